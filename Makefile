@@ -34,7 +34,7 @@ bench: .venv/dev.stamp $(COMPILED) ## measure the figures
 	@$(BIN)/python -m compileall -q nocopt
 	$(BIN)/python -m tests.bench $(ARGS)
 
-lock: .venv/dev.stamp ## compile the locks from pyproject.toml
+lock: ## compile the locks from pyproject.toml
 	packaging/lock
 
 i18n: .venv/dev.stamp ## collect the texts of the window and compile the translations
