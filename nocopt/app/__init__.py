@@ -1,0 +1,1 @@
+"""Floor 4: what the program does, on asyncio and without Qt."""

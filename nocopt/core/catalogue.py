@@ -1,0 +1,146 @@
+"""The catalogue of known models, and the rules for ids that are not in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from nocopt.core.models import (
+    LongOutput,
+    Model,
+    Origin,
+    RemoteModel,
+    Sampling,
+    ThinkingForm,
+)
+from nocopt.core.usage import Prices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+UNKNOWN_MAX_OUTPUT = 4096  # what gateways assume when nothing is said (section 2.1)
+
+
+class Catalogue:
+    """Known models in the order they are offered, newest first within a line."""
+
+    def __init__(self, models: Iterable[Model]) -> None:
+        self.models = tuple(models)
+        self._by_id = {model.id: model for model in self.models}
+        self._by_id.update({alias: model for model in self.models for alias in model.aliases})
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Catalogue:
+        """Return the catalogue of a parsed `models.json`; a malformed file raises."""
+        return cls(model_from_json(entry) for entry in raw["models"])
+
+    def find(self, model_id: str) -> Model | None:
+        """Return the known model for an id or alias; a provider's prefix is looked through."""
+        wanted = model_id.strip()
+        found = self._by_id.get(wanted) or self._by_id.get(wanted.rpartition("/")[2])
+        return found if found is None or found.id == wanted else replace(found, id=wanted)
+
+    def describe(self, model_id: str) -> Model:
+        """Return a description for any id: known, by the newest rules, or with nothing assumed."""
+        found = self.find(model_id)
+        if found is not None:
+            return found
+        name = model_id.strip()
+        if name.rpartition("/")[2].startswith("claude-"):
+            return _newest_rules(name)
+        return Model(
+            id=name,
+            name=name,
+            line="other",
+            context=None,
+            max_output=UNKNOWN_MAX_OUTPUT,
+            thinking=ThinkingForm.NONE,
+            origin=Origin.UNKNOWN,
+        )
+
+    def merged(self, remote: RemoteModel) -> Model:
+        """Return the description of a listed model: the catalogue, filled in by the endpoint."""
+        model = self.describe(remote.id)
+        if model.origin is Origin.CATALOGUE:
+            return model
+        return replace(
+            model,
+            name=remote.name or model.name,
+            context=remote.context or model.context,
+            max_output=remote.max_output or model.max_output,
+            thinking=_form_of(remote.thinking_types, model.thinking),
+            efforts=model.efforts if remote.efforts is None else remote.efforts,
+        )
+
+
+def _newest_rules(model_id: str) -> Model:
+    """The rules that all of the newest models share: adaptive thinking only, no sampling."""
+    return Model(
+        id=model_id,
+        name=model_id,
+        line="other",
+        context=1_000_000,
+        max_output=128_000,
+        thinking=ThinkingForm.ALWAYS,
+        thinking_default_on=True,
+        efforts=("low", "medium", "high", "xhigh", "max"),
+        origin=Origin.NEWEST_RULES,
+    )
+
+
+def _form_of(types: tuple[str, ...] | None, otherwise: ThinkingForm) -> ThinkingForm:
+    if types is None:
+        return otherwise
+    if "adaptive" in types:
+        return ThinkingForm.ADAPTIVE if "disabled" in types else ThinkingForm.ALWAYS
+    return ThinkingForm.BUDGET if "enabled" in types else ThinkingForm.NONE
+
+
+def model_from_json(raw: Mapping[str, Any]) -> Model:
+    """Return the model for one entry of `models.json`."""
+    retires = raw.get("retires")
+    long_output = raw.get("long_output")
+    return Model(
+        id=raw["id"],
+        name=raw["name"],
+        line=raw["line"],
+        context=raw["context"],
+        max_output=raw["max_output"],
+        thinking=ThinkingForm(raw["thinking"]),
+        thinking_default_on=raw.get("thinking_default_on", False),
+        efforts=tuple(raw.get("efforts", ())),
+        default_effort=raw.get("default_effort"),
+        max_effort_without_thinking=raw.get("max_effort_without_thinking"),
+        sampling=Sampling(raw["sampling"]),
+        prices=prices_from_json(raw.get("prices")),
+        cutoff=raw.get("cutoff"),
+        released=raw.get("released"),
+        retires=None if retires is None else date.fromisoformat(retires),
+        retires_not_before=raw.get("retires_not_before", False),
+        deprecated=raw.get("deprecated", False),
+        replacement=raw.get("replacement"),
+        long_output=None if long_output is None else LongOutput(**long_output),
+        restricted=raw.get("restricted", False),
+        aliases=tuple(raw.get("aliases", ())),
+    )
+
+
+def prices_from_json(raw: Mapping[str, Any] | None) -> Prices | None:
+    """Return prices; amounts are strings, so that no decimal is ever rounded."""
+    if raw is None:
+        return None
+    return Prices(
+        input=Decimal(raw["input"]),
+        output=Decimal(raw["output"]),
+        cache_write_5m=Decimal(raw["cache_write_5m"]),
+        cache_write_1h=Decimal(raw["cache_write_1h"]),
+        cache_read=Decimal(raw["cache_read"]),
+        above=_higher_tier(raw.get("above")),
+    )
+
+
+def _higher_tier(raw: Mapping[str, Any] | None) -> tuple[int, Prices] | None:
+    prices = None if raw is None else prices_from_json(raw["prices"])
+    return None if raw is None or prices is None else (raw["prompt_tokens"], prices)

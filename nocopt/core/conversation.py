@@ -1,0 +1,93 @@
+"""A conversation: a tree of nodes, its options, and walks through it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nocopt.core.reply import Outcome, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from nocopt.core.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a conversation's next turn is made with; an empty name means the default."""
+
+    account: str = ""
+    model: str = ""
+    thinking: str = "off"
+    system: str = ""
+    max_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A message at a place in the tree; `created_at` is in seconds since 1970, UTC.
+
+    `reply` is set for assistant messages only; `model` and `account` say what made them.
+    """
+
+    id: int
+    conversation_id: int
+    parent_id: int | None
+    message: Message
+    created_at: float
+    model: str = ""
+    account: str = ""
+    reply: Reply | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether this is an answer that the model refused to give."""
+        return self.reply is not None and self.reply.outcome is Outcome.REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation without its nodes; `leaf_id` ends the path that is shown.
+
+    `draft` is the unsent text in the composer, `anchor` the reading position as the pane wrote it.
+    """
+
+    id: int
+    title: str
+    created_at: float
+    updated_at: float
+    options: Options = field(default_factory=Options)
+    leaf_id: int | None = None
+    draft: str = ""
+    anchor: str = ""
+
+
+def path_to(nodes: Mapping[int, Node], leaf_id: int | None) -> tuple[Node, ...]:
+    """Return the nodes from the root to `leaf_id`; a broken or circular link ends the walk."""
+    found: list[Node] = []
+    seen: set[int] = set()
+    at = leaf_id
+    while at is not None and at in nodes and at not in seen:
+        seen.add(at)
+        found.append(nodes[at])
+        at = nodes[at].parent_id
+    found.reverse()
+    return tuple(found)
+
+
+def siblings(nodes: Iterable[Node], node: Node) -> tuple[Node, ...]:
+    """Return all versions at the place of `node`, oldest first, itself included."""
+    same = (one for one in nodes if one.parent_id == node.parent_id)
+    return tuple(sorted(same, key=lambda one: one.id))
+
+
+def title_from(text: str, limit: int = 60) -> str:
+    """Return a title made of the first line with words in it, cut at a word where possible."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    line = next((one for one in lines if any(char.isalnum() for char in one)), "")
+    if len(line) <= limit:
+        return line
+    head = line[: limit - 1]
+    word = head.rpartition(" ")[0]
+    return (word if len(word) > limit // 2 else head).rstrip() + "…"

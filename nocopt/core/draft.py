@@ -1,0 +1,383 @@
+"""The reply while it streams, and the pure reducer that folds stream events into it.
+
+`Draft.apply` returns a new draft and never fails on odd sequences: blocks may overlap, indexes may
+have gaps, starts and stops may be missing (sections 3.2, 3.6 and checks 55 to 57). Text is kept in
+an append-only list that successive drafts share, so that the cost of an event does not grow with
+the length of the reply.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from nocopt.core import events as ev
+from nocopt.core.messages import (
+    TOOL_CALL_KINDS,
+    JsonObject,
+    Message,
+    Part,
+    TextPart,
+    ThinkingPart,
+    ToolUsePart,
+    part_from_dict,
+)
+from nocopt.core.reply import Outcome, Reply, Timing, outcome_of
+from nocopt.core.usage import Usage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from nocopt.core.errors import Failure
+
+_APPENDABLE: Final = {"text": "text", "thinking": "thinking"}
+
+
+class Rope:
+    """Text that only grows: versions share one list of pieces, each sees its first `count`."""
+
+    __slots__ = ("_pieces", "count")
+
+    def __init__(self, pieces: list[str] | None = None, count: int = 0) -> None:
+        self._pieces = pieces if pieces is not None else []
+        self.count = count
+
+    def plus(self, text: str) -> Rope:
+        """Return a rope with `text` at the end; a version that branches off gets its own list."""
+        pieces = self._pieces
+        if len(pieces) != self.count:
+            pieces = pieces[: self.count]
+        pieces.append(text)
+        return Rope(pieces, self.count + 1)
+
+    def since(self, piece: int) -> str:
+        """Return the text of the pieces from number `piece` on, at the cost of that text only."""
+        return "".join(self._pieces[piece : self.count])
+
+    def __str__(self) -> str:
+        return self.since(0)
+
+    def __bool__(self) -> bool:
+        return any(self._pieces[: self.count])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rope) and str(other) == str(self)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def __repr__(self) -> str:
+        return f"Rope({str(self)!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftBlock:
+    """A content block on its way; `text` is text, thinking or the JSON of a tool's input."""
+
+    index: int
+    start: JsonObject
+    text: Rope = field(default_factory=Rope)
+    half: str = ""  # first half of a surrogate pair whose second half is yet to come
+    signature: str | None = None
+    citations: tuple[JsonObject, ...] = ()
+    stopped: bool = False
+
+    @property
+    def type(self) -> str:
+        """The block's `type` member."""
+        return str(self.start.get("type", ""))
+
+    def part(self) -> Part:
+        """Return the block as a part, with what has come so far."""
+        if self.type in TOOL_CALL_KINDS:
+            return self._tool_part()
+        part = part_from_dict(self._normalised())
+        match part:
+            case TextPart():
+                cited = (part.citations or ()) + self.citations
+                text = part.text + str(self.text) + ("\ufffd" if self.half else "")
+                return replace(part, text=text, citations=cited or part.citations)
+            case ThinkingPart():
+                signature = self.signature if self.signature is not None else part.signature
+                text = part.thinking + str(self.text) + ("\ufffd" if self.half else "")
+                return replace(part, thinking=text, signature=signature)
+            case _:
+                return part
+
+    def _normalised(self) -> JsonObject:
+        """The start object with a missing or null text taken as empty, as gateways send it."""
+        name = _APPENDABLE.get(self.type)
+        if name is None:
+            return self.start
+        fixed = {**self.start, name: ""}
+        if self.start.get("signature", "") is None:
+            del fixed["signature"]
+        if self.start.get("citations", []) is None:
+            del fixed["citations"]
+        return fixed
+
+    def _tool_part(self) -> Part:
+        source = str(self.text)
+        given = self.start.get("input")
+        start = {**self.start, "input": given if isinstance(given, dict) else {}}
+        part = part_from_dict(start)
+        if not isinstance(part, ToolUsePart) or not source.strip():
+            return part
+        try:
+            value = json.loads(source)
+        except ValueError:
+            return replace(part, input={}, invalid_input=source)
+        if not isinstance(value, dict):
+            return replace(part, input={}, invalid_input=source)
+        return replace(part, input=value)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A reply so far; `blocks` are in the order they are shown: by index, then by arrival."""
+
+    id: str = ""
+    model: str = ""
+    blocks: tuple[DraftBlock, ...] = ()
+    usage: Usage = field(default_factory=Usage)
+    stop_reason: str | None = None
+    stop_sequence: str | None = None
+    stop_details: JsonObject | None = None
+    request_id: str | None = None
+    waiting: ev.Waiting | None = None
+    started: bool = False
+    ended: bool = False
+    failure: Failure | None = None
+    cancelled: bool = False
+
+    def apply(self, events: Iterable[ev.StreamEvent]) -> Draft:
+        """Return the draft after `events`."""
+        if self.ended:
+            return self
+        return _Fold(self).run(events)
+
+    def failed(self, failure: Failure) -> Draft:
+        """Return the draft of a turn that ended in `failure`; what has come is kept."""
+        return replace(self, failure=failure, ended=True, waiting=None)
+
+    def stopped(self) -> Draft:
+        """Return the draft of a turn that the person stopped."""
+        return replace(self, cancelled=True, ended=True, waiting=None)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """All blocks as parts."""
+        return tuple(block.part() for block in self.blocks)
+
+    @property
+    def message(self) -> Message:
+        """The reply so far as a message."""
+        return Message("assistant", self.parts)
+
+    @property
+    def has_content(self) -> bool:
+        """Whether any block has begun; from then on nothing is retried by itself (3.6)."""
+        return bool(self.blocks)
+
+    @property
+    def outcome(self) -> Outcome:
+        """How the turn ended, taken that the body has ended."""
+        if self.cancelled:
+            return Outcome.STOPPED
+        if self.failure is not None:
+            return Outcome.ERROR
+        return outcome_of(self.stop_reason)
+
+    def reply(self, timing: Timing) -> Reply:
+        """Return the facts to keep with the finished message."""
+        return Reply(
+            outcome=self.outcome,
+            message_id=self.id,
+            model=self.model,
+            stop_reason=self.stop_reason,
+            stop_sequence=self.stop_sequence,
+            stop_details=self.stop_details,
+            usage=self.usage,
+            failure=self.failure,
+            request_id=self.request_id
+            or (self.failure.request_id if self.failure is not None else None),
+            timing=timing,
+        )
+
+
+class _Fold:
+    """One run of the reducer: gathers the pieces of a chunk, then makes the next draft."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.blocks = list(draft.blocks)
+        self.places = {block.index: place for place, block in enumerate(self.blocks)}
+        self.pieces: dict[int, list[str]] = {}  # place in `blocks` to what came for it
+        self.changed = False
+
+    def run(self, events: Iterable[ev.StreamEvent]) -> Draft:
+        for event in events:
+            if isinstance(event, ev.TextDelta):
+                self._append(event.at, event.text, "text")
+            elif isinstance(event, ev.ThinkingDelta):
+                self._append(event.at, event.text, "thinking")
+            else:
+                self._rare(event)
+                if self.draft.ended:
+                    break
+        self._flush()
+        if not self.changed:
+            return self.draft
+        return replace(self.draft, blocks=tuple(self.blocks), waiting=None)
+
+    def _append(self, index: int, text: str, kind: str) -> None:
+        place = self.places.get(index)
+        if place is None:
+            place = self._insert(DraftBlock(index, {"type": kind, kind: ""}))
+        elif self.blocks[place].type != kind:
+            return
+        pieces = self.pieces.get(place)
+        if pieces is None:
+            self.pieces[place] = [text]
+        else:
+            pieces.append(text)
+
+    def _rare(self, event: ev.StreamEvent) -> None:
+        match event:
+            case ev.Opened(_, request_id, _):
+                self.draft = replace(self.draft, request_id=request_id, waiting=None)
+            case ev.Waiting():
+                self.draft = replace(self.draft, waiting=event)
+            case ev.MessageStarted():
+                self._start(event)
+            case ev.MessageChanged():
+                self._change(event)
+            case ev.MessageStopped():
+                self.draft = replace(self.draft, ended=True, waiting=None)
+            case _:
+                self._block_event(event)
+
+    def _block_event(self, event: ev.StreamEvent) -> None:
+        match event:
+            case ev.BlockStarted(index, block):
+                self._begin(index, block)
+            case ev.InputDelta(index, piece):
+                self._append_input(index, piece)
+            case ev.SignatureDelta(index, signature):
+                self._alter(index, "thinking", signature=signature)
+            case ev.CitationDelta(index, citation):
+                self._alter(index, "text", citations=citation)
+            case ev.BlockStopped(index) if index in self.places:
+                self._put(self.places[index], stopped=True)
+            case _:
+                pass
+
+    def _start(self, event: ev.MessageStarted) -> None:
+        if self.draft.started:
+            return
+        self.draft = replace(
+            self.draft,
+            id=event.id,
+            model=event.model,
+            usage=self.draft.usage.updated(event.usage),
+            started=True,
+            waiting=None,
+        )
+        if self.blocks:  # stray events from before the reply (section 3.2)
+            self.blocks, self.places, self.pieces, self.changed = [], {}, {}, True
+
+    def _change(self, event: ev.MessageChanged) -> None:
+        draft = self.draft
+        self.draft = replace(
+            draft,
+            stop_reason=event.stop_reason if event.stop_reason is not None else draft.stop_reason,
+            stop_sequence=event.stop_sequence or draft.stop_sequence,
+            stop_details=event.stop_details or draft.stop_details,
+            usage=draft.usage.updated(event.usage),
+        )
+
+    def _begin(self, index: int, start: JsonObject) -> None:
+        """Open a block; a relay that uses one index for all its blocks gets a block each time."""
+        self._flush()
+        place = self.places.get(index)
+        if place is not None and not self.blocks[place].stopped:
+            known = self.blocks[place]
+            if known.type == start.get("type"):
+                return
+        self._insert(_opened(index, start))
+
+    def _insert(self, block: DraftBlock) -> int:
+        self._flush()
+        place = len(self.blocks)
+        while place and self.blocks[place - 1].index > block.index:
+            place -= 1
+        self.blocks.insert(place, block)
+        self.places = {one.index: at for at, one in enumerate(self.blocks)}
+        self.changed = True
+        return place
+
+    def _append_input(self, index: int, piece: str) -> None:
+        place = self.places.get(index)
+        if place is not None and self.blocks[place].type in TOOL_CALL_KINDS:
+            self.pieces.setdefault(place, []).append(piece)
+
+    def _alter(
+        self,
+        index: int,
+        kind: str,
+        *,
+        signature: str | None = None,
+        citations: JsonObject | None = None,
+    ) -> None:
+        place = self.places.get(index)
+        if place is None or self.blocks[place].type != kind:
+            return
+        block = self.blocks[place]
+        if signature is not None:
+            block = replace(block, signature=signature)
+        if citations is not None:
+            block = replace(block, citations=(*block.citations, citations))
+        self.blocks[place], self.changed = block, True
+
+    def _put(self, place: int, *, stopped: bool) -> None:
+        self.blocks[place] = replace(self.blocks[place], stopped=stopped)
+        self.changed = True
+
+    def _flush(self) -> None:
+        for place, pieces in self.pieces.items():
+            block = self.blocks[place]
+            text, half = whole_characters(block.half + "".join(pieces))
+            if text or half != block.half:
+                rope = block.text.plus(text) if text else block.text
+                self.blocks[place] = replace(block, text=rope, half=half)
+                self.changed = True
+        self.pieces.clear()
+
+
+def _opened(index: int, start: JsonObject) -> DraftBlock:
+    """Return the block for a start event; text that it carries becomes the first piece."""
+    name = _APPENDABLE.get(str(start.get("type", "")))
+    given = start.get(name) if name is not None else None
+    if name is None or not isinstance(given, str) or not given:
+        return DraftBlock(index, start)
+    text, half = whole_characters(given)
+    return DraftBlock(index, {**start, name: ""}, Rope().plus(text) if text else Rope(), half)
+
+
+def whole_characters(text: str) -> tuple[str, str]:
+    """Return `text` fit for UTF-8, and the half character at its end that waits for its other half.
+
+    Relays split an escaped surrogate pair over two deltas (section 3.3); halves that never meet
+    become U+FFFD, so that what is kept can always be saved.
+    """
+    if text.isascii():
+        return text, ""
+    half = text[-1] if "\ud800" <= text[-1] <= "\udbff" else ""
+    if half:
+        text = text[:-1]
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text, half

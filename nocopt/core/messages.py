@@ -1,0 +1,162 @@
+"""Messages and their parts: values without identity, kept exactly as the API knows them.
+
+`part_from_dict` and `part_to_dict` are inverse for every JSON object: members this program does
+not know stay in `extra`, blocks it does not know become an `OpaquePart` (sections 1.3 and 3.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+Json: TypeAlias = Any
+JsonObject: TypeAlias = Mapping[str, Json]
+Role: TypeAlias = Literal["user", "assistant", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """Text; `citations` is None when the API sent no such member (section 5.3)."""
+
+    text: str
+    citations: tuple[JsonObject, ...] | None = None
+    extra: JsonObject = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ThinkingPart:
+    """Thinking; `signature` is None when the server sent none, as local servers do (4.1)."""
+
+    thinking: str
+    signature: str | None = None
+    extra: JsonObject = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RedactedThinkingPart:
+    """Thinking that the provider encrypted; only ever echoed."""
+
+    data: str
+    extra: JsonObject = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ToolUsePart:
+    """A tool call of kind `tool_use`, `server_tool_use` or `mcp_tool_use`.
+
+    `invalid_input` holds the text that came as input when it was no JSON object; such a call is
+    never run, and is echoed with an empty input (section 5.1).
+    """
+
+    id: str
+    name: str
+    input: JsonObject
+    kind: str = "tool_use"
+    invalid_input: str | None = None
+    extra: JsonObject = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OpaquePart:
+    """A block of a type this program does not handle, kept as the raw object."""
+
+    raw: JsonObject
+
+    @property
+    def type(self) -> str:
+        """The block's own `type` member, or an empty string."""
+        return str(self.raw.get("type", ""))
+
+
+Part: TypeAlias = TextPart | ThinkingPart | RedactedThinkingPart | ToolUsePart | OpaquePart
+
+TOOL_CALL_KINDS = frozenset({"tool_use", "server_tool_use", "mcp_tool_use"})
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Who says what: a role and the parts in order."""
+
+    role: Role
+    parts: tuple[Part, ...]
+
+    @property
+    def text(self) -> str:
+        """All text parts joined, without thinking."""
+        return "".join(part.text for part in self.parts if isinstance(part, TextPart))
+
+    @property
+    def thinking(self) -> str:
+        """All visible thinking, parts separated by a blank line."""
+        found = (part.thinking for part in self.parts if isinstance(part, ThinkingPart))
+        return "\n\n".join(text for text in found if text)
+
+
+def user_message(text: str) -> Message:
+    """Return a user message of one text part."""
+    return Message("user", (TextPart(text),))
+
+
+def part_from_dict(raw: JsonObject) -> Part:
+    """Return the part for a content block; anything odd or unknown becomes an `OpaquePart`."""
+    match raw:
+        case {"type": "text", "text": str(text), **rest}:
+            return _text_part(text, rest) or OpaquePart(dict(raw))
+        case {"type": "thinking", "thinking": str(thinking), **rest}:
+            return _thinking_part(thinking, rest) or OpaquePart(dict(raw))
+        case {"type": "redacted_thinking", "data": str(data), **rest}:
+            return RedactedThinkingPart(data, rest)
+        case {"type": str(kind), "id": str(id_), "name": str(name), "input": dict(input_), **rest}:
+            if kind in TOOL_CALL_KINDS:
+                return ToolUsePart(id_, name, input_, kind, None, rest)
+        case _:
+            pass
+    return OpaquePart(dict(raw))
+
+
+def _text_part(text: str, rest: dict[str, Json]) -> TextPart | None:
+    if "citations" not in rest:
+        return TextPart(text, None, rest)
+    citations = rest.pop("citations")
+    if isinstance(citations, list) and all(isinstance(one, dict) for one in citations):
+        return TextPart(text, tuple(citations), rest)
+    return None
+
+
+def _thinking_part(thinking: str, rest: dict[str, Json]) -> ThinkingPart | None:
+    if "signature" not in rest:
+        return ThinkingPart(thinking, None, rest)
+    signature = rest.pop("signature")
+    return ThinkingPart(thinking, signature, rest) if isinstance(signature, str) else None
+
+
+def part_to_dict(part: Part) -> dict[str, Json]:
+    """Return the content block as the API has it."""
+    match part:
+        case TextPart(text, citations, extra):
+            cited = {} if citations is None else {"citations": list(citations)}
+            return {"type": "text", "text": text, **cited, **extra}
+        case ThinkingPart(thinking, signature, extra):
+            signed = {} if signature is None else {"signature": signature}
+            return {"type": "thinking", "thinking": thinking, **signed, **extra}
+        case RedactedThinkingPart(data, extra):
+            return {"type": "redacted_thinking", "data": data, **extra}
+        case ToolUsePart(id_, name, input_, kind, _, extra):
+            return {"type": kind, "id": id_, "name": name, "input": dict(input_), **extra}
+        case OpaquePart(raw):
+            return dict(raw)
+
+
+def parts_to_dicts(parts: Iterable[Part]) -> list[dict[str, Json]]:
+    """Return content blocks for several parts, in order."""
+    return [part_to_dict(part) for part in parts]
+
+
+def parts_from_content(content: Json) -> tuple[Part, ...]:
+    """Return the parts of a `content` member: a string, a list of blocks, or nothing usable."""
+    if isinstance(content, str):
+        return (TextPart(content),) if content else ()
+    if not isinstance(content, list):
+        return ()
+    return tuple(part_from_dict(block) for block in content if isinstance(block, dict))

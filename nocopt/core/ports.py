@@ -1,0 +1,76 @@
+"""What higher floors need from the outside, where there is more than one real implementation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from nocopt.core.events import StreamEvent
+    from nocopt.core.models import RemoteModel
+    from nocopt.core.request import ChatRequest
+    from nocopt.core.secret import Secret
+
+    ReadKey = Callable[[], Awaitable["Secret | None"]]
+
+
+class ChatClient(Protocol):
+    """A client for one account; it holds a function that reads the key, never the key."""
+
+    def stream(self, request: ChatRequest) -> AsyncIterator[list[StreamEvent]]:
+        """Yield the events of one reply, one list per network chunk; failures raise `WireError`.
+
+        Attempts before the first content are retried by the client, announced by `Waiting`.
+        Closing the iterator closes the connection at once.
+        """
+        ...
+
+    async def models(self) -> tuple[RemoteModel, ...] | None:
+        """Return the endpoint's own list of models, or None where it has none."""
+        ...
+
+    async def close(self) -> None:
+        """Close all connections."""
+        ...
+
+
+class Keychain(Protocol):
+    """Keeps keys by account name. Every call may block for as long as a person takes to unlock.
+
+    Call it in a worker thread. Each method raises `KeychainError` where the backend does not serve.
+    """
+
+    @property
+    def backend(self) -> str:
+        """The backend's name, for people and bug reports; never blocks on a person."""
+        ...
+
+    @property
+    def persistent(self) -> bool:
+        """Whether keys outlive this run."""
+        ...
+
+    def read(self, account: str) -> Secret | None:
+        """Return the key of an account, or None when there is none."""
+        ...
+
+    def write(self, account: str, secret: Secret) -> None:
+        """Keep the key of an account, replacing an older one."""
+        ...
+
+    def delete(self, account: str) -> None:
+        """Forget the key of an account; deleting what is not there is no error."""
+        ...
+
+
+class Clock(Protocol):
+    """Time as the program sees it."""
+
+    def now(self) -> float:
+        """Return seconds since 1970, UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Return seconds that never go back."""
+        ...

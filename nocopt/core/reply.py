@@ -1,0 +1,74 @@
+"""How a turn ended: the outcome, and the facts of a reply that are kept with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from nocopt.core.usage import Usage
+
+if TYPE_CHECKING:
+    from nocopt.core.errors import Failure
+    from nocopt.core.messages import JsonObject
+
+
+class Outcome(StrEnum):
+    """What became of a turn; the values are part of the command line's JSON."""
+
+    COMPLETE = "complete"
+    NEEDS_TOOL = "needs_tool"
+    PAUSED = "paused"
+    REFUSED = "refused"
+    TRUNCATED_BY_LIMIT = "truncated_by_limit"  # max_tokens or the context window
+    TRUNCATED = "truncated"  # the body ended without a stop reason
+    ERROR = "error"
+    STOPPED = "stopped"  # by the person
+    INTERRUPTED = "interrupted"  # this program ended while the reply was running
+
+
+_BY_STOP_REASON = {
+    "refusal": Outcome.REFUSED,
+    "max_tokens": Outcome.TRUNCATED_BY_LIMIT,
+    "model_context_window_exceeded": Outcome.TRUNCATED_BY_LIMIT,
+    "tool_use": Outcome.NEEDS_TOOL,
+    "pause_turn": Outcome.PAUSED,
+    "compaction": Outcome.PAUSED,
+}
+
+
+def outcome_of(stop_reason: str | None) -> Outcome:
+    """Return the outcome of a body that ended by itself (section 3.5); unknown reasons are done."""
+    if stop_reason is None:
+        return Outcome.TRUNCATED
+    return _BY_STOP_REASON.get(stop_reason, Outcome.COMPLETE)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Milliseconds since the request was started; None where that point was never reached."""
+
+    first_byte_ms: float | None = None
+    first_text_ms: float | None = None
+    total_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The facts of an assistant message besides its parts; `model` is what the server named."""
+
+    outcome: Outcome
+    message_id: str = ""
+    model: str = ""
+    stop_reason: str | None = None
+    stop_sequence: str | None = None
+    stop_details: JsonObject | None = None
+    usage: Usage = field(default_factory=Usage)
+    failure: Failure | None = None
+    request_id: str | None = None
+    timing: Timing = field(default_factory=Timing)
+
+    @property
+    def sendable(self) -> bool:
+        """Whether the whole message may be sent back as history unchanged."""
+        return self.outcome in (Outcome.COMPLETE, Outcome.NEEDS_TOOL, Outcome.PAUSED)

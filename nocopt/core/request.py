@@ -1,0 +1,106 @@
+"""The request as a value, and the pure function that builds it from a conversation path.
+
+What this function returns is always accepted by the rules of sections 1 and 3.6: roles alternate,
+no message is empty, a refused exchange is left out, and of an unfinished answer only its text goes
+back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nocopt.core import thinking
+from nocopt.core.messages import JsonObject, Message, Part, TextPart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from nocopt.core.conversation import Node
+    from nocopt.core.models import Model
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRequest:
+    """A request in neutral form; the wire mapping of a client turns it into bytes."""
+
+    model: str
+    max_tokens: int
+    messages: tuple[Message, ...]
+    system: str = ""
+    thinking: JsonObject | None = None
+    output_config: JsonObject | None = None
+    betas: tuple[str, ...] = ()
+    stream: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the person asked for besides the messages; None and empty mean the model's default."""
+
+    thinking: str = thinking.OFF
+    system: str = ""
+    max_tokens: int | None = None
+    betas: tuple[str, ...] = field(default=())
+
+
+def build_request(path: Iterable[Node], model: Model, wishes: Wishes) -> ChatRequest:
+    """Return the request for the next reply to `path`, whose last node is a user message."""
+    return request_for(history(path), model, wishes)
+
+
+def request_for(messages: Iterable[Message], model: Model, wishes: Wishes) -> ChatRequest:
+    """Return the request for `messages`; `max_tokens` is always set (section 1.2)."""
+    limit = model.max_output
+    betas = wishes.betas
+    if model.long_output is not None and (wishes.max_tokens or 0) > model.max_output:
+        limit = model.long_output.max_output
+        betas = (*betas, model.long_output.beta)
+    max_tokens = min(wishes.max_tokens or model.max_output, limit)
+    members = thinking.members(model, wishes.thinking, max_tokens)
+    return ChatRequest(
+        model=model.id,
+        max_tokens=max_tokens,
+        messages=merged(messages),
+        system=wishes.system,
+        thinking=members.thinking,
+        output_config=members.output_config,
+        betas=betas,
+    )
+
+
+def history(path: Iterable[Node]) -> list[Message]:
+    """Return the messages of a path that go back to the model.
+
+    A refused answer takes the question it answers with it (section 3.5).
+    """
+    messages: list[Message] = []
+    for node in path:
+        if node.refused:
+            while messages and messages[-1].role == "user":
+                messages.pop()
+            continue
+        parts = _sendable_parts(node)
+        if parts:
+            messages.append(Message(node.message.role, parts))
+    return messages
+
+
+def _sendable_parts(node: Node) -> tuple[Part, ...]:
+    """Text goes back always; thinking of finished turns may be dropped and is (section 4.1)."""
+    return tuple(
+        part for part in node.message.parts if isinstance(part, TextPart) and part.text.strip()
+    )
+
+
+def merged(messages: Iterable[Message]) -> tuple[Message, ...]:
+    """Return messages whose roles alternate and that begin with a user message (section 1.2)."""
+    found: list[Message] = []
+    for message in messages:
+        if not found and message.role != "user":
+            continue
+        if found and found[-1].role == message.role:
+            found[-1] = Message(message.role, (*found[-1].parts, *message.parts))
+        else:
+            found.append(message)
+    return tuple(found)

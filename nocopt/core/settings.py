@@ -1,0 +1,253 @@
+"""Every setting once: its type, its default and what it may be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import MISSING, dataclass, field, fields, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from nocopt.core.endpoint import ANTHROPIC, BadAddress, parse_endpoint
+from nocopt.core.errors import InvalidSettings, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+API_VERSION = "2023-06-01"
+DEFAULT_MODEL = "claude-sonnet-5-5"
+MAX_TOKENS_LIMIT = 1_000_000
+FONT_SIZES = (8, 32)
+DEFAULT_ACCOUNT = "Default"
+ENVIRONMENT_ACCOUNT = "Environment"
+DEMO_ACCOUNT = "Demo"
+
+
+class KeyHeader(StrEnum):
+    """Which header carries the key (section 1.1); exactly one is sent."""
+
+    X_API_KEY = "x-api-key"
+    BEARER = "bearer"
+
+
+class AccountKind(StrEnum):
+    """Where an account comes from; only those of the person are stored."""
+
+    PERSON = "person"
+    ENVIRONMENT = "environment"
+    DEMO = "demo"
+
+
+class Theme(StrEnum):
+    """Colours of the window."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class SendKey(StrEnum):
+    """Which key sends what was typed."""
+
+    ENTER = "enter"
+    CTRL_ENTER = "ctrl_enter"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A provider endpoint. The key is in the keychain under `name`; `has_key` says that it is.
+
+    `models` are ids the person added, `max_tokens` None means the model's own maximum.
+    """
+
+    name: str = DEFAULT_ACCOUNT
+    endpoint: str = ANTHROPIC
+    key_header: KeyHeader = KeyHeader.X_API_KEY
+    api_version: str = API_VERSION
+    models: tuple[str, ...] = ()
+    default_model: str = DEFAULT_MODEL
+    max_tokens: int | None = None
+    has_key: bool = False
+    kind: AccountKind = AccountKind.PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings; `active_account` empty means: the best account there is."""
+
+    accounts: tuple[Account, ...] = field(default=(Account(),))
+    active_account: str = ""
+    theme: Theme = Theme.SYSTEM
+    font_size: int = 11
+    send_key: SendKey = SendKey.ENTER
+    language: str = "system"
+    thinking: str = "off"
+
+    def account(self, name: str) -> Account | None:
+        """Return the stored account of that name."""
+        return next((one for one in self.accounts if one.name == name), None)
+
+    def with_account(self, account: Account) -> Settings:
+        """Return settings in which `account` replaces the one of its name, or is added."""
+        if self.account(account.name) is None:
+            return replace(self, accounts=(*self.accounts, account))
+        changed = tuple(account if one.name == account.name else one for one in self.accounts)
+        return replace(self, accounts=changed)
+
+
+_MODEL_ID = re.compile(r"[^\s,;，；]+")
+_VERSION = re.compile(r"\d{4}-\d{2}-\d{2}")
+_HEADER_TEXT = re.compile(r"[\x21-\x7e]+")
+
+
+def parse_model_names(text: str) -> tuple[str, ...]:
+    """Return the ids in pasted text: separated by commas, semicolons, blanks or lines, no repeats.
+
+    Quotes around an id, as copied from code, are dropped.
+    """
+    found = (match.strip("\"'`") for match in _MODEL_ID.findall(text))
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def clean_key(text: str) -> str:
+    """Return a pasted key without white space, quotes and a leading `Bearer`."""
+    words = text.replace('"', " ").replace("'", " ").split()
+    if len(words) > 1 and words[0].lower() == "bearer":
+        words = words[1:]
+    return "".join(words)
+
+
+def check_key(text: str) -> Problem | None:
+    """Return what is wrong with a key as a header value, if anything."""
+    if text and not _HEADER_TEXT.fullmatch(text):
+        return Problem("key", "not_ascii")
+    return None
+
+
+def check_account(account: Account) -> tuple[Problem, ...]:
+    """Return the problems of an account, one per field at most."""
+    found: list[Problem] = []
+    try:
+        parse_endpoint(account.endpoint)
+    except BadAddress as bad:
+        found.append(Problem("endpoint", bad.code))
+    if not account.name.strip():
+        found.append(Problem("name", "empty"))
+    if not _VERSION.fullmatch(account.api_version):
+        found.append(Problem("api_version", "date"))
+    if not account.default_model.strip():
+        found.append(Problem("default_model", "empty"))
+    limit = account.max_tokens
+    if limit is not None and not 1 <= limit <= MAX_TOKENS_LIMIT:
+        found.append(Problem("max_tokens", "range", {"low": "1", "high": str(MAX_TOKENS_LIMIT)}))
+    return tuple(found)
+
+
+def check(settings: Settings) -> tuple[Problem, ...]:
+    """Return everything that cannot be accepted, one problem per field at most."""
+    found = [problem for account in settings.accounts for problem in check_account(account)]
+    low, high = FONT_SIZES
+    if not low <= settings.font_size <= high:
+        found.append(Problem("font_size", "range", {"low": str(low), "high": str(high)}))
+    return tuple(found)
+
+
+def validated(settings: Settings) -> Settings:
+    """Return `settings`, or raise `InvalidSettings` with every problem."""
+    problems = check(settings)
+    if problems:
+        raise InvalidSettings(problems)
+    return settings
+
+
+def to_json(settings: Settings) -> dict[str, Any]:
+    """Return the settings as JSON members; accounts that are not the person's stay out."""
+    raw = {one.name: getattr(settings, one.name) for one in fields(settings)}
+    stored = (one for one in settings.accounts if one.kind is AccountKind.PERSON)
+    raw["accounts"] = [
+        {one.name: getattr(account, one.name) for one in fields(account) if one.name != "kind"}
+        for account in stored
+    ]
+    for account in raw["accounts"]:
+        account["models"] = list(account["models"])
+    return raw
+
+
+def from_json(raw: Mapping[str, Any]) -> tuple[Settings, tuple[Problem, ...]]:
+    """Return settings from JSON members, and what could not be used and has its default instead."""
+    problems: list[Problem] = []
+    values = _taken(Settings, raw, _SETTINGS, problems)
+    entries = raw.get("accounts", [])
+    usable = (one for one in entries if isinstance(one, dict)) if isinstance(entries, list) else ()
+    accounts = [Account(**_taken(Account, one, _ACCOUNT, problems)) for one in usable]
+    if accounts:
+        values["accounts"] = tuple({one.name: one for one in accounts}.values())
+    return Settings(**values), tuple(problems)
+
+
+def _taken(
+    kind: type[Settings | Account],
+    raw: Mapping[str, Any],
+    readers: Mapping[str, Callable[[Any], Any]],
+    problems: list[Problem],
+) -> dict[str, Any]:
+    taken: dict[str, Any] = {}
+    for one in fields(kind):
+        if one.name not in raw or one.name not in readers:
+            continue
+        try:
+            taken[one.name] = readers[one.name](raw[one.name])
+        except (ValueError, TypeError):
+            default = "" if one.default is MISSING else str(one.default)
+            problems.append(Problem(one.name, "unusable", {"default": default}))
+    return taken
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(value)
+    return value
+
+
+def _whole(low: int, high: int) -> Callable[[Any], int]:
+    def read(value: Any) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            raise ValueError(value)
+        return value
+
+    return read
+
+
+def _limit(value: Any) -> int | None:
+    return None if value is None else _whole(1, MAX_TOKENS_LIMIT)(value)
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return tuple(_text(one) for one in value)
+
+
+_SETTINGS: Mapping[str, Callable[[Any], Any]] = {
+    "active_account": _text,
+    "theme": Theme,
+    "font_size": _whole(*FONT_SIZES),
+    "send_key": SendKey,
+    "language": _text,
+    "thinking": _text,
+}
+_ACCOUNT: Mapping[str, Callable[[Any], Any]] = {
+    "name": _text,
+    "endpoint": _text,
+    "key_header": KeyHeader,
+    "api_version": _text,
+    "models": _names,
+    "default_model": _text,
+    "max_tokens": _limit,
+    "has_key": _flag,
+}

@@ -1,0 +1,118 @@
+"""The one thinking control: what a model offers, and the request members a choice turns into.
+
+A choice is the word "off", "on" (the model's own default) or a level: low, medium, high, xhigh,
+max. The same choice is valid for every model; what a model cannot do is left out, never sent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from nocopt.core.models import Model, ThinkingForm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OFF = "off"
+ON = "on"
+LEVELS = ("low", "medium", "high", "xhigh", "max")
+CHOICES = (OFF, ON, *LEVELS)
+
+MIN_BUDGET = 1024  # section 1.7
+MIN_ANSWER = 1024  # room left for the answer when a budget is chosen
+_BUDGETS = {"low": 4_096, "medium": 10_240, "high": 24_576, "xhigh": 49_152, "max": 98_304}
+_BUDGET_LEVELS = ("low", "medium", "high")
+
+
+class Fixed(StrEnum):
+    """Why thinking cannot be switched on this model."""
+
+    NEVER = "never"  # the model does not think
+    ALWAYS = "always"  # the model always thinks
+    NO_ROOM = "no_room"  # max_tokens leaves no room for the smallest budget
+
+
+@dataclass(frozen=True, slots=True)
+class ThinkingOffer:
+    """What the control shows for a model: why it is fixed, if so, and the levels to choose from."""
+
+    fixed: Fixed | None
+    levels: tuple[str, ...]
+
+    @property
+    def switchable(self) -> bool:
+        """Whether both off and on can be chosen."""
+        return self.fixed is None
+
+
+@dataclass(frozen=True, slots=True)
+class ThinkingMembers:
+    """Request members: `thinking` and `output_config`, each None when it is to be left out."""
+
+    thinking: Mapping[str, Any] | None = None
+    output_config: Mapping[str, Any] | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether thinking is asked for."""
+        return self.thinking is not None and self.thinking["type"] != "disabled"
+
+
+def offer(model: Model, max_tokens: int) -> ThinkingOffer:
+    """Return what the thinking control offers for `model` with this output limit."""
+    match model.thinking:
+        case ThinkingForm.NONE:
+            return ThinkingOffer(Fixed.NEVER, ())
+        case ThinkingForm.ALWAYS:
+            return ThinkingOffer(Fixed.ALWAYS, model.efforts)
+        case ThinkingForm.ADAPTIVE:
+            return ThinkingOffer(None, model.efforts)
+        case ThinkingForm.BUDGET if max_tokens <= MIN_BUDGET:
+            return ThinkingOffer(Fixed.NO_ROOM, ())
+        case ThinkingForm.BUDGET:
+            return ThinkingOffer(None, _BUDGET_LEVELS)
+
+
+def members(model: Model, choice: str, max_tokens: int) -> ThinkingMembers:
+    """Return the request members for a choice (sections 1.7 and 2.2); an unknown choice raises."""
+    if choice not in CHOICES:
+        raise ValueError(f"no such thinking choice: {choice}")
+    match model.thinking:
+        case ThinkingForm.NONE:
+            return ThinkingMembers()
+        case ThinkingForm.ALWAYS:
+            return _adaptive(model, ON if choice == OFF else choice)
+        case ThinkingForm.ADAPTIVE if choice == OFF:
+            # Where silence means off, silence is what every gateway understands.
+            silent = not model.thinking_default_on
+            return ThinkingMembers() if silent else ThinkingMembers({"type": "disabled"})
+        case ThinkingForm.ADAPTIVE:
+            return _adaptive(model, choice)
+        case ThinkingForm.BUDGET:
+            return _budget(choice, max_tokens)
+
+
+def _adaptive(model: Model, choice: str) -> ThinkingMembers:
+    # Newer models leave thinking empty unless a summary is asked for (section 1.7).
+    thinking = {"type": "adaptive", "display": "summarized"}
+    effort = nearest_level(choice, model.efforts)
+    return ThinkingMembers(thinking, None if effort is None else {"effort": effort})
+
+
+def _budget(choice: str, max_tokens: int) -> ThinkingMembers:
+    if choice == OFF or max_tokens <= MIN_BUDGET:
+        return ThinkingMembers()
+    wanted = _BUDGETS["medium" if choice == ON else choice]
+    room = max(max_tokens - MIN_ANSWER, MIN_BUDGET)
+    return ThinkingMembers({"type": "enabled", "budget_tokens": min(wanted, room)})
+
+
+def nearest_level(choice: str, efforts: tuple[str, ...]) -> str | None:
+    """Return the effort to send: the level itself, else the next lower one, else the lowest."""
+    if choice in (OFF, ON) or not efforts:
+        return None
+    wanted = LEVELS.index(choice)
+    at_most = [level for level in efforts if LEVELS.index(level) <= wanted]
+    return at_most[-1] if at_most else efforts[0]

@@ -1,0 +1,141 @@
+"""What a scenario is, and the request as a scenario sees it."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from nocopt.demo.models import find
+from nocopt.demo.steps import Reply
+from nocopt.demo.tokens import is_chinese
+
+Json = dict[str, Any]
+
+_WORD = re.compile(r"\bdemo:([a-z0-9-]+)(?:[ =:]+([^\s,;]+))?", re.IGNORECASE)
+_POLITE = re.compile(r"^(?:please |show me |show |try |an? |some |请|给我看|来)+")
+_EDGES = " \t\r\n.!?\u3002\uff01\uff1f"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A valid request for a message, with what the server knows about it."""
+
+    body: Mapping[str, Any]
+    text: str = ""
+    """Text of the last user message that has any."""
+    argument: str = ""
+    """The word after the scenario word, as in ``demo:long 200``."""
+    attempt: int = 1
+    """How often this question has been asked, counted from 1."""
+    url: str = ""
+    elsewhere: str = ""
+    """Base address on another origin, for redirects."""
+    path: str = "/v1/messages"
+    menu: tuple["Scenario", ...] = ()
+
+    @property
+    def model(self) -> str:
+        """The model asked for."""
+        return str(self.body["model"])
+
+    @property
+    def stream(self) -> bool:
+        """Whether the reply is wanted as an event stream."""
+        return self.body.get("stream") is True
+
+    @property
+    def chinese(self) -> bool:
+        """Whether to answer in Chinese."""
+        return is_chinese(_WORD.sub("", self.text))
+
+    @property
+    def thinks(self) -> bool:
+        """Whether thinking blocks come first."""
+        return self._thinking.get("type") in {"enabled", "adaptive"}
+
+    @property
+    def shows_thinking(self) -> bool:
+        """Whether thinking blocks carry text (section 1.7, ``display``)."""
+        display = self._thinking.get("display")
+        if display is None:
+            return not find(self.model).omits_thinking
+        return display == "summarized"
+
+    @property
+    def tool_results(self) -> list[Json]:
+        """The ``tool_result`` blocks of the last message."""
+        content = self.body["messages"][-1]["content"]
+        if isinstance(content, str):
+            return []
+        return [block for block in content if block["type"] == "tool_result"]
+
+    @property
+    def continues(self) -> bool:
+        """Whether the last message is the assistant's own."""
+        return bool(self.body["messages"][-1]["role"] == "assistant")
+
+    @property
+    def stop_sequences(self) -> list[str]:
+        """Sequences that end the reply."""
+        return list(self.body.get("stop_sequences") or ())
+
+    def number(self, default: float, *, most: float) -> float:
+        """The argument as a number from 0 to ``most``, or the default."""
+        try:
+            value = float(self.argument)
+        except ValueError:
+            return default
+        return min(max(value, 0.0), most)
+
+    @property
+    def _thinking(self) -> Json:
+        return self.body.get("thinking") or {}
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scripted reply, chosen by ``demo:WORD`` or by a message that is one of the phrases."""
+
+    word: str
+    about: str
+    """One line for the list of scenario words."""
+    reply: Reply | Callable[[Ask], Reply]
+    phrases: tuple[str, ...] = ()
+    about_chinese: str = field(default="")
+    """Set for the scenarios that the welcome text offers."""
+
+    def build(self, ask: Ask) -> Reply:
+        """The reply to this request."""
+        return self.reply if isinstance(self.reply, Reply) else self.reply(ask)
+
+
+def last_user_text(messages: list[Json]) -> str:
+    """Text of the last user message that holds text; results of tools do not count."""
+    for message in reversed(messages):
+        if message["role"] != "user":
+            continue
+        content = message["content"]
+        blocks = [{"type": "text", "text": content}] if isinstance(content, str) else content
+        text = "\n".join(block["text"] for block in blocks if block["type"] == "text")
+        if text:
+            return text
+    return ""
+
+
+def choose(text: str, scenarios: tuple[Scenario, ...]) -> tuple[Scenario | None, str]:
+    """The scenario named in a text and its argument; ``None`` if no word is known."""
+    for match in _WORD.finditer(text):
+        for scenario in scenarios:
+            if scenario.word == match[1].lower():
+                return scenario, match[2] or ""
+    phrase = _POLITE.sub("", text.strip(_EDGES).lower())
+    for scenario in scenarios:
+        if phrase in scenario.phrases:
+            return scenario, ""
+    return None, ""
+
+
+def unknown_word(text: str) -> str:
+    """The first scenario word in a text, known or not."""
+    match = _WORD.search(text)
+    return match[1] if match else ""

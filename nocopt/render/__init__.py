@@ -1,0 +1,1 @@
+"""Floor 2: Markdown and code as plain values, without Qt."""

@@ -1,0 +1,115 @@
+"""Values that a parsed Markdown text consists of: blocks, and the spans inside them.
+
+Blocks keep their inline text as Markdown source; `nocopt.render.inline` turns it into spans only
+when a block is about to be shown, so that text out of sight costs nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Flag, auto
+from typing import Literal, TypeAlias
+
+
+class Style(Flag):
+    """How a span of inline text is set."""
+
+    PLAIN = 0
+    BOLD = auto()
+    ITALIC = auto()
+    STRIKE = auto()
+    CODE = auto()
+    SUB = auto()
+    SUP = auto()
+    KBD = auto()
+    MARK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one style; a hard line break is a newline inside `text`.
+
+    `href` is set only for targets that may be opened (see `nocopt.render.links`).
+    """
+
+    text: str
+    style: Style = Style.PLAIN
+    href: str | None = None
+
+
+Inline: TypeAlias = tuple[Span, ...]
+Align: TypeAlias = Literal["left", "center", "right", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; `text` is inline Markdown source without container markers."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of `level` 1 to 6."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """Fenced or indented code; `text` has no trailing newline, `closed` is false while streaming."""
+
+    language: str
+    text: str
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A block quote."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """One list item; `checked` is None when it is no task."""
+
+    blocks: tuple[Block, ...]
+    checked: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A list; `start` is the first number of an ordered list."""
+
+    ordered: bool
+    start: int
+    tight: bool
+    items: tuple[ListItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A GFM table; every row has as many cells as `header`, each inline Markdown source."""
+
+    align: tuple[Align, ...]
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A thematic break."""
+
+
+Block: TypeAlias = Paragraph | Heading | CodeBlock | Quote | ListBlock | Table | Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """How a streamed text changed: keep the first `keep` top-level blocks, then these."""
+
+    keep: int
+    blocks: tuple[Block, ...]

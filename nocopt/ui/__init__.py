@@ -1,0 +1,1 @@
+"""Floor 5: everything a person sees and touches, on Qt."""

@@ -1,0 +1,1 @@
+"""The composer: input box, model picker, thinking control, send and stop."""

@@ -1,0 +1,1 @@
+"""The conversation pane: painted, virtualised, selectable and accessible."""
