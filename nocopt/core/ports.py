@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from nocopt.core.secret import Secret
 
     ReadKey = Callable[[], Awaitable["Secret | None"]]
+
+
+T = TypeVar("T")
 
 
 class ChatClient(Protocol):
@@ -73,4 +76,12 @@ class Clock(Protocol):
 
     def monotonic(self) -> float:
         """Return seconds that never go back."""
+        ...
+
+
+class RunBlocking(Protocol):
+    """Runs a blocking function in a worker thread and gives its result to the caller's loop."""
+
+    async def __call__(self, function: Callable[[], T], /) -> T:
+        """Return what `function` returns; its errors are raised here."""
         ...

@@ -1,0 +1,195 @@
+"""Colours, fonts and distances: one light and one dark set, used by every widget and painter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+
+from nocopt.core.settings import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """Colours by what they are for, as #rrggbb; contrast of text on its ground is at least 4.5."""
+
+    dark: bool
+    window: str  # ground of the conversation
+    sidebar: str
+    raised: str  # composer, cards, dialogs' fields
+    border: str
+    text: str
+    muted: str  # secondary text
+    faint: str  # disabled text, hairlines in text
+    accent: str
+    on_accent: str
+    accent_soft: str  # ground of the chosen row
+    hover: str
+    focus: str
+    selection: str
+    link: str
+    user: str  # ground of what the person said
+    code: str  # ground of code
+    code_header: str
+    quote: str  # bar beside a quote
+    table_header: str
+    notice: str  # ground of a quiet notice
+    warning: str
+    warning_text: str
+    error: str
+    error_text: str
+    syntax: dict[str, str]
+
+    def __getitem__(self, name: str) -> QColor:
+        """Return a colour by name, ready to paint with."""
+        return QColor(getattr(self, name))
+
+
+LIGHT: Final = Colours(
+    dark=False,
+    window="#ffffff",
+    sidebar="#f5f4f1",
+    raised="#ffffff",
+    border="#dddad3",
+    text="#1f1e1b",
+    muted="#66625a",
+    faint="#99958c",
+    accent="#a8472a",
+    on_accent="#ffffff",
+    accent_soft="#f3e3dc",
+    hover="#ebe9e4",
+    focus="#c2603f",
+    selection="#f6d3c3",
+    link="#1a62b3",
+    user="#f3f1ec",
+    code="#f8f7f4",
+    code_header="#efede8",
+    quote="#d3cfc5",
+    table_header="#f3f1ec",
+    notice="#f3f1ec",
+    warning="#fdf1d6",
+    warning_text="#6e4a00",
+    error="#fbe4e1",
+    error_text="#8f1f14",
+    syntax={
+        "keyword": "#8a2c8f",
+        "builtin": "#1a62b3",
+        "name": "#1f1e1b",
+        "function": "#1d5fa8",
+        "type": "#8a4b00",
+        "string": "#2b6a30",
+        "number": "#9a3412",
+        "comment": "#6f6b62",
+        "operator": "#4d4a43",
+        "punctuation": "#4d4a43",
+        "error": "#b3261e",
+        "deleted": "#a12622",
+        "inserted": "#22662a",
+        "heading": "#8a2c8f",
+    },
+)
+
+DARK: Final = Colours(
+    dark=True,
+    window="#1e1d1b",
+    sidebar="#181715",
+    raised="#282724",
+    border="#3b3935",
+    text="#ece9e2",
+    muted="#aaa59a",
+    faint="#78746b",
+    accent="#e08a66",
+    on_accent="#241309",
+    accent_soft="#43302a",
+    hover="#2d2b28",
+    focus="#e08a66",
+    selection="#6b4433",
+    link="#85b8f5",
+    user="#2a2926",
+    code="#181715",
+    code_header="#24231f",
+    quote="#4b4842",
+    table_header="#282724",
+    notice="#282724",
+    warning="#43361a",
+    warning_text="#f2d79a",
+    error="#4a2320",
+    error_text="#f7bcb4",
+    syntax={
+        "keyword": "#d39ae0",
+        "builtin": "#85b8f5",
+        "name": "#ece9e2",
+        "function": "#8fc1ff",
+        "type": "#e5b567",
+        "string": "#9ecb8f",
+        "number": "#eda27c",
+        "comment": "#979288",
+        "operator": "#c6c1b6",
+        "punctuation": "#c6c1b6",
+        "error": "#ff8f85",
+        "deleted": "#f2a49d",
+        "inserted": "#a2d7a0",
+        "heading": "#d39ae0",
+    },
+)
+
+GRID: Final = 4  # every distance is a multiple of it, in device-independent pixels
+READING_WIDTH: Final = 760  # widest column of text in the conversation
+RADIUS: Final = 8
+
+
+def colours(theme: Theme) -> Colours:
+    """Return the colours for a setting; `system` follows the desktop."""
+    if theme is Theme.SYSTEM:
+        dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return DARK if dark else LIGHT
+    return DARK if theme is Theme.DARK else LIGHT
+
+
+def text_font(size: int) -> QFont:
+    """Return the reading font at `size` points."""
+    font = QFont(QGuiApplication.font())
+    font.setPointSize(size)
+    return font
+
+
+def code_font(size: int) -> QFont:
+    """Return the fixed-width font that goes with a reading font of `size` points."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPointSizeF(size * 0.93)
+    font.setStyleHint(QFont.StyleHint.Monospace)
+    return font
+
+
+def palette(chosen: Colours) -> QPalette:
+    """Return the Qt palette of a set of colours, for the stock widgets."""
+    made = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: "window",
+        QPalette.ColorRole.WindowText: "text",
+        QPalette.ColorRole.Base: "raised",
+        QPalette.ColorRole.AlternateBase: "sidebar",
+        QPalette.ColorRole.Text: "text",
+        QPalette.ColorRole.Button: "raised",
+        QPalette.ColorRole.ButtonText: "text",
+        QPalette.ColorRole.BrightText: "error_text",
+        QPalette.ColorRole.Highlight: "accent",
+        QPalette.ColorRole.HighlightedText: "on_accent",
+        QPalette.ColorRole.Link: "link",
+        QPalette.ColorRole.LinkVisited: "link",
+        QPalette.ColorRole.PlaceholderText: "faint",
+        QPalette.ColorRole.ToolTipBase: "raised",
+        QPalette.ColorRole.ToolTipText: "text",
+        QPalette.ColorRole.Accent: "accent",
+    }
+    for role, name in roles.items():
+        made.setColor(role, chosen[name])
+    for role in (
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+        QPalette.ColorRole.WindowText,
+    ):
+        made.setColor(QPalette.ColorGroup.Disabled, role, chosen["faint"])
+    return made
