@@ -27,7 +27,6 @@ class Ask:
     """The word after the scenario word, as in ``demo:long 200``."""
     attempt: int = 1
     """How often this question has been asked, counted from 1."""
-    url: str = ""
     elsewhere: str = ""
     """Base address on another origin, for redirects."""
     path: str = "/v1/messages"
@@ -59,7 +58,7 @@ class Ask:
         display = self._thinking.get("display")
         if display is None:
             return not find(self.model).omits_thinking
-        return display == "summarized"
+        return bool(display == "summarized")
 
     @property
     def tool_results(self) -> list[Json]:

@@ -79,6 +79,8 @@ def _content_problem(block: Json, place: str, kind: str) -> str | None:
                 return f"{place}.input: Input should be a valid dictionary"
         case "image" | "document":
             return _source_problem(block["source"], f"{place}.source")
+        case _:
+            pass
     return None
 
 

@@ -189,7 +189,11 @@ class Connection:
     # Writing
 
     async def send_reply(
-        self, reply: Reply, headers: tuple[tuple[str, str], ...], pace: float, sent: Callable[[], None]
+        self,
+        reply: Reply,
+        headers: tuple[tuple[str, str], ...],
+        pace: float,
+        sent: Callable[[], None],
     ) -> bool:
         """Send a reply; True when the connection can take another request.
 

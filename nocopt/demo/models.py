@@ -149,6 +149,7 @@ def output_limit(model: Model, betas: frozenset[str]) -> int:
 
 def describe(model: Model) -> dict[str, Any]:
     """A model as ``GET /v1/models`` gives it (section 7)."""
+
     def able(flag: bool) -> dict[str, bool]:
         return {"supported": flag}
 

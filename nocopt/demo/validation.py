@@ -52,7 +52,7 @@ def header_problem(headers: dict[str, str]) -> str | None:
     betas = [name.strip() for name in headers.get("anthropic-beta", "").split(",")]
     for name in betas if betas != [""] else []:
         if not _BETA.fullmatch(name):
-            return f'Unexpected value(s) `{name}` for the `anthropic-beta` header.'
+            return f"Unexpected value(s) `{name}` for the `anthropic-beta` header."
     return None
 
 
@@ -141,7 +141,10 @@ def _message(message: Any, place: str, *, last: bool) -> Iterator[str]:
     role = message.get("role")
     if role not in {"user", "assistant", "system"}:
         yield f"{place}.role: Input should be 'user', 'assistant' or 'system'"
-    content = message.get("content")
+    yield from _content(message.get("content"), place, role=str(role), last=last)
+
+
+def _content(content: Any, place: str, *, role: str, last: bool) -> Iterator[str]:
     if not isinstance(content, str | list):
         yield f"{place}.content: Input should be a valid string or list"
     elif not content:
@@ -155,7 +158,7 @@ def _message(message: Any, place: str, *, last: bool) -> Iterator[str]:
             yield "messages: text content blocks must contain non-whitespace text"
     else:
         for index, block in enumerate(content):
-            if problem := block_problem(block, f"{place}.content.{index}", str(role)):
+            if problem := block_problem(block, f"{place}.content.{index}", role):
                 yield problem
 
 

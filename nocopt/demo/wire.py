@@ -107,6 +107,8 @@ def fold(block: Block) -> Json:
                 whole["signature"] = delta["signature"]
             case "input_json_delta":
                 fragments.append(delta["partial_json"])
+            case _:
+                pass
     # A call cut by max_tokens is no JSON; its input stays as it was at the start.
     with contextlib.suppress(ValueError):
         whole["input"] = json.loads("".join(fragments))
