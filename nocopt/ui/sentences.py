@@ -1,0 +1,409 @@
+"""English sentences for everything that can go wrong or end early, as plain data without Qt.
+
+The window translates them (`nocopt.ui.wording`), the command line prints them as they stand, so
+both always say the same. `QT_TRANSLATE_NOOP` marks a text for the translation tools.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from nocopt.core.errors import Cause, Failure, KeychainFault, StoreFault, WireKind
+from nocopt.core.reply import Outcome, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+CONTEXT: Final = "Sentences"
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - the name Qt's tools look for
+    """Mark `text` for translation and return it unchanged."""
+    del context
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is told: one short line, what to do about it, and facts for those who ask."""
+
+    title: str
+    text: str = ""
+    details: str = ""
+
+
+_FAILURES: Final[Mapping[Cause, tuple[str, str]]] = {
+    Cause.AUTHENTICATION: (
+        QT_TRANSLATE_NOOP("Sentences", "The key was not accepted"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "{host} refused the API key. Check the key in the settings, and whether this endpoint "
+            "wants it as x-api-key or as Authorization: Bearer.",
+        ),
+    ),
+    Cause.BILLING: (
+        QT_TRANSLATE_NOOP("Sentences", "The account needs credit"),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "{host} asks for payment before it answers. Top up the account there."
+        ),
+    ),
+    Cause.PERMISSION: (
+        QT_TRANSLATE_NOOP("Sentences", "This key may not do that"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "{host} knows the key but does not allow this model or feature, or does not serve your "
+            "region. Choose another model, or ask whoever manages the account.",
+        ),
+    ),
+    Cause.NOT_FOUND: (
+        QT_TRANSLATE_NOOP("Sentences", "The model or the address was not found"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "{host} does not know what was asked for. The model may be retired: choose another "
+            "one. If every model fails, check the endpoint address in the settings.",
+        ),
+    ),
+    Cause.TOO_LARGE: (
+        QT_TRANSLATE_NOOP("Sentences", "The request is too large"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "This chat has grown beyond what {host} takes in one request{size}. Start a new chat, "
+            "or ask with less text.",
+        ),
+    ),
+    Cause.INVALID_REQUEST: (
+        QT_TRANSLATE_NOOP("Sentences", "The request was not accepted"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "{host} found something wrong with the request; its own words say what. Another model "
+            "or thinking setting may work.",
+        ),
+    ),
+    Cause.RATE_LIMIT: (
+        QT_TRANSLATE_NOOP("Sentences", "Too many requests"),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "{host} limits how much this key may ask at a time. Try again{wait}."
+        ),
+    ),
+    Cause.SPEND_LIMIT: (
+        QT_TRANSLATE_NOOP("Sentences", "A spending limit is reached"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "The account has used up what it may spend. Waiting does not help: raise the limit "
+            "where the account is managed.",
+        ),
+    ),
+    Cause.OVERLOADED: (
+        QT_TRANSLATE_NOOP("Sentences", "The service is overloaded"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "{host} has more requests than it can answer. The fault is not on this side: try "
+            "again{wait}, or choose another model.",
+        ),
+    ),
+    Cause.SERVER: (
+        QT_TRANSLATE_NOOP("Sentences", "The service has a problem"),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "{host} failed while answering. Try again{wait}; nothing here is broken."
+        ),
+    ),
+    Cause.GATEWAY_PAGE: (
+        QT_TRANSLATE_NOOP("Sentences", "A web page came instead of an answer"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Something between here and the model answered with a web page: a proxy, a login page "
+            "of the network, or a gateway in trouble. Check the network and the endpoint address, "
+            "then try again.",
+        ),
+    ),
+    Cause.WRONG_FORMAT: (
+        QT_TRANSLATE_NOOP("Sentences", "This address does not speak the Messages API"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "{host} answered in another format. Use the address of its Anthropic-compatible "
+            "endpoint, which ends in /v1/messages.",
+        ),
+    ),
+    Cause.BROKEN_STREAM: (
+        QT_TRANSLATE_NOOP("Sentences", "The answer arrived damaged"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "A part of the answer could not be read. What came before is kept; try again.",
+        ),
+    ),
+    Cause.NO_CONTENT: (
+        QT_TRANSLATE_NOOP("Sentences", "The answer was empty"),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "{host} closed the connection without saying anything. Try again."
+        ),
+    ),
+    Cause.CONNECT: (
+        QT_TRANSLATE_NOOP("Sentences", "No connection"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "{host} could not be reached. Check the network, the proxy and the endpoint address.",
+        ),
+    ),
+    Cause.NAME: (
+        QT_TRANSLATE_NOOP("Sentences", "The server's name was not found"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "There is no address for {host}. Check the endpoint address for typing errors, and "
+            "whether this computer is online.",
+        ),
+    ),
+    Cause.TLS: (
+        QT_TRANSLATE_NOOP("Sentences", "The connection is not trusted"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "The certificate of {host} was not accepted, so nothing was sent. In a company "
+            "network, set SSL_CERT_FILE to the company's certificate; check the clock as well.",
+        ),
+    ),
+    Cause.PROXY: (
+        QT_TRANSLATE_NOOP("Sentences", "The proxy did not let the request through"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Check the proxy settings of this computer (HTTPS_PROXY, NO_PROXY) and its login.",
+        ),
+    ),
+    Cause.LOST: (
+        QT_TRANSLATE_NOOP("Sentences", "The connection was lost"),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "The answer broke off. What came before is kept; try again."
+        ),
+    ),
+    Cause.SILENCE: (
+        QT_TRANSLATE_NOOP("Sentences", "No answer for too long"),
+        QT_TRANSLATE_NOOP("Sentences", "{host} fell silent. What came before is kept; try again."),
+    ),
+    Cause.REDIRECT: (
+        QT_TRANSLATE_NOOP("Sentences", "The server points to another address"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "The key was not sent there. If you trust that address, enter it as the endpoint in "
+            "the settings.",
+        ),
+    ),
+    Cause.ADDRESS: (
+        QT_TRANSLATE_NOOP("Sentences", "The endpoint address cannot be used"),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "Enter an address such as https://api.anthropic.com in the settings."
+        ),
+    ),
+    Cause.NO_KEY: (
+        QT_TRANSLATE_NOOP("Sentences", "There is no key for this account"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Enter the API key in the settings, set ANTHROPIC_API_KEY, or talk to the demo.",
+        ),
+    ),
+    Cause.NO_MODEL: (
+        QT_TRANSLATE_NOOP("Sentences", "No model is chosen"),
+        QT_TRANSLATE_NOOP("Sentences", "Choose a model, or type its name."),
+    ),
+    Cause.NO_ACCOUNT: (
+        QT_TRANSLATE_NOOP("Sentences", "There is no such account"),
+        QT_TRANSLATE_NOOP("Sentences", "Check its name in the settings."),
+    ),
+    Cause.UNKNOWN: (
+        QT_TRANSLATE_NOOP("Sentences", "The request failed"),
+        QT_TRANSLATE_NOOP("Sentences", "Try again; the details say what {host} answered."),
+    ),
+}
+
+_OUTCOMES: Final[Mapping[Outcome, tuple[str, str]]] = {
+    Outcome.STOPPED: (
+        QT_TRANSLATE_NOOP("Sentences", "Stopped"),
+        QT_TRANSLATE_NOOP("Sentences", "You stopped this reply. The text so far is kept."),
+    ),
+    Outcome.INTERRUPTED: (
+        QT_TRANSLATE_NOOP("Sentences", "Interrupted"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "nocopt ended while this reply was running. The text up to then is kept.",
+        ),
+    ),
+    Outcome.TRUNCATED: (
+        QT_TRANSLATE_NOOP("Sentences", "Cut off"),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "The connection ended before the answer did, so it is incomplete."
+        ),
+    ),
+    Outcome.TRUNCATED_BY_LIMIT: (
+        QT_TRANSLATE_NOOP("Sentences", "The limit was reached"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "The answer ends here because it used up the allowed number of tokens. Raise Max "
+            "tokens in the settings, or ask for the rest.",
+        ),
+    ),
+    Outcome.REFUSED: (
+        QT_TRANSLATE_NOOP("Sentences", "The model declined to answer"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "This question and answer are left out of what is sent next. Ask differently, or "
+            "choose another model.",
+        ),
+    ),
+    Outcome.NEEDS_TOOL: (
+        QT_TRANSLATE_NOOP("Sentences", "The model wants to use a tool"),
+        QT_TRANSLATE_NOOP("Sentences", "Tools are not available in this chat."),
+    ),
+    Outcome.PAUSED: (
+        QT_TRANSLATE_NOOP("Sentences", "The model paused"),
+        QT_TRANSLATE_NOOP("Sentences", "The server interrupted its own work. Ask it to go on."),
+    ),
+}
+
+_WINDOW_FULL: Final = (
+    QT_TRANSLATE_NOOP("Sentences", "The context window is full"),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "This chat is as long as the model can read at once. Start a new chat to go on.",
+    ),
+)
+_SPENT_THINKING: Final = (
+    QT_TRANSLATE_NOOP("Sentences", "The limit was used up while thinking"),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "There was no room left for the answer. Raise Max tokens, or let the model think less.",
+    ),
+)
+_EMPTY: Final = (
+    QT_TRANSLATE_NOOP("Sentences", "No text"),
+    QT_TRANSLATE_NOOP("Sentences", "The model ended its turn without writing anything. Ask again."),
+)
+_STORE: Final[Mapping[StoreFault, tuple[str, str]]] = {
+    StoreFault.DISK_FULL: (
+        QT_TRANSLATE_NOOP("Sentences", "The disk is full"),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "{path} could not be written. Free some space, then try again."
+        ),
+    ),
+    StoreFault.READ_ONLY: (
+        QT_TRANSLATE_NOOP("Sentences", "The chats cannot be written"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "{path} is read-only. Make it writable, or start nocopt with --data-dir and another "
+            "folder.",
+        ),
+    ),
+    StoreFault.LOCKED: (
+        QT_TRANSLATE_NOOP("Sentences", "The chats are in use"),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "Another program holds {path}. Close it there, then try again."
+        ),
+    ),
+    StoreFault.CORRUPT: (
+        QT_TRANSLATE_NOOP("Sentences", "The file with the chats is damaged"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "{path} cannot be read. It was left as it is; put a copy from a backup in its place.",
+        ),
+    ),
+    StoreFault.NEWER: (
+        QT_TRANSLATE_NOOP("Sentences", "The chats come from a newer nocopt"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "{path} was not touched. Install that version again, or start with --data-dir and "
+            "another folder.",
+        ),
+    ),
+    StoreFault.FAILED: (
+        QT_TRANSLATE_NOOP("Sentences", "The chats could not be saved or read"),
+        QT_TRANSLATE_NOOP("Sentences", "{path} did not work; the details say why."),
+    ),
+}
+_KEYCHAIN: Final[Mapping[KeychainFault, tuple[str, str]]] = {
+    KeychainFault.LOCKED: (
+        QT_TRANSLATE_NOOP("Sentences", "The system keychain is locked"),
+        QT_TRANSLATE_NOOP("Sentences", "Unlock {backend}, then try again."),
+    ),
+    KeychainFault.MISSING: (
+        QT_TRANSLATE_NOOP("Sentences", "There is no system keychain"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "nocopt keeps keys only there, never in a plain file. Start the keychain service of "
+            "your desktop, or keep the key for this run only.",
+        ),
+    ),
+    KeychainFault.FAILED: (
+        QT_TRANSLATE_NOOP("Sentences", "The system keychain failed"),
+        QT_TRANSLATE_NOOP("Sentences", "{backend} did not answer as it should. Try again."),
+    ),
+}
+_WAIT: Final = QT_TRANSLATE_NOOP("Sentences", " in {seconds} s")
+_SIZE: Final = QT_TRANSLATE_NOOP("Sentences", " ({megabytes} MB)")
+_THE_SERVER: Final = QT_TRANSLATE_NOOP("Sentences", "The server")
+
+
+class Sentences:
+    """Says things in the language that `translate` turns English into."""
+
+    def __init__(self, translate: Callable[[str], str] = str) -> None:
+        self._translate = translate
+
+    def failure(self, failure: Failure) -> Said:
+        """Return what is said of a failed request."""
+        title, text = _FAILURES[failure.cause]
+        return Said(
+            self._translate(title),
+            self._translate(text).format(
+                host=failure.host or self._translate(_THE_SERVER),
+                wait=self._wait(failure.retry_after),
+                size=self._size(failure.size),
+            ),
+            facts(failure),
+        )
+
+    def outcome(self, reply: Reply, *, has_text: bool = True) -> Said | None:
+        """Return what is said at the end of a reply, or None where the reply speaks for itself."""
+        if reply.outcome is Outcome.ERROR:
+            return None if reply.failure is None else self.failure(reply.failure)
+        title, text = self._ending(reply, has_text=has_text) or ("", "")
+        if not title:
+            return None
+        details = reply.stop_reason or ""
+        return Said(self._translate(title), self._translate(text), details)
+
+    @staticmethod
+    def _ending(reply: Reply, *, has_text: bool) -> tuple[str, str] | None:
+        if reply.stop_reason == "model_context_window_exceeded":
+            return _WINDOW_FULL
+        if reply.outcome is Outcome.TRUNCATED_BY_LIMIT and not has_text:
+            return _SPENT_THINKING
+        if reply.outcome is Outcome.COMPLETE and not has_text:
+            return _EMPTY
+        return _OUTCOMES.get(reply.outcome)
+
+    def store(self, fault: StoreFault, path: str, detail: str = "") -> Said:
+        """Return what is said when the files on disk do not serve."""
+        title, text = _STORE[fault]
+        return Said(self._translate(title), self._translate(text).format(path=path), detail)
+
+    def keychain(self, fault: KeychainFault, backend: str, detail: str = "") -> Said:
+        """Return what is said when the system keychain does not serve."""
+        title, text = _KEYCHAIN[fault]
+        return Said(self._translate(title), self._translate(text).format(backend=backend), detail)
+
+    def _wait(self, seconds: float | None) -> str:
+        if seconds is None:
+            return ""
+        return self._translate(_WAIT).format(seconds=max(1, round(seconds)))
+
+    def _size(self, size: int | None) -> str:
+        if size is None:
+            return ""
+        return self._translate(_SIZE).format(megabytes=f"{size / 1_000_000:.1f}")
+
+
+def facts(failure: Failure) -> str:
+    """Return the server's own words and numbers, for details and bug reports."""
+    status = f"HTTP {failure.status}" if failure.status is not None else ""
+    named = failure.kind.value if failure.kind is not WireKind.HTTP else ""
+    head = " · ".join(one for one in (status, named, failure.type or "") if one)
+    request = f"request id {failure.request_id}" if failure.request_id else ""
+    lines = (head, failure.message, failure.detail, request)
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,39 @@
+"""Sentences in the person's language: errors, endings and refusals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from nocopt.ui.sentences import CONTEXT, Said, Sentences
+
+if TYPE_CHECKING:
+    from nocopt.core.errors import Failure, KeychainError, StoreError
+    from nocopt.core.reply import Reply
+
+__all__ = ["Said", "failure", "keychain", "outcome", "store"]
+
+
+def _sentences() -> Sentences:
+    return Sentences(lambda text: QCoreApplication.translate(CONTEXT, text))
+
+
+def failure(failed: Failure) -> Said:
+    """Return what is said of a failed request."""
+    return _sentences().failure(failed)
+
+
+def outcome(reply: Reply, *, has_text: bool = True) -> Said | None:
+    """Return what is said at the end of a reply, or None where nothing needs saying."""
+    return _sentences().outcome(reply, has_text=has_text)
+
+
+def store(error: StoreError) -> Said:
+    """Return what is said when the files on disk do not serve."""
+    return _sentences().store(error.fault, error.path, error.detail)
+
+
+def keychain(error: KeychainError) -> Said:
+    """Return what is said when the system keychain does not serve."""
+    return _sentences().keychain(error.fault, error.backend, error.detail)
