@@ -75,6 +75,10 @@ class Element:
         """Replace an editable text over the bus."""
         self._request("set_text", handle=self.handle, text=text)
 
+    def insert_text(self, text: str) -> None:
+        """Insert into an editable text, at its caret, over the bus."""
+        self._request("insert_text", handle=self.handle, text=text)
+
     def wait_text(self, contains: str, timeout: float = PATIENCE) -> None:
         """Return once its text contains that."""
         if not self._request("wait_text", handle=self.handle, contains=contains, timeout=timeout):

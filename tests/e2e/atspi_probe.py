@@ -12,6 +12,7 @@ act          {handle, action?} -> true
 focus        {handle} -> bool
 select       {handle, index} -> bool
 set_text     {handle, text} -> bool
+insert_text  {handle, text} -> bool
 wait_text    {handle, contains, timeout} -> bool
 """
 
@@ -93,6 +94,12 @@ class Probe:
 
     def _op_set_text(self, handle: int, text: str) -> bool:
         return bool(self._elements[handle].set_text_contents(text))
+
+    def _op_insert_text(self, handle: int, text: str) -> bool:
+        element = self._elements[handle]
+        caret = Atspi.Text.get_caret_offset(element)
+        # Its length is counted in bytes, its place in characters.
+        return bool(Atspi.EditableText.insert_text(element, caret, text, len(text.encode())))
 
     def _op_wait_text(self, handle: int, contains: str, timeout: float) -> bool:
         element = self._elements[handle]

@@ -120,7 +120,13 @@ class Desktop:
         self.run("xdotool", "key", "--clearmodifiers", *keys)
 
     def type(self, text: str) -> None:
-        """Type a text into whatever has the focus."""
+        """Type a text into whatever has the focus; the keyboard has ASCII letters only.
+
+        Other letters would need a keyboard map changed under way, which programs learn too late.
+        `Element.insert_text` takes them.
+        """
+        if not text.isascii():
+            raise ValueError(f"no keys for {text!r}")
         self.run("xdotool", "type", "--clearmodifiers", "--delay", "12", "--", text)
 
     def click(self, x: int, y: int, button: int = 1) -> None:

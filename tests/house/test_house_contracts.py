@@ -1,0 +1,145 @@
+"""A contract that nobody has seen fail proves little: each fails here on a planted violation."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.house.source import PACKAGE, ROOT
+
+CONFIG = ROOT / "pyproject.toml"
+
+ROOMS = ("ui", "app", "api", "store", "render", "demo", "cli", "core")
+UI_ROOMS = ("conversation", "composer", "sidebar", "settings")
+# Files that contracts or plants name; the rest of the house is not needed to test its walls.
+FILES = (
+    *("__main__", "main", "keychain", "paths", "log", "core/messages", "app/services", "app/turn"),
+    *("app/session", "ui/main_window", "ui/settings/dialog", "ui/theme", "cli/ask"),
+)
+
+# name: (contract that must break, {file: what to write into it})
+PLANTS: dict[str, tuple[str, dict[str, str]]] = {
+    "upward": ("floors", {"core/messages": "import nocopt.app.session"}),
+    "sideways": ("floors", {"paths": "import nocopt.log"}),
+    "between floors": ("floors", {"api/http": "import nocopt.store"}),
+    "to the street": ("floors", {"ui/theme": "import nocopt.main"}),
+    "a drawer": ("floors", {"utils/__init__": ""}),
+    "Qt in app": ("qt", {"app/session": "from PySide6.QtCore import QObject"}),
+    "qasync in app": ("qt", {"app/session": "import qasync"}),
+    "httpx in app": ("httpx", {"app/session": "import httpx"}),
+    "sqlite3 in app": ("sqlite", {"app/session": "import sqlite3"}),
+    "keyring in app": ("keyring", {"app/session": "from keyring import get_password"}),
+    "Markdown in ui": ("markdown", {"ui/theme": "import pygments"}),
+    "keychain in app": ("keychain", {"app/session": "import nocopt.keychain"}),
+    "store in ui": ("widgets", {"ui/theme": "from nocopt import store"}),
+    "demo in ui": ("widgets", {"ui/theme": "from nocopt import demo"}),
+    "one ui room in another": (
+        "ui-rooms",
+        {"ui/sidebar/list": "from nocopt.ui.composer import box", "ui/composer/box": ""},
+    ),
+    "the bundle in a widget": ("services", {"ui/theme": "import nocopt.app.services"}),
+    "a cycle": (
+        "cycles",
+        {"app/turn": "import nocopt.app.session", "app/session": "import nocopt.app.turn"},
+    ),
+    "a cycle for types only": (
+        "cycles",
+        {
+            "app/turn": "from typing import TYPE_CHECKING\n"
+            "if TYPE_CHECKING:\n    import nocopt.app.session",
+            "app/session": "import nocopt.app.turn",
+        },
+    ),
+    "a cycle inside a function": (
+        "cycles",
+        {
+            "app/turn": "def late():\n    import nocopt.app.session",
+            "app/session": "import nocopt.app.turn",
+        },
+    ),
+}
+
+
+def contracts() -> list[dict[str, Any]]:
+    tools = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["tool"]
+    found: list[dict[str, Any]] = tools["importlinter"]["contracts"]
+    return found
+
+
+@pytest.fixture
+def skeleton(tmp_path: Path) -> Path:
+    """A house with all its walls and nobody in it."""
+    package = tmp_path / "nocopt"
+    for room in (".", *ROOMS, *(f"ui/{room}" for room in UI_ROOMS)):
+        (package / room).mkdir(parents=True, exist_ok=True)
+        (package / room / "__init__.py").touch()
+    for name in FILES:
+        (package / f"{name}.py").touch()
+    shutil.copy(CONFIG, tmp_path)
+    return tmp_path
+
+
+def broken(folder: Path, contract: str) -> subprocess.CompletedProcess[str]:
+    code = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    return subprocess.run(
+        [sys.executable, "-c", code, "--no-cache", "--contract", contract],
+        cwd=folder,
+        env={"PYTHONPATH": str(folder), "PATH": ""},
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("plant", PLANTS)
+def test_a_planted_violation_breaks_its_contract(skeleton: Path, plant: str) -> None:
+    contract, files = PLANTS[plant]
+    for name, text in files.items():
+        path = skeleton / "nocopt" / f"{name}.py"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    done = broken(skeleton, contract)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "0 kept, 1 broken" in done.stdout, done.stdout + done.stderr
+
+
+def test_the_empty_house_keeps_every_contract(skeleton: Path) -> None:
+    ids = [contract["id"] for contract in contracts()]
+    code = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--no-cache"],
+        cwd=skeleton,
+        env={"PYTHONPATH": str(skeleton), "PATH": ""},
+        capture_output=True,
+        text=True,
+    )
+    assert f"{len(ids)} kept, 0 broken" in done.stdout, done.stdout + done.stderr
+
+
+def test_every_contract_has_a_plant() -> None:
+    planted = {contract for contract, _files in PLANTS.values()}
+    assert planted == {contract["id"] for contract in contracts()}
+
+
+def test_every_room_is_named_where_libraries_are_kept_out() -> None:
+    """A new room must not slip past the contracts that list the rooms a library may not enter."""
+    rooms = {
+        f"nocopt.{path.stem}"
+        for path in PACKAGE.iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    } - {"nocopt.__init__", "nocopt.__main__"}
+    allowed = {
+        "qt": {"nocopt.ui", "nocopt.main", "nocopt.cli"},
+        "httpx": {"nocopt.api"},
+        "sqlite": {"nocopt.store"},
+        "keyring": {"nocopt.keychain"},
+        "markdown": {"nocopt.render"},
+    }
+    by_id = {contract["id"]: contract for contract in contracts()}
+    for contract, inside in allowed.items():
+        assert rooms - inside <= set(by_id[contract]["source_modules"]), contract
