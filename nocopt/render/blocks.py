@@ -58,7 +58,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class CodeBlock:
-    """Fenced or indented code; `text` has no trailing newline, `closed` is false while streaming."""
+    """Fenced or indented code; `text` has no trailing newline.
+
+    `closed` is false while the text ends before the closing fence. The complete lines of such an
+    open block never change as the text grows, only its last line may.
+    """
 
     language: str
     text: str

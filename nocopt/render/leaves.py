@@ -1,0 +1,249 @@
+"""Open leaf blocks of a text being parsed: paragraph, code, table."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeAlias
+
+from nocopt.render.blocks import Align, CodeBlock, Paragraph, Table
+from nocopt.render.containers import Children
+from nocopt.render.references import Reference, take_definitions
+from nocopt.render.tables import split_row
+
+if TYPE_CHECKING:
+    from nocopt.render.line import Line
+
+_INDENTED = 4
+_SETTLE_EVERY = 64
+_MAX_PADDING = 65_536
+
+
+class Lines:
+    """Lines of text under way; joining them again and again costs one copy, not one walk."""
+
+    __slots__ = ("_last", "_settled")
+
+    def __init__(self, settled: str | None = None, last: list[str] | None = None) -> None:
+        self._settled = settled
+        self._last = [] if last is None else last
+
+    def __bool__(self) -> bool:
+        return self._settled is not None or bool(self._last)
+
+    def append(self, line: str) -> None:
+        """Add a line at the end."""
+        self._last.append(line)
+
+    def pop(self) -> str:
+        """Take the last line off; the lines must not be joined yet, save that last one."""
+        return self._last.pop()
+
+    def join(self, *, keep: int = 0) -> str:
+        """All lines as one text; the last `keep` lines stay apart for `pop`."""
+        last = self._last
+        settle = last[: len(last) - keep]
+        if settle:
+            head = () if self._settled is None else (self._settled,)
+            self._settled = "\n".join((*head, *settle))
+            del last[: len(settle)]
+        head = () if self._settled is None else (self._settled,)
+        return "\n".join((*head, *last))
+
+    def fork(self) -> Lines:
+        """A copy to try a line on."""
+        self.join(keep=1)
+        return Lines(self._settled, list(self._last))
+
+
+class ParagraphNode:
+    """An open paragraph; link reference definitions at its head are taken off as they settle."""
+
+    __slots__ = ("_count", "_lines", "definitions", "end", "start")
+
+    def __init__(self, start: int, lines: Lines | None = None) -> None:
+        self.start = self.end = start
+        self._lines = Lines() if lines is None else lines
+        self._count = 0
+        self.definitions: list[tuple[str, Reference]] = []
+
+    def continues(self, line: Line) -> bool:
+        """A blank line ends a paragraph."""
+        return not line.blank
+
+    def take(self, text: str, number: int) -> None:
+        """Add a line, given without the white space at its head."""
+        self._lines.append(text)
+        self.end = number
+        self._count += 1
+        if self._count % _SETTLE_EVERY == 0:
+            self.settle(keep=1)
+
+    def settle(self, *, keep: int = 0) -> bool:
+        """Take definitions off the head, but for the last `keep`; whether text is left."""
+        text = self._lines.join(keep=1)
+        if not text.startswith("["):
+            return bool(text)
+        found, rest = take_definitions(text)
+        kept = found[len(found) - keep :] if keep else []
+        found = found[: len(found) - len(kept)]
+        if found:
+            self.definitions += [(label, reference) for label, reference, _ in found]
+            rest = "".join(source for _, _, source in kept) + rest
+            self._lines = Lines(None, rest.split("\n") if rest else [])
+        return bool(self._lines)
+
+    def pop_line(self) -> str:
+        """Take the last line off, as the header of a table."""
+        self._lines.join(keep=1)
+        self.end -= 1
+        return self._lines.pop()
+
+    def last_line(self) -> str:
+        """The last line."""
+        self._lines.join(keep=1)
+        last = self._lines.pop()
+        self._lines.append(last)
+        return last
+
+    @property
+    def empty(self) -> bool:
+        """Whether no line is left."""
+        return not self._lines
+
+    def text(self) -> str:
+        """The text without white space at its end."""
+        return self._lines.join(keep=1).rstrip(" \t")
+
+    def build(self) -> Paragraph | None:
+        """The paragraph as a value; None when it held nothing but definitions."""
+        return Paragraph(self.text()) if self.settle() else None
+
+    def fork(self) -> ParagraphNode:
+        """A copy to try a line on."""
+        twin = ParagraphNode(self.start, self._lines.fork())
+        twin.end = self.end
+        return twin
+
+
+class FenceNode:
+    """An open fenced code block; `indent` columns are taken off its lines."""
+
+    __slots__ = ("_closing", "_fence", "_indent", "_language", "_lines", "closed", "end", "start")
+
+    def __init__(
+        self, start: int, fence: str, indent: int, language: str, lines: Lines | None = None
+    ) -> None:
+        self.start = self.end = start
+        self._fence = fence
+        self._closing = re.compile(re.escape(fence[0]) + f"{{{len(fence)},}}[ \\t]*$")
+        self._indent = indent
+        self._language = language
+        self._lines = Lines() if lines is None else lines
+        self.closed = False
+
+    def continues(self, _line: Line) -> bool:
+        """Every line goes on with the code until the closing fence."""
+        return True
+
+    def take(self, line: Line, number: int) -> bool:
+        """Add a line of code; true when it was the closing fence instead."""
+        self.end = number
+        if line.char == self._fence[0] and line.indent < _INDENTED and line.match(self._closing):
+            return True
+        if self._indent:
+            line.skip_columns(self._indent)
+        self._lines.append(line.tail)
+        return False
+
+    def build(self) -> CodeBlock:
+        """The code as a value."""
+        return CodeBlock(self._language, self._lines.join(), self.closed)
+
+    def fork(self) -> FenceNode:
+        """A copy to try a line on."""
+        lines = self._lines.fork()
+        twin = FenceNode(self.start, self._fence, self._indent, self._language, lines)
+        twin.end = self.end
+        return twin
+
+
+class IndentedNode:
+    """An open indented code block."""
+
+    __slots__ = ("_blank", "_lines", "end", "start")
+
+    def __init__(self, start: int, lines: Lines | None = None, blank: tuple[str, ...] = ()) -> None:
+        self.start = self.end = start
+        self._lines = Lines() if lines is None else lines
+        self._blank = list(blank)
+
+    def continues(self, line: Line) -> bool:
+        """A line with text that is not indented ends the code."""
+        return line.blank or line.indent >= _INDENTED
+
+    def take(self, line: Line, number: int) -> None:
+        """Add a line of code; blank lines count once more code follows."""
+        line.skip_columns(_INDENTED)
+        if line.blank:
+            self._blank.append(line.tail)
+            return
+        for blank in self._blank:
+            self._lines.append(blank)
+        self._blank.clear()
+        self._lines.append(line.tail)
+        self.end = number
+
+    def build(self) -> CodeBlock:
+        """The code as a value."""
+        return CodeBlock("", self._lines.join())
+
+    def fork(self) -> IndentedNode:
+        """A copy to try a line on."""
+        twin = IndentedNode(self.start, self._lines.fork(), tuple(self._blank))
+        twin.end = self.end
+        return twin
+
+
+class TableNode:
+    """An open table."""
+
+    __slots__ = ("_align", "_header", "_rows", "end", "padding", "start")
+
+    def __init__(
+        self,
+        start: int,
+        header: tuple[str, ...],
+        align: tuple[Align, ...],
+        rows: Children[tuple[str, ...]] | None = None,
+    ) -> None:
+        self.start = start
+        self.end = start + 1
+        self._align = align
+        self._header = header
+        self._rows: Children[tuple[str, ...]] = Children() if rows is None else rows
+        self.padding = 0
+
+    def continues(self, line: Line) -> bool:
+        """A blank or indented line ends a table, and so do rows that are mostly not there."""
+        return not line.blank and line.indent < _INDENTED and self.padding < _MAX_PADDING
+
+    def take(self, text: str, number: int) -> None:
+        """Add a row: cells too many are dropped, missing ones are empty."""
+        cells = split_row(text)[: len(self._header)]
+        missing = len(self._header) - len(cells)
+        self.padding += missing
+        self._rows.own.append(cells + ("",) * missing)
+        self.end = number
+
+    def build(self) -> Table:
+        """The table as a value."""
+        return Table(self._align, self._header, self._rows.all())
+
+    def fork(self) -> TableNode:
+        """A copy to try a line on."""
+        twin = TableNode(self.start, self._header, self._align, self._rows.fork())
+        twin.end, twin.padding = self.end, self.padding
+        return twin
+
+
+Leaf: TypeAlias = ParagraphNode | FenceNode | IndentedNode | TableNode

@@ -1,0 +1,64 @@
+"""Link reference definitions: `[label]: target "title"` at the head of a paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Where a link label leads; `target` is as written, backslash escapes included."""
+
+    target: str
+    title: str = ""
+
+
+References: TypeAlias = Mapping[str, Reference]
+
+# A label that begins with ^ is a footnote, which is no link reference.
+_HEAD = re.compile(
+    r"""\[(?!\^)((?:[^\[\]\\]|\\.){1,999}+)\]:       # label
+        [ \t]*+(?:\n[ \t]*+)?
+        (<(?:[^<>\n\\]|\\.)*+>|(?!<)[^\s\x00-\x1f\x7f]++)   # target
+        ([ \t]*+(?:\n|\Z))?                           # end of that line, if it ends here""",
+    re.VERBOSE | re.DOTALL,
+)
+_TITLE = re.compile(
+    r"""\s*+("(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\))[ \t]*+(?:\n|\Z)""",
+    re.DOTALL,
+)
+
+
+def normalise(label: str) -> str:
+    """The form of a label in which two labels are compared."""
+    return " ".join(label.split()).casefold()
+
+
+def take_definition(text: str) -> tuple[str, Reference, str] | None:
+    """Split the definition off that `text` begins with: (label, reference, remaining text)."""
+    head = _HEAD.match(text)
+    if head is None or not head[1].strip():
+        return None
+    target = head[2].removeprefix("<").removesuffix(">") if head[2][0] == "<" else head[2]
+    title = _TITLE.match(text, head.end(2)) if text[head.end(2) : head.end(2) + 1] else None
+    if title is not None and text[head.end(2)].isspace():
+        return normalise(head[1]), Reference(target, title[1][1:-1]), text[title.end() :]
+    if head[3] is None:
+        return None
+    return normalise(head[1]), Reference(target), text[head.end() :]
+
+
+def take_definitions(text: str) -> tuple[list[tuple[str, Reference, str]], str]:
+    """All definitions at the head of `text`, each with its source, and the text behind them."""
+    found: list[tuple[str, Reference, str]] = []
+    while text.startswith("["):
+        taken = take_definition(text)
+        if taken is None:
+            break
+        label, reference, rest = taken
+        found.append((label, reference, text[: len(text) - len(rest)]))
+        text = rest
+    return found, text

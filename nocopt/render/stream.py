@@ -1,0 +1,104 @@
+"""Markdown that arrives in pieces: every piece of text becomes a patch of the block list.
+
+Complete lines are taken into the parser once and for all. What may still change is the tail: the
+blocks that are open at the end, plus the last line while it is unfinished. The tail is made anew on
+every piece from a fork of the parser, so a piece costs its own parsing, plus copies of the text and
+the child lists of the open blocks, but never a second parsing of an earlier line.
+"""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from nocopt.render.block_parser import BlockParser
+from nocopt.render.blocks import Block, Patch
+
+if TYPE_CHECKING:
+    from nocopt.render.references import References
+
+# An unfinished line of markers only is held back until it says what it will be: a hyphen under a
+# paragraph would make it a heading for the moment until the list item behind the hyphen arrives.
+_UNDECIDED = re.compile(r"[-=*+_#>|:~` \t]*+(?:\d{1,9}[.)]?[ \t]*+)?[-=*+_#>|:~` \t]*+")
+_UNDECIDED_IN_CODE = re.compile(r"[ \t>]*+[`~]*+[ \t]*+")
+
+
+class MarkdownStream:
+    """Blocks of a growing text.
+
+    Law: after `finish`, `blocks` and `references` are those of `parse` over the whole text,
+    wherever the text was split; before, they are those of the text so far, with or without its
+    unfinished last line. The patches, applied in order, give the same blocks.
+    """
+
+    def __init__(self) -> None:
+        self._parser = BlockParser()
+        self._unfinished = ""
+        self._after_return = False
+        self._finished = False
+        self._settled = 0
+        self._tail: tuple[Block, ...] = ()
+        self._references: References = MappingProxyType({})
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All top-level blocks so far; costs a copy of the list, so prefer the patches."""
+        return (*self._parser.closed, *self._tail)
+
+    @property
+    def references(self) -> References:
+        """The link references defined so far; the same object as long as nothing was added."""
+        return self._references
+
+    def feed(self, text: str) -> Patch:
+        """Take the next piece of text."""
+        if self._finished:
+            raise ValueError("the stream is finished")
+        return self._update(self._take_lines(text))
+
+    def finish(self) -> Patch:
+        """The text is complete: what was held back is shown."""
+        self._finished = True
+        return self._update(True)
+
+    def _take_lines(self, text: str) -> bool:
+        """Parse the lines that `text` completes; whether the tail has to be made anew."""
+        if self._after_return and text.startswith("\n"):
+            text = text[1:]
+            self._after_return = False
+        if not text:
+            return False
+        self._after_return = text.endswith("\r")
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        first, *more = text.split("\n")
+        self._unfinished += first
+        for line in more:
+            self._parser.line(self._unfinished)
+            self._unfinished = line
+        return bool(more) or not self._undecided()
+
+    def _undecided(self) -> bool:
+        pattern = _UNDECIDED_IN_CODE if self._parser.in_code else _UNDECIDED
+        return not self._finished and pattern.fullmatch(self._unfinished) is not None
+
+    def _update(self, changed: bool) -> Patch:
+        settled = self._settled
+        if not changed:
+            return Patch(settled + len(self._tail), ())
+        self._settled = len(self._parser.closed)
+        fork = self._parser.fork()
+        if self._unfinished and not self._undecided():
+            fork.line(self._unfinished)
+        fork.close()
+        self._tail = tuple(fork.closed)
+        self._note_references(fork)
+        return Patch(settled, (*self._parser.closed[settled:], *self._tail))
+
+    def _note_references(self, fork: BlockParser) -> None:
+        known = len(self._parser.definitions) + len(fork.definitions)
+        if known != len(self._references) or fork.definitions:
+            references = {**self._parser.definitions, **fork.definitions}
+            if references != self._references:
+                self._references = MappingProxyType(references)
