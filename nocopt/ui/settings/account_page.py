@@ -1,0 +1,222 @@
+"""The account page of the settings: where requests go, with which key, for which model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from nocopt.core.endpoint import AIHUBMIX, BadAddress, parse_endpoint
+from nocopt.core.settings import (
+    Account,
+    AccountKind,
+    KeyHeader,
+    check_account,
+    check_key,
+    parse_model_names,
+)
+from nocopt.ui.settings.fields import Field, FieldForm
+from nocopt.ui.settings.key_field import KeyField
+from nocopt.ui.settings.problems import problem_text
+from nocopt.ui.theme import GRID
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nocopt.core.errors import Problem
+    from nocopt.ui.theme import Colours
+
+
+class AccountPage(QWidget):
+    """Edits one account; `changed` tells that a value differs from what was shown."""
+
+    changed = Signal()
+    account_chosen = Signal(str)
+
+    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._account = Account()
+        self._filling = False
+        self._form = FieldForm(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._form)
+        column.addStretch(1)
+        self._make_connection_fields(colours)
+        self._make_model_fields(colours)
+
+    def _make_connection_fields(self, colours: Colours) -> None:
+        self.accounts = QComboBox(self)
+        self.accounts.activated.connect(self._choose)
+        self._add("account", self.tr("&Account"), self.accounts, "Account", colours)
+        self.endpoint = QLineEdit(self)
+        self.endpoint.textEdited.connect(self._touched)
+        self.endpoint.textChanged.connect(lambda _text: self._preview())
+        self._add("endpoint", self.tr("&Endpoint"), self.endpoint, "Endpoint", colours)
+        self.key = KeyField(self)
+        self.key.edited.connect(self._touched)
+        self._add("key", self.tr("API &key"), self.key, "API key", colours)
+        self.key_header = QComboBox(self)
+        self.key_header.addItem("x-api-key", KeyHeader.X_API_KEY.value)
+        self.key_header.addItem("Authorization: Bearer", KeyHeader.BEARER.value)
+        self.key_header.activated.connect(self._touched)
+        self._add("key_header", self.tr("Key &header"), self.key_header, "Key header", colours)
+        self.api_version = QLineEdit(self)
+        self.api_version.textEdited.connect(self._touched)
+        self._add("api_version", self.tr("API &version"), self.api_version, "API version", colours)
+
+    def _make_model_fields(self, colours: Colours) -> None:
+        self.models = QPlainTextEdit(self)
+        self.models.setTabChangesFocus(True)
+        self.models.setFixedHeight(self.fontMetrics().lineSpacing() * 3 + 4 * GRID)
+        self.models.setPlaceholderText(self.tr("claude-… one per line, or separated by commas"))
+        self.models.textChanged.connect(self._touched)
+        self._add("models", self.tr("&More models"), self.models, "More models", colours)
+        self.default_model = QComboBox(self)
+        self.default_model.setEditable(True)
+        self.default_model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.default_model.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.default_model.editTextChanged.connect(self._touched)
+        self._add(
+            "default_model", self.tr("&Default model"), self.default_model, "Default model", colours
+        )
+        self.max_tokens = QLineEdit(self)
+        self.max_tokens.setPlaceholderText(self.tr("the model's own maximum"))
+        self.max_tokens.textEdited.connect(self._touched)
+        self._add("max_tokens", self.tr("Ma&x tokens"), self.max_tokens, "Max tokens", colours)
+
+    def _add(
+        self, name: str, label: str, control: QWidget, accessible: str, colours: Colours
+    ) -> None:
+        self._form.add(Field(name, label, control, colours), accessible)
+
+    # ------------------------------------------------------------------------------- showing
+
+    def set_accounts(self, accounts: Sequence[tuple[str, str]]) -> None:
+        """Offer accounts as pairs of name and text shown."""
+        self.accounts.clear()
+        for name, text in accounts:
+            self.accounts.addItem(text, name)
+        self._field("account").setVisible(True)
+
+    def show_account(self, account: Account, offered: Sequence[str], key_state: str) -> None:
+        """Fill all fields from `account`; `key_state` says where its key is."""
+        self._filling = True
+        self._account = account
+        self.accounts.setCurrentIndex(self.accounts.findData(account.name))
+        self.endpoint.setText(account.endpoint)
+        self.key.forget()
+        self.key_header.setCurrentIndex(self.key_header.findData(account.key_header.value))
+        self.api_version.setText(account.api_version)
+        self.models.setPlainText("\n".join(account.models))
+        self.default_model.clear()
+        self.default_model.addItems(list(offered))
+        self.default_model.setEditText(account.default_model)
+        self.max_tokens.setText("" if account.max_tokens is None else str(account.max_tokens))
+        self._set_editable(account)
+        self.show_key_state(key_state)
+        self._form.clear_errors()
+        self._filling = False
+
+    def _set_editable(self, account: Account) -> None:
+        own = account.kind is AccountKind.PERSON
+        for name, field in self._form.fields.items():
+            if name not in ("account", "key"):
+                field.control.setEnabled(own)
+        self.key.set_stored(account.has_key and own, editable=own)
+        notes = {
+            AccountKind.PERSON: "",
+            AccountKind.ENVIRONMENT: self.tr(
+                "Comes from ANTHROPIC_API_KEY and ANTHROPIC_BASE_URL, and is never stored."
+            ),
+            AccountKind.DEMO: self.tr(
+                "Built in, for trying things out. Nothing leaves this computer and nothing costs."
+            ),
+        }
+        self._field("account").hint.say(notes[account.kind])
+
+    def show_key_state(self, text: str) -> None:
+        """Say where the key is kept."""
+        self._field("key").hint.say(text)
+
+    def preset_aihubmix(self) -> None:
+        """Fill in what the AiHubMix guide asks for; the key is all that remains."""
+        self.endpoint.setText(AIHUBMIX)
+        self.key_header.setCurrentIndex(self.key_header.findData(KeyHeader.X_API_KEY.value))
+        self._field("models").hint.say(
+            self.tr(
+                "Copy model names from AiHubMix and paste them here. nocopt always connects "
+                "directly, so no “Client Request Mode” is needed."
+            )
+        )
+        self._touched()
+
+    def _preview(self) -> None:
+        field = self._field("endpoint")
+        try:
+            endpoint = parse_endpoint(self.endpoint.text())
+        except BadAddress:
+            field.hint.say("")
+            return
+        text = self.tr("Messages go to {url}").format(url=endpoint.messages_url)
+        if endpoint.insecure:
+            text += "\n" + self.tr(
+                "Without https the key and everything said can be read on the way."
+            )
+        field.hint.say(text)
+
+    # ------------------------------------------------------------------------------- reading
+
+    def value(self) -> Account:
+        """Return the account as entered; an unreadable number becomes 0, which is refused."""
+        if self._account.kind is not AccountKind.PERSON:
+            return self._account
+        return replace(
+            self._account,
+            endpoint=self.endpoint.text().strip(),
+            key_header=KeyHeader(self.key_header.currentData()),
+            api_version=self.api_version.text().strip(),
+            models=parse_model_names(self.models.toPlainText()),
+            default_model=self.default_model.currentText().strip(),
+            max_tokens=_whole_number(self.max_tokens.text()),
+        )
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return what cannot be accepted, and show it beside the fields."""
+        found = list(check_account(self.value()))
+        bad_key = check_key(self.key.text())
+        if bad_key is not None:
+            found.append(bad_key)
+        self.show_problems(tuple(found))
+        return tuple(found)
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Show problems beside their fields and put the focus on the first."""
+        self._form.clear_errors()
+        shown = [problem for problem in problems if problem.name in self._form.fields]
+        for problem in shown:
+            self._field(problem.name).show_error(problem_text(problem))
+        if shown:
+            self._field(shown[0].name).control.setFocus()
+
+    def _field(self, name: str) -> Field:
+        return self._form.fields[name]
+
+    def _choose(self, index: int) -> None:
+        self.account_chosen.emit(self.accounts.itemData(index))
+
+    def _touched(self, *_values: object) -> None:
+        if not self._filling:
+            self.changed.emit()
+
+
+def _whole_number(text: str) -> int | None:
+    """Return the number in a field, None for an empty one, 0 for anything that is no number."""
+    bare = "".join(text.split()).replace(",", "").replace("_", "")
+    if not bare:
+        return None
+    return int(bare) if bare.isascii() and bare.isdigit() else 0

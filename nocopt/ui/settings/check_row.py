@@ -1,0 +1,109 @@
+"""The Check button and what a small real request with the unsaved values gave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from nocopt.core.errors import KeychainError
+from nocopt.ui import wording
+from nocopt.ui.settings.fields import Note
+from nocopt.ui.theme import GRID
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from nocopt.app.accounts import Accounts, CheckResult
+    from nocopt.app.tasks import Tasks
+    from nocopt.core.secret import Secret
+    from nocopt.core.settings import Account
+    from nocopt.ui.theme import Colours
+
+
+class CheckRow(QWidget):
+    """Runs one check at a time; a second press, or closing the dialog, cancels it."""
+
+    asked = Signal()
+
+    def __init__(
+        self, accounts: Accounts, tasks: Tasks, colours: Colours, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._accounts = accounts
+        self._tasks = tasks
+        self._colours = colours
+        self._running: asyncio.Task[None] | None = None
+        self.button = QPushButton(self.tr("&Check"), self)
+        self.button.setAccessibleName("Check")
+        self.button.setAutoDefault(False)
+        self.button.setToolTip(
+            self.tr("Asks the model one small question with the values above; costs a few tokens")
+        )
+        self.button.clicked.connect(self._pressed)
+        self.result = Note(colours.muted, self)
+        self.details = Note(colours.muted, self)
+        texts = QVBoxLayout()
+        texts.setSpacing(GRID)
+        texts.addWidget(self.result)
+        texts.addWidget(self.details)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6 * GRID, 0, 6 * GRID, 4 * GRID)
+        row.setSpacing(4 * GRID)
+        row.addWidget(self.button)
+        row.addLayout(texts, 1)
+
+    def _pressed(self) -> None:
+        if self._running is not None:
+            self.cancel()
+            self._say(self.tr("Check cancelled."), "", self._colours.muted)
+        else:
+            self.asked.emit()
+
+    def run(self, account: Account, key: Secret | None) -> None:
+        """Check `account` with `key`, or with the stored key when it is None."""
+        self.cancel()
+        self.button.setText(self.tr("Cancel &check"))
+        self._say(self.tr("Asking {host} …").format(host=account.endpoint), "", self._colours.muted)
+        self._running = self._tasks.start("check account", self._check(account, key))
+
+    def cancel(self) -> None:
+        """End a running check; nothing is shown for it."""
+        running, self._running = self._running, None
+        if running is not None:
+            running.cancel()
+        self.button.setText(self.tr("&Check"))
+
+    async def _check(self, account: Account, key: Secret | None) -> None:
+        try:
+            result = await self._accounts.check(account, key)
+        except KeychainError as error:
+            said = wording.keychain(error)
+            self._finish(f"{said.title}. {said.text}", said.details, self._colours.error_text)
+            return
+        self._show(result)
+
+    def _show(self, result: CheckResult) -> None:
+        if result.failure is None:
+            text = self.tr("It works: {model} answered in {ms} ms.").format(
+                model=result.model, ms=round(result.ms)
+            )
+            self._finish("✓ " + text, result.url, self._colours.text)
+            return
+        said = wording.failure(result.failure)
+        self._finish(f"{said.title}. {said.text}", said.details, self._colours.error_text)
+
+    def _finish(self, text: str, details: str, colour: str) -> None:
+        self._running = None
+        self.button.setText(self.tr("&Check"))
+        self._say(text, details, colour)
+
+    def _say(self, text: str, details: str, colour: str) -> None:
+        self.result.set_colour(colour)
+        self.result.say(text)
+        self.details.say(details)
+        if text:
+            event = QAccessibleEvent(self.result, QAccessible.Event.Alert)
+            QAccessible.updateAccessibility(event)

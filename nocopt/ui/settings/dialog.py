@@ -1,0 +1,249 @@
+"""The settings dialog: two pages, a check, and OK, Apply and Cancel that do what they say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nocopt.core.errors import InvalidSettings, KeychainError
+from nocopt.core.settings import Account, AccountKind
+from nocopt.ui.settings.account_page import AccountPage
+from nocopt.ui.settings.check_row import CheckRow
+from nocopt.ui.settings.keychain_panel import KeychainPanel
+from nocopt.ui.settings.window_page import WindowPage
+from nocopt.ui.theme import GRID, colours
+
+if TYPE_CHECKING:
+    from nocopt.app.services import Services
+    from nocopt.core.secret import Secret
+
+PRESET_AIHUBMIX = "aihubmix"
+
+
+class SettingsDialog(QDialog):
+    """Edits a copy of the settings; nothing is kept before Apply or OK.
+
+    The key goes to the keychain first, in a worker thread; only when that has worked are the other
+    values taken over, so that OK never closes the dialog over a key that was not kept.
+    """
+
+    def __init__(
+        self, services: Services, parent: QWidget | None = None, *, preset: str | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._close_after_saving = False
+        self._saving = False
+        look = colours(services.settings.value.theme)
+        self.setWindowTitle(self.tr("Settings"))
+        self.setAccessibleName("Settings")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.account_page = AccountPage(look, self)
+        self.window_page = WindowPage(look, self)
+        self.check_row = CheckRow(services.accounts, services.tasks, look, self)
+        self.keychain_panel = KeychainPanel(look, self)
+        self._build()
+        self._connect()
+        self._fill(preset)
+
+    def _build(self) -> None:
+        account_tab = QWidget(self)
+        column = QVBoxLayout(account_tab)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(self.account_page, 1)
+        column.addWidget(self.keychain_panel)
+        column.addWidget(self.check_row)
+        self.tabs = QTabWidget(self)
+        self.tabs.setAccessibleName("Settings pages")
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(account_tab, self.tr("Account"))
+        self.tabs.addTab(self.window_page, self.tr("Window"))
+        self.buttons = QDialogButtonBox(self)
+        self.ok = self._button(QDialogButtonBox.StandardButton.Ok, self.tr("OK"), "OK")
+        self.apply = self._button(QDialogButtonBox.StandardButton.Apply, self.tr("Apply"), "Apply")
+        self.cancel = self._button(
+            QDialogButtonBox.StandardButton.Cancel, self.tr("Cancel"), "Cancel"
+        )
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 4 * GRID)
+        outer.setSpacing(3 * GRID)
+        outer.addWidget(self.tabs, 1)
+        outer.addWidget(self.buttons)
+        self.setMinimumWidth(140 * GRID)
+
+    def _button(
+        self, standard: QDialogButtonBox.StandardButton, text: str, accessible: str
+    ) -> QPushButton:
+        button = self.buttons.addButton(standard)
+        button.setText(text)
+        button.setAccessibleName(accessible)
+        return button
+
+    def _connect(self) -> None:
+        self.ok.clicked.connect(lambda: self._save(close=True))
+        self.apply.clicked.connect(lambda: self._save(close=False))
+        self.buttons.rejected.connect(self.reject)
+        self.account_page.changed.connect(self._touched)
+        self.window_page.changed.connect(self._touched)
+        self.account_page.account_chosen.connect(self._choose_account)
+        self.account_page.key.remove_asked.connect(self._remove_key)
+        self.check_row.asked.connect(self._check)
+        self.keychain_panel.retry_asked.connect(lambda: self._save(close=self._close_after_saving))
+        self.keychain_panel.memory_asked.connect(self._keep_in_memory)
+
+    # ------------------------------------------------------------------------------- showing
+
+    def _fill(self, preset: str | None) -> None:
+        settings = self._services.settings.value
+        accounts = self._services.accounts
+        self.account_page.set_accounts([(one.name, one.name) for one in accounts.all()])
+        self.window_page.show_settings(settings)
+        shown = accounts.active
+        wants_own = preset is not None or not settings.active_account
+        if shown.kind is not AccountKind.PERSON and wants_own and settings.accounts:
+            shown = settings.accounts[0]
+        self._show_account(shown)
+        if preset == PRESET_AIHUBMIX:
+            self.account_page.preset_aihubmix()
+        self.apply.setEnabled(preset is not None)
+        field = self.account_page.key if shown.kind is AccountKind.PERSON else self.tabs
+        field.setFocus()
+
+    def _show_account(self, account: Account) -> None:
+        offered = [model.id for model in self._services.catalog.offered(account)]
+        self.account_page.show_account(account, offered, self._key_state(account))
+
+    def _choose_account(self, name: str) -> None:
+        account = self._services.accounts.get(name)
+        if account is not None:
+            self.keychain_panel.hide()
+            self._show_account(account)
+            self._touched()
+
+    def _key_state(self, account: Account) -> str:
+        accounts = self._services.accounts
+        if account.kind is not AccountKind.PERSON:
+            return ""
+        if accounts.key_in_memory(account.name):
+            return self.tr("The key is kept for this run only.")
+        if account.has_key:
+            return self.tr("The key is kept in {keychain}.").format(
+                keychain=accounts.keychain_backend or self.tr("the system keychain")
+            )
+        return self.tr("The key will be kept in the system keychain, never in a file.")
+
+    def _touched(self) -> None:
+        self.apply.setEnabled(not self._saving)
+
+    # -------------------------------------------------------------------------------- saving
+
+    def _save(self, *, close: bool) -> None:
+        if self._saving:
+            return
+        if self.account_page.problems():
+            self.tabs.setCurrentIndex(0)
+            return
+        self._close_after_saving = close
+        self.keychain_panel.hide()
+        secret = self.account_page.key.secret()
+        self._services.tasks.start("save settings", self._store(secret))
+
+    async def _store(self, secret: Secret | None) -> None:
+        self._set_saving(True)
+        try:
+            if secret is not None:
+                await self._services.accounts.set_key(self.account_page.value().name, secret)
+        except KeychainError as error:
+            self.tabs.setCurrentIndex(0)
+            self.keychain_panel.show_error(error, key_entered=True)
+            return
+        finally:
+            self._set_saving(False)
+        self._take_over()
+
+    def _keep_in_memory(self) -> None:
+        secret = self.account_page.key.secret()
+        if secret is not None:
+            self._services.accounts.keep_in_memory(self.account_page.value().name, secret)
+        self.keychain_panel.hide()
+        self._take_over()
+
+    def _take_over(self) -> None:
+        """Take all other values over; the key is safe by now."""
+        service = self._services.settings
+        entered = self.account_page.value()
+        settings = self.window_page.value(service.value)
+        if entered.kind is AccountKind.PERSON:
+            known = service.value.account(entered.name)
+            has_key = known.has_key if known is not None else False
+            settings = settings.with_account(replace(entered, has_key=has_key))
+        settings = replace(settings, active_account=self._active_after(entered))
+        try:
+            service.apply(settings)
+        except InvalidSettings as invalid:
+            self.account_page.show_problems(invalid.problems)
+            return
+        self.account_page.key.forget()
+        if self._close_after_saving:
+            self.accept()
+            return
+        shown = self._services.accounts.get(entered.name)
+        self._show_account(entered if shown is None else shown)
+        self.apply.setEnabled(False)
+
+    def _active_after(self, entered: Account) -> str:
+        """Return the account to use from now on; one without a key does not push the demo out."""
+        accounts = self._services.accounts
+        known = accounts.get(entered.name)
+        has_key = known is not None and known.has_key
+        usable = has_key or accounts.key_in_memory(entered.name)
+        if entered.kind is AccountKind.PERSON and not usable:
+            return self._services.settings.value.active_account
+        return entered.name
+
+    def _remove_key(self) -> None:
+        self._services.tasks.start("remove key", self._forget_key())
+
+    async def _forget_key(self) -> None:
+        name = self.account_page.value().name
+        self._set_saving(True)
+        try:
+            await self._services.accounts.delete_key(name)
+        except KeychainError as error:
+            self.keychain_panel.show_error(error, key_entered=False)
+            return
+        finally:
+            self._set_saving(False)
+        account = self._services.accounts.get(name)
+        if account is not None:
+            self.account_page.key.set_stored(False, editable=True)
+            self.account_page.show_key_state(self.tr("The key was removed from the keychain."))
+
+    def _set_saving(self, saving: bool) -> None:
+        self._saving = saving
+        self.ok.setEnabled(not saving)
+        self.apply.setEnabled(not saving)
+        self.ok.setText(self.tr("Saving …") if saving else self.tr("OK"))
+
+    # ------------------------------------------------------------------------------ checking
+
+    def _check(self) -> None:
+        if not self.account_page.problems():
+            self.check_row.run(self.account_page.value(), self.account_page.key.secret())
+
+    def done(self, result: int) -> None:
+        """Close the dialog; a running check ends with it, and an entered key is dropped."""
+        self.check_row.cancel()
+        self.account_page.key.forget()
+        super().done(result)

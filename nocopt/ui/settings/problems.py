@@ -1,0 +1,52 @@
+"""Sentences for values that a settings field cannot take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from nocopt.ui.sentences import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    from nocopt.core.errors import Problem
+
+CONTEXT = "Problems"
+
+_TEXTS = {
+    ("endpoint", "empty"): QT_TRANSLATE_NOOP(
+        "Problems", "Enter the address of the service, such as https://api.anthropic.com."
+    ),
+    ("endpoint", "scheme"): QT_TRANSLATE_NOOP(
+        "Problems", "The address has to begin with https:// (or http:// for this computer)."
+    ),
+    ("endpoint", "host"): QT_TRANSLATE_NOOP("Problems", "The address lacks the server's name."),
+    ("endpoint", "port"): QT_TRANSLATE_NOOP(
+        "Problems", "The port, the number after the colon, has to be between 1 and 65535."
+    ),
+    ("endpoint", "query"): QT_TRANSLATE_NOOP(
+        "Problems", "Leave out everything from “?” or “#” on."
+    ),
+    ("endpoint", "login"): QT_TRANSLATE_NOOP(
+        "Problems", "Leave out the name and password before “@”; the key goes into its own field."
+    ),
+    ("key", "not_ascii"): QT_TRANSLATE_NOOP(
+        "Problems", "A key has only plain letters, digits and signs. Paste it again."
+    ),
+    ("key", "missing"): QT_TRANSLATE_NOOP("Problems", "Enter the key first."),
+    ("api_version", "date"): QT_TRANSLATE_NOOP(
+        "Problems", "The version is a date such as 2023-06-01."
+    ),
+    ("default_model", "empty"): QT_TRANSLATE_NOOP("Problems", "Choose a model, or type its name."),
+    ("max_tokens", "range"): QT_TRANSLATE_NOOP(
+        "Problems", "Enter a whole number from {low} to {high}, or leave it empty."
+    ),
+    ("font_size", "range"): QT_TRANSLATE_NOOP("Problems", "Choose a size from {low} to {high}."),
+}
+_OTHER = QT_TRANSLATE_NOOP("Problems", "This value cannot be used.")
+
+
+def problem_text(problem: Problem) -> str:
+    """Return the sentence that stands beside the field."""
+    text = _TEXTS.get((problem.name, problem.code), _OTHER)
+    return QCoreApplication.translate(CONTEXT, text).format(**problem.values)
