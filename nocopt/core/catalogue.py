@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -18,9 +19,17 @@ from nocopt.core.models import (
 from nocopt.core.usage import Prices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 UNKNOWN_MAX_OUTPUT = 4096  # what gateways assume when nothing is said (section 2.1)
+
+# Such as `us.anthropic.claude-opus-4-20250514-v1:0` and `anthropic/claude-opus-4.5:free`.
+_DRESSED = re.compile(
+    r"(?:.*[/.])?(?P<name>claude-[^\s/]+?)"
+    r"(?:[-@](?P<date>\d{8}|latest))?(?:-v\d+)?(?::[\w.-]+)?"
+)
+_DATED = re.compile(r"-\d{8}$")
+_BEFORE_THINKING = re.compile(r"claude-(?:[123]\b|v?[12]\.|instant)")
 
 
 class Catalogue:
@@ -28,8 +37,9 @@ class Catalogue:
 
     def __init__(self, models: Iterable[Model]) -> None:
         self.models = tuple(models)
-        self._by_id = {model.id: model for model in self.models}
+        self._by_id = {_DATED.sub("", model.id): model for model in self.models}
         self._by_id.update({alias: model for model in self.models for alias in model.aliases})
+        self._by_id.update({model.id: model for model in self.models})
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Catalogue:
@@ -37,10 +47,21 @@ class Catalogue:
         return cls(model_from_json(entry) for entry in raw["models"])
 
     def find(self, model_id: str) -> Model | None:
-        """Return the known model for an id or alias; a provider's prefix is looked through."""
+        """Return the known model for an id or alias, described under the id asked for.
+
+        What gateways dress an id with is looked through: a provider in front, another date, a
+        version or variant behind, dots for hyphens.
+        """
         wanted = model_id.strip()
-        found = self._by_id.get(wanted) or self._by_id.get(wanted.rpartition("/")[2])
+        found = next((self._by_id[name] for name in _names(wanted) if name in self._by_id), None)
         return found if found is None or found.id == wanted else replace(found, id=wanted)
+
+    def same(self, one: str, other: str) -> bool:
+        """Whether two ids of one endpoint name the same model: an id and its alias."""
+        if one == other:
+            return True
+        model = self._by_id.get(one)
+        return model is not None and model is self._by_id.get(other)
 
     def describe(self, model_id: str) -> Model:
         """Return a description for any id: known, by the newest rules, or with nothing assumed."""
@@ -48,7 +69,8 @@ class Catalogue:
         if found is not None:
             return found
         name = model_id.strip()
-        if name.rpartition("/")[2].startswith("claude-"):
+        dressed = _DRESSED.fullmatch(name)
+        if dressed is not None and _BEFORE_THINKING.match(dressed["name"]) is None:
             return _newest_rules(name)
         return Model(
             id=name,
@@ -73,6 +95,16 @@ class Catalogue:
             thinking=_form_of(remote.thinking_types, model.thinking),
             efforts=model.efforts if remote.efforts is None else remote.efforts,
         )
+
+
+def _names(model_id: str) -> Iterator[str]:
+    """The names a known model may have in the catalogue, the most exact first."""
+    yield model_id
+    dressed = _DRESSED.fullmatch(model_id)
+    if dressed is not None:
+        name = dressed["name"].replace(".", "-")
+        yield f"{name}-{dressed['date']}"
+        yield name
 
 
 def _newest_rules(model_id: str) -> Model:

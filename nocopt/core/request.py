@@ -51,12 +51,7 @@ def build_request(path: Iterable[Node], model: Model, wishes: Wishes) -> ChatReq
 
 def request_for(messages: Iterable[Message], model: Model, wishes: Wishes) -> ChatRequest:
     """Return the request for `messages`; `max_tokens` is always set (section 1.2)."""
-    limit = model.max_output
-    betas = wishes.betas
-    if model.long_output is not None and (wishes.max_tokens or 0) > model.max_output:
-        limit = model.long_output.max_output
-        betas = (*betas, model.long_output.beta)
-    max_tokens = min(wishes.max_tokens or model.max_output, limit)
+    max_tokens, beta = output_limit(model, wishes.max_tokens)
     members = thinking.members(model, wishes.thinking, max_tokens)
     return ChatRequest(
         model=model.id,
@@ -65,8 +60,17 @@ def request_for(messages: Iterable[Message], model: Model, wishes: Wishes) -> Ch
         system=wishes.system,
         thinking=members.thinking,
         output_config=members.output_config,
-        betas=betas,
+        betas=wishes.betas if beta is None else (*wishes.betas, beta),
     )
+
+
+def output_limit(model: Model, wanted: int | None) -> tuple[int, str | None]:
+    """Return the `max_tokens` to send for the wanted limit, and the beta that it takes, if any."""
+    if wanted is None or wanted <= model.max_output:
+        return wanted or model.max_output, None
+    if model.long_output is None:
+        return model.max_output, None
+    return min(wanted, model.long_output.max_output), model.long_output.beta
 
 
 def history(path: Iterable[Node]) -> list[Message]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from nocopt.core.endpoint import ANTHROPIC, BadAddress, parse_endpoint
 from nocopt.core.errors import InvalidSettings, Problem
+from nocopt.core.thinking import CHOICES, OFF
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -80,7 +81,7 @@ class Settings:
     font_size: int = 11
     send_key: SendKey = SendKey.ENTER
     language: str = "system"
-    thinking: str = "off"
+    thinking: str = OFF
 
     def account(self, name: str) -> Account | None:
         """Return the stored account of that name."""
@@ -148,12 +149,34 @@ def check(settings: Settings) -> tuple[Problem, ...]:
     low, high = FONT_SIZES
     if not low <= settings.font_size <= high:
         found.append(Problem("font_size", "range", {"low": str(low), "high": str(high)}))
+    if settings.thinking not in CHOICES:
+        found.append(Problem("thinking", "unknown", {"choices": ", ".join(CHOICES)}))
     return tuple(found)
+
+
+def check_change(old: Settings, new: Settings) -> tuple[Problem, ...]:
+    """Return what cannot be accepted in a change from `old` to `new`.
+
+    An account that stays as it was is not asked about again, so that one unusable value in a file
+    edited by hand does not stand in the way of every other setting.
+    """
+    known = [replace(account, has_key=False) for account in old.accounts]
+    edited = (one for one in new.accounts if replace(one, has_key=False) not in known)
+    return check(replace(new, accounts=tuple(edited))) + _check_names(new)
+
+
+def _check_names(settings: Settings) -> tuple[Problem, ...]:
+    names = [account.name for account in settings.accounts]
+    if len(set(names)) < len(names):
+        return (Problem("name", "taken"),)
+    if {ENVIRONMENT_ACCOUNT, DEMO_ACCOUNT}.intersection(names):
+        return (Problem("name", "reserved"),)
+    return ()
 
 
 def validated(settings: Settings) -> Settings:
     """Return `settings`, or raise `InvalidSettings` with every problem."""
-    problems = check(settings)
+    problems = check(settings) + _check_names(settings)
     if problems:
         raise InvalidSettings(problems)
     return settings
@@ -208,6 +231,12 @@ def _text(value: Any) -> str:
     return value
 
 
+def _choice(value: Any) -> str:
+    if value not in CHOICES:
+        raise ValueError(value)
+    return _text(value)
+
+
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise TypeError(value)
@@ -239,7 +268,7 @@ _SETTINGS: Mapping[str, Callable[[Any], Any]] = {
     "font_size": _whole(*FONT_SIZES),
     "send_key": SendKey,
     "language": _text,
-    "thinking": _text,
+    "thinking": _choice,
 }
 _ACCOUNT: Mapping[str, Callable[[Any], Any]] = {
     "name": _text,
