@@ -30,15 +30,23 @@ class Desktop:
     """A desktop as a context manager; programs started with `env` run on it.
 
     `keyring` says in what state the secret service is: with its default collection open
-    (`KEYRING_PASSWORD` opens it), locked, or with no service to be had on the bus.
+    (`KEYRING_PASSWORD` opens it), locked, or with no service to be had on the bus. Without
+    `accessibility` programs see no screen reader and spare themselves the work for one.
     """
 
     KEYRING_PASSWORD = "pw"
 
     def __init__(
-        self, *, keyring: Keyring = "unlocked", width: int = 1280, height: int = 800, dpi: int = 96
+        self,
+        *,
+        keyring: Keyring = "unlocked",
+        accessibility: bool = True,
+        width: int = 1280,
+        height: int = 800,
+        dpi: int = 96,
     ) -> None:
         self._keyring: Keyring = keyring
+        self._accessibility = accessibility
         self._geometry = f"{width}x{height}x24"
         self._dpi = dpi
         self._processes: list[subprocess.Popen[bytes]] = []
@@ -64,7 +72,8 @@ class Desktop:
             self.env["DISPLAY"] = self._start_x_server()
             self._start_window_manager()
             self.env["DBUS_SESSION_BUS_ADDRESS"] = self._start_bus()
-            self._enable_accessibility()
+            if self._accessibility:
+                self._enable_accessibility()
             self._start_secret_service()
         except BaseException:
             self._exit.close()
@@ -152,9 +161,6 @@ class Desktop:
             "XDG_CURRENT_DESKTOP": "GNOME",
             "XDG_SESSION_TYPE": "x11",
             "LC_ALL": "C.UTF-8",
-            # Some versions of Qt export nothing unless they see a screen reader.
-            "QT_ACCESSIBILITY": "1",
-            "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
         }
 
     def _start_x_server(self) -> str:
@@ -191,12 +197,23 @@ class Desktop:
             return self._first_line(reader, "bus.log")
 
     def _enable_accessibility(self) -> None:
+        # Some versions of Qt export nothing unless they see a screen reader.
+        self.env |= {"QT_ACCESSIBILITY": "1", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
+        self._set_accessibility(on=True)
+
+    def _set_accessibility(self, *, on: bool) -> None:
         self.run(
             *("gdbus", "call", "--session", "--dest", "org.a11y.Bus"),
             *("--object-path", "/org/a11y/bus"),
             *("--method", "org.freedesktop.DBus.Properties.Set"),
-            *("org.a11y.Status", "IsEnabled", "<true>"),
+            *("org.a11y.Status", "IsEnabled", f"<{str(on).lower()}>"),
         )
+
+    def disable_accessibility(self) -> None:
+        """Let programs started from now on see no screen reader."""
+        for name in ("QT_ACCESSIBILITY", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON"):
+            self.env.pop(name, None)
+        self._set_accessibility(on=False)
 
     def _start_secret_service(self) -> None:
         if self._keyring == "none":

@@ -1,0 +1,45 @@
+"""Measures the figures the program has to keep: `python -m tests.bench [NAME...]`.
+
+Prints a table, then each figure as a line of JSON. Ends with 1 when a limit is missed.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from tests.bench.command_line import ask_startup_ratio
+from tests.bench.decoding import sse_decode
+from tests.bench.measure import table
+from tests.bench.windows import idle_cpu_percent, idle_memory_ratio, startup_ratio
+
+FIGURES = {
+    figure.__name__: figure
+    for figure in (
+        startup_ratio,
+        idle_memory_ratio,
+        idle_cpu_percent,
+        ask_startup_ratio,
+        sse_decode,
+    )
+}
+
+
+def main(names: list[str]) -> int:
+    """Measure the named figures, or all of them."""
+    unknown = set(names) - FIGURES.keys()
+    if unknown:
+        print(f"No such figure: {', '.join(sorted(unknown))}. There are {', '.join(FIGURES)}.")
+        return 2
+    figures = []
+    for name in names or FIGURES:
+        print(f"measuring {name} ...", file=sys.stderr)
+        figures.append(FIGURES[name]())
+    print(table(figures))
+    print()
+    for figure in figures:
+        print(figure.as_json())
+    return 0 if all(figure.kept for figure in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,62 @@
+"""The figure of the command line: how long until the request is on its way."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.bench.measure import Figure, alternate, ratio
+
+ROOT = Path(__file__).resolve().parents[2]
+CONNECT_LIMIT = 30.0
+
+
+def ask_startup_ratio() -> Figure:
+    """`nocopt ask` to the first byte sent, over a bare `python -c "import httpx"`."""
+    with (
+        tempfile.TemporaryDirectory(prefix="nocopt-bench-") as home,
+        socket.create_server(("127.0.0.1", 0)) as server,
+    ):
+        server.settimeout(CONNECT_LIMIT)
+        env = {
+            "PATH": os.environ["PATH"],
+            "HOME": home,
+            "LC_ALL": "C.UTF-8",
+            "ANTHROPIC_BASE_URL": f"http://127.0.0.1:{server.getsockname()[1]}",
+            "ANTHROPIC_API_KEY": "bench-key",
+        }
+        medians = alternate(lambda: _bare(env), lambda: _ask(env, server))
+    return ratio("ask_startup_ratio", 2.5, medians, "ms", 1000)
+
+
+def _bare(env: dict[str, str]) -> float:
+    started = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "import httpx"], env=env, cwd=ROOT, check=True)
+    return time.perf_counter() - started
+
+
+def _ask(env: dict[str, str], server: socket.socket) -> float:
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "nocopt", "ask", "--no-retry", "Hello"],
+        env=env,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        connection, _ = server.accept()
+        with connection:
+            connection.settimeout(CONNECT_LIMIT)
+            if not connection.recv(1):
+                raise RuntimeError("nocopt ask hung up without a request")
+            return time.perf_counter() - started
+    finally:
+        process.kill()
+        process.communicate()

@@ -1,0 +1,79 @@
+"""The figure of the wire: bytes to a whole message, through reader, decoder and reducer."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+
+from nocopt.api.anthropic_wire import decode
+from nocopt.api.sse import SseReader
+from nocopt.core.draft import Draft
+from tests.bench.measure import ROUNDS, Figure
+
+DELTAS = 74_000
+# What a socket hands over at once when data comes faster than it is read.
+CHUNK = 16 * 1024
+
+
+def sse_decode() -> Figure:
+    """Events a second of one very long reply."""
+    stream, text = long_stream(DELTAS)
+    rates = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        draft, events = fold(stream)
+        rates.append(events / (time.perf_counter() - started))
+        if draft.message.text != text:
+            raise RuntimeError("the decoded text is not the one that was sent")
+    detail = f"{DELTAS:,} deltas, {len(stream) / 1e6:.0f} MB"
+    return Figure("sse_decode", statistics.median(rates), "events/s", 60_000, "at least", detail)
+
+
+def fold(stream: bytes) -> tuple[Draft, int]:
+    """The draft a stream makes, and how many events it had."""
+    reader, draft, count = SseReader(), Draft(), 0
+    for offset in range(0, len(stream), CHUNK):
+        events = reader.feed(stream[offset : offset + CHUNK])
+        count += len(events)
+        draft = draft.apply([one for event in events for one in decode(event)])
+    return draft, count
+
+
+def long_stream(deltas: int) -> tuple[bytes, str]:
+    """A recorded stream's form with that many text deltas, and the text they spell."""
+    words = [f" word{number % 97}" for number in range(deltas)]
+    message = {
+        "id": "msg_bench",
+        "type": "message",
+        "role": "assistant",
+        "model": "bench",
+        "content": [],
+        "stop_reason": None,
+        "stop_sequence": None,
+        "usage": {"input_tokens": 10, "output_tokens": 1},
+    }
+    block = {"type": "text", "text": ""}
+    events: list[dict[str, object]] = [
+        {"type": "message_start", "message": message},
+        {"type": "content_block_start", "index": 0, "content_block": block},
+    ]
+    events += [
+        {
+            "type": "content_block_delta",
+            "index": 0,
+            "delta": {"type": "text_delta", "text": word},
+        }
+        for word in words
+    ]
+    events += [
+        {"type": "content_block_stop", "index": 0},
+        {
+            "type": "message_delta",
+            "delta": {"stop_reason": "end_turn", "stop_sequence": None},
+            "usage": {"output_tokens": deltas},
+        },
+        {"type": "message_stop"},
+    ]
+    lines = (f"event: {event['type']}\ndata: {json.dumps(event)}\n\n" for event in events)
+    return "".join(lines).encode(), "".join(words)
