@@ -19,7 +19,6 @@ from nocopt.demo.wire import (
     start_event,
     stream,
     text_block,
-    timeline,
     whole_message,
 )
 
@@ -104,7 +103,9 @@ def _half(ask: Ask) -> list[Event]:
 
 def cut_off(ask: Ask) -> Reply:
     """A body that ends in good order, but without a stop reason."""
-    return stream([*_half(ask), Event({"type": "content_block_stop", "index": 0})])
+    if not ask.stream:
+        return breaks(Ending.CUT)(ask)
+    return stream([*_half(ask), Event({"type": "content_block_stop", "index": 0}, 1.0)])
 
 
 def breaks(ending: Ending) -> Callable[[Ask], Reply]:
@@ -181,8 +182,7 @@ def chat_completion(ask: Ask) -> Reply:
 
 def mislabelled(ask: Ask) -> Reply:
     """An event stream that calls itself plain text."""
-    steps = tuple(stream(timeline(ask, short(ask))).steps)
-    return Reply(steps=steps, headers=(("content-type", "text/plain"),))
+    return replace(respond(ask, short(ask)), headers=(("content-type", "text/plain"),))
 
 
 def until_close(ask: Ask) -> Reply:

@@ -15,6 +15,7 @@ from nocopt.demo.steps import Ending, Reply, Step, fixed_reply
 from nocopt.demo.tokens import count_json, pieces, weight
 
 _CACHE_LEAST = 512
+_NEVER_CACHED = 4
 
 
 class Delta(NamedTuple):
@@ -181,7 +182,8 @@ def usage_at_start(ask: Ask) -> Json:
     earlier = input_tokens({**body, "messages": body["messages"][:-1]})
     marked = '"cache_control"' in json.dumps(body)
     read = earlier if marked and len(body["messages"]) > 1 and earlier >= _CACHE_LEAST else 0
-    written = total - read - 4 if marked and total >= _CACHE_LEAST else 0
+    fresh = min(_NEVER_CACHED, total - read)
+    written = total - read - fresh if marked and total >= _CACHE_LEAST else 0
     longer = '"ttl": "1h"' in json.dumps(body)
     return {
         "input_tokens": total - read - written,
