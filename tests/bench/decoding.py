@@ -43,7 +43,7 @@ def fold(stream: bytes) -> tuple[Draft, int]:
 def long_stream(deltas: int) -> tuple[bytes, str]:
     """A recorded stream's form with that many text deltas, and the text they spell."""
     words = [f" word{number % 97}" for number in range(deltas)]
-    message = {
+    message: dict[str, object] = {
         "id": "msg_bench",
         "type": "message",
         "role": "assistant",
