@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncGenerator, Awaitable, Callable
 
     from nocopt.core.events import StreamEvent
     from nocopt.core.models import RemoteModel
@@ -21,11 +21,11 @@ T = TypeVar("T")
 class ChatClient(Protocol):
     """A client for one account; it holds a function that reads the key, never the key."""
 
-    def stream(self, request: ChatRequest) -> AsyncIterator[list[StreamEvent]]:
+    def stream(self, request: ChatRequest) -> AsyncGenerator[list[StreamEvent], None]:
         """Yield the events of one reply, one list per network chunk; failures raise `WireError`.
 
         Attempts before the first content are retried by the client, announced by `Waiting`.
-        Closing the iterator closes the connection at once.
+        Closing the generator closes the connection at once.
         """
         ...
 

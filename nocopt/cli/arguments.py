@@ -1,0 +1,109 @@
+"""The command line's grammar."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from nocopt import __version__
+from nocopt.core.thinking import CHOICES
+
+DESCRIPTION = "A native desktop chat client for the Claude Messages API."
+EPILOG = "Without a command, nocopt opens its window."
+
+ASK_EPILOG = """\
+The reply goes to standard output as it streams, everything else to standard error.
+
+exit codes:  0 complete   1 error   2 wrong use   3 refused
+             4 truncated, paused or wants a tool   130 stopped
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    top = argparse.ArgumentParser(prog="nocopt", description=DESCRIPTION, epilog=EPILOG)
+    top.add_argument("--version", action="version", version=f"nocopt {__version__}")
+    top.add_argument("--demo", action="store_true", help="talk to the built-in demo")
+    top.add_argument("--picture", type=Path, metavar="FILE", help="draw the window into FILE, quit")
+    top.add_argument("--language", metavar="CODE", help="language of the window, such as zh_CN")
+    _data_dir(top)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    _ask(commands)
+    _models(commands)
+    _doctor(commands)
+    return top
+
+
+def _data_dir(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--data-dir",
+        type=Path,
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help="keep everything below DIR",
+    )
+
+
+def _account(command: argparse.ArgumentParser) -> None:
+    choice = command.add_mutually_exclusive_group()
+    choice.add_argument("--account", metavar="NAME", help="account to use")
+    choice.add_argument(
+        "--demo", action="store_true", default=argparse.SUPPRESS, help="talk to the built-in demo"
+    )
+
+
+def _ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    ask = commands.add_parser(
+        "ask",
+        help="ask one question and print the reply",
+        epilog=ASK_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    ask.add_argument("prompt", nargs="?", metavar="PROMPT", help="standard input if absent or -")
+    ask.add_argument("--model", metavar="ID", help="model to ask")
+    _account(ask)
+    ask.add_argument("--system", metavar="TEXT", default="", help="system prompt")
+    ask.add_argument(
+        "--thinking",
+        choices=CHOICES,
+        default="off",
+        metavar="off|on|LEVEL",
+        help=f"one of {', '.join(CHOICES)}",
+    )
+    ask.add_argument("--max-tokens", type=positive, metavar="N", help="longest reply")
+    ask.add_argument(
+        "--timeout", type=seconds, metavar="SECONDS", default=300.0, help="longest silence borne"
+    )
+    ask.add_argument("--no-retry", action="store_true", help="fail at the first failure")
+    ask.add_argument("--json", action="store_true", help="print one JSON object at the end")
+    _data_dir(ask)
+
+
+def _models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    models = commands.add_parser("models", help="list the models on offer")
+    _account(models)
+    models.add_argument("--json", action="store_true", help="print a JSON array")
+    _data_dir(models)
+
+
+def _doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    doctor = commands.add_parser("doctor", help="print what a bug report needs, without secrets")
+    _account(doctor)
+    doctor.add_argument("--offline", action="store_true", help="do not ask the endpoint anything")
+    _data_dir(doctor)
+
+
+def positive(text: str) -> int:
+    """Return a whole number of at least 1."""
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return value
+
+
+def seconds(text: str) -> float:
+    """Return a time of more than 0 seconds and at most a day."""
+    value = float(text)
+    if not 0 < value <= 86_400:
+        raise argparse.ArgumentTypeError("must be more than 0 and at most 86400")
+    return value

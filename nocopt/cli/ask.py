@@ -1,0 +1,164 @@
+"""`nocopt ask`: one question, one streamed reply, an exit code that says how it ended."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+import time
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nocopt.cli.output import OneObject, Screen
+from nocopt.cli.parts import Parts, opened
+from nocopt.core.draft import Draft
+from nocopt.core.errors import Cause, Failure, KeychainError, WireError, WireKind
+from nocopt.core.events import Opened, StreamEvent, TextDelta
+from nocopt.core.messages import user_message
+from nocopt.core.models import Origin
+from nocopt.core.reply import Outcome, Timing
+from nocopt.core.request import ChatRequest, Wishes, request_for
+from nocopt.core.thinking import OFF, Fixed, offer
+
+if TYPE_CHECKING:
+    import argparse
+
+    from nocopt.core.models import Model
+    from nocopt.core.ports import ChatClient
+    from nocopt.core.settings import Account
+
+EXIT_CODES = {
+    Outcome.COMPLETE: 0,
+    Outcome.ERROR: 1,
+    Outcome.REFUSED: 3,
+    Outcome.TRUNCATED: 4,
+    Outcome.TRUNCATED_BY_LIMIT: 4,
+    Outcome.PAUSED: 4,
+    Outcome.NEEDS_TOOL: 4,
+    Outcome.STOPPED: 130,
+}
+WRONG_USE = 2
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """Milliseconds from the start of the turn to its landmarks."""
+
+    started: float = field(default_factory=time.perf_counter)
+    first_byte: float | None = None
+    first_text: float | None = None
+
+    def now(self) -> float:
+        """Return milliseconds since the start."""
+        return round((time.perf_counter() - self.started) * 1000, 1)
+
+    def note(self, events: list[StreamEvent]) -> None:
+        """Remember when the first byte and the first text came."""
+        if self.first_byte is None and any(isinstance(event, Opened) for event in events):
+            self.first_byte = self.now()
+        if self.first_text is None and any(isinstance(event, TextDelta) for event in events):
+            self.first_text = self.now()
+
+    def timing(self) -> Timing:
+        """Return the timing of a turn that ends now."""
+        return Timing(self.first_byte, self.first_text, self.now())
+
+
+def run(options: argparse.Namespace) -> int:
+    """Ask and print; return the exit code."""
+    prompt = _prompt(options.prompt)
+    if not prompt.strip():
+        sys.stderr.write("nocopt ask: there is no question; give it as PROMPT or on stdin.\n")
+        return WRONG_USE
+    screen = OneObject() if options.json else Screen()
+    return asyncio.run(_run(options, prompt, screen))
+
+
+def _prompt(given: str | None) -> str:
+    if given is not None and given != "-":
+        return given
+    if sys.stdin is None or sys.stdin.closed:
+        return ""
+    if sys.stdin.isatty():
+        sys.stderr.write("Type your question and end it with Ctrl+D.\n")
+    return sys.stdin.buffer.read().decode("utf-8", "replace")
+
+
+async def _run(options: argparse.Namespace, prompt: str, screen: Screen) -> int:
+    watch = Stopwatch()
+    task = asyncio.current_task()
+    loop = asyncio.get_running_loop()
+    if task is not None and hasattr(signal, "SIGTERM") and sys.platform != "win32":
+        loop.add_signal_handler(signal.SIGINT, task.cancel)
+        loop.add_signal_handler(signal.SIGTERM, task.cancel)
+    draft = Draft()
+    try:
+        async with opened(options) as parts:
+            draft = await _turn(parts, options, prompt, screen, watch)
+    except asyncio.CancelledError:
+        draft = screen.draft.stopped()
+    except BrokenPipeError:
+        screen.silence()
+        draft = screen.draft.stopped()
+    reply = draft.reply(watch.timing())
+    screen.end(draft, reply)
+    return EXIT_CODES[reply.outcome]
+
+
+async def _turn(
+    parts: Parts, options: argparse.Namespace, prompt: str, screen: Screen, watch: Stopwatch
+) -> Draft:
+    """Return the draft of the finished turn; failures are part of it."""
+    try:
+        account = parts.account(options)
+        client = await parts.accounts.client(account)
+        request = _request(parts, account, options, prompt, screen)
+        await _stream(client, request, screen, watch)
+    except WireError as error:
+        return screen.draft.failed(error.failure)
+    except KeychainError as error:
+        return screen.draft.failed(
+            Failure(WireKind.CONFIG, Cause.NO_KEY, f"{error.backend}: {error.detail}")
+        )
+    return screen.draft
+
+
+def _request(
+    parts: Parts, account: Account, options: argparse.Namespace, prompt: str, screen: Screen
+) -> ChatRequest:
+    model = parts.catalogue.describe(options.model or account.default_model)
+    wishes = Wishes(
+        thinking=options.thinking,
+        system=options.system,
+        max_tokens=options.max_tokens or account.max_tokens,
+    )
+    request = request_for([user_message(prompt)], model, wishes)
+    _note_changes(model, request, options, screen)
+    return request
+
+
+def _note_changes(
+    model: Model, request: ChatRequest, options: argparse.Namespace, screen: Screen
+) -> None:
+    """Say where the request differs from what was asked for."""
+    if model.origin is Origin.NEWEST_RULES:
+        screen.notice(f"{model.id} is not in the catalogue; the newest models' rules are used.")
+    if options.max_tokens and request.max_tokens < options.max_tokens:
+        screen.notice(f"{model.id} writes at most {request.max_tokens} tokens.")
+    offered = offer(model, request.max_tokens)
+    if options.thinking != OFF and offered.fixed in (Fixed.NEVER, Fixed.NO_ROOM):
+        screen.notice(f"{model.id} does not think with these settings; asking without.")
+    if options.thinking == OFF and offered.fixed is Fixed.ALWAYS:
+        screen.notice(f"{model.id} always thinks; it cannot be switched off.")
+
+
+async def _stream(
+    client: ChatClient, request: ChatRequest, screen: Screen, watch: Stopwatch
+) -> None:
+    async with aclosing(client.stream(request)) as stream:
+        async for events in stream:
+            watch.note(events)
+            screen.show(events)
+            if screen.draft.ended:
+                break

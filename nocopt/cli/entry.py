@@ -1,0 +1,53 @@
+"""Chooses what a command line asks for: the window, or one of the commands."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from nocopt.cli.arguments import parser
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the program and return its exit code; wrong use exits with 2."""
+    options = parser().parse_args(arguments)
+    options.data_dir = getattr(options, "data_dir", None)
+    options.demo = getattr(options, "demo", False)
+    if options.command is None:
+        return _window(options)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    return _command(options)
+
+
+def _window(options: argparse.Namespace) -> int:
+    from nocopt import main
+
+    wanted = main.WindowOptions(
+        data_dir=options.data_dir,
+        demo=options.demo,
+        picture=options.picture,
+        language=options.language,
+    )
+    return main.run(wanted)
+
+
+def _command(options: argparse.Namespace) -> int:
+    match options.command:
+        case "ask":
+            from nocopt.cli import ask
+
+            return ask.run(options)
+        case "models":
+            from nocopt.cli import models
+
+            return models.run(options)
+        case _:
+            from nocopt.cli import doctor
+
+            return doctor.run(options)

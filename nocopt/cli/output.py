@@ -1,0 +1,148 @@
+"""What `nocopt ask` prints: the reply as it streams, or one JSON object at the end."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from nocopt.core.draft import Draft
+from nocopt.core.events import StreamEvent, TextDelta, ThinkingDelta, Waiting
+from nocopt.core.messages import parts_to_dicts
+from nocopt.ui.sentences import Sentences
+
+if TYPE_CHECKING:
+    from nocopt.core.errors import Failure
+    from nocopt.core.reply import Reply
+
+_KEPT_CONTROLS = "\n\t"
+
+
+def harmless(text: str) -> str:
+    """Return text without characters that would steer a terminal (check 21)."""
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() or char in _KEPT_CONTROLS or char > "\x9f" else "\ufffd"
+        for char in text.replace("\r\n", "\n")
+    )
+
+
+class Screen:
+    """Prints text to standard output as it comes, and notices to standard error."""
+
+    def __init__(self) -> None:
+        self.draft = Draft()
+        self._terminal = sys.stdout is not None and sys.stdout.isatty()
+        self._thought = False
+        self._sentences = Sentences()
+
+    def show(self, events: list[StreamEvent]) -> None:
+        """Take the events of one network chunk."""
+        self.draft = self.draft.apply(events)
+        text = "".join(self._text(event) for event in events)
+        if text:
+            self.write(text)
+
+    def _text(self, event: StreamEvent) -> str:
+        match event:
+            case TextDelta():
+                return event.text
+            case ThinkingDelta() if not self._thought:
+                self._thought = True
+                self.notice("Thinking …")
+            case Waiting():
+                said = self._sentences.failure(event.failure)
+                self.notice(
+                    f"{said.title}. Trying again in {event.delay:.0f} s "
+                    f"(attempt {event.attempt + 1} of {event.attempts})."
+                )
+            case _:
+                pass
+        return ""
+
+    def write(self, text: str) -> None:
+        """Print a piece of the reply at once."""
+        clean = text.encode("utf-8", "replace").decode()
+        sys.stdout.write(harmless(clean) if self._terminal else clean)
+        sys.stdout.flush()
+
+    def notice(self, text: str) -> None:
+        """Print a line for the person."""
+        if sys.stderr is not None:
+            sys.stderr.write(f"nocopt: {harmless(text)}\n")
+            sys.stderr.flush()
+
+    def end(self, draft: Draft, reply: Reply) -> None:
+        """Say how the turn ended, where that needs saying."""
+        text = draft.message.text
+        if text and not text.endswith("\n"):
+            self.write("\n")
+        said = self._sentences.outcome(reply, has_text=bool(text.strip()))
+        if said is not None:
+            self.notice(f"{said.title}. {said.text}".strip())
+            for line in (said.details or refusal(reply)).splitlines():
+                self.notice(f"  {line}")
+
+    def silence(self) -> None:
+        """Print nothing more: whoever read the output has gone away."""
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+class OneObject(Screen):
+    """Prints one JSON object when the turn has ended; notices still go to standard error."""
+
+    def write(self, text: str) -> None:
+        """Print nothing while the reply streams."""
+
+    def end(self, draft: Draft, reply: Reply) -> None:
+        """Print the object."""
+        json.dump(as_object(draft, reply), sys.stdout, ensure_ascii=False)
+        sys.stdout.write("\n")
+        sys.stdout.flush()
+
+
+def refusal(reply: Reply) -> str:
+    """Return the category and explanation of a refusal, if the server gave them."""
+    details = reply.stop_details or {}
+    found = (details.get("category"), details.get("explanation"))
+    return "\n".join(str(one) for one in found if one)
+
+
+def as_object(draft: Draft, reply: Reply) -> dict[str, Any]:
+    """Return the turn as `nocopt ask --json` prints it."""
+    return {
+        "outcome": reply.outcome.value,
+        "message": {
+            "id": reply.message_id,
+            "model": reply.model,
+            "role": "assistant",
+            "content": parts_to_dicts(draft.parts),
+            "stop_reason": reply.stop_reason,
+            "stop_sequence": reply.stop_sequence,
+            "stop_details": reply.stop_details,
+            "usage": reply.usage.raw,
+        },
+        "error": None if reply.failure is None else _error(reply.failure),
+        "timing": {
+            "first_byte_ms": reply.timing.first_byte_ms,
+            "first_text_ms": reply.timing.first_text_ms,
+            "total_ms": reply.timing.total_ms,
+        },
+    }
+
+
+def _error(failure: Failure) -> dict[str, Any]:
+    said = Sentences().failure(failure)
+    return {
+        "kind": failure.kind.value,
+        "type": failure.type,
+        "status": failure.status,
+        "message": failure.message or f"{said.title}. {said.text}",
+        "request_id": failure.request_id,
+        "retryable": failure.retryable,
+        "retry_after": failure.retry_after,
+    }

@@ -1,0 +1,123 @@
+"""The parts that the commands share, built without Qt and closed in reverse order."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nocopt import paths as folders
+from nocopt.app.accounts import Accounts, Outside
+from nocopt.app.settings import SettingsService
+from nocopt.app.tasks import Tasks
+from nocopt.core.catalogue import Catalogue
+from nocopt.core.errors import Cause, Failure, WireError, WireKind
+from nocopt.core.settings import DEMO_ACCOUNT, Account, AccountKind
+from nocopt.keychain import SystemKeychain
+from nocopt.store.settings_file import SettingsFile
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import AsyncIterator
+
+    from nocopt.core.ports import ChatClient, ReadKey
+
+SETTINGS_NAME = "settings.json"
+RETRIES = 2
+SILENCE = 300.0  # seconds
+
+
+class SystemClock:
+    """The time of this machine."""
+
+    def now(self) -> float:
+        """Return seconds since 1970, UTC."""
+        return time.time()
+
+    def monotonic(self) -> float:
+        """Return seconds that never go back."""
+        return time.monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a command works with."""
+
+    paths: folders.Paths
+    settings: SettingsService
+    catalogue: Catalogue
+    accounts: Accounts
+    tasks: Tasks
+
+    def account(self, options: argparse.Namespace) -> Account:
+        """Return the account that the options name, or the active one.
+
+        The demo answers only where it is asked for, so that a script without a key learns of it.
+        """
+        if options.demo:
+            return self._named(DEMO_ACCOUNT)
+        if options.account is not None:
+            return self._named(options.account)
+        account = self.accounts.active
+        chosen = self.settings.value.active_account == account.name
+        if account.kind is AccountKind.DEMO and not chosen:
+            raise WireError(Failure(WireKind.CONFIG, Cause.NO_KEY))
+        return account
+
+    def _named(self, name: str) -> Account:
+        account = self.accounts.get(name)
+        if account is None:
+            names = ", ".join(one.name for one in self.accounts.all())
+            raise WireError(
+                Failure(
+                    WireKind.CONFIG, Cause.NO_ACCOUNT, f"no account {name!r}; there are {names}"
+                )
+            )
+        return account
+
+
+def read_catalogue() -> Catalogue:
+    """Return the catalogue that comes with the program."""
+    text = (folders.resources() / "models.json").read_text("utf-8")
+    return Catalogue.from_json(json.loads(text))
+
+
+@asynccontextmanager
+async def opened(options: argparse.Namespace) -> AsyncIterator[Parts]:
+    """Build the parts for a command's options, and close them at the end."""
+    from nocopt.api.clients import ClientFactory
+
+    retries = 0 if getattr(options, "no_retry", False) else RETRIES
+    silence: float = getattr(options, "timeout", SILENCE)
+    async with AsyncExitStack() as stack:
+        tasks = Tasks()
+        stack.push_async_callback(tasks.close)
+        factory = ClientFactory()
+        stack.push_async_callback(factory.close)
+
+        def make_client(account: Account, read_key: ReadKey) -> ChatClient:
+            return factory.client(account, read_key, retries=retries, silence=silence)
+
+        async def start_demo() -> str:
+            from nocopt.demo.server import DemoServer
+
+            server = await stack.enter_async_context(DemoServer())
+            return server.url
+
+        paths = folders.paths(options.data_dir)
+        file = SettingsFile(paths.config / SETTINGS_NAME)
+        settings = SettingsService(file, file.load().settings, tasks)
+        catalogue = read_catalogue()
+        outside = Outside(
+            keychain=SystemKeychain(),
+            make_client=make_client,
+            start_demo=start_demo,
+            environment=os.environ,
+            clock=SystemClock(),
+        )
+        yield Parts(
+            paths, settings, catalogue, Accounts(settings, catalogue, outside, tasks), tasks
+        )
