@@ -1,0 +1,190 @@
+"""Parts and replies as rows of the database, and back again without loss.
+
+The text of a text or thinking part stands in a column of its own, where it can be searched; all
+other members of its block are the payload, as JSON. Any other part is its whole block as JSON.
+Read back, a block gives the part that `part_from_dict` makes of it, with its members in the same
+order; so a block that an older version kept as opaque becomes a known part in a newer one.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from nocopt.core.draft import whole_characters
+from nocopt.core.errors import Cause, Failure, WireKind
+from nocopt.core.messages import JsonObject, Part, ToolUsePart, part_from_dict, part_to_dict
+from nocopt.core.reply import Outcome, Reply, Timing
+from nocopt.core.usage import Usage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_TEXT_MEMBERS = {"text": "text", "thinking": "thinking"}  # block type to its text member
+_LARGEST = (1 << 63) - 1  # what an INTEGER column holds
+
+
+class UnreadableRow(ValueError):  # noqa: N818 - it names the state of a row
+    """A row that this program did not write like this: the file was damaged or edited."""
+
+
+class PartRow(NamedTuple):
+    """The columns of a part besides its place."""
+
+    type: str
+    text: str | None
+    payload: str | None
+    invalid_input: str | None
+
+
+def part_to_row(part: Part) -> PartRow:
+    """Return the columns for a part."""
+    block = part_to_dict(part)
+    kind = str(block.get("type", ""))
+    text = block.get(_TEXT_MEMBERS.get(kind, ""))
+    broken = part.invalid_input if isinstance(part, ToolUsePart) else None
+    invalid_input = None if broken is None else storable(broken)
+    if not isinstance(text, str) or not _encodable(text):
+        return PartRow(storable(kind), None, to_json(block), invalid_input)
+    rest = {name: value for name, value in block.items() if name not in ("type", kind)}
+    return PartRow(kind, text, to_json(rest) if rest else None, invalid_input)
+
+
+def part_from_row(row: PartRow | Sequence[Any]) -> Part:
+    """Return the part for the columns of a row, given in the order of `PartRow`."""
+    kind, text, payload, invalid_input = row
+    block = object_from_json(payload) or {}
+    if text is not None:
+        block = {"type": kind, _TEXT_MEMBERS.get(kind, "text"): text, **block}
+    part = part_from_dict(block)
+    if invalid_input is not None and isinstance(part, ToolUsePart):
+        return replace(part, invalid_input=invalid_input)
+    return part
+
+
+def reply_to_row(reply: Reply) -> tuple[Any, ...]:
+    """Return the columns of `replies` after `node_id`."""
+    failure = None if reply.failure is None else to_json(asdict(reply.failure))
+    details = None if reply.stop_details is None else to_json(reply.stop_details)
+    return (
+        reply.outcome.value,
+        storable(reply.message_id),
+        storable(reply.model),
+        _storable_or_none(reply.stop_reason),
+        _storable_or_none(reply.stop_sequence),
+        details,
+        failure,
+        _storable_or_none(reply.request_id),
+        reply.timing.first_byte_ms,
+        reply.timing.first_text_ms,
+        reply.timing.total_ms,
+    )
+
+
+def reply_from_row(row: Sequence[Any], usage: Usage) -> Reply:
+    """Return the reply for the columns of `replies` after `node_id`."""
+    outcome, message_id, model, reason, sequence, details, failure, request_id, *times = row
+    try:
+        return Reply(
+            outcome=Outcome(outcome),
+            message_id=message_id,
+            model=model,
+            stop_reason=reason,
+            stop_sequence=sequence,
+            stop_details=object_from_json(details),
+            usage=usage,
+            failure=_failure(object_from_json(failure)),
+            request_id=request_id,
+            timing=Timing(*times),
+        )
+    except (ValueError, TypeError) as error:
+        raise UnreadableRow(f"the facts of a reply: {error}") from error
+
+
+def _failure(raw: dict[str, Any] | None) -> Failure | None:
+    if raw is None:
+        return None
+    return Failure(**{**raw, "kind": WireKind(raw["kind"]), "cause": Cause(raw["cause"])})
+
+
+def usage_to_row(usage: Usage) -> tuple[Any, ...]:
+    """Return the columns of `usage` after `node_id`.
+
+    The numbers are there to be summed; where the server's own object is kept, it is the truth.
+    """
+    return (
+        _summable(usage.input_tokens),
+        _summable(usage.output_tokens),
+        _summable(usage.cache_creation_input_tokens),
+        _summable(usage.cache_read_input_tokens),
+        _summable(usage.cache_5m_tokens),
+        _summable(usage.cache_1h_tokens),
+        _summable(usage.thinking_tokens),
+        _summable(usage.web_searches),
+        None if usage.raw is None else to_json(usage.raw),
+    )
+
+
+def usage_from_row(row: Sequence[Any]) -> Usage:
+    """Return the usage for the columns of `usage` after `node_id`; all None gives an empty one."""
+    *counts, raw = row
+    if raw is not None:
+        return Usage().updated(object_from_json(raw))
+    return Usage(*counts)
+
+
+def usage_to_json(usage: Usage) -> str:
+    """Return the usage of a running reply, which nobody sums, as one column."""
+    return to_json(asdict(usage))
+
+
+def usage_from_json(text: str) -> Usage:
+    """Return the usage that `usage_to_json` wrote."""
+    try:
+        return Usage(**(object_from_json(text) or {}))
+    except TypeError as error:
+        raise UnreadableRow(f"the usage of a draft: {error}") from error
+
+
+def to_json(value: JsonObject) -> str:
+    """Return compact JSON that any database can hold: halves of characters stay escaped."""
+    text = json.dumps(dict(value), ensure_ascii=False, separators=(",", ":"))
+    return text if _encodable(text) else json.dumps(dict(value), separators=(",", ":"))
+
+
+def object_from_json(text: str | None) -> dict[str, Any] | None:
+    """Return the object that `to_json` wrote, None for None."""
+    if text is None:
+        return None
+    try:
+        value = json.loads(text)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise UnreadableRow(f"JSON: {error}") from error
+    if not isinstance(value, dict):
+        raise UnreadableRow("JSON: not an object")
+    return value
+
+
+def storable(text: str) -> str:
+    """Return `text` with halves of characters, which no file can hold, replaced by U+FFFD."""
+    whole, half = whole_characters(text)
+    return whole + "\ufffd" if half else whole
+
+
+def _storable_or_none(text: str | None) -> str | None:
+    return None if text is None else storable(text)
+
+
+def _encodable(text: str) -> bool:
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _summable(count: int | None) -> int | None:
+    return count if count is not None and -_LARGEST <= count <= _LARGEST else None

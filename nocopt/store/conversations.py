@@ -1,0 +1,320 @@
+"""Conversations and the trees of their nodes: add, list, load, change, move to the trash."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import astuple, dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from nocopt.core.conversation import Conversation, Node, Options
+from nocopt.core.messages import Message
+from nocopt.core.usage import Usage
+from nocopt.store.codec import (
+    part_from_row,
+    part_to_row,
+    reply_from_row,
+    reply_to_row,
+    storable,
+    usage_from_row,
+    usage_to_row,
+)
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+    from nocopt.core.messages import Part
+    from nocopt.core.reply import Reply
+    from nocopt.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class NewNode:
+    """A message about to get its place under `parent_id`; None makes it a root."""
+
+    conversation_id: int
+    parent_id: int | None
+    message: Message
+    model: str = ""
+    account: str = ""
+    reply: Reply | None = None
+
+
+class Conversations:
+    """The conversations in a database. Times are seconds since 1970, UTC.
+
+    An id that was never given out is a mistake of the caller: changes raise `LookupError`,
+    `append` an `IntegrityError`. All other faults raise `StoreError`.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def create(self, title: str, options: Options, now: float) -> Conversation:
+        """Return a new, empty conversation."""
+
+        def work(connection: sqlite3.Connection) -> Conversation:
+            done = connection.execute(
+                "INSERT INTO conversations (uid, title, created_at, updated_at,"
+                " account, model, thinking, system, max_tokens) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (_new_uid(), storable(title), now, now, *_option_columns(options)),
+            )
+            return Conversation(_row_id(done), title, now, now, options)
+
+        return await self._database.write(work)
+
+    async def append(self, new: NewNode, now: float) -> Node:
+        """Add a node and make it the conversation's leaf; it is on disk when this returns."""
+        return await self._database.write(lambda connection: add_node(connection, new, now))
+
+    async def recent(
+        self, limit: int = 200, before: float | None = None
+    ) -> tuple[Conversation, ...]:
+        """Return a page of conversations, last changed first, without those in the trash.
+
+        `before` is the `updated_at` of the last one of the page before. Conversations of one and
+        the same moment are never torn apart, so a page may be longer than `limit`.
+        """
+
+        def work(connection: sqlite3.Connection) -> tuple[Conversation, ...]:
+            newest = float("inf") if before is None else before
+            rows = connection.execute(_PAGE, (newest, limit)).fetchall()
+            if len(rows) == limit:
+                id_, _, _, updated_at, *_ = rows[-1]
+                rows += connection.execute(_SAME_MOMENT, (updated_at, id_)).fetchall()
+            return tuple(_conversation(row) for row in rows)
+
+        return await self._database.read(work)
+
+    async def load(self, conversation_id: int) -> tuple[Conversation, dict[int, Node]] | None:
+        """Return a conversation with all its nodes by id, or None where it is not or in trash."""
+
+        def work(connection: sqlite3.Connection) -> tuple[Conversation, dict[int, Node]] | None:
+            row = connection.execute(_ONE, (conversation_id,)).fetchone()
+            if row is None:
+                return None
+            return _conversation(row), _nodes(connection, conversation_id)
+
+        return await self._database.read(work)
+
+    async def rename(self, conversation_id: int, title: str) -> None:
+        """Change the title."""
+        await self._change(
+            "UPDATE conversations SET title = ? WHERE id = ?", storable(title), conversation_id
+        )
+
+    async def set_options(self, conversation_id: int, options: Options) -> None:
+        """Change what the next turn is made with."""
+        await self._change(
+            "UPDATE conversations SET account = ?, model = ?, thinking = ?, system = ?,"
+            " max_tokens = ? WHERE id = ?",
+            *_option_columns(options),
+            conversation_id,
+        )
+
+    async def set_leaf(self, conversation_id: int, leaf_id: int | None) -> None:
+        """Change where the shown path ends; the node must be of this conversation."""
+        await self._change(
+            "UPDATE conversations SET leaf_id = ? WHERE id = ?", leaf_id, conversation_id
+        )
+
+    async def set_draft(self, conversation_id: int, text: str) -> None:
+        """Keep the unsent text."""
+        await self._change(
+            "UPDATE conversations SET draft = ? WHERE id = ?",
+            storable(text),
+            conversation_id,
+            durable=False,
+        )
+
+    async def set_anchor(self, conversation_id: int, anchor: str) -> None:
+        """Keep the reading position."""
+        await self._change(
+            "UPDATE conversations SET anchor = ? WHERE id = ?",
+            storable(anchor),
+            conversation_id,
+            durable=False,
+        )
+
+    async def delete(self, conversation_id: int) -> None:
+        """Move a conversation to the trash; nothing of it is lost until it is purged."""
+        await self._change(
+            "UPDATE conversations SET deleted_at = coalesce(deleted_at, ?) WHERE id = ?",
+            time.time(),
+            conversation_id,
+        )
+
+    async def restore(self, conversation_id: int) -> None:
+        """Take a conversation out of the trash."""
+        await self._change(
+            "UPDATE conversations SET deleted_at = NULL WHERE id = ?", conversation_id
+        )
+
+    async def purge(self, deleted_before: float) -> int:
+        """Remove for good what was moved to the trash before that time; return how many."""
+
+        def work(connection: sqlite3.Connection) -> int:
+            return connection.execute(
+                "DELETE FROM conversations WHERE deleted_at < ?", (deleted_before,)
+            ).rowcount
+
+        return await self._database.write(work)
+
+    async def _change(self, statement: str, *values: object, durable: bool = True) -> None:
+        """Run an UPDATE of one conversation, whose id is the last value."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            if connection.execute(statement, values).rowcount != 1:
+                raise LookupError(f"no conversation {values[-1]}")
+
+        await self._database.write(work, durable=durable)
+
+
+_PAGE = """
+    SELECT id, title, created_at, updated_at, account, model, thinking, system, max_tokens,
+        leaf_id, draft, anchor
+    FROM conversations WHERE deleted_at IS NULL AND updated_at < ?
+    ORDER BY updated_at DESC, id DESC LIMIT ?
+"""
+_SAME_MOMENT = """
+    SELECT id, title, created_at, updated_at, account, model, thinking, system, max_tokens,
+        leaf_id, draft, anchor
+    FROM conversations WHERE deleted_at IS NULL AND updated_at = ? AND id < ?
+    ORDER BY id DESC
+"""
+_ONE = """
+    SELECT id, title, created_at, updated_at, account, model, thinking, system, max_tokens,
+        leaf_id, draft, anchor
+    FROM conversations WHERE deleted_at IS NULL AND id = ?
+"""
+_NODES = """
+    SELECT nodes.id, parent_id, role, created_at, nodes.model, account,
+        outcome, message_id, replies.model, stop_reason, stop_sequence, stop_details, failure,
+        request_id, first_byte_ms, first_text_ms, total_ms,
+        input_tokens, output_tokens, cache_creation_input_tokens, cache_read_input_tokens,
+        cache_5m_tokens, cache_1h_tokens, thinking_tokens, web_searches, raw
+    FROM nodes
+        LEFT JOIN replies ON replies.node_id = nodes.id
+        LEFT JOIN usage ON usage.node_id = nodes.id
+    WHERE conversation_id = ? ORDER BY nodes.id
+"""
+_NODE_COLUMNS, _REPLY_COLUMNS = 6, 11  # how _NODES falls into node, reply and usage
+_PARTS = """
+    SELECT node_id, type, text, payload, invalid_input
+    FROM nodes JOIN parts ON node_id = nodes.id
+    WHERE conversation_id = ? ORDER BY node_id, position
+"""
+
+
+def add_node(connection: sqlite3.Connection, new: NewNode, now: float) -> Node:
+    """Insert a node with its parts and reply and make it the leaf; runs inside a transaction."""
+    done = connection.execute(
+        "INSERT INTO nodes (uid, conversation_id, parent_id, role, created_at, model, account)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            _new_uid(),
+            new.conversation_id,
+            new.parent_id,
+            new.message.role,
+            now,
+            storable(new.model),
+            storable(new.account),
+        ),
+    )
+    id_ = _row_id(done)
+    connection.executemany(
+        "INSERT INTO parts (node_id, position, type, text, payload, invalid_input)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        ((id_, at, *part_to_row(part)) for at, part in enumerate(new.message.parts)),
+    )
+    if new.reply is not None:
+        _add_reply(connection, id_, new.reply)
+    connection.execute(
+        "UPDATE conversations SET leaf_id = ?, updated_at = ? WHERE id = ?",
+        (id_, now, new.conversation_id),
+    )
+    return Node(
+        id=id_,
+        conversation_id=new.conversation_id,
+        parent_id=new.parent_id,
+        message=new.message,
+        created_at=now,
+        model=new.model,
+        account=new.account,
+        reply=new.reply,
+    )
+
+
+def _add_reply(connection: sqlite3.Connection, node_id: int, reply: Reply) -> None:
+    connection.execute(
+        "INSERT INTO replies (node_id, outcome, message_id, model, stop_reason, stop_sequence,"
+        " stop_details, failure, request_id, first_byte_ms, first_text_ms, total_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (node_id, *reply_to_row(reply)),
+    )
+    if reply.usage != Usage():
+        connection.execute(
+            "INSERT INTO usage (node_id, input_tokens, output_tokens, cache_creation_input_tokens,"
+            " cache_read_input_tokens, cache_5m_tokens, cache_1h_tokens, thinking_tokens,"
+            " web_searches, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (node_id, *usage_to_row(reply.usage)),
+        )
+
+
+def _nodes(connection: sqlite3.Connection, conversation_id: int) -> dict[int, Node]:
+    parts = _parts(connection.execute(_PARTS, (conversation_id,)))
+    rows = connection.execute(_NODES, (conversation_id,))
+    return {row[0]: _node(row, conversation_id, parts.get(row[0], ())) for row in rows}
+
+
+def _parts(rows: Iterable[Sequence[Any]]) -> dict[int, tuple[Part, ...]]:
+    return {
+        node_id: tuple(part_from_row(row[1:]) for row in group)
+        for node_id, group in groupby(rows, key=itemgetter(0))
+    }
+
+
+def _node(row: Sequence[Any], conversation_id: int, parts: tuple[Part, ...]) -> Node:
+    id_, parent_id, role, created_at, model, account = row[:_NODE_COLUMNS]
+    facts = row[_NODE_COLUMNS : _NODE_COLUMNS + _REPLY_COLUMNS]
+    usage = row[_NODE_COLUMNS + _REPLY_COLUMNS :]
+    return Node(
+        id=id_,
+        conversation_id=conversation_id,
+        parent_id=parent_id,
+        message=Message(role, parts),
+        created_at=created_at,
+        model=model,
+        account=account,
+        reply=None if facts[0] is None else reply_from_row(facts, usage_from_row(usage)),
+    )
+
+
+def _conversation(row: Sequence[Any]) -> Conversation:
+    id_, title, created_at, updated_at, *options, leaf_id, draft, anchor = row
+    return Conversation(
+        id=id_,
+        title=title,
+        created_at=created_at,
+        updated_at=updated_at,
+        options=Options(*options),
+        leaf_id=leaf_id,
+        draft=draft,
+        anchor=anchor,
+    )
+
+
+def _option_columns(options: Options) -> tuple[str | int | None, ...]:
+    return tuple(storable(value) if isinstance(value, str) else value for value in astuple(options))
+
+
+def _new_uid() -> str:
+    return os.urandom(16).hex()
+
+
+def _row_id(cursor: sqlite3.Cursor) -> int:
+    assert cursor.lastrowid is not None, "an INSERT has just been run"
+    return cursor.lastrowid

@@ -1,0 +1,71 @@
+"""Brings a database file to the newest shape: checks whose it is, copies it, applies what lacks."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from nocopt.core.errors import StoreError, StoreFault
+from nocopt.store.schema import APPLICATION_ID, Migration
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+def bring_up_to_date(
+    connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]
+) -> None:
+    """Apply the missing migrations, in order; a file of a newer version is refused untouched.
+
+    `connection` is in autocommit mode with foreign keys off, as rebuilding a table requires.
+    """
+    applied = _applied(connection, path)
+    known = {migration.name for migration in migrations}
+    if not applied <= known:
+        newer = ", ".join(sorted(applied - known))
+        raise StoreError(StoreFault.NEWER, str(path), newer)
+    missing = [migration for migration in migrations if migration.name not in applied]
+    if missing and applied:
+        _back_up(connection, path, missing[0].name)
+    for migration in missing:
+        _apply(connection, path, migration)
+
+
+def _applied(connection: sqlite3.Connection, path: Path) -> set[str]:
+    (mark,) = connection.execute("PRAGMA application_id").fetchone()
+    if mark == APPLICATION_ID:
+        return {name for (name,) in connection.execute("SELECT name FROM migrations")}
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if mark or tables:
+        raise StoreError(StoreFault.CORRUPT, str(path), "the database of another program")
+    return set()
+
+
+def _back_up(connection: sqlite3.Connection, path: Path, migration: str) -> None:
+    """Copy the file beside itself; the copy gets its name only once it is whole."""
+    copy = path.with_name(f"{path.stem}-before-{migration}{path.suffix}")
+    unfinished = copy.with_name(copy.name + ".unfinished")
+    os.close(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600))
+    with closing(sqlite3.connect(unfinished)) as target:
+        connection.backup(target)
+    os.replace(unfinished, copy)
+
+
+def _apply(connection: sqlite3.Connection, path: Path, migration: Migration) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    with connection:
+        if migration.name in _applied(connection, path):
+            return  # another process was quicker
+        for statement in migration.statements:
+            connection.execute(statement)
+        broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+        if broken is not None:
+            raise StoreError(StoreFault.CORRUPT, str(path), f"dangling reference in {broken[0]}")
+        connection.execute(
+            "INSERT INTO migrations (name, applied_at) VALUES (?, ?)",
+            (migration.name, time.time()),
+        )

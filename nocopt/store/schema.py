@@ -1,0 +1,155 @@
+"""The tables, as named migrations: a migration that was ever released is never edited again."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+# Marks a file as ours, in the header that SQLite keeps for this purpose.
+APPLICATION_ID = 0x6E6F_6370
+
+
+class Migration(NamedTuple):
+    """One step from an older shape of the file to a newer one, run in one transaction."""
+
+    name: str
+    statements: tuple[str, ...]
+
+
+_FIRST = (
+    f"PRAGMA application_id = {APPLICATION_ID}",
+    """
+    CREATE TABLE migrations (
+        name TEXT PRIMARY KEY,
+        applied_at REAL NOT NULL
+    ) WITHOUT ROWID
+    """,
+    # AUTOINCREMENT: the id of something purged never comes back to mean something else.
+    """
+    CREATE TABLE conversations (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        title TEXT NOT NULL,
+        created_at REAL NOT NULL,
+        updated_at REAL NOT NULL,
+        deleted_at REAL,
+        account TEXT NOT NULL,
+        model TEXT NOT NULL,
+        thinking TEXT NOT NULL,
+        system TEXT NOT NULL,
+        max_tokens INTEGER,
+        leaf_id INTEGER,
+        draft TEXT NOT NULL DEFAULT '',
+        anchor TEXT NOT NULL DEFAULT '',
+        FOREIGN KEY (id, leaf_id) REFERENCES nodes (conversation_id, id)
+    )
+    """,
+    """
+    CREATE INDEX conversations_recent ON conversations (updated_at DESC, id DESC)
+    WHERE deleted_at IS NULL
+    """,
+    # The two-column keys keep a tree inside its conversation. Parents do not cascade: SQLite would
+    # descend a level per message and refuses at a thousand; the conversation's cascade is flat.
+    """
+    CREATE TABLE nodes (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        conversation_id INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+        parent_id INTEGER,
+        role TEXT NOT NULL CHECK (role IN ('user', 'assistant', 'system')),
+        created_at REAL NOT NULL,
+        model TEXT NOT NULL,
+        account TEXT NOT NULL,
+        UNIQUE (conversation_id, id),
+        FOREIGN KEY (conversation_id, parent_id) REFERENCES nodes (conversation_id, id)
+    )
+    """,
+    "CREATE INDEX nodes_children ON nodes (conversation_id, parent_id)",
+    # Text and thinking stand in `text`, everything else of the block in `payload` (see codec).
+    """
+    CREATE TABLE parts (
+        id INTEGER PRIMARY KEY,
+        node_id INTEGER NOT NULL REFERENCES nodes (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        type TEXT NOT NULL,
+        text TEXT,
+        payload TEXT,
+        invalid_input TEXT,
+        UNIQUE (node_id, position)
+    )
+    """,
+    """
+    CREATE TABLE replies (
+        node_id INTEGER PRIMARY KEY REFERENCES nodes (id) ON DELETE CASCADE,
+        outcome TEXT NOT NULL,
+        message_id TEXT NOT NULL,
+        model TEXT NOT NULL,
+        stop_reason TEXT,
+        stop_sequence TEXT,
+        stop_details TEXT,
+        failure TEXT,
+        request_id TEXT,
+        first_byte_ms REAL,
+        first_text_ms REAL,
+        total_ms REAL
+    )
+    """,
+    """
+    CREATE TABLE usage (
+        node_id INTEGER PRIMARY KEY REFERENCES replies (node_id) ON DELETE CASCADE,
+        input_tokens INTEGER,
+        output_tokens INTEGER,
+        cache_creation_input_tokens INTEGER,
+        cache_read_input_tokens INTEGER,
+        cache_5m_tokens INTEGER,
+        cache_1h_tokens INTEGER,
+        thinking_tokens INTEGER,
+        web_searches INTEGER,
+        raw TEXT
+    )
+    """,
+    # Replies that are still running. `saves` counts the savings of a draft, see checkpoints.
+    """
+    CREATE TABLE drafts (
+        parent_id INTEGER PRIMARY KEY,
+        conversation_id INTEGER NOT NULL,
+        model TEXT NOT NULL,
+        account TEXT NOT NULL,
+        message_id TEXT NOT NULL,
+        usage TEXT NOT NULL,
+        saved_at REAL NOT NULL,
+        saves INTEGER NOT NULL,
+        FOREIGN KEY (conversation_id, parent_id) REFERENCES nodes (conversation_id, id)
+            ON DELETE CASCADE
+    )
+    """,
+    "CREATE INDEX drafts_conversation ON drafts (conversation_id, parent_id)",
+    """
+    CREATE TABLE draft_parts (
+        parent_id INTEGER NOT NULL REFERENCES drafts (parent_id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        type TEXT NOT NULL,
+        payload TEXT,
+        invalid_input TEXT,
+        PRIMARY KEY (parent_id, position)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE draft_pieces (
+        parent_id INTEGER NOT NULL,
+        position INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        PRIMARY KEY (parent_id, position, number),
+        FOREIGN KEY (parent_id, position) REFERENCES draft_parts (parent_id, position)
+            ON DELETE CASCADE
+    )
+    """,
+    """
+    CREATE TABLE state (
+        name TEXT PRIMARY KEY,
+        value TEXT NOT NULL
+    ) WITHOUT ROWID
+    """,
+)
+
+MIGRATIONS = (Migration("0001-conversations", _FIRST),)

@@ -1,0 +1,119 @@
+"""The settings on disk: a JSON file written whole or not at all, with what it does not know kept.
+
+Keys are not part of `Settings`, so they cannot get here; they live in the system's keychain.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nocopt.core.settings import Settings, from_json, to_json
+from nocopt.store.faults import from_os_error
+
+if TYPE_CHECKING:
+    from nocopt.core.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSettings:
+    """What a file gave: usable settings, values that had to be replaced by their defaults, and
+    where an unreadable file was moved to, if it was."""
+
+    settings: Settings
+    problems: tuple[Problem, ...] = ()
+    set_aside: Path | None = None
+
+
+class SettingsFile:
+    """Settings at a path. Calls block; a refusal of the disk raises `StoreError`."""
+
+    def __init__(self, path: Path) -> None:
+        # A link stays a link: what it points to is replaced.
+        self._path = Path(os.path.realpath(path))
+
+    def load(self) -> LoadedSettings:
+        """Return the settings of the file; defaults where there is none, or none to be read."""
+        members, set_aside = self._read()
+        settings, problems = from_json(members)
+        return LoadedSettings(settings, problems, set_aside)
+
+    def save(self, settings: Settings) -> None:
+        """Write the settings; members of the file that this version does not know stay in it."""
+        members, _ = self._read()
+        known = to_json(settings)
+        known["accounts"] = _with_unknown(known["accounts"], members.get("accounts"))
+        text = json.dumps(_merged(known, members), indent=2, ensure_ascii=False) + "\n"
+        self._replace(text.encode("utf-8", "backslashreplace"))
+
+    def _read(self) -> tuple[dict[str, Any], Path | None]:
+        """Return the members of the file; a file that is no JSON object is moved out of the way."""
+        try:
+            content = self._path.read_bytes()
+        except FileNotFoundError:
+            return {}, None
+        except OSError as error:
+            raise from_os_error(error, self._path) from error
+        try:
+            members = json.loads(content.decode("utf-8-sig"))
+        except (ValueError, RecursionError):
+            members = None
+        if isinstance(members, dict):
+            return members, None
+        return {}, self._set_aside()
+
+    def _set_aside(self) -> Path:
+        stem, suffix = self._path.stem, self._path.suffix
+        names = (self._path.with_name(f"{stem}.broken-{n}{suffix}") for n in count(1))
+        target = next(name for name in names if not name.exists())
+        try:
+            self._path.rename(target)
+        except OSError as error:
+            raise from_os_error(error, self._path) from error
+        return target
+
+    def _replace(self, content: bytes) -> None:
+        """Put `content` in place of the file at one stroke, safe from a crash at any moment."""
+        temporary = self._path.with_name(f".{self._path.name}.{os.getpid()}")
+        try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            try:
+                _write_through(temporary, content)
+                os.replace(temporary, self._path)
+            finally:
+                temporary.unlink(missing_ok=True)
+            _flush_folder(self._path.parent)
+        except OSError as error:
+            raise from_os_error(error, self._path) from error
+
+
+def _with_unknown(accounts: list[dict[str, Any]], old: Any) -> list[dict[str, Any]]:
+    entries = [one for one in old if isinstance(one, dict)] if isinstance(old, list) else []
+    by_name = {one["name"]: one for one in entries if isinstance(one.get("name"), str)}
+    return [_merged(account, by_name.get(account["name"], {})) for account in accounts]
+
+
+def _merged(known: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
+    return known | {name: value for name, value in old.items() if name not in known}
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(descriptor)
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return  # elsewhere a folder cannot be opened, and a rename is flushed with its file
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
