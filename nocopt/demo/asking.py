@@ -21,6 +21,8 @@ class Ask:
     """A valid request for a message, with what the server knows about it."""
 
     body: Mapping[str, Any]
+    raw: bytes = b""
+    """The body as it came."""
     text: str = ""
     """Text of the last user message that has any."""
     argument: str = ""

@@ -98,7 +98,7 @@ def error_midway(ask: Ask) -> Reply:
 
 def _half(ask: Ask) -> list[Event]:
     text = text_block(said(ask, texts.HALF, texts.HALF_CHINESE))
-    return [start_event(ask), *block_events(0, text)[:-1]]
+    return [start_event(ask), *block_events(0, text)][:-1]
 
 
 def cut_off(ask: Ask) -> Reply:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 import struct
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ _MONTHS = (
     *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
     *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 )
+# "Linger for 0 seconds" makes a close a reset; the structure is shorter on Windows.
+_LINGER_OFF = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 _INCOMPLETE = frozenset({Ending.CUT, Ending.RESET, Ending.HANG})
 _REASONS = {
     200: "OK",
@@ -261,7 +264,7 @@ class Connection:
         """End the connection by a reset instead of an orderly close."""
         plug = self._writer.get_extra_info("socket")
         if plug is not None:
-            plug.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            plug.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_OFF)
         self._writer.transport.abort()
 
     def abort(self) -> None:

@@ -1,7 +1,7 @@
 """The models the demo server offers, and what each of them accepts (section 2.2)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 _DATED = re.compile(r"-(?:\d{8}|latest)$")
@@ -99,7 +99,11 @@ MODELS: tuple[Model, ...] = (
     _mid("claude-opus-4-6", "Claude Opus 4.6", "2026-02-05"),
     _small("claude-opus-4-5-20251101", "Claude Opus 4.5", "2025-11-01", _LMH),
     _small("claude-haiku-4-5-20251001", "Claude Haiku 4.5", "2025-10-01"),
-    _small("claude-sonnet-4-5-20250929", "Claude Sonnet 4.5", "2025-09-29"),
+    replace(
+        _small("claude-sonnet-4-5-20250929", "Claude Sonnet 4.5", "2025-09-29"),
+        lifecycle="deprecated",
+        retires="2026-11-30",
+    ),
     _retired(
         "claude-opus-4-20250514", "Claude Opus 4", "2025-05-14", 32_000, "enabled", "disabled"
     ),

@@ -37,7 +37,7 @@ def _bent(bend: Callable[[Ask], Reply]) -> Callable[[Ask], Reply]:
 
 
 def _events(ask: Ask) -> list[Event]:
-    return timeline(ask, limited(ask, short(ask)))
+    return list(timeline(ask, limited(ask, short(ask))))
 
 
 def _between(ask: Ask, *middle: Event) -> list[Event]:

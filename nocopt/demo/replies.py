@@ -157,7 +157,7 @@ def max_tokens(ask: Ask) -> Reply:
 def max_tokens_thinking(ask: Ask) -> Reply:
     """Stopped by the limit while thinking: no signature, no text."""
     block = thinking_block(texts.THINKING)
-    return respond(ask, Answer((Block(block.start, block.deltas[:2]),), "max_tokens"))
+    return respond(ask, Answer((Block(block.start, tuple(block.deltas)[:2]),), "max_tokens"))
 
 
 def window_full(ask: Ask) -> Reply:

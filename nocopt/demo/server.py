@@ -297,21 +297,22 @@ class DemoServer:
         record.scenario = scenario.word
         ask = Ask(
             body=body,
+            raw=request.body,
             text=text,
             argument=argument,
-            attempt=self._attempt(body, scenario),
+            attempt=self._attempt(scenario, text, len(body["messages"])),
             elsewhere=self.elsewhere or self._url.replace("127.0.0.1", "localhost"),
             path=request.path,
             menu=self._scenarios,
         )
         return scenario.build(ask)
 
-    def _attempt(self, body: dict[str, Any], scenario: Scenario) -> int:
-        # Kept per question, so that a retry is told from a second question; a client that
-        # changes its headers or leaves out a parameter still asks the same.
-        question = json.dumps([scenario.word, body["messages"]], sort_keys=True)
-        digest = hashlib.sha256(question.encode()).digest()
-        self._attempts[digest] = attempt = self._attempts.pop(digest, 0) + 1
+    def _attempt(self, scenario: Scenario, text: str, place: int) -> int:
+        # A retry asks the same at the same place of a conversation, even if the client has
+        # changed its headers or left out a parameter meanwhile.
+        digest = hashlib.sha256(f"{scenario.word} {place} {text}".encode("utf-8", "replace"))
+        key = digest.digest()
+        self._attempts[key] = attempt = self._attempts.pop(key, 0) + 1
         if len(self._attempts) > _REMEMBERED:
             self._attempts.popitem(last=False)
         return attempt

@@ -1,9 +1,9 @@
 """Replies as data: what goes over the wire, when, and how the connection ends."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -20,6 +20,23 @@ class Step(NamedTuple):
     data: bytes = b""
     beats: float = 0.0
     seconds: float = 0.0
+
+
+Item = TypeVar("Item", covariant=True)
+
+
+class Again(Generic[Item]):
+    """Items made anew each time they are gone through.
+
+    A megabyte of words need not be built before its first word is sent: the server shares its
+    thread with the window that shows them.
+    """
+
+    def __init__(self, make: Callable[[], Iterator[Item]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[Item]:
+        return self._make()
 
 
 class Framing(Enum):
@@ -46,7 +63,8 @@ class Ending(Enum):
 class Reply:
     """A whole response: status, own headers, timed steps of the body, framing and ending."""
 
-    steps: tuple[Step, ...] = ()
+    steps: Iterable[Step] = ()
+    """Gone through more than once, so a generator will not do; see `Again`."""
     status: int = 200
     headers: Headers = (("content-type", EVENT_STREAM),)
     framing: Framing = Framing.CHUNKED

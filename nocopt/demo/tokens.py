@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
@@ -16,20 +17,19 @@ def _is_wide(character: str) -> bool:
     return "\u2e80" <= character <= "\uffef"
 
 
-def pieces(text: str) -> list[str]:
+def pieces(text: str) -> Iterator[str]:
     """Split into pieces of about one word or two CJK characters; joined they give the text."""
-    found: list[str] = []
-    for word in _WORD.findall(text):
+    for match in _WORD.finditer(text):
+        word = match[0]
         if word.isascii():
-            found += _cut(word, _LONGEST)
+            yield from _cut(word, _LONGEST)
             continue
         for wide, run in groupby(word, _is_wide):
-            found += _cut("".join(run), 2 if wide else _LONGEST)
-    return found
+            yield from _cut("".join(run), 2 if wide else _LONGEST)
 
 
-def _cut(word: str, size: int) -> list[str]:
-    return [word[start : start + size] for start in range(0, len(word), size)]
+def _cut(word: str, size: int) -> Iterator[str]:
+    return (word[start : start + size] for start in range(0, len(word), size))
 
 
 def weight(text: str) -> float:

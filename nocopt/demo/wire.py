@@ -6,16 +6,19 @@ import hashlib
 import itertools
 import json
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, NamedTuple
 
 from nocopt.demo.asking import Ask, Json
-from nocopt.demo.steps import Ending, Reply, Step, fixed_reply
+from nocopt.demo.steps import Again, Ending, Reply, Step, fixed_reply
 from nocopt.demo.tokens import count_json, pieces, weight
 
 _CACHE_LEAST = 512
 _NEVER_CACHED = 4
+_WRITING = 480
+"""Deltas for which a reply in one piece keeps its reader waiting."""
 
 
 class Delta(NamedTuple):
@@ -29,7 +32,15 @@ class Block(NamedTuple):
     """A content block: as it starts, and the deltas that fill it."""
 
     start: Json
-    deltas: tuple[Delta, ...] = ()
+    deltas: Iterable[Delta] = ()
+    known_size: float | None = None
+
+    @property
+    def size(self) -> float:
+        """Output tokens, as a fraction."""
+        if self.known_size is not None:
+            return self.known_size
+        return sum(delta_weight(delta.body) for delta in self.deltas)
 
 
 @dataclass(frozen=True)
@@ -56,8 +67,11 @@ class Event(NamedTuple):
 
 def text_block(text: str) -> Block:
     """Text in word-sized deltas."""
-    deltas = tuple(Delta({"type": "text_delta", "text": piece}) for piece in pieces(text))
-    return Block({"type": "text", "text": ""}, deltas)
+
+    def deltas() -> Iterator[Delta]:
+        return (Delta({"type": "text_delta", "text": piece}) for piece in pieces(text))
+
+    return Block({"type": "text", "text": ""}, Again(deltas), weight(text))
 
 
 def thinking_block(text: str, *, shown: bool = True) -> Block:
@@ -97,22 +111,15 @@ def signed_here(thinking: str, signature: str) -> bool:
 def fold(block: Block) -> Json:
     """A block as it stands in a complete message."""
     whole = dict(block.start)
-    fragments = []
+    gathered: dict[str, list[str]] = {}
     for delta, _beats in block.deltas:
-        match delta["type"]:
-            case "text_delta":
-                whole["text"] += delta["text"]
-            case "thinking_delta":
-                whole["thinking"] += delta["thinking"]
-            case "signature_delta":
-                whole["signature"] = delta["signature"]
-            case "input_json_delta":
-                fragments.append(delta["partial_json"])
-            case _:
-                pass
+        for member, value in delta.items():
+            gathered.setdefault(member, []).append(value)
+    for member in gathered.keys() & {"text", "thinking", "signature"}:
+        whole[member] = "".join(gathered[member])
     # A call cut by max_tokens is no JSON; its input stays as it was at the start.
     with contextlib.suppress(ValueError):
-        whole["input"] = json.loads("".join(fragments))
+        whole["input"] = json.loads("".join(gathered.get("partial_json", ())))
     return whole
 
 
@@ -143,6 +150,8 @@ def _stopped(answer: Answer, sequences: list[str]) -> Answer:
 
 
 def _at_most(answer: Answer, tokens: int) -> Answer:
+    if sum(block.size for block in answer.blocks) <= tokens:
+        return answer
     used = 0.0
     blocks: list[Block] = []
     for block in answer.blocks:
@@ -154,7 +163,7 @@ def _at_most(answer: Answer, tokens: int) -> Answer:
                     blocks.append(Block(block.start, tuple(kept)))
                 return Answer(tuple(blocks), stop_reason="max_tokens")
             kept.append(delta)
-        blocks.append(Block(block.start, tuple(kept)))
+        blocks.append(block)
     return answer
 
 
@@ -180,11 +189,11 @@ def usage_at_start(ask: Ask) -> Json:
     body = dict(ask.body)
     total = input_tokens(body)
     earlier = input_tokens({**body, "messages": body["messages"][:-1]})
-    marked = '"cache_control"' in json.dumps(body)
+    marked = b'"cache_control"' in ask.raw
     read = earlier if marked and len(body["messages"]) > 1 and earlier >= _CACHE_LEAST else 0
     fresh = min(_NEVER_CACHED, total - read)
     written = total - read - fresh if marked and total >= _CACHE_LEAST else 0
-    longer = '"ttl": "1h"' in json.dumps(body)
+    longer = b'"1h"' in ask.raw
     return {
         "input_tokens": total - read - written,
         "cache_creation_input_tokens": written,
@@ -202,9 +211,8 @@ def usage_at_end(blocks: Iterable[Block]) -> Json:
     """Running totals of the output side for ``message_delta`` (section 3.4)."""
     total = thought = 0.0
     for block in blocks:
-        size = sum(delta_weight(delta.body) for delta in block.deltas)
-        total += size
-        thought += size if block.start["type"] == "thinking" else 0.0
+        total += block.size
+        thought += block.size if block.start["type"] == "thinking" else 0.0
     return {
         "output_tokens": math.ceil(total),
         "output_tokens_details": {"thinking_tokens": math.ceil(thought)},
@@ -219,16 +227,12 @@ def start_event(ask: Ask) -> Event:
     return Event({"type": "message_start", "message": _envelope(ask)}, 12.0)
 
 
-def block_events(index: int, block: Block) -> list[Event]:
+def block_events(index: int, block: Block) -> Iterator[Event]:
     """Start, deltas and stop of one block."""
-    return [
-        Event({"type": "content_block_start", "index": index, "content_block": block.start}),
-        *(
-            Event({"type": "content_block_delta", "index": index, "delta": delta}, beats)
-            for delta, beats in block.deltas
-        ),
-        Event({"type": "content_block_stop", "index": index}),
-    ]
+    yield Event({"type": "content_block_start", "index": index, "content_block": block.start})
+    for delta, beats in block.deltas:
+        yield Event({"type": "content_block_delta", "index": index, "delta": delta}, beats)
+    yield Event({"type": "content_block_stop", "index": index})
 
 
 def end_events(answer: Answer) -> list[Event]:
@@ -243,12 +247,13 @@ def end_events(answer: Answer) -> list[Event]:
     ]
 
 
-def timeline(ask: Ask, answer: Answer) -> list[Event]:
+def timeline(ask: Ask, answer: Answer) -> Iterator[Event]:
     """All events of an answer in the order of section 3.2, with a ping after the first."""
-    events = [start_event(ask), Event({"type": "ping"})]
+    yield start_event(ask)
+    yield Event({"type": "ping"})
     for index, block in enumerate(answer.blocks):
-        events += block_events(index, block)
-    return events + end_events(answer)
+        yield from block_events(index, block)
+    yield from end_events(answer)
 
 
 def error_event(kind: str, message: str) -> Event:
@@ -285,15 +290,18 @@ def stream(
     encode: Callable[[Json], bytes] = sse,
 ) -> Reply:
     """A 200 reply with these events."""
-    steps = tuple(Step(encode(event.body), event.beats) for event in events)
-    return Reply(steps=steps, ending=ending)
+
+    def steps() -> Iterator[Step]:
+        return (Step(encode(event.body), event.beats) for event in events)
+
+    return Reply(steps=Again(steps), ending=ending)
 
 
 def respond(ask: Ask, answer: Answer) -> Reply:
     """The answer within its limits, streamed or whole as the request wants it."""
     answer = limited(ask, answer)
     if ask.stream:
-        return stream(timeline(ask, answer))
+        return stream(Again(partial(timeline, ask, answer)))
     return whole_message(ask, answer)
 
 
@@ -311,7 +319,7 @@ def whole_message(ask: Ask, answer: Answer) -> Reply:
         message["stop_details"] = answer.stop_details
     reply = fixed_reply(dump(message))
     deltas = itertools.chain.from_iterable(block.deltas for block in answer.blocks)
-    beats = min(120.0, sum(delta.beats for delta in deltas) / 4)
+    beats = sum(delta.beats for delta in itertools.islice(deltas, _WRITING)) / 4
     return replace(reply, steps=(Step(reply.body, beats),))
 
 
@@ -331,7 +339,7 @@ def error_reply(
 
 
 def _envelope(ask: Ask) -> Json:
-    digest = hashlib.sha256(json.dumps(ask.body, sort_keys=True).encode()).hexdigest()
+    digest = hashlib.sha256(ask.raw).hexdigest()
     return {
         "id": f"msg_demo{digest[:18]}{ask.attempt:02}",
         "type": "message",

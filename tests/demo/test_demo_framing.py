@@ -175,7 +175,14 @@ def test_pieces_join_to_the_text(text: str) -> None:
 
 
 def test_pieces_are_about_a_word() -> None:
-    assert pieces("Two words, and 中文字。") == ["Two", " words,", " and", " ", "中文", "字。"]
+    assert list(pieces("Two words, and 中文字。")) == [
+        "Two",
+        " words,",
+        " and",
+        " ",
+        "中文",
+        "字。",
+    ]
 
 
 @pytest.mark.parametrize(
