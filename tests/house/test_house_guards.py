@@ -37,7 +37,7 @@ def test_lets_qt_complain():
 
 
 def test_leaves_a_thread():
-    threading.Thread(target=never.wait, args=(8,), name="left over").start()
+    threading.Thread(target=never.wait, args=(1,), name="left over").start()
 
 
 def test_forgets_to_await():
