@@ -215,7 +215,7 @@ class BlockParser:
             return _Start.TEXT
         header = leaf.last_line()
         cells = split_row(header)
-        if len(cells) != len(align) or not ("|" in header or "|" in line.rest):
+        if len(cells) != len(align) or "|" not in header:
             return _Start.TEXT
         leaf.pop_line()
         if leaf.empty:

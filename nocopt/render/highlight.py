@@ -1,0 +1,146 @@
+"""Code to coloured tokens; Pygments behind it is loaded on first use.
+
+`highlight` is exact. `LineHighlighter` serves code that is still growing and looks at its last
+lines only; it may differ from the exact result where a construct of many lines began further up, or
+ends further down than the text so far. Its `finish` gives the exact result.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Above so many characters code is not coloured; this is about a fifth of a second of work.
+MAX_CODE = 200_000
+
+_WINDOW = 60
+_WIDEST_WINDOW = 480
+_OVERLAP = 16
+
+
+class Kind(StrEnum):
+    """What a token is, for the theme to choose a colour."""
+
+    PLAIN = "plain"
+    KEYWORD = "keyword"
+    NAME = "name"
+    FUNCTION = "function"
+    TYPE = "type"
+    BUILTIN = "builtin"
+    CONSTANT = "constant"
+    ATTRIBUTE = "attribute"
+    TAG = "tag"
+    STRING = "string"
+    NUMBER = "number"
+    COMMENT = "comment"
+    OPERATOR = "operator"
+    PUNCTUATION = "punctuation"
+    PROMPT = "prompt"
+    OUTPUT = "output"
+    HEADING = "heading"
+    DELETED = "deleted"
+    INSERTED = "inserted"
+    EMPHASIS = "emphasis"
+    ERROR = "error"
+
+
+class Token(NamedTuple):
+    """A run of code of one kind within a line."""
+
+    text: str
+    kind: Kind
+
+
+TokenLine: TypeAlias = tuple[Token, ...]
+
+
+def highlight(code: str, language: str) -> tuple[TokenLine, ...]:
+    """The lines of `code` as tokens; plain when the language is unknown or the code too long."""
+    if not language or len(code) > MAX_CODE:
+        return _plain(code)
+    # Here and not above: the library costs start-up time, and not every run shows code.
+    from nocopt.render.lexing import tokens
+
+    found = tokens(code, language)
+    return _plain(code) if found is None else _lines(found)
+
+
+class LineHighlighter:
+    """Highlights code that grows at its end, at a cost that does not grow with it."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._lines: list[TokenLine] = [()]
+        self._start = 0
+        self._offset = 0
+        self._limit = _WINDOW
+
+    @property
+    def lines(self) -> Sequence[TokenLine]:
+        """The lines so far."""
+        return self._lines
+
+    def update(self, code: str) -> int:
+        """Take the code so far, which begins with the complete lines of the code before.
+
+        Returns the index of the first line that changed, or the number of lines if none did.
+        """
+        fresh = highlight(code[self._offset :], self._language)
+        old = self._lines[self._start :]
+        same = 0
+        for before, after in zip(old, fresh, strict=False):
+            if before != after:
+                break
+            same += 1
+        changed = self._start + same
+        self._lines[changed:] = fresh[same:]
+        if len(fresh) > self._limit:
+            self._advance(code, fresh)
+        return changed
+
+    def finish(self, code: str) -> Sequence[TokenLine]:
+        """The code is complete: its lines as `highlight` has them, unless it is too long for it."""
+        if len(code) <= MAX_CODE:
+            self._lines = list(highlight(code, self._language))
+        return self._lines
+
+    def _advance(self, code: str, fresh: Sequence[TokenLine]) -> None:
+        """Begin the window further down, where the lexer would see the last lines no different."""
+        skip = len(fresh) - _OVERLAP
+        skipped = sum(len(token.text) for line in fresh[:skip] for token in line) + skip
+        again = highlight(code[self._offset + skipped :], self._language)
+        if again != tuple(fresh[skip:]) and len(fresh) < _WIDEST_WINDOW:
+            self._limit = 2 * len(fresh)
+            return
+        self._start += skip
+        self._offset += skipped
+        self._limit = _WINDOW
+
+
+def _plain(code: str) -> tuple[TokenLine, ...]:
+    return tuple((Token(line, Kind.PLAIN),) if line else () for line in code.split("\n"))
+
+
+def _lines(tokens: Sequence[Token]) -> tuple[TokenLine, ...]:
+    lines: list[TokenLine] = []
+    line: list[Token] = []
+    for token in tokens:
+        first, *more = token.text.split("\n")
+        _add(line, first, token.kind)
+        for text in more:
+            lines.append(tuple(line))
+            line = []
+            _add(line, text, token.kind)
+    return (*lines, tuple(line))
+
+
+def _add(line: list[Token], text: str, kind: Kind) -> None:
+    if not text:
+        return
+    if line and line[-1].kind is kind:
+        line[-1] = Token(line[-1].text + text, kind)
+    else:
+        line.append(Token(text, kind))

@@ -1,0 +1,100 @@
+"""Inline Markdown source to spans, cached, with the library behind it loaded on first use."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nocopt.render.blocks import Inline, Span
+    from nocopt.render.inline_engine import InlineEngine
+    from nocopt.render.references import References
+
+# Longer texts are cut into pieces, so that the cost grows with the length and a growing paragraph
+# costs no more than its last piece. A cut is at the first line end between the first two limits, at
+# the first space between the last two, or at the third. Markup across a cut stays as written.
+_CUT_AT_LINE = 3_000
+_CUT_AT_SPACE = 4_000
+_CUT_ANYWHERE = 5_000
+_CACHED_CHARACTERS = 500_000
+# An entry costs more than its characters; this is counted for each.
+_ENTRY = 200
+
+
+class InlineParser:
+    """Turns inline Markdown source into spans; never raises.
+
+    With `keep_line_breaks` a line end in the source is a line break, as people mean it who type a
+    message; otherwise it is a space, as Markdown has it.
+    """
+
+    def __init__(self, *, keep_line_breaks: bool = False) -> None:
+        self._soft_break = "\n" if keep_line_breaks else " "
+        self._references: References = MappingProxyType({})
+        self._engine: InlineEngine | None = None
+        self._cache: OrderedDict[str, Inline] = OrderedDict()
+        self._cached = 0
+
+    def set_references(self, references: References) -> None:
+        """Set the labels that reference links may use, as `Document.references` has them."""
+        if references == self._references:
+            return
+        self._references = MappingProxyType(dict(references))
+        self._cache.clear()
+        self._cached = 0
+        if self._engine is not None:
+            self._engine.set_references(self._references)
+
+    def spans(self, text: str) -> Inline:
+        """The spans of inline Markdown source."""
+        if len(text) <= _CUT_AT_LINE:
+            return self._piece(text)
+        joined: list[Span] = []
+        for piece in _pieces(text):
+            joined += self._piece(piece)
+        return tuple(joined)
+
+    def _piece(self, text: str) -> Inline:
+        known = self._cache.get(text)
+        if known is not None:
+            self._cache.move_to_end(text)
+            return known
+        spans = self._load().spans(text)
+        self._cache[text] = spans
+        self._cached += len(text) + _ENTRY
+        while self._cached > _CACHED_CHARACTERS:
+            oldest, _ = self._cache.popitem(last=False)
+            self._cached -= len(oldest) + _ENTRY
+        return spans
+
+    def _load(self) -> InlineEngine:
+        if self._engine is None:
+            # Here and not above: the library costs start-up time, and not every run shows text.
+            from nocopt.render.inline_engine import InlineEngine
+
+            self._engine = InlineEngine(soft_break=self._soft_break)
+            self._engine.set_references(self._references)
+        return self._engine
+
+
+def _pieces(text: str) -> Iterator[str]:
+    start = 0
+    while (end := _cut(text, start)) is not None:
+        yield text[start:end]
+        start = end
+    if start < len(text):
+        yield text[start:]
+
+
+def _cut(text: str, start: int) -> int | None:
+    """Where the piece from `start` on ends; what comes behind the cut never moves it."""
+    line = text.find("\n", start + _CUT_AT_LINE, start + _CUT_AT_SPACE)
+    if line >= 0:
+        return line + 1
+    space = text.find(" ", start + _CUT_AT_SPACE, start + _CUT_ANYWHERE)
+    if space >= 0:
+        return space + 1
+    return start + _CUT_ANYWHERE if len(text) - start > _CUT_ANYWHERE else None
