@@ -1,0 +1,87 @@
+"""Which models are on offer: the catalogue, what the person added, what the endpoint lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nocopt.core.errors import NocoptError
+from nocopt.core.settings import AccountKind
+from nocopt.core.signal import Signal
+
+if TYPE_CHECKING:
+    from nocopt.app.accounts import Accounts
+    from nocopt.app.tasks import Tasks
+    from nocopt.core.catalogue import Catalogue
+    from nocopt.core.models import Model, RemoteModel
+    from nocopt.core.settings import Account
+
+
+class Catalog:
+    """The models of each account; an endpoint's own list is asked for once and kept for this run.
+
+    Nothing is ever taken away: what an endpoint does not list may be served all the same.
+    """
+
+    def __init__(self, catalogue: Catalogue, accounts: Accounts, tasks: Tasks) -> None:
+        self.changed: Signal[()] = Signal()
+        self._catalogue = catalogue
+        self._accounts = accounts
+        self._tasks = tasks
+        self._listed: dict[tuple[str, str], tuple[RemoteModel, ...]] = {}
+        self._failures: dict[tuple[str, str], NocoptError] = {}
+        self._asking: set[tuple[str, str]] = set()
+
+    def describe(self, model_id: str) -> Model:
+        """Return the description of any id, known or not."""
+        return self._catalogue.describe(model_id)
+
+    def offered(self, account: Account) -> tuple[Model, ...]:
+        """Return the models to choose from: the added, the catalogue's, then others listed."""
+        remote = {one.id: one for one in self._listed.get(_key(account), ())}
+        found: dict[str, Model] = {}
+        for model_id in (*account.models, *(model.id for model in self._catalogue.models)):
+            found.setdefault(model_id, self._described(model_id, remote.get(model_id)))
+        for one in remote.values():
+            if not any(self._catalogue.same(one.id, known) for known in found):
+                found[one.id] = self._catalogue.merged(one)
+        return tuple(found.values())
+
+    def _described(self, model_id: str, remote: RemoteModel | None) -> Model:
+        if remote is None:
+            return self._catalogue.describe(model_id)
+        return self._catalogue.merged(remote)
+
+    def failure(self, account: Account) -> NocoptError | None:
+        """Return why the endpoint's list could not be had when it was last asked for."""
+        return self._failures.get(_key(account))
+
+    def refresh_soon(self, account: Account) -> None:
+        """Ask the endpoint for its list in the background, unless that was done in this run."""
+        key = _key(account)
+        if key not in self._listed and key not in self._asking:
+            self._asking.add(key)
+            self._tasks.start("list models", self._refresh_once(account))
+
+    async def _refresh_once(self, account: Account) -> None:
+        try:
+            await self.refresh(account)
+        finally:
+            self._asking.discard(_key(account))
+
+    async def refresh(self, account: Account) -> None:
+        """Ask the endpoint for its list; a failure is kept for `failure` and not raised."""
+        key = _key(account)
+        try:
+            client = await self._accounts.client(account)
+            listed = await client.models()
+        except NocoptError as error:
+            self._failures[key] = error
+        else:
+            self._failures.pop(key, None)
+            self._listed[key] = listed or ()
+        self.changed.emit()
+
+
+def _key(account: Account) -> tuple[str, str]:
+    # The demo's address is known only once it runs; elsewhere another address is another list.
+    return account.name, "" if account.kind is AccountKind.DEMO else account.endpoint

@@ -1,0 +1,234 @@
+"""All conversations: the list, and the sessions that are open."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
+
+from nocopt.app.session import NEW_CHAT_TEXT, Session
+from nocopt.core.errors import StoreError
+from nocopt.core.signal import Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from nocopt.app.means import Means
+    from nocopt.core.conversation import Conversation
+    from nocopt.core.errors import NocoptError
+
+LAST_CHAT = "last_chat"  # the fact under which the chat shown last is kept, by id
+_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ChatEntry:
+    """A line of the list; `updated_at` is in seconds since 1970, UTC.
+
+    `finished_unseen` says that a reply came to its end while another chat was shown.
+    """
+
+    id: int
+    title: str
+    updated_at: float
+    running: bool = False
+    finished_unseen: bool = False
+
+
+class Library:
+    """Owns the list of chats and opens sessions; there is one session for each open conversation.
+
+    `changed`: the list is another. `failed`: the disk refused something, for no session or for one that is not shown.
+    The chat that was opened last is the one that is shown.
+    """
+
+    def __init__(self, means: Means) -> None:
+        self.changed: Signal[()] = Signal()
+        self.failed: Signal[NocoptError] = Signal()
+        self._means = means
+        self._listed: dict[int, Conversation] = {}
+        self._unseen: set[int] = set()
+        self._sessions: WeakValueDictionary[int, Session] = WeakValueDictionary()
+        self._working: dict[int, Session] = {}  # held while they run or have something unsaved
+        self._shown: Session | None = None
+        self._new: Session | None = None  # begun and not yet sent
+        self._new_chat_text = ""
+        self._opening = asyncio.Lock()
+        self._chats: tuple[ChatEntry, ...] | None = None
+        self._closed = False
+
+    @property
+    def chats(self) -> tuple[ChatEntry, ...]:
+        """All chats, the last changed first."""
+        if self._chats is None:
+            newest_first = sorted(
+                self._listed.values(), key=lambda one: (one.updated_at, one.id), reverse=True
+            )
+            self._chats = tuple(self._entry(one) for one in newest_first)
+        return self._chats
+
+    def _entry(self, conversation: Conversation) -> ChatEntry:
+        session = self._working.get(conversation.id)
+        return ChatEntry(
+            id=conversation.id,
+            title=conversation.title,
+            updated_at=conversation.updated_at,
+            running=session is not None and session.running,
+            finished_unseen=conversation.id in self._unseen,
+        )
+
+    # ----------------------------------------------------------------------------- opening
+
+    async def start(self) -> None:
+        """Recover what an ended program left and load the list (`StoreError`)."""
+        means = self._means
+        await means.checkpoints.recover(means.clock.now())
+        self._new_chat_text = await means.state.get(NEW_CHAT_TEXT) or ""
+        first = await means.conversations.recent(_PAGE)
+        self._list(first)
+        if len(first) >= _PAGE:
+            means.tasks.start("list older chats", self._list_older(first[-1].updated_at))
+
+    async def _list_older(self, before: float) -> None:
+        try:
+            while page := await self._means.conversations.recent(_PAGE, before):
+                before = page[-1].updated_at
+                self._list(page)
+        except StoreError as error:
+            self.failed.emit(error)
+
+    def _list(self, conversations: Iterable[Conversation]) -> None:
+        for one in conversations:
+            self._listed.setdefault(one.id, one)
+        self._changed()
+
+    def _changed(self) -> None:
+        self._chats = None
+        self.changed.emit()
+
+    def new_session(self) -> Session:
+        """Show and return the new chat; the one that was begun before, if it was never sent."""
+        session = self._new
+        if session is None or session.conversation_id is not None:
+            session = self._new = Session(self._means, unsent=self._new_chat_text)
+            self._new_chat_text = ""
+            self._watch(session)
+        self._show(session)
+        return session
+
+    async def open(self, conversation_id: int) -> Session:
+        """Show and return the session of a chat (`StoreError`); one that is gone opens a new chat.
+
+        It is the same object for as long as it runs, is shown or is held by anyone.
+        """
+        async with self._opening:
+            session = self._sessions.get(conversation_id)
+            if session is None:
+                loaded = await self._means.conversations.load(conversation_id)
+                if loaded is None:
+                    self._forget(conversation_id)
+                    return self.new_session()
+                session = Session.of(self._means, *loaded)
+                self._watch(session)
+                self._sessions[conversation_id] = session
+        self._show(session)
+        return session
+
+    async def last_open(self) -> Session:
+        """Show and return what was shown when the program ended (`StoreError`)."""
+        last = await self._means.state.get(LAST_CHAT) or ""
+        return await self.open(int(last)) if last.isdecimal() else self.new_session()
+
+    def _watch(self, session: Session) -> None:
+        session.listed.connect(self._session_changed)
+        session.failed.connect(lambda error: self._failed_in(session, error))
+
+    def _failed_in(self, session: Session, error: NocoptError) -> None:
+        """Pass on what fails in a chat that nobody looks at."""
+        if session is not self._shown:
+            self.failed.emit(error)
+
+    def _show(self, session: Session) -> None:
+        if session is self._shown:
+            return
+        self._shown = session
+        self._remember_shown()
+        if session.conversation_id in self._unseen:
+            self._unseen.discard(session.conversation_id)
+            self._changed()
+
+    def _remember_shown(self) -> None:
+        if self._shown is not None and not self._closed:
+            id_ = self._shown.conversation_id
+            text = "" if id_ is None else str(id_)
+            self._means.tasks.start("remember chat", self._set_last_chat(text))
+
+    async def _set_last_chat(self, text: str) -> None:
+        try:
+            await self._means.state.set(LAST_CHAT, text)
+        except StoreError as error:
+            self.failed.emit(error)
+
+    def _session_changed(self, session: Session) -> None:
+        """Bring the list up to date with a session that sent, ended a turn or saved."""
+        conversation = session.conversation
+        if conversation is None:
+            return
+        if conversation.id not in self._sessions:
+            self._sessions[conversation.id] = session
+            self._new = None if self._new is session else self._new
+            if session is self._shown:
+                self._remember_shown()
+        ended = conversation.id in self._working and not session.running
+        if session.running or session.unsaved:
+            self._working[conversation.id] = session
+        else:
+            self._working.pop(conversation.id, None)
+        if ended and session is not self._shown:
+            self._unseen.add(conversation.id)
+        self._listed[conversation.id] = conversation
+        self._changed()
+
+    # ---------------------------------------------------------------------------- changing
+
+    async def rename(self, conversation_id: int, title: str) -> None:
+        """Give a chat another title (`StoreError`); a blank one is not taken."""
+        title = " ".join(title.split())
+        if not title or conversation_id not in self._listed:
+            return
+        await self._means.conversations.rename(conversation_id, title)
+        self._listed[conversation_id] = replace(self._listed[conversation_id], title=title)
+        session = self._sessions.get(conversation_id)
+        if session is not None:
+            session.renamed(title)
+        self._changed()
+
+    async def delete(self, conversation_id: int) -> None:
+        """Move a chat to the trash (`StoreError`); a turn that runs in it is stopped first.
+
+        Whoever shows the chat opens another one.
+        """
+        session = self._sessions.get(conversation_id)
+        if session is not None:
+            await session.discard()
+            self._shown = None if self._shown is session else self._shown
+            # Even where the disk refuses: opening it again then gives one that works.
+            del self._sessions[conversation_id]
+        await self._means.conversations.delete(conversation_id)
+        self._forget(conversation_id)
+
+    def _forget(self, conversation_id: int) -> None:
+        self._sessions.pop(conversation_id, None)
+        self._working.pop(conversation_id, None)
+        self._listed.pop(conversation_id, None)
+        self._unseen.discard(conversation_id)
+        self._changed()
+
+    async def close(self) -> None:
+        """Stop all turns and write what is not on disk yet; nothing is sent afterwards."""
+        self._closed = True
+        sessions = {id(one): one for one in self._sessions.values()}
+        if self._new is not None:
+            sessions[id(self._new)] = self._new
+        await asyncio.gather(*(session.close() for session in sessions.values()))

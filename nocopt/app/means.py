@@ -1,0 +1,30 @@
+"""What sessions and the library work with, as one value that the entry point puts together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nocopt.app.accounts import Accounts
+    from nocopt.app.catalog import Catalog
+    from nocopt.app.settings import SettingsService
+    from nocopt.app.tasks import Tasks
+    from nocopt.core.ports import Clock
+    from nocopt.store.checkpoints import Checkpoints
+    from nocopt.store.conversations import Conversations
+    from nocopt.store.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """The store's shelves and the services that a turn needs."""
+
+    conversations: Conversations
+    checkpoints: Checkpoints
+    state: State
+    accounts: Accounts
+    catalog: Catalog
+    settings: SettingsService
+    tasks: Tasks
+    clock: Clock

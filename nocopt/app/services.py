@@ -1,0 +1,24 @@
+"""The bundle of services that the entry point hands to the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nocopt.app.accounts import Accounts
+    from nocopt.app.catalog import Catalog
+    from nocopt.app.library import Library
+    from nocopt.app.settings import SettingsService
+    from nocopt.app.tasks import Tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything the window works with."""
+
+    library: Library
+    accounts: Accounts
+    settings: SettingsService
+    catalog: Catalog
+    tasks: Tasks

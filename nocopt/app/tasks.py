@@ -1,0 +1,150 @@
+"""Owner of all background work: every task has a name, an owner and an end."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+import queue
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from nocopt.core.signal import Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+_log = logging.getLogger(__name__)
+
+THREADS = 3
+PATIENCE = 2.0  # seconds that closing waits for a blocking call
+
+
+class Tasks:
+    """Starts background work, reports what fails in it, and ends it at shutdown.
+
+    `failed` carries the name and the error of each task that failed, once, when it ends; whoever
+    also awaits such a task gets the error too. Cancellation is no failure.
+    """
+
+    def __init__(self, threads: int = THREADS) -> None:
+        self.failed: Signal[str, BaseException] = Signal()
+        self._running: set[asyncio.Task[Any]] = set()
+        self._calls: set[asyncio.Future[Any]] = set()
+        self._workers = Workers(threads)
+        self._closed = False
+
+    @property
+    def workers(self) -> ThreadPoolExecutor:
+        """The threads of `run_blocking`, fit to be the event loop's default executor as well."""
+        return self._workers
+
+    def start(self, name: str, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Run `work` in the background of the running loop; after `close` this is refused."""
+        if self._closed:
+            work.close()
+            raise RuntimeError(f"no background work after closing: {name}")
+        task = asyncio.get_running_loop().create_task(work, name=name)
+        self._running.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._running.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            _log.error("%s failed", task.get_name(), exc_info=error)
+            self.failed.emit(task.get_name(), error)
+
+    async def run_blocking(self, function: Callable[[], T], /) -> T:
+        """Return what `function` returns, run in a worker thread; its errors are raised here.
+
+        Cancelling the caller does not end a function that has begun; its result is dropped.
+        """
+        call = asyncio.wrap_future(self._workers.submit(function))
+        self._calls.add(call)
+        call.add_done_callback(self._calls.discard)
+        return await call
+
+    async def close(self) -> None:
+        """Cancel everything that runs, wait for its end, and let the threads go."""
+        self._closed = True
+        own = asyncio.current_task()
+        while tasks := [task for task in self._running if task is not own]:
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+        if self._calls:
+            _, endless = await asyncio.wait(self._calls, timeout=PATIENCE)
+            for call in endless:
+                call.cancel()
+        self._workers.shutdown(wait=False, cancel_futures=True)
+
+
+class Workers(ThreadPoolExecutor):
+    """A few daemon threads, made when needed.
+
+    The library's own pool is joined when the interpreter ends, so a keychain that waits for a
+    person to unlock it would keep the program from ending. It is a `ThreadPoolExecutor` by name
+    because asyncio takes no other as its default executor.
+    """
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self._limit = limit
+        self._calls: queue.SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None]
+        self._calls = queue.SimpleQueue()
+        self._made: list[threading.Thread] = []
+        self._idle = threading.Semaphore(0)
+        self._guard = threading.Lock()
+        self._ended = False
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Queue a call; a thread is added while all are busy and the limit allows it."""
+        future: Future[T] = Future()
+        with self._guard:
+            if self._ended:
+                raise RuntimeError("no calls after shutdown")
+            self._calls.put((future, functools.partial(fn, *args, **kwargs)))
+            if not self._idle.acquire(blocking=False) and len(self._made) < self._limit:
+                name = f"nocopt-worker-{len(self._made) + 1}"
+                thread = threading.Thread(target=self._serve, name=name, daemon=True)
+                self._made.append(thread)
+                thread.start()
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take no more calls and end the threads; waits for a running call for `PATIENCE` only."""
+        with self._guard:
+            self._ended = True
+            if cancel_futures:
+                self._cancel_queued()
+            for _thread in self._made:
+                self._calls.put(None)
+        if wait:
+            for thread in self._made:
+                thread.join(PATIENCE)
+
+    def _cancel_queued(self) -> None:
+        while not self._calls.empty():
+            call = self._calls.get()
+            if call is not None:
+                call[0].cancel()
+
+    def _serve(self) -> None:
+        while (call := self._calls.get()) is not None:
+            future, function = call
+            if future.set_running_or_notify_cancel():
+                try:
+                    result = function()
+                except BaseException as error:  # noqa: BLE001 - it is raised where it was asked for
+                    future.set_exception(error)
+                else:
+                    future.set_result(result)
+                    del result
+            del call, future, function
+            self._idle.release()

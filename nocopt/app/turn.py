@@ -1,0 +1,191 @@
+"""One turn: a request, its stream, and the reply that comes of it."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nocopt.app.delayed import Delayed
+from nocopt.core.draft import Draft
+from nocopt.core.errors import Cause, Failure, KeychainError, StoreError, WireError, WireKind
+from nocopt.core.events import TextDelta, Waiting
+from nocopt.core.reply import Timing
+from nocopt.core.signal import Signal
+from nocopt.store.checkpoints import Checkpoint
+from nocopt.store.conversations import NewNode
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from nocopt.app.tasks import Tasks
+    from nocopt.core.errors import NocoptError
+    from nocopt.core.events import StreamEvent
+    from nocopt.core.ports import ChatClient, Clock
+    from nocopt.core.request import ChatRequest
+    from nocopt.store.checkpoints import Checkpoints
+
+CHECKPOINT_AFTER = 0.4  # seconds that text may be in memory only; half a second is promised
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a turn is to do: the request, where its reply belongs, and who is asked."""
+
+    request: ChatRequest
+    conversation_id: int
+    parent_id: int
+    account: str
+    connect: Callable[[], Awaitable[ChatClient]]
+
+
+class Turn:
+    """Runs one order in the task that awaits `run`.
+
+    `changed` carries the draft once per network chunk. `failed` carries what is no part of the
+    reply: the keychain that did not serve, the disk that did not take a checkpoint.
+    """
+
+    def __init__(
+        self,
+        order: Order,
+        checkpoints: Checkpoints,
+        tasks: Tasks,
+        clock: Clock,
+        *,
+        checkpoint_after: float = CHECKPOINT_AFTER,
+    ) -> None:
+        self.changed: Signal[Draft] = Signal()
+        self.failed: Signal[NocoptError] = Signal()
+        self.draft = Draft()
+        self._order = order
+        self._checkpoints = checkpoints
+        self._clock = clock
+        self._keeping = Delayed(tasks, "checkpoint", checkpoint_after, self._checkpoint)
+        self._checkpoint_failed = False
+        self._task: asyncio.Task[object] | None = None  # set while it may be cancelled
+        self._stopped = False
+        self._skipping = False
+        self._started = clock.monotonic()
+        self._timing = Timing()
+
+    async def run(self) -> NewNode:
+        """Return the reply as far as it came; failures are part of it and are not raised.
+
+        Cancelling the task is the same as `stop`.
+        """
+        while not self._stopped:
+            try:
+                await self._attempt()
+                break
+            except asyncio.CancelledError:
+                self._cancelled()
+            except WireError as error:
+                self._fail(error.failure)
+                break
+            except KeychainError as error:
+                self._fail(Failure(WireKind.CONFIG, Cause.NO_KEY, detail=str(error)))
+                self.failed.emit(error)
+                break
+        if self._stopped and not self.draft.ended:
+            self.draft = self.draft.stopped()
+        # Whatever is saved from here on must come after the last checkpoint.
+        await self._keeping.settle()
+        return self.result()
+
+    def stop(self) -> None:
+        """End the turn: the connection is closed at once, what has come stays."""
+        self._stopped = True
+        if self._task is not None:
+            self._task.cancel()
+
+    def skip_wait(self) -> None:
+        """Ask anew at once, if the turn waits before another attempt."""
+        if self._task is not None and self.draft.waiting is not None and not self._stopped:
+            self._skipping = True
+            self._task.cancel()
+
+    def abandon(self) -> None:
+        """Mark the turn as failed by a mistake of this program."""
+        self._fail(Failure(WireKind.PROTOCOL, Cause.UNKNOWN))
+
+    def result(self) -> NewNode:
+        """Return the reply as it stands, as the node to keep."""
+        total = (self._clock.monotonic() - self._started) * 1000
+        timing = Timing(self._timing.first_byte_ms, self._timing.first_text_ms, total)
+        return NewNode(
+            conversation_id=self._order.conversation_id,
+            parent_id=self._order.parent_id,
+            message=self.draft.message,
+            model=self._order.request.model,
+            account=self._order.account,
+            reply=self.draft.reply(timing),
+        )
+
+    async def _attempt(self) -> None:
+        self._task = asyncio.current_task()
+        try:
+            client = await self._order.connect()
+            async with aclosing(client.stream(self._order.request)) as stream:
+                async for events in stream:
+                    self._take(events)
+                    if self.draft.ended:
+                        break
+        finally:
+            self._task = None
+
+    def _cancelled(self) -> None:
+        """Find out what a cancellation meant; from outside it means that the program ends."""
+        task = asyncio.current_task()
+        while task is not None and task.uncancel() > 0:
+            pass
+        if not self._skipping:
+            self._stopped = True
+        elif not self._stopped:
+            self._show(Draft())
+        self._skipping = False
+
+    def _take(self, events: list[StreamEvent]) -> None:
+        self._time(events)
+        self._show(self.draft.apply(events))
+        if self.draft.has_content and not self.draft.ended:
+            self._keeping.ask()
+
+    def _show(self, draft: Draft) -> None:
+        if draft is not self.draft:
+            self.draft = draft
+            self.changed.emit(draft)
+
+    def _fail(self, failure: Failure) -> None:
+        self.draft = self.draft.failed(failure)
+
+    def _time(self, events: list[StreamEvent]) -> None:
+        timing = self._timing
+        if timing.first_text_ms is not None:
+            return
+        passed = (self._clock.monotonic() - self._started) * 1000
+        text = any(isinstance(event, TextDelta) and event.text for event in events)
+        answered = any(not isinstance(event, Waiting) for event in events)
+        self._timing = Timing(
+            timing.first_byte_ms if timing.first_byte_ms is not None or not answered else passed,
+            passed if text else None,
+        )
+
+    async def _checkpoint(self) -> None:
+        checkpoint = Checkpoint(
+            conversation_id=self._order.conversation_id,
+            parent_id=self._order.parent_id,
+            parts=self.draft.parts,
+            model=self._order.request.model,
+            account=self._order.account,
+            message_id=self.draft.id,
+            usage=self.draft.usage,
+        )
+        try:
+            await self._checkpoints.save(checkpoint, self._clock.now())
+        except StoreError as error:
+            # Said once; every later text tries again, and the end of the turn does so in any case.
+            if not self._checkpoint_failed:
+                self._checkpoint_failed = True
+                self.failed.emit(error)
