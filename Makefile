@@ -23,7 +23,7 @@ check: .venv/dev.stamp ## format check, lint, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 fix: .venv/dev.stamp ## format, and repair what lint can repair
 	$(BIN)/ruff format .
