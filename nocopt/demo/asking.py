@@ -11,7 +11,7 @@ from nocopt.demo.tokens import is_chinese
 
 Json = dict[str, Any]
 
-_WORD = re.compile(r"\bdemo:([a-z0-9-]+)(?:[ =:]+([^\s,;]+))?", re.IGNORECASE)
+_WORD = re.compile(r"\b[Dd]emo:([A-Za-z0-9-]+)(?:[ =:]+([^\s,;]+))?")
 _POLITE = re.compile(r"^(?:please |show me |show |try |an? |some |请|给我看|来)+")
 _EDGES = " \t\r\n.!?\u3002\uff01\uff1f"
 

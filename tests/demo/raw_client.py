@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from nocopt.demo import DemoServer
+
 KEY = "sk-demo-secret-key"
 HEADERS = {
     "host": "127.0.0.1",
@@ -154,3 +156,27 @@ def stop_of(events: list[dict[str, Any]]) -> dict[str, Any]:
     assert found, "no message_delta"
     last: dict[str, Any] = found[-1]
     return last
+
+
+def replies(*texts: str, **members: Any) -> list[Response]:
+    """The responses to these questions, asked on one connection each."""
+
+    async def run() -> list[Response]:
+        found = []
+        async with DemoServer(pace=0) as server:
+            for text in texts:
+                async with RawClient(server.url) as client:
+                    found.append(await client.ask(text, **members))
+        return found
+
+    return asyncio.run(run())
+
+
+def reply(text: str, **members: Any) -> Response:
+    """The response to one question."""
+    return replies(text, **members)[0]
+
+
+def blocks(response: Response) -> list[dict[str, Any]]:
+    """The blocks of a stream as they start."""
+    return [e["content_block"] for e in response.events if e["type"] == "content_block_start"]
