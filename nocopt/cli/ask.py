@@ -14,7 +14,7 @@ from nocopt.cli.output import OneObject, Screen
 from nocopt.cli.parts import Parts, opened
 from nocopt.core.draft import Draft
 from nocopt.core.errors import Cause, Failure, KeychainError, WireError, WireKind
-from nocopt.core.events import Opened, StreamEvent, TextDelta
+from nocopt.core.events import Opened, StreamEvent
 from nocopt.core.messages import user_message
 from nocopt.core.models import Origin
 from nocopt.core.reply import Outcome, Timing
@@ -53,11 +53,13 @@ class Stopwatch:
         """Return milliseconds since the start."""
         return round((time.perf_counter() - self.started) * 1000, 1)
 
-    def note(self, events: list[StreamEvent]) -> None:
-        """Remember when the first byte and the first text came."""
+    def note(self, events: list[StreamEvent], draft: Draft) -> None:
+        """Remember when the first byte and the first text came; `draft` holds `events` already."""
         if self.first_byte is None and any(isinstance(event, Opened) for event in events):
             self.first_byte = self.now()
-        if self.first_text is None and any(isinstance(event, TextDelta) for event in events):
+        if self.first_text is None and any(
+            block.type == "text" and block.text for block in draft.blocks
+        ):
             self.first_text = self.now()
 
     def timing(self) -> Timing:
@@ -158,7 +160,7 @@ async def _stream(
 ) -> None:
     async with aclosing(client.stream(request)) as stream:
         async for events in stream:
-            watch.note(events)
             screen.show(events)
+            watch.note(events, screen.draft)
             if screen.draft.ended:
                 break

@@ -7,8 +7,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from nocopt.core.draft import Draft
-from nocopt.core.events import StreamEvent, TextDelta, ThinkingDelta, Waiting
+from nocopt.core.draft import Draft, DraftBlock
+from nocopt.core.events import StreamEvent, Waiting
 from nocopt.core.messages import parts_to_dicts
 from nocopt.ui.sentences import Sentences
 
@@ -36,37 +36,40 @@ class Screen:
         self.draft = Draft()
         self._terminal = sys.stdout is not None and sys.stdout.isatty()
         self._thought = False
+        self._printed: dict[int, int] = {}  # a block's index to the pieces of it that are printed
         self._sentences = Sentences()
 
     def show(self, events: list[StreamEvent]) -> None:
         """Take the events of one network chunk."""
         self.draft = self.draft.apply(events)
-        text = "".join(self._text(event) for event in events)
-        if text:
-            self.write(text)
+        for event in events:
+            if isinstance(event, Waiting):
+                self._announce(event)
+        self.write("".join(self._fresh(block) for block in self.draft.blocks))
 
-    def _text(self, event: StreamEvent) -> str:
-        match event:
-            case TextDelta():
-                return event.text
-            case ThinkingDelta() if not self._thought:
-                self._thought = True
-                self.notice("Thinking …")
-            case Waiting():
-                said = self._sentences.failure(event.failure)
-                self.notice(
-                    f"{said.title}. Trying again in {event.delay:.0f} s "
-                    f"(attempt {event.attempt + 1} of {event.attempts})."
-                )
-            case _:
-                pass
-        return ""
+    def _fresh(self, block: DraftBlock) -> str:
+        """Return the text of a block that has not been printed yet."""
+        if block.type == "thinking" and block.text and not self._thought:
+            self._thought = True
+            self.notice("Thinking …")
+        if block.type != "text":
+            return ""
+        fresh = block.text.since(self._printed.get(block.index, 0))
+        self._printed[block.index] = block.text.count
+        return fresh
+
+    def _announce(self, wait: Waiting) -> None:
+        said = self._sentences.failure(wait.failure)
+        self.notice(
+            f"{said.title}. Trying again in {wait.delay:.0f} s "
+            f"(attempt {wait.attempt + 1} of {wait.attempts})."
+        )
 
     def write(self, text: str) -> None:
         """Print a piece of the reply at once."""
-        clean = text.encode("utf-8", "replace").decode()
-        sys.stdout.write(harmless(clean) if self._terminal else clean)
-        sys.stdout.flush()
+        if text:
+            sys.stdout.write(harmless(text) if self._terminal else text)
+            sys.stdout.flush()
 
     def notice(self, text: str) -> None:
         """Print a line for the person."""

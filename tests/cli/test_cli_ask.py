@@ -1,0 +1,316 @@
+"""`nocopt ask` as a process against the demo server: what it prints, where, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nocopt.demo.recorder import Outcome
+from nocopt.demo.server import DemoServer
+
+KEY = "sk-test-0123456789abcdef"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a finished process left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def object(self) -> Any:
+        """The JSON object on standard output."""
+        return json.loads(self.out)
+
+
+def environment(url: str | None, folder: Path) -> dict[str, str]:
+    """Return the environment of a process that knows one account, and no desktop."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    root = str(Path(__file__).parents[2])
+    found = {**kept, "PYTHONPATH": root, "XDG_CONFIG_HOME": str(folder), "PYTHONUTF8": "1"}
+    if url is not None:
+        found |= {"ANTHROPIC_BASE_URL": url, "ANTHROPIC_API_KEY": KEY}
+    return found
+
+
+async def start(
+    arguments: Sequence[str], url: str | None, folder: Path, *, stdin: int = PIPE
+) -> asyncio.subprocess.Process:
+    """Start `nocopt` with arguments."""
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "nocopt", *arguments),
+        env=environment(url, folder),
+        stdin=stdin,
+        stdout=PIPE,
+        stderr=PIPE,
+    )
+
+
+async def finished(
+    arguments: Sequence[str], url: str | None, folder: Path, given: bytes = b""
+) -> Run:
+    """Run `nocopt` to its end."""
+    process = await start(arguments, url, folder)
+    out, err = await process.communicate(given)
+    assert process.returncode is not None
+    return Run(process.returncode, out.decode(), err.decode())
+
+
+def ask(prompt: str, folder: Path, *more: str) -> Run:
+    """Ask the demo server something, as fast as it can."""
+
+    async def run() -> Run:
+        async with DemoServer(pace=0) as server:
+            return await finished(["ask", *more, prompt], server.url, folder)
+
+    return asyncio.run(run())
+
+
+def test_text_goes_to_stdout_and_nothing_else(tmp_path: Path) -> None:
+    run = ask("demo:hello", tmp_path)
+    assert run.code == 0
+    assert run.out.strip()
+    assert run.out.endswith("\n")
+    assert run.err == ""
+
+
+def test_the_object_has_exactly_the_promised_members(tmp_path: Path) -> None:
+    run = ask("demo:hello", tmp_path, "--json", "--model", "claude-haiku-5-5")
+    answer = run.object
+    assert run.code == 0
+    assert set(answer) == {"outcome", "message", "error", "timing"}
+    assert answer["outcome"] == "complete"
+    assert set(answer["message"]) == {
+        *("id", "model", "role", "content", "stop_reason"),
+        *("stop_sequence", "stop_details", "usage"),
+    }
+    assert answer["message"]["model"] == "claude-haiku-5-5"
+    assert answer["message"]["content"][0]["type"] == "text"
+    assert answer["message"]["usage"]["output_tokens"] > 0
+    assert answer["error"] is None
+    timing = answer["timing"]
+    assert 0 < timing["first_byte_ms"] <= timing["first_text_ms"] <= timing["total_ms"]
+
+
+@pytest.mark.parametrize(
+    ("word", "outcome", "code"),
+    [
+        ("refusal", "refused", 3),
+        ("refusal-midway", "refused", 3),
+        ("max-tokens", "truncated_by_limit", 4),
+        ("window", "truncated_by_limit", 4),
+        ("cut", "truncated", 4),
+        ("pause", "paused", 4),
+        ("tool", "needs_tool", 4),
+        ("empty", "complete", 0),
+        ("overload", "complete", 0),
+    ],
+)
+def test_outcomes_and_exit_codes(word: str, outcome: str, code: int, tmp_path: Path) -> None:
+    run = ask(f"demo:{word}", tmp_path, "--json")
+    assert (run.object["outcome"], run.code) == (outcome, code)
+    assert run.object["error"] is None
+
+
+@pytest.mark.parametrize(
+    ("word", "kind", "status", "retryable"),
+    [
+        ("overloaded", "http", 529, True),
+        ("error-midway", "api", 200, True),
+        ("502", "http", 502, True),
+        ("html", "protocol", 200, False),
+        ("404", "http", 404, False),
+        ("reset", "network", 200, True),
+    ],
+)
+def test_failures_name_their_kind(
+    word: str, kind: str, status: int, retryable: bool, tmp_path: Path
+) -> None:
+    run = ask(f"demo:{word}", tmp_path, "--json", "--no-retry")
+    assert (run.code, run.object["outcome"]) == (1, "error")
+    error = run.object["error"]
+    assert set(error) == {
+        *("kind", "type", "status", "message", "request_id", "retryable", "retry_after"),
+    }
+    assert (error["kind"], error["retryable"]) == (kind, retryable)
+    assert error["status"] in (status, None)
+    assert error["message"]
+    assert "<" not in error["message"]
+
+
+def test_what_came_before_a_failure_is_given(tmp_path: Path) -> None:
+    run = ask("demo:error-midway", tmp_path, "--json", "--no-retry")
+    assert run.object["message"]["content"][0]["text"]
+
+
+def test_notices_go_to_stderr(tmp_path: Path) -> None:
+    run = ask("demo:refusal-midway", tmp_path)
+    assert run.code == 3
+    assert "declined" in run.err
+    assert "declined" not in run.out
+
+
+@pytest.mark.check(63)
+def test_the_key_is_nowhere_in_the_output(tmp_path: Path) -> None:
+    for word in ("error-midway", "404", "502", "401"):
+        run = ask(f"demo:{word}", tmp_path, "--json", "--no-retry")
+        assert KEY not in run.out + run.err
+
+
+def test_thinking_model_and_limits_reach_the_wire(tmp_path: Path) -> None:
+    async def run() -> tuple[Run, Any]:
+        async with DemoServer(pace=0) as server:
+            arguments = ["ask", "--model", "claude-haiku-4-5", "--thinking", "low"]
+            arguments += ["--max-tokens", "3000", "--system", "Be short.", "hi"]
+            return await finished(arguments, server.url, tmp_path), server.requests[-1].body
+
+    result, body = asyncio.run(run())
+    assert result.code == 0
+    assert body["model"] == "claude-haiku-4-5"
+    assert body["max_tokens"] == 3000
+    assert body["system"] == "Be short."
+    assert body["thinking"]["type"] == "enabled"
+    assert 1024 <= body["thinking"]["budget_tokens"] < 3000
+    assert body["stream"] is True
+
+
+def test_the_prompt_may_come_from_standard_input(tmp_path: Path) -> None:
+    async def run(*arguments: str) -> Any:
+        async with DemoServer(pace=0) as server:
+            result = await finished(arguments, server.url, tmp_path, "你好 😀\n".encode())
+            return result.code, server.requests[-1].body["messages"]
+
+    for arguments in (("ask",), ("ask", "-")):
+        code, messages = asyncio.run(run(*arguments))
+        assert code == 0
+        content = messages[0]["content"]
+        assert (content if isinstance(content, str) else content[0]["text"]) == "你好 😀\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ask", ""],
+        ["ask", "--thinking", "sometimes", "hi"],
+        ["ask", "--max-tokens", "0", "hi"],
+        ["ask", "--timeout", "-1", "hi"],
+        ["ask", "--demo", "--account", "Default", "hi"],
+        ["frobnicate"],
+    ],
+)
+def test_wrong_use_exits_with_2(arguments: list[str], tmp_path: Path) -> None:
+    run = asyncio.run(finished(arguments, None, tmp_path))
+    assert run.code == 2
+    assert run.err
+
+
+def test_without_a_key_it_says_so_and_asks_nobody(tmp_path: Path) -> None:
+    run = asyncio.run(finished(["ask", "--json", "hi"], None, tmp_path))
+    assert run.code == 1
+    assert run.object["error"]["kind"] == "config"
+    assert "ANTHROPIC_API_KEY" in run.object["error"]["message"]
+
+
+def test_an_unknown_account_is_named(tmp_path: Path) -> None:
+    run = asyncio.run(finished(["ask", "--account", "Nobody", "hi"], None, tmp_path))
+    assert run.code == 1
+    assert "Nobody" in run.err
+
+
+def test_the_demo_needs_nothing(tmp_path: Path) -> None:
+    run = asyncio.run(finished(["ask", "--demo", "demo:hello"], None, tmp_path))
+    assert run.code == 0
+    assert run.out.strip()
+
+
+def test_silence_ends_with_a_timeout(tmp_path: Path) -> None:
+    run = ask("demo:slow 30", tmp_path, "--json", "--no-retry", "--timeout", "0.3")
+    assert run.code == 1
+    assert run.object["error"]["kind"] == "timeout"
+
+
+@pytest.mark.check(54)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupting_keeps_the_text_and_closes_the_connection(
+    number: signal.Signals, tmp_path: Path
+) -> None:
+    async def run() -> Run:
+        async with DemoServer(pace=0) as server:
+            process = await start(["ask", "demo:stall"], server.url, tmp_path)
+            assert process.stdout is not None
+            first = await process.stdout.read(10)
+            process.send_signal(number)
+            out, err = await process.communicate()
+            await server.wait_for(lambda request: request.outcome is Outcome.DISCONNECTED)
+            assert process.returncode is not None
+            return Run(process.returncode, (first + out).decode(), err.decode())
+
+    result = asyncio.run(run())
+    assert result.code == 130
+    assert result.out.endswith("\n")
+    assert "Stopped" in result.err
+    assert "Traceback" not in result.err
+
+
+def test_the_object_of_a_stopped_turn_says_so(tmp_path: Path) -> None:
+    async def run() -> tuple[Any, int | None]:
+        async with DemoServer(pace=0) as server:
+            process = await start(["ask", "--json", "demo:stall"], server.url, tmp_path)
+            await server.wait_for(lambda request: request.path == "/v1/messages")
+            process.send_signal(signal.SIGINT)
+            out, _ = await process.communicate()
+            return json.loads(out), process.returncode
+
+    answer, code = asyncio.run(run())
+    assert (answer["outcome"], code) == ("stopped", 130)
+    assert answer["error"] is None
+
+
+def test_a_reader_that_goes_away_ends_the_turn_quietly(tmp_path: Path) -> None:
+    async def run() -> Run:
+        async with DemoServer(pace=0.001) as server:
+            process = await start(["ask", "demo:long 200"], server.url, tmp_path)
+            assert process.stdout is not None
+            assert process.stderr is not None
+            await process.stdout.read(100)
+            process.stdout._transport.close()  # type: ignore[attr-defined]
+            err = await process.stderr.read()
+            return Run(await process.wait(), "", err.decode())
+
+    result = asyncio.run(run())
+    assert result.code == 130
+    assert "Traceback" not in result.err
+
+
+def test_ask_never_imports_qt(tmp_path: Path) -> None:
+    program = (
+        "import sys\n"
+        "from nocopt.cli.entry import run\n"
+        "code = run(['ask', '--demo', 'demo:hello'])\n"
+        "found = [name for name in sys.modules if name.startswith(('PySide6', 'shiboken'))]\n"
+        "sys.exit(f'imported: {found}' if found or code else 0)\n"
+    )
+
+    async def main() -> tuple[int | None, str]:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", program),
+            env=environment(None, tmp_path),
+            stdout=PIPE,
+            stderr=PIPE,
+        )
+        _, err = await process.communicate()
+        return process.returncode, err.decode()
+
+    assert asyncio.run(main()) == (0, "")
