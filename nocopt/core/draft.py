@@ -8,11 +8,11 @@ the length of the reply.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from nocopt.core import events as ev
+from nocopt.core.json_text import parse_whole
 from nocopt.core.messages import (
     TOOL_CALL_KINDS,
     JsonObject,
@@ -125,7 +125,7 @@ class DraftBlock:
         if not isinstance(part, ToolUsePart) or not source.strip():
             return part
         try:
-            value = json.loads(source)
+            value = parse_whole(source)
         except ValueError:
             return replace(part, input={}, invalid_input=source)
         if not isinstance(value, dict):
@@ -246,7 +246,9 @@ class _Fold:
     def _rare(self, event: ev.StreamEvent) -> None:
         match event:
             case ev.Opened(_, request_id, _):
-                self.draft = replace(self.draft, request_id=request_id, waiting=None)
+                # A new attempt: what one that failed before any content has said is void.
+                known = self.draft if self.blocks else Draft()
+                self.draft = replace(known, request_id=request_id, waiting=None)
             case ev.Waiting():
                 self.draft = replace(self.draft, waiting=event)
             case ev.MessageStarted():
