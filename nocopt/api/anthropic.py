@@ -1,0 +1,148 @@
+"""The client of one account that speaks the Messages API."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from nocopt.api import anthropic_wire, model_list
+from nocopt.api.answer import AnswerReader, Wire
+from nocopt.api.http import Call
+from nocopt.api.retry import with_retries
+from nocopt.core.endpoint import BadAddress, Endpoint, is_local, parse_endpoint
+from nocopt.core.errors import Cause, Failure, WireError, WireKind
+from nocopt.core.events import Opened
+from nocopt.core.settings import KeyHeader, check_key
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from nocopt.api.http import Answer, Http
+    from nocopt.api.retry import Patience
+    from nocopt.core.events import StreamEvent
+    from nocopt.core.models import RemoteModel
+    from nocopt.core.ports import ReadKey
+    from nocopt.core.request import ChatRequest
+    from nocopt.core.settings import Account
+
+LINGER: Final = 0.25
+"""Seconds to wait for the end of a body whose message is over."""
+
+WIRE: Final = Wire(anthropic_wire.decode, anthropic_wire.parse_body, anthropic_wire.decode_message)
+_STREAM: Final = "text/event-stream"
+_JSON: Final = "application/json"
+
+
+class AnthropicClient:
+    """Asks one account's endpoint; the key is read anew for each attempt and kept nowhere."""
+
+    def __init__(
+        self, http: Http, account: Account, read_key: ReadKey, patience: Patience, silence: float
+    ) -> None:
+        self._http = http
+        self._account = account
+        self._read_key = read_key
+        self._patience = patience
+        self._silence = silence
+        self._open: set[Answer] = set()
+
+    def stream(self, request: ChatRequest) -> AsyncGenerator[list[StreamEvent], None]:
+        """Yield the events of one reply; see `nocopt.core.ports.ChatClient`."""
+        return with_retries(lambda: self._attempt(request), self._patience)
+
+    async def models(self) -> tuple[RemoteModel, ...] | None:
+        """Return the endpoint's own list of models, or None where it has none (section 7)."""
+        endpoint = self._endpoint()
+        key = await self._key(endpoint)
+        headers = self._headers(key, _JSON)
+
+        def call(url: str) -> Call:
+            return Call("GET", url, headers, self._silence, secret=key)
+
+        return await model_list.fetch(self._http, endpoint, call)
+
+    async def close(self) -> None:
+        """End the replies that are running; idle connections belong to the factory."""
+        for answer in tuple(self._open):
+            await answer.close()
+
+    # One attempt
+
+    async def _attempt(self, request: ChatRequest) -> AsyncGenerator[list[StreamEvent], None]:
+        call = await self._call(request)
+        answer = await self._http.open(call)
+        self._open.add(answer)
+        try:
+            yield [Opened(answer.status, answer.request_id, answer.url)]
+            reader = AnswerReader(WIRE, answer.headers.get("content-type", ""))
+            while not reader.stopped and reader.failure is None:
+                data = await _read(answer, reader)
+                events = reader.finish() if data is None else reader.feed(data)
+                if events:
+                    yield events
+                if data is None:
+                    break
+            if reader.failure is not None:
+                raise WireError(answer.told(reader.failure))
+            await answer.drain(LINGER)
+        finally:
+            self._open.discard(answer)
+            await answer.close()
+
+    async def _call(self, request: ChatRequest) -> Call:
+        endpoint = self._endpoint()
+        body = json.dumps(anthropic_wire.encode(request), ensure_ascii=False, separators=(",", ":"))
+        key = await self._key(endpoint)
+        return Call(
+            "POST",
+            endpoint.messages_url,
+            self._headers(key, _STREAM if request.stream else _JSON, request.betas),
+            self._silence,
+            body.encode("utf-8", "replace"),
+            key,
+        )
+
+    def _endpoint(self) -> Endpoint:
+        try:
+            return parse_endpoint(self._account.endpoint)
+        except BadAddress as bad:
+            failure = Failure(WireKind.CONFIG, Cause.ADDRESS, detail=bad.code)
+        raise WireError(failure)
+
+    async def _key(self, endpoint: Endpoint) -> str:
+        """Return the key; only servers on this machine are asked without one (section 9.3)."""
+        secret = await self._read_key()
+        key = "" if secret is None else secret.reveal()
+        if not key and not is_local(endpoint.host):
+            raise WireError(Failure(WireKind.CONFIG, Cause.NO_KEY, host=endpoint.host))
+        if check_key(key) is not None:
+            raise WireError(Failure(WireKind.CONFIG, Cause.AUTHENTICATION, host=endpoint.host))
+        return key
+
+    def _headers(
+        self, key: str, accept: str, betas: tuple[str, ...] = ()
+    ) -> tuple[tuple[str, str], ...]:
+        headers = [
+            ("accept", accept),
+            # Compression gains little here, and makes proxies hold back what should flow.
+            ("accept-encoding", "identity"),
+            ("content-type", _JSON),
+            ("anthropic-version", self._account.api_version),
+        ]
+        if betas:
+            headers.append(("anthropic-beta", ",".join(dict.fromkeys(betas))))
+        if key and self._account.key_header is KeyHeader.BEARER:
+            headers.append(("authorization", f"Bearer {key}"))
+        elif key:
+            headers.append(("x-api-key", key))
+        return tuple(headers)
+
+
+async def _read(answer: Answer, reader: AnswerReader) -> bytes | None:
+    """Return the next bytes; a break after the stop reason is no loss and counts as the end."""
+    try:
+        return await answer.read()
+    except WireError:
+        if reader.complete:
+            return None
+        raise

@@ -1,0 +1,332 @@
+"""Connections: shared by all clients, one request at a time, failures told as `WireError`.
+
+A key leaves only in the headers of a request to the origin it is meant for (section 9.2), and no
+error that leaves this module holds a request.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import time
+import zlib
+from dataclasses import dataclass, field, replace
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import httpx
+
+from nocopt.api import failures
+from nocopt.api.breaks import WIRE_ERRORS, from_break
+from nocopt.api.encoding import Inflater
+from nocopt.core.endpoint import is_local
+from nocopt.core.errors import Cause, Failure, WireError, WireKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from nocopt.core.ports import RunBlocking
+
+CONNECT: Final = 10.0  # seconds
+WRITE: Final = 60.0
+KEPT_IDLE: Final = 60.0
+MOST_REDIRECTS: Final = 3
+
+_STALE: Final = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
+_MOVED: Final = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request; `silence` is the longest gap between bytes in seconds.
+
+    `headers` and `secrets` hold the key and are not shown. What is in `secrets` is taken out of
+    whatever the server says.
+    """
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    silence: float
+    body: bytes = field(default=b"", repr=False)
+    secret: str = field(default="", repr=False)
+
+
+class Answer:
+    """A 2xx response whose body is read chunk by chunk; `headers` have lower-case names."""
+
+    def __init__(self, response: httpx.Response, call: Call) -> None:
+        self.status = response.status_code
+        self.headers: Mapping[str, str] = response.headers
+        self.url = str(response.url)
+        self.request_id = failures.request_id_in(response.headers)
+        self._response = response
+        self._call = call
+        self._chunks = response.aiter_raw()
+        self._inflater = Inflater(response.headers.get("content-encoding", ""))
+        self._ended = False
+
+    async def read(self) -> bytes | None:
+        """Return the next bytes as they come, None at the end; a break raises `WireError`."""
+        if self._ended:
+            return None
+        try:
+            data = await anext(self._chunks, None)
+            self._ended = data is None
+            return self._inflater.finish() if data is None else self._inflater.feed(data)
+        except WIRE_ERRORS as error:
+            failure = from_break(error, self.host)
+        except zlib.error:
+            failure = failures.broken_stream("")
+        raise WireError(self.told(failure))
+
+    async def head(self, limit: int) -> bytes:
+        """Return the first `limit` bytes of the body, less when it ends or breaks before."""
+        found = b""
+        try:
+            while len(found) < limit and (data := await self.read()) is not None:
+                found += data
+        except WireError:
+            return found  # the status says more than how its page broke
+        return found[:limit]
+
+    async def drain(self, seconds: float) -> None:
+        """Read to the end of the body, so that the connection can serve again; or give up."""
+        try:
+            async with asyncio.timeout(seconds):
+                while await self.read() is not None:
+                    pass
+        except (WireError, TimeoutError):
+            return  # the reply is whole; its connection is closed instead
+
+    async def close(self) -> None:
+        """Close the connection unless the body was read to its end."""
+        await self._response.aclose()
+
+    @property
+    def host(self) -> str:
+        """The host that answers."""
+        return self._response.url.host
+
+    def told(self, failure: Failure) -> Failure:
+        """Return a failure with what this answer knows about it."""
+        known = replace(
+            failure,
+            host=failure.host or self.host,
+            status=failure.status or self.status,
+            request_id=failure.request_id or self.request_id,
+        )
+        return failures.without_key(known, self._call.secret)
+
+
+class _Route(NamedTuple):
+    """What decides which pool serves a request; connections of one that is not kept are new."""
+
+    local: bool
+    secure: bool
+    kept: bool
+
+
+class _Watch:
+    """Follows one request: whether it opened a connection, and to whom."""
+
+    def __init__(self) -> None:
+        self.peer: str | None = None
+
+    async def __call__(self, name: str, info: Mapping[str, Any]) -> None:
+        if name.endswith("connect_tcp.started"):
+            self.peer = str(info["host"])
+        elif name.endswith("connect_tcp.complete"):
+            _keep_alive(info["return_value"].get_extra_info("socket"))
+
+    def proxied(self, host: str) -> bool:
+        """Whether the connection goes to another host than the one asked."""
+        return self.peer is not None and self.peer.strip("[]") != host.strip("[]")
+
+
+# Probes keep a silent connection from being forgotten on the way, and find out when it was.
+_PROBES: Final = (
+    ("TCP_KEEPIDLE", 60),
+    ("TCP_KEEPALIVE", 60),
+    ("TCP_KEEPINTVL", 60),
+    ("TCP_KEEPCNT", 5),
+)
+
+
+def _keep_alive(connection: socket.socket) -> None:
+    try:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for name, value in _PROBES:
+            option = getattr(socket, name, None)
+            if option is not None:
+                connection.setsockopt(socket.IPPROTO_TCP, option, value)
+    except OSError:
+        return  # the connection may be gone already, which the request will find out
+
+
+class Http:
+    """Sends requests. One per process; `close` ends every connection."""
+
+    def __init__(
+        self,
+        *,
+        run_blocking: RunBlocking,
+        user_agent: str,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._run_blocking = run_blocking
+        self._user_agent = user_agent
+        self._now = now
+        self._pools: dict[_Route, httpx.AsyncClient] = {}
+        self._certificates: ssl.SSLContext | None = None
+        self._lock = asyncio.Lock()
+
+    async def open(self, call: Call) -> Answer:
+        """Send a request and return the answer once its headers have come.
+
+        Anything but a 2xx raises `WireError`. Redirects are followed on the same origin only.
+        """
+        _check_headers(call)
+        answer = await self._follow(call, _parsed(call.url))
+        if 200 <= answer.status < 300:
+            return answer
+        try:
+            body = await answer.head(failures.HEAD)
+        finally:
+            await answer.close()
+        failure = failures.from_answer(
+            answer.status, answer.headers, body, now=self._now(), sent=len(call.body)
+        )
+        raise WireError(answer.told(failure))
+
+    async def close(self) -> None:
+        """Close all connections, used or idle."""
+        pools, self._pools = self._pools, {}
+        for pool in pools.values():
+            await pool.aclose()
+
+    async def _follow(self, call: Call, url: httpx.URL) -> Answer:
+        turns = 0
+        while True:
+            answer = Answer(await self._send(call, url), call)
+            if answer.status not in _MOVED or "location" not in answer.headers:
+                return answer
+            await answer.close()
+            url = _target(answer, call, url)
+            turns += 1
+            if turns > MOST_REDIRECTS:
+                raise WireError(answer.told(_redirect(answer.status, url)))
+
+    async def _send(self, call: Call, url: httpx.URL) -> httpx.Response:
+        route = _Route(is_local(url.host), url.scheme == "https", kept=True)
+        watch = _Watch()
+        try:
+            return await self._send_once(call, url, route, watch)
+        except WIRE_ERRORS as error:
+            failure = from_break(error, url.host, proxied=watch.proxied(url.host))
+            stale = watch.peer is None and isinstance(error, _STALE)
+        if not stale:
+            raise WireError(failure)
+        # The server had closed a kept connection; that says nothing about the server, so ask once
+        # more on one that is certainly new.
+        watch = _Watch()
+        try:
+            return await self._send_once(call, url, route._replace(kept=False), watch)
+        except WIRE_ERRORS as error:
+            failure = from_break(error, url.host, proxied=watch.proxied(url.host))
+        raise WireError(failure)
+
+    async def _send_once(
+        self, call: Call, url: httpx.URL, route: _Route, watch: _Watch
+    ) -> httpx.Response:
+        pool = await self._pool(route)
+        request = pool.build_request(
+            call.method,
+            url,
+            headers=[*call.headers],
+            content=call.body or None,
+            timeout=httpx.Timeout(connect=CONNECT, read=call.silence, write=WRITE, pool=CONNECT),
+            extensions={"trace": watch},
+        )
+        return await pool.send(request, stream=True)
+
+    async def _pool(self, route: _Route) -> httpx.AsyncClient:
+        async with self._lock:
+            pool = self._pools.get(route)
+            if pool is None:
+                context = await self._context() if route.secure else _no_certificates()
+                pool = self._pools[route] = _new_pool(route, context, self._user_agent)
+            return pool
+
+    async def _context(self) -> ssl.SSLContext:
+        if self._certificates is None:
+            self._certificates = await self._run_blocking(_load_certificates)
+        return self._certificates
+
+
+def _load_certificates() -> ssl.SSLContext:
+    """The well-known authorities, and those that this system's owner added."""
+    context = httpx.create_ssl_context()
+    context.load_default_certs()
+    return context
+
+
+def _no_certificates() -> ssl.SSLContext:
+    """For plain HTTP: costs no time, and trusts nobody should it be used after all."""
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _new_pool(route: _Route, context: ssl.SSLContext, user_agent: str) -> httpx.AsyncClient:
+    try:
+        return httpx.AsyncClient(
+            verify=context,
+            trust_env=not route.local,  # a proxy never serves this machine's own addresses
+            limits=httpx.Limits(
+                max_keepalive_connections=None if route.kept else 0, keepalive_expiry=KEPT_IDLE
+            ),
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            headers={"user-agent": user_agent},
+        )
+    except (ValueError, httpx.InvalidURL, ImportError):
+        # The address may hold a password, so it is not repeated.
+        failure = Failure(WireKind.CONFIG, Cause.PROXY, detail="unusable proxy address")
+    raise WireError(failure)
+
+
+def _parsed(address: str) -> httpx.URL:
+    try:
+        return httpx.URL(address)
+    except (httpx.InvalidURL, UnicodeError):
+        failure = Failure(WireKind.CONFIG, Cause.ADDRESS)
+    raise WireError(failure)
+
+
+def _check_headers(call: Call) -> None:
+    """Refuse what no header can hold before a library quotes it in an error."""
+    for name, value in call.headers:
+        if not (value.isascii() and value.isprintable() and value == value.strip()):
+            raise WireError(Failure(WireKind.CONFIG, Cause.INVALID_REQUEST, detail=name))
+
+
+def _target(answer: Answer, call: Call, asked: httpx.URL) -> httpx.URL:
+    """Return where a redirect leads, if it may be followed (section 9.2)."""
+    try:
+        url = asked.join(answer.headers["location"])
+    except (httpx.InvalidURL, UnicodeError):
+        url = None
+    if url is None or url.userinfo:
+        raise WireError(answer.told(_redirect(answer.status, None)))
+    same = (url.scheme, url.host, url.port) == (asked.scheme, asked.host, asked.port)
+    if not same or (answer.status == 303 and call.method != "GET"):
+        raise WireError(answer.told(_redirect(answer.status, url)))
+    return url
+
+
+def _redirect(status: int, url: httpx.URL | None) -> Failure:
+    """Names the other origin, never its path: that may hold what is nobody's business."""
+    if url is None:
+        return Failure(WireKind.HTTP, Cause.REDIRECT, status=status)
+    host = url.netloc.decode("ascii")
+    detail = f"{url.scheme}://{host}"
+    return Failure(WireKind.HTTP, Cause.REDIRECT, status=status, host=host, detail=detail)
