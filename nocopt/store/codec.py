@@ -9,12 +9,19 @@ order; so a block that an older version kept as opaque becomes a known part in a
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict, astuple, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nocopt.core.draft import whole_characters
 from nocopt.core.errors import Cause, Failure, WireKind
-from nocopt.core.messages import JsonObject, Part, ToolUsePart, part_from_dict, part_to_dict
+from nocopt.core.messages import (
+    JsonObject,
+    Part,
+    TextPart,
+    ToolUsePart,
+    part_from_dict,
+    part_to_dict,
+)
 from nocopt.core.reply import Outcome, Reply, Timing
 from nocopt.core.usage import Usage
 
@@ -22,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TEXT_MEMBERS = {"text": "text", "thinking": "thinking"}  # block type to its text member
+# `json.loads` without its search for white space, which `to_json` never writes.
+_parse = json.JSONDecoder().raw_decode
 _LARGEST = (1 << 63) - 1  # what an INTEGER column holds
 
 
@@ -54,6 +63,8 @@ def part_to_row(part: Part) -> PartRow:
 def part_from_row(row: PartRow | Sequence[Any]) -> Part:
     """Return the part for the columns of a row, given in the order of `PartRow`."""
     kind, text, payload, invalid_input = row
+    if payload is None and kind == "text" and text is not None:
+        return TextPart(text)  # most parts are; a long chat loads in two thirds of the time
     block = object_from_json(payload) or {}
     if text is not None:
         block = {"type": kind, _TEXT_MEMBERS.get(kind, "text"): text, **block}
@@ -111,27 +122,22 @@ def _failure(raw: dict[str, Any] | None) -> Failure | None:
 def usage_to_row(usage: Usage) -> tuple[Any, ...]:
     """Return the columns of `usage` after `node_id`.
 
-    The numbers are there to be summed; where the server's own object is kept, it is the truth.
+    The numbers are there to be summed. One that no column can hold leaves them all empty; what the
+    server said is then read from its own object, `raw`.
     """
-    return (
-        _summable(usage.input_tokens),
-        _summable(usage.output_tokens),
-        _summable(usage.cache_creation_input_tokens),
-        _summable(usage.cache_read_input_tokens),
-        _summable(usage.cache_5m_tokens),
-        _summable(usage.cache_1h_tokens),
-        _summable(usage.thinking_tokens),
-        _summable(usage.web_searches),
-        None if usage.raw is None else to_json(usage.raw),
-    )
+    counts = astuple(replace(usage, raw=None))[:-1]
+    if not all(count is None or abs(count) <= _LARGEST for count in counts):
+        counts = (None,) * len(counts)
+    return (*counts, None if usage.raw is None else to_json(usage.raw))
 
 
 def usage_from_row(row: Sequence[Any]) -> Usage:
     """Return the usage for the columns of `usage` after `node_id`; all None gives an empty one."""
-    *counts, raw = row
-    if raw is not None:
-        return Usage().updated(object_from_json(raw))
-    return Usage(*counts)
+    given, made, written, read, five, hour, thinking, searches, raw = row
+    said = object_from_json(raw)
+    if given is None and said is not None:
+        return Usage().updated(said)
+    return Usage(given, made, written, read, five, hour, thinking, searches, said)
 
 
 def usage_to_json(usage: Usage) -> str:
@@ -158,10 +164,10 @@ def object_from_json(text: str | None) -> dict[str, Any] | None:
     if text is None:
         return None
     try:
-        value = json.loads(text)
+        value, end = _parse(text)
     except (ValueError, TypeError, RecursionError) as error:
         raise UnreadableRow(f"JSON: {error}") from error
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or end != len(text):
         raise UnreadableRow("JSON: not an object")
     return value
 
@@ -184,7 +190,3 @@ def _encodable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _summable(count: int | None) -> int | None:
-    return count if count is not None and -_LARGEST <= count <= _LARGEST else None

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import astuple, dataclass
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from nocopt.core.conversation import Conversation, Node, Options
@@ -24,7 +22,7 @@ from nocopt.store.codec import (
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from nocopt.core.messages import Part
     from nocopt.core.reply import Reply
@@ -265,16 +263,11 @@ def _add_reply(connection: sqlite3.Connection, node_id: int, reply: Reply) -> No
 
 
 def _nodes(connection: sqlite3.Connection, conversation_id: int) -> dict[int, Node]:
-    parts = _parts(connection.execute(_PARTS, (conversation_id,)))
+    parts: dict[int, list[Part]] = {}
+    for node_id, *row in connection.execute(_PARTS, (conversation_id,)):
+        parts.setdefault(node_id, []).append(part_from_row(row))
     rows = connection.execute(_NODES, (conversation_id,))
-    return {row[0]: _node(row, conversation_id, parts.get(row[0], ())) for row in rows}
-
-
-def _parts(rows: Iterable[Sequence[Any]]) -> dict[int, tuple[Part, ...]]:
-    return {
-        node_id: tuple(part_from_row(row[1:]) for row in group)
-        for node_id, group in groupby(rows, key=itemgetter(0))
-    }
+    return {row[0]: _node(row, conversation_id, tuple(parts.get(row[0], ()))) for row in rows}
 
 
 def _node(row: Sequence[Any], conversation_id: int, parts: tuple[Part, ...]) -> Node:

@@ -105,10 +105,13 @@ class Database:
     # The rest runs on the thread.
 
     def _connect(self, migrations: Sequence[Migration]) -> None:
-        with self._faults():
+        try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             # SQLite would make the file readable for everyone; log and index get the file's mode.
             os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        except OSError as error:
+            raise from_os_error(error, self.path) from error
+        with self._faults():
             connection = sqlite3.connect(self.path, timeout=LOCK_PATIENCE, isolation_level=None)
             self._connection = connection
             connection.execute("PRAGMA trusted_schema = OFF")
@@ -151,8 +154,6 @@ class Database:
     def _faults(self) -> Iterator[None]:
         try:
             yield
-        except OSError as error:
-            raise from_os_error(error, self.path) from error
         except UnreadableRow as error:
             raise StoreError(StoreFault.CORRUPT, str(self.path), str(error)) from error
         except sqlite3.DatabaseError as error:

@@ -9,6 +9,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from nocopt.core.errors import StoreError, StoreFault
+from nocopt.store.faults import from_os_error
 from nocopt.store.schema import APPLICATION_ID, Migration
 
 if TYPE_CHECKING:
@@ -49,10 +50,13 @@ def _back_up(connection: sqlite3.Connection, path: Path, migration: str) -> None
     """Copy the file beside itself; the copy gets its name only once it is whole."""
     copy = path.with_name(f"{path.stem}-before-{migration}{path.suffix}")
     unfinished = copy.with_name(copy.name + ".unfinished")
-    os.close(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600))
-    with closing(sqlite3.connect(unfinished)) as target:
-        connection.backup(target)
-    os.replace(unfinished, copy)
+    try:
+        os.close(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600))
+        with closing(sqlite3.connect(unfinished)) as target:
+            connection.backup(target)
+        os.replace(unfinished, copy)
+    except OSError as error:
+        raise from_os_error(error, copy) from error
 
 
 def _apply(connection: sqlite3.Connection, path: Path, migration: Migration) -> None:
