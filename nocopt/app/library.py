@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-from nocopt.app.session import NEW_CHAT_TEXT, Session
+from nocopt.app.open_path import NEW_CHAT_TEXT
+from nocopt.app.session import Session
 from nocopt.core.errors import StoreError
 from nocopt.core.signal import Signal
 
@@ -39,7 +40,8 @@ class ChatEntry:
 class Library:
     """Owns the list of chats and opens sessions; there is one session for each open conversation.
 
-    `changed`: the list is another. `failed`: the disk refused something, for no session or for one that is not shown.
+    `changed`: the list is another. `failed`: the disk refused something, for no session or for one
+    that is not shown.
     The chat that was opened last is the one that is shown.
     """
 
@@ -129,7 +131,7 @@ class Library:
                 if loaded is None:
                     self._forget(conversation_id)
                     return self.new_session()
-                session = Session.of(self._means, *loaded)
+                session = Session(self._means, *loaded)
                 self._watch(session)
                 self._sessions[conversation_id] = session
         self._show(session)
@@ -170,11 +172,8 @@ class Library:
         except StoreError as error:
             self.failed.emit(error)
 
-    def _session_changed(self, session: Session) -> None:
+    def _session_changed(self, session: Session, conversation: Conversation) -> None:
         """Bring the list up to date with a session that sent, ended a turn or saved."""
-        conversation = session.conversation
-        if conversation is None:
-            return
         if conversation.id not in self._sessions:
             self._sessions[conversation.id] = session
             self._new = None if self._new is session else self._new
@@ -198,7 +197,8 @@ class Library:
         if not title or conversation_id not in self._listed:
             return
         await self._means.conversations.rename(conversation_id, title)
-        self._listed[conversation_id] = replace(self._listed[conversation_id], title=title)
+        renamed = replace(self._listed[conversation_id], title=title)
+        self._listed[conversation_id] = renamed
         session = self._sessions.get(conversation_id)
         if session is not None:
             session.renamed(title)
@@ -211,7 +211,7 @@ class Library:
         """
         session = self._sessions.get(conversation_id)
         if session is not None:
-            await session.discard()
+            await session.close(keep=False)
             self._shown = None if self._shown is session else self._shown
             # Even where the disk refuses: opening it again then gives one that works.
             del self._sessions[conversation_id]

@@ -7,26 +7,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nocopt.app.delayed import KeptText
+from nocopt.app.open_path import OpenPath
 from nocopt.app.turn import Order, Turn
 from nocopt.core import thinking
-from nocopt.core.conversation import Node, Options, path_to, title_from
-from nocopt.core.draft import whole_characters
+from nocopt.core.conversation import Node, Options
 from nocopt.core.errors import NocoptError, StoreError
-from nocopt.core.messages import user_message
 from nocopt.core.request import Wishes, build_request, output_limit
 from nocopt.core.signal import Signal
-from nocopt.store.conversations import NewNode
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine, Mapping
+
     from nocopt.app.means import Means
     from nocopt.core.conversation import Conversation
     from nocopt.core.draft import Draft
     from nocopt.core.models import Model
     from nocopt.core.settings import Account
-
-NEW_CHAT_TEXT = "new_chat_text"  # the fact under which the unsent text of the new chat is kept
-
-_NOT_ON_DISK = -1  # the id of a reply that the disk did not take yet
 
 
 class Session:
@@ -34,73 +30,50 @@ class Session:
 
     `path_changed`: the path is another, nodes came or went. `draft_changed`: the running reply
     grew, once per network chunk. `state_changed`: anything else that is shown. `failed`: what is no
-    part of a reply, such as a disk that is full. `listed` is for the library: a fact changed that
-    its list shows.
+    part of a reply, such as a disk that is full. `listed` is for the library: something
+    changed that its list shows.
     """
 
     def __init__(
-        self, means: Means, conversation: Conversation | None = None, *, unsent: str = ""
+        self,
+        means: Means,
+        conversation: Conversation | None = None,
+        nodes: Mapping[int, Node] | None = None,
+        *,
+        unsent: str = "",
     ) -> None:
         self.path_changed: Signal[()] = Signal()
         self.draft_changed: Signal[Draft] = Signal()
         self.state_changed: Signal[()] = Signal()
         self.failed: Signal[NocoptError] = Signal()
-        self.listed: Signal[Session] = Signal()
+        self.listed: Signal[Session, Conversation] = Signal()
         self._means = means
-        self._conversation = conversation
-        self._options = (
-            Options(thinking=means.settings.value.thinking)
-            if conversation is None
-            else conversation.options
-        )
-        self._nodes: dict[int, Node] = {}
-        self._leaf_id = None if conversation is None else conversation.leaf_id
-        self._path: tuple[Node, ...] = ()
+        self._open = OpenPath(means, conversation, nodes or {})
+        self._options = Options(thinking=means.settings.value.thinking)
+        anchor = ""
+        if conversation is not None:
+            self._options = conversation.options
+            unsent, anchor = conversation.draft, conversation.anchor
+        tasks, failed = means.tasks, self.failed.emit
+        self._unsent = KeptText(tasks, "save unsent text", unsent, self._open.write_unsent, failed)
+        self._anchor = KeptText(tasks, "save position", anchor, self._open.write_anchor, failed)
         self._turn: Turn | None = None
         self._task: asyncio.Task[None] | None = None
-        self._left_over: NewNode | None = None
         self._sending = False
         self._closed = False
-        self._unsent = KeptText(
-            means.tasks,
-            "save unsent text",
-            unsent if conversation is None else conversation.draft,
-            self._write_unsent,
-            self.failed.emit,
-        )
-        self._anchor = KeptText(
-            means.tasks,
-            "save position",
-            "" if conversation is None else conversation.anchor,
-            self._write_anchor,
-            self.failed.emit,
-        )
-        means.accounts.changed.connect(self._accounts_changed)
-
-    @classmethod
-    def of(cls, means: Means, conversation: Conversation, nodes: dict[int, Node]) -> Session:
-        """Return the session of a conversation as it was loaded."""
-        session = cls(means, conversation)
-        session._nodes = dict(nodes)
-        session._update_path()
-        return session
+        means.accounts.changed.connect(self.state_changed.emit)
 
     # ------------------------------------------------------------------------------ facts
 
     @property
     def conversation_id(self) -> int | None:
         """The conversation's id, None before the first message is sent."""
-        return None if self._conversation is None else self._conversation.id
-
-    @property
-    def conversation(self) -> Conversation | None:
-        """The conversation as last written, None before the first message is sent."""
-        return self._conversation
+        return None if self._open.conversation is None else self._open.conversation.id
 
     @property
     def title(self) -> str:
         """The title; empty before the first message, and where nothing made one."""
-        return "" if self._conversation is None else self._conversation.title
+        return "" if self._open.conversation is None else self._open.conversation.title
 
     @property
     def options(self) -> Options:
@@ -113,7 +86,7 @@ class Session:
 
         A reply that could not be saved stands at the end with a negative id.
         """
-        return self._path
+        return self._open.nodes
 
     @property
     def draft(self) -> Draft | None:
@@ -128,7 +101,7 @@ class Session:
     @property
     def unsaved(self) -> bool:
         """Whether a reply is in memory only, since the disk did not take it."""
-        return self._left_over is not None
+        return self._open.left_over is not None
 
     @property
     def account(self) -> Account:
@@ -143,7 +116,8 @@ class Session:
     @property
     def offer(self) -> thinking.ThinkingOffer:
         """What the thinking control offers for the next turn."""
-        limit, _ = output_limit(self.model, self._max_tokens)
+        wanted = self._options.max_tokens or self.account.max_tokens
+        limit, _ = output_limit(self.model, wanted)
         return thinking.offer(self.model, limit)
 
     @property
@@ -159,12 +133,8 @@ class Session:
     @property
     def last_prompts(self) -> tuple[str, ...]:
         """What the person wrote, newest first."""
-        own = (node.message.text for node in reversed(self._path) if node.message.role == "user")
+        own = (node.message.text for node in reversed(self.path) if node.message.role == "user")
         return tuple(own)
-
-    @property
-    def _max_tokens(self) -> int | None:
-        return self._options.max_tokens or self.account.max_tokens
 
     # ------------------------------------------------------------------------------- turns
 
@@ -174,41 +144,18 @@ class Session:
         Nothing is sent while a turn runs, when the text is blank, and when the disk refuses; of the
         last `failed` tells, and the caller still has the text.
         """
-        if self._occupied or not text.strip():
+        if not text.strip():
             return False
-        self._sending = True
-        try:
-            await self._save_left_over()
-            node = await self._append(text)
-        except StoreError as error:
-            self.failed.emit(error)
-            return False
-        finally:
-            self._sending = False
-        self._leaf_id = node.id
-        self._nodes[node.id] = node
-        self._update_path()
-        self.set_unsent("")
-        self._begin(node)
-        return True
+        options = replace(self._options, account=self.account.name, model=self.model.id)
+        unsent = self.unsent
+        sent = await self._begin_after(self._open.ask(text, options))
+        if sent and self.unsent == unsent:
+            self.set_unsent("")
+        return sent
 
     async def retry(self) -> None:
         """Ask for another reply to the last user message; the one before stays as a sibling."""
-        if self._occupied:
-            return
-        self._sending = True
-        try:
-            await self._save_left_over()
-        except StoreError as error:
-            self.failed.emit(error)
-            return
-        finally:
-            self._sending = False
-        asked = next((node for node in reversed(self._path) if node.message.role == "user"), None)
-        if asked is not None:
-            self._leaf_id = asked.id
-            self._update_path()
-            self._begin(asked)
+        await self._begin_after(self._open.ask_again())
 
     async def stop(self) -> None:
         """End the running turn; returns when what has come is saved, marked as stopped."""
@@ -221,41 +168,35 @@ class Session:
         if self._turn is not None:
             self._turn.skip_wait()
 
-    @property
-    def _occupied(self) -> bool:
-        return self._sending or self.running or self._closed
-
-    async def _append(self, text: str) -> Node:
-        """Write the user's message, and the conversation where it is new."""
-        means, now = self._means, self._means.clock.now()
-        options = replace(self._options, account=self.account.name, model=self.model.id)
-        if self._conversation is None:
-            created = await means.conversations.create(title_from(text), options, now)
-            self._conversation = created
-            self.listed.emit(self)
-            await means.state.set(NEW_CHAT_TEXT, "")
-        elif options != self._options:
-            await means.conversations.set_options(self._conversation.id, options)
-        self._options = options
-        whole, half = whole_characters(text)  # half a character cannot be saved or sent
-        message = user_message(whole + ("\ufffd" if half else ""))
-        return await means.conversations.append(
-            NewNode(self._conversation.id, self._leaf_id, message), now
-        )
+    async def _begin_after(self, preparing: Coroutine[None, None, Node | None]) -> bool:
+        """Start the turn that answers the node that `preparing` gives; False when none runs."""
+        if self._sending or self.running or self._closed:
+            preparing.close()
+            return False
+        self._sending = True
+        try:
+            asked = await preparing
+        except StoreError as error:
+            self.failed.emit(error)
+            asked = None
+        finally:
+            self._sending = False
+        if asked is not None and not self._closed:
+            self._begin(asked)
+        self._tell()
+        return asked is not None
 
     def _begin(self, asked: Node) -> None:
         """Start the turn that answers `asked`, the last node of the path."""
-        if self._closed:  # meanwhile; the message is on disk and can be answered next time
-            return
         account, model = self.account, self.model
         choice = self._options.thinking
         wishes = Wishes(
             thinking=choice if choice in thinking.CHOICES else thinking.OFF,
             system=self._options.system,
-            max_tokens=self._max_tokens,
+            max_tokens=self._options.max_tokens or account.max_tokens,
         )
         order = Order(
-            request=build_request(self._path, model, wishes),
+            request=build_request(self.path, model, wishes),
             conversation_id=asked.conversation_id,
             parent_id=asked.id,
             account=account.name,
@@ -266,9 +207,6 @@ class Session:
         turn.failed.connect(self.failed.emit)
         self._turn = turn
         self._task = self._means.tasks.start("turn", self._run(turn))
-        self.path_changed.emit()
-        self.state_changed.emit()
-        self.listed.emit(self)
 
     async def _run(self, turn: Turn) -> None:
         whole = False
@@ -279,53 +217,23 @@ class Session:
             if not whole:  # a mistake of this program, which the owner of the task reports
                 turn.abandon()
             try:
-                await self._keep(turn.result())
-            except StoreError as error:
-                self.failed.emit(error)
+                await self._guarded(self._open.keep(turn.result()))
             finally:
                 self._turn = self._task = None
-                self._update_path()
-                self.path_changed.emit()
-                self.state_changed.emit()
-                self.listed.emit(self)
+                self._tell()
 
-    async def _keep(self, new: NewNode) -> None:
-        """Write a reply; until that has been done it is left over and stays in the path."""
-        self._left_over = new
-        now = self._means.clock.now()
-        node = await self._means.checkpoints.finish(new, now)
-        self._left_over = None
-        self._nodes[node.id] = node
-        self._leaf_id = node.id
+    def _tell(self) -> None:
+        self.path_changed.emit()
+        self.state_changed.emit()
+        if self._open.conversation is not None:
+            self.listed.emit(self, self._open.conversation)
 
-    async def _save_left_over(self) -> None:
-        if self._left_over is not None:
-            await self._keep(self._left_over)
-            self._update_path()
-            self.path_changed.emit()
-            self.listed.emit(self)
-
-    def _update_path(self) -> None:
-        path = path_to(self._nodes, self._leaf_id)
-        new = self._left_over
-        if new is not None:
-            left_over = Node(
-                id=_NOT_ON_DISK,
-                conversation_id=new.conversation_id,
-                parent_id=new.parent_id,
-                message=new.message,
-                created_at=self._means.clock.now(),
-                model=new.model,
-                account=new.account,
-                reply=new.reply,
-            )
-            path = (*path, left_over)
-        self._path = path
-        if self._conversation is not None and path:
-            newest = max(self._conversation.updated_at, path[-1].created_at)
-            self._conversation = replace(
-                self._conversation, updated_at=newest, leaf_id=self._leaf_id
-            )
+    async def _guarded(self, writing: Coroutine[None, None, None]) -> None:
+        """Let the disk do something; where it refuses, the rest goes on all the same."""
+        try:
+            await writing
+        except StoreError as error:
+            self.failed.emit(error)
 
     # --------------------------------------------------------------------- what is kept
 
@@ -345,60 +253,34 @@ class Session:
         if options == self._options:
             return
         self._options = options
-        if self._conversation is not None:
-            self._means.tasks.start("save options", self._save_options(options))
+        if self._open.conversation is not None:
+            saving = self._guarded(self._open.set_options(options))
+            self._means.tasks.start("save options", saving)
         self.state_changed.emit()
-
-    async def _save_options(self, options: Options) -> None:
-        assert self._conversation is not None
-        try:
-            await self._means.conversations.set_options(self._conversation.id, options)
-        except StoreError as error:
-            self.failed.emit(error)
 
     def set_unsent(self, text: str) -> None:
         """Keep what is in the composer."""
         self._unsent.set(text)
 
-    async def _write_unsent(self, text: str) -> None:
-        if self._conversation is None:
-            await self._means.state.set(NEW_CHAT_TEXT, text)
-        else:
-            await self._means.conversations.set_draft(self._conversation.id, text)
-
     def set_anchor(self, text: str) -> None:
         """Keep the reading position."""
         self._anchor.set(text)
 
-    async def _write_anchor(self, text: str) -> None:
-        if self._conversation is not None:  # a new chat is read from its beginning
-            await self._means.conversations.set_anchor(self._conversation.id, text)
-
     def renamed(self, title: str) -> None:
         """Take over the title that the library gave the conversation."""
-        if self._conversation is not None:
-            self._conversation = replace(self._conversation, title=title)
+        if self._open.conversation is not None:
+            self._open.conversation = replace(self._open.conversation, title=title)
             self.state_changed.emit()
-
-    def _accounts_changed(self) -> None:
-        self.state_changed.emit()
 
     # ------------------------------------------------------------------------------- end
 
-    async def close(self) -> None:
-        """Stop the turn and write what is not on disk yet; nothing is sent afterwards."""
-        self._closed = True
-        await self.stop()
-        try:
-            await self._save_left_over()
-        except StoreError as error:
-            self.failed.emit(error)
-        await self._unsent.flush()
-        await self._anchor.flush()
+    async def close(self, *, keep: bool = True) -> None:
+        """Stop the turn and write what is not on disk yet; nothing is sent afterwards.
 
-    async def discard(self) -> None:
-        """Stop the turn and write nothing more: the conversation is about to be deleted."""
+        Without `keep`, unsent text and position are not written: the chat is being deleted.
+        """
         self._closed = True
         await self.stop()
-        await self._unsent.settle()
-        await self._anchor.settle()
+        await self._guarded(self._open.save_left_over())
+        for kept in (self._unsent, self._anchor):
+            await (kept.flush() if keep else kept.settle())

@@ -128,10 +128,9 @@ class Turn:
         try:
             client = await self._order.connect()
             async with aclosing(client.stream(self._order.request)) as stream:
+                # To its own end, also after the last event: only then is the connection kept.
                 async for events in stream:
                     self._take(events)
-                    if self.draft.ended:
-                        break
         finally:
             self._task = None
 

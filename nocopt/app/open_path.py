@@ -1,0 +1,117 @@
+"""The tree of an open conversation, the path through it that is shown, and their way to disk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nocopt.core.conversation import Conversation, Node, Options, path_to, title_from
+from nocopt.core.draft import whole_characters
+from nocopt.core.messages import user_message
+from nocopt.store.conversations import NewNode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nocopt.app.means import Means
+
+NEW_CHAT_TEXT = "new_chat_text"  # the fact under which the unsent text of the new chat is kept
+
+_NOT_ON_DISK = -1  # the id of a reply that the disk did not take yet
+
+
+class OpenPath:
+    """Nodes of one conversation, from the first to the leaf.
+
+    A reply that the disk did not take is `left_over`: it stands at the end of the path, with a
+    negative id, until `save_left_over` succeeds. All writing raises `StoreError`.
+    """
+
+    def __init__(
+        self, means: Means, conversation: Conversation | None, nodes: Mapping[int, Node]
+    ) -> None:
+        self.conversation = conversation
+        self.left_over: NewNode | None = None
+        self._means = means
+        self._tree = dict(nodes)
+        self.nodes: tuple[Node, ...] = ()
+        self._end_at(None if conversation is None else conversation.leaf_id)
+
+    async def ask(self, text: str, options: Options) -> Node:
+        """Write a message of the person after the leaf, with the conversation where it is new."""
+        await self.save_left_over()
+        shelf, now = self._means.conversations, self._means.clock.now()
+        if self.conversation is None:
+            self.conversation = await shelf.create(title_from(text), options, now)
+            await self._means.state.set(NEW_CHAT_TEXT, "")
+        elif options != self.conversation.options:
+            await self.set_options(options)
+        whole, half = whole_characters(text)  # half a character can be neither saved nor sent
+        message = user_message(whole + ("\ufffd" if half else ""))
+        new = NewNode(self.conversation.id, self.conversation.leaf_id, message)
+        return self._added(await shelf.append(new, now))
+
+    async def ask_again(self) -> Node | None:
+        """End the path at its last user message and return that; None where there is none."""
+        await self.save_left_over()
+        asked = next((node for node in reversed(self.nodes) if node.message.role == "user"), None)
+        if asked is not None:
+            self._end_at(asked.id)
+        return asked
+
+    async def keep(self, reply: NewNode) -> None:
+        """Write a reply in place of its checkpoint; until that is done it is left over."""
+        self.left_over = reply
+        now = self._means.clock.now()
+        self.nodes = (*path_to(self._tree, reply.parent_id), _not_on_disk(reply, now))
+        node = await self._means.checkpoints.finish(reply, now)
+        self.left_over = None
+        self._added(node)
+
+    async def save_left_over(self) -> None:
+        """Try again to write what is left over, if anything is."""
+        if self.left_over is not None:
+            await self.keep(self.left_over)
+
+    async def set_options(self, options: Options) -> None:
+        """Write what the next turn is made with; a new conversation is created with it."""
+        if self.conversation is not None:
+            await self._means.conversations.set_options(self.conversation.id, options)
+            self.conversation = replace(self.conversation, options=options)
+
+    async def write_unsent(self, text: str) -> None:
+        """Write the text in the composer; that of a new conversation is a fact of the program."""
+        if self.conversation is None:
+            await self._means.state.set(NEW_CHAT_TEXT, text)
+        else:
+            await self._means.conversations.set_draft(self.conversation.id, text)
+
+    async def write_anchor(self, text: str) -> None:
+        """Write the reading position; a new conversation is read from its beginning."""
+        if self.conversation is not None:
+            await self._means.conversations.set_anchor(self.conversation.id, text)
+
+    def _added(self, node: Node) -> Node:
+        assert self.conversation is not None, "no node without its conversation"
+        self._tree[node.id] = node
+        self.conversation = replace(self.conversation, updated_at=node.created_at)
+        self._end_at(node.id)
+        return node
+
+    def _end_at(self, leaf_id: int | None) -> None:
+        if self.conversation is not None:
+            self.conversation = replace(self.conversation, leaf_id=leaf_id)
+        self.nodes = path_to(self._tree, leaf_id)
+
+
+def _not_on_disk(reply: NewNode, now: float) -> Node:
+    return Node(
+        id=_NOT_ON_DISK,
+        conversation_id=reply.conversation_id,
+        parent_id=reply.parent_id,
+        message=reply.message,
+        created_at=now,
+        model=reply.model,
+        account=reply.account,
+        reply=reply.reply,
+    )
