@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -22,7 +23,6 @@ def ask_startup_ratio() -> Figure:
         tempfile.TemporaryDirectory(prefix="nocopt-bench-") as home,
         socket.create_server(("127.0.0.1", 0)) as server,
     ):
-        server.settimeout(CONNECT_LIMIT)
         env = {
             "PATH": os.environ["PATH"],
             "HOME": home,
@@ -51,7 +51,7 @@ def _ask(env: dict[str, str], server: socket.socket) -> float:
         stderr=subprocess.PIPE,
     )
     try:
-        connection, _ = server.accept()
+        connection = _accepted(server, process)
         with connection:
             connection.settimeout(CONNECT_LIMIT)
             if not connection.recv(1):
@@ -60,3 +60,15 @@ def _ask(env: dict[str, str], server: socket.socket) -> float:
     finally:
         process.kill()
         process.communicate()
+
+
+def _accepted(server: socket.socket, process: subprocess.Popen[bytes]) -> socket.socket:
+    """The connection of a program, or the reason why there is none."""
+    deadline = time.monotonic() + CONNECT_LIMIT
+    server.settimeout(0.5)
+    while process.poll() is None and time.monotonic() < deadline:
+        with contextlib.suppress(TimeoutError):
+            return server.accept()[0]
+    process.kill()
+    said = process.communicate()[1].decode(errors="replace")
+    raise RuntimeError(f"nocopt ask sent no request:\n{said}")
