@@ -1,0 +1,366 @@
+"""The window program: shows the window, builds the parts behind it, and ends them in order.
+
+What the window needs to be painted is imported at the top; asyncio, the network, the database and
+the conversation pane are imported after the first paint, a piece at a time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from nocopt import __version__
+from nocopt.core.errors import StoreError
+from nocopt.core.settings import Settings
+from nocopt.paths import Paths, paths, resources
+from nocopt.store.settings_file import SettingsFile
+from nocopt.ui import i18n
+from nocopt.ui.main_window import MainWindow
+from nocopt.ui.single_instance import SingleInstance
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Awaitable, Callable
+    from contextlib import AsyncExitStack
+    from pathlib import Path
+
+    from nocopt.api.clients import ClientFactory
+    from nocopt.app.accounts import Accounts
+    from nocopt.app.settings import SettingsService
+    from nocopt.app.tasks import Tasks
+    from nocopt.core.catalogue import Catalogue
+    from nocopt.core.ports import ChatClient, ReadKey
+    from nocopt.core.settings import Account
+    from nocopt.demo.server import DemoServer
+    from nocopt.store.database import Database
+    from nocopt.ui.crash import CrashReporter
+    from nocopt.ui.desk import Desk
+
+T = TypeVar("T")
+
+SETTINGS_NAME: Final = "settings.json"
+READY_FD: Final = "NOCOPT_READY_FD"
+FOCUS_PATIENCE: Final = 500  # milliseconds; a window may be shown without getting the keyboard
+
+# In the order they are needed. Between two of them the window answers to keys.
+_LATER: Final = (
+    "sqlite3",
+    "nocopt.app.library",
+    "nocopt.store.database",
+    "markdown",
+    "nocopt.ui.conversation.pane",
+    "nocopt.ui.desk",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOptions:
+    """What the command line says about the window.
+
+    `picture` names a file that gets a picture of a short demo conversation; nothing is kept then.
+    """
+
+    data_dir: Path | None = None
+    demo: bool = False
+    picture: Path | None = None
+    language: str | None = None
+
+
+def run(options: WindowOptions) -> int:
+    """Open the window, stay until it is closed, and return the exit code."""
+    if options.picture is None:
+        return _run(options)
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="nocopt-picture-") as folder:
+        return _run(replace(options, data_dir=Path(folder), demo=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What the start found out before there was a loop."""
+
+    options: WindowOptions
+    places: Paths
+    settings: Settings
+    problem: StoreError | None
+
+
+def _run(options: WindowOptions) -> int:
+    app = QApplication([sys.argv[0]])
+    app.setApplicationName("nocopt")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("nocopt")
+    app.setStyle("Fusion")
+    # One ordered shutdown at the end of the loop, not wherever the last window happens to close.
+    app.setQuitOnLastWindowClosed(False)
+    places = paths(options.data_dir)
+    start = _read_settings(options, places)
+    language = options.language or start.settings.language
+    i18n.install(app, language, resources() / "translations")
+    with contextlib.suppress(OSError):  # the store is going to say so, in the window
+        places.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    instance = SingleInstance(places.data, app)
+    if not instance.take():
+        return _hand_over(instance)
+    window = MainWindow(start.settings, places.config / "window.ini")
+    if not any(places.data.glob("*.db")):
+        window.show_first_run()
+    _show(window)
+    try:
+        return _live(app, window, instance, start)
+    finally:
+        instance.release()
+
+
+def _read_settings(options: WindowOptions, places: Paths) -> _Start:
+    try:
+        settings = SettingsFile(places.config / SETTINGS_NAME).load().settings
+    except StoreError as error:
+        return _Start(options, places, Settings(), error)
+    return _Start(options, places, settings, None)
+
+
+def _hand_over(instance: SingleInstance) -> int:
+    if instance.ask_first():
+        return 0
+    sys.stderr.write("nocopt runs already with this data folder, but does not answer.\n")
+    return 1
+
+
+def _show(window: MainWindow) -> None:
+    """Show the window and return once it is painted and the composer takes keys.
+
+    This is a loop of its own, since asyncio and all that needs it are imported after it.
+    """
+    waiting = QEventLoop()
+
+    def look() -> None:
+        if window.takes_keys():
+            _tell_ready()
+            waiting.quit()
+
+    window.became_ready.connect(look)
+    QTimer.singleShot(FOCUS_PATIENCE, waiting.quit)
+    window.show()
+    waiting.exec()
+
+
+def _tell_ready() -> None:
+    """Tell whoever measures or drives the program that the person could type now."""
+    number = os.environ.pop(READY_FD, "")
+    if number.isdecimal():
+        os.write(int(number), b"ready\n")
+        os.close(int(number))
+
+
+def _live(app: QApplication, window: MainWindow, instance: SingleInstance, start: _Start) -> int:
+    """Run the event loop until the person quits."""
+    import logging
+
+    import qasync
+
+    from nocopt.log import redact, start_logging
+    from nocopt.ui.crash import CrashReporter
+    from nocopt.ui.quit_signals import QuitSignals
+
+    start_logging(start.places.logs, logging.INFO)
+    reporter = CrashReporter(redact, app)
+    reporter.install()
+    reporter.reported.connect(window.show_crash)
+    loop = qasync.QEventLoop(app)
+    loop.set_exception_handler(reporter.loop_error)
+    signals = QuitSignals(app)
+    try:
+        program = Program(window, start, reporter)
+        signals.asked.connect(program.quit)
+        window.quit_asked.connect(program.quit)
+        signals.install()
+        instance.listen()
+        instance.raise_asked.connect(window.come_up)
+        code: int = loop.run_until_complete(program.live())
+    finally:
+        reporter.uninstall()
+        loop.close()
+    return code
+
+
+class Program:
+    """The parts behind the window, from the first task to the last."""
+
+    def __init__(self, window: MainWindow, start: _Start, reporter: CrashReporter) -> None:
+        self._window, self._start, self._reporter = window, start, reporter
+        self._factory: ClientFactory | None = None
+        self._demo: DemoServer | None = None
+        self._code = 0
+        self._quitting: asyncio.Future[None] | None = None
+        self._quit_early = False
+
+    def quit(self) -> None:
+        """Begin the shutdown; asking again changes nothing."""
+        self._quit_early = True
+        if self._quitting is not None and not self._quitting.done():
+            self._quitting.set_result(None)
+
+    async def live(self) -> int:
+        """Build the parts, wait for the wish to quit, close them, and return the exit code."""
+        import asyncio
+        from contextlib import AsyncExitStack
+
+        from nocopt.app.tasks import Tasks
+
+        loop = asyncio.get_running_loop()
+        self._quitting = loop.create_future()
+        tasks = Tasks()
+        loop.set_default_executor(tasks.workers)
+        tasks.failed.connect(self._reporter.task_failed)
+        async with AsyncExitStack() as closing:
+            closing.push_async_callback(tasks.close)
+            if not self._quit_early:
+                begun = tasks.start("begin", self._begin(tasks, closing))
+                await self._quitting
+                begun.cancel()
+                await asyncio.wait({begun})
+            # The window goes at once; what is left to do takes no input.
+            self._window.hide()
+        return self._code
+
+    async def _begin(self, tasks: Tasks, closing: AsyncExitStack) -> None:
+        await _import_later()
+        desk = await self._open(tasks, closing)
+        if self._start.problem is not None:
+            desk.show_failure(self._start.problem)
+        self._window.begun()
+        if self._start.options.picture is not None:
+            await self._take_picture(desk, self._start.options.picture)
+
+    async def _open(self, tasks: Tasks, closing: AsyncExitStack) -> Desk:
+        """Build the services; each is closed before those it needs."""
+        from nocopt.app.catalog import Catalog
+        from nocopt.app.library import Library
+        from nocopt.app.means import Means
+        from nocopt.app.services import Services
+        from nocopt.app.settings import SettingsService
+        from nocopt.store.checkpoints import Checkpoints
+        from nocopt.store.conversations import Conversations
+        from nocopt.store.state import State
+
+        start = self._start
+        database = await self._open_database()
+        closing.push_async_callback(database.close)
+        closing.push_async_callback(self._close_connections)
+        file = SettingsFile(start.places.config / SETTINGS_NAME)
+        settings = SettingsService(file, start.settings, tasks)
+        closing.push_async_callback(settings.flush)
+        catalogue = _read_catalogue()
+        accounts = self._accounts(settings, catalogue, tasks)
+        catalog = Catalog(catalogue, accounts, tasks)
+        library = Library(
+            Means(
+                conversations=Conversations(database),
+                checkpoints=Checkpoints(database),
+                state=State(database),
+                accounts=accounts,
+                catalog=catalog,
+                settings=settings,
+                tasks=tasks,
+                clock=SystemClock(),
+            )
+        )
+        closing.push_async_callback(library.close)
+        desk = self._window.attach(Services(library, accounts, settings, catalog, tasks))
+        await self._until_it_works(library.start)
+        await self._until_it_works(desk.begin)
+        return desk
+
+    async def _open_database(self) -> Database:
+        from nocopt.store.database import Database
+
+        folder = self._start.places.data
+        return await self._until_it_works(lambda: Database.open(folder))
+
+    async def _until_it_works(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Return what `work` returns; while the disk refuses, say so and wait for Retry."""
+        while True:
+            try:
+                return await work()
+            except StoreError as error:
+                await self._window.retry_wanted(error)
+
+    def _accounts(self, settings: SettingsService, catalogue: Catalogue, tasks: Tasks) -> Accounts:
+        from nocopt.app.accounts import Accounts, Outside
+        from nocopt.keychain import SystemKeychain
+
+        outside = Outside(
+            keychain=SystemKeychain(),
+            make_client=lambda account, read_key: self._client(tasks, account, read_key),
+            start_demo=self._start_demo,
+            environment=os.environ,
+            clock=SystemClock(),
+            demo_only=self._start.options.demo,
+        )
+        return Accounts(settings, catalogue, outside, tasks)
+
+    def _client(self, tasks: Tasks, account: Account, read_key: ReadKey) -> ChatClient:
+        from nocopt.api.clients import ClientFactory
+
+        if self._factory is None:
+            self._factory = ClientFactory(run_blocking=tasks.run_blocking)
+        return self._factory.client(account, read_key)
+
+    async def _start_demo(self) -> str:
+        from nocopt.demo.server import DemoServer
+
+        self._demo = DemoServer()
+        return await self._demo.start()
+
+    async def _close_connections(self) -> None:
+        if self._factory is not None:
+            await self._factory.close()
+        if self._demo is not None:
+            await self._demo.close()
+
+    async def _take_picture(self, desk: Desk, file: Path) -> None:
+        from nocopt.ui.picture import take_picture
+
+        self._code = 0 if await take_picture(self._window, desk, file) else 1
+        self.quit()
+
+
+async def _import_later() -> None:
+    """Import what the window did not need, and let it answer to keys between the pieces."""
+    import asyncio
+    from importlib import import_module
+
+    for name in _LATER:
+        import_module(name)
+        await asyncio.sleep(0)
+
+
+def _read_catalogue() -> Catalogue:
+    """Return the catalogue that comes with the program."""
+    import json
+
+    from nocopt.core.catalogue import Catalogue
+
+    return Catalogue.from_json(json.loads((resources() / "models.json").read_text("utf-8")))
+
+
+class SystemClock:
+    """The time of this machine."""
+
+    def now(self) -> float:
+        """Return seconds since 1970, UTC."""
+        return time.time()
+
+    def monotonic(self) -> float:
+        """Return seconds that never go back."""
+        return time.monotonic()

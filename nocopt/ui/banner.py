@@ -1,0 +1,156 @@
+"""Banners above the conversation: plain sentences, each with a way on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from nocopt.ui.buttons import FlatButton, Kind, icon_button
+from nocopt.ui.icons import paint_icon
+from nocopt.ui.theme import GRID, LIGHT, RADIUS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nocopt.ui.theme import Colours
+
+_ICON = 18
+
+
+class Tone(Enum):
+    """What a banner is about; it chooses the colours and the icon."""
+
+    NOTICE = "notice"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way on: the word on a button, and what it does."""
+
+    text: str
+    go: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a banner says; of notices with the same `key` only the newest is shown."""
+
+    key: str
+    tone: Tone
+    text: str
+    ways: tuple[Way, ...] = ()
+    closable: bool = True
+
+
+class BannerRow(QWidget):
+    """Shows notices one below the other; it takes no room while there are none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._colours: Colours = LIGHT
+        self._banners: dict[str, Banner] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(4 * GRID, 0, 4 * GRID, 2 * GRID)
+        self._column.setSpacing(2 * GRID)
+        self.hide()
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint in these colours from now on."""
+        self._colours = colours
+        for banner in self._banners.values():
+            banner.set_colours(colours)
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show a notice in place of an older one of its key."""
+        old = self._banners.get(notice.key)
+        if old is not None and old.notice == notice:
+            return
+        self.drop(notice.key)
+        banner = Banner(notice, self)
+        banner.set_colours(self._colours)
+        if notice.closable:
+            banner.close_button.clicked.connect(lambda: self.drop(notice.key))
+        self._banners[notice.key] = banner
+        self._column.addWidget(banner)
+        self.show()
+
+    def drop(self, key: str) -> None:
+        """Take a notice away, if it is shown."""
+        banner = self._banners.pop(key, None)
+        if banner is not None:
+            self._column.removeWidget(banner)
+            banner.hide()
+            banner.deleteLater()
+        self.setVisible(bool(self._banners))
+
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of what is shown."""
+        return tuple(self._banners)
+
+
+class Banner(QWidget):
+    """One notice: icon, sentence, ways on."""
+
+    def __init__(self, notice: Notice, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.notice = notice
+        self._colours: Colours = LIGHT
+        self._text = QLabel(notice.text, self)
+        # What is shown may be a server's or the system's words: never markup.
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._text.setAccessibleName(notice.text)
+        self._buttons = [self._button(way) for way in notice.ways]
+        self.close_button = icon_button("close", self.tr("Close this notice"))
+        self.close_button.setParent(self)
+        self.close_button.setVisible(notice.closable)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3 * GRID + _ICON + 2 * GRID, 2, GRID, 2)
+        row.setSpacing(GRID)
+        row.addWidget(self._text, 1)
+        for button in self._buttons:
+            row.addWidget(button)
+        if notice.closable:
+            row.addWidget(self.close_button)
+        self.setMinimumHeight(10 * GRID)
+        self.setAccessibleName(self.tr("Notice"))
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint in these colours from now on."""
+        self._colours = colours
+        palette = self._text.palette()
+        palette.setColor(palette.ColorRole.WindowText, colours[_INKS[self.notice.tone]])
+        self._text.setPalette(palette)
+        for button in (*self._buttons, self.close_button):
+            button.set_colours(colours)
+
+    def _button(self, way: Way) -> FlatButton:
+        button = FlatButton(way.text, kind=Kind.OUTLINE, parent=self)
+        button.setAccessibleName(way.text)
+        button.clicked.connect(lambda: way.go())
+        return button
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground and the icon."""
+        del event
+        tone = self.notice.tone
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colours[tone.value])
+        painter.drawRoundedRect(self.rect(), RADIUS, RADIUS)
+        place = QRectF(3 * GRID, (self.height() - _ICON) / 2, _ICON, _ICON)
+        symbol = "info" if tone is Tone.NOTICE else "warning"
+        paint_icon(painter, symbol, place, getattr(self._colours, _INKS[tone]))
+
+
+_INKS = {Tone.NOTICE: "muted", Tone.WARNING: "warning_text", Tone.ERROR: "error_text"}

@@ -1,0 +1,182 @@
+"""Flat buttons painted in the colours of the theme: an icon, or an icon with a word."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from nocopt.ui.icons import paint_icon
+from nocopt.ui.theme import GRID, LIGHT, RADIUS
+
+if TYPE_CHECKING:
+    from nocopt.ui.theme import Colours
+
+
+class Kind(Enum):
+    """How loud a button is."""
+
+    FLAT = "flat"  # no ground until hovered
+    OUTLINE = "outline"  # a hairline around it
+    PRIMARY = "primary"  # filled with the accent
+
+
+class FlatButton(QPushButton):
+    """A button without a bevel; `symbol` names an icon, the text may be empty.
+
+    Mouse clicks leave the keyboard focus where it is, so that typing goes on in the composer.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        symbol: str = "",
+        kind: Kind = Kind.FLAT,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._symbol, self._kind = symbol, kind
+        self._trailing = ""
+        self._ink = ""
+        self._colours: Colours = LIGHT
+        self._left_aligned = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint in these colours from now on."""
+        self._colours = colours
+        self.update()
+
+    def set_symbol(self, symbol: str, ink: str = "") -> None:
+        """Show another icon; `ink` names the theme's colour for icon and text."""
+        self._symbol, self._ink = symbol, ink
+        self.updateGeometry()
+        self.update()
+
+    def set_trailing(self, symbol: str) -> None:
+        """Show a second, smaller icon after the text, such as the mark of a drop-down."""
+        self._trailing = symbol
+        self.updateGeometry()
+
+    def set_left_aligned(self) -> None:
+        """Begin icon and text at the left edge, and take all the width there is."""
+        self._left_aligned = True
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return the size with the whole text shown."""
+        height = self.button_height()
+        if not self.text():
+            return QSize(height, height)
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 6 * GRID
+        width += self._icon_size() + GRID + 2 if self._symbol else 0
+        width += self._icon_size() if self._trailing else 0
+        return QSize(width, height)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size down to which the text may be elided."""
+        hint = self.sizeHint()
+        if self.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Fixed:
+            return hint
+        return QSize(min(hint.width(), 20 * GRID), hint.height())
+
+    def button_height(self) -> int:
+        """Return the height, which goes with the font."""
+        return max(8 * GRID, self.fontMetrics().height() + 3 * GRID)
+
+    def _icon_size(self) -> int:
+        return max(18, round(self.fontMetrics().height() * 1.05))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw ground, icon, text and the ring that shows keyboard focus."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter)
+        self._paint_content(painter)
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        radius = min(RADIUS, self.height() / 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        fill = self._ground()
+        if fill is not None:
+            painter.setBrush(fill)
+            painter.drawRoundedRect(area, radius, radius)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self._kind is Kind.OUTLINE:
+            painter.setPen(QPen(self._colours["border"], 1))
+            painter.drawRoundedRect(area, radius, radius)
+        if self.hasFocus():
+            painter.setPen(QPen(self._colours["focus"], 2))
+            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), radius - 1, radius - 1)
+
+    def _ground(self) -> QColor | None:
+        lively = self.isEnabled() and (self.underMouse() or self.isDown())
+        if self._kind is Kind.PRIMARY:
+            if not self.isEnabled():
+                return self._colours["hover"]
+            accent = self._colours["accent"]
+            return accent.lighter(112) if lively else accent
+        if self.isChecked():
+            return self._colours["accent_soft"]
+        if self.isDown() and self.isEnabled():
+            return self._colours["border"]
+        return self._colours["hover"] if lively else None
+
+    def ink(self) -> str:
+        """Return the colour of icon and text as #rrggbb."""
+        if not self.isEnabled():
+            return self._colours.faint
+        if self._kind is Kind.PRIMARY:
+            return self._colours.on_accent
+        if self.isChecked():
+            return self._colours.accent
+        return str(getattr(self._colours, self._ink or "text"))
+
+    def _paint_content(self, painter: QPainter) -> None:
+        ink, side = self.ink(), self._icon_size()
+        if not self.text():
+            self._paint_symbol(painter, self._symbol, (self.width() - side) / 2, side)
+            return
+        lead = side + GRID + 2 if self._symbol else 0
+        tail = side if self._trailing else 0
+        room = self.width() - 4 * GRID - lead - tail
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        used = lead + tail + self.fontMetrics().horizontalAdvance(words)
+        x = 2 * GRID + 2 if self._left_aligned else (self.width() - used) / 2
+        if self._symbol:
+            self._paint_symbol(painter, self._symbol, x, side)
+        painter.setPen(QColor(ink))
+        place = QRect(round(x + lead), 0, self.width(), self.height())
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), words)
+        if self._trailing:
+            small = side - 2
+            self._paint_symbol(painter, self._trailing, x + used - small, small)
+
+    def _paint_symbol(self, painter: QPainter, name: str, x: float, side: int) -> None:
+        corner = QPointF(round(x), round((self.height() - side) / 2))
+        paint_icon(painter, name, QRectF(corner, QSize(side, side).toSizeF()), self.ink())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show that it can be pressed."""
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Take the hover ground away."""
+        self.update()
+        super().leaveEvent(event)
+
+
+def icon_button(symbol: str, name: str, tip: str = "") -> FlatButton:
+    """Return a button of an icon only, with its accessible name and tooltip."""
+    button = FlatButton("", symbol)
+    button.setAccessibleName(name)
+    button.setToolTip(tip or name)
+    return button

@@ -1,0 +1,84 @@
+"""What the window can be told to do, as data: menu, shortcuts and actions are made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from PySide6.QtWidgets import QWidget
+
+_CONTEXT: Final = "Commands"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing to do; `name` is how code knows it, `group` how the menu is divided."""
+
+    name: str
+    text: str
+    keys: tuple[str, ...] = ()
+    group: int = 0
+
+
+COMMANDS: Final = (
+    Command("new_chat", str(QT_TRANSLATE_NOOP("Commands", "New chat")), ("Ctrl+N",), 0),
+    Command("rename", str(QT_TRANSLATE_NOOP("Commands", "Rename chat")), ("F2",), 0),
+    Command("delete", str(QT_TRANSLATE_NOOP("Commands", "Delete chat …")), ("Ctrl+Shift+Del",), 0),
+    Command(
+        "next_chat",
+        str(QT_TRANSLATE_NOOP("Commands", "Next chat")),
+        ("Ctrl+PgDown", "Ctrl+Tab"),
+        1,
+    ),
+    Command(
+        "previous_chat",
+        str(QT_TRANSLATE_NOOP("Commands", "Previous chat")),
+        ("Ctrl+PgUp", "Ctrl+Shift+Tab"),
+        1,
+    ),
+    Command("write", str(QT_TRANSLATE_NOOP("Commands", "Write a message")), ("Ctrl+L",), 1),
+    Command("stop", str(QT_TRANSLATE_NOOP("Commands", "Stop the reply")), ("Esc",), 1),
+    Command(
+        "latest", str(QT_TRANSLATE_NOOP("Commands", "Go to the latest message")), ("Alt+End",), 1
+    ),
+    Command(
+        "sidebar", str(QT_TRANSLATE_NOOP("Commands", "Show or hide the chats")), ("Ctrl+B",), 2
+    ),
+    Command("larger", str(QT_TRANSLATE_NOOP("Commands", "Larger text")), ("Ctrl++", "Ctrl+="), 2),
+    Command("smaller", str(QT_TRANSLATE_NOOP("Commands", "Smaller text")), ("Ctrl+-",), 2),
+    Command("usual_size", str(QT_TRANSLATE_NOOP("Commands", "Usual text size")), ("Ctrl+0",), 2),
+    Command("settings", str(QT_TRANSLATE_NOOP("Commands", "Settings …")), ("Ctrl+,",), 3),
+    Command("quit", str(QT_TRANSLATE_NOOP("Commands", "Quit")), ("Ctrl+Q",), 3),
+)
+
+
+def make_actions(window: QWidget, doings: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
+    """Return an action for each command, added to `window` so that its keys work there."""
+    actions: dict[str, QAction] = {}
+    for command in COMMANDS:
+        action = QAction(QCoreApplication.translate(_CONTEXT, command.text), window)
+        action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.triggered.connect(lambda _=False, do=doings[command.name]: do())
+        window.addAction(action)
+        actions[command.name] = action
+    return actions
+
+
+def make_menu(parent: QWidget, actions: Mapping[str, QAction]) -> QMenu:
+    """Return the window's menu: all commands, a line between the groups."""
+    menu = QMenu(parent)
+    group = COMMANDS[0].group
+    for command in COMMANDS:
+        if command.group != group:
+            menu.addSeparator()
+            group = command.group
+        menu.addAction(actions[command.name])
+    return menu

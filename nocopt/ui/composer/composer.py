@@ -1,0 +1,276 @@
+"""The composer: what is being written, the model, thinking, and the buttons to send and stop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from nocopt.core.settings import SendKey
+from nocopt.ui.buttons import FlatButton, Kind
+from nocopt.ui.composer.message_input import MessageInput
+from nocopt.ui.composer.thinking_control import ThinkingControl
+from nocopt.ui.theme import GRID, LIGHT, READING_WIDTH
+
+if TYPE_CHECKING:
+    from nocopt.app.session import Session
+    from nocopt.core.models import Model
+    from nocopt.ui.composer.model_picker import ModelPicker
+    from nocopt.ui.theme import Colours
+
+_CORNER = 14
+
+
+class Composer(QWidget):
+    """Holds Message, Model, Thinking, Send and Stop; works before there is a session."""
+
+    submitted = Signal(str)
+    stop_asked = Signal()
+    model_chosen = Signal(str)
+    thinking_chosen = Signal(str)
+    edited = Signal(str)
+    models_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session: Session | None = None
+        self._models: tuple[Model, ...] = ()
+        self._colours: Colours = LIGHT
+        self._send_key = SendKey.ENTER
+        self._picker: ModelPicker | None = None
+        self._sending: str | None = None  # what was submitted and is not yet taken over
+        self._card = _Card(self)
+        self._input = MessageInput(self._card)
+        self._model = FlatButton(self.tr("Model"), parent=self._card)
+        self._model.setAccessibleName(self.tr("Model"))
+        self._model.set_trailing("chevron-down")
+        self._model.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._model.setEnabled(False)
+        self._thinking = ThinkingControl(self._card)
+        self._hint = QLabel(self._card)
+        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._send = FlatButton("", "send", Kind.PRIMARY, self._card)
+        self._send.setAccessibleName(self.tr("Send"))
+        self._stop = FlatButton("", "stop", Kind.OUTLINE, self._card)
+        self._stop.setAccessibleName(self.tr("Stop"))
+        self._stop.setToolTip(self.tr("Stop the reply (Esc)"))
+        self._stop.hide()
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self._input)
+        self._show_state()
+
+    def _lay_out(self) -> None:
+        tools = QHBoxLayout()
+        tools.setSpacing(2 * GRID)
+        tools.addWidget(self._model)
+        tools.addWidget(self._thinking)
+        tools.addWidget(self._hint, 1)
+        tools.addWidget(self._send)
+        tools.addWidget(self._stop)
+        inside = QVBoxLayout(self._card)
+        inside.setContentsMargins(4 * GRID, 3 * GRID + 2, 2 * GRID + 2, 2 * GRID + 2)
+        inside.setSpacing(2 * GRID)
+        inside.addWidget(self._input)
+        inside.addLayout(tools)
+        around = QHBoxLayout(self)
+        around.setContentsMargins(4 * GRID, 0, 4 * GRID, 4 * GRID)
+        around.addStretch(1)
+        around.addWidget(self._card, 1000)
+        around.addStretch(1)
+
+    def _connect(self) -> None:
+        self._input.submitted.connect(self.submit)
+        self._input.stop_asked.connect(self.stop_asked)
+        self._input.textChanged.connect(self._text_changed)
+        self._model.clicked.connect(self._open_picker)
+        self._thinking.chosen.connect(self.thinking_chosen)
+        self._send.clicked.connect(self.submit)
+        self._stop.clicked.connect(self.stop_asked)
+
+    # -- what the window tells
+
+    def show_session(self, session: Session, models: tuple[Model, ...]) -> None:
+        """Show another chat: its unsent text, model and thinking.
+
+        Text typed before the first session was there goes on after the unsent text.
+        """
+        typed = self.text() if self._session is None else ""
+        self._session = session
+        self._sending = None
+        self._models = models
+        text = "\n".join(part for part in (session.unsent, typed) if part)
+        if text != self.text():
+            self._input.setPlainText(text)
+            self._input.moveCursor(self._input.textCursor().MoveOperation.End)
+        self._input.document().clearUndoRedoStacks()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take over running state, model, prompts and thinking from the session."""
+        session = self._session
+        if session is not None:
+            self._model.setText(session.model.name)
+            self._model.setToolTip(session.model.id)
+            self._model.setAccessibleDescription(session.model.name)
+            self._model.updateGeometry()
+            self._thinking.show_choice(session.offer, session.options.thinking)
+            self._input.set_prompts(session.last_prompts)
+        self._show_state()
+
+    def set_models(self, models: tuple[Model, ...]) -> None:
+        """Offer these models."""
+        self._models = models
+
+    def set_look(self, colours: Colours, font_size: int) -> None:
+        """Paint in these colours; the fonts follow the application's."""
+        del font_size
+        self._colours = colours
+        self._card.set_colours(colours)
+        for button in (self._model, self._send, self._stop):
+            button.set_colours(colours)
+        self._thinking.set_colours(colours)
+        palette = self._input.palette()
+        palette.setColor(palette.ColorRole.Base, colours["raised"])
+        self._input.setPalette(palette)
+        hint = self._hint.palette()
+        hint.setColor(hint.ColorRole.WindowText, colours["muted"])
+        self._hint.setPalette(hint)
+        small = QFont(self.font())
+        small.setPointSizeF(max(7.0, small.pointSizeF() * 0.82))
+        self._hint.setFont(small)
+        self._input.refit()
+        if self._picker is not None:
+            self._picker.set_colours(colours)
+
+    def set_send_key(self, key: SendKey) -> None:
+        """Choose which key sends."""
+        self._send_key = key
+        self._input.set_send_key(key)
+        self._show_state()
+
+    def clear_text(self) -> None:
+        """Take away what was submitted; what was typed since stays."""
+        sent, self._sending = self._sending, None
+        text = self.text()
+        rest = text.removeprefix(sent) if sent is not None else ""
+        self._input.replace_text(rest)
+        self._show_state()
+
+    def submit_failed(self) -> None:
+        """Leave the text where it is and let the person send again."""
+        self._sending = None
+        self._show_state()
+
+    def set_text(self, text: str) -> None:
+        """Put `text` into the field, replacing what is there; can be undone."""
+        self._input.replace_text(text)
+
+    def text(self) -> str:
+        """Return what is written."""
+        return self._input.toPlainText()
+
+    def focus_input(self) -> None:
+        """Give the keyboard to the text field."""
+        self._input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def has_keyboard(self) -> bool:
+        """Whether what is typed goes into the text field."""
+        return self._input.hasFocus()
+
+    # -- what the person does
+
+    def submit(self) -> None:
+        """Hand over what is written, if it can be sent now."""
+        if not self._why_not() and self._sending is None:
+            self._sending = self.text()
+            self._show_state()
+            self.submitted.emit(self._sending)
+
+    def _text_changed(self) -> None:
+        self._show_state()
+        self.edited.emit(self.text())
+
+    def _open_picker(self) -> None:
+        session = self._session
+        if session is None:
+            return
+        if self._picker is None:
+            # Imported when first asked for: the start of the program does not pay for it.
+            from nocopt.ui.composer.model_picker import ModelPicker
+
+            self._picker = ModelPicker(self)
+            self._picker.set_colours(self._colours)
+            self._picker.chosen.connect(self.model_chosen)
+        self.models_asked.emit()
+        self._picker.open_above(self._model, self._models, session.account.models, session.model.id)
+
+    # -- state
+
+    def _running(self) -> bool:
+        return self._session is not None and self._session.running
+
+    def _why_not(self) -> str:
+        """Return why nothing can be sent now; empty when it can."""
+        if self._running():
+            return self.tr("A reply is being written. Stop it first, or wait.")
+        if not self.text().strip():
+            return self.tr("Write something first")
+        return ""
+
+    def _show_state(self) -> None:
+        running, why_not = self._running(), self._why_not()
+        self._stop.setVisible(running)
+        self._send.setVisible(not running)
+        self._send.setEnabled(not why_not and self._sending is None)
+        enter = self._send_key is SendKey.ENTER
+        key = self.tr("Enter") if enter else self.tr("Ctrl+Enter")
+        self._send.setToolTip(why_not or self.tr("Send ({key})").format(key=key))
+        self._model.setEnabled(self._session is not None)
+        self._hint.setText(self._hint_text(running, enter))
+
+    def _hint_text(self, running: bool, enter: bool) -> str:
+        if self._sending is not None and self._session is None:
+            return self.tr("Sending as soon as everything is ready …")
+        if running:
+            return self.tr("Esc stops")
+        if not self.text():
+            return ""
+        if enter:
+            return self.tr("Shift+Enter for a new line")
+        return self.tr("Ctrl+Enter sends")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the card as wide as the column of text, and the field below its share."""
+        super().resizeEvent(event)
+        self._card.setMaximumWidth(READING_WIDTH + 6 * GRID)
+        narrow = self.width() < READING_WIDTH * 0.75
+        self._hint.setText("" if narrow else self._hint.text())
+        self._input.refit()
+
+
+class _Card(QFrame):
+    """The rounded ground of the composer."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._colours: Colours = LIGHT
+
+    def set_colours(self, colours: Colours) -> None:
+        self._colours = colours
+        self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(280, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._colours["border"], 1))
+        painter.setBrush(self._colours["raised"])
+        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(area, _CORNER, _CORNER)

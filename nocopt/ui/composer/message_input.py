@@ -1,0 +1,180 @@
+"""The text field of the composer: grows with its text, knows when Enter means to send."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
+
+from nocopt.core.settings import SendKey
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_LARGEST_SHARE = 0.4  # of the window's height, before it scrolls
+
+
+class MessageInput(QPlainTextEdit):
+    """Plain text to be sent; accessible as `Message`."""
+
+    submitted = Signal()
+    stop_asked = Signal()
+    height_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._send_key = SendKey.ENTER
+        self._composing = False
+        self._recall = PromptRecall()
+        self._lines = 0
+        self.setAccessibleName(self.tr("Message"))
+        self.setPlaceholderText(self.tr("Write a message"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.viewport().setAutoFillBackground(False)
+        self.document().setDocumentMargin(0)
+        self.textChanged.connect(self._fit)
+
+    def set_send_key(self, key: SendKey) -> None:
+        """Choose which key sends."""
+        self._send_key = key
+
+    def set_prompts(self, prompts: Sequence[str]) -> None:
+        """Give the earlier prompts, newest first, that Up brings back."""
+        self._recall = PromptRecall(prompts)
+
+    def replace_text(self, text: str) -> None:
+        """Replace everything by `text`; the person can undo it."""
+        cursor = self.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def sizeHint(self) -> QSize:
+        """Return the height of all lines, but no more than a share of the window's."""
+        return QSize(super().sizeHint().width(), min(self._text_height(), self._largest()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a narrow field of the height it has now."""
+        return QSize(80, self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Send, break the line, bring an earlier prompt back, or type."""
+        if self._composing:
+            # The key belongs to the input method, whatever it means otherwise.
+            super().keyPressEvent(event)
+            return
+        if event.key() in _ENTER:
+            self._enter(event.modifiers())
+        elif event.key() == Qt.Key.Key_Escape:
+            self.stop_asked.emit()
+        elif not self._recalled(event):
+            super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Remember whether an input method is composing."""
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
+        """Paste as plain text."""
+        if source.hasText():
+            self.insertPlainText(source.text())
+            self.ensureCursorVisible()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the height to the lines that the new width gives."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._fit()
+
+    def refit(self) -> None:
+        """Fit the height again, after the font or the window changed."""
+        self._lines = 0
+        self._fit()
+
+    def _enter(self, modifiers: Qt.KeyboardModifier) -> None:
+        held = modifiers & ~Qt.KeyboardModifier.KeypadModifier
+        plain = held == Qt.KeyboardModifier.NoModifier
+        if held == Qt.KeyboardModifier.ControlModifier or (
+            plain and self._send_key is SendKey.ENTER
+        ):
+            self.submitted.emit()
+            return
+        # Not Qt's line separator for Shift+Enter: a message has line feeds only.
+        self.textCursor().insertBlock()
+        self.ensureCursorVisible()
+
+    def _recalled(self, event: QKeyEvent) -> bool:
+        """Show an earlier prompt where Up or Down means that, and say whether it did."""
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain != Qt.KeyboardModifier.NoModifier:
+            return False
+        shown = self.toPlainText()
+        if event.key() == Qt.Key.Key_Up:
+            text = self._recall.older(shown)
+        elif event.key() == Qt.Key.Key_Down:
+            text = self._recall.newer(shown)
+        else:
+            return False
+        if text is not None:
+            self.replace_text(text)
+        return text is not None
+
+    def _fit(self) -> None:
+        lines = ceil(self.document().size().height())
+        if lines == self._lines:
+            return
+        self._lines = lines
+        overflows = self._text_height() > self._largest()
+        self.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded
+            if overflows
+            else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
+        self.updateGeometry()
+        self.height_changed.emit()
+
+    def _text_height(self) -> int:
+        # A plain text document gives its height in lines.
+        lines = max(1, ceil(self.document().size().height()))
+        return ceil(lines * self.fontMetrics().lineSpacing()) + 2
+
+    def _largest(self) -> int:
+        share = round(self.window().height() * _LARGEST_SHARE)
+        return max(share, 3 * self.fontMetrics().lineSpacing())
+
+
+class PromptRecall:
+    """Walks through earlier prompts; ends as soon as the text shown is not one it gave."""
+
+    def __init__(self, prompts: Sequence[str] = ()) -> None:
+        self._prompts = tuple(prompts)
+        self._at = -1
+
+    def older(self, shown: str) -> str | None:
+        """Return the next older prompt, or None where Up has its usual meaning."""
+        if not self._walking(shown):
+            self._at = -1
+        if (shown and self._at < 0) or self._at + 1 >= len(self._prompts):
+            return None
+        self._at += 1
+        return self._prompts[self._at]
+
+    def newer(self, shown: str) -> str | None:
+        """Return the next newer prompt, empty after the newest, or None."""
+        if not self._walking(shown):
+            return None
+        self._at -= 1
+        return self._prompts[self._at] if self._at >= 0 else ""
+
+    def _walking(self, shown: str) -> bool:
+        return self._at >= 0 and shown == self._prompts[self._at]

@@ -1,0 +1,136 @@
+"""The one thinking control: a toggle joined with a drop-down of levels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from nocopt.core.thinking import OFF, ON, Fixed, ThinkingOffer, nearest_level
+from nocopt.ui.buttons import FlatButton
+from nocopt.ui.theme import LIGHT, RADIUS
+
+if TYPE_CHECKING:
+    from nocopt.ui.theme import Colours
+
+
+class ThinkingControl(QWidget):
+    """Holds `Thinking` and `Thinking level`; emits the choice: off, on or a level."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._colours: Colours = LIGHT
+        self._offer = ThinkingOffer(Fixed.NEVER, ())
+        self._level = ON  # what switching on means
+        self._toggle = FlatButton(self.tr("Thinking"), "thinking", parent=self)
+        self._toggle.setAccessibleName(self.tr("Thinking"))
+        self._toggle.setCheckable(True)
+        self._toggle.setEnabled(False)
+        self._toggle.clicked.connect(self._toggled)
+        self._levels = FlatButton(self.level_name(ON), parent=self)
+        self._levels.setAccessibleName(self.tr("Thinking level"))
+        self._levels.set_trailing("chevron-down")
+        self._levels.clicked.connect(self._open_levels)
+        self._levels.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._toggle)
+        row.addWidget(self._levels)
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint in these colours from now on."""
+        self._colours = colours
+        self._toggle.set_colours(colours)
+        self._levels.set_colours(colours)
+        self.update()
+
+    def show_choice(self, offer: ThinkingOffer, choice: str) -> None:
+        """Show what the model offers and what is chosen."""
+        self._offer = offer
+        if choice != OFF:
+            self._level = choice
+        on = offer.fixed is Fixed.ALWAYS or (offer.switchable and choice != OFF)
+        self._toggle.setChecked(on)
+        self._toggle.setEnabled(offer.switchable)
+        self._toggle.setToolTip(self._why(on))
+        self._toggle.setAccessibleDescription(self._why(on))
+        self._levels.setVisible(bool(offer.levels))
+        self._levels.setText(self.level_name(self._shown_level()))
+        self._levels.setToolTip(self.tr("How much the model may think"))
+        self._levels.updateGeometry()
+
+    def level_name(self, choice: str) -> str:
+        """Return the word for a level."""
+        names = {
+            ON: self.tr("Default"),
+            "low": self.tr("Low"),
+            "medium": self.tr("Medium"),
+            "high": self.tr("High"),
+            "xhigh": self.tr("Extra high"),
+            "max": self.tr("Maximum"),
+        }
+        return names.get(choice, choice)
+
+    def levels_menu(self) -> QMenu:
+        """Return a menu of the levels, the chosen one checked."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        group = QActionGroup(menu)
+        for level in (ON, *self._offer.levels):
+            action = QAction(self.level_name(level), menu)
+            action.setCheckable(True)
+            action.setChecked(self._toggle.isChecked() and level == self._shown_level())
+            action.setData(level)
+            group.addAction(action)
+            menu.addAction(action)
+        group.triggered.connect(self._level_chosen)
+        return menu
+
+    def _shown_level(self) -> str:
+        """The level that will be asked for: the chosen one, or what comes nearest to it."""
+        return nearest_level(self._level, self._offer.levels) or ON
+
+    def _open_levels(self) -> None:
+        menu = self.levels_menu()
+        corner = self._levels.mapToGlobal(QPoint(0, -menu.sizeHint().height()))
+        menu.popup(corner)
+
+    def _level_chosen(self, action: QAction) -> None:
+        self._level = action.data()
+        self.chosen.emit(self._level)
+
+    def _toggled(self, checked: bool) -> None:
+        self.chosen.emit(self._level if checked else OFF)
+
+    def _why(self, on: bool) -> str:
+        match self._offer.fixed:
+            case Fixed.NEVER:
+                return self.tr("This model does not think before it answers.")
+            case Fixed.ALWAYS:
+                return self.tr("This model always thinks; it cannot be switched off.")
+            case Fixed.NO_ROOM:
+                return self.tr(
+                    "The limit of max tokens leaves no room for thinking; "
+                    "raise it to more than 1,024 in the settings."
+                )
+            case None if on:
+                return self.tr("The model thinks before it answers. Press to switch it off.")
+            case None:
+                return self.tr("Let the model think before it answers")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw one outline around both parts and a line between them."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._colours["border"], 1))
+        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(area, RADIUS, RADIUS)
+        if self._levels.isVisible():
+            x = self._levels.x() + 0.5
+            painter.drawLine(int(x), 6, int(x), self.height() - 7)

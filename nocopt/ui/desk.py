@@ -1,0 +1,321 @@
+"""The chat at hand: connects the session that is shown with sidebar, pane, composer and banners."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from nocopt.core.errors import NocoptError
+from nocopt.core.settings import AccountKind
+from nocopt.ui import notices
+from nocopt.ui.aio import Newest
+from nocopt.ui.dialogs import Question, ask_secret, confirmed
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from PySide6.QtWidgets import QStackedWidget, QWidget
+
+    from nocopt.app.accounts import Accounts
+    from nocopt.app.catalog import Catalog
+    from nocopt.app.library import Library
+    from nocopt.app.session import Session
+    from nocopt.app.tasks import Tasks
+    from nocopt.core.signal import Connection
+    from nocopt.ui.banner import BannerRow
+    from nocopt.ui.composer.composer import Composer
+    from nocopt.ui.conversation.pane import ConversationPane
+    from nocopt.ui.sidebar.sidebar import Sidebar
+    from nocopt.ui.welcome import Welcome
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """The widgets a chat is shown in; `stack` holds welcome and pane."""
+
+    window: QWidget
+    sidebar: Sidebar
+    banners: BannerRow
+    stack: QStackedWidget
+    welcome: Welcome
+    pane: ConversationPane
+    composer: Composer
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The services a chat is made from."""
+
+    library: Library
+    accounts: Accounts
+    catalog: Catalog
+    tasks: Tasks
+
+
+class Desk(QObject):
+    """Shows one session at a time and does with it what the person asks for.
+
+    `title_changed` carries the title of the chat, `running_changed` whether its reply is being
+    written, `settings_asked` the preset to open the settings with, empty for none.
+    """
+
+    title_changed = Signal(str)
+    running_changed = Signal(bool)
+    settings_asked = Signal(str)
+
+    def __init__(self, sources: Sources, rooms: Rooms) -> None:
+        super().__init__(rooms.window)
+        self._library, self._accounts = sources.library, sources.accounts
+        self._catalog, self._tasks = sources.catalog, sources.tasks
+        self._rooms = rooms
+        self._session: Session | None = None
+        self._of_session: list[Connection] = []
+        self._opening = Newest(self._tasks, "open chat")
+        self._ways = notices.Ways(
+            retry=self._retry_after_notice,
+            settings=self._ask_for_settings,
+            key_for_this_run=self._key_for_this_run,
+        )
+        self._connect()
+
+    def _connect(self) -> None:
+        rooms = self._rooms
+        rooms.sidebar.new_asked.connect(self.new_chat)
+        rooms.sidebar.chosen.connect(self.open_chat)
+        rooms.sidebar.rename_asked.connect(self._rename)
+        rooms.sidebar.delete_asked.connect(self.delete)
+        rooms.composer.submitted.connect(self.send)
+        rooms.composer.stop_asked.connect(self.stop)
+        rooms.composer.edited.connect(self._edited)
+        rooms.composer.model_chosen.connect(self._choose_model)
+        rooms.composer.thinking_chosen.connect(self._choose_thinking)
+        rooms.composer.models_asked.connect(self._ask_for_models)
+        rooms.pane.retry_asked.connect(self.retry)
+        rooms.pane.settings_asked.connect(self._ask_for_settings)
+        # Bound methods are held weakly by the services: these connections end with the desk.
+        self._library.changed.connect(self._list_chats)
+        self._library.failed.connect(self.show_failure)
+        self._accounts.changed.connect(self._account_changed)
+        self._catalog.changed.connect(self._models_changed)
+
+    @property
+    def session(self) -> Session | None:
+        """The session that is shown; None before `begin` has come to its end."""
+        return self._session
+
+    async def begin(self) -> None:
+        """Show what was shown when the program ended (`StoreError`)."""
+        self.show_session(await self._library.last_open())
+
+    # -- what the person asks for
+
+    def new_chat(self) -> None:
+        """Show the new chat, ready to be written in."""
+        self.show_session(self._library.new_session())
+        self._rooms.composer.focus_input()
+
+    def open_chat(self, chat_id: int) -> None:
+        """Show another chat."""
+        current = self._session
+        if current is None or current.conversation_id != chat_id:
+            self._opening.start(self._open(chat_id))
+
+    async def _open(self, chat_id: int) -> None:
+        try:
+            session = await self._library.open(chat_id)
+        except NocoptError as error:
+            self.show_failure(error)
+        else:
+            self.show_session(session)
+
+    def step(self, by: int) -> None:
+        """Show the chat `by` places further down in the list."""
+        chats = [chat.id for chat in self._library.chats]
+        current = None if self._session is None else self._session.conversation_id
+        if not chats:
+            return
+        at = chats.index(current) + by if current in chats else (0 if by > 0 else -1)
+        if -1 <= at < len(chats) and (at >= 0 or current is None):
+            self.open_chat(chats[at])
+
+    def send(self, text: str) -> None:
+        """Send what was written; the composer lets go of it once it is on disk."""
+        if self._session is not None:
+            self._tasks.start("send", self._send(self._session, text))
+
+    async def _send(self, session: Session, text: str) -> None:
+        sent = False
+        try:
+            sent = await session.send(text)
+        finally:
+            if session is self._session:
+                if sent:
+                    self._rooms.banners.drop(notices.STORE)
+                    self._rooms.composer.clear_text()
+                else:
+                    self._rooms.composer.submit_failed()
+
+    def stop(self) -> None:
+        """Stop the running reply; the text so far stays."""
+        if self._session is not None and self._session.running:
+            self._tasks.start("stop", self._session.stop())
+
+    def retry(self) -> None:
+        """Ask for another reply to the last message."""
+        if self._session is not None:
+            self._tasks.start("retry", self._session.retry())
+
+    def delete(self, chat_id: int | None = None) -> None:
+        """Delete a chat after asking; by default the one that is shown."""
+        if chat_id is None and self._session is not None:
+            chat_id = self._session.conversation_id
+        if chat_id is not None:
+            self._tasks.start("delete chat", self._delete(chat_id))
+
+    async def _delete(self, chat_id: int) -> None:
+        title = next((one.title for one in self._library.chats if one.id == chat_id), "")
+        question = Question(
+            title=self.tr("Delete this chat?"),
+            text=self.tr("“{title}” will be removed from this computer.").format(title=title),
+            go_ahead=self.tr("Delete"),
+            dangerous=True,
+        )
+        if not await confirmed(self._rooms.window, question):
+            return
+        try:
+            await self._library.delete(chat_id)
+        except NocoptError as error:
+            self.show_failure(error)
+            return
+        if self._session is not None and self._session.conversation_id == chat_id:
+            self.new_chat()
+
+    def _rename(self, chat_id: int, title: str) -> None:
+        self._tasks.start("rename chat", self._reported(self._library.rename(chat_id, title)))
+
+    async def _reported(self, work: Coroutine[None, None, None]) -> None:
+        try:
+            await work
+        except NocoptError as error:
+            self.show_failure(error)
+
+    def _choose_model(self, model_id: str) -> None:
+        if self._session is not None:
+            self._session.set_model(model_id)
+        self._rooms.composer.focus_input()
+
+    def _choose_thinking(self, choice: str) -> None:
+        if self._session is not None:
+            self._session.set_thinking(choice)
+        self._rooms.composer.focus_input()
+
+    def _ask_for_models(self) -> None:
+        if self._session is not None:
+            self._catalog.refresh_soon(self._session.account)
+
+    def _edited(self, text: str) -> None:
+        if self._session is not None:
+            self._session.set_unsent(text)
+
+    # -- what is shown
+
+    def show_session(self, session: Session) -> None:
+        """Show `session` in place of the one before."""
+        if session is self._session:
+            return
+        for connection in self._of_session:
+            connection.close()
+        # The composer asks for what is unsent while the new session is not yet the one written to.
+        self._session = None
+        self._rooms.composer.show_session(session, self._catalog.offered(session.account))
+        self._session = session
+        session.set_unsent(self._rooms.composer.text())
+        self._of_session = [
+            session.path_changed.connect(self._path_changed),
+            session.state_changed.connect(self._state_changed),
+            session.failed.connect(self.show_failure),
+        ]
+        self._rooms.pane.show_session(session)
+        for key in (notices.FAILED, notices.KEYCHAIN):
+            self._rooms.banners.drop(key)
+        self._path_changed()
+        self._state_changed()
+        self._list_chats()
+        self._account_changed()
+
+    def show_failure(self, error: NocoptError) -> None:
+        """Say what went wrong outside a reply."""
+        self._rooms.banners.show_notice(notices.failed(error, self._ways))
+
+    def _path_changed(self) -> None:
+        session = self._session
+        begun = session is not None and (bool(session.path) or session.running)
+        rooms = self._rooms
+        rooms.stack.setCurrentWidget(rooms.pane if begun else rooms.welcome)
+
+    def _state_changed(self) -> None:
+        session = self._session
+        if session is not None:
+            self._rooms.composer.refresh()
+            self.title_changed.emit(session.title)
+            self.running_changed.emit(session.running)
+
+    def _list_chats(self) -> None:
+        session = self._session
+        current = None if session is None else session.conversation_id
+        self._rooms.sidebar.set_chats(self._library.chats, current)
+        if session is not None:
+            self.title_changed.emit(session.title)
+
+    def _account_changed(self) -> None:
+        session = self._session
+        account = self._accounts.active if session is None else session.account
+        is_demo = account.kind is AccountKind.DEMO
+        self._rooms.welcome.show_account(has_key=not is_demo)
+        self._rooms.sidebar.set_account(account.name)
+        if is_demo:
+            self._rooms.banners.show_notice(notices.demo(account, self._ask_for_settings))
+        else:
+            self._rooms.banners.drop(notices.DEMO)
+        self._models_changed()
+
+    def _models_changed(self) -> None:
+        session = self._session
+        if session is not None:
+            self._rooms.composer.set_models(self._catalog.offered(session.account))
+            self._rooms.composer.refresh()
+
+    # -- ways on
+
+    def _ask_for_settings(self) -> None:
+        self.settings_asked.emit("")
+
+    def _retry_after_notice(self) -> None:
+        for key in (notices.STORE, notices.KEYCHAIN, notices.FAILED):
+            self._rooms.banners.drop(key)
+        session = self._session
+        answered = session is None or not session.path or session.path[-1].message.role != "user"
+        if answered and self._rooms.composer.text().strip():
+            self._rooms.composer.submit()
+        else:
+            self.retry()
+
+    def _key_for_this_run(self) -> None:
+        self._tasks.start("key for this run", self._take_key())
+
+    async def _take_key(self) -> None:
+        session = self._session
+        if session is None:
+            return
+        account = session.account
+        secret = await ask_secret(
+            self._rooms.window,
+            self.tr("Key for this run only"),
+            self.tr("The key stays in memory and is forgotten when nocopt quits."),
+            self.tr("API key"),
+        )
+        if secret is not None:
+            self._accounts.keep_in_memory(account.name, secret)
+            self._retry_after_notice()

@@ -1,0 +1,69 @@
+"""The line above the conversation: the sidebar's switch, the chat's title, and the menu."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from nocopt.ui.buttons import icon_button
+from nocopt.ui.theme import GRID
+
+if TYPE_CHECKING:
+    from nocopt.ui.theme import Colours
+
+
+class Header(QWidget):
+    """Shows the title of the chat, cut at the end where there is no room."""
+
+    sidebar_asked = Signal()
+    menu_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        tip = self.tr("Show or hide the chats (Ctrl+B)")
+        self._sidebar = icon_button("sidebar", self.tr("Chat list"), tip)
+        self._sidebar.clicked.connect(self.sidebar_asked)
+        self._title = _Elided(self)
+        self.menu_button = icon_button("menu", self.tr("Menu"))
+        self.menu_button.clicked.connect(self.menu_asked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        row.setSpacing(2 * GRID)
+        row.addWidget(self._sidebar)
+        row.addWidget(self._title, 1)
+        row.addWidget(self.menu_button)
+
+    def set_title(self, title: str) -> None:
+        """Show another title."""
+        self._title.setText(title)
+        self._title.setToolTip(title)
+
+    def set_look(self, colours: Colours, font_size: int) -> None:
+        """Paint in these colours, with a title that goes with `font_size` points."""
+        self._sidebar.set_colours(colours)
+        self.menu_button.set_colours(colours)
+        font = QFont(self.font())
+        font.setPointSizeF(font_size)
+        font.setWeight(QFont.Weight.Medium)
+        self._title.setFont(font)
+
+
+class _Elided(QLabel):
+    """A label that may be narrower than its text."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), text)

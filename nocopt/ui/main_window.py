@@ -1,0 +1,319 @@
+"""The window: puts the rooms together, applies the look, and keeps its own geometry."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nocopt.core.settings import FONT_SIZES, Settings, Theme
+from nocopt.ui import theme
+from nocopt.ui.banner import BannerRow
+from nocopt.ui.commands import make_actions, make_menu
+from nocopt.ui.composer.composer import Composer
+from nocopt.ui.header import Header
+from nocopt.ui.sidebar.sidebar import Sidebar
+from nocopt.ui.welcome import Welcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QMenu
+
+    from nocopt.app.services import Services
+    from nocopt.core.errors import StoreError
+    from nocopt.ui.desk import Desk
+    from nocopt.ui.settings.dialog import SettingsDialog
+
+_FIRST_SIZE = QSize(1080, 760)
+_SMALLEST = QSize(540, 400)
+
+
+class MainWindow(QMainWindow):
+    """Is shown before the services are there; `attach` brings it to life.
+
+    What is typed until then stays in the composer, and what was sent goes out as soon as possible.
+    `became_ready` comes when it is painted and when it gets the keyboard; ask `takes_keys` then.
+    `quit_asked` comes when the person closes the window.
+    """
+
+    became_ready = Signal()
+    quit_asked = Signal()
+
+    def __init__(self, settings: Settings, state_file: Path) -> None:
+        super().__init__()
+        self.setWindowTitle("nocopt")
+        self.setAccessibleName("nocopt")
+        self._settings = settings
+        self._state = QSettings(str(state_file), QSettings.Format.IniFormat)
+        self._services: Services | None = None
+        self._desk: Desk | None = None
+        self._dialog: SettingsDialog | None = None
+        self._menu: QMenu | None = None
+        self._was_painted = False
+        self._unsent: str | None = None  # sent before there was a session
+        self._wanted_settings: str | None = None  # asked for before there were services
+        apply_theme(settings)
+        self._build()
+        self._connect()
+        self._apply_look()
+        self._restore_geometry()
+        self.composer.focus_input()
+
+    def _build(self) -> None:
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        self.sidebar = Sidebar(self._splitter)
+        right = QWidget(self._splitter)
+        self.header = Header(right)
+        self.banners = BannerRow(right)
+        self.stack = QStackedWidget(right)
+        self.welcome = Welcome(self.stack)
+        self.stack.addWidget(QWidget(self.stack))  # nothing, until it is known what to show
+        self.stack.addWidget(self.welcome)
+        self.composer = Composer(right)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.banners)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.composer)
+        self._splitter.addWidget(self.sidebar)
+        self._splitter.addWidget(right)
+        self._splitter.setStretchFactor(0, 0)
+        self._splitter.setStretchFactor(1, 1)
+        self.setCentralWidget(self._splitter)
+        self.setMinimumSize(_SMALLEST)
+        right.setMinimumWidth(340)
+
+    def _connect(self) -> None:
+        self.actions_by_name = make_actions(self, self._doings())
+        for name in ("rename", "delete", "next_chat", "previous_chat", "stop", "new_chat"):
+            self.actions_by_name[name].setEnabled(False)
+        self.header.sidebar_asked.connect(self._toggle_sidebar)
+        self.header.menu_asked.connect(self._open_menu)
+        self.composer.submitted.connect(self._keep_unsent)
+        self.sidebar.settings_asked.connect(self.open_settings)
+        self.welcome.key_asked.connect(self.open_settings)
+        self.welcome.aihubmix_asked.connect(lambda: self.open_settings("aihubmix"))
+        self.welcome.example_chosen.connect(self._take_example)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
+
+    def _doings(self) -> dict[str, Callable[[], object]]:
+        return {
+            "new_chat": self._with_desk(lambda desk: desk.new_chat()),
+            "rename": self.sidebar.rename_current,
+            "delete": self._with_desk(lambda desk: desk.delete()),
+            "next_chat": self._with_desk(lambda desk: desk.step(1)),
+            "previous_chat": self._with_desk(lambda desk: desk.step(-1)),
+            "write": self.composer.focus_input,
+            "stop": self._with_desk(lambda desk: desk.stop()),
+            "latest": lambda: self.pane.jump_to_latest() if self._desk is not None else None,
+            "sidebar": self._toggle_sidebar,
+            "larger": lambda: self._resize_text(1),
+            "smaller": lambda: self._resize_text(-1),
+            "usual_size": lambda: self._resize_text(0),
+            "settings": self.open_settings,
+            "quit": self.close,
+        }
+
+    def _with_desk(self, do: Callable[[Desk], object]) -> Callable[[], object]:
+        return lambda: None if self._desk is None else do(self._desk)
+
+    # -- before and after the services are there
+
+    def show_first_run(self) -> None:
+        """Show the welcome at once; there is nothing else it could turn out to be."""
+        self.welcome.show_account(has_key=False)
+        self.stack.setCurrentWidget(self.welcome)
+
+    def attach(self, services: Services) -> Desk:
+        """Connect the window with what does the work, and return the desk."""
+        from nocopt.ui.conversation.pane import ConversationPane
+        from nocopt.ui.desk import Desk, Rooms, Sources
+
+        self._services = services
+        self.pane = ConversationPane(self.stack)
+        self.stack.addWidget(self.pane)
+        sources = Sources(services.library, services.accounts, services.catalog, services.tasks)
+        rooms = Rooms(
+            self, self.sidebar, self.banners, self.stack, self.welcome, self.pane, self.composer
+        )
+        self.composer.submitted.disconnect(self._keep_unsent)
+        desk = Desk(sources, rooms)
+        desk.title_changed.connect(self.header.set_title)
+        desk.running_changed.connect(self.actions_by_name["stop"].setEnabled)
+        desk.settings_asked.connect(self.open_settings)
+        self._desk = desk
+        services.settings.changed.connect(self._settings_changed)
+        services.settings.save_failed.connect(desk.show_failure)
+        self._settings_changed(self._settings, services.settings.value)
+        for name in ("rename", "delete", "next_chat", "previous_chat", "new_chat"):
+            self.actions_by_name[name].setEnabled(True)
+        return desk
+
+    def begun(self) -> None:
+        """Do what was asked for before the first session was shown."""
+        if self._unsent is not None and self._desk is not None:
+            self._unsent = None
+            self.composer.submit()
+        if self._wanted_settings is not None:
+            self.open_settings(self._wanted_settings)
+
+    def _keep_unsent(self, text: str) -> None:
+        self._unsent = text
+
+    # -- look
+
+    def _settings_changed(self, old: Settings, new: Settings) -> None:
+        self._settings = new
+        if (old.theme, old.font_size) != (new.theme, new.font_size):
+            apply_theme(new)
+        self._apply_look()
+
+    def _scheme_changed(self) -> None:
+        if self._settings.theme is Theme.SYSTEM:
+            apply_theme(self._settings)
+            self._apply_look()
+
+    def _apply_look(self) -> None:
+        colours, size = theme.colours(self._settings.theme), self._settings.font_size
+        for room in (self.sidebar, self.header, self.welcome, self.composer):
+            room.set_look(colours, size)
+        self.banners.set_colours(colours)
+        if self._services is not None:
+            self.pane.set_look(colours, size)
+        self.composer.set_send_key(self._settings.send_key)
+        palette = self._splitter.palette()
+        palette.setColor(palette.ColorRole.Window, colours["window"])
+        self._splitter.setPalette(palette)
+
+    def _resize_text(self, by: int) -> None:
+        if self._services is None:
+            return
+        low, high = FONT_SIZES
+        old = self._services.settings.value
+        size = Settings().font_size if by == 0 else old.font_size + by
+        self._services.settings.apply(replace(old, font_size=max(low, min(size, high))))
+
+    # -- what the person does
+
+    def open_settings(self, preset: str = "") -> None:
+        """Open the settings; `preset` fills the address of a known provider."""
+        if self._services is None:
+            self._wanted_settings = preset
+            return
+        if self._dialog is not None:
+            self._dialog.raise_()
+            self._dialog.activateWindow()
+            return
+        from nocopt.ui.settings.dialog import SettingsDialog
+
+        self._dialog = SettingsDialog(self._services, self, preset=preset or None)
+        self._dialog.finished.connect(self._settings_closed)
+        self._dialog.open()
+
+    def _settings_closed(self) -> None:
+        self._dialog = None
+        self.composer.focus_input()
+
+    def _take_example(self, text: str) -> None:
+        self.composer.set_text(text)
+        self.composer.focus_input()
+
+    def _toggle_sidebar(self) -> None:
+        self.sidebar.setVisible(not self.sidebar.isVisible())
+
+    def _open_menu(self) -> None:
+        if self._menu is None:
+            self._menu = make_menu(self, self.actions_by_name)
+        button = self.header.menu_button
+        corner = button.mapToGlobal(button.rect().bottomRight())
+        corner.setX(corner.x() - self._menu.sizeHint().width())
+        self._menu.popup(corner)
+
+    async def retry_wanted(self, error: StoreError) -> None:
+        """Say that the disk refuses, and return when the person wants another attempt."""
+        from nocopt.ui.notices import retry_asked
+
+        await retry_asked(self.banners, error)
+
+    def show_crash(self, details: str) -> None:
+        """Say that a mistake of this program came up; the details are to be had."""
+        from nocopt.ui.dialogs import show_details
+        from nocopt.ui.notices import crashed
+
+        self.banners.show_notice(crashed(lambda: show_details(self, details)))
+
+    def come_up(self) -> None:
+        """Bring the window to the front, as a second start asks."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    # -- the window itself
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell about the first paint, once what was painted is on its way to the screen."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.became_ready.emit)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tell that the window has, or may have, the keyboard."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange:
+            self.became_ready.emit()
+
+    def takes_keys(self) -> bool:
+        """Whether the window is painted and what is typed goes into the composer."""
+        return self._was_painted and self.isActiveWindow() and self.composer.has_keyboard()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the geometry, and ask for the end of the program."""
+        self.save_geometry()
+        event.accept()
+        self.quit_asked.emit()
+
+    def save_geometry(self) -> None:
+        """Keep size, place and division of the window for the next start."""
+        self._state.setValue("geometry", self.saveGeometry())
+        self._state.setValue("splitter", self._splitter.saveState())
+        self._state.setValue("sidebar", "shown" if self.sidebar.isVisible() else "hidden")
+        self._state.sync()
+
+    def _restore_geometry(self) -> None:
+        geometry = self._state.value("geometry")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self._first_geometry()
+        splitter = self._state.value("splitter")
+        if splitter is None or not self._splitter.restoreState(splitter):
+            width = self.sidebar.sizeHint().width()
+            self._splitter.setSizes([width, self.width() - width])
+        self.sidebar.setVisible(self._state.value("sidebar") != "hidden")
+
+    def _first_geometry(self) -> None:
+        screen = self.screen().availableGeometry().size()
+        room = QSize(screen.width() * 9 // 10, screen.height() * 9 // 10)
+        self.resize(_FIRST_SIZE.boundedTo(room).expandedTo(_SMALLEST))
+
+
+def apply_theme(settings: Settings) -> None:
+    """Give the whole application the colours and the font of the settings."""
+    QApplication.setPalette(theme.palette(theme.colours(settings.theme)))
+    QApplication.setFont(theme.text_font(settings.font_size))

@@ -1,0 +1,89 @@
+"""Turns what went wrong outside a reply into banners with a way on."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from nocopt.core.errors import KeychainError, NocoptError, StoreError, WireError
+from nocopt.ui import wording
+from nocopt.ui.banner import Notice, Tone, Way
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nocopt.core.settings import Account
+    from nocopt.ui.banner import BannerRow
+
+DEMO = "demo"
+STORE = "store"
+KEYCHAIN = "keychain"
+FAILED = "failed"
+CRASH = "crash"
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What banners can offer; each is called when its button is pressed."""
+
+    retry: Callable[[], object]
+    settings: Callable[[], object]
+    key_for_this_run: Callable[[], object]
+
+
+def demo(account: Account, enter_key: Callable[[], object]) -> Notice:
+    """Return the banner that stands while the built-in demo is in use."""
+    del account
+    text = _tr("You are talking to the built-in demo. Nothing leaves this computer.")
+    return Notice(DEMO, Tone.NOTICE, text, (Way(_tr("Enter a key"), enter_key),), closable=False)
+
+
+def failed(error: NocoptError, ways: Ways) -> Notice:
+    """Return the banner for an error that is no part of a reply."""
+    retry = Way(_tr("Retry"), ways.retry)
+    match error:
+        case StoreError():
+            return Notice(STORE, Tone.ERROR, _joined(wording.store(error)), (retry,))
+        case KeychainError():
+            for_now = Way(_tr("Keep for this run only"), ways.key_for_this_run)
+            text = _joined(wording.keychain(error))
+            return Notice(KEYCHAIN, Tone.WARNING, text, (retry, for_now))
+        case WireError():
+            settings = Way(_tr("Settings"), ways.settings)
+            text = _joined(wording.failure(error.failure))
+            return Notice(FAILED, Tone.ERROR, text, (retry, settings))
+        case _:
+            return Notice(FAILED, Tone.ERROR, str(error), (retry,))
+
+
+async def retry_asked(banners: BannerRow, error: StoreError) -> None:
+    """Show a refusal of the disk and return when the person presses Retry."""
+    asked: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def go() -> None:
+        if not asked.done():
+            asked.set_result(None)
+
+    ways = (Way(_tr("Retry"), go),)
+    banners.show_notice(
+        Notice(STORE, Tone.ERROR, _joined(wording.store(error)), ways, closable=False)
+    )
+    await asked
+    banners.drop(STORE)
+
+
+def crashed(show_details: Callable[[], object]) -> Notice:
+    """Return the banner for a mistake of this program."""
+    text = _tr("Something went wrong inside nocopt. Your chats are safe, and you can go on.")
+    return Notice(CRASH, Tone.ERROR, text, (Way(_tr("Details"), show_details),))
+
+
+def _joined(said: wording.Said) -> str:
+    return f"{said.title} {said.text}".strip()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Notices", text)

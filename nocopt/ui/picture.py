@@ -1,0 +1,39 @@
+"""Holds a short conversation and draws the window into a file, for places without a display."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nocopt.ui.desk import Desk
+    from nocopt.ui.main_window import MainWindow
+
+_SETTLING = 0.3  # seconds for what is drawn at frame rate to reach its last state
+
+
+async def take_picture(window: MainWindow, desk: Desk, file: Path) -> bool:
+    """Send one prompt, wait for the end of the reply, and save the window; False if that failed."""
+    session = desk.session
+    assert session is not None
+    ended = asyncio.Event()
+
+    def look() -> None:
+        if session.path and session.path[-1].reply is not None and not session.running:
+            ended.set()
+
+    session.set_thinking("on")
+    watching = session.path_changed.connect(look)
+    try:
+        prompt = QCoreApplication.translate("Picture", "Show me what a formatted answer looks like")
+        await session.send(prompt)
+        await ended.wait()
+        await asyncio.sleep(_SETTLING)
+    finally:
+        watching.close()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return window.grab().save(str(file))

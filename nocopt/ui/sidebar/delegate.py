@@ -1,0 +1,117 @@
+"""Paints the rows of the chat list: title, hover, choice, and a dot for running and new replies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from nocopt.ui.sidebar.model import AgeRow, ChatList
+from nocopt.ui.theme import GRID, LIGHT
+
+if TYPE_CHECKING:
+    from nocopt.app.library import ChatEntry
+    from nocopt.ui.theme import Colours
+
+_Index: TypeAlias = QModelIndex | QPersistentModelIndex
+_DOT = 8
+
+
+class ChatDelegate(QStyledItemDelegate):
+    """One line for each chat; the editor fills the row."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._colours: Colours = LIGHT
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint in these colours from now on."""
+        self._colours = colours
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Return the height of a chat or of a heading."""
+        line = QFontMetrics(option.font).height()
+        heading = isinstance(_row(index), AgeRow)
+        extra = 4 * GRID if heading and index.row() > 0 else 3 * GRID + 2
+        return QSize(80, line + extra)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw one row."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        row = _row(index)
+        if isinstance(row, AgeRow):
+            self._paint_heading(painter, option, str(index.data()))
+        else:
+            self._paint_chat(painter, option, str(index.data()), row)
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
+        font = QFont(option.font)
+        font.setPointSizeF(max(7.0, font.pointSizeF() * 0.82))
+        painter.setFont(font)
+        painter.setPen(self._colours["muted"])
+        place = option.rect.adjusted(3 * GRID, 0, -2 * GRID, -GRID)
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignBottom), text)
+
+    def _paint_chat(
+        self, painter: QPainter, option: QStyleOptionViewItem, title: str, chat: ChatEntry
+    ) -> None:
+        area = option.rect.adjusted(GRID, 1, -GRID, -1)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        if chosen or hovered:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._colours["accent_soft" if chosen else "hover"])
+            painter.drawRoundedRect(area, 6, 6)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._colours["focus"], 1.5))
+            painter.drawRoundedRect(QRectF(area).adjusted(0.75, 0.75, -0.75, -0.75), 6, 6)
+        text = area.adjusted(2 * GRID, 0, -2 * GRID, 0)
+        if chat.running or chat.finished_unseen:
+            self._paint_dot(painter, QRectF(text), hollow=chat.running)
+            text.setRight(text.right() - _DOT - 2 * GRID)
+        font = QFont(option.font)
+        if chat.finished_unseen and not chat.running:
+            font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(self._colours["text"])
+        elided = QFontMetrics(font).elidedText(title, Qt.TextElideMode.ElideRight, text.width())
+        painter.drawText(text, int(Qt.AlignmentFlag.AlignVCenter), elided)
+
+    def _paint_dot(self, painter: QPainter, text: QRectF, *, hollow: bool) -> None:
+        place = QRectF(text.right() - _DOT, text.center().y() - _DOT / 2, _DOT, _DOT)
+        if hollow:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._colours["accent"], 2))
+            painter.drawEllipse(place.adjusted(1, 1, -1, -1))
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._colours["accent"])
+            painter.drawEllipse(place)
+
+    def createEditor(  # noqa: N802 - Qt's name
+        self, parent: QWidget, option: QStyleOptionViewItem, index: _Index
+    ) -> QWidget:
+        """Return the field in which a title is changed."""
+        del option, index
+        editor = QLineEdit(parent)
+        editor.setAccessibleName(self.tr("Title"))
+        editor.setFrame(False)
+        return editor
+
+    def updateEditorGeometry(  # noqa: N802 - Qt's name
+        self, editor: QWidget, option: QStyleOptionViewItem, index: _Index
+    ) -> None:
+        """Lay the field over the row."""
+        del index
+        editor.setGeometry(option.rect.adjusted(GRID, 1, -GRID, -1))
+
+
+def _row(index: _Index) -> object:
+    model = index.model()
+    assert isinstance(model, ChatList)
+    return model.row(index.row())
