@@ -18,6 +18,7 @@ from nocopt.core.messages import (
     JsonObject,
     Part,
     TextPart,
+    ThinkingPart,
     ToolUsePart,
     part_from_dict,
     part_to_dict,
@@ -50,14 +51,15 @@ class PartRow(NamedTuple):
 def part_to_row(part: Part) -> PartRow:
     """Return the columns for a part."""
     block = part_to_dict(part)
-    kind = str(block.get("type", ""))
-    text = block.get(_TEXT_MEMBERS.get(kind, ""))
-    broken = part.invalid_input if isinstance(part, ToolUsePart) else None
-    invalid_input = None if broken is None else storable(broken)
-    if not isinstance(text, str) or not _encodable(text):
-        return PartRow(storable(kind), None, to_json(block), invalid_input)
-    rest = {name: value for name, value in block.items() if name not in ("type", kind)}
-    return PartRow(kind, text, to_json(rest) if rest else None, invalid_input)
+    match part:
+        case TextPart(text) | ThinkingPart(text) if _encodable(text):
+            kind = str(block.pop("type"))
+            del block[_TEXT_MEMBERS[kind]]
+            return PartRow(kind, text, to_json(block) if block else None, None)
+        case ToolUsePart(invalid_input=str(broken)):
+            return PartRow(storable(part.kind), None, to_json(block), storable(broken))
+        case _:
+            return PartRow(storable(str(block.get("type", ""))), None, to_json(block), None)
 
 
 def part_from_row(row: PartRow | Sequence[Any]) -> Part:
@@ -67,7 +69,10 @@ def part_from_row(row: PartRow | Sequence[Any]) -> Part:
         return TextPart(text)  # most parts are; a long chat loads in two thirds of the time
     block = object_from_json(payload) or {}
     if text is not None:
-        block = {"type": kind, _TEXT_MEMBERS.get(kind, "text"): text, **block}
+        member = _TEXT_MEMBERS.get(kind)
+        if member is None:
+            raise UnreadableRow(f"text in a part of type {kind}")
+        block = {"type": kind, member: text, **block}
     part = part_from_dict(block)
     if invalid_input is not None and isinstance(part, ToolUsePart):
         return replace(part, invalid_input=invalid_input)
@@ -109,7 +114,7 @@ def reply_from_row(row: Sequence[Any], usage: Usage) -> Reply:
             request_id=request_id,
             timing=Timing(*times),
         )
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, KeyError) as error:
         raise UnreadableRow(f"the facts of a reply: {error}") from error
 
 
@@ -135,7 +140,7 @@ def usage_from_row(row: Sequence[Any]) -> Usage:
     """Return the usage for the columns of `usage` after `node_id`; all None gives an empty one."""
     given, made, written, read, five, hour, thinking, searches, raw = row
     said = object_from_json(raw)
-    if given is None and said is not None:
+    if given is None and said:
         return Usage().updated(said)
     return Usage(given, made, written, read, five, hour, thinking, searches, said)
 

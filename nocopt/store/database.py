@@ -14,7 +14,7 @@ import asyncio
 import logging
 import os
 import sqlite3
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -90,17 +90,20 @@ class Database:
         if self._closed:
             return
         self._closed = True
-        closing = self._thread.submit(self._disconnect)
-        self._thread.shutdown(wait=False)
-        await asyncio.shield(asyncio.wrap_future(closing))
+        try:
+            await self._submitted(self._disconnect)
+        finally:
+            self._thread.shutdown(wait=False)
+        self._thread.shutdown()  # has nothing left to do, so that this waits for nothing
 
     async def _submitted(self, function: Callable[[], T]) -> T:
-        future = self._thread.submit(function)
+        future = asyncio.wrap_future(self._thread.submit(function))
         try:
-            return await asyncio.shield(asyncio.wrap_future(future))
+            await asyncio.wait({future})  # its own cancellation does not reach the future
         except asyncio.CancelledError:
             future.add_done_callback(_report_unawaited)
             raise
+        return future.result()
 
     # The rest runs on the thread.
 
@@ -172,7 +175,7 @@ class Database:
         return StoreError(fault, str(self.path), str(error))
 
 
-def _report_unawaited(future: Future[T]) -> None:
+def _report_unawaited(future: asyncio.Future[T]) -> None:
     """Log the failure of a call whose caller went away; nobody else would ever hear of it."""
     error = future.exception()
     if error is not None:

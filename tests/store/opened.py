@@ -1,0 +1,56 @@
+"""A database in a folder for the length of a `with`, and messages to put into it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from nocopt.core.messages import Message, TextPart, ThinkingPart
+from nocopt.core.reply import Outcome, Reply, Timing
+from nocopt.core.usage import Usage
+from nocopt.store.checkpoints import Checkpoint, Checkpoints
+from nocopt.store.conversations import Conversations
+from nocopt.store.database import Database
+from nocopt.store.state import State
+
+USAGE = Usage().updated({"input_tokens": 12, "output_tokens": 3, "service_tier": "standard"})
+
+
+class Rooms(NamedTuple):
+    database: Database
+    conversations: Conversations
+    checkpoints: Checkpoints
+    state: State
+
+
+@asynccontextmanager
+async def opened(folder: Path) -> AsyncIterator[Rooms]:
+    database = await Database.open(folder)
+    try:
+        yield Rooms(database, Conversations(database), Checkpoints(database), State(database))
+    finally:
+        await database.close()
+
+
+def answer(text: str = "Hello.") -> Message:
+    return Message("assistant", (ThinkingPart("They greet.", "c2ln"), TextPart(text)))
+
+
+def reply(outcome: Outcome = Outcome.COMPLETE) -> Reply:
+    return Reply(
+        outcome=outcome,
+        message_id="msg_1",
+        model="claude-sonnet-5-5",
+        stop_reason="end_turn",
+        usage=USAGE,
+        request_id="req_1",
+        timing=Timing(10.5, 20.25, 300.0),
+    )
+
+
+def checkpoint(conversation_id: int, parent_id: int, *parts: TextPart | ThinkingPart) -> Checkpoint:
+    return Checkpoint(
+        conversation_id, parent_id, parts, "claude-sonnet-5-5", "Default", "msg_1", USAGE
+    )

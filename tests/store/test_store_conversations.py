@@ -1,0 +1,223 @@
+"""Conversations: what was put in comes out, in order, and nothing else changes."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from nocopt.core.conversation import Conversation, Options, path_to, siblings
+from nocopt.core.messages import Message, OpaquePart, TextPart, user_message
+from nocopt.core.reply import Outcome
+from nocopt.store.conversations import NewNode
+from tests.store.opened import answer, opened, reply
+
+OPTIONS = Options("Work", "claude-x", "high", "Be brief.", 1000)
+
+
+def test_a_conversation_is_there_after_the_program_ended(tmp_path: Path) -> None:
+    async def write() -> Conversation:
+        async with opened(tmp_path) as rooms:
+            made = await rooms.conversations.create("Hello 世界", OPTIONS, 10.0)
+            question = await rooms.conversations.append(
+                NewNode(made.id, None, user_message("Hi 😀\x00")), 11.0
+            )
+            new = NewNode(made.id, question.id, answer(), "claude-x", "Work", reply())
+            await rooms.conversations.append(new, 12.0)
+            assert made == Conversation(made.id, "Hello 世界", 10.0, 10.0, OPTIONS)
+            return made
+
+    async def read(made: Conversation) -> None:
+        async with opened(tmp_path) as rooms:
+            loaded = await rooms.conversations.load(made.id)
+            assert loaded is not None
+            conversation, nodes = loaded
+            assert conversation.updated_at == 12.0
+            assert conversation.options == OPTIONS
+            question, said = path_to(nodes, conversation.leaf_id)
+            assert question.message == user_message("Hi 😀\x00")
+            assert (question.created_at, question.reply, question.model) == (11.0, None, "")
+            assert said.message == answer()
+            assert (said.parent_id, said.created_at) == (question.id, 12.0)
+            assert (said.model, said.account, said.reply) == ("claude-x", "Work", reply())
+
+    asyncio.run(read(asyncio.run(write())))
+
+
+def test_what_append_returns_is_what_load_returns(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            made = await rooms.conversations.create("", Options(), 1.0)
+            odd = Message("assistant", (OpaquePart({"b": 1, "type": "new"}), TextPart("")))
+            new = NewNode(made.id, None, odd, reply=reply(Outcome.REFUSED))
+            node = await rooms.conversations.append(new, 2.0)
+            empty = await rooms.conversations.append(
+                NewNode(made.id, node.id, Message("system", ())), 3.0
+            )
+            loaded = await rooms.conversations.load(made.id)
+            assert loaded is not None
+            assert loaded[1] == {node.id: node, empty.id: empty}
+            assert loaded[0].leaf_id == empty.id
+
+    asyncio.run(body())
+
+
+def test_a_second_answer_is_a_sibling_and_the_leaf_can_go_back(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            made = await rooms.conversations.create("", Options(), 1.0)
+            question = await rooms.conversations.append(
+                NewNode(made.id, None, user_message("?")), 2.0
+            )
+            first, second = [
+                await rooms.conversations.append(NewNode(made.id, question.id, answer(text)), 3.0)
+                for text in ("one", "two")
+            ]
+            await rooms.conversations.set_leaf(made.id, first.id)
+            loaded = await rooms.conversations.load(made.id)
+            assert loaded is not None
+            assert loaded[0].leaf_id == first.id
+            assert siblings(loaded[1].values(), second) == (first, second)
+
+    asyncio.run(body())
+
+
+def test_a_tree_cannot_reach_into_another_conversation(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            here = await rooms.conversations.create("here", Options(), 1.0)
+            there = await rooms.conversations.create("there", Options(), 1.0)
+            node = await rooms.conversations.append(NewNode(there.id, None, answer()), 2.0)
+            with pytest.raises(sqlite3.IntegrityError):
+                await rooms.conversations.append(NewNode(here.id, node.id, answer()), 3.0)
+            with pytest.raises(sqlite3.IntegrityError):
+                await rooms.conversations.set_leaf(here.id, node.id)
+            with pytest.raises(sqlite3.IntegrityError):
+                await rooms.conversations.append(NewNode(99, None, answer()), 3.0)
+            loaded = await rooms.conversations.load(here.id)
+            assert loaded == (here, {})
+
+    asyncio.run(body())
+
+
+def test_the_list_is_newest_first_in_pages_that_lose_nothing(tmp_path: Path) -> None:
+    times = [5.0, 3.0, 5.0, 1.0, 5.0, 2.0, 3.0]
+
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            for at in times:
+                await rooms.conversations.create(f"at {at}", Options(), at)
+            everything = await rooms.conversations.recent()
+            assert [one.updated_at for one in everything] == sorted(times, reverse=True)
+            assert [one.id for one in everything[:3]] == [5, 3, 1], "of one moment, newest first"
+            pages: list[Conversation] = []
+            before = None
+            while page := await rooms.conversations.recent(2, before):
+                pages += page
+                before = page[-1].updated_at
+            assert tuple(pages) == everything
+
+    asyncio.run(body())
+
+
+def test_the_list_reads_one_table_by_its_index(tmp_path: Path) -> None:
+    def plan(connection: sqlite3.Connection) -> list[str]:
+        rows = connection.execute(
+            "EXPLAIN QUERY PLAN SELECT id, title, draft FROM conversations"
+            " WHERE deleted_at IS NULL AND updated_at < ?"
+            " ORDER BY updated_at DESC, id DESC LIMIT ?",
+            (1.0, 10),
+        )
+        return [row[3] for row in rows]
+
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            steps = await rooms.database.read(plan)
+            assert len(steps) == 1, "no sorting step"
+            assert "USING INDEX conversations_recent" in steps[0]
+
+    asyncio.run(body())
+
+
+def test_changes_touch_what_they_name_and_not_the_order_of_chats(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            one = await rooms.conversations.create("one", Options(), 1.0)
+            other = await rooms.conversations.create("other", Options(), 2.0)
+            await rooms.conversations.rename(one.id, "uno \ud83d")
+            await rooms.conversations.set_options(one.id, OPTIONS)
+            await rooms.conversations.set_draft(one.id, "not yet sent\n")
+            await rooms.conversations.set_anchor(one.id, '{"item": 3}')
+            assert await rooms.conversations.recent() == (
+                other,
+                Conversation(
+                    *(one.id, "uno \ufffd", 1.0, 1.0, OPTIONS, None),
+                    draft="not yet sent\n",
+                    anchor='{"item": 3}',
+                ),
+            )
+            await rooms.conversations.append(NewNode(one.id, None, user_message("x")), 3.0)
+            assert [chat.id for chat in await rooms.conversations.recent()] == [one.id, other.id]
+
+    asyncio.run(body())
+
+
+def test_what_is_deleted_is_gone_from_sight_and_can_come_back(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            made = await rooms.conversations.create("x", Options(), 1.0)
+            await rooms.conversations.append(NewNode(made.id, None, user_message("?")), 2.0)
+            before = await rooms.conversations.load(made.id)
+            await rooms.conversations.delete(made.id)
+            assert await rooms.conversations.load(made.id) is None
+            assert await rooms.conversations.recent() == ()
+            await rooms.conversations.restore(made.id)
+            assert await rooms.conversations.load(made.id) == before
+
+    asyncio.run(body())
+
+
+def test_purging_removes_everything_of_a_very_long_chat_and_reuses_no_id(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            made = await rooms.conversations.create("long", Options(), 1.0)
+            kept = await rooms.conversations.create("kept", Options(), 1.0)
+            await rooms.conversations.append(NewNode(kept.id, None, answer(), reply=reply()), 2.0)
+            parent = None
+            for _ in range(1200):  # deeper than SQLite lets a cascade descend
+                new = NewNode(made.id, parent, answer(), reply=reply())
+                parent = (await rooms.conversations.append(new, 2.0)).id
+            await rooms.conversations.delete(made.id)
+            assert await rooms.conversations.purge(1.0) == 0, "it was not yet in the trash then"
+            assert await rooms.conversations.purge(float("inf")) == 1
+            assert await rooms.database.read(sizes) == (1, 1, 2, 1, 1)
+            again = await rooms.conversations.create("new", Options(), 3.0)
+            assert again.id > kept.id > made.id
+
+    def sizes(connection: sqlite3.Connection) -> tuple[int, ...]:
+        row = connection.execute(
+            "SELECT (SELECT count(*) FROM conversations), (SELECT count(*) FROM nodes),"
+            " (SELECT count(*) FROM parts), (SELECT count(*) FROM replies),"
+            " (SELECT count(*) FROM usage)"
+        ).fetchone()
+        return tuple(row)
+
+    asyncio.run(body())
+
+
+def test_an_id_that_was_never_given_out_is_refused(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            assert await rooms.conversations.load(7) is None
+            for change in (
+                rooms.conversations.rename(7, "x"),
+                rooms.conversations.set_draft(7, "x"),
+                rooms.conversations.set_leaf(7, None),
+                rooms.conversations.delete(7),
+            ):
+                with pytest.raises(LookupError):
+                    await change
+
+    asyncio.run(body())
