@@ -128,6 +128,7 @@ class BlockParser:
         elif isinstance(tip, ParagraphNode):
             # Also when the containers of the paragraph did not match: a lazy continuation.
             tip.take(line.rest, self._number)
+            self._define(tip)
         else:
             self._open(paragraph := ParagraphNode(self._number))
             paragraph.take(line.rest, self._number)
@@ -182,10 +183,11 @@ class BlockParser:
         found = line.match(_SETEXT)
         if found is None or not isinstance(leaf, ParagraphNode):
             return _Start.TEXT
-        if not leaf.settle():
+        has_text = leaf.settle()
+        self._define(leaf)
+        if not has_text:
             leaf.take(line.rest, self._number)
             return _Start.LEAF
-        self._define(leaf)
         self._spine.pop()
         self._add(Heading(1 if found[1][0] == "=" else 2, leaf.text()), leaf.start)
         return _Start.LEAF
@@ -288,6 +290,7 @@ class BlockParser:
         for label, reference in paragraph.definitions:
             if label not in self._known:
                 self.definitions.setdefault(label, reference)
+        paragraph.definitions.clear()
 
 
 _STARTS: dict[str, tuple[Callable[[BlockParser, Line, int, Leaf | None], _Start], ...]] = {}

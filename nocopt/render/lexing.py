@@ -73,7 +73,7 @@ _KINDS = MappingProxyType(
 )
 # What people write behind a fence and the library does not know.
 _ALIASES = MappingProxyType({"jsonc": "json", "plaintext": "text", "dotenv": "bash", "vue": "html"})
-_NAME = re.compile(r"[\w+#.-]+")
+_NAME = re.compile(r"[\w+#][\w+#.-]*")
 # The lexers are hundreds, by as many hands; a mistake in one must not cost more than its colours.
 _MISTAKES = (
     ArithmeticError,

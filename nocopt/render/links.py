@@ -18,8 +18,9 @@ _CJK = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "LATIN"})
 def allowed(target: str) -> str | None:
     """`target` in a normal form if it may be opened (http, https, mailto), else None.
 
-    Spaces and invisible characters come back percent-encoded; control characters, a missing host
-    and whatever programs disagree about (back slashes, odd host names) make a target refused.
+    Spaces and invisible characters come back percent-encoded. Refused are control characters, a
+    missing host, a user name before the host (`https://known.org@other.org`), and whatever programs
+    disagree about (back slashes, odd host names).
     """
     target = target.strip()
     if not _SCHEME.match(target) or any(char < " " or char in "\\\x7f" for char in target):
@@ -34,8 +35,7 @@ def allowed(target: str) -> str | None:
     host = _host(parts)
     if parts.scheme not in _WEB or not _HOST.fullmatch(host):
         return None
-    user, at, _ = parts.netloc.rpartition("@")
-    place = f"{user}{at}{host.lower()}" + (f":{port}" if port is not None else "")
+    place = host.lower() + (f":{port}" if port is not None else "")
     return parts._replace(netloc=place).geturl()
 
 
@@ -61,8 +61,7 @@ def _visible(text: str) -> str:
 
 
 def _host(parts: SplitResult) -> str:
-    place = parts.netloc.rpartition("@")[2]
-    return re.sub(r":\d*$", "", place)
+    return re.sub(r":\d*$", "", parts.netloc)
 
 
 def _mail(parts: SplitResult) -> str | None:

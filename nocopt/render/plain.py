@@ -64,7 +64,7 @@ def _plain(block: Block, inline: InlineParser) -> str:
             return "\n".join(
                 "\t".join(_text(cell, inline) for cell in row) for row in (header, *rows)
             )
-        case Rule():
+        case Rule():  # pragma: no branch
             return "---"
 
 
@@ -132,7 +132,7 @@ def _source(block: Paragraph | Heading | CodeBlock | Quote | Table | Rule, depth
             return _indent(lines, "> ", "> ") if lines else [">"]
         case Table(align, header, rows):
             return [join_row(header), join_alignments(align), *map(join_row, rows)]
-        case Rule():
+        case Rule():  # pragma: no branch
             return ["___"]
 
 
@@ -178,7 +178,9 @@ def _marker(block: ListBlock, items: Sequence[Sequence[str]], before: str, depth
     """A marker unlike that of the list directly before, and one that makes no item a rule."""
     if block.ordered:
         return ")" if before == "." else "."
-    for marker in "-+*" if depth % 2 == 0 else "*+-":
-        if marker != before and not any(_RULE.match(f"{marker} {item[0]}") for item in items):
-            return marker
-    return "+"
+    usable = (
+        marker
+        for marker in ("-+*" if depth % 2 == 0 else "*+-")
+        if marker != before and not any(_RULE.match(f"{marker} {item[0]}") for item in items)
+    )
+    return next(usable, "+")

@@ -40,6 +40,8 @@ class MarkdownStream:
         self._settled = 0
         self._tail: tuple[Block, ...] = ()
         self._references: References = MappingProxyType({})
+        self._settled_references = 0
+        self._tail_references: References = {}
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -48,7 +50,7 @@ class MarkdownStream:
 
     @property
     def references(self) -> References:
-        """The link references defined so far; the same object as long as nothing was added."""
+        """The link references defined so far; the same object until they change."""
         return self._references
 
     def feed(self, text: str) -> Patch:
@@ -97,8 +99,9 @@ class MarkdownStream:
         return Patch(settled, (*self._parser.closed[settled:], *self._tail))
 
     def _note_references(self, fork: BlockParser) -> None:
-        known = len(self._parser.definitions) + len(fork.definitions)
-        if known != len(self._references) or fork.definitions:
-            references = {**self._parser.definitions, **fork.definitions}
-            if references != self._references:
-                self._references = MappingProxyType(references)
+        settled = self._parser.definitions
+        if len(settled) == self._settled_references and fork.definitions == self._tail_references:
+            return
+        self._settled_references = len(settled)
+        self._tail_references = fork.definitions
+        self._references = MappingProxyType({**settled, **fork.definitions})
