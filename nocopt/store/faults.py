@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import shutil
 from typing import TYPE_CHECKING
 
 from nocopt.core.errors import StoreError, StoreFault
@@ -30,6 +29,8 @@ def from_os_error(error: OSError, path: Path) -> StoreError:
 
 def disk_is_full(path: Path) -> bool:
     """Whether the disk that `path` is on has no room left to speak of."""
+    import shutil  # draws in every packer there is; needed when a write has failed only
+
     try:
         return shutil.disk_usage(path.parent).free < _NO_SPACE
     except OSError:
