@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 # Above so many characters code is not coloured; this is about a fifth of a second of work.
 MAX_CODE = 200_000
 
-_WINDOW = 60
-_WIDEST_WINDOW = 480
-_OVERLAP = 16
+_WINDOW = 32
+_WIDEST_WINDOW = 400
+_OVERLAP = 10
 
 
 class Kind(StrEnum):
