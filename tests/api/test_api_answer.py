@@ -1,0 +1,191 @@
+"""What the body of a 200 turns out to be, and how it may end (checks 50 to 53 and 58)."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nocopt.api.encoding import Inflater
+from nocopt.api.failures import HEAD
+from nocopt.core.errors import Cause, WireKind
+from nocopt.core.reply import Outcome
+from tests.api.streams import (
+    START,
+    STOP,
+    begin,
+    changed,
+    cut,
+    end,
+    facts,
+    failed,
+    fold,
+    pieces,
+    read,
+    said,
+    sse,
+    text,
+)
+
+MESSAGE = {
+    "type": "message",
+    "id": "msg_1",
+    "model": "m",
+    "content": [{"type": "text", "text": "whole"}],
+    "stop_reason": "end_turn",
+}
+JSON = "application/json"
+PAGE = b"<!DOCTYPE html><html><h1>Sign in</h1>Accept the terms first.</html>"
+PING = b'event: ping\ndata: {"type":"ping"}\n\n'
+
+
+# Kinds of bodies
+
+
+@pytest.mark.check(58)
+@pytest.mark.parametrize("kind", [JSON, "text/event-stream", "text/plain", ""])
+@pytest.mark.parametrize("before", [b"", b"\n\n  ", b"\xef\xbb\xbf", b"\xef\xbb\xbf \r\n"])
+@pytest.mark.parametrize("size", [1, 10_000])
+def test_a_json_message_is_the_answer(kind: str, before: bytes, size: int) -> None:
+    draft = fold(pieces(before + json.dumps(MESSAGE).encode(), size), kind)
+    assert (draft.message.text, draft.outcome) == ("whole", Outcome.COMPLETE)
+
+
+@pytest.mark.check(58)
+@pytest.mark.parametrize("kind", [JSON, "text/html", "text/plain", ""])
+@pytest.mark.parametrize("before", [b"", b"\r\n", b": hello\n\n", b"\xef\xbb\xbf"])
+def test_a_stream_is_a_stream_whatever_it_is_called(kind: str, before: bytes) -> None:
+    assert fold(before + sse(*said("streamed")), kind).message.text == "streamed"
+
+
+@pytest.mark.check(58)
+@pytest.mark.parametrize("kind", [JSON, "text/event-stream", "text/html"])
+@pytest.mark.parametrize("size", [1, 10_000])
+def test_a_page_fails_without_markup(kind: str, size: int) -> None:
+    failure = failed(pieces(b" \n" + PAGE, size), kind)
+    assert (failure.kind, failure.cause) == (WireKind.PROTOCOL, Cause.GATEWAY_PAGE)
+    assert (failure.message, failure.detail) == ("", "Sign in Accept the terms first.")
+    assert not failure.retryable
+
+
+def test_an_endless_page_is_not_read_to_its_end() -> None:
+    events, failure = read([PAGE, b"x" * HEAD, sse(*said("late"))])
+    assert events == []
+    assert failure is not None
+    assert failure.cause is Cause.GATEWAY_PAGE
+
+
+@pytest.mark.check(58)
+def test_an_error_object_fails() -> None:
+    failure = failed(b'{"type":"error","error":{"type":"api_error","message":"no"}}', JSON)
+    assert (failure.kind, failure.message) == (WireKind.API, "no")
+
+
+@pytest.mark.check(58)
+def test_an_answer_in_the_other_format_fails() -> None:
+    body = b'{"object":"chat.completion","choices":[{"message":{"content":"hi"}}]}'
+    assert failed(body, JSON).cause is Cause.WRONG_FORMAT
+    stream = b'data: {"choices":[{"delta":{"content":"hi"}}]}\n\ndata: [DONE]\n\n'
+    assert failed(stream, "text/event-stream").cause is Cause.WRONG_FORMAT
+
+
+@pytest.mark.parametrize(
+    ("body", "cause"),
+    [
+        (b'{"type":"message","content":[', Cause.BROKEN_STREAM),
+        (b"[1,2]", Cause.WRONG_FORMAT),
+        (b'"text"', Cause.WRONG_FORMAT),
+    ],
+)
+def test_json_that_is_no_answer(body: bytes, cause: Cause) -> None:
+    failure = failed(body, JSON)
+    assert (failure.kind, failure.cause) == (WireKind.PROTOCOL, cause)
+
+
+# Ends
+
+
+@pytest.mark.check(52)
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        (b"", ""),
+        (b" \r\n", ""),
+        (b"\xef\xbb", ""),
+        (PING * 3, ""),
+        (b": keep-alive\n\n", ""),
+        (b"data: [DONE]\n\n", ""),
+        (sse(START), ""),
+        (b"upstream is busy\n", "upstream is busy"),
+        (b"upstream is busy", "upstream is busy"),
+    ],
+)
+def test_nothing_fails_and_may_be_tried_again(body: bytes, detail: str) -> None:
+    failure = failed(body)
+    assert (failure.kind, failure.cause) == (WireKind.PROTOCOL, Cause.NO_CONTENT)
+    assert failure.retryable
+    assert failure.detail == detail
+
+
+@pytest.mark.check(52)
+@pytest.mark.parametrize("rest", [(), (end(),), (end(), begin(1)), (changed(None),)])
+def test_an_end_without_stop_reason_is_cut_off(rest: tuple[dict[str, object], ...]) -> None:
+    draft = fold(sse(START, begin(), text("half"), *rest))
+    assert (draft.outcome, draft.message.text) == (Outcome.TRUNCATED, "half")
+    assert draft.failure is None
+
+
+@pytest.mark.check(52)
+def test_a_stop_reason_without_message_stop_is_done() -> None:
+    draft = fold(sse(*said("whole")[:-1]))
+    assert (draft.outcome, draft.ended) == (Outcome.COMPLETE, False)
+    assert fold(sse(START, changed())).outcome is Outcome.COMPLETE
+
+
+@pytest.mark.check(50)
+def test_what_came_before_an_error_in_the_same_chunk_is_kept() -> None:
+    error = {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}
+    draft = fold(sse(START, begin(), text("half"), error, text("never")))
+    assert draft.message.text == "half"
+    assert draft.failure is not None
+    assert (draft.failure.cause, draft.failure.retryable) == (Cause.OVERLOADED, True)
+
+
+@pytest.mark.check(55)
+def test_nothing_after_the_stop_is_read() -> None:
+    late = b'data: {"broken\n\n' + sse({"type": "error", "error": {"message": "late"}}, STOP)
+    body = sse(*said("done"))
+    for chunks in ([body + late], [body, late], [body, b"", late]):
+        assert facts(fold(chunks)) == facts(fold(body))
+
+
+# Compressed bodies
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip", "br", "deflate"])
+@given(places=st.lists(st.integers(0, 60), max_size=6))
+def test_gzip_is_known_by_its_bytes(encoding: str, places: list[int]) -> None:
+    inflater = Inflater(encoding)
+    packed = gzip.compress(b"data: hello\n\n")
+    found = b"".join(map(inflater.feed, cut(packed, places)))
+    assert found + inflater.finish() == b"data: hello\n\n"
+
+
+@given(places=st.lists(st.integers(0, 60), max_size=6))
+def test_zlib_is_known_by_its_name(places: list[int]) -> None:
+    inflater = Inflater("deflate")
+    packed = zlib.compress(b"data: hello\n\n")
+    assert b"".join(map(inflater.feed, cut(packed, places))) == b"data: hello\n\n"
+    plain = Inflater("")
+    assert plain.feed(packed) == packed
+
+
+@pytest.mark.parametrize("body", [b"", b"\x1f", b"data: a\n\n", b"\x1fdata"])
+def test_an_encoding_that_is_only_claimed(body: bytes) -> None:
+    for chunks in ([body], pieces(body, 1)):
+        inflater = Inflater("gzip, deflate")
+        assert b"".join(map(inflater.feed, chunks)) + inflater.finish() == body
