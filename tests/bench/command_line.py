@@ -42,27 +42,26 @@ def _bare(env: dict[str, str]) -> float:
 
 def _ask(env: dict[str, str], server: socket.socket) -> float:
     started = time.perf_counter()
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "nocopt", "ask", "--no-retry", "Hello"],
         env=env,
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-    )
-    try:
-        connection = _accepted(server, process)
-        with connection:
-            connection.settimeout(CONNECT_LIMIT)
-            if not connection.recv(1):
-                raise RuntimeError("nocopt ask hung up without a request")
-            return time.perf_counter() - started
-    finally:
-        process.kill()
-        process.communicate()
+        text=True,
+    ) as process:
+        try:
+            with _accepted(server, process) as connection:
+                connection.settimeout(CONNECT_LIMIT)
+                if not connection.recv(1):
+                    raise RuntimeError("nocopt ask hung up without a request")
+                return time.perf_counter() - started
+        finally:
+            process.kill()
 
 
-def _accepted(server: socket.socket, process: subprocess.Popen[bytes]) -> socket.socket:
+def _accepted(server: socket.socket, process: subprocess.Popen[str]) -> socket.socket:
     """The connection of a program, or the reason why there is none."""
     deadline = time.monotonic() + CONNECT_LIMIT
     server.settimeout(0.5)
@@ -70,5 +69,5 @@ def _accepted(server: socket.socket, process: subprocess.Popen[bytes]) -> socket
         with contextlib.suppress(TimeoutError):
             return server.accept()[0]
     process.kill()
-    said = process.communicate()[1].decode(errors="replace")
+    said = process.stderr.read() if process.stderr is not None else ""
     raise RuntimeError(f"nocopt ask sent no request:\n{said}")
