@@ -157,7 +157,8 @@ class Turn:
             self.changed.emit(draft)
 
     def _fail(self, failure: Failure) -> None:
-        self.draft = self.draft.failed(failure)
+        if not self.draft.ended:  # what breaks after the end breaks nothing
+            self.draft = self.draft.failed(failure)
 
     def _time(self, events: list[StreamEvent]) -> None:
         timing = self._timing
