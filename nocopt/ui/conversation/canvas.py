@@ -1,0 +1,92 @@
+"""Paints the messages in sight, with the selection and all marks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from nocopt.ui.conversation.items import Items, Place
+from nocopt.ui.conversation.layouts import Brush, Row
+from nocopt.ui.conversation.message_item import BLEED, MessageItem
+
+if TYPE_CHECKING:
+    from nocopt.ui.conversation.look import Look
+    from nocopt.ui.conversation.marks import Marks
+    from nocopt.ui.conversation.selection import Selection
+
+
+class Canvas:
+    """Draws items; holds nothing but what it draws from."""
+
+    def __init__(self, items: Items, selection: Selection, marks: Marks) -> None:
+        self._items = items
+        self._selection = selection
+        self._marks = marks
+        self.show_focus = False
+
+    def paint(self, painter: QPainter, look: Look, origin: QPoint, area: QRect) -> None:
+        """Draw what touches `area`; `origin` is where the first message begins."""
+        painter.fillRect(area, look["window"])
+        items = self._items
+        if not items:
+            return
+        index = items.at(area.top() - origin.y())
+        while index < len(items):
+            at = QPoint(origin.x(), origin.y() + items.top(index))
+            if at.y() > area.bottom():
+                break
+            item = items[index]
+            if item.prepared:
+                painter.translate(at)
+                self._paint_item(painter, look, index, QRectF(area.translated(-at)))
+                painter.translate(-at)
+            index += 1
+
+    def _paint_item(self, painter: QPainter, look: Look, index: int, clip: QRectF) -> None:
+        item = self._items[index]
+
+        def brush(number: int, row: Row, part: QRectF) -> Brush:
+            return self._brush(Brush(painter, look, item.width, part), Place(index, number), row)
+
+        item.paint(painter, clip, brush)
+        focused = self._marks.focused
+        if self.show_focus and focused is not None and focused.item == index and not focused.key:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look["focus"])
+            painter.drawRoundedRect(QRectF(-BLEED - 8, 12, 3, item.height - 24), 1.5, 1.5)
+        if index == self._marks.running:
+            self._paint_caret(painter, look, item)
+
+    def _brush(self, brush: Brush, place: Place, row: Row) -> Brush:
+        marks = self._marks
+        if self._selection.range is not None:
+            brush.selected = self._selection.in_row(place, len(row.text))
+        if marks.hovered is not None and marks.hovered[:2] == place:
+            brush.hovered = marks.hovered.key
+        if marks.flashed is not None and marks.flashed[:2] == place:
+            brush.flashed = marks.flashed.key
+        if self.show_focus and marks.focused is not None and marks.focused[:2] == place:
+            brush.focused = marks.focused.key
+        brush.beat = marks.beat
+        return brush
+
+    def _paint_caret(self, painter: QPainter, look: Look, item: MessageItem) -> None:
+        box = caret_box(item, look)
+        if box is None:
+            return
+        colour = QColor(look["accent"])
+        colour.setAlpha(110 if self._marks.beat % 2 else 255)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawRoundedRect(box, 1.5, 1.5)
+
+
+def caret_box(item: MessageItem, look: Look) -> QRectF | None:
+    """Return where the mark is that shows the message being written, in its coordinates."""
+    point = item.end_point()
+    if point is None:
+        return None
+    high = look.em + 2
+    return QRectF(point.x() + 3, point.y() + (point.height() - high) / 2, 3, high)

@@ -1,0 +1,167 @@
+"""The running reply to rows: takes each draft's news and nothing that was there before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nocopt.ui.conversation.message_item import section_of
+from nocopt.ui.conversation.notices import WaitSection
+from nocopt.ui.conversation.sections import Section, TextSection
+from nocopt.ui.conversation.thinking import ThinkingSection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nocopt.core.draft import Draft, DraftBlock
+    from nocopt.core.messages import JsonObject
+    from nocopt.ui.conversation.message_item import MessageItem
+
+
+@dataclass(slots=True)
+class _Source:
+    """A block of the draft, the section that shows it, and how many pieces have been taken."""
+
+    start: JsonObject
+    section: Section | None = None
+    taken: int = 0
+
+
+class DraftFeed:
+    """Keeps a message in step with a draft.
+
+    `may_fold` is asked before thinking is folded by itself: not while it is being read.
+    """
+
+    def __init__(self, item: MessageItem, may_fold: Callable[[ThinkingSection], bool]) -> None:
+        self._item = item
+        self._may_fold = may_fold
+        self._sources: list[_Source] = []
+        self._wait = WaitSection(item.around)
+        item.add_section(self._wait)
+
+    def take(self, draft: Draft) -> int | None:
+        """Show what is new; return the first row that looks different, None if none does."""
+        if not self._fits(draft):
+            self._start_over()
+        changed: int | None = None
+        for number, block in enumerate(draft.blocks):
+            if number == len(self._sources):
+                self._sources.append(_Source(block.start))
+            row = self._take_block(number, block)
+            if row is not None:
+                changed = row if changed is None else min(changed, row)
+        return self._show_waiting(draft, changed)
+
+    def finish(self) -> None:
+        """Nothing more will come."""
+        if self._wait in self._item.sections:
+            self._item.remove_section(self._wait)
+        for section in self._item.sections:
+            if section.running:
+                self._end(section)
+
+    # --------------------------------------------------------------------- internals
+
+    def _fits(self, draft: Draft) -> bool:
+        """Whether the draft goes on from what has been taken."""
+        if len(draft.blocks) < len(self._sources):
+            return False
+        pairs = zip(self._sources, draft.blocks, strict=False)
+        return all(known.start is block.start for known, block in pairs) and self._in_order(draft)
+
+    def _in_order(self, draft: Draft) -> bool:
+        """Whether no text grows that later text has been joined to."""
+        for number, known in enumerate(self._sources[:-1]):
+            joined = known.section is not None and any(
+                later.section is known.section and later.taken
+                for later in self._sources[number + 1 :]
+            )
+            if joined and draft.blocks[number].text.count > known.taken:
+                return False
+        return True
+
+    def _start_over(self) -> None:
+        self._sources.clear()
+        for section in list(self._item.sections):
+            self._item.remove_section(section)
+
+    def _take_block(self, number: int, block: DraftBlock) -> int | None:
+        source = self._sources[number]
+        if block.type not in ("text", "thinking"):
+            return self._take_other(source, block)
+        if block.text.count == source.taken:
+            return self._close(source, block)
+        text = block.text.since(source.taken)
+        source.taken = block.text.count
+        if source.section is None:
+            self._open(number, block)
+        section = source.section
+        if not isinstance(section, TextSection):
+            return None
+        row = self._fed(section, section.feed(text))
+        closed = self._close(source, block)
+        return row if closed is None else min(row, closed)
+
+    def _take_other(self, source: _Source, block: DraftBlock) -> int | None:
+        if source.section is not None or block.type == "":
+            return None
+        source.section = section_of(self._item.around, block.part())
+        if source.section is None:
+            return None
+        self._close_thinking()
+        return self._added(source.section)
+
+    def _open(self, number: int, block: DraftBlock) -> None:
+        """Find or make the section for a block whose first text has come."""
+        source = self._sources[number]
+        before = self._sources[number - 1].section if number else None
+        if block.type == "text" and type(before) is TextSection:
+            source.section = before
+            return
+        if block.type == "text":
+            self._close_thinking()
+        kind = TextSection if block.type == "text" else ThinkingSection
+        source.section = kind(self._item.around)
+        self._added(source.section)
+
+    def _added(self, section: Section) -> int:
+        if self._wait in self._item.sections:
+            self._item.remove_section(self._wait)
+        self._item.add_section(section)
+        return self._item.first_row(section)
+
+    def _fed(self, section: Section, changed: int) -> int:
+        self._item.update(section, changed)
+        return self._item.first_row(section) + changed
+
+    def _close(self, source: _Source, block: DraftBlock) -> int | None:
+        """A block that has stopped is closed; text may go on in the next block."""
+        section = source.section
+        if not block.stopped or not isinstance(section, ThinkingSection) or not section.running:
+            return None
+        self._end(section)
+        return self._item.first_row(section)
+
+    def _close_thinking(self) -> None:
+        """The answer begins: thinking is over and folds itself."""
+        for section in self._item.sections:
+            if isinstance(section, ThinkingSection):
+                if section.running:
+                    self._end(section)
+                if section.open and not section.chosen and self._may_fold(section):
+                    section.fold(open_=False)
+                    self._item.refresh()
+
+    def _end(self, section: Section) -> None:
+        self._item.update(section, section.finish())
+
+    def _show_waiting(self, draft: Draft, changed: int | None) -> int | None:
+        """As long as there is nothing to read, say what is waited for."""
+        if any(section is not self._wait for section in self._item.sections):
+            return changed
+        before = self._wait.waiting
+        self._wait.expect(draft.waiting)
+        if self._wait not in self._item.sections:
+            return self._added(self._wait)
+        return 0 if before is not draft.waiting else changed

@@ -1,0 +1,114 @@
+"""Where things are in the viewport, and what is at a point of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPoint, QRect
+
+from nocopt.ui.conversation.items import Items, Place
+from nocopt.ui.conversation.marks import Spot
+from nocopt.ui.conversation.message_item import BLEED
+from nocopt.ui.conversation.selection import Position
+from nocopt.ui.theme import READING_WIDTH
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from nocopt.ui.conversation.controls import Control
+    from nocopt.ui.conversation.layouts import Row
+    from nocopt.ui.conversation.reading import Reading
+
+_MARGIN: Final = 24
+_NARROWEST: Final = 160
+
+
+class Geometry:
+    """Coordinates of a viewport over items, in device-independent pixels."""
+
+    def __init__(self, viewport: QWidget, items: Items, reading: Reading) -> None:
+        self._viewport = viewport
+        self._items = items
+        self._reading = reading
+
+    @property
+    def column(self) -> QRect:
+        """The column of text; its height is that of the viewport."""
+        wide = self._viewport.width()
+        width = max(_NARROWEST, min(READING_WIDTH, wide - 2 * (_MARGIN + BLEED)))
+        return QRect(max(0, (wide - width) // 2), 0, width, self._viewport.height())
+
+    def row_origin(self, place: Place) -> QPoint:
+        """Return the top left corner of a row."""
+        return QPoint(self.column.x(), self._items.row_top(place) - self._reading.y)
+
+    def item_box(self, index: int) -> QRect:
+        """Return the box of a message."""
+        top = self._items.top(index) - self._reading.y
+        column = self.column.adjusted(-BLEED, 0, BLEED, 0)
+        return QRect(column.x(), top, column.width(), self._items[index].height)
+
+    def items_in_sight(self) -> range:
+        """Return the numbers of the messages that can be seen."""
+        if not self._items:
+            return range(0)
+        y = self._reading.y
+        last = self._items.at(max(y, y + self._viewport.height() - 1))
+        return range(self._items.at(y), last + 1)
+
+    def row_at(self, point: QPoint) -> tuple[Place, Row, QPoint] | None:
+        """Return the row at a point, with the point in the row's own coordinates."""
+        if not self._items:
+            return None
+        place = self._items.place_at(point.y() + self._reading.y)
+        self._items.measure(place)
+        return place, self._items[place.item].rows[place.row], point - self.row_origin(place)
+
+    def position_at(self, point: QPoint) -> Position | None:
+        """Return the place in the text nearest to a point."""
+        found = self.row_at(point)
+        if found is None:
+            return None
+        place, row, at = found
+        if at.y() < 0:  # in the gap above the row
+            return Position(*place, 0)
+        return Position(*place, row.offset_at(at.x(), at.y()))
+
+    def control_at(self, point: QPoint) -> tuple[Spot, Control] | None:
+        """Return the control at a point, links included."""
+        found = self.row_at(point)
+        if found is None:
+            return None
+        place, row, at = found
+        link = row.link_at(at.x(), at.y())
+        for control in row.controls():
+            if control.key == link[0] if link is not None else control.covers(at.x(), at.y()):
+                return Spot(*place, control.key), control
+        return None
+
+    def control(self, spot: Spot | None) -> Control | None:
+        """Return the control at a spot, None if it is gone or not laid out."""
+        if spot is None or spot.item >= len(self._items):
+            return None
+        item = self._items[spot.item]
+        if spot.row >= len(item.rows) or not item.rows[spot.row].live:
+            return None
+        found = (one for one in item.rows[spot.row].controls() if one.key == spot.key)
+        return next(found, None)
+
+    def control_box(self, spot: Spot) -> QRect:
+        """Return the box of a control, empty if it is gone."""
+        control = self.control(spot)
+        if control is None:
+            return QRect()
+        return control.rect.toAlignedRect().translated(self.row_origin(Place(spot.item, spot.row)))
+
+    def controls_of(self, index: int) -> list[tuple[Spot, Control]]:
+        """Return the controls of a message, of those rows that are laid out, in reading order."""
+        item = self._items[index]
+        return [
+            (Spot(index, number, control.key), control)
+            for number, row in enumerate(item.rows)
+            if row.live and not row.hidden
+            for control in row.controls()
+        ]

@@ -1,0 +1,160 @@
+"""The keyboard in the conversation: scrolling, walking through messages and controls, copying."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+from nocopt.ui.conversation.controls import Control
+from nocopt.ui.conversation.items import Place
+from nocopt.ui.conversation.marks import Spot
+
+if TYPE_CHECKING:
+    from nocopt.ui.conversation.view import ConversationView
+
+_STEPS = 3  # lines that an arrow key scrolls
+
+
+class Keys(QObject):
+    """Reads keys for the view. A message or one of its controls may have the focus."""
+
+    pressed = Signal(Spot, Control)
+    copy_asked = Signal()
+    focus_moved = Signal()
+
+    def __init__(self, view: ConversationView) -> None:
+        super().__init__(view)
+        self._view = view
+        view.keys = self
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Carry out a key; say whether it means anything here."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_asked.emit()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self._view.selection.select_all()
+            self._view.update_all()
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return self._with_control(event.key())
+        else:
+            return self._scroll(event.key()) or self._activate(event.key())
+        return True
+
+    def entered(self, reason: Qt.FocusReason) -> None:
+        """The pane has got the focus: by Tab it goes to a message in sight, else to none."""
+        if reason == Qt.FocusReason.TabFocusReason:
+            self.walk(forward=True)
+        elif reason == Qt.FocusReason.BacktabFocusReason:
+            self.walk(forward=False)
+
+    def walk(self, *, forward: bool) -> bool:
+        """Move the focus to the next message or control in sight; False at the end of them."""
+        stops = self._stops()
+        focused = self._view.marks.focused
+        if focused in stops:
+            at = stops.index(focused) + (1 if forward else -1)
+        else:
+            at = 0 if forward else len(stops) - 1
+        if not 0 <= at < len(stops):
+            self.focus(None)
+            return False
+        self.focus(stops[at])
+        return True
+
+    def focus(self, spot: Spot | None) -> None:
+        """Give a message or control the focus and bring it into sight."""
+        self._view.marks.focused = spot
+        if spot is not None:
+            self._reveal(spot)
+        self._view.update_all()
+        self.focus_moved.emit()
+
+    def _stops(self) -> list[Spot]:
+        geometry = self._view.geometry_of
+        port = self._view.viewport().rect()
+        found: list[Spot] = []
+        for index in geometry.items_in_sight():
+            found.append(Spot(index, 0, ""))
+            spots = (spot for spot, _ in geometry.controls_of(index))
+            found += [spot for spot in spots if geometry.control_box(spot).intersects(port)]
+        return found
+
+    def _with_control(self, key: int) -> bool:
+        match key:
+            case Qt.Key.Key_Home:
+                self._view.scroll_to(0)
+            case Qt.Key.Key_End:
+                self._view.follow()
+            case Qt.Key.Key_Up:
+                self._step_message(-1)
+            case Qt.Key.Key_Down:
+                self._step_message(1)
+            case _:
+                return False
+        return True
+
+    def _scroll(self, key: int) -> bool:
+        line, page = self._view.look.text.line, self._view.viewport().height()
+        steps = {
+            Qt.Key.Key_Up: -_STEPS * line,
+            Qt.Key.Key_Down: _STEPS * line,
+            Qt.Key.Key_PageUp: line * 2 - page,
+            Qt.Key.Key_PageDown: page - line * 2,
+        }
+        if key in steps:
+            self._view.scroll_by(steps[Qt.Key(key)])
+        elif key == Qt.Key.Key_Home:
+            self._view.scroll_to(0)
+        elif key == Qt.Key.Key_End:
+            self._view.follow()
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            return self._scroll_across(1 if key == Qt.Key.Key_Right else -1)
+        else:
+            return False
+        return True
+
+    def _scroll_across(self, direction: int) -> bool:
+        focused = self._view.marks.focused
+        if focused is None or not focused.key:
+            return False
+        row = self._view.items[focused.item].rows[focused.row]
+        moved = row.scroll_sideways(direction * self._view.look.ems(3), 0, row.height / 2)
+        self._view.update_row(Place(focused.item, focused.row))
+        return moved
+
+    def _activate(self, key: int) -> bool:
+        if key not in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            return False
+        spot = self._view.marks.focused
+        control = self._view.geometry_of.control(spot)
+        if spot is None or control is None:
+            return False
+        self.pressed.emit(spot, control)
+        return True
+
+    def _step_message(self, direction: int) -> None:
+        items = self._view.items
+        if not items:
+            return
+        seen = self._view.geometry_of.items_in_sight()
+        focused = self._view.marks.focused
+        start = focused.item if focused is not None else seen.start - (direction > 0)
+        index = min(max(start + direction, 0), len(items) - 1)
+        self.focus(Spot(index, 0, ""))
+
+    def _reveal(self, spot: Spot) -> None:
+        """Scroll as little as brings the spot into sight; of a message its beginning counts."""
+        view = self._view
+        high = view.viewport().height()
+        if spot.key:
+            box = view.geometry_of.control_box(spot)
+            if box.top() < 0:
+                view.scroll_by(box.top() - view.look.text.line)
+            elif box.bottom() > high:
+                view.scroll_by(box.bottom() - high + view.look.text.line)
+            return
+        box = view.geometry_of.item_box(spot.item)
+        if box.top() < 0 or box.top() > high - 2 * view.look.text.line:
+            view.show_place(Place(spot.item, 0), -view.look.text.line)

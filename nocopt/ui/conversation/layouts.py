@@ -1,0 +1,268 @@
+"""Rows of a message: what every strip can do, and the marks that strips of any kind paint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QTextCharFormat
+
+from nocopt.render.blocks import Heading, Inline, Style
+from nocopt.ui.conversation.controls import Control, ControlKind
+from nocopt.ui.conversation.shape import Shape, Styled, word_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from nocopt.ui.conversation.inline_text import Ground, InlineText
+    from nocopt.ui.conversation.look import Face, Look
+    from nocopt.ui.conversation.rows import Marker, RowSpec
+
+
+class Host(Protocol):
+    """What rows ask of the message they belong to."""
+
+    muted: bool
+    running: bool
+
+    @property
+    def look(self) -> Look: ...
+    def spans(self, source: str) -> Inline: ...
+    def open_link(self, target: str) -> None: ...
+    def copy_text(self, text: str) -> None: ...
+    def row_changed(self, row: Row) -> None: ...
+
+
+@dataclass(slots=True)
+class Brush:
+    """How to paint one row: `clip` is in the coordinates of the row, `width` its full width."""
+
+    painter: QPainter
+    look: Look
+    width: int
+    clip: QRectF
+    selected: tuple[int, int] | None = None
+    hovered: str = ""
+    focused: str = ""
+    flashed: str = ""
+    beat: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """A strip of a message; heights are whole pixels and do not include the `gap` above it.
+
+    A row is measured when `width` is the width it was last laid out for; what the layout itself
+    needs can be dropped at any time without the height being forgotten.
+    """
+
+    host: Host
+    spec: RowSpec
+    gap: int = 0
+    height: int = 0
+    width: int = -1
+    hidden: bool = False
+    joined: int = 0  # so many quote bars go on from the row above
+    live: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        """Make what a kind of row needs beside the fields."""
+
+    @property
+    def ticks(self) -> bool:
+        """Whether the row shows something that changes with time."""
+        return False
+
+    @property
+    def text(self) -> str:
+        """The text that offsets count in and that is copied."""
+        return ""
+
+    @property
+    def total(self) -> int:
+        """Height with the gap, or nothing when hidden."""
+        return 0 if self.hidden else self.gap + self.height
+
+    def indent(self) -> int:
+        """Return the distance from the left edge, in pixels."""
+        return self.host.look.ems(self.spec.indent)
+
+    def estimate(self, width: int) -> int:  # noqa: ARG002 - others need it
+        """Return a guess of the height at a width, without laying anything out."""
+        return self.host.look.text.line
+
+    def lay_out(self, width: int) -> None:
+        """Make the layout for a width and set `height`."""
+        self.width = width
+        self.live = True
+
+    def drop(self) -> None:
+        """Forget the layout, keep the height."""
+        self.live = False
+
+    def adopt(self, spec: RowSpec) -> bool:
+        """Take over other content where that is cheaper than a new row; say whether it was done.
+
+        The row then has to be laid out again.
+        """
+        del spec
+        return False
+
+    def settle(self) -> None:
+        """The text is complete: what was done roughly for speed is done exactly."""
+
+    def forget_links(self) -> None:
+        """Link definitions have changed."""
+
+    def paint(self, brush: Brush) -> None:
+        """Draw what touches the clip."""
+
+    def offset_at(self, x: float, y: float) -> int:  # noqa: ARG002
+        """Return the text offset nearest to a point."""
+        return 0
+
+    def word_at(self, offset: int) -> tuple[int, int]:
+        """Return the word around an offset."""
+        return word_at(self.text, offset)
+
+    def paragraph_at(self, offset: int) -> tuple[int, int]:  # noqa: ARG002
+        """Return the paragraph or line around an offset."""
+        return 0, len(self.text)
+
+    def controls(self) -> Sequence[Control]:
+        """Return what can be pressed, in reading order; needs the layout."""
+        return ()
+
+    def over_text(self, x: float, y: float) -> bool:  # noqa: ARG002
+        """Whether the mouse pointer at that point is over text."""
+        return bool(self.text)
+
+    def link_at(self, x: float, y: float) -> tuple[str, str] | None:  # noqa: ARG002
+        """Return key and target of the link under a point."""
+        return None
+
+    def scroll_sideways(self, change: int, x: float, y: float) -> bool:  # noqa: ARG002
+        """Scroll what is under a point by so many pixels to the right; say whether it could."""
+        return False
+
+    def grab(self, x: float, y: float) -> Callable[[float], None] | None:  # noqa: ARG002
+        """Take hold of a scroll bar at a point: the result is called with the mouse's x."""
+        return None
+
+    def end_point(self) -> QRectF | None:
+        """Return where text that goes on would stand."""
+        return None
+
+
+class RuleRow(Row):
+    """A thematic break."""
+
+    __slots__ = ()
+
+    def estimate(self, width: int) -> int:  # noqa: ARG002
+        """Return the height of a hairline."""
+        return 1
+
+    def lay_out(self, width: int) -> None:
+        """Take the height of a hairline."""
+        self.height, self.width, self.live = 1, width, True
+
+    def paint(self, brush: Brush) -> None:
+        """Draw the line."""
+        paint_bars(brush, self)
+        left = self.indent()
+        brush.painter.fillRect(QRectF(left, 0, brush.width - left, 1), brush.look["border"])
+
+
+def link_controls(
+    host: Host, inline: InlineText, shape: Shape, at: QPointF, key: str
+) -> list[Control]:
+    """Return the links of a text that is painted at `at`; their keys begin with `key`."""
+    found = []
+    for number, link in enumerate(inline.links):
+        box = QRectF()
+        for rect in shape.rects(link.start, link.end):
+            box = box.united(rect)
+        name = inline.text[link.start : link.end].strip() or link.target
+        press = partial(host.open_link, link.target)
+        kind = ControlKind.LINK
+        found.append(Control(f"{key}{number}", kind, name, box.translated(at), press, link.target))
+    return found
+
+
+def hover_style(brush: Brush, inline: InlineText, key: str) -> list[Styled]:
+    """Return the format of the link under the mouse pointer, if it is one of this text."""
+    for number, link in enumerate(inline.links):
+        if brush.hovered == f"{key}{number}":
+            line = QTextCharFormat()
+            line.setForeground(brush.look["link"])
+            line.setFontUnderline(True)
+            return [Styled(link.start, link.end, line)]
+    return []
+
+
+def paint_bars(brush: Brush, row: Row) -> None:
+    """Draw the bars of the quotes that a row stands in, joined with those of the row above."""
+    painter, look = brush.painter, brush.look
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look["quote"])
+    for number, bar in enumerate(row.spec.bars):
+        above = row.gap if number < row.joined else 0
+        painter.drawRect(QRectF(look.ems(bar) + 1, -above, 3, row.height + above))
+
+
+def paint_marker(
+    brush: Brush, row: Row, marker: Marker, face: Face, *, mirrored: bool = False
+) -> None:
+    """Draw a bullet, a number or a task box in the space that a list leaves for it."""
+    painter, look = brush.painter, brush.look
+    gap = look.ems(0.5)
+    right = look.ems(marker.end) - gap
+    if marker.checked is not None:
+        _paint_box(
+            brush, right if not mirrored else brush.width - right + look.ems(1), marker, face
+        )
+        return
+    painter.setFont(face.font if not isinstance(row.spec.block, Heading) else look.text.font)
+    painter.setPen(look["muted"])
+    box = QRectF(right - look.ems(4), 0, look.ems(4), face.line)
+    align = Qt.AlignmentFlag.AlignRight
+    if mirrored:
+        box = QRectF(brush.width - right, 0, look.ems(4), face.line)
+        align = Qt.AlignmentFlag.AlignLeft
+    painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, marker.text)
+
+
+def _paint_box(brush: Brush, right: int, marker: Marker, face: Face) -> None:
+    painter, look = brush.painter, brush.look
+    side = round(look.em * 0.92)
+    box = QRectF(right - side + 0.5, (face.line - side) // 2 + 0.5, side - 1, side - 1)
+    painter.setPen(QPen(look["accent" if marker.checked else "faint"], 1.4))
+    painter.setBrush(look["accent"] if marker.checked else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box, 3, 3)
+    if marker.checked:
+        tick = QPen(look["on_accent"], 1.8)
+        tick.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(tick)
+        points = ((0.24, 0.53), (0.42, 0.70), (0.76, 0.32))
+        spots = [QPointF(box.x() + x * side, box.y() + y * side) for x, y in points]
+        painter.drawPolyline(spots)
+
+
+def paint_ground(brush: Brush, shape: Shape, ground: Ground, at: QPointF) -> None:
+    """Draw the soft ground of inline code, of a key or of marked text."""
+    painter, look = brush.painter, brush.look
+    for rect in shape.rects(ground.start, ground.end, tight=True):
+        box = rect.translated(at).adjusted(-2, 0, 2, 0)
+        if ground.style & Style.MARK:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look["warning"])
+        elif ground.style & Style.KBD:
+            painter.setPen(QPen(look["border"], 1))
+            painter.setBrush(look["raised"])
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look["code_header"])
+        painter.drawRoundedRect(box, 4, 4)

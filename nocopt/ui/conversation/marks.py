@@ -1,0 +1,94 @@
+"""What is marked in the pane for the moment: hovered, focused, just pressed, being written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from PySide6.QtCore import QObject, QTimer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_BEAT: Final = 450  # milliseconds; calm, and next to nothing to compute
+_FLASH: Final = 1500
+
+
+class Spot(NamedTuple):
+    """A control in a row; an empty key stands for the message itself."""
+
+    item: int
+    row: int
+    key: str
+
+
+class Marks(QObject):
+    """The marks, and the two clocks among them: neither runs unless something is to be seen.
+
+    `on_beat` is called while a message is being written and `awake`, `on_flash_end` with the
+    spot that need no longer say that it was pressed.
+    """
+
+    def __init__(
+        self,
+        parent: QObject,
+        on_beat: Callable[[], None],
+        on_flash_end: Callable[[Spot], None],
+    ) -> None:
+        super().__init__(parent)
+        self.hovered: Spot | None = None
+        self.focused: Spot | None = None
+        self.flashed: Spot | None = None
+        self.running: int | None = None
+        self.beat = 0
+        self._awake = False
+        self._on_beat, self._on_flash_end = on_beat, on_flash_end
+        self._pulse = QTimer(self)
+        self._pulse.setInterval(_BEAT)
+        self._pulse.timeout.connect(self._tick)
+        self._unflash = QTimer(self)
+        self._unflash.setSingleShot(True)
+        self._unflash.setInterval(_FLASH)
+        self._unflash.timeout.connect(self._end_flash)
+
+    def clear(self) -> None:
+        """Forget every mark but which message is being written."""
+        self.hovered = self.focused = self.flashed = None
+        self._unflash.stop()
+
+    def clear_beyond(self, count: int) -> None:
+        """Only the first `count` messages are still there: forget marks beyond them."""
+        for name in ("hovered", "focused", "flashed"):
+            spot = getattr(self, name)
+            if spot is not None and spot.item >= count:
+                setattr(self, name, None)
+
+    def set_running(self, index: int | None) -> None:
+        """Say which message is being written: it gets a caret, and clocks in it go on."""
+        self.running = index
+        self._sync()
+
+    def set_awake(self, awake: bool) -> None:
+        """Say whether anybody can see it."""
+        self._awake = awake
+        self._sync()
+
+    def flash(self, spot: Spot) -> None:
+        """Let a control say for a moment that it was pressed."""
+        self.flashed = spot
+        self._unflash.start()
+
+    def _sync(self) -> None:
+        if self.running is not None and self._awake:
+            if not self._pulse.isActive():
+                self._pulse.start()
+        else:
+            self._pulse.stop()
+
+    def _tick(self) -> None:
+        self.beat += 1
+        self._on_beat()
+
+    def _end_flash(self) -> None:
+        spot, self.flashed = self.flashed, None
+        if spot is not None:
+            self._on_flash_end(spot)

@@ -1,0 +1,343 @@
+"""One message as laid out in the pane: speaker, sections and notice, stacked as rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+
+from nocopt.core.messages import RedactedThinkingPart, TextPart, ThinkingPart, ToolUsePart
+from nocopt.ui.conversation.heights import Heights
+from nocopt.ui.conversation.layouts import Brush, Row
+from nocopt.ui.conversation.notices import Notice, NoticeSection
+from nocopt.ui.conversation.rows import RowSpec, Verbatim
+from nocopt.ui.conversation.sections import Section, Surroundings, TextSection, VerbatimSection
+from nocopt.ui.conversation.thinking import RemarkSection, ThinkingSection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from PySide6.QtGui import QPainter
+
+    from nocopt.core.conversation import Node
+    from nocopt.core.messages import Message, Part
+
+_LABEL: Final = RowSpec(Verbatim(""), above=0, below=0)
+_OUTER: Final = 12  # space above and below a message
+_CARD: Final = 12  # space inside the card of a person's message, above and below
+BLEED: Final = 16  # cards are wider than the column of text by this, on either side
+
+
+class SpeakerRow(Row):
+    """Who speaks."""
+
+    __slots__ = ("name",)
+
+    name: str
+
+    def __init__(self, host: Section, name: str) -> None:
+        super().__init__(host, _LABEL)
+        self.name = name
+
+    def estimate(self, width: int) -> int:  # noqa: ARG002
+        """Return the height of a line."""
+        return self.host.look.label.line
+
+    def lay_out(self, width: int) -> None:
+        """Take the height of a line."""
+        self.height, self.width, self.live = self.estimate(width), width, True
+
+    def paint(self, brush: Brush) -> None:
+        """Draw the name."""
+        painter, look = brush.painter, brush.look
+        painter.setFont(look.label.font)
+        painter.setPen(look["muted"])
+        box = QRectF(0, 0, brush.width, self.height)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.name)
+
+
+class MessageItem:
+    """A message in the pane.
+
+    `rows` exist only while the item is prepared; its height is known at all times, exact for rows
+    that have been laid out and estimated for others. Coordinates are pixels from the top of the
+    item and from the left edge of the column of text.
+    """
+
+    def __init__(
+        self, around: Surroundings, *, speaker: str, by_user: bool, node: Node | None = None
+    ) -> None:
+        self.around = around
+        self.speaker = speaker
+        self.by_user = by_user
+        self.node = node
+        self.notice: Notice | None = None
+        self.sections: list[Section] = []
+        self.rows: list[Row] = []
+        self.prepared = False
+        self.running = node is None
+        self.width = 0
+        self._heights = Heights()
+        self._estimate = -1
+        self._tail = _OUTER + (_CARD if by_user else 0)
+
+    # ------------------------------------------------------------------------ height
+
+    @property
+    def height(self) -> int:
+        """The height with the space around, estimated as far as rows have not been laid out."""
+        if self.prepared:
+            return self._heights.total + self._tail
+        return self._estimate
+
+    def estimate(self, width: int) -> int:
+        """Guess the height at a width from the amount of text, unless it is known better."""
+        if self.prepared or self.node is None:
+            return self.height
+        if self._estimate < 0 or self.width != width:
+            look = self.around.look
+            text = sum(len(part.text) for part in self._text_parts())
+            breaks = sum(part.text.count("\n") for part in self._text_parts())
+            per_line = max(10.0, width / look.text.advance)
+            lines = 1 + breaks * 0.8 + text / per_line
+            self._estimate = int(lines * look.text.line) + look.label.line + 4 * _OUTER
+            self.width = width
+        return self._estimate
+
+    def measure(self, index: int) -> None:
+        """Lay a row out, if it is not for this width."""
+        row = self.rows[index]
+        if row.hidden:
+            return
+        if row.width != self.width or not row.live:
+            row.lay_out(self.width)
+        self._heights.set(index, row.total)
+
+    def row_top(self, index: int) -> int:
+        """Return where a row begins, the gap above it not included."""
+        return self._heights.top(index) + self.rows[index].gap
+
+    def row_bottom(self, index: int) -> int:
+        """Return where a row ends."""
+        return self._heights.top(index + 1)
+
+    def row_at(self, y: int) -> int:
+        """Return the row at a height; the gap above a row belongs to it."""
+        index = self._heights.at(y)
+        while self.rows[index].hidden and index:
+            index -= 1
+        return index
+
+    # ----------------------------------------------------------------------- content
+
+    @property
+    def message(self) -> Message | None:
+        """The message, None while it is still being written."""
+        return self.node.message if self.node is not None else None
+
+    def prepare(self, width: int) -> None:
+        """Make the rows; they are laid out one by one when they come into sight."""
+        if self.prepared:
+            self.set_width(width)
+            return
+        self.width, self.prepared = width, True
+        if self.node is not None and not self.sections:
+            self._make_sections(self.node)
+        self._assemble()
+
+    def release(self) -> None:
+        """Forget the rows; the height is kept as the estimate."""
+        if not self.prepared or self.running:
+            return
+        self._estimate = self.height
+        self.sections, self.rows, self.prepared = [], [], False
+        self._heights = Heights()
+
+    def restyle(self) -> None:
+        """The look has changed: nothing that was laid out is valid."""
+        for row in self.rows:
+            row.drop()
+            row.width = -1
+        self._estimate = -1
+        if self.prepared:
+            self._assemble()
+
+    def set_width(self, width: int) -> None:
+        """Take another width; rows are laid out anew when they come into sight."""
+        self.width = width
+
+    def set_notice(self, notice: Notice | None) -> None:
+        """Show another notice at the end, or none."""
+        if notice == self.notice:
+            return
+        self.notice = notice
+        if not self.prepared:
+            return
+        if self.sections and isinstance(self.sections[-1], NoticeSection):
+            self.sections.pop()
+        if notice is not None:
+            self.sections.append(NoticeSection(self.around, notice))
+        self._assemble()
+
+    def add_section(self, section: Section) -> None:
+        """Append a section while the message is being written."""
+        self.sections.append(section)
+        self._assemble()
+
+    def remove_section(self, section: Section) -> None:
+        """Take a section out while the message is being written."""
+        self.sections.remove(section)
+        self._assemble()
+
+    def first_row(self, section: Section) -> int:
+        """Return the number of the first row of a section."""
+        row = 1
+        for one in self.sections:
+            if one is section:
+                return row
+            row += len(one.rows)
+        raise ValueError("no such section")
+
+    def update(self, section: Section, changed: int | None) -> None:
+        """Take over the rows of `section` from number `changed` on, after it has grown."""
+        if changed is None or not self.prepared:
+            return
+        if section is not self.sections[-1]:
+            self._assemble()
+            return
+        before = 1 + sum(len(one.rows) for one in self.sections[:-1])
+        at = before + changed
+        del self.rows[at:]
+        self._heights.cut(at)
+        if changed == 0:
+            self._space(section, len(self.sections) - 1)
+        for row in section.rows[changed:]:
+            self._add(row)
+
+    def refresh(self) -> None:
+        """Rows have been folded, unfolded or changed without being replaced."""
+        for index, row in enumerate(self.rows):
+            self._heights.set(index, row.total)
+
+    def plain_text(self) -> str:
+        """Return what the message says, for a screen reader: as shown if it is prepared."""
+        if self.prepared:
+            shown = "\n".join(text for row in self.rows if (text := row.text))
+        else:
+            shown = "".join(part.text for part in self._text_parts())
+        return f"{shown}\n{self.notice.spoken}".strip() if self.notice is not None else shown
+
+    # ------------------------------------------------------------------------- paint
+
+    def paint(
+        self, painter: QPainter, clip: QRectF, make_brush: Callable[[int, Row, QRectF], Brush]
+    ) -> None:
+        """Draw what touches `clip`; `make_brush` gives what else is needed for each row."""
+        self._paint_cards(painter)
+        for index in range(self.row_at(int(clip.top())), len(self.rows)):
+            row = self.rows[index]
+            if row.hidden:
+                continue
+            top = self.row_top(index)
+            if top - row.gap > clip.bottom():
+                break
+            if not row.live or row.width != self.width:
+                continue
+            painter.translate(0, top)
+            row.paint(make_brush(index, row, clip.translated(0, -top)))
+            painter.translate(0, -top)
+
+    def end_point(self) -> QRectF | None:
+        """Return where the text that is being written goes on."""
+        for index in range(len(self.rows) - 1, -1, -1):
+            row = self.rows[index]
+            point = row.end_point() if row.live and not row.hidden else None
+            if point is not None:
+                return point.translated(0, self.row_top(index))
+        return None
+
+    def _paint_cards(self, painter: QPainter) -> None:
+        look = self.around.look
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.by_user:
+            box = QRectF(-BLEED, _OUTER, self.width + 2 * BLEED, self.height - 2 * _OUTER)
+            painter.setBrush(look["user"])
+            painter.drawRoundedRect(box, 12, 12)
+        index = 1
+        for section in self.sections:
+            count = len(section.rows)
+            if section.card and count:
+                last = max(at for at in range(index, index + count) if not self.rows[at].hidden)
+                top, bottom = self.row_top(index), self.row_bottom(last)
+                bottom += section.space_below - 16
+                painter.setBrush(look[section.card])
+                box = QRectF(-BLEED, top, self.width + 2 * BLEED, bottom - top)
+                painter.drawRoundedRect(box, 10, 10)
+            index += count
+
+    # --------------------------------------------------------------------- internals
+
+    def _text_parts(self) -> Iterator[TextPart]:
+        if self.node is not None:
+            yield from (one for one in self.node.message.parts if isinstance(one, TextPart))
+
+    def _make_sections(self, node: Node) -> None:
+        texts: list[str] = []
+        for part in node.message.parts:
+            if isinstance(part, TextPart):
+                texts.append(part.text)
+                continue
+            self._take_text(texts)
+            section = section_of(self.around, part)
+            if section is not None:
+                self.sections.append(section)
+        self._take_text(texts)
+        if self.notice is not None:
+            self.sections.append(NoticeSection(self.around, self.notice))
+
+    def _take_text(self, texts: list[str]) -> None:
+        """Text that was cut into parts, by citations for example, is one text."""
+        text = "".join(texts)
+        texts.clear()
+        if not text.strip():
+            return
+        kind = VerbatimSection if self.by_user else TextSection
+        self.sections.append(kind(self.around, text))
+
+    def _assemble(self) -> None:
+        label = self.rows[0] if self.rows else SpeakerRow(Section(self.around), self.speaker)
+        label.gap = _OUTER + (_CARD if self.by_user else 0)
+        self.rows = []
+        self._heights = Heights()
+        self._add(label)
+        for number, section in enumerate(self.sections):
+            self._space(section, number)
+            for row in section.rows:
+                self._add(row)
+
+    def _space(self, section: Section, number: int) -> None:
+        if section.rows:
+            below = self.sections[number - 1].space_below if number else 4
+            section.rows[0].gap = max(below, section.space_above)
+
+    def _add(self, row: Row) -> None:
+        if row.width != self.width and not row.height:
+            row.height = row.estimate(self.width)
+        self.rows.append(row)
+        self._heights.append(row.total)
+
+
+def section_of(around: Surroundings, part: Part) -> Section | None:
+    """Return the section for a part that is no text, None where nothing is to be shown."""
+    match part:
+        case ThinkingPart(thinking):
+            return ThinkingSection(around, thinking) if thinking.strip() else None
+        case RedactedThinkingPart():
+            text = QCoreApplication.translate("Conversation", "Some thinking is hidden.")
+            return RemarkSection(around, text)
+        case ToolUsePart():
+            text = QCoreApplication.translate("Conversation", "Tool call: {name}")
+            return RemarkSection(around, text.format(name=part.name))
+        case _:
+            text = QCoreApplication.translate("Conversation", "Content of the kind “{kind}”")
+            return RemarkSection(around, text.format(kind=getattr(part, "type", "")))

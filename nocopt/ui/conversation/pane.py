@@ -1,0 +1,243 @@
+"""The conversation pane: the view, the button that jumps to the latest, and the link label."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPoint, Qt, QUrl, Signal
+from PySide6.QtGui import QClipboard, QDesktopServices, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from nocopt.render import links
+from nocopt.render.inline import InlineParser
+from nocopt.ui.conversation.accessible import AccessibleTree
+from nocopt.ui.conversation.controls import Control, ControlKind
+from nocopt.ui.conversation.keys import Keys
+from nocopt.ui.conversation.look import Look
+from nocopt.ui.conversation.pointer import Pointer
+from nocopt.ui.conversation.presenter import Presenter
+from nocopt.ui.conversation.view import ConversationView
+from nocopt.ui.theme import LIGHT
+
+if TYPE_CHECKING:
+    from nocopt.app.session import Session
+    from nocopt.ui.conversation.marks import Spot
+    from nocopt.ui.conversation.message_item import MessageItem
+    from nocopt.ui.theme import Colours
+
+_EDGE: Final = 16
+_LABEL_WIDTH: Final = 560
+
+
+class ConversationPane(QWidget):
+    """Shows a session. What it cannot do by itself it asks for by signals."""
+
+    retry_asked = Signal()
+    settings_asked = Signal()
+    link_hovered = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.inline = InlineParser()
+        self.view = ConversationView(Look(LIGHT, 11), self)
+        self.view.setAccessibleName(self.tr("Conversation"))
+        self.keys = Keys(self.view)
+        self.pointer = Pointer(self.view)
+        self.accessible = AccessibleTree(self.view)
+        self.presenter = Presenter(self.view, self)
+        self._jump = QPushButton(self.tr("↓ Jump to latest"), self)
+        self._jump.setAccessibleName(self.tr("Jump to latest"))
+        self._jump.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._jump.hide()
+        self._target = QLabel(self)
+        self._target.setTextFormat(Qt.TextFormat.PlainText)
+        self._target.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._target.hide()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.view)
+        self.setFocusProxy(self.view)
+        self._connect()
+        self._style()
+
+    @property
+    def look(self) -> Look:
+        """The look that messages are laid out with."""
+        return self.view.look
+
+    # ------------------------------------------------------------------------ public
+
+    def show_session(self, session: Session | None) -> None:
+        """Show another session where its reader left it, or nothing."""
+        self.presenter.show(session)
+
+    def set_look(self, colours: Colours, font_size: int) -> None:
+        """Take other colours or another font size, in points."""
+        self.view.set_look(Look(colours, font_size))
+        self._style()
+        self._place()
+
+    def jump_to_latest(self) -> None:
+        """Go to the end and follow it."""
+        self.view.follow()
+
+    def copy_selection(self) -> None:
+        """Copy what is selected, else the message that has the focus."""
+        text = self.view.selection.text()
+        if text:
+            self.copy_text(text)
+        elif self.view.marks.focused is not None:
+            self._copy_message(self.view.marks.focused.item)
+
+    # ------------------------------------------------- what messages ask of their surroundings
+
+    def open_link(self, target: str) -> None:
+        """Open a link in the program that the system has for it; nothing but web and mail."""
+        allowed = links.allowed(target)
+        if allowed is not None:
+            QDesktopServices.openUrl(QUrl(allowed))
+
+    def copy_text(self, text: str) -> None:
+        """Put text on the clipboard."""
+        QGuiApplication.clipboard().setText(text)
+
+    def changed(self) -> None:
+        """A message in sight was folded, unfolded or looks different."""
+        items = self.view.items
+        for index in self.view.geometry_of.items_in_sight():
+            items[index].refresh()
+            items.update_height(index)
+        self.view.settle(full=True)
+
+    def retry(self) -> None:
+        """Ask for another reply."""
+        self.retry_asked.emit()
+
+    def open_settings(self) -> None:
+        """Ask for the settings."""
+        self.settings_asked.emit()
+
+    def try_now(self) -> None:
+        """Make the next attempt at once."""
+        self.presenter.try_now()
+
+    # --------------------------------------------------------------------- internals
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the overlays in their places."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _connect(self) -> None:
+        view = self.view
+        self.pointer.pressed.connect(self._press)
+        self.keys.pressed.connect(self._press)
+        self.keys.copy_asked.connect(self.copy_selection)
+        self.keys.focus_moved.connect(self.accessible.focus_moved)
+        self.pointer.link_hovered.connect(self._show_target)
+        self.pointer.selected.connect(self._offer_selection)
+        view.following_changed.connect(self._on_following)
+        view.shown.connect(self.presenter.tick)
+        view.beat.connect(self._on_beat)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._open_menu)
+        self.presenter.items_changed.connect(self.accessible.items_changed)
+        self.presenter.reply_started.connect(self._on_started)
+        self.presenter.reply_ended.connect(self._on_ended)
+        self._jump.clicked.connect(self.jump_to_latest)
+
+    def _press(self, spot: Spot, control: Control) -> None:
+        control.press()
+        if control.key == "copy":
+            self.view.flash(spot)
+            self.accessible.announce(self.tr("Copied"))
+
+    def _offer_selection(self) -> None:
+        """Selected text can be pasted with the middle mouse button where that is the custom."""
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.supportsSelection():
+            clipboard.setText(self.view.selection.text(), QClipboard.Mode.Selection)
+
+    def _copy_message(self, index: int) -> None:
+        """Copy a whole message as it was written: Markdown, for a reply."""
+        item = self.view.items[index]
+        text = item.message.text if item.message is not None else item.plain_text()
+        self.copy_text(text)
+
+    def _open_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction(self.tr("Copy"), self.copy_selection)
+        copy.setEnabled(self.view.selection.range is not None)
+        found = self.view.geometry_of.control_at(at)
+        if found is not None and found[1].kind is ControlKind.LINK:
+            target = found[1].label
+            menu.addAction(self.tr("Copy link"), lambda: self.copy_text(target))
+        row = self.view.geometry_of.row_at(at)
+        if row is not None:
+            index = row[0].item
+            menu.addAction(self.tr("Copy message"), lambda: self._copy_message(index))
+        menu.addSeparator()
+        menu.addAction(self.tr("Select all"), self._select_all)
+        menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def _select_all(self) -> None:
+        self.view.selection.select_all()
+        self.view.update_all()
+        self._offer_selection()
+
+    def _on_following(self, following: bool) -> None:
+        self._jump.setVisible(not following)
+        self._place()
+
+    def _on_beat(self) -> None:
+        running = self.view.marks.running
+        if running is not None:
+            self.accessible.renamed(running)
+
+    def _on_started(self) -> None:
+        self.accessible.announce(self.tr("Reply started"))
+
+    def _on_ended(self, item: MessageItem) -> None:
+        self.accessible.renamed(self.view.items.index(item))
+        if item.notice is not None:
+            self.accessible.announce(item.notice.spoken)
+        else:
+            self.accessible.announce(self.tr("Reply finished"))
+
+    def _show_target(self, target: str) -> None:
+        self._target.setText(
+            self._target.fontMetrics().elidedText(
+                links.display(target), Qt.TextElideMode.ElideMiddle, _LABEL_WIDTH
+            )
+        )
+        self._target.setVisible(bool(target))
+        self._place()
+        self.link_hovered.emit(target)
+
+    def _place(self) -> None:
+        self._jump.adjustSize()
+        bar = self.view.verticalScrollBar()
+        wide = self.width() - (bar.width() if bar.isVisible() else 0)
+        self._jump.move(
+            (wide - self._jump.width()) // 2, self.height() - self._jump.height() - _EDGE
+        )
+        self._target.adjustSize()
+        self._target.move(0, self.height() - self._target.height())
+
+    def _style(self) -> None:
+        colours = self.look.colours
+        self._jump.setFont(self.look.small.font)
+        high = self.look.small.line + 12
+        self._jump.setStyleSheet(
+            f"QPushButton {{ background: {colours.raised}; color: {colours.text};"
+            f" border: 1px solid {colours.border}; border-radius: {high // 2}px;"
+            f" padding: 0 16px; min-height: {high - 2}px; }}"
+            f"QPushButton:hover {{ background: {colours.hover}; }}"
+            f"QPushButton:focus {{ border: 2px solid {colours.focus}; }}"
+        )
+        self._target.setFont(self.look.small.font)
+        self._target.setStyleSheet(
+            f"background: {colours.raised}; color: {colours.muted};"
+            f" border: 1px solid {colours.border}; border-top-right-radius: 6px; padding: 3px 8px;"
+        )

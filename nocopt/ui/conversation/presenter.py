@@ -1,0 +1,265 @@
+"""Brings a session into the view: its path as items, its reply at the pace of the screen."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+
+from nocopt.ui.conversation.draft_feed import DraftFeed
+from nocopt.ui.conversation.items import Place
+from nocopt.ui.conversation.message_item import MessageItem
+from nocopt.ui.conversation.notices import notice_of, unanswered
+
+if TYPE_CHECKING:
+    from nocopt.app.session import Session
+    from nocopt.core.conversation import Node
+    from nocopt.core.draft import Draft
+    from nocopt.core.signal import Connection
+    from nocopt.ui.conversation.sections import Surroundings
+    from nocopt.ui.conversation.thinking import ThinkingSection
+    from nocopt.ui.conversation.view import ConversationView
+
+_FRAME: Final = 0.016  # seconds; the screen shows no more
+
+
+class Presenter(QObject):
+    """Listens to one session at a time. No timer runs unless a draft waits to be shown."""
+
+    reply_started = Signal()
+    reply_ended = Signal(MessageItem)
+    items_changed = Signal(int)  # the number of the first message that is another
+
+    def __init__(self, view: ConversationView, around: Surroundings) -> None:
+        super().__init__(view)
+        self._view = view
+        self._around = around
+        self._session: Session | None = None
+        self._connections: list[Connection] = []
+        self._feed: DraftFeed | None = None
+        self._running: MessageItem | None = None
+        self._draft: Draft | None = None  # the newest that has come
+        self._shown: Draft | None = None  # the one on the screen
+        self._frame_at = 0.0
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.setTimerType(Qt.TimerType.PreciseTimer)
+        self._frame.timeout.connect(self.tick)
+        view.moved.connect(self._keep_anchor)
+
+    @property
+    def session(self) -> Session | None:
+        """The session that is shown."""
+        return self._session
+
+    def show(self, session: Session | None) -> None:
+        """Show another session where its reader left it."""
+        for connection in self._connections:
+            connection.close()
+        self._connections = []
+        self._frame.stop()
+        self._session = None
+        self._feed = self._running = self._draft = self._shown = None
+        view = self._view
+        view.reset()
+        view.marks.set_running(None)
+        view.items.replace_from(0, ())
+        if session is None:
+            view.settle(full=True)
+            self.items_changed.emit(0)
+            return
+        view.fit()
+        view.items.replace_from(0, [self._made(node) for node in session.path])
+        self._mark_last(session)
+        self._sync_running(session)
+        view.reading.restore(session.anchor, self._find)
+        view.settle(full=True)
+        self._session = session
+        self._connections = [
+            session.path_changed.connect(self._on_path),
+            session.state_changed.connect(self._on_path),
+            session.draft_changed.connect(self._on_draft),
+        ]
+        self.items_changed.emit(0)
+
+    def try_now(self) -> None:
+        """Make the next attempt at once."""
+        if self._session is not None:
+            self._session.skip_wait()
+
+    def tick(self) -> None:
+        """Show the newest draft."""
+        self._frame.stop()
+        draft = self._draft
+        if draft is None or draft is self._shown or self._feed is None or self._running is None:
+            return
+        if not self._view.isVisible():
+            return  # shown when somebody looks
+        self._frame_at = time.monotonic()
+        self._take(draft)
+
+    # ----------------------------------------------------------------------- session
+
+    def _on_draft(self, draft: Draft) -> None:
+        self._draft = draft
+        if self._session is not None and self._running is None:
+            self._sync_running(self._session)
+            self._view.settle(full=True)
+        if not self._frame.isActive():
+            wait = self._frame_at + _FRAME - time.monotonic()
+            self._frame.start(max(0, round(wait * 1000)))
+
+    def _on_path(self) -> None:
+        session = self._session
+        if session is None:
+            return
+        items, path = self._view.items, session.path
+        same = self._same(path)
+        stored = len(items) - (self._running is not None)
+        if same == stored == len(path) and session.running == (self._running is not None):
+            return
+        reply = self._adopted(path, same) if not session.running else None
+        if reply is None:
+            self._drop_running()
+            asked = any(node.message.role == "user" for node in path[same:])
+            items.replace_from(same, [self._made(node) for node in path[same:]])
+            self._view.selection.keep_before(same)
+            if asked or (session.running and same < stored):
+                self._view.reading.follow()
+        self._mark_last(session)
+        self._sync_running(session)
+        self._view.marks.clear_beyond(len(items))
+        self._view.settle(full=True)
+        self.items_changed.emit(same)
+        if reply is not None:
+            self.reply_ended.emit(reply)
+
+    def _adopted(self, path: tuple[Node, ...], same: int) -> MessageItem | None:
+        """Let the message that was being written become the stored one, as it stands."""
+        item, feed = self._running, self._feed
+        if (
+            item is None
+            or feed is None
+            or len(path) != same + 1
+            or same != len(self._view.items) - 1
+        ):
+            return None
+        if self._draft is not None and self._draft is not self._shown:
+            self._take(self._draft)
+        node = path[same]
+        if self._draft is None or self._draft.parts != node.message.parts:
+            return None
+        feed.finish()
+        item.node, item.running = node, False
+        self._feed = self._running = self._draft = self._shown = None
+        self._view.marks.set_running(None)
+        self._view.items.update_height(same)
+        return item
+
+    def _same(self, path: tuple[Node, ...]) -> int:
+        """How many messages at the beginning are shown already."""
+        count = 0
+        for item, node in zip(self._view.items.all, path, strict=False):
+            if item.node is not node and (item.node is None or item.node.id != node.id):
+                break
+            item.node = node
+            count += 1
+        return count
+
+    def _mark_last(self, session: Session) -> None:
+        """Only the last message of a chat offers Retry, and only while no reply is coming."""
+        items = self._view.items
+        last = len(session.path) - 1
+        for index in range(max(0, last - 1), last + 1):
+            node = items[index].node
+            if node is None:
+                continue
+            offers = index == last and not session.running
+            notice = notice_of(node, last=offers)
+            if offers and node.message.role == "user":
+                notice = unanswered()
+            items[index].set_notice(notice)
+            items.update_height(index)
+
+    # ----------------------------------------------------------------- running reply
+
+    def _sync_running(self, session: Session) -> None:
+        """Have a message for the running reply exactly while there is one."""
+        if not session.running:
+            self._drop_running()
+            return
+        if self._running is None:
+            speaker = session.model.name or session.model.id
+            item = MessageItem(self._around, speaker=speaker, by_user=False)
+            self._running = item
+            items = self._view.items
+            items.replace_from(len(items), [item])
+            item.prepare(items.width)
+            items.prepare(len(items) - 1)
+            self._feed = DraftFeed(item, self._may_fold)
+            self._view.marks.set_running(len(items) - 1)
+            self.reply_started.emit()
+        if session.draft is not None and session.draft is not self._shown:
+            self._draft = session.draft
+            self._take(session.draft, settle=False)
+        self._view.items.update_height(len(self._view.items) - 1)
+
+    def _drop_running(self) -> None:
+        if self._running is not None:
+            self._view.items.replace_from(len(self._view.items) - 1, ())
+        self._feed = self._running = self._draft = self._shown = None
+        self._view.marks.set_running(None)
+
+    def _take(self, draft: Draft, *, settle: bool = True) -> None:
+        if self._feed is None:
+            return
+        self._shown = draft
+        changed = self._feed.take(draft)
+        if changed is None:
+            return
+        index = len(self._view.items) - 1
+        self._view.items.update_height(index)
+        if settle:
+            self._view.settle(Place(index, changed))
+
+    def _may_fold(self, section: ThinkingSection) -> bool:
+        """Not what the reader, having stopped following, has before the eyes."""
+        view = self._view
+        if view.reading.following or self._running is None:
+            return True
+        first = self._running.first_row(section)
+        index = len(view.items) - 1
+        top = view.items.row_top(Place(index, first)) - view.reading.y
+        bottom = view.items.row_bottom(Place(index, first + len(section.rows) - 1))
+        return top > view.viewport().height() or bottom - view.reading.y < 0
+
+    # --------------------------------------------------------------------- internals
+
+    def _made(self, node: Node) -> MessageItem:
+        by_user = node.message.role == "user"
+        if by_user:
+            speaker = QCoreApplication.translate("Conversation", "You")
+        else:
+            speaker = node.model or QCoreApplication.translate("Conversation", "Assistant")
+        item = MessageItem(self._around, speaker=speaker, by_user=by_user, node=node)
+        if node.reply is not None:
+            item.set_notice(notice_of(node, last=False))
+        return item
+
+    def _find(self, name: str) -> int | None:
+        for index, item in enumerate(self._view.items.all):
+            if item.node is not None and str(item.node.id) == name:
+                return index
+        return None
+
+    def _name(self, index: int) -> str:
+        node = self._view.items[index].node
+        return str(node.id) if node is not None else "running"
+
+    def _keep_anchor(self) -> None:
+        if self._session is None or not self._view.isVisible():
+            return
+        anchor = self._view.reading.saved(self._name)
+        if anchor != self._session.anchor:
+            self._session.set_anchor(anchor)

@@ -1,0 +1,174 @@
+"""Where the reader is: at the end and following it, or at a row that must not move.
+
+The position is a row and a distance in pixels, never a height from the top, so that heights above
+it may be corrected at any time without the text on the screen moving.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from nocopt.ui.conversation.items import Items, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_END: Final = "end"
+
+
+class Reading:
+    """The position of a view of `height` pixels over items; `y` is the height of its top edge.
+
+    After any change call `settle`: it lays out what is in sight and finds the new `y`.
+    """
+
+    def __init__(self, items: Items) -> None:
+        self._items = items
+        self.following = True
+        self.height = 0
+        self.y = 0
+        self._place = Place(0, 0)
+        self._offset = 0  # from the top of the row to the top edge of the view
+
+    @property
+    def most(self) -> int:
+        """The greatest `y`."""
+        return max(0, self._items.total - self.height)
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the end is in sight, save for a hair."""
+        return self.y >= self.most - 2
+
+    def follow(self) -> None:
+        """Go to the end and stay there."""
+        self.following = True
+
+    def scroll_to(self, y: int) -> None:
+        """Move the top edge of the view to `y`, as the reader asks; the end is caught there."""
+        items = self._items
+        if not items:
+            return
+        wanted = max(0, min(y, self.most))
+        up = wanted < self.y
+        self.y = wanted
+        self._hold(wanted)
+        self.following = False
+        self.settle()
+        self.following = self.at_end and not (up and self.most > 0 and wanted < self.most)
+
+    def scroll_by(self, change: int) -> None:
+        """Move by so many pixels, downwards if positive; never jumps over what is not measured."""
+        if not self._items:
+            return
+        if change < 0:
+            place = self._valid(self._place)
+            total = self._items[place.item].rows[place.row].total
+            self._measure_up(place, total + max(0, -change - self._offset))
+            self.y = self._items.row_top(place) + self._offset
+        self.scroll_to(self.y + change)
+
+    @property
+    def place(self) -> Place:
+        """The row that is held."""
+        return self._place
+
+    def show(self, place: Place, offset: int = 0) -> None:
+        """Bring a row to the top edge, `offset` pixels further down in it."""
+        self._place, self._offset, self.following = place, offset, False
+        self.settle()
+
+    def settle(self) -> None:
+        """Lay out what is in sight and keep the position."""
+        items = self._items
+        if not items:
+            self.y = 0
+            return
+        if self.following:
+            self._measure_up(items.last_place, self.height)
+            self.y = self.most
+            self._hold(self.y)
+            return
+        place = self._valid(self._place)
+        items.measure(place)
+        self._measure_down(place, self.height + self._offset)
+        if self._offset < 0:
+            self._measure_up(place, -self._offset)
+        self.y = items.row_top(place) + self._offset
+        if self.y > self.most:
+            # Too little is left below: what is in sight begins further up.
+            self._measure_up(items.last_place, self.height)
+            self.y = min(self.y, self.most)
+        self.y = max(0, self.y)
+        self._hold(self.y)
+
+    def ensure(self, top: int, bottom: int) -> None:
+        """Lay out a little more than is in sight, downwards from `top`; nothing may move."""
+        if self._items:
+            self._measure_down(self._items.place_at(top), bottom - top)
+
+    # ----------------------------------------------------------------- saving and finding
+
+    def saved(self, name: Callable[[int], str]) -> str:
+        """Return the position as text; `name` gives the lasting name of a message."""
+        if self.following or not self._items:
+            return _END
+        return f"{name(self._place.item)} {self._place.row} {self._offset}"
+
+    def restore(self, text: str, find: Callable[[str], int | None]) -> None:
+        """Go to a saved position; what cannot be found is the end."""
+        words = text.split()
+        index = find(words[0]) if len(words) == 3 else None
+        if index is None:
+            self.follow()
+            self.settle()
+            return
+        try:
+            row, offset = int(words[1]), int(words[2])
+        except ValueError:
+            self.follow()
+            self.settle()
+            return
+        self.show(Place(index, max(0, row)), offset)
+        self.following = False
+
+    # -------------------------------------------------------------------------- internals
+
+    def _hold(self, y: int) -> None:
+        """Take the row at `y` as what must not move."""
+        place = self._items.place_at(y)
+        self._place, self._offset = place, y - self._items.row_top(place)
+
+    def _valid(self, place: Place) -> Place:
+        """The row itself, or the nearest that there is."""
+        items = self._items
+        index = min(place.item, len(items) - 1)
+        item = items.prepare(index)
+        row = min(place.row, len(item.rows) - 1)
+        while row and item.rows[row].hidden:
+            row -= 1
+        if (index, row) != place:
+            self._offset = 0
+        self._place = Place(index, row)
+        return self._place
+
+    def _measure_down(self, place: Place, distance: int) -> None:
+        """Lay out rows from `place` on until `distance` below its top is reached."""
+        items = self._items
+        limit = items.row_top(place) + distance
+        at: Place | None = place
+        while at is not None:
+            items.measure(at)
+            if items.row_bottom(at) > limit:
+                return
+            at = items.after(at)
+
+    def _measure_up(self, place: Place, distance: int) -> None:
+        """Lay out rows upwards from `place` until its bottom is `distance` below."""
+        items = self._items
+        covered = 0
+        at: Place | None = place
+        while at is not None and covered < distance:
+            items.measure(at)
+            covered += items[at.item].rows[at.row].total
+            at = items.before(at)

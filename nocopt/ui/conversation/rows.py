@@ -1,0 +1,167 @@
+"""Blocks to rows: the tree of a Markdown text as a flat list of strips, each laid out by itself.
+
+A list or a quote that grows at its end changes its last rows only, and text far away needs no
+layout, however deep it is nested. Distances are in pixels, indents in multiples of the font size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from nocopt.render.blocks import (
+    Block,
+    CodeBlock,
+    Heading,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Quote,
+    Rule,
+    Table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_QUOTE_INDENT = 1.25
+_BULLET_INDENT = 1.7
+_DIGIT = 0.64
+_BULLETS = ("•", "◦", "▪")
+_VERBATIM_LINES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """Lines of text shown exactly as they are, as a person typed them."""
+
+    text: str
+
+
+Leaf: TypeAlias = Paragraph | Heading | CodeBlock | Table | Rule | Verbatim
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A bullet, number or task box that hangs before the first line; `end` is where it ends."""
+
+    text: str
+    end: float
+    checked: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowSpec:
+    """What a row shows and where: values only, so that equal rows can keep their layout.
+
+    `prefix` precedes the row's text when it is copied as plain text, `joiner` separates it from
+    the row before.
+    """
+
+    block: Leaf
+    indent: float = 0.0
+    bars: tuple[float, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    above: int = 12
+    below: int = 12
+    prefix: str = ""
+    joiner: str = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The containers around a block."""
+
+    indent: float = 0.0
+    bars: tuple[float, ...] = ()
+    depth: int = 0
+    lead: str = ""  # indentation of copied lines
+
+
+_HEADING_ABOVE = (28, 24, 20, 16, 16, 16)
+
+
+def rows_of(blocks: Iterable[Block]) -> list[RowSpec]:
+    """Return the rows of top-level blocks, in order."""
+    return list(_rows(blocks, _Place()))
+
+
+def verbatim_rows(text: str) -> list[RowSpec]:
+    """Return rows that show `text` line by line; long text is split so that it stays cheap."""
+    lines = text.split("\n")
+    chunks = (lines[at : at + _VERBATIM_LINES] for at in range(0, len(lines), _VERBATIM_LINES))
+    return [RowSpec(Verbatim("\n".join(chunk)), above=0, below=0, joiner="\n") for chunk in chunks]
+
+
+def _rows(blocks: Iterable[Block], place: _Place) -> Iterator[RowSpec]:
+    for block in blocks:
+        match block:
+            case ListBlock():
+                yield from _list_rows(block, place)
+            case Quote(inner):
+                bars = (*place.bars, place.indent)
+                inside = replace(place, indent=place.indent + _QUOTE_INDENT, bars=bars)
+                yield from _rows(inner, inside)
+            case _:
+                yield _leaf(block, place)
+
+
+def _leaf(block: Leaf, place: _Place) -> RowSpec:
+    above, below = 12, 12
+    match block:
+        case Heading(level, _):
+            above, below = _HEADING_ABOVE[level - 1], 8
+        case CodeBlock() | Table():
+            above, below = 16, 16
+        case Rule():
+            above, below = 24, 24
+        case _:
+            pass
+    return RowSpec(block, place.indent, place.bars, (), above, below, place.lead)
+
+
+def _list_rows(block: ListBlock, place: _Place) -> Iterator[RowSpec]:
+    last = block.start + len(block.items) - 1
+    digits = max(2, len(str(last)))
+    step = digits * _DIGIT + 0.75 if block.ordered else _BULLET_INDENT
+    gap = 4 if block.tight else 12
+    inside = replace(place, indent=place.indent + step, depth=place.depth + 1)
+    for number, item in enumerate(block.items):
+        mark, typed = _mark(block, number, item, place.depth)
+        marker = Marker(mark, inside.indent, item.checked)
+        inner = replace(inside, lead=place.lead + " " * len(typed))
+        rows = list(_rows(item.blocks, inner))
+        if not rows:
+            rows = [_leaf(Paragraph(""), inner)]
+        yield from _item_rows(rows, marker, place.lead + typed, gap if number else 12, block.tight)
+
+
+def _item_rows(
+    rows: list[RowSpec], marker: Marker, typed: str, above: int, tight: bool
+) -> Iterator[RowSpec]:
+    """The rows of one item, the first carrying its marker; tight items move close together."""
+    first = rows[0]
+    prefix = typed + first.prefix[len(typed) :]
+    plain = isinstance(first.block, Paragraph)
+    rows[0] = replace(
+        first,
+        markers=(marker, *first.markers),
+        above=above if plain else max(above, first.above),
+        below=4 if tight and plain else first.below,
+        prefix=prefix,
+        joiner="\n" if tight and above == 4 else first.joiner,
+    )
+    for at in range(1, len(rows)):
+        row = rows[at]
+        if tight and row.markers and row.above == 12:
+            rows[at] = replace(row, above=4, joiner="\n")
+    yield from rows
+
+
+def _mark(block: ListBlock, number: int, item: ListItem, depth: int) -> tuple[str, str]:
+    """The marker as shown, and as typed in plain text."""
+    box = {None: "", True: "[x] ", False: "[ ] "}[item.checked]
+    if block.ordered:
+        mark = f"{block.start + number}."
+        return mark, f"{mark} {box}"
+    return _BULLETS[min(depth, len(_BULLETS) - 1)], f"- {box}"

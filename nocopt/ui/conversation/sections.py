@@ -1,0 +1,221 @@
+"""Sections of a message: a run of answer text, a stretch of thinking, or one quiet line.
+
+A section turns its text into rows, changes only the last of them while the text grows, and serves
+its rows as their host.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from nocopt.render import markdown
+from nocopt.render.blocks import CodeBlock, Inline, Patch, Rule, Table
+from nocopt.render.inline import InlineParser
+from nocopt.render.stream import MarkdownStream
+from nocopt.ui.conversation.code_layout import CodeRow
+from nocopt.ui.conversation.layouts import Row, RuleRow
+from nocopt.ui.conversation.rows import RowSpec, rows_of, verbatim_rows
+from nocopt.ui.conversation.table_layout import TableRow
+from nocopt.ui.conversation.text_layout import TextRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nocopt.render.references import References
+    from nocopt.ui.conversation.look import Look
+
+
+class Surroundings(Protocol):
+    """What messages ask of the pane they are in."""
+
+    @property
+    def look(self) -> Look: ...
+    @property
+    def inline(self) -> InlineParser: ...
+    def open_link(self, target: str) -> None: ...
+    def copy_text(self, text: str) -> None: ...
+    def changed(self) -> None: ...
+    def retry(self) -> None: ...
+    def open_settings(self) -> None: ...
+    def try_now(self) -> None: ...
+
+
+class Section:
+    """A part of a message as rows."""
+
+    muted = False
+    card = ""  # the colour of a ground of its own
+
+    def __init__(self, around: Surroundings) -> None:
+        self.around = around
+        self.rows: list[Row] = []
+        self.running = False
+
+    @property
+    def space_above(self) -> int:
+        """The least distance to the section above, in pixels."""
+        return 4
+
+    @property
+    def space_below(self) -> int:
+        """The least distance to the section below, in pixels."""
+        return 16
+
+    @property
+    def look(self) -> Look:
+        """The look to be laid out with."""
+        return self.around.look
+
+    def spans(self, source: str) -> Inline:
+        """Return inline Markdown as spans."""
+        return self.around.inline.spans(source)
+
+    def open_link(self, target: str) -> None:
+        """Open a link outside of the program."""
+        self.around.open_link(target)
+
+    def copy_text(self, text: str) -> None:
+        """Put text on the clipboard."""
+        self.around.copy_text(text)
+
+    def row_changed(self, row: Row) -> None:  # noqa: ARG002 - the pane repaints what is in sight
+        """A row looks different without being higher or lower."""
+        self.around.changed()
+
+    def finish(self) -> int | None:
+        """The text is complete; return the first row that changed, if any did."""
+        self.running = False
+        return None
+
+    def spaced(self, start: int) -> None:
+        """Set the gaps above the rows from `start` on, by what they stand below."""
+        for at in range(max(0, start), len(self.rows)):
+            row = self.rows[at]
+            if not at:
+                row.gap, row.joined = 0, 0
+                continue
+            above = self.rows[at - 1].spec
+            row.gap = max(above.below, row.spec.above)
+            row.joined = _shared(above.bars, row.spec.bars)
+
+
+class VerbatimSection(Section):
+    """Text shown exactly as it was typed."""
+
+    def __init__(self, around: Surroundings, text: str) -> None:
+        super().__init__(around)
+        self.rows = [TextRow(self, spec) for spec in verbatim_rows(text)]
+        self.spaced(0)
+
+
+class TextSection(Section):
+    """Markdown, complete or still arriving."""
+
+    def __init__(self, around: Surroundings, text: str | None = None) -> None:
+        super().__init__(around)
+        self._counts: list[int] = []  # rows of each top-level block
+        self._stream: MarkdownStream | None = None
+        self._references: object = None
+        self._inline: InlineParser | None = None
+        if text is None:
+            self._stream, self.running = MarkdownStream(), True
+        else:
+            document = markdown.parse(text)
+            self._refer(document.references)
+            self._apply(Patch(0, document.blocks))
+
+    @property
+    def first(self) -> int:
+        """The number of rows before those of the text."""
+        return 0
+
+    def spans(self, source: str) -> Inline:
+        """Return inline Markdown as spans; links by reference are those of this text."""
+        return (self._inline or self.around.inline).spans(source)
+
+    def feed(self, text: str) -> int:
+        """Take more text; return the first row that changed."""
+        if self._stream is None:
+            raise ValueError("the text is complete")
+        return self._patched(self._stream.feed(text))
+
+    def finish(self) -> int | None:
+        """Close what is still open; return the first row that changed."""
+        self.running = False
+        if self._stream is None:
+            return None
+        changed = self._patched(self._stream.finish())
+        self._stream = None
+        if self.rows:
+            self.rows[-1].settle()
+        return changed
+
+    def _patched(self, patch: Patch) -> int:
+        changed = self._apply(patch)
+        if self._stream is not None and self._refer(self._stream.references):
+            for row in self.rows:
+                row.forget_links()
+            return self.first
+        return changed
+
+    def _refer(self, references: References) -> bool:
+        if references is self._references or (not references and self._inline is None):
+            return False
+        self._references = references
+        self._inline = self._inline or InlineParser()
+        self._inline.set_references(references)
+        return True
+
+    def _apply(self, patch: Patch) -> int:
+        """Replace the rows of the blocks behind `patch.keep`; rows that stay equal stay."""
+        start = len(self.rows) - sum(self._counts[patch.keep :])
+        del self._counts[patch.keep :]
+        specs: list[RowSpec] = []
+        for block in patch.blocks:
+            made = self.placed(rows_of((block,)))
+            self._counts.append(len(made))
+            specs += made
+        at, changed = start, -1
+        for spec in specs:
+            if at < len(self.rows) and self.rows[at].spec == spec:
+                at += 1
+                continue
+            changed = at if changed < 0 else changed
+            if at >= len(self.rows):
+                self.rows.append(row_for(self, spec))
+            elif not self.rows[at].adopt(spec):
+                self.rows[at] = row_for(self, spec)
+            at += 1
+        if at < len(self.rows):
+            del self.rows[at:]
+            changed = at if changed < 0 else changed
+        if changed < 0:
+            return len(self.rows)
+        self.spaced(changed)
+        return changed
+
+    def placed(self, specs: list[RowSpec]) -> list[RowSpec]:
+        """Return the rows as this section sets them."""
+        return specs
+
+
+def row_for(section: Section, spec: RowSpec) -> Row:
+    """Return the row that lays a block out."""
+    match spec.block:
+        case CodeBlock():
+            return CodeRow(section, spec)
+        case Table():
+            return TableRow(section, spec)
+        case Rule():
+            return RuleRow(section, spec)
+        case _:
+            return TextRow(section, spec)
+
+
+def _shared(one: Sequence[float], other: Sequence[float]) -> int:
+    count = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        count += 1
+    return count

@@ -1,0 +1,146 @@
+"""What is selected: from one character to another, across rows and messages; and its text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from nocopt.ui.conversation.items import Items, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nocopt.ui.conversation.layouts import Row
+
+
+class Position(NamedTuple):
+    """A gap between characters: message, row in it, characters of the row before the gap."""
+
+    item: int
+    row: int
+    offset: int
+
+
+class Range(NamedTuple):
+    """Two positions in reading order."""
+
+    start: Position
+    end: Position
+
+
+class Selection:
+    """A selection that begins at `anchor` and ends at `head`, in either order.
+
+    Double and triple clicks select whole words and paragraphs: `unit` then widens both ends.
+    """
+
+    def __init__(self, items: Items) -> None:
+        self._items = items
+        self._anchor: Range | None = None
+        self._head: Range | None = None
+        self._unit: Callable[[Row, int], tuple[int, int]] | None = None
+
+    @property
+    def range(self) -> Range | None:
+        """What is selected, None if nothing is."""
+        if self._anchor is None or self._head is None:
+            return None
+        start = min(self._anchor.start, self._head.start)
+        end = max(self._anchor.end, self._head.end)
+        return Range(start, end) if start < end else None
+
+    def begin(
+        self, at: Position, unit: Callable[[Row, int], tuple[int, int]] | None = None
+    ) -> None:
+        """Start anew at a position; `unit` finds what belongs together around an offset."""
+        self._unit = unit
+        self._anchor = self._head = self._widened(at)
+
+    def extend(self, to: Position) -> None:
+        """Move the end that is being dragged."""
+        if self._anchor is None:
+            self.begin(to)
+        self._head = self._widened(to)
+
+    def select_all(self) -> None:
+        """Select every message."""
+        if not self._items:
+            return
+        index = len(self._items) - 1
+        item = self._items.prepare(index)
+        row = len(item.rows) - 1
+        self._unit = None
+        self.begin(Position(0, 0, 0))
+        self.extend(Position(index, row, len(item.rows[row].text)))
+
+    def clear(self) -> None:
+        """Select nothing."""
+        self._anchor = self._head = None
+
+    def keep_before(self, count: int) -> None:
+        """Only the first `count` messages are still there: forget a selection beyond them."""
+        ends = [one.end.item for one in (self._anchor, self._head) if one is not None]
+        if any(item >= count for item in ends):
+            self.clear()
+
+    def in_row(self, place: Place, length: int) -> tuple[int, int] | None:
+        """Return the selected part of a row whose text is so long, None if there is none."""
+        found = self.range
+        if found is None:
+            return None
+        start, end = found
+        if place < start[:2] or place > end[:2]:
+            return None
+        low = start.offset if place == start[:2] else 0
+        high = end.offset if place == end[:2] else length
+        low, high = min(low, length), min(high, length)
+        # One more than the length says that the line end behind the row is selected too.
+        return (low, high + (place < end[:2])) if low < high or place < end[:2] else None
+
+    def text(self) -> str:
+        """Return the selected text, from the data and not from the screen."""
+        found = self.range
+        if found is None:
+            return ""
+        parts: list[str] = []
+        last_item = -1
+        for index in range(found.start.item, found.end.item + 1):
+            for number, row in enumerate(self._items.prepare(index).rows):
+                piece = self._piece(Place(index, number), row, found)
+                if not piece:
+                    continue
+                if parts:
+                    parts.append(row.spec.joiner if index == last_item else "\n\n")
+                parts.append(piece)
+                last_item = index
+        return "".join(parts)
+
+    @staticmethod
+    def _piece(place: Place, row: Row, found: Range) -> str:
+        """The part of a row's text that is selected, with its list marker if it is in a run."""
+        start, end = found
+        if row.hidden or place < start[:2] or place > end[:2]:
+            return ""
+        text = row.text
+        low = start.offset if place == start[:2] else 0
+        high = end.offset if place == end[:2] else len(text)
+        piece, lead = text[low:high], row.spec.prefix
+        if piece and lead and low == 0 and start[:2] != end[:2]:
+            return lead + piece.replace("\n", "\n" + " " * len(lead))
+        return piece
+
+    def _widened(self, at: Position) -> Range:
+        if self._unit is None:
+            return Range(at, at)
+        row = self._items.prepare(at.item).rows[at.row]
+        start, end = self._unit(row, at.offset)
+        return Range(at._replace(offset=start), at._replace(offset=end))
+
+
+def word_unit(row: Row, offset: int) -> tuple[int, int]:
+    """A double click selects words."""
+    return row.word_at(offset)
+
+
+def paragraph_unit(row: Row, offset: int) -> tuple[int, int]:
+    """A triple click selects paragraphs, lines of code and cells."""
+    return row.paragraph_at(offset)

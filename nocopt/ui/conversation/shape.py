@@ -1,0 +1,247 @@
+"""Text broken into lines: measuring, painting, and finding characters and points in it.
+
+Offsets count characters as Python does; the text engine counts UTF-16 units, so characters beyond
+the basic plane are accounted for here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QTextBoundaryFinder
+from PySide6.QtGui import (
+    QFont,
+    QPainter,
+    QTextCharFormat,
+    QTextLayout,
+    QTextLine,
+    QTextOption,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nocopt.ui.conversation.look import Face
+
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_RTL = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+_LETTER = re.compile(r"[^\W\d_]")
+_WIDEST = 1 << 20
+
+# Control characters would vanish or break lines; their pictures stand for them, one for one.
+_SHOWN = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}
+_SHOWN |= dict.fromkeys(range(128, 160), 65533)
+_SHOWN |= {0x0A: 0x2028, 0x7F: 0x2421, 0x2029: 0x2028}
+# Marks that make text read in another order than it is stored are shown as what they are not:
+# harmless.
+_SHOWN |= dict.fromkeys((*range(8234, 8239), *range(8294, 8298)), 65533)
+
+
+class Styled(NamedTuple):
+    """A character format from `start` to `end`."""
+
+    start: int
+    end: int
+    format: QTextCharFormat
+
+
+def is_rtl(text: str) -> bool:
+    """Whether a paragraph reads from right to left, by its first letter (Unicode rule P2)."""
+    if text.isascii() or not _RTL.search(text):
+        return False
+    letter = _LETTER.search(text)
+    return letter is not None and unicodedata.bidirectional(letter[0]) in ("R", "AL")
+
+
+def _option(rtl: bool, wrap: bool, align: Qt.AlignmentFlag, tab: float) -> QTextOption:
+    option = QTextOption(align)
+    if tab:
+        option.setTabStopDistance(tab)
+    option.setWrapMode(
+        QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if wrap else QTextOption.WrapMode.NoWrap
+    )
+    direction = Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
+    option.setTextDirection(direction)
+    return option
+
+
+class Shape:
+    """One paragraph laid out; call `break_lines` before anything that needs lines."""
+
+    __slots__ = ("_astral", "_layout", "_mixed", "_units", "height", "rtl", "text", "tops", "width")
+
+    def __init__(
+        self,
+        text: str,
+        font: QFont,
+        styles: Sequence[Styled] = (),
+        *,
+        wrap: bool = True,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        tab: float = 0.0,
+    ) -> None:
+        self.text = text
+        self.rtl = is_rtl(text)
+        self._mixed = not text.isascii() and _RTL.search(text) is not None
+        ascii_only = text.isascii()
+        self._astral = [] if ascii_only else [found.start() for found in _ASTRAL.finditer(text)]
+        self._units = [place + number for number, place in enumerate(self._astral)]
+        self._layout = QTextLayout(text.translate(_SHOWN), font)
+        self._layout.setCacheEnabled(True)
+        self._layout.setTextOption(_option(self.rtl, wrap, align, tab))
+        if styles:
+            self._layout.setFormats([self._range(*style) for style in styles])
+        self.height = 0
+        self.width = 0.0
+        self.tops: list[int] = []
+
+    def break_lines(self, width: float, face: Face) -> int:
+        """Break into lines of at most `width` on the line grid of `face`; return the height."""
+        layout, tops = self._layout, []
+        y, baseline, usual = 0, face.baseline, face.ascent + 0.5
+        room = face.line - baseline
+        widest = 0.0
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            ascent, descent = line.ascent(), line.descent()
+            # Another font in the line (emoji, superscript) may be taller than the grid allows.
+            top = y if ascent <= usual else y + max(0, round(ascent - baseline))
+            line.setPosition(QPointF(0, top + baseline - ascent))
+            tops.append(y)
+            y = top + face.line + (round(descent - room) if descent > room else 0)
+            widest = max(widest, line.naturalTextWidth())
+        layout.endLayout()
+        self.tops, self.height, self.width = tops, y, widest
+        return y
+
+    @classmethod
+    def natural_width(cls, shape: Shape, face: Face) -> float:
+        """Return the width of `shape` when no line is broken but by force."""
+        shape.break_lines(_WIDEST, face)
+        return shape.width
+
+    def paint(
+        self, painter: QPainter, x: float, y: float, clip: QRectF, over: Sequence[Styled] = ()
+    ) -> None:
+        """Draw the lines that touch `clip`; `over` adds formats for this time only."""
+        self._layout.draw(painter, QPointF(x, y), [self._range(*one) for one in over], clip)
+
+    def offset_at(self, x: float, y: float) -> int:
+        """Return the offset of the gap between characters that is nearest to a point."""
+        if not self.tops:
+            return 0
+        return self._offset(self._line_at(y).xToCursor(x))
+
+    def hit(self, x: float, y: float) -> int | None:
+        """Return the offset of the character under a point, or None where there is none."""
+        if not self.tops or not 0 <= y < self.height:
+            return None
+        line = self._line_at(y)
+        if not line.naturalTextRect().left() <= x <= line.naturalTextRect().right():
+            return None
+        at = line.xToCursor(x, QTextLine.CursorPosition.CursorOnCharacter)
+        return min(self._offset(at), max(0, len(self.text) - 1))
+
+    def rects(self, start: int, end: int, *, tight: bool = False) -> list[QRectF]:
+        """Return the boxes of a range, one or more a line; `tight` leaves the leading out."""
+        first, last = self._unit(start), self._unit(end)
+        found: list[QRectF] = []
+        for number in range(self._line_number(first), len(self.tops)):
+            line = self._layout.lineAt(number)
+            begin = line.textStart()
+            if begin >= last:
+                break
+            low, high = max(first, begin), min(last, begin + line.textLength())
+            top, bottom = self._extent(number, line, tight)
+            for left, right in self._spans(line, low, high):
+                found.append(QRectF(left, top, right - left, bottom - top))
+        return found
+
+    def end_point(self) -> QRectF:
+        """Return where the next character would stand: a box without width."""
+        if not self.tops:
+            return QRectF()
+        number = len(self.tops) - 1
+        line = self._layout.lineAt(number)
+        x = self._x(line, line.textStart() + line.textLength())
+        return QRectF(x, self.tops[number], 0, self.height - self.tops[number])
+
+    def line_top(self, offset: int) -> int:
+        """Return the top of the line that holds an offset."""
+        return self.tops[self._line_number(self._unit(offset))] if self.tops else 0
+
+    def _extent(self, number: int, line: QTextLine, tight: bool) -> tuple[float, float]:
+        if tight:
+            return line.y(), line.y() + line.height()
+        below = self.tops[number + 1] if number + 1 < len(self.tops) else self.height
+        return self.tops[number], below
+
+    def _spans(self, line: QTextLine, low: int, high: int) -> list[tuple[float, float]]:
+        """Left and right edges of the characters from `low` to `high` on a line."""
+        if not self._mixed:
+            return [(self._x(line, low), self._x(line, high))] if high > low else []
+        spans: list[tuple[float, float]] = []
+        for at in range(low, high):
+            one, two = self._x(line, at), self._x(line, at, QTextLine.Edge.Trailing)
+            left, right = min(one, two), max(one, two)
+            if spans and abs(spans[-1][1] - left) < 1:
+                spans[-1] = (spans[-1][0], right)
+            elif spans and abs(spans[-1][0] - right) < 1:
+                spans[-1] = (left, spans[-1][1])
+            elif right > left:
+                spans.append((left, right))
+        return spans
+
+    @staticmethod
+    def _x(line: QTextLine, at: int, edge: QTextLine.Edge = QTextLine.Edge.Leading) -> float:
+        # The binding returns the place and the position it was rounded to.
+        found = line.cursorToX(at, edge)
+        return float(found[0] if isinstance(found, tuple) else found)  # type: ignore[arg-type]
+
+    def _line_at(self, y: float) -> QTextLine:
+        number = bisect_left(self.tops, y + 0.5) - 1
+        return self._layout.lineAt(min(max(number, 0), len(self.tops) - 1))
+
+    def _line_number(self, unit: int) -> int:
+        line = self._layout.lineForTextPosition(unit)
+        return line.lineNumber() if line.isValid() else 0
+
+    def _unit(self, offset: int) -> int:
+        return offset + bisect_left(self._astral, offset) if self._astral else offset
+
+    def _offset(self, unit: int) -> int:
+        return unit - bisect_left(self._units, unit) if self._astral else unit
+
+    def _range(self, start: int, end: int, format_: QTextCharFormat) -> QTextLayout.FormatRange:
+        made = QTextLayout.FormatRange()
+        made.start = self._unit(start)
+        made.length = self._unit(end) - made.start
+        made.format = format_
+        return made
+
+
+def word_at(text: str, offset: int) -> tuple[int, int]:
+    """Return the word, or the run of other characters, that covers an offset."""
+    if not text:
+        return 0, 0
+    # The finder counts in UTF-16 units; a window around the place keeps long text cheap.
+    low = max(0, offset - 256)
+    part = text[low : offset + 256]
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Word, part)
+    units = len(part[: offset - low].encode("utf-16-le", "surrogatepass")) // 2
+    finder.setPosition(min(units, len(part.encode("utf-16-le", "surrogatepass")) // 2))
+    start = finder.position() if finder.isAtBoundary() else finder.toPreviousBoundary()
+    end = finder.toNextBoundary()
+    if end < 0:
+        end = start
+        start = max(0, finder.toPreviousBoundary())
+    raw = part.encode("utf-16-le", "surrogatepass")
+    begin = len(raw[: 2 * max(start, 0)].decode("utf-16-le", "surrogatepass"))
+    length = len(raw[2 * max(start, 0) : 2 * end].decode("utf-16-le", "surrogatepass"))
+    return low + begin, low + begin + length

@@ -1,0 +1,194 @@
+"""Rows of text: paragraphs, headings, and lines shown as they were typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+
+from nocopt.render.blocks import Heading, Paragraph
+from nocopt.ui.conversation.controls import Control, paint_focus
+from nocopt.ui.conversation.inline_text import InlineText, inline_text
+from nocopt.ui.conversation.layouts import (
+    Brush,
+    Row,
+    hover_style,
+    link_controls,
+    paint_bars,
+    paint_ground,
+    paint_marker,
+)
+from nocopt.ui.conversation.rows import RowSpec, Verbatim
+from nocopt.ui.conversation.shape import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nocopt.ui.conversation.look import Face
+
+
+class TextRow(Row):
+    """A paragraph, a heading or lines shown as they are."""
+
+    __slots__ = ("_inline", "_shape")
+
+    _inline: InlineText | None
+    _shape: Shape | None
+
+    def __post_init__(self) -> None:
+        self._inline = None
+        self._shape = None
+
+    @property
+    def text(self) -> str:
+        """The text without markup."""
+        return self._content().text
+
+    @property
+    def face(self) -> Face:
+        """The font that the row is set in."""
+        look = self.host.look
+        if isinstance(self.spec.block, Heading):
+            return look.headings[self.spec.block.level - 1]
+        return look.text
+
+    @property
+    def rtl(self) -> bool:
+        """Whether the row reads from right to left."""
+        return self._shape is not None and self._shape.rtl
+
+    def estimate(self, width: int) -> int:
+        """Return a guess from the number of characters."""
+        face, source = self.face, _source(self.spec)
+        per_line = max(8, (width - self.indent()) / face.advance)
+        if isinstance(self.spec.block, Verbatim):
+            lines = sum(1 + int(len(line) / per_line) for line in source.split("\n"))
+        else:
+            lines = 1 + int(len(source) / per_line)
+        return lines * face.line
+
+    def lay_out(self, width: int) -> None:
+        """Break the text into lines."""
+        content = self._content()
+        if self._shape is None:
+            self._shape = Shape(content.text, self.face.font, content.styles)
+        self.height = self._shape.break_lines(max(40, width - self.indent()), self.face)
+        self.width, self.live = width, True
+
+    def drop(self) -> None:
+        """Forget text engine objects; the source stays."""
+        self._shape = None
+        self._inline = None
+        self.live = False
+
+    def adopt(self, spec: RowSpec) -> bool:
+        """Take over text of the same kind, as a growing paragraph brings it."""
+        if type(spec.block) is not type(self.spec.block):
+            return False
+        self.spec = spec
+        self.drop()
+        self.width = -1
+        return True
+
+    def forget_links(self) -> None:
+        """Link definitions have changed: text with brackets has to be read again."""
+        if "[" in _source(self.spec):
+            self.drop()
+            self.width = -1
+
+    def paint(self, brush: Brush) -> None:
+        """Draw marks, grounds, the selection and the text."""
+        shape, painter = self._shape, brush.painter
+        if shape is None:
+            return
+        x = 0 if shape.rtl else self.indent()
+        paint_bars(brush, self)
+        for marker in self.spec.markers:
+            paint_marker(brush, self, marker, self.face, mirrored=shape.rtl)
+        self._paint_grounds(brush, shape, x)
+        if brush.selected is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(brush.look["selection"])
+            for rect in shape.rects(*brush.selected):
+                painter.drawRect(rect.translated(x, 0))
+        painter.setPen(brush.look[self._ink()])
+        over = hover_style(brush, self._inline, "link:") if self._inline is not None else ()
+        shape.paint(painter, x, 0, brush.clip, over)
+        self._paint_focus(brush)
+
+    def offset_at(self, x: float, y: float) -> int:
+        """Return the gap between characters nearest to a point."""
+        return self._shape.offset_at(x - self._left(), y) if self._shape is not None else 0
+
+    def over_text(self, x: float, y: float) -> bool:
+        """Whether a character is under the point."""
+        return self._shape is not None and self._shape.hit(x - self._left(), y) is not None
+
+    def paragraph_at(self, offset: int) -> tuple[int, int]:
+        """Return the lines around an offset up to the next line break."""
+        if not isinstance(self.spec.block, Verbatim):
+            return 0, len(self.text)
+        start = self.text.rfind("\n", 0, offset) + 1
+        end = self.text.find("\n", offset)
+        return start, len(self.text) if end < 0 else end
+
+    def controls(self) -> Sequence[Control]:
+        """Return the links."""
+        if self._shape is None or self._inline is None:
+            return ()
+        return link_controls(
+            self.host, self._inline, self._shape, QPointF(self._left(), 0), "link:"
+        )
+
+    def link_at(self, x: float, y: float) -> tuple[str, str] | None:
+        """Return key and target of the link under a point."""
+        shape, content = self._shape, self._inline
+        if shape is None or content is None or not content.links:
+            return None
+        offset = shape.hit(x - self._left(), y)
+        link = content.link_at(offset) if offset is not None else None
+        if link is None:
+            return None
+        return f"link:{content.links.index(link)}", link.target
+
+    def end_point(self) -> QRectF | None:
+        """Return where the next character would stand."""
+        if self._shape is None:
+            return None
+        return self._shape.end_point().translated(self._left(), 0)
+
+    def _content(self) -> InlineText:
+        if self._inline is None:
+            block = self.spec.block
+            if isinstance(block, Verbatim):
+                self._inline = InlineText(block.text)
+            else:
+                spans = self.host.spans(_source(self.spec))
+                self._inline = inline_text(spans, self.host.look, self.face.font)
+        return self._inline
+
+    def _ink(self) -> str:
+        block = self.spec.block
+        quiet = self.host.muted or (isinstance(block, Heading) and block.level == 6)
+        return "muted" if quiet or self.spec.bars else "text"
+
+    def _left(self) -> int:
+        return 0 if self.rtl else self.indent()
+
+    def _paint_focus(self, brush: Brush) -> None:
+        if not brush.focused or self._shape is None or self._inline is None:
+            return
+        for number, link in enumerate(self._inline.links):
+            if brush.focused == f"link:{number}":
+                for rect in self._shape.rects(link.start, link.end, tight=True):
+                    paint_focus(brush.painter, rect.translated(self._left(), 0), brush.look)
+
+    def _paint_grounds(self, brush: Brush, shape: Shape, x: int) -> None:
+        if self._inline is not None:
+            for ground in self._inline.grounds:
+                paint_ground(brush, shape, ground, QPointF(x, 0))
+
+
+def _source(spec: RowSpec) -> str:
+    block = spec.block
+    return block.text if isinstance(block, (Paragraph, Heading, Verbatim)) else ""

@@ -1,0 +1,271 @@
+"""The scroll area that shows the messages in sight and keeps the reader's place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from nocopt.ui.conversation.canvas import Canvas, caret_box
+from nocopt.ui.conversation.geometry import Geometry
+from nocopt.ui.conversation.items import Items, Place
+from nocopt.ui.conversation.marks import Marks, Spot
+from nocopt.ui.conversation.reading import Reading
+from nocopt.ui.conversation.selection import Selection
+
+if TYPE_CHECKING:
+    from nocopt.ui.conversation.keys import Keys
+    from nocopt.ui.conversation.look import Look
+
+_KEPT_VIEWS: Final = 2  # so many heights of the view keep their layouts above and below it
+_KEPT_ITEMS: Final = 40
+
+# A row, and how far below the top edge of the viewport it was painted last.
+_Painted = tuple[Place, int]
+
+
+class ConversationView(QAbstractScrollArea):
+    """Shows items; knows the scroll bar and what is on the screen, nothing of sessions.
+
+    The mouse is read by `Pointer`, the keyboard by `Keys`.
+    """
+
+    following_changed = Signal(bool)
+    moved = Signal()  # the reading position is another
+    shown = Signal()
+    beat = Signal()  # a message is being written and seen
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.items = Items()
+        self.reading = Reading(self.items)
+        self.selection = Selection(self.items)
+        self.marks = Marks(self, self._on_beat, self._on_flash_end)
+        self.geometry_of = Geometry(self.viewport(), self.items, self.reading)
+        self.keys: Keys | None = None
+        self._canvas = Canvas(self.items, self.selection, self.marks)
+        self._painted: _Painted | None = None
+        self._syncing = False
+        self._was_following = True
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.verticalScrollBar().valueChanged.connect(self._on_scroll_bar)
+
+    # ------------------------------------------------------------------------ change
+
+    def set_look(self, look: Look) -> None:
+        """Paint in another look."""
+        self.look = look
+        self.items.restyle()
+        self.settle(full=True)
+
+    def settle(self, changed: Place | None = None, *, full: bool = False) -> None:
+        """Find the layout after a change and repaint what is different.
+
+        `changed` is the first row that looks different; all below it is painted anew.
+        """
+        before = self._painted
+        self.fit()
+        self.reading.settle()
+        self._show(before, changed, full=full)
+
+    def reset(self) -> None:
+        """All items are others: nothing of the old state is valid."""
+        self.selection.clear()
+        self.marks.clear()
+        self._painted = None
+
+    def scroll_by(self, change: int) -> None:
+        """Scroll so many pixels, downwards if positive."""
+        before = self._painted
+        self.fit()
+        self.reading.scroll_by(change)
+        self._show(before)
+
+    def scroll_to(self, y: int) -> None:
+        """Scroll to a height."""
+        before = self._painted
+        self.fit()
+        self.reading.scroll_to(y)
+        self._show(before)
+
+    def show_place(self, place: Place, offset: int = 0) -> None:
+        """Scroll so that a row is at the top, `offset` pixels of it being above the edge."""
+        before = self._painted
+        self.fit()
+        self.reading.show(place, offset)
+        self._show(before)
+
+    def follow(self) -> None:
+        """Go to the end and follow it."""
+        self.reading.follow()
+        self.settle()
+
+    def flash(self, spot: Spot) -> None:
+        """Let a control say for a moment that it was pressed."""
+        self.marks.flash(spot)
+        self.update_row(Place(spot.item, spot.row))
+
+    def update_row(self, place: Place) -> None:
+        """Paint a row anew."""
+        if place.item >= len(self.items) or place.row >= len(self.items[place.item].rows):
+            return
+        row = self.items[place.item].rows[place.row]
+        top = self.geometry_of.row_origin(place).y()
+        self.viewport().update(0, top - row.gap, self.viewport().width(), row.height + row.gap + 4)
+
+    def update_all(self) -> None:
+        """Paint everything anew; nothing has moved."""
+        self.viewport().update()
+
+    # ------------------------------------------------------------------------ events
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the messages that touch the region."""
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._canvas.show_focus = self.hasFocus()
+        origin = QPoint(self.geometry_of.column.x(), -self.reading.y)
+        self._canvas.paint(painter, self.look, origin, event.rect())
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out what is in sight for the new size."""
+        super().resizeEvent(event)
+        self.settle(full=True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll, walk, press."""
+        if self.keys is None or not self.keys.press(event):
+            event.ignore()
+
+    def focusNextPrevChild(self, forward: bool, /) -> bool:  # noqa: N802
+        """Walk through the controls in sight before the focus leaves the pane."""
+        if self.keys is not None and self.keys.walk(forward=forward):
+            return True
+        return super().focusNextPrevChild(forward)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is."""
+        super().focusInEvent(event)
+        if self.keys is not None:
+            self.keys.entered(event.reason())
+        self.update_all()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that the keyboard is elsewhere."""
+        super().focusOutEvent(event)
+        self.update_all()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let the clocks go on."""
+        super().showEvent(event)
+        self.marks.set_awake(True)
+        self.shown.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing moves while nobody sees it."""
+        super().hideEvent(event)
+        self.marks.set_awake(False)
+
+    # --------------------------------------------------------------------- internals
+
+    def fit(self) -> None:
+        """Take over the size of the viewport."""
+        self.items.set_width(self.geometry_of.column.width())
+        self.reading.height = self.viewport().height()
+
+    def _show(
+        self, before: _Painted | None, changed: Place | None = None, *, full: bool = False
+    ) -> None:
+        """Bring screen, scroll bar and memory up to date after the position was found."""
+        if self.items:
+            self._forget_far()
+        self._sync_scroll_bar()
+        self._repaint(before, changed, full=full)
+        place = self.reading.place
+        self._painted = (place, self.items.row_top(place) - self.reading.y) if self.items else None
+        if self.reading.following != self._was_following:
+            self._was_following = self.reading.following
+            self.following_changed.emit(self._was_following)
+        self.moved.emit()
+
+    def _forget_far(self) -> None:
+        """Give back the memory of what is far out of sight."""
+        y, high = self.reading.y, self.reading.height
+        self.items.drop_outside(y - _KEPT_VIEWS * high, y + (1 + _KEPT_VIEWS) * high)
+        if self.items.prepared_items > 2 * _KEPT_ITEMS:
+            seen = self.geometry_of.items_in_sight()
+            self.items.release_outside(seen.start - _KEPT_ITEMS, seen.stop + _KEPT_ITEMS)
+
+    def _sync_scroll_bar(self) -> None:
+        bar = self.verticalScrollBar()
+        self._syncing = True
+        bar.setRange(0, self.reading.most)
+        bar.setPageStep(self.reading.height)
+        bar.setSingleStep(3 * self.look.text.line)
+        bar.setValue(self.reading.y)
+        self._syncing = False
+
+    def _on_scroll_bar(self, value: int) -> None:
+        if self._syncing:
+            return
+        change = value - self.reading.y
+        if abs(change) <= 2 * self.reading.height:
+            self.scroll_by(change)
+        else:
+            self.scroll_to(value)
+
+    def _repaint(self, before: _Painted | None, changed: Place | None, *, full: bool) -> None:
+        """Move what is painted by as much as it has moved, and paint what is new or different."""
+        port = self.viewport()
+        moved = None if full else self._moved_by(before)
+        if moved is None or abs(moved) >= port.height():
+            port.update()
+            return
+        if moved:
+            port.scroll(0, moved)
+        if changed is not None:
+            top = max(0, self.geometry_of.row_origin(changed).y() - 32)
+            port.update(0, top, port.width(), port.height() - top)
+
+    def _moved_by(self, before: _Painted | None) -> int | None:
+        if before is None or before[0].item >= len(self.items):
+            return None
+        place, y = before
+        item = self.items[place.item]
+        if place.row >= len(item.rows) or item.rows[place.row].hidden:
+            return None
+        return self.items.row_top(place) - self.reading.y - y
+
+    def _on_beat(self) -> None:
+        """Paint what keeps time in the message being written: caret, dots, seconds."""
+        running = self.marks.running
+        if running is None or running not in self.geometry_of.items_in_sight():
+            return
+        item, box = self.items[running], self.geometry_of.item_box(running)
+        for number, row in enumerate(item.rows):
+            if row.ticks and row.live:
+                self.update_row(Place(running, number))
+        caret = caret_box(item, self.look)
+        if caret is not None:
+            at = QPoint(self.geometry_of.column.x(), box.y())
+            self.viewport().update(caret.toAlignedRect().translated(at).adjusted(-1, -1, 1, 1))
+        self.beat.emit()
+
+    def _on_flash_end(self, spot: Spot) -> None:
+        self.update_row(Place(spot.item, spot.row))
