@@ -129,18 +129,27 @@ class _Route(NamedTuple):
 
 
 class _Watch:
-    """Follows one request: whether it opened a connection, and to whom."""
+    """Follows one request: whether it opened a connection, to whom, and which status came."""
 
     def __init__(self) -> None:
         self.peer: str | None = None
+        self.status: int | None = None
 
     async def __call__(self, name: str, info: Mapping[str, Any]) -> None:
         if name.endswith("connect_tcp.started"):
             self.peer = str(info["host"])
         elif name.endswith("connect_tcp.complete"):
             _keep_alive(info["return_value"].get_extra_info("socket"))
+        elif name.endswith("receive_response_headers.complete"):
+            self.status = info["return_value"][1]
 
-    def proxied(self, host: str) -> bool:
+    def failure(self, error: Exception, host: str) -> Failure:
+        """Return the failure for an error that ended the request."""
+        if self.status in _MOVED:  # httpx looks at where it leads, and may not understand it
+            return Failure(WireKind.HTTP, Cause.REDIRECT, status=self.status, host=host)
+        return from_break(error, host, proxied=self._proxied(host))
+
+    def _proxied(self, host: str) -> bool:
         """Whether the connection goes to another host than the one asked."""
         return self.peer is not None and self.peer.strip("[]") != host.strip("[]")
 
@@ -224,7 +233,7 @@ class Http:
         try:
             return await self._send_once(call, url, route, watch)
         except WIRE_ERRORS as error:
-            failure = from_break(error, url.host, proxied=watch.proxied(url.host))
+            failure = watch.failure(error, url.host)
             stale = watch.peer is None and isinstance(error, _STALE)
         if not stale:
             raise WireError(failure)
@@ -234,7 +243,7 @@ class Http:
         try:
             return await self._send_once(call, url, route._replace(kept=False), watch)
         except WIRE_ERRORS as error:
-            failure = from_break(error, url.host, proxied=watch.proxied(url.host))
+            failure = watch.failure(error, url.host)
         raise WireError(failure)
 
     async def _send_once(
@@ -294,12 +303,15 @@ def _new_pool(route: _Route, context: ssl.SSLContext, user_agent: str) -> httpx.
     raise WireError(failure)
 
 
-def _parsed(address: str) -> httpx.URL:
+def _parsed(address: str, base: httpx.URL | None = None) -> httpx.URL:
+    """Return an address, relative to `base` if given; one that cannot be used is a `WireError`."""
     try:
-        return httpx.URL(address)
+        url = httpx.URL(address) if base is None else base.join(address)
+        if url.host:  # reading it decodes it, which may fail as well
+            return url
     except (httpx.InvalidURL, UnicodeError):
-        failure = Failure(WireKind.CONFIG, Cause.ADDRESS)
-    raise WireError(failure)
+        pass  # as without a host
+    raise WireError(Failure(WireKind.CONFIG, Cause.ADDRESS))
 
 
 def _check_headers(call: Call) -> None:
@@ -312,8 +324,8 @@ def _check_headers(call: Call) -> None:
 def _target(answer: Answer, call: Call, asked: httpx.URL) -> httpx.URL:
     """Return where a redirect leads, if it may be followed (section 9.2)."""
     try:
-        url = asked.join(answer.headers["location"])
-    except (httpx.InvalidURL, UnicodeError):
+        url = _parsed(answer.headers["location"], asked)
+    except WireError:
         url = None
     if url is None or url.userinfo:
         raise WireError(answer.told(_redirect(answer.status, None)))

@@ -7,7 +7,7 @@ import json
 import zlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nocopt.api.encoding import Inflater
@@ -167,6 +167,7 @@ def test_nothing_after_the_stop_is_read() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["", "gzip", "br", "deflate"])
+@settings(deadline=None)
 @given(places=st.lists(st.integers(0, 60), max_size=6))
 def test_gzip_is_known_by_its_bytes(encoding: str, places: list[int]) -> None:
     inflater = Inflater(encoding)
@@ -175,6 +176,7 @@ def test_gzip_is_known_by_its_bytes(encoding: str, places: list[int]) -> None:
     assert found + inflater.finish() == b"data: hello\n\n"
 
 
+@settings(deadline=None)
 @given(places=st.lists(st.integers(0, 60), max_size=6))
 def test_zlib_is_known_by_its_name(places: list[int]) -> None:
     inflater = Inflater("deflate")

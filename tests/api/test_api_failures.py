@@ -8,7 +8,7 @@ from email.utils import formatdate
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nocopt.api import failures
@@ -318,6 +318,7 @@ def test_hostile_pages_take_no_time(hostile: bytes) -> None:
     assert time.process_time() - started < 1
 
 
+@settings(deadline=None)
 @given(
     st.integers(300, 599),
     st.binary(max_size=300) | st.text().map(lambda text: text.encode()),

@@ -55,13 +55,13 @@ def test_every_line_end_gives_the_same_message(path: Path) -> None:
 
 
 @given(st.sampled_from(STREAMS), st.lists(st.integers(0, 4_000), max_size=12))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_any_split_gives_the_same_message(path: Path, places: list[int]) -> None:
     assert facts(fold(cut(path.read_bytes(), places))) == expected(path)
 
 
 @given(st.sampled_from(STREAMS), st.integers(0, 4_000))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @pytest.mark.check(52)
 def test_a_stream_may_end_anywhere(path: Path, place: int) -> None:
     body = path.read_bytes()[:place]
@@ -166,7 +166,7 @@ LIKELY = st.sampled_from(
     st.lists(st.integers(0, 400), max_size=5),
     st.sampled_from(["", "application/json"]),
 )
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @example(b'data: {"type":"message_start","message":{"model":"\\ud800"}}\n\n', [], "")
 def test_no_bytes_do_worse_than_a_failure(body: bytes, places: list[int], kind: str) -> None:
     draft = fold(cut(body, places), kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nocopt.api.sse import ServerEvent, SseReader
@@ -266,6 +266,7 @@ NOISE = st.lists(
 ).map(b"".join)
 
 
+@settings(deadline=None)
 @given(NOISE, st.lists(st.integers(0, 200), max_size=8))
 @example(b"\r\n\r\n", [1, 2, 3])
 def test_any_split_of_any_bytes_gives_the_same_events(body: bytes, places: list[int]) -> None:
