@@ -1,61 +1,146 @@
-"""Logging to a small file, with everything that looks like a secret taken out."""
+"""The log: a small file, in which no key and no text of a message is ever found.
+
+Every line of every logger, those of libraries and the tracebacks included, is cut clean as the
+last thing before it is written. What others may say is bounded as well: the detailed lines of
+libraries, which may show what they carry, are left out.
+"""
 
 from __future__ import annotations
 
-import logging
+import os
 import re
-from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    import logging
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
-_FILE: Final = "nocopt.log"
-_SIZE: Final = 512 * 1024  # bytes; two older files of this size are kept
-_HIDDEN: Final = "•••"
-_SECRETS: Final = (
-    re.compile(
-        r"(?i)\b(x-api-key|api[-_ ]?key|authorization|proxy-authorization)(['\"]?\s*[:=]\s*)"
-        r"(?:bearer\s+|basic\s+)?[^\s,;'\"}\])]+"
-    ),
-    re.compile(r"(?i)\bbearer\s+[^\s,;'\"}\])]+"),
-    re.compile(r"\bsk-[A-Za-z0-9_-]{6,}"),
-    re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"),
-    re.compile(r"\b[A-Za-z0-9+/]{120,}={0,2}"),
+FILE_NAME = "nocopt.log"
+FILE_SIZE = 512 * 1024  # bytes; the file before it is kept too, under `nocopt.log.1`
+LONGEST_NAME = 40  # characters of a folder's name in a path that is told from encoded data
+LONGEST = 8_000  # characters of one entry, traceback included
+
+_OURS = "nocopt"
+_HANDLER = "nocopt.log"
+_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+_HIDDEN = "•••"
+_SECRET_NAMES: Final = (
+    r"x-api-key|api[-_ ]?key|(?:proxy-)?authorization|(?:set-)?cookie|auth[-_]token|access[-_]token"
+    r"|token|password|secret"
 )
+_TEXT_NAMES: Final = (
+    r"text|thinking|content|system|prompt|title|draft|unsent|partial_json|signature|data|input"
+    r"|source|message"
+)
+_QUOTED: Final = r"""b?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+
+_KEY = re.compile(r"\b(?:sk|pk|rk)-[\w-]{6,}|\bAIza[\w-]{20,}|\beyJ[\w-]{10,}\.[\w-]+(?:\.[\w-]+)?")
+_SCHEME = re.compile(r"\b(bearer|basic)\s+[^\s'\",;)]+", re.IGNORECASE)
+# `name: value`, `name=value`, `'name': 'value'` and `(b'name', b'value')`.
+_SECRET = re.compile(
+    rf"""\b({_SECRET_NAMES})(['"]\s*,\s*|['"]?\s*[:=]\s*)(?:{_QUOTED}|[^\s'",;)&}}]+(?:\s+•••)?)""",
+    re.IGNORECASE,
+)
+# Members of JSON and of the reprs of dicts and dataclasses, cut off ones included.
+_TEXT = re.compile(
+    rf"""(['"](?:{_TEXT_NAMES})['"]\s*:\s*|\b(?:{_TEXT_NAMES})=)({_QUOTED}|b?["'].*\Z)""", re.DOTALL
+)
+_LOGIN = re.compile(r"(?<=://)[^/\s@'\"]+@")
+_LONG = re.compile(r"[A-Za-z0-9+/_=-]{80,}")
 
 
-def redact(text: str) -> str:
-    """Return `text` without keys, credentials in addresses, and long encoded runs."""
-    text = _SECRETS[0].sub(rf"\1\2{_HIDDEN}", text)
-    for pattern in _SECRETS[1:]:
-        text = pattern.sub(_HIDDEN, text)
-    return text
+def redact(text: str, hidden: Iterable[str] = ()) -> str:
+    """Return `text` without keys, credentials, message texts and long encoded data.
+
+    `hidden` are secrets known to the caller. The person's home folder becomes `~`.
+    """
+    for secret in hidden:
+        if secret:
+            text = text.replace(secret, _HIDDEN)
+    text = _TEXT.sub(lambda found: f"{found[1]}[{len(found[2])} characters]", text)
+    text = _KEY.sub(_HIDDEN, text)
+    text = _SCHEME.sub(rf"\1 {_HIDDEN}", text)
+    text = _SECRET.sub(rf"\1\2{_HIDDEN}", text)
+    text = _LOGIN.sub(f"{_HIDDEN}@", text)
+    text = _LONG.sub(_without_data, text)
+    home = os.path.expanduser("~")
+    return text if len(home) < 2 else re.sub(rf"(?<![\w.-]){re.escape(home)}(?![\w.-])", "~", text)
 
 
-class _Redacted(logging.Formatter):
-    """Redacts the finished line, tracebacks included, whoever logged it."""
+def _without_data(found: re.Match[str]) -> str:
+    """Leave a long path as it is; encoded data has no slash so often, but may begin with one."""
+    run = found[0]
+    is_path = run.startswith("/") and max(map(len, run.split("/"))) < LONGEST_NAME
+    return run if is_path else f"[{len(run)} characters]"
 
-    def format(self, record: logging.LogRecord) -> str:
-        return redact(super().format(record))
 
+def start_logging(
+    folder: Path | None, level: int, hidden: Callable[[], Iterable[str]] = tuple
+) -> None:
+    """Send all logging to a file in `folder`, which is made; to standard error without one.
 
-def start_logging(folder: Path | None, level: int) -> None:
-    """Log to a file in `folder` from now on; where that cannot be written, to nowhere."""
+    A folder that cannot be written does not keep the program from starting: then, too, it is
+    standard error. `hidden` gives the secrets of this moment. A second call replaces the first.
+    """
+    import logging
+
+    handler, problem = _handler(folder)
+    handler.name = _HANDLER
+    handler.setFormatter(_formatter(hidden))
+    handler.addFilter(
+        lambda record: record.levelno >= logging.INFO or record.name.partition(".")[0] == _OURS
+    )
     root = logging.getLogger()
+    for old in [one for one in root.handlers if one.name == _HANDLER]:
+        root.removeHandler(old)
+        old.close()
+    root.addHandler(handler)
     root.setLevel(level)
-    # They log whole addresses at every request, and nothing that a person could act on.
-    for name in ("httpx", "httpcore", "asyncio", "keyring", "MARKDOWN"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    if problem is not None:
+        logging.getLogger(__name__).warning("no log file: %s", problem)
+
+
+def _handler(folder: Path | None) -> tuple[logging.Handler, OSError | None]:
+    import logging
+
     if folder is None:
-        return
+        return logging.StreamHandler(), None
+    from logging.handlers import RotatingFileHandler
+
+    path = folder / FILE_NAME
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            folder / _FILE, maxBytes=_SIZE, backupCount=2, encoding="utf-8", delay=True
-        )
-    except OSError:
-        root.addHandler(logging.NullHandler())
-        return
-    handler.setFormatter(_Redacted("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root.addHandler(handler)
+        _make_private(path)
+        handler = RotatingFileHandler(path, maxBytes=FILE_SIZE, backupCount=1, encoding="utf-8")
+    except OSError as error:
+        return logging.StreamHandler(), error
+    handler.rotator = _rotate
+    return handler, None
+
+
+def _rotate(source: str, target: str) -> None:
+    os.replace(source, target)
+    _make_private(source)
+
+
+def _make_private(path: str | Path) -> None:
+    """Make an empty file for the person only, unless it is there; who opens it would ask less."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+
+
+def _formatter(hidden: Callable[[], Iterable[str]]) -> logging.Formatter:
+    import logging
+
+    class Redacting(logging.Formatter):
+        """Cleans an entry when it is whole, so that arguments and tracebacks are in it."""
+
+        def format(self, record: logging.LogRecord) -> str:
+            entry = redact(super().format(record), hidden())
+            if len(entry) <= LONGEST:
+                return entry
+            half = LONGEST // 2
+            return f"{entry[:half]}\n[{len(entry) - LONGEST} characters]\n{entry[-half:]}"
+
+    return Redacting(_FORMAT)

@@ -1,4 +1,4 @@
-"""Folders: where data, settings, cache and logs are kept, and where the program's resources are."""
+"""Where things are: the person's folders, and the resources that come with the program."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-_NAME = "nocopt"
-
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """The folders of one installation; each is made by whoever first writes into it."""
+    """The four folders; none of them need exist, whoever writes makes its own, for the person only.
+
+    `data` holds the chats, `config` the settings, `cache` what can be fetched again.
+    """
 
     data: Path
     config: Path
@@ -20,27 +21,32 @@ class Paths:
 
 
 def paths(data_dir: Path | None) -> Paths:
-    """Return the folders by the platform's convention, or all of them below `data_dir`."""
+    """Return the system's folders for this program; with `data_dir`, all four are below it."""
     if data_dir is not None:
         root = data_dir.expanduser().absolute()
-        return Paths(root, root / "config", root / "cache", root / "logs")
-    # Not at the top: it is needed once, and its import costs more than all the rest here.
+        return Paths(root / "data", root / "config", root / "cache", root / "logs")
+    # Imported here, as it takes longer than all else the command line does before it connects.
     from platformdirs import PlatformDirs
 
-    found = PlatformDirs(_NAME, appauthor=False)
+    system = PlatformDirs("nocopt", appauthor=False)
     return Paths(
-        found.user_data_path,
-        found.user_config_path,
-        found.user_cache_path,
-        found.user_log_path,
+        system.user_data_path,
+        system.user_config_path,
+        system.user_cache_path,
+        system.user_log_path,
     )
 
 
 def resources() -> Path:
-    """Return the folder of icons, the catalogue and translations: bundle, wheel or checkout."""
-    bundle = getattr(sys, "_MEIPASS", None)
-    if bundle is not None:
-        return Path(bundle) / "resources"
-    package = Path(__file__).parent
-    installed = package / "resources"
-    return installed if installed.is_dir() else package.parent / "resources"
+    """Return the folder of catalogue, icons and translations: bundled, installed or in a checkout.
+
+    Raises `FileNotFoundError` where the program was installed without it.
+    """
+    package = Path(__file__).resolve().parent
+    bundle = getattr(sys, "_MEIPASS", None)  # set by PyInstaller's starter
+    roots = (package, package.parent) if bundle is None else (Path(bundle),)
+    places = [root / "resources" for root in roots]
+    for place in places:
+        if place.is_dir():
+            return place
+    raise FileNotFoundError(f"no resources in {places[0]}")
