@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QHideEvent,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -174,13 +173,8 @@ class ConversationView(QAbstractScrollArea):
     def showEvent(self, event: QShowEvent) -> None:
         """Let the clocks go on."""
         super().showEvent(event)
-        self.marks.set_awake(True)
+        self.marks.wake()
         self.shown.emit()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing moves while nobody sees it."""
-        super().hideEvent(event)
-        self.marks.set_awake(False)
 
     # --------------------------------------------------------------------- internals
 
@@ -240,7 +234,10 @@ class ConversationView(QAbstractScrollArea):
         if moved:
             port.scroll(0, moved)
         if changed is not None:
-            top = max(0, self.geometry_of.row_origin(changed).y() - 32)
+            # A row that is gone: what is left above it is painted anew, too.
+            last = len(self.items[changed.item].rows) - 1
+            place = changed._replace(row=min(changed.row, last))
+            top = max(0, self.geometry_of.row_origin(place).y() - 32)
             port.update(0, top, port.width(), port.height() - top)
 
     def _moved_by(self, before: _Painted | None) -> int | None:
@@ -255,6 +252,9 @@ class ConversationView(QAbstractScrollArea):
     def _on_beat(self) -> None:
         """Paint what keeps time in the message being written: caret, dots, seconds."""
         running = self.marks.running
+        if not self.isVisible():
+            self.marks.sleep()  # nothing moves while nobody sees it
+            return
         if running is None or running not in self.geometry_of.items_in_sight():
             return
         item, box = self.items[running], self.geometry_of.item_box(running)
