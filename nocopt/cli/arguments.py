@@ -66,9 +66,8 @@ def _ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     ask.add_argument(
         "--thinking",
         choices=CHOICES,
-        default="off",
         metavar="off|on|LEVEL",
-        help=f"one of {', '.join(CHOICES)}",
+        help=f"one of {', '.join(CHOICES)}; off if absent",
     )
     ask.add_argument("--max-tokens", type=positive, metavar="N", help="longest reply")
     ask.add_argument(

@@ -131,7 +131,7 @@ def _request(
 ) -> ChatRequest:
     model = parts.catalogue.describe(options.model or account.default_model)
     wishes = Wishes(
-        thinking=options.thinking,
+        thinking=options.thinking or OFF,
         system=options.system,
         max_tokens=options.max_tokens or account.max_tokens,
     )
@@ -149,7 +149,7 @@ def _note_changes(
     if options.max_tokens and request.max_tokens < options.max_tokens:
         screen.notice(f"{model.id} writes at most {request.max_tokens} tokens.")
     offered = offer(model, request.max_tokens)
-    if options.thinking != OFF and offered.fixed in (Fixed.NEVER, Fixed.NO_ROOM):
+    if options.thinking not in (None, OFF) and offered.fixed in (Fixed.NEVER, Fixed.NO_ROOM):
         screen.notice(f"{model.id} does not think with these settings; asking without.")
     if options.thinking == OFF and offered.fixed is Fixed.ALWAYS:
         screen.notice(f"{model.id} always thinks; it cannot be switched off.")

@@ -35,7 +35,8 @@ class Screen:
     def __init__(self) -> None:
         self.draft = Draft()
         self._terminal = sys.stdout is not None and sys.stdout.isatty()
-        self._thought = False
+        # Only for eyes: a script's error log is no place for it.
+        self._announces_thinking = sys.stderr is not None and sys.stderr.isatty()
         self._printed: dict[int, int] = {}  # a block's index to the pieces of it that are printed
         self._sentences = Sentences()
 
@@ -49,8 +50,8 @@ class Screen:
 
     def _fresh(self, block: DraftBlock) -> str:
         """Return the text of a block that has not been printed yet."""
-        if block.type == "thinking" and block.text and not self._thought:
-            self._thought = True
+        if block.type == "thinking" and block.text and self._announces_thinking:
+            self._announces_thinking = False
             self.notice("Thinking …")
         if block.type != "text":
             return ""

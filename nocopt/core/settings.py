@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 API_VERSION = "2023-06-01"
-DEFAULT_MODEL = "claude-sonnet-5-5"
+# The newest at its price whose thinking can be switched off as well as on.
+DEFAULT_MODEL = "claude-sonnet-5"
 MAX_TOKENS_LIMIT = 1_000_000
 FONT_SIZES = (8, 32)
 DEFAULT_ACCOUNT = "Default"

@@ -44,6 +44,7 @@ class SettingsDialog(QDialog):
         self._services = services
         self._close_after_saving = False
         self._saving = False
+        self._keychain_name = ""
         look = colours(services.settings.value.theme)
         self.setWindowTitle(self.tr("Settings"))
         self.setAccessibleName("Settings")
@@ -55,6 +56,7 @@ class SettingsDialog(QDialog):
         self._build()
         self._connect()
         self._fill(preset)
+        self._naming = services.tasks.start("name keychain", self._name_keychain())
 
     def _build(self) -> None:
         account_tab = QWidget(self)
@@ -66,6 +68,7 @@ class SettingsDialog(QDialog):
         column.addWidget(self.check_row)
         self.tabs = QTabWidget(self)
         self.tabs.setAccessibleName("Settings pages")
+        self.tabs.tabBar().setAccessibleName("Settings pages")
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(account_tab, self.tr("Account"))
         self.tabs.addTab(self.window_page, self.tr("Window"))
@@ -139,9 +142,19 @@ class SettingsDialog(QDialog):
             return self.tr("The key is kept for this run only.")
         if account.has_key:
             return self.tr("The key is kept in {keychain}.").format(
-                keychain=accounts.keychain_backend or self.tr("the system keychain")
+                keychain=self._keychain_name or self.tr("the system keychain")
             )
         return self.tr("The key will be kept in the system keychain, never in a file.")
+
+    async def _name_keychain(self) -> None:
+        """Say which keychain it is; finding out loads libraries and may ask the session bus."""
+        accounts = self._services.accounts
+        self._keychain_name = await self._services.tasks.run_blocking(
+            lambda: accounts.keychain_backend
+        )
+        account = accounts.get(self.account_page.value().name)
+        if account is not None:
+            self.account_page.show_key_state(self._key_state(account))
 
     def _touched(self) -> None:
         self.apply.setEnabled(not self._saving)
@@ -245,5 +258,6 @@ class SettingsDialog(QDialog):
     def done(self, result: int) -> None:
         """Close the dialog; a running check ends with it, and an entered key is dropped."""
         self.check_row.cancel()
+        self._naming.cancel()
         self.account_page.key.forget()
         super().done(result)

@@ -1,0 +1,377 @@
+"""The settings dialog with real services: a real file, the real client, a real endpoint."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QSpinBox, QWidget
+from pytestqt.qtbot import QtBot
+from qasync import QEventLoop
+
+from nocopt.api.clients import ClientFactory
+from nocopt.app.accounts import Accounts, Outside
+from nocopt.app.catalog import Catalog
+from nocopt.app.services import Services
+from nocopt.app.settings import SettingsService
+from nocopt.app.tasks import Tasks
+from nocopt.cli.parts import SystemClock, read_catalogue
+from nocopt.core.errors import KeychainError, KeychainFault
+from nocopt.core.secret import Secret
+from nocopt.core.settings import AccountKind, Theme
+from nocopt.demo.server import DemoServer
+from nocopt.keychain import MemoryKeychain
+from nocopt.store.settings_file import SettingsFile
+from nocopt.ui.settings.dialog import PRESET_AIHUBMIX, SettingsDialog
+
+KEY = "sk-test-0123456789abcdef"
+
+
+class BrokenKeychain(MemoryKeychain):
+    """A keychain whose service is not running, until it is."""
+
+    broken = True
+
+    def write(self, account: str, secret: Secret) -> None:
+        """Fail as a missing service does."""
+        if self.broken:
+            raise KeychainError(KeychainFault.MISSING, "Secret Service", "no session bus")
+        super().write(account, secret)
+
+
+@dataclass
+class Bench:
+    """A dialog on the table, with everything behind it."""
+
+    services: Services
+    keychain: MemoryKeychain
+    file: Path
+    server: DemoServer
+    dialog: SettingsDialog
+
+    def named(self, name: str) -> QWidget:
+        """Return the control with that accessible name."""
+        found = [one for one in self.dialog.findChildren(QWidget) if one.accessibleName() == name]
+        assert found, name
+        return found[0]
+
+    def type_into(self, name: str, text: str) -> None:
+        """Replace the text of a line as a person would."""
+        line = self.named(name)
+        assert isinstance(line, QLineEdit)
+        line.selectAll()
+        line.insert(text)
+        line.textEdited.emit(text)
+
+    async def press(self, name: str) -> None:
+        """Press a button and let the work it starts end."""
+        button = self.named(name)
+        assert isinstance(button, QPushButton)
+        button.click()
+        while running := [
+            task
+            for task in asyncio.all_tasks()
+            if task.get_name() in ("save settings", "remove key", "check account")
+        ]:
+            await asyncio.wait(running)
+
+    def saved(self) -> dict[str, Any]:
+        """Return what stands in the settings file."""
+        return cast("dict[str, Any]", json.loads(self.file.read_text("utf-8")))
+
+
+@pytest.fixture
+def qt_loop(qapp: QApplication) -> Iterator[QEventLoop]:
+    """Give a qasync loop that ends with the test, not with the last window."""
+    qapp.setQuitOnLastWindowClosed(False)
+    loop = QEventLoop(qapp, already_running=False)
+    asyncio.set_event_loop(loop)
+    yield loop
+    loop.close()
+    asyncio.set_event_loop(None)
+
+
+@asynccontextmanager
+async def bench(
+    folder: Path, keychain: MemoryKeychain | None = None, *, preset: str | None = None
+) -> AsyncIterator[Bench]:
+    """Build the services and the dialog, and take them down in order."""
+    used = keychain or MemoryKeychain()
+    tasks = Tasks()
+    factory = ClientFactory()
+    path = folder / "settings.json"
+    file = SettingsFile(path)
+    settings = SettingsService(file, file.load().settings, tasks)
+    catalogue = read_catalogue()
+    async with DemoServer(pace=0, key=KEY) as server:
+
+        async def start_demo() -> str:
+            return server.url
+
+        outside = Outside(
+            keychain=used,
+            make_client=lambda account, read_key: factory.client(account, read_key, retries=0),
+            start_demo=start_demo,
+            environment={},
+            clock=SystemClock(),
+        )
+        accounts = Accounts(settings, catalogue, outside, tasks)
+        catalog = Catalog(catalogue, accounts, tasks)
+        services = Services(
+            library=cast("Any", None),
+            accounts=accounts,
+            settings=settings,
+            catalog=catalog,
+            tasks=tasks,
+        )
+        dialog = SettingsDialog(services, preset=preset)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+        dialog.show()
+        try:
+            yield Bench(services, used, path, server, dialog)
+        finally:
+            dialog.close()
+            await settings.flush()
+            await factory.close()
+            await tasks.close()
+
+
+Scene = Callable[[Bench], Awaitable[None]]
+
+
+@pytest.fixture
+def play(qt_loop: QEventLoop, qtbot: QtBot, tmp_path: Path) -> Callable[..., None]:
+    """Return a function that runs a scene with a dialog."""
+
+    def run(scene: Scene, keychain: MemoryKeychain | None = None, **more: Any) -> None:
+        async def whole() -> None:
+            async with bench(tmp_path, keychain, **more) as table:
+                qtbot.addWidget(table.dialog)
+                await scene(table)
+
+        qt_loop.run_until_complete(whole())
+
+    return run
+
+
+def test_every_promised_name_is_there(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        for name in ("Endpoint", "API key", "Key header", "Check", "OK", "Apply", "Cancel"):
+            assert table.named(name).isVisible(), name
+        for name in ("API version", "More models", "Default model", "Max tokens"):
+            assert table.named(name).isVisible(), name
+        for name in ("Theme", "Font size", "Send key", "Language"):
+            table.named(name)
+
+    play(scene)
+
+
+def test_every_control_has_an_accessible_name(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        focusable = (
+            one
+            for one in table.dialog.findChildren(QWidget)
+            if one.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and one.window() is table.dialog
+            and not isinstance(one.parent(), QComboBox | QSpinBox)
+        )
+        unnamed = [one for one in focusable if not one.accessibleName()]
+        assert unnamed == []
+
+    play(scene)
+
+
+def test_ok_keeps_the_key_in_the_keychain_and_nowhere_else(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        table.type_into("Endpoint", table.server.url + "/v1/")
+        table.type_into("API key", f"  Bearer {KEY}\n")
+        await table.press("OK")
+        assert not table.dialog.isVisible()
+        assert table.keychain.read("Default") == Secret(KEY)
+        await table.services.settings.flush()
+        assert KEY not in table.file.read_text("utf-8")
+        assert table.saved()["accounts"][0]["has_key"] is True
+        assert table.services.accounts.active.kind is AccountKind.PERSON
+
+    play(scene)
+
+
+def test_a_bad_address_is_told_beside_its_field_and_nothing_is_saved(
+    play: Callable[..., None],
+) -> None:
+    async def scene(table: Bench) -> None:
+        before = table.services.settings.value
+        table.type_into("Endpoint", "ftp://example.com")
+        table.type_into("API key", KEY)
+        await table.press("OK")
+        assert table.dialog.isVisible()
+        error = table.dialog.account_page._field("endpoint").error
+        assert error.isVisible()
+        assert "https://" in error.text()
+        assert table.services.settings.value == before
+        assert table.keychain.read("Default") is None
+        assert table.dialog.account_page.key.text() == KEY
+
+    play(scene)
+
+
+@pytest.mark.parametrize("text", ["lots", "0", "-5", "99999999", "1.5"])
+def test_max_tokens_that_are_no_number_are_refused(play: Callable[..., None], text: str) -> None:
+    async def scene(table: Bench) -> None:
+        table.type_into("Max tokens", text)
+        await table.press("Apply")
+        assert table.dialog.account_page._field("max_tokens").error.isVisible()
+
+    play(scene)
+
+
+@pytest.mark.check(65)
+def test_the_final_address_is_shown_for_every_form(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        hint = table.dialog.account_page._field("endpoint").hint
+        for tail in ("", "/", "/v1", "/v1/", "/v1/messages", "/v1/messages/"):
+            table.type_into("Endpoint", f"https://aihubmix.com{tail}")
+            assert hint.text() == "Messages go to https://aihubmix.com/v1/messages", tail
+
+    play(scene)
+
+
+def test_check_runs_a_real_request_with_unsaved_values(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        table.type_into("Endpoint", table.server.url)
+        table.type_into("API key", KEY)
+        await table.press("Check")
+        assert "It works" in table.dialog.check_row.result.text()
+        request = table.server.requests[-1]
+        assert request.path == "/v1/messages"
+        assert table.services.settings.value.accounts[0].endpoint != table.server.url
+        table.type_into("API key", "wrong")
+        await table.press("Check")
+        assert "not accepted" in table.dialog.check_row.result.text()
+        assert "401" in table.dialog.check_row.details.text()
+
+    play(scene)
+
+
+def test_without_a_keychain_there_are_two_ways_on(play: Callable[..., None]) -> None:
+    keychain = BrokenKeychain()
+
+    async def scene(table: Bench) -> None:
+        table.type_into("Endpoint", table.server.url)
+        table.type_into("API key", KEY)
+        await table.press("OK")
+        assert table.dialog.isVisible()
+        assert table.dialog.keychain_panel.isVisible()
+        assert table.dialog.account_page.key.text() == KEY
+        await table.press("Try again")
+        assert table.dialog.keychain_panel.isVisible()
+        await table.press("Keep for this run only")
+        assert not table.dialog.isVisible()
+        account = table.services.accounts.active
+        assert await table.services.accounts.read_key(account) == Secret(KEY)
+        await table.services.settings.flush()
+        assert KEY not in table.file.read_text("utf-8")
+        assert table.saved()["accounts"][0]["has_key"] is False
+
+    play(scene, keychain)
+
+
+def test_trying_again_works_once_the_keychain_does(play: Callable[..., None]) -> None:
+    keychain = BrokenKeychain()
+
+    async def scene(table: Bench) -> None:
+        table.type_into("API key", KEY)
+        await table.press("OK")
+        keychain.broken = False
+        await table.press("Try again")
+        assert not table.dialog.isVisible()
+        assert keychain.read("Default") == Secret(KEY)
+
+    play(scene, keychain)
+
+
+def test_removing_a_key(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        table.type_into("API key", KEY)
+        await table.press("Apply")
+        assert table.dialog.isVisible()
+        assert table.dialog.account_page.key.text() == ""
+        table.dialog.account_page.key.remove_asked.emit()
+        while running := [one for one in asyncio.all_tasks() if one.get_name() == "remove key"]:
+            await asyncio.wait(running)
+        assert table.keychain.read("Default") is None
+        assert table.services.settings.value.accounts[0].has_key is False
+
+    play(scene)
+
+
+def test_cancel_changes_nothing(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        before = table.services.settings.value
+        table.type_into("Endpoint", "https://example.com")
+        table.type_into("API key", KEY)
+        table.dialog.window_page.theme.setCurrentIndex(2)
+        await table.press("Cancel")
+        assert not table.dialog.isVisible()
+        assert table.services.settings.value == before
+        assert table.keychain.read("Default") is None
+
+    play(scene)
+
+
+def test_the_window_page_takes_effect_on_apply(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        page = table.dialog.window_page
+        page.theme.setCurrentIndex(page.theme.findData("dark"))
+        page.font_size.setValue(14)
+        page.language.setCurrentIndex(page.language.findData("zh_CN"))
+        await table.press("Apply")
+        value = table.services.settings.value
+        assert (value.theme, value.font_size, value.language) == (Theme.DARK, 14, "zh_CN")
+
+    play(scene)
+
+
+def test_models_are_taken_from_commas_and_lines(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        text = "claude-a, claude-b\nclaude-c，claude-a\n\n'claude-d'"
+        table.dialog.account_page.models.setPlainText(text)
+        await table.press("Apply")
+        assert table.services.settings.value.accounts[0].models == (
+            *("claude-a", "claude-b", "claude-c", "claude-d"),
+        )
+
+    play(scene)
+
+
+def test_aihubmix_is_filled_in_but_for_the_key(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        page = table.dialog.account_page
+        assert page.endpoint.text() == "https://aihubmix.com"
+        assert page.key_header.currentData() == "x-api-key"
+        assert "directly" in page._field("models").hint.text()
+        assert table.dialog.focusWidget() is page.key.line
+
+    play(scene, preset=PRESET_AIHUBMIX)
+
+
+def test_the_demo_account_cannot_be_edited(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        page = table.dialog.account_page
+        page.accounts.setCurrentIndex(page.accounts.findData("Demo"))
+        page.accounts.activated.emit(page.accounts.currentIndex())
+        assert not page.endpoint.isEnabled()
+        assert not page.key.line.isEnabled()
+        await table.press("OK")
+        settings = table.services.settings.value
+        assert settings.active_account == "Demo"
+        assert settings == replace(settings, accounts=settings.accounts[:1])
+
+    play(scene)
