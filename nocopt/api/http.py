@@ -61,6 +61,8 @@ class Answer:
         self.headers: Mapping[str, str] = response.headers
         self.url = str(response.url)
         self.request_id = failures.request_id_in(response.headers)
+        # Where a redirect leads; the request that the library made for it is never sent.
+        self.leads_to = None if response.next_request is None else response.next_request.url
         self._response = response
         self._call = call
         self._chunks = response.aiter_raw()
@@ -145,7 +147,7 @@ class _Watch:
 
     def failure(self, error: Exception, host: str) -> Failure:
         """Return the failure for an error that ended the request."""
-        if self.status in _MOVED:  # httpx looks at where it leads, and may not understand it
+        if self.status in _MOVED:  # the library could not make out where it leads
             return Failure(WireKind.HTTP, Cause.REDIRECT, status=self.status, host=host)
         return from_break(error, host, proxied=self._proxied(host))
 
@@ -219,13 +221,14 @@ class Http:
         turns = 0
         while True:
             answer = Answer(await self._send(call, url), call)
-            if answer.status not in _MOVED or "location" not in answer.headers:
+            target = answer.leads_to
+            if target is None:
                 return answer
             await answer.close()
-            url = _target(answer, call, url)
             turns += 1
-            if turns > MOST_REDIRECTS:
-                raise WireError(answer.told(_redirect(answer.status, url)))
+            if turns > MOST_REDIRECTS or not _may_follow(answer.status, call.method, url, target):
+                raise WireError(answer.told(_redirect(answer.status, target)))
+            url = target
 
     async def _send(self, call: Call, url: httpx.URL) -> httpx.Response:
         route = _Route(is_local(url.host), url.scheme == "https", kept=True)
@@ -303,10 +306,9 @@ def _new_pool(route: _Route, context: ssl.SSLContext, user_agent: str) -> httpx.
     raise WireError(failure)
 
 
-def _parsed(address: str, base: httpx.URL | None = None) -> httpx.URL:
-    """Return an address, relative to `base` if given; one that cannot be used is a `WireError`."""
+def _parsed(address: str) -> httpx.URL:
     try:
-        url = httpx.URL(address) if base is None else base.join(address)
+        url = httpx.URL(address)
         if url.host:  # reading it decodes it, which may fail as well
             return url
     except (httpx.InvalidURL, UnicodeError):
@@ -321,24 +323,14 @@ def _check_headers(call: Call) -> None:
             raise WireError(Failure(WireKind.CONFIG, Cause.INVALID_REQUEST, detail=name))
 
 
-def _target(answer: Answer, call: Call, asked: httpx.URL) -> httpx.URL:
-    """Return where a redirect leads, if it may be followed (section 9.2)."""
-    try:
-        url = _parsed(answer.headers["location"], asked)
-    except WireError:
-        url = None
-    if url is None or url.userinfo:
-        raise WireError(answer.told(_redirect(answer.status, None)))
-    same = (url.scheme, url.host, url.port) == (asked.scheme, asked.host, asked.port)
-    if not same or (answer.status == 303 and call.method != "GET"):
-        raise WireError(answer.told(_redirect(answer.status, url)))
-    return url
+def _may_follow(status: int, method: str, asked: httpx.URL, target: httpx.URL) -> bool:
+    """Whether a redirect stays where the key is meant for, and asks for the same (section 9.2)."""
+    same = (target.scheme, target.host, target.port) == (asked.scheme, asked.host, asked.port)
+    return same and not target.userinfo and (status != 303 or method == "GET")
 
 
-def _redirect(status: int, url: httpx.URL | None) -> Failure:
+def _redirect(status: int, url: httpx.URL) -> Failure:
     """Names the other origin, never its path: that may hold what is nobody's business."""
-    if url is None:
-        return Failure(WireKind.HTTP, Cause.REDIRECT, status=status)
     host = url.netloc.decode("ascii")
     detail = f"{url.scheme}://{host}"
     return Failure(WireKind.HTTP, Cause.REDIRECT, status=status, host=host, detail=detail)

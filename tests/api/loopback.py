@@ -102,12 +102,14 @@ async def client_for(
 class RawServer:
     """Sends fixed bytes to whoever connects, once a request head has come; then closes.
 
-    Each connection takes the next answer, the last one serves all later ones. `heads` are the
-    requests' first bytes up to the blank line; an `eager` server does not wait for them.
+    Each connection takes the next answer, the last one serves all later ones; a tuple answers
+    several requests on one connection, empty bytes answer by closing it. `heads` are the requests'
+    first bytes up to the blank line; an `eager` server does not wait for them.
     """
 
-    def __init__(self, *answers: bytes, eager: bool = False) -> None:
+    def __init__(self, *answers: bytes | tuple[bytes, ...], eager: bool = False) -> None:
         self.heads: list[str] = []
+        self.connections = 0
         self.url = ""
         self._answers = answers
         self._eager = eager
@@ -133,12 +135,14 @@ class RawServer:
         await self._server.wait_closed()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        number = min(len(self.heads), len(self._answers) - 1)
+        answer = self._answers[min(self.connections, len(self._answers) - 1)]
+        self.connections += 1
         try:
-            head = b"" if self._eager else await reader.readuntil(b"\r\n\r\n")
-            self.heads.append(head.decode("latin-1"))
-            writer.write(self._answers[number])
-            await writer.drain()
+            for data in answer if isinstance(answer, tuple) else (answer,):
+                head = b"" if self._eager else await reader.readuntil(b"\r\n\r\n")
+                self.heads.append(head.decode("latin-1"))
+                writer.write(data)
+                await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             self.heads.append("")
         finally:

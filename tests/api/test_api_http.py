@@ -15,7 +15,7 @@ import pytest
 
 from nocopt.api.breaks import from_break
 from nocopt.api.clients import ClientFactory
-from nocopt.api.http import Call, Http
+from nocopt.api.http import Call, Http, _keep_alive
 from nocopt.core.errors import Cause, Failure, WireError, WireKind
 from nocopt.core.reply import Outcome
 from nocopt.core.settings import Account
@@ -93,16 +93,26 @@ def test_a_new_connection_that_is_closed_is_a_failure_that_counts() -> None:
     asyncio.run(run())
 
 
-def test_a_stale_connection_and_then_a_dead_server() -> None:
+@pytest.mark.parametrize(
+    ("then", "cause"), [(b"", Cause.LOST), (b"SSH-2.0\r\n\r\n", Cause.WRONG_FORMAT)]
+)
+def test_a_stale_connection_and_then_a_broken_server(then: bytes, cause: Cause) -> None:
+    length = b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n" % len(HELLO)
+
     async def run() -> None:
-        async with DemoServer(pace=0) as demo, client_for(demo.url, retries=0) as client:
-            demo.script(raw_reply([HELLO], ending=Ending.DROP_NEXT))
-            demo.script(raw_reply([], ending=Ending.RESET))
-            assert (await ask(client)).text == "Hello"
-            assert (await ask(client)).failure.cause is Cause.LOST
-            assert demo.connections_accepted == 2
+        async with RawServer((length + HELLO, b""), then) as raw:
+            async with client_for(raw.url, retries=0) as client:
+                assert (await ask(client)).text == "Hello"
+                assert (await ask(client)).failure.cause is cause
+            assert raw.connections == 2
 
     asyncio.run(run())
+
+
+def test_probing_a_connection_that_is_gone_is_no_error() -> None:
+    gone = socket.socket()
+    gone.close()
+    _keep_alive(gone)
 
 
 def test_silent_connections_are_probed() -> None:
@@ -148,6 +158,17 @@ def test_nobody_listens() -> None:
     asyncio.run(run())
 
 
+@pytest.mark.parametrize("url", ["http:///v1", "https://xn--a/", "http://[::1", "v1/messages"])
+def test_addresses_that_are_none(url: str) -> None:
+    async def run() -> None:
+        http = Http(run_blocking=in_place, user_agent="test")
+        with pytest.raises(WireError) as caught:
+            await http.open(Call("GET", url, (), 1.0))
+        assert caught.value.failure.cause is Cause.ADDRESS
+
+    asyncio.run(run())
+
+
 def test_no_such_name() -> None:
     async def run() -> None:
         async with client_for("https://no-such-host.example") as client:
@@ -171,9 +192,11 @@ def test_tls_with_a_server_that_has_none() -> None:
             account = Account(endpoint=f"https://127.0.0.1:{raw.port}")
             client = factory.client(account, read_key)
             failures = [(await ask(client)).failure for _ in range(2)]
+            elsewhere = factory.client(Account(endpoint="https://no-such-host.example"), read_key)
+            assert (await ask(elsewhere)).failure.cause is Cause.NAME
             await factory.close()
         assert {(one.kind, one.cause) for one in failures} == {(WireKind.NETWORK, Cause.TLS)}
-        assert clock.waits == []
+        assert not any(one.retryable for one in failures)
         assert len(blocking) == 1, "certificates are read once, and not on the loop"
 
     asyncio.run(run())
