@@ -40,10 +40,11 @@ class ConversationPane(QWidget):
         super().__init__(parent)
         self.inline = InlineParser()
         self.view = ConversationView(Look(LIGHT, 11), self)
-        self.view.setAccessibleName(self.tr("Conversation"))
         self.keys = Keys(self.view)
         self.pointer = Pointer(self.view)
         self.accessible = AccessibleTree(self.view)
+        # Not before the tree: a name makes Qt ask for the interface, and keep the one it gets.
+        self.view.setAccessibleName("Conversation")
         self.presenter = Presenter(self.view, self)
         self._jump = QPushButton(self.tr("↓ Jump to latest"), self)
         self._jump.setAccessibleName(self.tr("Jump to latest"))
@@ -235,6 +236,14 @@ class ConversationPane(QWidget):
             f" padding: 0 16px; min-height: {high - 2}px; }}"
             f"QPushButton:hover {{ background: {colours.hover}; }}"
             f"QPushButton:focus {{ border: 2px solid {colours.focus}; }}"
+        )
+        self.view.verticalScrollBar().setStyleSheet(
+            f"QScrollBar {{ background: {colours.window}; width: 14px; margin: 0; }}"
+            f"QScrollBar::handle {{ background: {colours.border}; border-radius: 4px;"
+            " margin: 2px 3px; min-height: 36px; }"
+            f"QScrollBar::handle:hover {{ background: {colours.faint}; }}"
+            "QScrollBar::add-line, QScrollBar::sub-line { height: 0; }"
+            "QScrollBar::add-page, QScrollBar::sub-page { background: none; }"
         )
         self._target.setFont(self.look.small.font)
         self._target.setStyleSheet(
