@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nocopt.core.endpoint import AIHUBMIX, BadAddress, parse_endpoint
 from nocopt.core.settings import (
@@ -39,11 +47,18 @@ class AccountPage(QWidget):
         super().__init__(parent)
         self._account = Account()
         self._filling = False
-        self._form = FieldForm(self)
+        self._form = FieldForm()
+        # An error takes a line of its own; on a small screen the page scrolls instead of clipping.
+        scrolled = QScrollArea(self)
+        scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        scrolled.setWidgetResizable(True)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolled.setWidget(self._form)
+        self._scrolled = scrolled
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._form)
-        column.addStretch(1)
+        column.addWidget(scrolled)
         self._make_connection_fields(colours)
         self._make_model_fields(colours)
 
@@ -95,6 +110,10 @@ class AccountPage(QWidget):
         self._form.add(Field(name, label, control, colours), accessible)
 
     # ------------------------------------------------------------------------------- showing
+
+    def sizeHint(self) -> QSize:
+        """Room for all fields and for two lines that come when something is wrong."""
+        return self._form.sizeHint() + QSize(0, 2 * self.fontMetrics().lineSpacing())
 
     def set_accounts(self, accounts: Sequence[tuple[str, str]]) -> None:
         """Offer accounts as pairs of name and text shown."""
@@ -201,7 +220,9 @@ class AccountPage(QWidget):
         for problem in shown:
             self._field(problem.name).show_error(problem_text(problem))
         if shown:
-            self._field(shown[0].name).control.setFocus()
+            first = self._field(shown[0].name)
+            first.control.setFocus()
+            self._scrolled.ensureWidgetVisible(first)
 
     def _field(self, name: str) -> Field:
         return self._form.fields[name]
