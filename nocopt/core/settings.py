@@ -158,16 +158,21 @@ def check(settings: Settings) -> tuple[Problem, ...]:
 def check_change(old: Settings, new: Settings) -> tuple[Problem, ...]:
     """Return what cannot be accepted in a change from `old` to `new`.
 
-    An account that stays as it was is not asked about again, so that one unusable value in a file
-    edited by hand does not stand in the way of every other setting.
+    What stays as it was is not asked about again, so that one unusable value in a file edited by
+    hand does not stand in the way of every other setting.
     """
     known = [replace(account, has_key=False) for account in old.accounts]
     edited = (one for one in new.accounts if replace(one, has_key=False) not in known)
-    return check(replace(new, accounts=tuple(edited))) + _check_names(new)
+    found = check(replace(new, accounts=tuple(edited)))
+    return found if _names(old) == _names(new) else found + _check_names(new)
+
+
+def _names(settings: Settings) -> list[str]:
+    return [account.name for account in settings.accounts]
 
 
 def _check_names(settings: Settings) -> tuple[Problem, ...]:
-    names = [account.name for account in settings.accounts]
+    names = _names(settings)
     if len(set(names)) < len(names):
         return (Problem("name", "taken"),)
     if {ENVIRONMENT_ACCOUNT, DEMO_ACCOUNT}.intersection(names):
@@ -257,7 +262,7 @@ def _limit(value: Any) -> int | None:
     return None if value is None else _whole(1, MAX_TOKENS_LIMIT)(value)
 
 
-def _names(value: Any) -> tuple[str, ...]:
+def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise TypeError(value)
     return tuple(_text(one) for one in value)
@@ -276,7 +281,7 @@ _ACCOUNT: Mapping[str, Callable[[Any], Any]] = {
     "endpoint": _text,
     "key_header": KeyHeader,
     "api_version": _text,
-    "models": _names,
+    "models": _texts,
     "default_model": _text,
     "max_tokens": _limit,
     "has_key": _flag,

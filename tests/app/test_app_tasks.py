@@ -115,10 +115,11 @@ def test_a_call_that_never_returns_does_not_hold_up_the_end(
 
     async def body() -> None:
         tasks = Tasks(threads=1)
-        stuck = tasks.start("stuck", tasks.run_blocking(gate.wait))
+        stuck = asyncio.get_running_loop().create_task(tasks.run_blocking(gate.wait))
         queued = tasks.start("queued", tasks.run_blocking(gate.wait))
         await asyncio.sleep(0)
         await tasks.close()
+        await asyncio.wait({stuck})
         assert stuck.cancelled()
         assert queued.cancelled()
 

@@ -1,0 +1,200 @@
+"""Settings: what may be entered, what a file may hold, and what is refused with which code."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any
+
+import pytest
+
+from nocopt.core.errors import InvalidSettings, Problem
+from nocopt.core.settings import (
+    Account,
+    AccountKind,
+    KeyHeader,
+    SendKey,
+    Settings,
+    Theme,
+    check,
+    check_account,
+    check_change,
+    check_key,
+    clean_key,
+    from_json,
+    parse_model_names,
+    to_json,
+    validated,
+)
+
+FULL = Settings(
+    accounts=(
+        Account(),
+        Account(
+            name="Relay",
+            endpoint="https://relay.example/v1",
+            key_header=KeyHeader.BEARER,
+            api_version="2026-10-21",
+            models=("claude-a", "b"),
+            default_model="b",
+            max_tokens=4096,
+            has_key=True,
+        ),
+    ),
+    active_account="Relay",
+    theme=Theme.DARK,
+    font_size=14,
+    send_key=SendKey.CTRL_ENTER,
+    language="zh_CN",
+    thinking="high",
+)
+
+
+def test_all_settings_survive_the_way_to_json_and_back() -> None:
+    assert all(
+        getattr(FULL, one.name) != getattr(Settings(), one.name) for one in fields(Settings)
+    ), "a new setting belongs in this test"
+    assert from_json(to_json(FULL)) == (FULL, ())
+    assert from_json({}) == (Settings(), ())
+
+
+def test_only_the_accounts_of_the_person_are_written() -> None:
+    environment = Account(name="Environment", kind=AccountKind.ENVIRONMENT)
+    raw = to_json(replace(FULL, accounts=(*FULL.accounts, environment)))
+    assert [one["name"] for one in raw["accounts"]] == ["Default", "Relay"]
+    assert all("kind" not in one for one in raw["accounts"])
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("theme", "pink"),
+        ("font_size", 7),
+        ("font_size", 33),
+        ("font_size", True),
+        ("font_size", "11"),
+        ("send_key", None),
+        ("language", 3),
+        ("thinking", "sideways"),
+        ("thinking", ["off"]),
+        ("active_account", []),
+    ],
+)
+def test_an_unusable_value_has_its_default_and_is_named(member: str, value: object) -> None:
+    settings, problems = from_json({**to_json(FULL), member: value})
+    assert getattr(settings, member) == getattr(Settings(), member)
+    assert [(one.name, one.code) for one in problems] == [(member, "unusable")]
+    assert settings.accounts == FULL.accounts
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("name", 1),
+        ("endpoint", None),
+        ("key_header", "cookie"),
+        ("models", "a,b"),
+        ("models", [1]),
+        ("max_tokens", 0),
+        ("max_tokens", 1_000_001),
+        ("has_key", "yes"),
+    ],
+)
+def test_an_unusable_value_of_an_account_has_its_default(member: str, value: object) -> None:
+    settings, problems = from_json({"accounts": [{"api_version": "2026-10-21", member: value}]})
+    assert settings.accounts == (Account(api_version="2026-10-21"),)
+    assert [one.name for one in problems] == [member]
+
+
+def test_odd_lists_of_accounts() -> None:
+    assert from_json({"accounts": "x"})[0] == Settings()
+    assert from_json({"accounts": [1, None]})[0] == Settings()
+    twice = [{"name": "A", "endpoint": "a"}, {"name": "A", "endpoint": "b"}]
+    assert [one.endpoint for one in from_json({"accounts": twice})[0].accounts] == ["b"]
+    assert from_json({"unknown": 1, "accounts": [{"kind": "demo"}]}) == (Settings(), ())
+
+
+def test_accounts_by_name() -> None:
+    assert FULL.account("Relay") is FULL.accounts[1]
+    assert FULL.account("nobody") is None
+    changed = FULL.with_account(Account(name="Default", max_tokens=5))
+    assert [one.max_tokens for one in changed.accounts] == [5, 4096]
+    added = FULL.with_account(Account(name="New"))
+    assert [one.name for one in added.accounts] == ["Default", "Relay", "New"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"endpoint": ""}, ("endpoint", "empty")),
+        ({"endpoint": "ftp://x"}, ("endpoint", "scheme")),
+        ({"name": "  "}, ("name", "empty")),
+        ({"api_version": "latest"}, ("api_version", "date")),
+        ({"default_model": " "}, ("default_model", "empty")),
+        ({"max_tokens": 0}, ("max_tokens", "range")),
+        ({"max_tokens": 1_000_001}, ("max_tokens", "range")),
+    ],
+)
+def test_what_an_account_may_not_be(changes: dict[str, Any], problem: tuple[str, str]) -> None:
+    account = replace(Account(), **changes)
+    assert [(one.name, one.code) for one in check_account(account)] == [problem]
+    assert check_account(Account(max_tokens=1)) == ()
+
+
+@pytest.mark.parametrize(
+    ("settings", "problem"),
+    [
+        (replace(FULL, font_size=7), ("font_size", "range")),
+        (replace(FULL, thinking="x"), ("thinking", "unknown")),
+        (replace(FULL, accounts=(Account(), Account())), ("name", "taken")),
+        (replace(FULL, accounts=(Account(name="Demo"),)), ("name", "reserved")),
+        (replace(FULL, accounts=(Account(name="Environment"),)), ("name", "reserved")),
+    ],
+)
+def test_what_settings_may_not_be(settings: Settings, problem: tuple[str, str]) -> None:
+    with pytest.raises(InvalidSettings, match=problem[0]) as caught:
+        validated(settings)
+    assert [(one.name, one.code) for one in caught.value.problems] == [problem]
+    assert [(one.name, one.code) for one in check_change(FULL, settings)] == [problem]
+    assert validated(FULL) is FULL
+
+
+def test_a_change_is_judged_by_what_it_changes() -> None:
+    broken = replace(FULL, accounts=(Account(endpoint="nothing://"),))
+    assert check(broken)
+    assert check_change(broken, replace(broken, theme=Theme.LIGHT)) == ()
+    keyed = broken.with_account(replace(broken.accounts[0], has_key=True))
+    assert check_change(broken, keyed) == ()
+    reserved = replace(FULL, accounts=(Account(name="Demo"),))
+    assert check_change(reserved, replace(reserved, theme=Theme.LIGHT)) == ()
+    edited = broken.with_account(replace(broken.accounts[0], max_tokens=7))
+    assert [one.name for one in check_change(broken, edited)] == ["endpoint"]
+
+
+def test_pasted_model_names() -> None:
+    pasted = """
+        claude-opus-5, "claude-a" ; 'b'
+        `c`，d；claude-opus-5
+    """
+    assert parse_model_names(pasted) == ("claude-opus-5", "claude-a", "b", "c", "d")
+    assert parse_model_names(" , ;\n''") == ()
+
+
+@pytest.mark.parametrize(
+    ("pasted", "key"),
+    [
+        ("  sk-1 \n", "sk-1"),
+        ('"sk-1"', "sk-1"),
+        ("Bearer sk-1", "sk-1"),
+        ("sk-\n  1", "sk-1"),
+        ("bearer", "bearer"),
+        ("", ""),
+    ],
+)
+def test_pasted_keys(pasted: str, key: str) -> None:
+    assert clean_key(pasted) == key
+
+
+def test_a_key_fits_into_a_header() -> None:
+    assert check_key("sk-ant-123") is None
+    assert check_key("") is None
+    assert check_key("sk-ключ") == Problem("key", "not_ascii")
