@@ -42,7 +42,7 @@ _TAB: Final = 4
 class CodeRow(Row):
     """A fenced or indented block of code."""
 
-    __slots__ = ("_colouring", "_lines", "_scroll", "_shapes", "_starts", "_widest")
+    __slots__ = ("_colouring", "_known", "_lines", "_scroll", "_shapes", "_starts", "_widest")
 
     _lines: list[str]
     _starts: list[int]
@@ -50,6 +50,7 @@ class CodeRow(Row):
     _colouring: Colouring
     _scroll: SideScroll
     _widest: float
+    _known: int  # so many lines are as they were before the last layout
 
     def __post_init__(self) -> None:
         self._scroll = SideScroll()
@@ -77,12 +78,15 @@ class CodeRow(Row):
         """Split into lines and measure the widest."""
         self._take_lines()
         look = self.host.look
+        known, had_bar = self._known, self._scroll.needed
         if self.host.running and not self.block.closed:
             for number in self._colouring.grow(self.text, len(self._lines)):
                 self._shapes.pop(number, None)
+                known = min(known, number)
         view = width - self.indent() - 2 * _SIDE
         self._scroll.fit(round(self._widest), view)
         bar = BAR - 4 if self._scroll.needed else 0
+        self.fresh = self._line_top(known) if known and had_bar == self._scroll.needed else 0
         self.height = _HEADER + 2 * _PAD + len(self._lines) * look.code.line + bar
         self.width, self.live = width, True
 
@@ -108,7 +112,8 @@ class CodeRow(Row):
     def settle(self) -> None:
         """The block is complete: colour it exactly."""
         self._colouring.settle()
-        self._shapes.clear()
+        self._forget()
+        self.width = -1
 
     def paint(self, brush: Brush) -> None:
         """Draw frame, header and the lines in sight."""
@@ -178,11 +183,13 @@ class CodeRow(Row):
 
     def _forget(self) -> None:
         self._lines, self._starts, self._shapes, self._widest = [], [], {}, 0.0
+        self._known = 0
 
     def _take_lines(self) -> None:
         """Split what is not split yet; the last line known may have grown."""
         text, look = self.text, self.host.look
         start = 0
+        self._known = max(0, len(self._lines) - 1)
         if self._lines:
             start = self._starts.pop()
             self._lines.pop()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nocopt.ui.conversation.heights import Heights
 
@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from nocopt.ui.conversation.message_item import MessageItem
+
+
+_FEW: Final = 60  # rows that are not worth looking through
 
 
 class Place(NamedTuple):
@@ -31,6 +34,7 @@ class Items:
         self._heights = Heights()
         self._live: set[Place] = set()  # rows that hold layouts, or held them when last looked at
         self._prepared: set[int] = set()
+        self._sweep_at = _FEW
         self.width = 0
 
     def __len__(self) -> int:
@@ -180,6 +184,8 @@ class Items:
 
     def drop_outside(self, top: int, bottom: int) -> None:
         """Drop the layouts of rows that end above `top` or begin below `bottom`."""
+        if len(self._live) < self._sweep_at:
+            return
         kept = set()
         for place in self._live:
             if place.item >= len(self._items):
@@ -192,6 +198,7 @@ class Items:
             else:
                 kept.add(place)
         self._live = kept
+        self._sweep_at = max(_FEW, len(kept) + len(kept) // 2)
 
     def release_outside(self, first: int, last: int) -> None:
         """Forget the rows of messages outside of a range."""

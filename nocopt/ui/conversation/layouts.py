@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPen, QTextCharFormat
 
 from nocopt.render.blocks import Heading, Inline, Style
 from nocopt.ui.conversation.controls import Control, ControlKind
+from nocopt.ui.conversation.rows import BULLETS
 from nocopt.ui.conversation.shape import Shape, Styled, word_at
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ class Row:
     """A strip of a message; heights are whole pixels and do not include the `gap` above it.
 
     A row is measured when `width` is the width it was last laid out for; what the layout itself
-    needs can be dropped at any time without the height being forgotten.
+    needs can be dropped at any time without the height being forgotten. When more of the same has
+    been adopted and laid out, `fresh` says from which height on the row looks different.
     """
 
     host: Host
@@ -66,6 +68,7 @@ class Row:
     hidden: bool = False
     joined: int = 0  # so many quote bars go on from the row above
     live: bool = field(default=False, init=False)
+    fresh: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         """Make what a kind of row needs beside the fields."""
@@ -225,6 +228,10 @@ def paint_marker(
             brush, right if not mirrored else brush.width - right + look.ems(1), marker, face
         )
         return
+    if marker.text in BULLETS:
+        x = right - look.ems(0.3)
+        _paint_bullet(brush, QPointF(brush.width - x if mirrored else x, face.line / 2), marker)
+        return
     painter.setFont(face.font if not isinstance(row.spec.block, Heading) else look.text.font)
     painter.setPen(look["muted"])
     box = QRectF(right - look.ems(4), 0, look.ems(4), face.line)
@@ -233,6 +240,20 @@ def paint_marker(
         box = QRectF(brush.width - right, 0, look.ems(4), face.line)
         align = Qt.AlignmentFlag.AlignLeft
     painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, marker.text)
+
+
+def _paint_bullet(brush: Brush, at: QPointF, marker: Marker) -> None:
+    """Draw a disc, a ring or a square, by the depth of the list."""
+    painter, look = brush.painter, brush.look
+    size = look.em * 0.17
+    at += QPointF(0, look.em * 0.06)
+    ring = marker.text == BULLETS[1]
+    painter.setPen(QPen(look["muted"], 1.2) if ring else QPen(Qt.PenStyle.NoPen))
+    painter.setBrush(Qt.BrushStyle.NoBrush if ring else look["muted"])
+    if marker.text == BULLETS[2]:
+        painter.drawRect(QRectF(at.x() - size, at.y() - size, 2 * size, 2 * size))
+    else:
+        painter.drawEllipse(at, size, size)
 
 
 def _paint_box(brush: Brush, right: int, marker: Marker, face: Face) -> None:
@@ -264,5 +285,5 @@ def paint_ground(brush: Brush, shape: Shape, ground: Ground, at: QPointF) -> Non
             painter.setBrush(look["raised"])
         else:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look["code_header"])
+            painter.setBrush(look["hover"])
         painter.drawRoundedRect(box, 4, 4)

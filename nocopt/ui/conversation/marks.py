@@ -67,9 +67,14 @@ class Marks(QObject):
         self.running = index
         self._sync()
 
-    def set_awake(self, awake: bool) -> None:
-        """Say whether anybody can see it."""
-        self._awake = awake
+    def wake(self) -> None:
+        """Somebody can see it."""
+        self._awake = True
+        self._sync()
+
+    def sleep(self) -> None:
+        """Nobody can see it."""
+        self._awake = False
         self._sync()
 
     def flash(self, spot: Spot) -> None:

@@ -70,7 +70,7 @@ class Presenter(QObject):
             self.items_changed.emit(0)
             return
         view.fit()
-        view.items.replace_from(0, [self._made(node) for node in session.path])
+        view.items.replace_from(0, [self._made(node, session) for node in session.path])
         self._mark_last(session)
         self._sync_running(session)
         view.reading.restore(session.anchor, self._find)
@@ -123,7 +123,7 @@ class Presenter(QObject):
         if reply is None:
             self._drop_running()
             asked = any(node.message.role == "user" for node in path[same:])
-            items.replace_from(same, [self._made(node) for node in path[same:]])
+            items.replace_from(same, [self._made(node, session) for node in path[same:]])
             self._view.selection.keep_before(same)
             if asked or (session.running and same < stored):
                 self._view.reading.follow()
@@ -236,12 +236,14 @@ class Presenter(QObject):
 
     # --------------------------------------------------------------------- internals
 
-    def _made(self, node: Node) -> MessageItem:
+    def _made(self, node: Node, session: Session) -> MessageItem:
         by_user = node.message.role == "user"
         if by_user:
             speaker = QCoreApplication.translate("Conversation", "You")
         else:
-            speaker = node.model or QCoreApplication.translate("Conversation", "Assistant")
+            model = session.model
+            named = model.name if node.model == model.id else node.model
+            speaker = named or QCoreApplication.translate("Conversation", "Assistant")
         item = MessageItem(self._around, speaker=speaker, by_user=by_user, node=node)
         if node.reply is not None:
             item.set_notice(notice_of(node, last=False))

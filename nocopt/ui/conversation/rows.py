@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _QUOTE_INDENT = 1.25
 _BULLET_INDENT = 1.7
 _DIGIT = 0.64
-_BULLETS = ("•", "◦", "▪")
+BULLETS = ("•", "◦", "▪")
 _VERBATIM_LINES = 40
 
 
@@ -164,4 +164,4 @@ def _mark(block: ListBlock, number: int, item: ListItem, depth: int) -> tuple[st
     if block.ordered:
         mark = f"{block.start + number}."
         return mark, f"{mark} {box}"
-    return _BULLETS[min(depth, len(_BULLETS) - 1)], f"- {box}"
+    return BULLETS[min(depth, len(BULLETS) - 1)], f"- {box}"

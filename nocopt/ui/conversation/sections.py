@@ -146,9 +146,10 @@ class TextSection(Section):
             return None
         changed = self._patched(self._stream.finish())
         self._stream = None
-        if self.rows:
-            self.rows[-1].settle()
-        return changed
+        if not self.rows:
+            return changed
+        self.rows[-1].settle()
+        return min(changed, len(self.rows) - 1)
 
     def _patched(self, patch: Patch) -> int:
         changed = self._apply(patch)

@@ -59,6 +59,8 @@ def is_rtl(text: str) -> bool:
 
 
 def _option(rtl: bool, wrap: bool, align: Qt.AlignmentFlag, tab: float) -> QTextOption:
+    if rtl and align is Qt.AlignmentFlag.AlignLeft:
+        align = Qt.AlignmentFlag.AlignRight
     option = QTextOption(align)
     if tab:
         option.setTabStopDistance(tab)
@@ -103,18 +105,17 @@ class Shape:
     def break_lines(self, width: float, face: Face) -> int:
         """Break into lines of at most `width` on the line grid of `face`; return the height."""
         layout, tops = self._layout, []
-        y, baseline, usual = 0, face.baseline, face.ascent + 0.5
-        room = face.line - baseline
-        widest = 0.0
+        y, baseline, widest = 0, face.baseline, 0.0
+        # Fonts of other scripts claim more than their letters fill; a fifth of a line may overlap.
+        above, below = baseline + face.line / 5, face.line - baseline + face.line / 5
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
             line.setLineWidth(width)
             ascent, descent = line.ascent(), line.descent()
-            # Another font in the line (emoji, superscript) may be taller than the grid allows.
-            top = y if ascent <= usual else y + max(0, round(ascent - baseline))
+            top = y + (round(ascent - above) if ascent > above else 0)
             line.setPosition(QPointF(0, top + baseline - ascent))
             tops.append(y)
-            y = top + face.line + (round(descent - room) if descent > room else 0)
+            y = top + face.line + (round(descent - below) if descent > below else 0)
             widest = max(widest, line.naturalTextWidth())
         layout.endLayout()
         self.tops, self.height, self.width = tops, y, widest

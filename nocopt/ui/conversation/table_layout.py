@@ -55,17 +55,19 @@ class _Cell:
 class TableRow(Row):
     """A table with its header."""
 
-    __slots__ = ("_cells", "_columns", "_scroll", "_text", "_tops")
+    __slots__ = ("_cells", "_columns", "_known", "_scroll", "_text", "_tops")
 
     _cells: list[list[_Cell]]
     _columns: list[int]
     _tops: list[int]
     _scroll: SideScroll
     _text: str | None
+    _known: int  # so many rows are as they were before the last layout
 
     def __post_init__(self) -> None:
         self._scroll = SideScroll()
         self._cells, self._columns, self._tops, self._text = [], [], [], None
+        self._known = 0
 
     @property
     def block(self) -> Table:
@@ -90,7 +92,9 @@ class TableRow(Row):
         """Find the widths of the columns, then break the cells that need it."""
         self._take_cells()
         room = width - self.indent()
-        self._columns = _widths(self._cells, room, self.host.look.em)
+        columns, known = _widths(self._cells, room, self.host.look.em), self._known
+        self.fresh = self._tops[known] - 1 if known and columns == self._columns else 0
+        self._columns = columns
         self._tops = [0]
         for number, row in enumerate(self._cells):
             face = self._face(number)
@@ -107,7 +111,7 @@ class TableRow(Row):
 
     def drop(self) -> None:
         """Forget the cells' layouts."""
-        self._cells, self._text, self.live = [], None, False
+        self._cells, self._text, self._known, self.live = [], None, 0, False
 
     def adopt(self, spec: RowSpec) -> bool:
         """Take over a table that has grown, keeping the rows that are the same."""
@@ -120,6 +124,7 @@ class TableRow(Row):
                 break
             same += 1
         del self._cells[same + 1 :]
+        self._known = len(self._cells)
         self.spec, self.width, self._text = spec, -1, None
         return True
 

@@ -234,11 +234,16 @@ class ConversationView(QAbstractScrollArea):
         if moved:
             port.scroll(0, moved)
         if changed is not None:
-            # A row that is gone: what is left above it is painted anew, too.
-            last = len(self.items[changed.item].rows) - 1
-            place = changed._replace(row=min(changed.row, last))
-            top = max(0, self.geometry_of.row_origin(place).y() - 32)
+            top = max(0, self._top_of_change(changed))
             port.update(0, top, port.width(), port.height() - top)
+
+    def _top_of_change(self, changed: Place) -> int:
+        rows = self.items[changed.item].rows
+        # A row that is gone: what is left above it is painted anew, too.
+        place = changed._replace(row=min(changed.row, len(rows) - 1))
+        row = rows[place.row]
+        fresh = row.fresh if place == changed else 0
+        return self.geometry_of.row_origin(place).y() + (fresh or -row.gap - 4)
 
     def _moved_by(self, before: _Painted | None) -> int | None:
         if before is None or before[0].item >= len(self.items):
