@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
+from typing import Any
 
 from nocopt.api.clients import ClientFactory
 from nocopt.core.draft import Draft
@@ -17,6 +19,7 @@ from nocopt.core.ports import ChatClient
 from nocopt.core.request import ChatRequest
 from nocopt.core.secret import Secret
 from nocopt.core.settings import Account
+from nocopt.demo import DemoServer
 
 KEY = "test-key-Zx81-never-shown"
 MODEL = "claude-sonnet-5-5"
@@ -97,6 +100,24 @@ async def client_for(
         yield factory.client(chosen, key, retries=retries, silence=silence)
     finally:
         await factory.close()
+
+
+async def rest_of(chunks: AsyncIterator[object]) -> None:
+    """Read on to the end."""
+    async for _events in chunks:
+        pass
+
+
+def server(**options: Any) -> DemoServer:
+    """A demo server without pauses that keeps what it was asked, keys included."""
+    return DemoServer(pace=0, record_keys=True, **options)
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
 
 
 class RawServer:

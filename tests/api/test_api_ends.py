@@ -1,0 +1,238 @@
+"""How replies end on real connections: whole, broken, silent, stopped (checks 52 to 54)."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from contextlib import aclosing
+from typing import Any
+
+import pytest
+
+from nocopt.api.clients import ClientFactory
+from nocopt.core.draft import Draft
+from nocopt.core.errors import Cause, WireError, WireKind
+from nocopt.core.events import Opened, TextDelta, Waiting
+from nocopt.core.reply import Outcome
+from nocopt.core.settings import Account
+from nocopt.demo import Ending, raw_reply
+from nocopt.demo import Outcome as Ended
+from tests.api.loopback import (
+    Clock,
+    ask,
+    client_for,
+    read_key,
+    request,
+    rest_of,
+    server,
+)
+from tests.api.streams import START, STOP, begin, changed, end, said, sse, text
+
+HELLO = sse(*said("Hello"))
+
+
+# Breaks
+
+
+@pytest.mark.check(53)
+@pytest.mark.parametrize(
+    ("word", "kind", "cause"),
+    [
+        ("reset", WireKind.NETWORK, Cause.LOST),
+        ("cut-chunk", WireKind.NETWORK, Cause.LOST),
+        ("stall", WireKind.TIMEOUT, Cause.SILENCE),
+    ],
+)
+def test_breaks_keep_the_text_and_have_a_name(word: str, kind: WireKind, cause: Cause) -> None:
+    async def run() -> None:
+        async with server() as demo, client_for(demo.url, silence=0.2) as client:
+            asked = await ask(client, f"demo:{word}")
+            assert (asked.failure.kind, asked.failure.cause) == (kind, cause)
+            assert asked.failure.host == "127.0.0.1"
+            assert asked.failure.retryable
+            assert asked.text
+            assert asked.failure.request_id == demo.requests[0].request_id
+
+    asyncio.run(run())
+
+
+@pytest.mark.check(53)
+def test_silence_before_anything_is_not_waited_out_twice() -> None:
+    async def run() -> None:
+        clock = Clock()
+        async with server() as demo, client_for(demo.url, clock, silence=0.2) as client:
+            asked = await ask(client, "demo:silent")
+            assert (asked.failure.kind, asked.failure.cause) == ("timeout", Cause.SILENCE)
+            assert (clock.waits, len(demo.requests)) == ([], 1)
+
+    asyncio.run(run())
+
+
+@pytest.mark.check(53)
+@pytest.mark.parametrize("ending", [Ending.RESET, Ending.CUT])
+def test_a_break_before_content_is_tried_again(ending: Ending) -> None:
+    async def run() -> None:
+        clock = Clock()
+        async with server() as demo, client_for(demo.url, clock) as client:
+            demo.script(raw_reply([sse(START)], ending=ending))
+            asked = await ask(client)
+            assert asked.draft.outcome is Outcome.COMPLETE
+            assert asked.waits[0].failure.cause is Cause.LOST
+            assert len(clock.waits) == 1
+
+    asyncio.run(run())
+
+
+@pytest.mark.check(52)
+@pytest.mark.parametrize("ending", [Ending.RESET, Ending.CUT, Ending.HANG])
+@pytest.mark.parametrize("last", [(changed(),), (changed(), STOP)])
+def test_a_break_after_the_stop_reason_is_no_loss(ending: Ending, last: Any) -> None:
+    async def run() -> None:
+        async with server() as demo, client_for(demo.url, silence=0.3) as client:
+            demo.script(raw_reply([sse(START, begin(), text("all"), end(), *last)], ending=ending))
+            asked = await ask(client)
+            assert (asked.text, asked.draft.outcome) == ("all", Outcome.COMPLETE)
+            assert (await ask(client)).draft.outcome is Outcome.COMPLETE
+
+    asyncio.run(run())
+
+
+@pytest.mark.check(52)
+def test_an_end_without_stop_reason_is_cut_off() -> None:
+    async def run() -> None:
+        async with server() as demo, client_for(demo.url) as client:
+            asked = await ask(client, "demo:cut")
+            assert asked.draft.outcome is Outcome.TRUNCATED
+            assert asked.text
+
+    asyncio.run(run())
+
+
+def test_each_network_chunk_is_one_list() -> None:
+    async def run() -> None:
+        async with server() as demo, client_for(demo.url) as client:
+            first, second = sse(START, begin(), text("a"), text("b")), sse(text("c"))
+            last = sse(end(), changed(), STOP)
+            half = len(second) // 2
+            demo.script(raw_reply([first, second[:half], second[half:], last]))
+            asked = await ask(client)
+            deltas = [
+                [one.text for one in chunk if isinstance(one, TextDelta)] for chunk in asked.chunks
+            ]
+            assert deltas == [[], ["a", "b"], ["c"], []]
+
+    asyncio.run(run())
+
+
+def test_compressed_and_damaged_bodies() -> None:
+    async def run() -> None:
+        async with server() as demo, client_for(demo.url) as client:
+            packed = gzip.compress(HELLO)
+            demo.script(
+                raw_reply([packed[:9], packed[9:]], headers=(("content-encoding", "gzip"),))
+            )
+            assert (await ask(client)).text == "Hello"
+            demo.script(raw_reply([HELLO], headers=(("content-encoding", "gzip"),)))
+            assert (await ask(client)).text == "Hello"
+            demo.script(raw_reply([packed[:20] + b"\xff" * 20]))
+            assert (await ask(client)).failure.cause is Cause.BROKEN_STREAM
+
+    asyncio.run(run())
+
+
+# Stopping
+
+
+@pytest.mark.check(54)
+def test_closing_the_iterator_closes_the_connection_at_once() -> None:
+    async def run() -> None:
+        async with server() as demo, client_for(demo.url) as client:
+            draft = Draft()
+            async with aclosing(client.stream(request("demo:stall"))) as chunks:
+                async for events in chunks:
+                    draft = draft.apply(events)
+                    if draft.message.text:
+                        break
+            await demo.wait_for(lambda one: one.outcome is Ended.DISCONNECTED)
+            assert draft.stopped().outcome is Outcome.STOPPED
+            assert draft.message.text
+            assert (await ask(client)).draft.outcome is Outcome.COMPLETE
+
+    asyncio.run(run())
+
+
+@pytest.mark.check(54)
+def test_cancelling_the_task_closes_the_connection_at_once() -> None:
+    async def run() -> None:
+        async with server() as demo, client_for(demo.url) as client:
+            shown = asyncio.Event()
+
+            async def turn() -> None:
+                async for events in client.stream(request("demo:stall")):
+                    if any(isinstance(one, TextDelta) for one in events):
+                        shown.set()
+
+            task = asyncio.create_task(turn())
+            await shown.wait()
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            await demo.wait_for(lambda one: one.outcome is Ended.DISCONNECTED)
+            assert (await ask(client)).draft.outcome is Outcome.COMPLETE
+
+    asyncio.run(run())
+
+
+@pytest.mark.check(54)
+def test_cancelling_before_the_answer_closes_the_connection_at_once() -> None:
+    async def run() -> None:
+        async with server() as demo, client_for(demo.url) as client:
+            task = asyncio.create_task(ask(client, "demo:silent"))
+            await demo.wait_for(lambda one: one.method == "POST")
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            await demo.wait_for(lambda one: one.outcome is Ended.DISCONNECTED)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("by_client", [True, False])
+def test_closing_ends_running_replies(*, by_client: bool) -> None:
+    async def run() -> None:
+        factory = ClientFactory()
+        async with server() as demo:
+            client = factory.client(Account(endpoint=demo.url), read_key)
+            chunks = client.stream(request("demo:stall"))
+            draft = Draft()
+            while not draft.message.text:
+                draft = draft.apply(await anext(chunks))
+            await (client.close() if by_client else factory.close())
+            with pytest.raises(WireError) as caught:
+                await rest_of(chunks)
+            assert caught.value.failure.cause is Cause.LOST
+            await factory.close()
+
+    asyncio.run(run())
+
+
+def test_replies_side_by_side() -> None:
+    async def run() -> None:
+        async with server() as demo, client_for(demo.url) as client:
+            stalled = client.stream(request("demo:stall"))
+            await anext(stalled)
+            answers = await asyncio.gather(*(ask(client) for _ in range(5)))
+            assert {one.draft.outcome for one in answers} == {Outcome.COMPLETE}
+            await stalled.aclose()
+
+    asyncio.run(run())
+
+
+def test_waiting_is_the_only_thing_before_the_first_answer() -> None:
+    async def run() -> None:
+        async with server() as demo, client_for(demo.url) as client:
+            asked = await ask(client, "demo:overload")
+            kinds = [type(chunk[0]) for chunk in asked.chunks[:2]]
+            assert kinds == [Waiting, Opened]
+
+    asyncio.run(run())
