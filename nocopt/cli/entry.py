@@ -26,15 +26,16 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _window(options: argparse.Namespace) -> int:
-    from nocopt import main
+    from nocopt.main import WindowOptions
+    from nocopt.main import run as run_window
 
-    wanted = main.WindowOptions(
+    wanted = WindowOptions(
         data_dir=options.data_dir,
         demo=options.demo,
         picture=options.picture,
         language=options.language,
     )
-    return main.run(wanted)
+    return run_window(wanted)
 
 
 def _command(options: argparse.Namespace) -> int:

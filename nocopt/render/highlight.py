@@ -7,8 +7,9 @@ ends further down than the text so far. Its `finish` gives the exact result.
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING
+
+from nocopt.render.tokens import Kind, Token, TokenLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,42 +20,6 @@ MAX_CODE = 200_000
 _WINDOW = 32
 _WIDEST_WINDOW = 400
 _OVERLAP = 10
-
-
-class Kind(StrEnum):
-    """What a token is, for the theme to choose a colour."""
-
-    PLAIN = "plain"
-    KEYWORD = "keyword"
-    NAME = "name"
-    FUNCTION = "function"
-    TYPE = "type"
-    BUILTIN = "builtin"
-    CONSTANT = "constant"
-    ATTRIBUTE = "attribute"
-    TAG = "tag"
-    STRING = "string"
-    NUMBER = "number"
-    COMMENT = "comment"
-    OPERATOR = "operator"
-    PUNCTUATION = "punctuation"
-    PROMPT = "prompt"
-    OUTPUT = "output"
-    HEADING = "heading"
-    DELETED = "deleted"
-    INSERTED = "inserted"
-    EMPHASIS = "emphasis"
-    ERROR = "error"
-
-
-class Token(NamedTuple):
-    """A run of code of one kind within a line."""
-
-    text: str
-    kind: Kind
-
-
-TokenLine: TypeAlias = tuple[Token, ...]
 
 
 def highlight(code: str, language: str) -> tuple[TokenLine, ...]:

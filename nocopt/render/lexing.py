@@ -26,7 +26,7 @@ from pygments.token import (
 )
 from pygments.util import ClassNotFound
 
-from nocopt.render.highlight import Kind, Token
+from nocopt.render.tokens import Kind, Token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

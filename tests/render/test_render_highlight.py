@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nocopt.render import lexing
-from nocopt.render.highlight import MAX_CODE, Kind, LineHighlighter, Token, TokenLine, highlight
+from nocopt.render.highlight import MAX_CODE, LineHighlighter, highlight
+from nocopt.render.tokens import Kind, Token, TokenLine
 
 SAMPLES = {
     "python": 'import os\n\n\n@cache\ndef f(x: int) -> str:\n    """Doc\n    more."""\n'

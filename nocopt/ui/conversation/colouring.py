@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QColor, QTextCharFormat
 
-from nocopt.render.highlight import Kind, LineHighlighter, TokenLine, highlight
+from nocopt.render.highlight import LineHighlighter, highlight
+from nocopt.render.tokens import Kind, TokenLine
 from nocopt.ui.conversation.shape import Styled
 
 if TYPE_CHECKING:
