@@ -62,19 +62,22 @@ def startup_ratio() -> Figure:
 def idle_memory_ratio() -> Figure:
     """Resident memory with an empty chat, some time after the start, over the empty window's.
 
-    All rounds wait side by side, each on a desktop of its own: memory does not mind company.
+    All rounds wait side by side, each window on a desktop of its own, so that it has the focus:
+    memory does not mind company.
     """
-    references, subjects = [], []
     with ExitStack() as stack:
-        for _ in range(ROUNDS):
+
+        def waiting(command: tuple[str, ...]) -> subprocess.Popen[bytes]:
             desktop = stack.enter_context(Desktop(accessibility=False))
-            references.append(stack.enter_context(shown(desktop, REFERENCE)))
-            subjects.append(stack.enter_context(shown(desktop, NOCOPT)))
+            return stack.enter_context(shown(desktop, command))
+
+        pairs = [(waiting(REFERENCE), waiting(NOCOPT)) for _ in range(ROUNDS)]
         time.sleep(SETTLE_SECONDS)
-        medians = (
-            statistics.median(_resident_mib(one.pid) for one in references),
-            statistics.median(_resident_mib(one.pid) for one in subjects),
+        references, subjects = zip(
+            *((_resident_mib(one.pid), _resident_mib(other.pid)) for one, other in pairs),
+            strict=True,
         )
+    medians = statistics.median(references), statistics.median(subjects)
     return ratio("idle_memory_ratio", 2.0, medians, "MiB")
 
 

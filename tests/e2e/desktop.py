@@ -158,7 +158,7 @@ class Desktop:
             "XDG_DATA_HOME": str(self.home / ".local/share"),
             "XDG_CONFIG_HOME": str(self.home / ".config"),
             "XDG_CACHE_HOME": str(self.home / ".cache"),
-            "XDG_CURRENT_DESKTOP": "GNOME",
+            "XDG_CURRENT_DESKTOP": "openbox",
             "XDG_SESSION_TYPE": "x11",
             "LC_ALL": "C.UTF-8",
         }
