@@ -1,8 +1,8 @@
 """The log: a small file, in which no key and no text of a message is ever found.
 
 Every line of every logger, those of libraries and the tracebacks included, is cut clean as the
-last thing before it is written. What others may say is bounded as well: the detailed lines of
-libraries, which may show what they carry, are left out.
+last thing before it is written. Of libraries only warnings and errors are kept: what they say
+about their normal work shows addresses and what they carry, and helps nobody.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def start_logging(
     handler.name = _HANDLER
     handler.setFormatter(_formatter(hidden))
     handler.addFilter(
-        lambda record: record.levelno >= logging.INFO or record.name.partition(".")[0] == _OURS
+        lambda record: record.levelno >= logging.WARNING or record.name.partition(".")[0] == _OURS
     )
     root = logging.getLogger()
     for old in [one for one in root.handlers if one.name == _HANDLER]:

@@ -78,7 +78,7 @@ class SettingsFile:
 
     def _replace(self, content: bytes) -> None:
         """Put `content` in place of the file at one stroke, safe from a crash at any moment."""
-        temporary = self._path.with_name(f".{self._path.name}.{os.getpid()}")
+        temporary = self._path.with_name(f".{self._path.name}.unfinished")
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             try:

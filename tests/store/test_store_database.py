@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import os
-import shutil
 import sqlite3
 import stat
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from nocopt.core.conversation import Options
 from nocopt.core.errors import StoreError, StoreFault
-from nocopt.core.messages import Message, OpaquePart, user_message
 from nocopt.store import database as database_module
-from nocopt.store.conversations import NewNode
 from nocopt.store.database import FILE_NAME, Database
-from nocopt.store.faults import disk_is_full
 from tests.store.opened import opened
-
-REPOSITORY = Path(__file__).parents[2]
 
 
 def count(connection: sqlite3.Connection) -> int:
@@ -36,15 +24,6 @@ def count(connection: sqlite3.Connection) -> int:
 
 def insert(connection: sqlite3.Connection, name: str = "a") -> None:
     connection.execute("INSERT INTO state (name, value) VALUES (?, '')", (name,))
-
-
-def open_fault(folder: Path) -> StoreError:
-    with pytest.raises(StoreError) as caught:
-        asyncio.run(Database.open(folder))
-    return caught.value
-
-
-# ---------------------------------------------------------------------------- thread and commits
 
 
 def test_all_work_runs_on_one_thread_that_ends_with_the_database(tmp_path: Path) -> None:
@@ -203,6 +182,52 @@ def test_a_mistake_of_this_program_is_not_called_a_fault_of_the_disk(tmp_path: P
     asyncio.run(body())
 
 
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [
+        (sqlite3.SQLITE_READONLY_DBMOVED, StoreFault.READ_ONLY),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, StoreFault.LOCKED),
+        (sqlite3.SQLITE_CORRUPT_INDEX, StoreFault.CORRUPT),
+        (sqlite3.SQLITE_IOERR_READ, StoreFault.FAILED),
+        (sqlite3.SQLITE_CANTOPEN, StoreFault.FAILED),
+        (sqlite3.SQLITE_ERROR, StoreFault.FAILED),
+    ],
+)
+def test_every_code_of_sqlite_has_its_name(tmp_path: Path, code: int, fault: StoreFault) -> None:
+    def fail(connection: sqlite3.Connection) -> None:
+        error = sqlite3.OperationalError("in SQLite's own words")
+        error.sqlite_errorcode = code
+        raise error
+
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            with pytest.raises(StoreError) as caught:
+                await rooms.database.write(fail)
+            assert (caught.value.fault, caught.value.detail) == (fault, "in SQLite's own words")
+
+    asyncio.run(body())
+
+
+def test_a_failed_write_on_a_disk_without_room_is_called_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite says only "disk I/O error" where its shared index cannot grow."""
+
+    def fail(connection: sqlite3.Connection) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+        raise error
+
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            monkeypatch.setattr(database_module, "disk_is_full", lambda _: True)
+            with pytest.raises(StoreError) as caught:
+                await rooms.database.write(fail)
+            assert caught.value.fault is StoreFault.DISK_FULL
+
+    asyncio.run(body())
+
+
 def test_the_state_is_kept_by_name(tmp_path: Path) -> None:
     async def write() -> None:
         async with opened(tmp_path) as rooms:
@@ -218,183 +243,3 @@ def test_the_state_is_kept_by_name(tmp_path: Path) -> None:
 
     asyncio.run(write())
     asyncio.run(read())
-
-
-# ----------------------------------------------------------------------------- refusals of the disk
-
-
-@cache
-def namespace_command() -> tuple[str, ...] | None:
-    """The command that gives a program mounts of its own, or None where there is none."""
-    for options in (("--mount",), ("--mount", "--map-root-user")):
-        command = ("unshare", *options)
-        if shutil.which("unshare") is None:
-            return None
-        if subprocess.run([*command, "mount", "-t", "tmpfs", "none", "/mnt"]).returncode == 0:
-            return command
-    return None
-
-
-def on_refusing_disk(how: str, folder: Path) -> list[str]:
-    command = namespace_command()
-    if command is None:
-        pytest.skip("this system lets nobody here mount a disk of their own")
-    done = subprocess.run(
-        [*command, sys.executable, "-m", "tests.store.refusing_disk", how, str(folder)],
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.splitlines()
-
-
-def test_a_full_disk_is_named_loses_nothing_and_works_again_with_room(tmp_path: Path) -> None:
-    assert on_refusing_disk("full", tmp_path) == [
-        "append: disk_full nocopt.db",
-        "not a byte left",
-        "settings: disk_full settings.json",
-        "font size 12",
-        "names ['ballast', 'data', 'rest', 'settings.json']",
-        "all there: True",
-        "checkpoint: disk_full",
-        "after making room: True half",
-    ]
-
-
-def test_a_disk_without_room_for_an_empty_file_is_called_full(tmp_path: Path) -> None:
-    assert on_refusing_disk("no-room", tmp_path) == ["open: disk_full nocopt.db"]
-
-
-def test_a_read_only_disk_is_named_and_settings_are_still_read(tmp_path: Path) -> None:
-    assert on_refusing_disk("read-only", tmp_path) == [
-        "open data: read_only",
-        "open new: read_only",
-        "settings: read_only",
-        "font size 12",
-    ]
-
-
-def test_a_file_that_may_not_grow_is_called_full(tmp_path: Path) -> None:
-    """The same without rights to mount: SQLite's own limit takes the part of the disk."""
-
-    async def body() -> None:
-        async with opened(tmp_path) as rooms:
-            made = await rooms.conversations.create("", Options(), 1.0)
-
-            def limit(connection: sqlite3.Connection) -> None:
-                (pages,) = connection.execute("PRAGMA page_count").fetchone()
-                connection.execute(f"PRAGMA max_page_count = {pages + 2}")
-
-            await rooms.database.read(limit)
-            with pytest.raises(StoreError) as caught:
-                await rooms.conversations.append(
-                    NewNode(made.id, None, user_message("x" * 100_000)), 2.0
-                )
-            assert caught.value.fault is StoreFault.DISK_FULL
-            assert caught.value.path == str(tmp_path / FILE_NAME)
-            await rooms.conversations.append(NewNode(made.id, None, user_message("short")), 2.0)
-
-    asyncio.run(body())
-
-
-def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
-    (tmp_path / "data").write_text("not a folder")
-    error = open_fault(tmp_path / "data")
-    assert (error.fault, error.path) == (StoreFault.FAILED, str(tmp_path / "data" / FILE_NAME))
-    assert (tmp_path / "data").read_text() == "not a folder"
-
-
-def test_a_folder_that_is_gone_says_nothing_about_room(tmp_path: Path) -> None:
-    assert disk_is_full(tmp_path / "gone" / "file") is False
-
-
-@contextlib.contextmanager
-def held(path: Path, mode: str) -> Iterator[None]:
-    """Another program that has the database locked."""
-    command = [sys.executable, "-m", "tests.store.lock_holder", str(path), mode]
-    with subprocess.Popen(
-        command, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as program:
-        assert program.stdout is not None
-        assert program.stdout.readline() == b"locked\n"
-        yield
-        program.communicate(timeout=20)
-
-
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database_module, "LOCK_PATIENCE", 0.05)
-
-
-def test_a_file_locked_by_another_program_is_named(tmp_path: Path, impatient: None) -> None:
-    async def body() -> None:
-        async with opened(tmp_path) as rooms:
-            with held(tmp_path / FILE_NAME, "writing"):
-                assert await rooms.database.read(count) == 0, "reading goes on"
-                with pytest.raises(StoreError) as caught:
-                    await rooms.state.set("a", "b")
-                assert caught.value.fault is StoreFault.LOCKED
-            await rooms.state.set("a", "b")
-        with held(tmp_path / FILE_NAME, "file"), pytest.raises(StoreError) as caught:
-            await Database.open(tmp_path)
-        assert caught.value.fault is StoreFault.LOCKED
-        async with opened(tmp_path) as rooms:
-            assert await rooms.state.get("a") == "b"
-
-    asyncio.run(body())
-
-
-# ------------------------------------------------------------------------------------ damaged files
-
-
-def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path) -> None:
-    (tmp_path / FILE_NAME).write_bytes(b"chats of a very different program\n" * 100)
-    before = (tmp_path / FILE_NAME).read_bytes()
-    assert open_fault(tmp_path).fault is StoreFault.CORRUPT
-    assert (tmp_path / FILE_NAME).read_bytes() == before
-
-
-def test_a_damaged_page_is_named_when_it_is_read(tmp_path: Path) -> None:
-    async def fill() -> None:
-        async with opened(tmp_path) as rooms:
-            made = await rooms.conversations.create("", Options(), 1.0)
-            parent = None
-            for number in range(200):
-                new = NewNode(made.id, parent, user_message(f"marked {number} " * 20))
-                parent = (await rooms.conversations.append(new, 2.0)).id
-
-    async def read() -> None:
-        async with opened(tmp_path) as rooms:
-            with pytest.raises(StoreError) as caught:
-                await rooms.conversations.load(1)
-            assert caught.value.fault is StoreFault.CORRUPT
-
-    asyncio.run(fill())
-    path = tmp_path / FILE_NAME
-    content = bytearray(path.read_bytes())
-    page = content.index(b"marked 100 ") // 4096 * 4096
-    content[page : page + 200] = os.urandom(200)
-    content[page] = 0x77  # the kind of a page has four values, this is none
-    path.write_bytes(content)
-    asyncio.run(read())
-
-
-def test_a_damaged_row_is_named(tmp_path: Path) -> None:
-    async def body() -> None:
-        async with opened(tmp_path) as rooms:
-            made = await rooms.conversations.create("", Options(), 1.0)
-            odd = Message("assistant", (OpaquePart({"type": "new"}),))
-            await rooms.conversations.append(NewNode(made.id, None, odd), 2.0)
-            for damage in (b'{"type', b"caf\xe9"):
-
-                def write(connection: sqlite3.Connection, damage: bytes = damage) -> None:
-                    connection.execute("UPDATE parts SET payload = CAST(? AS TEXT)", (damage,))
-
-                await rooms.database.write(write)
-                with pytest.raises(StoreError) as caught:
-                    await rooms.conversations.load(made.id)
-                assert caught.value.fault is StoreFault.CORRUPT
-
-    asyncio.run(body())
