@@ -260,11 +260,13 @@ class Session:
 
     def set_unsent(self, text: str) -> None:
         """Keep what is in the composer."""
-        self._unsent.set(text)
+        if not self._closed:
+            self._unsent.set(text)
 
     def set_anchor(self, text: str) -> None:
         """Keep the reading position."""
-        self._anchor.set(text)
+        if not self._closed:
+            self._anchor.set(text)
 
     def renamed(self, title: str) -> None:
         """Take over the title that the library gave the conversation."""

@@ -16,6 +16,7 @@ from nocopt.core.errors import StoreError
 from nocopt.core.reply import Outcome
 from nocopt.core.settings import Settings
 from tests.app.rig import (
+    Rig,
     asked,
     errors_of,
     finished,
@@ -275,6 +276,61 @@ def test_a_long_list_is_loaded_in_pages(tmp_path: Path, monkeypatch: pytest.Monk
             assert len(it.library.chats) >= 3
             await until(lambda: len(it.library.chats) == 10, it.library.changed)
             assert [chat.title for chat in it.library.chats] == list("9876543210")
+
+    run(body())
+
+
+def test_a_list_that_cannot_be_read_to_its_end_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library_module, "_PAGE", 3)
+
+    async def rename_table(it: Rig, old: str, new: str) -> None:
+        statement = f"ALTER TABLE {old} RENAME TO {new}"
+        await it.database.write(lambda connection: connection.execute(statement).fetchall())
+
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            for number in range(10):
+                await it.means.conversations.create(f"{number}", Options(), float(number))
+        async with rig(tmp_path) as it:
+            errors = errors_of(it.library.failed)
+            # In the queue of the database before the second page is asked for.
+            await rename_table(it, "conversations", "hidden")
+            await until(lambda: len(errors) == 1, it.library.failed)
+            assert len(it.library.chats) == 3
+            await rename_table(it, "hidden", "conversations")
+
+    run(body())
+
+
+def test_what_is_typed_after_the_end_is_not_kept(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, answer("ok")) as it:
+            session = it.library.new_session()
+            await asked(it, session, "one")
+            session.set_unsent("before")
+            session.set_anchor("1")
+            await it.library.close()
+            session.set_unsent("after")
+            session.set_anchor("2")
+            assert (session.unsent, session.anchor) == ("before", "1")
+            assert session.conversation_id is not None
+            loaded = await it.means.conversations.load(session.conversation_id)
+            assert loaded is not None
+            assert (loaded[0].draft, loaded[0].anchor) == ("before", "1")
+
+    run(body())
+
+
+def test_a_renamed_session_that_was_never_sent_has_no_title(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            session = it.library.new_session()
+            session.renamed("no")
+            session.set_anchor("1")
+            await it.library.close()
+            assert session.title == ""
 
     run(body())
 

@@ -21,7 +21,7 @@ from nocopt.core.events import (
 )
 from nocopt.core.messages import user_message
 from nocopt.core.reply import Outcome
-from nocopt.core.settings import Account, Settings
+from nocopt.core.settings import DEFAULT_MODEL, Account, Settings
 from nocopt.core.thinking import Fixed
 from nocopt.store.conversations import NewNode
 from tests.app.rig import OWN, asked, finished, on_disk, outcome, rig, run, said
@@ -59,7 +59,7 @@ def test_a_message_and_its_reply(tmp_path: Path) -> None:
             assert [str(draft.message.text) for draft in drafts] == ["", "Hello", "Hello"]
             assert await on_disk(it, session) == said(session)
             reply = session.path[-1]
-            assert (reply.model, reply.account) == ("claude-sonnet-5-5", "Own")
+            assert (reply.model, reply.account) == (DEFAULT_MODEL, "Own")
             assert reply.reply is not None
             assert reply.reply.outcome is Outcome.COMPLETE
             timing = reply.reply.timing
