@@ -1,35 +1,33 @@
 """The window program: shows the window, builds the parts behind it, and ends them in order.
 
-What the window needs to be painted is imported at the top; asyncio, the network, the database and
-the conversation pane are imported after the first paint, a piece at a time.
+The start is a figure of this program. Qt is imported with the garbage collector at rest, as making
+its many enumerations would wake it all the time; asyncio, the database and the conversation pane
+are imported after the first paint, a piece at a time, and the network when it is first needed.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
-
 from nocopt import __version__
 from nocopt.core.errors import StoreError
 from nocopt.core.settings import Settings
 from nocopt.paths import Paths, paths, resources
 from nocopt.store.settings_file import SettingsFile
-from nocopt.ui import i18n
-from nocopt.ui.main_window import MainWindow
-from nocopt.ui.single_instance import SingleInstance
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Awaitable, Callable
     from contextlib import AsyncExitStack
     from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
 
     from nocopt.api.clients import ClientFactory
     from nocopt.app.accounts import Accounts
@@ -42,6 +40,8 @@ if TYPE_CHECKING:
     from nocopt.store.database import Database
     from nocopt.ui.crash import CrashReporter
     from nocopt.ui.desk import Desk
+    from nocopt.ui.main_window import MainWindow
+    from nocopt.ui.single_instance import SingleInstance
 
 T = TypeVar("T")
 
@@ -75,6 +75,7 @@ class WindowOptions:
 
 def run(options: WindowOptions) -> int:
     """Open the window, stay until it is closed, and return the exit code."""
+    gc.disable()
     if options.picture is None:
         return _run(options)
     from pathlib import Path
@@ -95,6 +96,12 @@ class _Start:
 
 
 def _run(options: WindowOptions) -> int:
+    from PySide6.QtWidgets import QApplication
+
+    from nocopt.ui import i18n
+    from nocopt.ui.main_window import MainWindow
+    from nocopt.ui.single_instance import SingleInstance
+
     app = QApplication([sys.argv[0]])
     app.setApplicationName("nocopt")
     app.setApplicationVersion(__version__)
@@ -141,6 +148,8 @@ def _show(window: MainWindow) -> None:
 
     This is a loop of its own, since asyncio and all that needs it are imported after it.
     """
+    from PySide6.QtCore import QEventLoop, QTimer
+
     waiting = QEventLoop()
 
     def look() -> None:
@@ -152,6 +161,9 @@ def _show(window: MainWindow) -> None:
     QTimer.singleShot(FOCUS_PATIENCE, waiting.quit)
     window.show()
     waiting.exec()
+    # What is there now stays until the end; the collector need not look at it again.
+    gc.freeze()
+    gc.enable()
 
 
 def _tell_ready() -> None:

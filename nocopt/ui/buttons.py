@@ -5,14 +5,16 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from nocopt.ui.icons import paint_icon
 from nocopt.ui.theme import GRID, LIGHT, RADIUS
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
     from nocopt.ui.theme import Colours
 
 
@@ -162,16 +164,6 @@ class FlatButton(QPushButton):
     def _paint_symbol(self, painter: QPainter, name: str, x: float, side: int) -> None:
         corner = QPointF(round(x), round((self.height() - side) / 2))
         paint_icon(painter, name, QRectF(corner, QSize(side, side).toSizeF()), self.ink())
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Show that it can be pressed."""
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Take the hover ground away."""
-        self.update()
-        super().leaveEvent(event)
 
 
 def icon_button(symbol: str, name: str, tip: str = "") -> FlatButton:

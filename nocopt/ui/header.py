@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from nocopt.ui.buttons import icon_button
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
     from nocopt.ui.theme import Colours
 
 

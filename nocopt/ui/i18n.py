@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLocale
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +28,8 @@ def install(app: QCoreApplication, language: str, folder: Path) -> QLocale:
     locale = QLocale.system() if language == SYSTEM else QLocale(language)
     if locale.language() in (QLocale.Language.English, QLocale.Language.C):
         return locale
+    from PySide6.QtCore import QLibraryInfo, QTranslator
+
     own = QTranslator(app)
     if own.load(locale, "nocopt", "_", str(folder)):
         app.installTranslator(own)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
     from PySide6.QtWidgets import QMenu
 
     from nocopt.app.services import Services
@@ -44,7 +45,7 @@ class MainWindow(QMainWindow):
     """Is shown before the services are there; `attach` brings it to life.
 
     What is typed until then stays in the composer, and what was sent goes out as soon as possible.
-    `became_ready` comes when it is painted and when it gets the keyboard; ask `takes_keys` then.
+    `became_ready` comes when it is painted and when the keyboard goes elsewhere; ask `takes_keys` then.
     `quit_asked` comes when the person closes the window.
     """
 
@@ -103,6 +104,10 @@ class MainWindow(QMainWindow):
         self.actions_by_name = make_actions(self, self._doings())
         for name in ("rename", "delete", "next_chat", "previous_chat", "stop", "new_chat"):
             self.actions_by_name[name].setEnabled(False)
+        # Not the window's activation: that is told before the focus is where it belongs.
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self.became_ready)
         self.header.sidebar_asked.connect(self._toggle_sidebar)
         self.header.menu_asked.connect(self._open_menu)
         self.composer.submitted.connect(self._keep_unsent)
@@ -273,12 +278,6 @@ class MainWindow(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             QTimer.singleShot(0, self.became_ready.emit)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Tell that the window has, or may have, the keyboard."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange:
-            self.became_ready.emit()
 
     def takes_keys(self) -> bool:
         """Whether the window is painted and what is typed goes into the composer."""

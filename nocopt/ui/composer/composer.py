@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nocopt.core.settings import SendKey
@@ -15,6 +15,8 @@ from nocopt.ui.composer.thinking_control import ThinkingControl
 from nocopt.ui.theme import GRID, LIGHT, READING_WIDTH
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
     from nocopt.app.session import Session
     from nocopt.core.models import Model
     from nocopt.ui.composer.model_picker import ModelPicker
@@ -72,7 +74,7 @@ class Composer(QWidget):
         tools.addWidget(self._send)
         tools.addWidget(self._stop)
         inside = QVBoxLayout(self._card)
-        inside.setContentsMargins(4 * GRID, 3 * GRID + 2, 2 * GRID + 2, 2 * GRID + 2)
+        inside.setContentsMargins(2 * GRID, 3 * GRID + 2, 2 * GRID, 2 * GRID)
         inside.setSpacing(2 * GRID)
         inside.addWidget(self._input)
         inside.addLayout(tools)

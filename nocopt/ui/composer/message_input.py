@@ -6,13 +6,16 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from nocopt.core.settings import SendKey
+from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LARGEST_SHARE = 0.4  # of the window's height, before it scrolls
@@ -38,8 +41,9 @@ class MessageInput(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.viewport().setAutoFillBackground(False)
         self.document().setDocumentMargin(0)
+        # The text begins where that of the buttons below begins.
+        self.setViewportMargins(3 * GRID, 0, 0, 0)
         self.textChanged.connect(self._fit)
 
     def set_send_key(self, key: SendKey) -> None:

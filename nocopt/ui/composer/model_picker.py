@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -112,7 +112,7 @@ class ModelPicker(QFrame):
         self._rows.offer(models, added, datetime.now(UTC).date())
         self._search.clear()
         self._filter("")
-        screen = (anchor.screen() or QGuiApplication.primaryScreen()).availableGeometry()
+        screen = anchor.screen().availableGeometry()
         unit = self.fontMetrics().height()
         size = QSize(min(30 * unit, screen.width() - 16), min(30 * unit, screen.height() - 16))
         top = anchor.mapToGlobal(QPoint(0, 0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from nocopt.core.thinking import OFF, ON, Fixed, ThinkingOffer, nearest_level
@@ -13,6 +13,8 @@ from nocopt.ui.buttons import FlatButton
 from nocopt.ui.theme import LIGHT, RADIUS
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
     from nocopt.ui.theme import Colours
 
 

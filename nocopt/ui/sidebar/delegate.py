@@ -111,7 +111,7 @@ class ChatDelegate(QStyledItemDelegate):
         editor.setGeometry(option.rect.adjusted(GRID, 1, -GRID, -1))
 
 
-def _row(index: _Index) -> object:
+def _row(index: _Index) -> AgeRow | ChatEntry:
     model = index.model()
     assert isinstance(model, ChatList)
     return model.row(index.row())

@@ -1,0 +1,131 @@
+"""The list of chats as a view: a click or Enter opens, F2 or a double click renames."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QListView, QMenu
+
+from nocopt.ui.icons import icon
+from nocopt.ui.sidebar.delegate import ChatDelegate
+from nocopt.ui.sidebar.model import ChatList
+from nocopt.ui.theme import LIGHT
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QMouseEvent
+    from PySide6.QtWidgets import QWidget
+
+    from nocopt.app.library import ChatEntry
+    from nocopt.ui.theme import Colours
+
+
+class ChatView(QListView):
+    """Accessible as `Chats`; asks for everything by signals that carry a chat's id."""
+
+    chosen = Signal(int)
+    rename_asked = Signal(int, str)
+    delete_asked = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._colours: Colours = LIGHT
+        self._waiting: tuple[tuple[ChatEntry, ...], int | None] | None = None
+        self._chats = ChatList(self)
+        self._chats.rename_asked.connect(self.rename_asked)
+        self._delegate = ChatDelegate(self)
+        self._delegate.closeEditor.connect(self._editing_ended)
+        self.setAccessibleName(self.tr("Chats"))
+        self.setModel(self._chats)
+        self.setItemDelegate(self._delegate)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._open_menu)
+
+    def set_chats(self, chats: tuple[ChatEntry, ...], current: int | None) -> None:
+        """Show the chats, newest first, with the current one chosen.
+
+        While a title is being edited this waits, so that the field does not vanish under the hands.
+        """
+        if self._editing():
+            self._waiting = (chats, current)
+            return
+        self._waiting = None
+        self._chats.show(chats, datetime.now().astimezone().date())
+        index = self._chats.place_of(current)
+        if index.isValid():
+            self.setCurrentIndex(index)
+        else:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint in these colours from now on."""
+        self._colours = colours
+        self._delegate.set_colours(colours)
+        ground = self.palette()
+        ground.setColor(ground.ColorRole.Base, colours["sidebar"])
+        self.setPalette(ground)
+        self.scheduleDelayedItemsLayout()
+
+    def rename(self) -> None:
+        """Edit the title of the chosen row."""
+        if self.currentIndex().isValid():
+            self.edit(self.currentIndex())
+
+    def chat_menu(self, index: QModelIndex) -> QMenu:
+        """Return the menu of one chat."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        rename = menu.addAction(icon("pencil", self._colours), self.tr("Rename"))
+        rename.triggered.connect(lambda: self.edit(index))
+        delete = menu.addAction(icon("trash", self._colours), self.tr("Delete …"))
+        delete.triggered.connect(lambda: self._delete(index))
+        return menu
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open, delete or move."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._editing():
+            self._choose(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Delete:
+            self._delete(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open the row under the mouse."""
+        super().mouseReleaseEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton and not self._editing():
+            self._choose(self.indexAt(event.position().toPoint()))
+
+    def _choose(self, index: QModelIndex) -> None:
+        chat = self._chats.chat(index)
+        if chat is not None:
+            self.chosen.emit(chat.id)
+
+    def _delete(self, index: QModelIndex) -> None:
+        chat = self._chats.chat(index)
+        if chat is not None:
+            self.delete_asked.emit(chat.id)
+
+    def _open_menu(self, place: QPoint) -> None:
+        index = self.indexAt(place)
+        if self._chats.chat(index) is not None:
+            self.chat_menu(index).popup(self.viewport().mapToGlobal(place))
+
+    def _editing(self) -> bool:
+        return self.state() is QAbstractItemView.State.EditingState
+
+    def _editing_ended(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        del editor, hint
+        if self._waiting is not None:
+            self.setState(QAbstractItemView.State.NoState)
+            self.set_chats(*self._waiting)
