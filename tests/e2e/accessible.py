@@ -15,6 +15,8 @@ from tests.tools import SYSTEM_PYTHON
 # How long a window may take to show what it is asked for, in seconds.
 PATIENCE = 15.0
 
+PROBE_LOG = "probe.log"
+
 Request = Callable[..., Any]
 
 
@@ -96,13 +98,15 @@ class Program:
         self._pid = pid
 
     def __enter__(self) -> Self:
-        self._probe = subprocess.Popen(
-            [SYSTEM_PYTHON, str(Path(__file__).with_name("atspi_probe.py"))],
-            env=self._desktop.env,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        with (self._desktop.folder / PROBE_LOG).open("ab") as log:
+            self._probe = subprocess.Popen(
+                [SYSTEM_PYTHON, str(Path(__file__).with_name("atspi_probe.py"))],
+                env=self._desktop.env,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,  # the bindings complain about signals newer than they are
+                text=True,
+            )
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -167,7 +171,7 @@ class Program:
         self._probe.stdin.flush()
         line = self._probe.stdout.readline()
         if not line:
-            raise ProbeError("the probe ended")
+            raise ProbeError(f"the probe ended: {self._desktop.log(PROBE_LOG)}")
         answer = json.loads(line)
         if "error" in answer:
             raise ProbeError(f"{op}: {answer['error']}")
