@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 LINGER: Final = 0.25
 """Seconds to wait for the end of a body whose message is over."""
 
+LIST_SILENCE: Final = 30.0
+"""Seconds without a byte after which a list of models is given up."""
+
 WIRE: Final = Wire(anthropic_wire.decode, anthropic_wire.parse_body, anthropic_wire.decode_message)
 _STREAM: Final = "text/event-stream"
 _JSON: Final = "application/json"
@@ -57,7 +60,7 @@ class AnthropicClient:
         headers = self._headers(key, _JSON)
 
         def call(url: str) -> Call:
-            return Call("GET", url, headers, self._silence, secret=key)
+            return Call("GET", url, headers, min(self._silence, LIST_SILENCE), secret=key)
 
         return await model_list.fetch(self._http, endpoint, call)
 

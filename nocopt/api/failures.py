@@ -310,9 +310,13 @@ _TAG: Final = re.compile(r"</?[a-zA-Z!][^<>]{0,1000}>")
 _SILENT: Final = re.compile(r"<(script|style)\b[^<>]*>[^<]*(</\1[^<>]*>)?", re.IGNORECASE)
 _ANY_TAG: Final = re.compile(r"<[^<>]*>?")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_KEY: Final = re.compile(r"\b(?:sk|ak|key)-[\w*.\-]{6,}|\bBearer\s+[\w*.\-+/=]{6,}", re.IGNORECASE)
+# Words may follow "Bearer" too; a token has a digit, a star or a dot inside.
+_KEY: Final = re.compile(
+    r"\bsk-[\w*.\-]{6,}|\bBearer\s+(?=[\w\-+/=]*(?:\d|\*|\.\w))[\w*.\-+/=]{6,}", re.IGNORECASE
+)
 
 HIDDEN: Final = "•••"
+_SHORTEST_SECRET: Final = 5  # what servers without keys are given may be any short word
 
 
 def without_markup(text: str) -> str:
@@ -329,7 +333,7 @@ def tidy(text: str, limit: int) -> str:
 
 def without_key(failure: Failure, key: str) -> Failure:
     """Return the failure without `key`, should the server have echoed it."""
-    if not key:
+    if len(key) < _SHORTEST_SECRET:
         return failure
     return replace(
         failure,

@@ -285,6 +285,11 @@ def test_keys_in_the_servers_words_are_hidden(said: str) -> None:
             assert part not in repr(failure)
 
 
+def test_words_that_only_look_like_keys_stay() -> None:
+    words = "Bearer authentication required. Send a bearer token. The x-api-key-header is missing"
+    assert told(401, {"message": words}).message == words
+
+
 @pytest.mark.check(63)
 def test_a_key_of_any_form_is_hidden_when_it_is_known() -> None:
     key = "aq7 odd/key"
@@ -293,6 +298,7 @@ def test_a_key_of_any_form_is_hidden_when_it_is_known() -> None:
     assert key not in repr(clean)
     assert clean.message == f"Key {failures.HIDDEN}"
     assert failures.without_key(failure, "") is failure
+    assert failures.without_key(failure, "key") is failure, "a short word is no secret"
     bare = Failure(WireKind.NETWORK, Cause.LOST, detail=key)
     assert failures.without_key(bare, key).detail == failures.HIDDEN
 
