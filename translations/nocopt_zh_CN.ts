@@ -1,0 +1,1274 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en_US">
+<context>
+    <name>AccountPage</name>
+    <message>
+        <source>&amp;Account</source>
+        <translation>账户(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Endpoint</source>
+        <translation>接口地址(&amp;E)</translation>
+    </message>
+    <message>
+        <source>API &amp;key</source>
+        <translation>API 密钥(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Key &amp;header</source>
+        <translation>密钥请求头(&amp;H)</translation>
+    </message>
+    <message>
+        <source>API &amp;version</source>
+        <translation>API 版本(&amp;V)</translation>
+    </message>
+    <message>
+        <source>claude-… one per line, or separated by commas</source>
+        <translation>claude-…，每行一个，或用逗号分隔</translation>
+    </message>
+    <message>
+        <source>&amp;More models</source>
+        <translation>更多模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Default model</source>
+        <translation>默认模型(&amp;D)</translation>
+    </message>
+    <message>
+        <source>the model&apos;s own maximum</source>
+        <translation>模型自身的上限</translation>
+    </message>
+    <message>
+        <source>Ma&amp;x tokens</source>
+        <translation>最大 token 数(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Comes from ANTHROPIC_API_KEY and ANTHROPIC_BASE_URL, and is never stored.</source>
+        <translation>来自 ANTHROPIC_API_KEY 和 ANTHROPIC_BASE_URL，不会保存到任何地方。</translation>
+    </message>
+    <message>
+        <source>Built in, for trying things out. Nothing leaves this computer and nothing costs.</source>
+        <translation>内置的演示账户，用于试用。数据不会离开这台电脑，也不产生费用。</translation>
+    </message>
+    <message>
+        <source>Copy model names from AiHubMix and paste them here. nocopt always connects directly, so no “Client Request Mode” is needed.</source>
+        <translation>从 AiHubMix 复制模型名称，粘贴到这里。nocopt 始终直接连接，无需开启“Client Request Mode”。</translation>
+    </message>
+    <message>
+        <source>Messages go to {url}</source>
+        <translation>消息将发送到 {url}</translation>
+    </message>
+    <message>
+        <source>Without https the key and everything said can be read on the way.</source>
+        <translation>未使用 https，密钥和对话内容可能在传输途中被他人读取。</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Close this notice</source>
+        <translation>关闭此通知</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>通知</translation>
+    </message>
+</context>
+<context>
+    <name>ChatDelegate</name>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+</context>
+<context>
+    <name>ChatList</name>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>reply is being written</source>
+        <translation>正在回复</translation>
+    </message>
+    <message>
+        <source>new reply</source>
+        <translation>有新回复</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>Previous 7 days</source>
+        <translation>过去 7 天</translation>
+    </message>
+    <message>
+        <source>Previous 30 days</source>
+        <translation>过去 30 天</translation>
+    </message>
+    <message>
+        <source>Older</source>
+        <translation>更早</translation>
+    </message>
+</context>
+<context>
+    <name>ChatView</name>
+    <message>
+        <source>Chats</source>
+        <translation>对话列表</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete …</source>
+        <translation>删除…</translation>
+    </message>
+</context>
+<context>
+    <name>CheckRow</name>
+    <message>
+        <source>&amp;Check</source>
+        <translation>检测(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Asks the model one small question with the values above; costs a few tokens</source>
+        <translation>用以上设置向模型提一个简短的问题，会消耗少量 token</translation>
+    </message>
+    <message>
+        <source>Check cancelled.</source>
+        <translation>已取消检测。</translation>
+    </message>
+    <message>
+        <source>Cancel &amp;check</source>
+        <translation>取消检测(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Asking {host} …</source>
+        <translation>正在询问 {host}…</translation>
+    </message>
+    <message>
+        <source>It works: {model} answered in {ms} ms.</source>
+        <translation>连接正常：{model} 在 {ms} 毫秒内作出回复。</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Rename chat</source>
+        <translation>重命名对话</translation>
+    </message>
+    <message>
+        <source>Delete chat …</source>
+        <translation>删除对话…</translation>
+    </message>
+    <message>
+        <source>Next chat</source>
+        <translation>下一个对话</translation>
+    </message>
+    <message>
+        <source>Previous chat</source>
+        <translation>上一个对话</translation>
+    </message>
+    <message>
+        <source>Write a message</source>
+        <translation>输入消息</translation>
+    </message>
+    <message>
+        <source>Stop the reply</source>
+        <translation>停止回复</translation>
+    </message>
+    <message>
+        <source>Go to the latest message</source>
+        <translation>转到最新消息</translation>
+    </message>
+    <message>
+        <source>Show or hide the chats</source>
+        <translation>显示或隐藏对话列表</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>放大文字</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>缩小文字</translation>
+    </message>
+    <message>
+        <source>Usual text size</source>
+        <translation>恢复默认文字大小</translation>
+    </message>
+    <message>
+        <source>Settings …</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop the reply (Esc)</source>
+        <translation>停止回复 (Esc)</translation>
+    </message>
+    <message>
+        <source>A reply is being written. Stop it first, or wait.</source>
+        <translation>正在回复中。请先停止，或等待回复完成。</translation>
+    </message>
+    <message>
+        <source>Write something first</source>
+        <translation>请先输入内容</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Send ({key})</source>
+        <translation>发送 ({key})</translation>
+    </message>
+    <message>
+        <source>Sending as soon as everything is ready …</source>
+        <translation>准备就绪后立即发送…</translation>
+    </message>
+    <message>
+        <source>Esc stops</source>
+        <translation>按 Esc 停止</translation>
+    </message>
+    <message>
+        <source>Shift+Enter for a new line</source>
+        <translation>按 Shift+Enter 换行</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter sends</source>
+        <translation>按 Ctrl+Enter 发送</translation>
+    </message>
+</context>
+<context>
+    <name>Conversation</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Copy code</source>
+        <translation>复制代码</translation>
+    </message>
+    <message>
+        <source>Some thinking is hidden.</source>
+        <translation>部分思考内容已隐藏。</translation>
+    </message>
+    <message>
+        <source>Tool call: {name}</source>
+        <translation>工具调用：{name}</translation>
+    </message>
+    <message>
+        <source>Content of the kind “{kind}”</source>
+        <translation>“{kind}”类型的内容</translation>
+    </message>
+    <message>
+        <source>No answer yet</source>
+        <translation>尚无回复</translation>
+    </message>
+    <message>
+        <source>Category: {category}</source>
+        <translation>类别：{category}</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Open settings</source>
+        <translation>打开设置</translation>
+    </message>
+    <message>
+        <source>Hide details</source>
+        <translation>隐藏详情</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Waiting for the first word</source>
+        <translation>正在等待回复</translation>
+    </message>
+    <message>
+        <source>{reason}. Trying again in {seconds} s</source>
+        <translation>{reason}，{seconds} 秒后重试</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Thought for {duration}</source>
+        <translation>已思考 {duration}</translation>
+    </message>
+    <message>
+        <source>Show or hide thinking</source>
+        <translation>显示或隐藏思考</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds} s</source>
+        <translation>{minutes} 分 {seconds} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationPane</name>
+    <message>
+        <source>↓ Jump to latest</source>
+        <translation>↓ 跳到最新</translation>
+    </message>
+    <message>
+        <source>Jump to latest</source>
+        <translation>跳到最新</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>复制链接</translation>
+    </message>
+    <message>
+        <source>Copy message</source>
+        <translation>复制消息</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Reply started</source>
+        <translation>开始回复</translation>
+    </message>
+    <message>
+        <source>Reply finished</source>
+        <translation>回复完成</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>Delete this chat?</source>
+        <translation>删除此对话？</translation>
+    </message>
+    <message>
+        <source>“{title}” will be removed from this computer.</source>
+        <translation>“{title}”将从这台电脑中删除。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Key for this run only</source>
+        <translation>仅本次运行使用的密钥</translation>
+    </message>
+    <message>
+        <source>The key stays in memory and is forgotten when nocopt quits.</source>
+        <translation>密钥只保留在内存中，nocopt 退出后即清除。</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API 密钥</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>Show or hide the chats (Ctrl+B)</source>
+        <translation>显示或隐藏对话列表 (Ctrl+B)</translation>
+    </message>
+    <message>
+        <source>Chat list</source>
+        <translation>对话列表</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+</context>
+<context>
+    <name>KeyField</name>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Show key</source>
+        <translation>显示密钥</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove key</source>
+        <translation>移除密钥</translation>
+    </message>
+    <message>
+        <source>A key is kept; enter another one to replace it</source>
+        <translation>已保存密钥；输入新密钥即可替换</translation>
+    </message>
+    <message>
+        <source>Paste the key here</source>
+        <translation>在此粘贴密钥</translation>
+    </message>
+</context>
+<context>
+    <name>KeychainPanel</name>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>重试(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Keep for this &amp;run only</source>
+        <translation>仅本次运行保留(&amp;R)</translation>
+    </message>
+</context>
+<context>
+    <name>MessageInput</name>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Write a message</source>
+        <translation>输入消息</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPicker</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Search models</source>
+        <translation>搜索模型</translation>
+    </message>
+    <message>
+        <source>Search, or type any model id</source>
+        <translation>搜索，或输入任意模型 ID</translation>
+    </message>
+    <message>
+        <source>Models on offer</source>
+        <translation>可选模型</translation>
+    </message>
+    <message>
+        <source>Use {model} instead</source>
+        <translation>改用 {model}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelRows</name>
+    <message>
+        <source>Older models</source>
+        <translation>较早的模型</translation>
+    </message>
+    <message>
+        <source>Other models</source>
+        <translation>其他模型</translation>
+    </message>
+    <message>
+        <source>Use “{id}”</source>
+        <translation>使用“{id}”</translation>
+    </message>
+    <message>
+        <source>{count} context</source>
+        <translation>上下文 {count}</translation>
+    </message>
+    <message>
+        <source>{count} out</source>
+        <translation>输出 {count}</translation>
+    </message>
+    <message>
+        <source>{input} in, {output} out per million</source>
+        <translation>每百万 token 输入 {input}、输出 {output}</translation>
+    </message>
+    <message>
+        <source>retired {date}</source>
+        <translation>已于 {date} 下线</translation>
+    </message>
+    <message>
+        <source>retires {date}</source>
+        <translation>将于 {date} 下线</translation>
+    </message>
+    <message>
+        <source>retiring</source>
+        <translation>即将下线</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>已添加</translation>
+    </message>
+    <message>
+        <source>newest rules</source>
+        <translation>按最新规则</translation>
+    </message>
+    <message>
+        <source>not in the catalogue</source>
+        <translation>不在目录中</translation>
+    </message>
+    <message>
+        <source>by invitation</source>
+        <translation>仅限受邀</translation>
+    </message>
+    <message>
+        <source>Its maker has retired it; other providers may still serve it.</source>
+        <translation>开发商已将其下线；其他服务商可能仍在提供。</translation>
+    </message>
+    <message>
+        <source>Its maker is going to retire it.</source>
+        <translation>开发商即将将其下线。</translation>
+    </message>
+    <message>
+        <source>Not in the catalogue: treated like the newest Claude models.</source>
+        <translation>不在目录中：按最新的 Claude 模型处理。</translation>
+    </message>
+    <message>
+        <source>Not in the catalogue: no thinking, and answers of {count} tokens at most.</source>
+        <translation>不在目录中：不思考，回复最多 {count} 个 token。</translation>
+    </message>
+</context>
+<context>
+    <name>Picture</name>
+    <message>
+        <source>Show me what a formatted answer looks like</source>
+        <translation>让我看看带格式的回复是什么样子</translation>
+    </message>
+</context>
+<context>
+    <name>Problems</name>
+    <message>
+        <source>Enter the address of the service, such as https://api.anthropic.com.</source>
+        <translation>请输入服务的地址，例如 https://api.anthropic.com。</translation>
+    </message>
+    <message>
+        <source>The address has to begin with https:// (or http:// for this computer).</source>
+        <translation>地址必须以 https:// 开头（本机可用 http://）。</translation>
+    </message>
+    <message>
+        <source>The address lacks the server&apos;s name.</source>
+        <translation>地址中缺少服务器名称。</translation>
+    </message>
+    <message>
+        <source>The port, the number after the colon, has to be between 1 and 65535.</source>
+        <translation>端口（冒号后的数字）必须在 1 到 65535 之间。</translation>
+    </message>
+    <message>
+        <source>Leave out everything from “?” or “#” on.</source>
+        <translation>请去掉“?”或“#”及其后的所有内容。</translation>
+    </message>
+    <message>
+        <source>Leave out the name and password before “@”; the key goes into its own field.</source>
+        <translation>请去掉“@”之前的用户名和密码；密钥应填入专门的输入框。</translation>
+    </message>
+    <message>
+        <source>A key has only plain letters, digits and signs. Paste it again.</source>
+        <translation>密钥只能包含英文字母、数字和半角符号。请重新粘贴。</translation>
+    </message>
+    <message>
+        <source>Enter the key first.</source>
+        <translation>请先输入密钥。</translation>
+    </message>
+    <message>
+        <source>The version is a date such as 2023-06-01.</source>
+        <translation>版本是一个日期，例如 2023-06-01。</translation>
+    </message>
+    <message>
+        <source>Choose a model, or type its name.</source>
+        <translation>请选择模型，或输入模型名称。</translation>
+    </message>
+    <message>
+        <source>Enter a whole number from {low} to {high}, or leave it empty.</source>
+        <translation>请输入 {low} 到 {high} 之间的整数，或留空。</translation>
+    </message>
+    <message>
+        <source>Choose a size from {low} to {high}.</source>
+        <translation>请选择 {low} 到 {high} 之间的字号。</translation>
+    </message>
+    <message>
+        <source>This value cannot be used.</source>
+        <translation>此值无法使用。</translation>
+    </message>
+</context>
+<context>
+    <name>Sentences</name>
+    <message>
+        <source>The key was not accepted</source>
+        <translation>密钥未被接受</translation>
+    </message>
+    <message>
+        <source>{host} refused the API key. Check the key in the settings, and whether this endpoint wants it as x-api-key or as Authorization: Bearer.</source>
+        <translation>{host} 拒绝了此 API 密钥。请在设置中检查密钥，并确认此接口要求的请求头是 x-api-key 还是 Authorization: Bearer。</translation>
+    </message>
+    <message>
+        <source>The account needs credit</source>
+        <translation>账户余额不足</translation>
+    </message>
+    <message>
+        <source>{host} asks for payment before it answers. Top up the account there.</source>
+        <translation>{host} 要求付费后才能使用。请前往该平台充值。</translation>
+    </message>
+    <message>
+        <source>This key may not do that</source>
+        <translation>此密钥没有相应权限</translation>
+    </message>
+    <message>
+        <source>{host} knows the key but does not allow this model or feature, or does not serve your region. Choose another model, or ask whoever manages the account.</source>
+        <translation>{host} 能识别此密钥，但不允许使用该模型或功能，或不向你所在的地区提供服务。请选择其他模型，或咨询账户管理员。</translation>
+    </message>
+    <message>
+        <source>The model or the address was not found</source>
+        <translation>找不到模型或地址</translation>
+    </message>
+    <message>
+        <source>{host} does not know what was asked for. The model may be retired: choose another one. If every model fails, check the endpoint address in the settings.</source>
+        <translation>{host} 上没有所请求的内容。该模型可能已下线，请选择其他模型。如果所有模型都失败，请在设置中检查接口地址。</translation>
+    </message>
+    <message>
+        <source>The request is too large</source>
+        <translation>请求过大</translation>
+    </message>
+    <message>
+        <source>This chat has grown beyond what {host} takes in one request{size}. Start a new chat, or ask with less text.</source>
+        <translation>此对话已超出 {host} 单次请求的上限{size}。请新建对话，或减少文字后再提问。</translation>
+    </message>
+    <message>
+        <source>The request was not accepted</source>
+        <translation>请求未被接受</translation>
+    </message>
+    <message>
+        <source>{host} found something wrong with the request; its own words say what. Another model or thinking setting may work.</source>
+        <translation>{host} 认为请求有误，具体原因见其返回的信息。更换模型或调整思考设置或许可行。</translation>
+    </message>
+    <message>
+        <source>Too many requests</source>
+        <translation>请求过于频繁</translation>
+    </message>
+    <message>
+        <source>{host} limits how much this key may ask at a time. Try again{wait}.</source>
+        <translation>{host} 限制了此密钥在一段时间内的用量。请{wait}重试。</translation>
+    </message>
+    <message>
+        <source>A spending limit is reached</source>
+        <translation>已达到消费上限</translation>
+    </message>
+    <message>
+        <source>The account has used up what it may spend. Waiting does not help: raise the limit where the account is managed.</source>
+        <translation>账户额度已用完。等待无济于事，请在账户管理处提高上限。</translation>
+    </message>
+    <message>
+        <source>The service is overloaded</source>
+        <translation>服务过载</translation>
+    </message>
+    <message>
+        <source>{host} has more requests than it can answer. The fault is not on this side: try again{wait}, or choose another model.</source>
+        <translation>{host} 收到的请求过多，问题不在你这边。请{wait}重试，或选择其他模型。</translation>
+    </message>
+    <message>
+        <source>The service has a problem</source>
+        <translation>服务出现问题</translation>
+    </message>
+    <message>
+        <source>{host} failed while answering. Try again{wait}; nothing here is broken.</source>
+        <translation>{host} 在回复时出错，问题不在你这边。请{wait}重试。</translation>
+    </message>
+    <message>
+        <source>A web page came instead of an answer</source>
+        <translation>收到的是网页，而不是回复</translation>
+    </message>
+    <message>
+        <source>Something between here and the model answered with a web page: a proxy, a login page of the network, or a gateway in trouble. Check the network and the endpoint address, then try again.</source>
+        <translation>与模型之间的某个环节返回了网页：可能是代理、网络登录页面，或出现故障的网关。请检查网络和接口地址，然后重试。</translation>
+    </message>
+    <message>
+        <source>This address does not speak the Messages API</source>
+        <translation>此地址不支持 Messages API</translation>
+    </message>
+    <message>
+        <source>{host} answered in another format. Use the address of its Anthropic-compatible endpoint, which ends in /v1/messages.</source>
+        <translation>{host} 返回了其他格式的数据。请使用其兼容 Anthropic 的接口地址，即以 /v1/messages 结尾的地址。</translation>
+    </message>
+    <message>
+        <source>The answer arrived damaged</source>
+        <translation>收到的回复已损坏</translation>
+    </message>
+    <message>
+        <source>A part of the answer could not be read. What came before is kept; try again.</source>
+        <translation>部分回复无法读取。之前收到的内容已保留，请重试。</translation>
+    </message>
+    <message>
+        <source>The answer was empty</source>
+        <translation>回复为空</translation>
+    </message>
+    <message>
+        <source>{host} closed the connection without saying anything. Try again.</source>
+        <translation>{host} 未返回任何内容就关闭了连接。请重试。</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>无法连接</translation>
+    </message>
+    <message>
+        <source>{host} could not be reached. Check the network, the proxy and the endpoint address.</source>
+        <translation>无法连接到 {host}。请检查网络、代理和接口地址。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s name was not found</source>
+        <translation>找不到服务器</translation>
+    </message>
+    <message>
+        <source>There is no address for {host}. Check the endpoint address for typing errors, and whether this computer is online.</source>
+        <translation>无法解析 {host} 的地址。请检查接口地址是否有误，以及这台电脑是否已联网。</translation>
+    </message>
+    <message>
+        <source>The connection is not trusted</source>
+        <translation>连接不受信任</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} was not accepted, so nothing was sent. In a company network, set SSL_CERT_FILE to the company&apos;s certificate; check the clock as well.</source>
+        <translation>{host} 的证书未通过验证，因此没有发送任何内容。如果在公司网络中，请将 SSL_CERT_FILE 设为公司的证书；同时请检查系统时间。</translation>
+    </message>
+    <message>
+        <source>The proxy did not let the request through</source>
+        <translation>代理未放行请求</translation>
+    </message>
+    <message>
+        <source>Check the proxy settings of this computer (HTTPS_PROXY, NO_PROXY) and its login.</source>
+        <translation>请检查这台电脑的代理设置（HTTPS_PROXY、NO_PROXY）以及代理的登录信息。</translation>
+    </message>
+    <message>
+        <source>The connection was lost</source>
+        <translation>连接已断开</translation>
+    </message>
+    <message>
+        <source>The answer broke off. What came before is kept; try again.</source>
+        <translation>回复中途断开。之前收到的内容已保留，请重试。</translation>
+    </message>
+    <message>
+        <source>No answer for too long</source>
+        <translation>长时间没有响应</translation>
+    </message>
+    <message>
+        <source>{host} fell silent. What came before is kept; try again.</source>
+        <translation>{host} 停止了响应。之前收到的内容已保留，请重试。</translation>
+    </message>
+    <message>
+        <source>The server points to another address</source>
+        <translation>服务器指向了其他地址</translation>
+    </message>
+    <message>
+        <source>The key was not sent there. If you trust that address, enter it as the endpoint in the settings.</source>
+        <translation>密钥没有发送到那里。如果你信任该地址，请在设置中将其填写为接口地址。</translation>
+    </message>
+    <message>
+        <source>The endpoint address cannot be used</source>
+        <translation>接口地址无法使用</translation>
+    </message>
+    <message>
+        <source>Enter an address such as https://api.anthropic.com in the settings.</source>
+        <translation>请在设置中输入有效的地址，例如 https://api.anthropic.com。</translation>
+    </message>
+    <message>
+        <source>There is no key for this account</source>
+        <translation>此账户没有密钥</translation>
+    </message>
+    <message>
+        <source>Enter the API key in the settings, set ANTHROPIC_API_KEY, or talk to the demo.</source>
+        <translation>请在设置中输入 API 密钥、设置 ANTHROPIC_API_KEY，或使用演示账户。</translation>
+    </message>
+    <message>
+        <source>No model is chosen</source>
+        <translation>未选择模型</translation>
+    </message>
+    <message>
+        <source>Choose a model, or type its name.</source>
+        <translation>请选择模型，或输入模型名称。</translation>
+    </message>
+    <message>
+        <source>There is no such account</source>
+        <translation>没有这个账户</translation>
+    </message>
+    <message>
+        <source>Check its name in the settings.</source>
+        <translation>请在设置中检查账户名称。</translation>
+    </message>
+    <message>
+        <source>The request failed</source>
+        <translation>请求失败</translation>
+    </message>
+    <message>
+        <source>Try again; the details say what {host} answered.</source>
+        <translation>请重试；详情中有 {host} 返回的信息。</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>You stopped this reply. The text so far is kept.</source>
+        <translation>你停止了此回复。已收到的文字已保留。</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>nocopt ended while this reply was running. The text up to then is kept.</source>
+        <translation>回复尚未完成时 nocopt 已退出。当时已收到的文字已保留。</translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation>回复不完整</translation>
+    </message>
+    <message>
+        <source>The connection ended before the answer did, so it is incomplete.</source>
+        <translation>连接在回复结束前断开，因此回复不完整。</translation>
+    </message>
+    <message>
+        <source>The limit was reached</source>
+        <translation>已达到长度上限</translation>
+    </message>
+    <message>
+        <source>The answer ends here because it used up the allowed number of tokens. Raise Max tokens in the settings, or ask for the rest.</source>
+        <translation>回复到此为止，因为允许的 token 数已用完。请在设置中提高“最大 token 数”，或让模型继续。</translation>
+    </message>
+    <message>
+        <source>The model declined to answer</source>
+        <translation>模型拒绝回答</translation>
+    </message>
+    <message>
+        <source>This question and answer are left out of what is sent next. Ask differently, or choose another model.</source>
+        <translation>此后发送的内容不会包含这一问一答。请换个问法，或选择其他模型。</translation>
+    </message>
+    <message>
+        <source>The model wants to use a tool</source>
+        <translation>模型想要使用工具</translation>
+    </message>
+    <message>
+        <source>Tools are not available in this chat.</source>
+        <translation>此对话中无法使用工具。</translation>
+    </message>
+    <message>
+        <source>The model paused</source>
+        <translation>模型已暂停</translation>
+    </message>
+    <message>
+        <source>The server interrupted its own work. Ask it to go on.</source>
+        <translation>服务器中断了自己的工作。请让模型继续。</translation>
+    </message>
+    <message>
+        <source>The context window is full</source>
+        <translation>上下文窗口已满</translation>
+    </message>
+    <message>
+        <source>This chat is as long as the model can read at once. Start a new chat to go on.</source>
+        <translation>此对话已达到模型一次能读取的最大长度。请新建对话以继续。</translation>
+    </message>
+    <message>
+        <source>The limit was used up while thinking</source>
+        <translation>思考用完了 token 上限</translation>
+    </message>
+    <message>
+        <source>There was no room left for the answer. Raise Max tokens, or let the model think less.</source>
+        <translation>没有余量留给回复。请提高“最大 token 数”，或降低思考强度。</translation>
+    </message>
+    <message>
+        <source>No text</source>
+        <translation>没有文字</translation>
+    </message>
+    <message>
+        <source>The model ended its turn without writing anything. Ask again.</source>
+        <translation>模型没有写出任何内容就结束了。请重新提问。</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>{path} could not be written. Free some space, then try again.</source>
+        <translation>无法写入 {path}。请释放一些空间，然后重试。</translation>
+    </message>
+    <message>
+        <source>The chats cannot be written</source>
+        <translation>无法保存对话</translation>
+    </message>
+    <message>
+        <source>{path} is read-only. Make it writable, or start nocopt with --data-dir and another folder.</source>
+        <translation>{path} 是只读的。请将其设为可写，或在启动 nocopt 时用 --data-dir 指定其他文件夹。</translation>
+    </message>
+    <message>
+        <source>The chats are in use</source>
+        <translation>对话正被占用</translation>
+    </message>
+    <message>
+        <source>Another program holds {path}. Close it there, then try again.</source>
+        <translation>另一个程序正在使用 {path}。请先在该程序中关闭它，然后重试。</translation>
+    </message>
+    <message>
+        <source>The file with the chats is damaged</source>
+        <translation>对话文件已损坏</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read. It was left as it is; put a copy from a backup in its place.</source>
+        <translation>无法读取 {path}。该文件未作任何改动，请用备份替换它。</translation>
+    </message>
+    <message>
+        <source>The chats come from a newer nocopt</source>
+        <translation>对话来自更新版本的 nocopt</translation>
+    </message>
+    <message>
+        <source>{path} was not touched. Install that version again, or start with --data-dir and another folder.</source>
+        <translation>{path} 未作任何改动。请重新安装该版本，或在启动时用 --data-dir 指定其他文件夹。</translation>
+    </message>
+    <message>
+        <source>The chats could not be saved or read</source>
+        <translation>无法保存或读取对话</translation>
+    </message>
+    <message>
+        <source>{path} did not work; the details say why.</source>
+        <translation>访问 {path} 时出错，原因见详情。</translation>
+    </message>
+    <message>
+        <source>The system keychain is locked</source>
+        <translation>系统钥匙串已锁定</translation>
+    </message>
+    <message>
+        <source>Unlock {backend}, then try again.</source>
+        <translation>请解锁 {backend}，然后重试。</translation>
+    </message>
+    <message>
+        <source>There is no system keychain</source>
+        <translation>没有系统钥匙串</translation>
+    </message>
+    <message>
+        <source>nocopt keeps keys only there, never in a plain file. Start the keychain service of your desktop, or keep the key for this run only.</source>
+        <translation>nocopt 只把密钥保存在系统钥匙串中，绝不存入普通文件。请启动桌面的钥匙串服务，或仅在本次运行中保留密钥。</translation>
+    </message>
+    <message>
+        <source>The system keychain failed</source>
+        <translation>系统钥匙串出错</translation>
+    </message>
+    <message>
+        <source>{backend} did not answer as it should. Try again.</source>
+        <translation>{backend} 未能正常响应。请重试。</translation>
+    </message>
+    <message>
+        <source> in {seconds} s</source>
+        <translation>在 {seconds} 秒后</translation>
+    </message>
+    <message>
+        <source> ({megabytes} MB)</source>
+        <translation>（{megabytes} MB）</translation>
+    </message>
+    <message>
+        <source>The server</source>
+        <translation>服务器</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>界面</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The key is kept for this run only.</source>
+        <translation>密钥仅在本次运行中保留。</translation>
+    </message>
+    <message>
+        <source>The key is kept in {keychain}.</source>
+        <translation>密钥保存在 {keychain} 中。</translation>
+    </message>
+    <message>
+        <source>the system keychain</source>
+        <translation>系统钥匙串</translation>
+    </message>
+    <message>
+        <source>The key will be kept in the system keychain, never in a file.</source>
+        <translation>密钥将保存在系统钥匙串中，绝不存入文件。</translation>
+    </message>
+    <message>
+        <source>The key was removed from the keychain.</source>
+        <translation>密钥已从系统钥匙串中移除。</translation>
+    </message>
+    <message>
+        <source>Saving …</source>
+        <translation>正在保存…</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>New chat (Ctrl+N)</source>
+        <translation>新对话 (Ctrl+N)</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Settings (Ctrl+,)</source>
+        <translation>设置 (Ctrl+,)</translation>
+    </message>
+    <message>
+        <source>Your chats will appear here.</source>
+        <translation>你的对话会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Account in use: {name}</source>
+        <translation>当前账户：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>ThinkingControl</name>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Thinking level</source>
+        <translation>思考强度</translation>
+    </message>
+    <message>
+        <source>How much the model may think</source>
+        <translation>模型可以思考多少</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>低</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>Extra high</source>
+        <translation>超高</translation>
+    </message>
+    <message>
+        <source>Maximum</source>
+        <translation>最高</translation>
+    </message>
+    <message>
+        <source>This model does not think before it answers.</source>
+        <translation>此模型不会在回复前思考。</translation>
+    </message>
+    <message>
+        <source>This model always thinks; it cannot be switched off.</source>
+        <translation>此模型始终会思考，无法关闭。</translation>
+    </message>
+    <message>
+        <source>The limit of max tokens leaves no room for thinking; raise it to more than 1,024 in the settings.</source>
+        <translation>“最大 token 数”没有为思考留出余量，请在设置中将其提高到 1,024 以上。</translation>
+    </message>
+    <message>
+        <source>The model thinks before it answers. Press to switch it off.</source>
+        <translation>模型会先思考再回复。点击可关闭。</translation>
+    </message>
+    <message>
+        <source>Let the model think before it answers</source>
+        <translation>让模型先思考再回复</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Welcome</source>
+        <translation>欢迎</translation>
+    </message>
+    <message>
+        <source>Chat with Claude, from your own desktop.</source>
+        <translation>在自己的桌面上与 Claude 对话。</translation>
+    </message>
+    <message>
+        <source>Enter a key</source>
+        <translation>输入密钥</translation>
+    </message>
+    <message>
+        <source>Use AiHubMix</source>
+        <translation>使用 AiHubMix</translation>
+    </message>
+    <message>
+        <source>Explain how a hash table works, with a short Python example</source>
+        <translation>解释哈希表的工作原理，并附一个简短的 Python 示例</translation>
+    </message>
+    <message>
+        <source>Compare three ways to store a date, as a table</source>
+        <translation>用表格比较三种存储日期的方式</translation>
+    </message>
+    <message>
+        <source>Help me write a kind note to decline an invitation</source>
+        <translation>帮我写一封婉拒邀请的短信</translation>
+    </message>
+    <message>
+        <source>Put this into the message field</source>
+        <translation>填入消息输入框</translation>
+    </message>
+    <message>
+        <source>Just type below, or begin with one of these:</source>
+        <translation>直接在下方输入，或从这些开始：</translation>
+    </message>
+    <message>
+        <source>Or just type: the built-in demo answers, and nothing leaves this computer.</source>
+        <translation>也可以直接输入：由内置演示回复，数据不会离开这台电脑。</translation>
+    </message>
+</context>
+<context>
+    <name>WindowPage</name>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source> pt</source>
+        <translation> 磅</translation>
+    </message>
+    <message>
+        <source>&amp;Font size</source>
+        <translation>字号(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Enter (Shift+Enter for a new line)</source>
+        <translation>Enter（Shift+Enter 换行）</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter (Enter for a new line)</source>
+        <translation>Ctrl+Enter（Enter 换行）</translation>
+    </message>
+    <message>
+        <source>&amp;Send with</source>
+        <translation>发送快捷键(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+</context>
+<context>
+    <name>box</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside nocopt</source>
+        <translation>nocopt 内部出错</translation>
+    </message>
+    <message>
+        <source>Keys are left out of the details below, so that they can go into a report.</source>
+        <translation>以下详情不含密钥，可以直接附在问题报告中。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+</TS>
