@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from nocopt.ui.buttons import FlatButton, Kind, icon_button
 from nocopt.ui.icons import paint_icon
-from nocopt.ui.theme import GRID, LIGHT, RADIUS
+from nocopt.ui.theme import COLUMN_WIDTH, GRID, LIGHT, RADIUS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,8 +58,15 @@ class BannerRow(QWidget):
         super().__init__(parent)
         self._colours: Colours = LIGHT
         self._banners: dict[str, Banner] = {}
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(4 * GRID, 0, 4 * GRID, 2 * GRID)
+        inside = QWidget(self)
+        inside.setMaximumWidth(COLUMN_WIDTH)
+        around = QHBoxLayout(self)
+        around.setContentsMargins(4 * GRID, 0, 4 * GRID, 2 * GRID)
+        around.addStretch(1)
+        around.addWidget(inside, 1000)
+        around.addStretch(1)
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2 * GRID)
         self.hide()
 

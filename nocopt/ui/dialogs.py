@@ -7,14 +7,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QInputDialog, QLineEdit, QMessageBox
+from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QVBoxLayout,
+)
 
 from nocopt.core.secret import Secret
 from nocopt.core.settings import check_key, clean_key
+from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QDialog, QWidget
+    from PySide6.QtWidgets import QWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +38,46 @@ class Question:
 
 async def confirmed(parent: QWidget, question: Question) -> bool:
     """Ask, and return whether the person goes ahead."""
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setWindowTitle(question.title)
-    box.setText(question.title)
-    box.setInformativeText(question.text)
-    ahead = box.addButton(question.go_ahead, QMessageBox.ButtonRole.AcceptRole)
-    cancel = box.addButton(box.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-    box.setEscapeButton(cancel)
-    box.setDefaultButton(cancel if question.dangerous else ahead)
-    await finished(box)
-    return box.clickedButton() is ahead
+    return await finished(_QuestionBox(parent, question)) == QDialog.DialogCode.Accepted
+
+
+class _QuestionBox(QDialog):
+    """A question as wide as a sentence is read well, with the safe answer first in reach."""
+
+    def __init__(self, parent: QWidget, question: Question) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("nocopt")
+        self.setAccessibleName(question.title)
+        self.setMinimumWidth(95 * GRID)
+        title = _plain(question.title, self)
+        font = QFont(title.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        title.setFont(font)
+        buttons = QDialogButtonBox(self)
+        ahead = buttons.addButton(question.go_ahead, QDialogButtonBox.ButtonRole.AcceptRole)
+        cancel = buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        for button, name in ((ahead, question.go_ahead), (cancel, self.tr("Cancel"))):
+            button.setAccessibleName(name)
+            button.setAutoDefault(False)
+        chosen = cancel if question.dangerous else ahead
+        chosen.setDefault(True)
+        chosen.setFocus()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(5 * GRID, 5 * GRID, 5 * GRID, 4 * GRID)
+        column.setSpacing(2 * GRID)
+        column.addWidget(title)
+        column.addWidget(_plain(question.text, self))
+        column.addSpacing(2 * GRID)
+        column.addWidget(buttons)
+
+
+def _plain(text: str, parent: QWidget) -> QLabel:
+    label = QLabel(text, parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
 
 
 async def ask_secret(parent: QWidget, title: str, text: str, label: str) -> Secret | None:

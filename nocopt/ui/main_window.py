@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
     """Is shown before the services are there; `attach` brings it to life.
 
     What is typed until then stays in the composer, and what was sent goes out as soon as possible.
-    `became_ready` comes when it is painted and when the keyboard goes elsewhere; ask `takes_keys` then.
+    `became_ready` comes when it is painted and when the keyboard goes elsewhere; ask `takes_keys`.
     `quit_asked` comes when the person closes the window.
     """
 

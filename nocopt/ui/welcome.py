@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from nocopt.ui.buttons import FlatButton, Kind
+from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.theme import GRID, LIGHT
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ class Welcome(QScrollArea):
         super().__init__(parent)
         self._colours: Colours = LIGHT
         self.setWidgetResizable(True)
+        self._bar = SlimScrollBar(self)
+        self.setVerticalScrollBar(self._bar)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.tr("Welcome"))
@@ -95,6 +98,7 @@ class Welcome(QScrollArea):
         self._colours = colours
         for button in (self._key, self._aihubmix, *self._examples):
             button.set_colours(colours)
+        self._bar.set_colours(colours, "window")
         title = QFont(self.font())
         title.setPointSizeF(font_size * 2.2)
         title.setWeight(QFont.Weight.DemiBold)

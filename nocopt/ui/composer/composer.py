@@ -12,7 +12,7 @@ from nocopt.core.settings import SendKey
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.composer.message_input import MessageInput
 from nocopt.ui.composer.thinking_control import ThinkingControl
-from nocopt.ui.theme import GRID, LIGHT, READING_WIDTH
+from nocopt.ui.theme import COLUMN_WIDTH, GRID, LIGHT, READING_WIDTH
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -135,9 +135,7 @@ class Composer(QWidget):
         for button in (self._model, self._send, self._stop):
             button.set_colours(colours)
         self._thinking.set_colours(colours)
-        palette = self._input.palette()
-        palette.setColor(palette.ColorRole.Base, colours["raised"])
-        self._input.setPalette(palette)
+        self._input.set_colours(colours)
         hint = self._hint.palette()
         hint.setColor(hint.ColorRole.WindowText, colours["muted"])
         self._hint.setPalette(hint)
@@ -248,7 +246,7 @@ class Composer(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the card as wide as the column of text, and the field below its share."""
         super().resizeEvent(event)
-        self._card.setMaximumWidth(READING_WIDTH + 6 * GRID)
+        self._card.setMaximumWidth(COLUMN_WIDTH)
         narrow = self.width() < READING_WIDTH * 0.75
         self._hint.setText("" if narrow else self._hint.text())
         self._input.refit()

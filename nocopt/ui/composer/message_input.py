@@ -10,12 +10,15 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from nocopt.core.settings import SendKey
+from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent
+
+    from nocopt.ui.theme import Colours
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LARGEST_SHARE = 0.4  # of the window's height, before it scrolls
@@ -36,6 +39,8 @@ class MessageInput(QPlainTextEdit):
         self._lines = 0
         self.setAccessibleName(self.tr("Message"))
         self.setPlaceholderText(self.tr("Write a message"))
+        self._bar = SlimScrollBar(self)
+        self.setVerticalScrollBar(self._bar)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -45,6 +50,13 @@ class MessageInput(QPlainTextEdit):
         # The text begins where that of the buttons below begins.
         self.setViewportMargins(3 * GRID, 0, 0, 0)
         self.textChanged.connect(self._fit)
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint in these colours from now on."""
+        self._bar.set_colours(colours)
+        palette = self.palette()
+        palette.setColor(palette.ColorRole.Base, colours["raised"])
+        self.setPalette(palette)
 
     def set_send_key(self, key: SendKey) -> None:
         """Choose which key sends."""

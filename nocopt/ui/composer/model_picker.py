@@ -21,6 +21,7 @@ from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.composer.model_delegate import ModelDelegate
 from nocopt.ui.composer.model_rows import Choice, ModelRows
 from nocopt.ui.icons import icon
+from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.theme import GRID, LIGHT
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class ModelPicker(QFrame):
         self._list.setModel(self._rows)
         self._delegate = ModelDelegate(self._list)
         self._list.setItemDelegate(self._delegate)
+        self._bar = SlimScrollBar(self._list)
+        self._list.setVerticalScrollBar(self._bar)
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setMouseTracking(True)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -96,6 +99,7 @@ class ModelPicker(QFrame):
         self._colours = colours
         self._delegate.set_colours(colours)
         self._instead.set_colours(colours)
+        self._bar.set_colours(colours)
         for action in self._search.actions():
             self._search.removeAction(action)
         position = QLineEdit.ActionPosition.LeadingPosition
@@ -206,3 +210,6 @@ class ModelPicker(QFrame):
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         y = self._search.geometry().bottom() + GRID
         painter.drawLine(1, y, self.width() - 2, y)
+        if self._footer.isVisible():
+            y = self._footer.y() - 2
+            painter.drawLine(1, y, self.width() - 2, y)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QListView, QMenu
 
 from nocopt.ui.icons import icon
+from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.sidebar.delegate import ChatDelegate
 from nocopt.ui.sidebar.model import ChatList
 from nocopt.ui.theme import LIGHT
@@ -39,6 +40,8 @@ class ChatView(QListView):
         self.setAccessibleName(self.tr("Chats"))
         self.setModel(self._chats)
         self.setItemDelegate(self._delegate)
+        self._bar = SlimScrollBar(self)
+        self.setVerticalScrollBar(self._bar)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -71,6 +74,7 @@ class ChatView(QListView):
         """Paint in these colours from now on."""
         self._colours = colours
         self._delegate.set_colours(colours)
+        self._bar.set_colours(colours, "sidebar")
         ground = self.palette()
         ground.setColor(ground.ColorRole.Base, colours["sidebar"])
         self.setPalette(ground)
