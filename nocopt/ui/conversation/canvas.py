@@ -8,12 +8,12 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nocopt.ui.conversation.items import Items, Place
-from nocopt.ui.conversation.layouts import Brush, Row
-from nocopt.ui.conversation.message_item import BLEED, MessageItem
+from nocopt.ui.conversation.layouts import BLEED, Brush, Row
 
 if TYPE_CHECKING:
     from nocopt.ui.conversation.look import Look
     from nocopt.ui.conversation.marks import Marks
+    from nocopt.ui.conversation.message_item import MessageItem
     from nocopt.ui.conversation.selection import Selection
 
 

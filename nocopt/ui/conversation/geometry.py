@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPoint, QRect
 
 from nocopt.ui.conversation.items import Items, Place
+from nocopt.ui.conversation.layouts import BLEED
 from nocopt.ui.conversation.marks import Spot
-from nocopt.ui.conversation.message_item import BLEED
 from nocopt.ui.conversation.selection import Position
 from nocopt.ui.theme import READING_WIDTH
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QTextCharFormat
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.inline_text import Ground, InlineText
     from nocopt.ui.conversation.look import Face, Look
     from nocopt.ui.conversation.rows import Marker, RowSpec
+
+
+# Cards are wider than the column of text by this, on either side.
+BLEED: Final = 16
 
 
 class Host(Protocol):
@@ -82,6 +86,11 @@ class Row:
     def text(self) -> str:
         """The text that offsets count in and that is copied."""
         return ""
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says of the row."""
+        return self.text
 
     @property
     def total(self) -> int:
@@ -214,6 +223,14 @@ def paint_bars(brush: Brush, row: Row) -> None:
     for number, bar in enumerate(row.spec.bars):
         above = row.gap if number < row.joined else 0
         painter.drawRect(QRectF(look.ems(bar) + 1, -above, 3, row.height + above))
+
+
+def paint_outline(painter: QPainter, width: int, top: int, height: int, look: Look) -> None:
+    """Draw the quiet frame of a card around the column of text."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(look["border"], 1))
+    box = QRectF(-BLEED, top, width + 2 * BLEED, height)
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
 
 
 def paint_marker(

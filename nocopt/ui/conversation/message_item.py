@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt
 
 from nocopt.core.messages import RedactedThinkingPart, TextPart, ThinkingPart, ToolUsePart
 from nocopt.ui.conversation.heights import Heights
-from nocopt.ui.conversation.layouts import Brush, Row
+from nocopt.ui.conversation.layouts import BLEED, Brush, Row, paint_outline
 from nocopt.ui.conversation.notices import Notice, NoticeSection
 from nocopt.ui.conversation.rows import RowSpec, Verbatim
 from nocopt.ui.conversation.sections import Section, Surroundings, TextSection, VerbatimSection
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _LABEL: Final = RowSpec(Verbatim(""), above=0, below=0)
 _OUTER: Final = 12  # space above and below a message
 _CARD: Final = 12  # space inside the card of a person's message, above and below
-BLEED: Final = 16  # cards are wider than the column of text by this, on either side
 
 
 class SpeakerRow(Row):
@@ -222,7 +221,8 @@ class MessageItem:
     def plain_text(self) -> str:
         """Return what the message says, for a screen reader: as shown if it is prepared."""
         if self.prepared:
-            shown = "\n".join(text for row in self.rows if (text := row.text))
+            rows = (row for row in self.rows if not row.hidden)
+            shown = "\n".join(text for row in rows if (text := row.spoken))
         else:
             shown = "".join(part.text for part in self._text_parts())
         return f"{shown}\n{self.notice.spoken}".strip() if self.notice is not None else shown
@@ -258,8 +258,8 @@ class MessageItem:
 
     def _paint_cards(self, painter: QPainter) -> None:
         look = self.around.look
-        painter.setPen(Qt.PenStyle.NoPen)
         if self.by_user:
+            painter.setPen(Qt.PenStyle.NoPen)
             box = QRectF(-BLEED, _OUTER, self.width + 2 * BLEED, self.height - 2 * _OUTER)
             painter.setBrush(look["user"])
             painter.drawRoundedRect(box, 12, 12)
@@ -270,9 +270,7 @@ class MessageItem:
                 last = max(at for at in range(index, index + count) if not self.rows[at].hidden)
                 top, bottom = self.row_top(index), self.row_bottom(last)
                 bottom += section.space_below - 16
-                painter.setBrush(look[section.card])
-                box = QRectF(-BLEED, top, self.width + 2 * BLEED, bottom - top)
-                painter.drawRoundedRect(box, 10, 10)
+                paint_outline(painter, self.width, top, bottom - top, look)
             index += count
 
     # --------------------------------------------------------------------- internals

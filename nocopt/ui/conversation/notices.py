@@ -21,11 +21,10 @@ from nocopt.ui.conversation.controls import (
     paint_button,
     paint_focus,
 )
-from nocopt.ui.conversation.layouts import Brush, Row
+from nocopt.ui.conversation.layouts import BLEED, Brush, Row, paint_outline
 from nocopt.ui.conversation.rows import RowSpec
 from nocopt.ui.conversation.sections import Section, Surroundings
 from nocopt.ui.conversation.shape import Shape
-from nocopt.ui.theme import RADIUS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.look import Face, Look
 
 _EMPTY: Final = RowSpec(Rule(), above=0, below=0)
-_SIDE: Final = 16
 _PAD: Final = 12
 _BUTTON: Final = 28
 
@@ -184,10 +182,13 @@ class NoticeRow(Row):
         """Draw the card."""
         painter, look = brush.painter, brush.look
         ground, ink = self.notice.tone.value
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look[ground])
-        card = QRectF(-_SIDE, 0, brush.width + 2 * _SIDE, self.height)
-        painter.drawRoundedRect(card, RADIUS, RADIUS)
+        if self.notice.tone is Tone.QUIET:
+            paint_outline(painter, brush.width, 0, self.height, look)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look[ground])
+            card = QRectF(-BLEED, 0, brush.width + 2 * BLEED, self.height)
+            painter.drawRoundedRect(card, 10, 10)
         for number, (shape, _, y) in enumerate(self._shapes):
             quiet_title = self.notice.tone is Tone.QUIET and not number
             painter.setPen(look["text" if quiet_title else ink])
@@ -283,6 +284,11 @@ class WaitRow(Row):
         if not isinstance(self.host, WaitSection):
             raise TypeError("a waiting line outside of waiting")
         return self.host
+
+    @property
+    def spoken(self) -> str:
+        """What is waited for."""
+        return self.section.label
 
     @property
     def ticks(self) -> bool:

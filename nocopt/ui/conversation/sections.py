@@ -44,7 +44,7 @@ class Section:
     """A part of a message as rows."""
 
     muted = False
-    card = ""  # the colour of a ground of its own
+    card = False  # framed, apart from the rest of the message
 
     def __init__(self, around: Surroundings) -> None:
         self.around = around

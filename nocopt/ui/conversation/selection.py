@@ -97,13 +97,20 @@ class Selection:
         return (low, high + (place < end[:2])) if low < high or place < end[:2] else None
 
     def text(self) -> str:
-        """Return the selected text, from the data and not from the screen."""
+        """Return the selected text, from the data and not from the screen.
+
+        Of several messages, those selected from end to end are given as they were written.
+        """
         found = self.range
         if found is None:
             return ""
         parts: list[str] = []
         last_item = -1
         for index in range(found.start.item, found.end.item + 1):
+            source = self._source(index, found)
+            if source is not None:
+                parts += ["\n\n", source] if parts else [source]
+                continue
             for number, row in enumerate(self._items.prepare(index).rows):
                 piece = self._piece(Place(index, number), row, found)
                 if not piece:
@@ -113,6 +120,31 @@ class Selection:
                 parts.append(piece)
                 last_item = index
         return "".join(parts)
+
+    def _source(self, index: int, found: Range) -> str | None:
+        """The message as it was written, if it is selected as a whole and among others."""
+        message = self._items[index].message
+        if message is None or found.start.item == found.end.item:
+            return None
+        if index == found.start.item and found.start > self._first(index):
+            return None
+        if index == found.end.item and found.end < self._last(index):
+            return None
+        return message.text
+
+    def _first(self, index: int) -> Position:
+        """Where the text of a message begins."""
+        rows = self._items.prepare(index).rows
+        texts = (number for number, row in enumerate(rows) if row.text and not row.hidden)
+        return Position(index, next(texts, 0), 0)
+
+    def _last(self, index: int) -> Position:
+        """Where the text of a message ends."""
+        rows = self._items.prepare(index).rows
+        for number in range(len(rows) - 1, -1, -1):
+            if rows[number].text and not rows[number].hidden:
+                return Position(index, number, len(rows[number].text))
+        return Position(index, 0, 0)
 
     @staticmethod
     def _piece(place: Place, row: Row, found: Range) -> str:

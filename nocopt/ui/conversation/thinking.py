@@ -27,7 +27,7 @@ class ThinkingSection(TextSection):
     """Thinking: open while it runs, folded when the answer begins, then as the reader wants it."""
 
     muted = True
-    card = "notice"
+    card = True
 
     def __init__(self, around: Surroundings, text: str | None = None) -> None:
         self.open = text is None
@@ -97,6 +97,12 @@ class ThinkingSection(TextSection):
         self.chosen = True
         self.fold(open_=not self.open)
         self.around.changed()
+
+    def spaced(self, start: int) -> None:
+        """Keep the text close to the head."""
+        super().spaced(start)
+        if start <= 1 < len(self.rows):
+            self.rows[1].gap = 4
 
     def placed(self, specs: list[RowSpec]) -> list[RowSpec]:
         """Set the text in from the edge of the card."""
@@ -187,6 +193,11 @@ class RemarkRow(Row):
     def __init__(self, host: Section, remark: str) -> None:
         super().__init__(host, _EMPTY)
         self.remark = remark
+
+    @property
+    def spoken(self) -> str:
+        """The line, though it is none to be copied."""
+        return self.remark
 
     def estimate(self, width: int) -> int:  # noqa: ARG002
         """Return the height of a line."""

@@ -1,0 +1,146 @@
+"""Chats for the tests of the conversation pane: nodes, a session without disk or network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from nocopt.core import events as ev
+from nocopt.core.conversation import Node
+from nocopt.core.draft import Draft
+from nocopt.core.messages import Message, Part, TextPart, ThinkingPart, user_message
+from nocopt.core.models import Model, ThinkingForm
+from nocopt.core.reply import Outcome, Reply, Timing
+from nocopt.core.signal import Signal
+
+if TYPE_CHECKING:
+    from nocopt.app.session import Session
+
+MODEL = Model("claude-test", "Claude Test", "test", 200_000, 8_192, ThinkingForm.NONE)
+
+ANSWER = """# A heading
+
+A paragraph with **bold**, `code` and [a link](https://example.com/page), long enough to be broken
+into more than one line in a column of the usual width, which is what most paragraphs are.
+
+1. one
+2. two
+   - nested 😀 with an emoji
+   - [x] done
+
+> A quote
+> > in a quote.
+
+```python
+def take(self):
+    return self.tokens >= 1
+```
+
+| Name | Size |
+|:--|--:|
+| small | 1 |
+| large | 1000 |
+
+---
+
+**重点**：中文段落，没有空格也要能换行。
+"""
+
+
+def user(number: int, text: str) -> Node:
+    """A message of the person."""
+    return Node(number, 1, None, user_message(text), 0.0)
+
+
+def reply(
+    number: int,
+    text: str,
+    *,
+    thinking: str = "",
+    outcome: Outcome = Outcome.COMPLETE,
+    **facts: Any,
+) -> Node:
+    """An answer, ended by `outcome`."""
+    parts: tuple[Part, ...] = (ThinkingPart(thinking, "signed"),) if thinking else ()
+    parts += (TextPart(text),) if text else ()
+    message = Message("assistant", parts)
+    return Node(number, 1, None, message, 0.0, model=MODEL.id, reply=Reply(outcome, **facts))
+
+
+def dialogue(count: int, answer: str = ANSWER) -> list[Node]:
+    """A chat of `count` messages, questions and answers by turns."""
+    return [
+        reply(number, answer) if number % 2 == 0 else user(number, f"Question number {number}?")
+        for number in range(1, count + 1)
+    ]
+
+
+class FakeSession:
+    """What the pane sees of a session; the tests play the turn."""
+
+    def __init__(self, path: list[Node] | None = None, anchor: str = "") -> None:
+        self.path_changed: Signal[()] = Signal()
+        self.draft_changed: Signal[Draft] = Signal()
+        self.state_changed: Signal[()] = Signal()
+        self.path = tuple(path or ())
+        self.draft: Draft | None = None
+        self.running = False
+        self.anchor = anchor
+        self.model = MODEL
+        self.waits_skipped = 0
+
+    @property
+    def it(self) -> Session:
+        """Itself as the type that the pane asks for."""
+        return cast("Session", self)
+
+    def set_anchor(self, text: str) -> None:
+        """Keep the reading position."""
+        self.anchor = text
+
+    def skip_wait(self) -> None:
+        """Count the wish."""
+        self.waits_skipped += 1
+
+    def ask(self, text: str) -> None:
+        """The person sends a message, a reply begins."""
+        self.path = (*self.path, user(len(self.path) + 1, text))
+        self.begin()
+
+    def begin(self) -> None:
+        """A reply to the last message begins."""
+        self.running, self.draft = True, Draft()
+        self._tell()
+
+    def feed(self, *events: ev.StreamEvent) -> None:
+        """A network chunk comes."""
+        assert self.draft is not None
+        self.draft = self.draft.apply(events)
+        self.draft_changed.emit(self.draft)
+
+    def say(self, text: str, at: int = 0) -> None:
+        """Text comes."""
+        self.feed(ev.TextDelta(at, text))
+
+    def think(self, text: str, at: int = 0) -> None:
+        """Thinking comes."""
+        self.feed(ev.ThinkingDelta(at, text))
+
+    def end(self, stop_reason: str | None = "end_turn", *, stopped: bool = False) -> None:
+        """The reply is over and kept."""
+        assert self.draft is not None
+        draft = self.draft.apply([ev.MessageChanged(stop_reason, None, None, None)])
+        draft = draft.stopped() if stopped else draft
+        facts = draft.reply(Timing())
+        node = Node(len(self.path) + 1, 1, None, draft.message, 0.0, model=MODEL.id, reply=facts)
+        self.path = (*self.path, node)
+        self.running, self.draft = False, None
+        self._tell()
+
+    def retry(self) -> None:
+        """The last answer is left, another one begins."""
+        self.path = self.path[:-1]
+        self.begin()
+
+    def _tell(self) -> None:
+        self.path_changed.emit()
+        self.state_changed.emit()

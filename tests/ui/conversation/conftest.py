@@ -1,0 +1,31 @@
+"""A pane on the offscreen platform, and the means to look into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from nocopt.core.conversation import Node
+from nocopt.ui.conversation.pane import ConversationPane
+from tests.ui.conversation.chats import FakeSession
+
+Open = Callable[..., tuple[ConversationPane, FakeSession]]
+
+
+@pytest.fixture
+def open_chat(qtbot: QtBot) -> Open:
+    """Return a function that shows a pane of 900 by 600 pixels with a chat."""
+
+    def opened(path: list[Node] | None = None, anchor: str = "") -> tuple[ConversationPane, FakeSession]:
+        pane = ConversationPane()
+        qtbot.addWidget(pane)
+        pane.resize(900, 600)
+        pane.show()
+        qtbot.waitExposed(pane)
+        session = FakeSession(path, anchor)
+        pane.show_session(session.it)
+        return pane, session
+
+    return opened

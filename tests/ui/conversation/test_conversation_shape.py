@@ -1,0 +1,77 @@
+"""Text in lines: offsets in characters, directions, and what control characters look like."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
+
+from nocopt.ui.conversation.look import Look
+from nocopt.ui.conversation.shape import Shape, is_rtl, word_at
+from nocopt.ui.theme import LIGHT
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def shape_of(text: str, width: int = 300) -> Shape:
+    look = Look(LIGHT, 11)
+    shape = Shape(text, look.text.font)
+    shape.break_lines(width, look.text)
+    return shape
+
+
+@pytest.mark.parametrize("text", ["plain words here", "a😀b👩‍💻c", "中文字符測試", "one\ntwo\nthree"])
+def test_every_offset_is_found_where_it_is_shown(text: str) -> None:
+    shape = shape_of(text)
+    for offset in range(len(text)):
+        boxes = shape.rects(offset, offset + 1)
+        if text[offset] == "\n" or not boxes or boxes[0].width() < 2:
+            continue  # a line end, or a part of a character made of several
+        assert shape.hit(boxes[0].center().x(), boxes[0].center().y()) == offset
+
+
+@given(st.text(min_size=1, max_size=40))
+def test_any_text_can_be_laid_out_and_asked(qapp: object, text: str) -> None:
+    shape = shape_of(text, 120)
+    assert shape.height > 0
+    for x, y in ((0, 0), (500, 5), (30, 40), (-10, 1000)):
+        assert 0 <= shape.offset_at(x, y) <= len(text)
+    start, end = word_at(text, len(text) // 2)
+    assert 0 <= start <= end <= len(text)
+
+
+def test_lines_keep_to_the_grid_over_scripts() -> None:
+    look = Look(LIGHT, 11)
+    assert shape_of("Latin").height == look.text.line
+    assert shape_of("中文 mixed with Latin").height == look.text.line
+
+
+def test_direction_is_that_of_the_first_letter(qtbot: QtBot) -> None:
+    assert is_rtl("123 שלום hello")
+    assert not is_rtl("hello שלום")
+    hebrew = shape_of("שלום", 300)
+    (box,) = hebrew.rects(0, 4)
+    assert box.right() == pytest.approx(300, abs=1)
+
+
+def test_a_selection_in_mixed_directions_covers_what_is_selected() -> None:
+    shape = shape_of("abc שלום def")
+    whole = sum(box.width() for box in shape.rects(0, 12))
+    parts = sum(box.width() for at in range(12) for box in shape.rects(at, at + 1))
+    assert whole == pytest.approx(parts, abs=2)
+
+
+def test_control_characters_take_one_place_each_and_stay_in_the_text() -> None:
+    shape = shape_of("a\x00b\x1b[31mc\u202ed")
+    assert shape.text == "a\x00b\x1b[31mc\u202ed"
+    assert all(box.width() > 1 for box in shape.rects(1, 2))
+
+
+@pytest.mark.parametrize(
+    ("text", "offset", "word"),
+    [("one two", 4, "two"), ("one two", 1, "one"), ("x😀 word", 4, "word"), ("one", 3, "one")],
+)
+def test_words(text: str, offset: int, word: str) -> None:
+    start, end = word_at(text, offset)
+    assert text[start:end] == word

@@ -1,0 +1,259 @@
+"""A reply that arrives: any chunking gives the same, nothing done is done again."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
+
+from nocopt.core import events as ev
+from nocopt.ui.conversation.message_item import MessageItem
+from nocopt.ui.conversation.pane import ConversationPane
+from nocopt.ui.conversation.thinking import ThinkingSection
+from tests.ui.conversation.chats import ANSWER, FakeSession, dialogue, reply, user
+from tests.ui.conversation.conftest import Open
+
+
+def facts(pane: ConversationPane) -> list[tuple[str, int, int, bool]]:
+    """What the last message shows, row by row."""
+    item = last(pane)
+    return [(row.text, row.gap, row.height, row.hidden) for row in item.rows]
+
+
+def last(pane: ConversationPane) -> MessageItem:
+    return pane.view.items[len(pane.view.items) - 1]
+
+
+def measure_all(pane: ConversationPane) -> None:
+    for number in range(len(last(pane).rows)):
+        last(pane).measure(number)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(cuts=st.lists(st.integers(1, len(ANSWER) - 1), max_size=30))
+def test_any_chunking_gives_the_same_rows(open_chat: Open, cuts: list[int]) -> None:
+    whole, _ = open_chat([user(1, "q"), reply(2, ANSWER)])
+    measure_all(whole)
+    pane, session = open_chat()
+    session.ask("q")
+    places = [0, *sorted(set(cuts)), len(ANSWER)]
+    for start, end in zip(places, places[1:], strict=False):
+        session.say(ANSWER[start:end])
+        pane.presenter.tick()
+    session.end()
+    measure_all(pane)
+    assert facts(pane) == facts(whole)
+
+
+def test_the_message_that_was_written_is_kept_as_it_stands(open_chat: Open) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    session.say(ANSWER)
+    pane.presenter.tick()
+    item, rows = last(pane), list(last(pane).rows)
+    session.end()
+    assert last(pane) is item
+    assert item.rows[: len(rows) - 1] == rows[:-1]
+    assert not item.running
+    assert pane.view.marks.running is None
+
+
+def test_text_that_no_frame_has_shown_is_not_lost(open_chat: Open) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    session.say("first ")
+    pane.presenter.tick()
+    session.say("and last words")
+    session.end()
+    assert last(pane).rows[-1].text == "first and last words"
+
+
+def test_closed_rows_are_never_laid_out_again(
+    open_chat: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    session.say("one\n\ntwo\n\nthree")
+    pane.presenter.tick()
+    laid_out: list[str] = []
+    kind = type(last(pane).rows[1])
+    original = kind.lay_out
+
+    def counted(row: object, width: int) -> None:
+        laid_out.append(row.text)  # type: ignore[attr-defined]
+        original(row, width)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(kind, "lay_out", counted)
+    session.say(" more\n\nfour")
+    pane.presenter.tick()
+    assert sorted(laid_out) == ["four", "three more"]
+
+
+def test_growing_code_keeps_what_was_laid_out(open_chat: Open) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    session.say("```\n" + "\n".join(f"line {number}" for number in range(50)))
+    pane.presenter.tick()
+    code = last(pane).rows[1]
+    for number in range(50, 60):
+        session.say(f"\nline {number}")
+        pane.presenter.tick()
+    assert last(pane).rows[1] is code
+    assert code.fresh > 0, "only the new lines are painted again"
+    assert code.text.endswith("line 59")
+
+
+def test_rows_far_away_hold_no_layouts(open_chat: Open) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    for number in range(1500):
+        session.say(f"Paragraph number {number} of many.\n\n")
+        pane.presenter.tick()
+    item = last(pane)
+    live = [row for row in item.rows if row.live]
+    assert len(item.rows) > 1500
+    assert len(live) < 150
+
+
+def test_scrolling_through_a_long_chat_keeps_memory_bounded(open_chat: Open) -> None:
+    pane, _ = open_chat(dialogue(400))
+    for _ in range(400):
+        pane.view.scroll_by(-500)
+    assert pane.view.items.prepared_items <= 90
+    assert pane.view.items.live_rows < 200
+
+
+def test_opening_looks_only_at_what_is_in_sight(open_chat: Open) -> None:
+    pane, _ = open_chat(dialogue(10_000))
+    assert pane.view.items.prepared_items < 20
+    assert pane.view.reading.at_end
+
+
+def test_thinking_is_open_while_it_runs_and_folds_when_the_answer_begins(open_chat: Open) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    session.feed(ev.BlockStarted(0, {"type": "thinking", "thinking": ""}))
+    session.think("Let me see.\n\n- a\n- b")
+    pane.presenter.tick()
+    (section,) = last(pane).sections
+    assert isinstance(section, ThinkingSection)
+    assert section.running
+    assert section.open
+    assert section.label == "Thinking"
+    session.feed(ev.BlockStopped(0))
+    session.say("The answer.", at=1)
+    pane.presenter.tick()
+    assert not section.running
+    assert not section.open
+    assert [row.text for row in last(pane).rows if row.text and not row.hidden] == ["The answer."]
+
+
+def test_what_the_reader_has_unfolded_stays_so(open_chat: Open) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    session.think("Hm.")
+    pane.presenter.tick()
+    (section,) = last(pane).sections
+    assert isinstance(section, ThinkingSection)
+    section.toggle()
+    section.toggle()
+    session.say("Answer", at=1)
+    pane.presenter.tick()
+    assert section.open
+
+
+def test_empty_and_redacted_thinking_show_no_box(open_chat: Open) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    session.feed(
+        ev.BlockStarted(0, {"type": "thinking", "thinking": ""}),
+        ev.SignatureDelta(0, "s"),
+        ev.BlockStopped(0),
+        ev.BlockStarted(1, {"type": "redacted_thinking", "data": "x"}),
+        ev.BlockStopped(1),
+        ev.TextDelta(2, "Answer"),
+    )
+    pane.presenter.tick()
+    kinds = [type(section).__name__ for section in last(pane).sections]
+    assert kinds == ["RemarkSection", "TextSection"]
+
+
+def test_text_cut_into_blocks_is_one_text(open_chat: Open) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    session.feed(ev.TextDelta(0, "One sen"), ev.BlockStopped(0), ev.TextDelta(1, "tence."))
+    pane.presenter.tick()
+    assert [row.text for row in last(pane).rows if row.text] == ["One sentence."]
+    session.end()
+    assert [row.text for row in last(pane).rows if row.text] == ["One sentence."]
+
+
+def test_a_block_that_grows_out_of_order_is_still_shown_in_order(open_chat: Open) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    session.feed(ev.TextDelta(0, "a"), ev.TextDelta(1, "c"))
+    pane.presenter.tick()
+    session.feed(ev.TextDelta(0, "b"))
+    pane.presenter.tick()
+    assert [row.text for row in last(pane).rows if row.text] == ["abc"]
+
+
+def test_links_defined_later_are_found(open_chat: Open) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    session.say("See [this][1].\n\n")
+    pane.presenter.tick()
+    session.say("[1]: https://example.com/\n\nend")
+    pane.presenter.tick()
+    controls = pane.view.geometry_of.controls_of(1)
+    assert [control.label for _, control in controls] == ["https://example.com/"]
+
+
+def test_frames_come_at_the_pace_of_the_screen_and_then_stop(
+    open_chat: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    frames: list[int] = []
+    feed = pane.presenter._feed
+    assert feed is not None
+    original = feed.take
+    monkeypatch.setattr(feed, "take", lambda draft: (frames.append(1), original(draft))[1])
+    for number in range(200):
+        session.say(f"{number} ")
+    qtbot.waitUntil(lambda: last(pane).rows[-1].text.endswith("199"))
+    assert len(frames) < 20
+    session.end()
+    assert not any(timer.isActive() for timer in pane.findChildren(QTimer))
+
+
+def test_nothing_is_drawn_for_nobody(open_chat: Open, qtbot: QtBot) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    pane.hide()
+    session.say("unseen")
+    pane.presenter.tick()
+    assert not [row.text for row in last(pane).rows if row.text]
+    pane.show()
+    qtbot.waitUntil(lambda: [row.text for row in last(pane).rows if row.text] == ["unseen"])
+    session.end()
+
+
+def test_a_reply_under_way_is_shown_when_its_chat_is_opened(open_chat: Open) -> None:
+    pane, _ = open_chat()
+    session = FakeSession()
+    session.ask("q")
+    session.say("half of")
+    pane.show_session(session.it)
+    assert last(pane).rows[-1].text == "half of"
+    session.say(" it")
+    pane.presenter.tick()
+    assert last(pane).rows[-1].text == "half of it"
+    pane.show_session(None)
+    session.say(" more")
+    assert len(pane.view.items) == 0
+    assert not any(timer.isActive() for timer in pane.findChildren(QTimer))
