@@ -116,7 +116,7 @@ def _folders(report: Report, parts: Parts) -> None:
 async def _store(report: Report, parts: Parts) -> None:
     from nocopt.store.database import Database
 
-    if not parts.paths.data.is_dir():
+    if not any(parts.paths.data.glob("*.db")):
         report.check("chats", None, "none yet")
         return
     try:

@@ -111,15 +111,18 @@ class Scenario:
 
 
 def last_user_text(messages: list[Json]) -> str:
-    """Text of the last user message that holds text; results of tools do not count."""
+    """The last text that the user wrote; results of tools do not count.
+
+    A message may hold several texts: those of turns that failed come before the newest one.
+    """
     for message in reversed(messages):
         if message["role"] != "user":
             continue
         content = message["content"]
         blocks = [{"type": "text", "text": content}] if isinstance(content, str) else content
-        text = "\n".join(block["text"] for block in blocks if block["type"] == "text")
-        if text:
-            return text
+        texts = [str(block["text"]) for block in blocks if block["type"] == "text"]
+        if texts:
+            return texts[-1]
     return ""
 
 

@@ -62,6 +62,12 @@ def test_last_user_text_decides() -> None:
     assert text_of(reply("", messages=messages).events) == texts.SHORT
 
 
+def test_the_text_of_a_turn_that_failed_does_not_decide_again() -> None:
+    blocks = [{"type": "text", "text": text} for text in ("demo:401", "demo:hello")]
+    messages = [{"role": "user", "content": blocks}]
+    assert text_of(reply("", messages=messages).events) == texts.SHORT
+
+
 @pytest.mark.parametrize("kilobytes", [1, 100])
 def test_long_has_the_size_asked_for(kilobytes: int) -> None:
     response = reply(f"demo:long {kilobytes}", max_tokens=10)
