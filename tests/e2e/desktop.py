@@ -65,7 +65,7 @@ class Desktop:
 
     def __enter__(self) -> Self:
         self._folder = Path(tempfile.mkdtemp(prefix="nocopt-desktop-"))
-        self._exit.callback(shutil.rmtree, self._folder, ignore_errors=True)
+        self._exit.callback(self._remove)
         self._exit.callback(self._stop)
         try:
             self.env = self._base_env()
@@ -180,13 +180,13 @@ class Desktop:
         _until(lambda: self._succeeds("xdotool", "get_num_desktops"), "the window manager")
 
     def _start_bus(self) -> str:
-        if self._keyring == "none":
-            # The bus would start an installed service on demand; this one cannot start.
-            services = self.home / ".local/share/dbus-1/services"
-            services.mkdir(parents=True)
-            (services / "org.freedesktop.secrets.service").write_text(
-                "[D-BUS Service]\nName=org.freedesktop.secrets\nExec=/bin/false\n", encoding="utf-8"
-            )
+        # The bus would start an installed service on demand, without the password that opens its
+        # collection, and be faster than we are; this one cannot start.
+        services = self.home / ".local/share/dbus-1/services"
+        services.mkdir(parents=True)
+        (services / "org.freedesktop.secrets.service").write_text(
+            "[D-BUS Service]\nName=org.freedesktop.secrets\nExec=/bin/false\n", encoding="utf-8"
+        )
         with _pipe() as (reader, write_fd):
             self.start(
                 *("dbus-daemon", "--session", "--nofork", f"--print-address={write_fd}"),
@@ -229,10 +229,17 @@ class Desktop:
         assert daemon.stdin is not None
         daemon.stdin.write(f"{self.KEYRING_PASSWORD}\n".encode())
         daemon.stdin.close()
-        default = ("ReadAlias", "default")
-        _until(lambda: "collection/login" in self._secrets(*default), "the secret service")
+        _until(self._has_secrets, "the secret service")
         if self._keyring == "locked":
             self.lock_keyring()
+
+    def _has_secrets(self) -> bool:
+        owned = self.run(
+            *("gdbus", "call", "--session", "--dest", "org.freedesktop.DBus"),
+            *("--object-path", "/org/freedesktop/DBus"),
+            *("--method", "org.freedesktop.DBus.NameHasOwner", "org.freedesktop.secrets"),
+        )
+        return "true" in owned and "collection/login" in self._secrets("ReadAlias", "default")
 
     def lock_keyring(self) -> None:
         """Lock the collection that keys are stored in, as a desktop does after a pause."""
@@ -253,6 +260,15 @@ class Desktop:
         if not line:
             raise DesktopError(f"no answer, and this in {log}: {self.log(log)}")
         return line
+
+    def _remove(self) -> None:
+        """Remove the folder; services that the bus started end after it and write until then."""
+
+        def gone() -> bool:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            return not self._folder.exists()
+
+        _until(gone, "the end of all services")
 
     def _stop(self) -> None:
         for process in reversed(self._processes):
@@ -277,5 +293,5 @@ def _until(holds: Callable[[], bool], what: str) -> None:
     deadline = time.monotonic() + START_LIMIT
     while not holds():
         if time.monotonic() > deadline:
-            raise DesktopError(f"{what} did not start within {START_LIMIT:.0f} s")
+            raise DesktopError(f"{what} did not come within {START_LIMIT:.0f} s")
         time.sleep(0.05)  # another process has no way to call back here
