@@ -136,7 +136,7 @@
     <name>CheckRow</name>
     <message>
         <source>&amp;Check</source>
-        <translation>检测(&amp;C)</translation>
+        <translation>检查(&amp;C)</translation>
     </message>
     <message>
         <source>Asks the model one small question with the values above; costs a few tokens</source>
@@ -144,11 +144,11 @@
     </message>
     <message>
         <source>Check cancelled.</source>
-        <translation>已取消检测。</translation>
+        <translation>已取消检查。</translation>
     </message>
     <message>
         <source>Cancel &amp;check</source>
-        <translation>取消检测(&amp;C)</translation>
+        <translation>取消检查(&amp;C)</translation>
     </message>
     <message>
         <source>Asking {host} …</source>
@@ -537,7 +537,7 @@
     </message>
     <message>
         <source>{count} out</source>
-        <translation>输出 {count}</translation>
+        <translation>最大输出 {count}</translation>
     </message>
     <message>
         <source>{input} in, {output} out per million</source>
@@ -573,11 +573,11 @@
     </message>
     <message>
         <source>Its maker has retired it; other providers may still serve it.</source>
-        <translation>开发商已将其下线；其他服务商可能仍在提供。</translation>
+        <translation>开发商已停止提供此模型；其他服务商可能仍在提供。</translation>
     </message>
     <message>
         <source>Its maker is going to retire it.</source>
-        <translation>开发商即将将其下线。</translation>
+        <translation>开发商即将停止提供此模型。</translation>
     </message>
     <message>
         <source>Not in the catalogue: treated like the newest Claude models.</source>
@@ -898,7 +898,7 @@
     </message>
     <message>
         <source>This question and answer are left out of what is sent next. Ask differently, or choose another model.</source>
-        <translation>此后发送的内容不会包含这一问一答。请换个问法，或选择其他模型。</translation>
+        <translation>之后的请求不会包含这一问一答。请换个问法，或选择其他模型。</translation>
     </message>
     <message>
         <source>The model wants to use a tool</source>
@@ -1190,7 +1190,7 @@
     </message>
     <message>
         <source>Help me write a kind note to decline an invitation</source>
-        <translation>帮我写一封婉拒邀请的短信</translation>
+        <translation>帮我写一封委婉谢绝邀请的回信</translation>
     </message>
     <message>
         <source>Put this into the message field</source>
@@ -1249,11 +1249,14 @@
     </message>
 </context>
 <context>
-    <name>box</name>
+    <name>_QuestionBox</name>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
+</context>
+<context>
+    <name>box</name>
     <message>
         <source>Something went wrong inside nocopt</source>
         <translation>nocopt 内部出错</translation>

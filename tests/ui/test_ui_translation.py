@@ -1,0 +1,132 @@
+"""The Chinese texts read as Chinese: compiled, installed, composed and set like a Chinese text."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+
+from nocopt.core.errors import Cause, Failure, KeychainFault, StoreFault, WireKind
+from nocopt.ui import i18n
+from nocopt.ui.sentences import CONTEXT, Sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtWidgets import QApplication
+
+SOURCE = Path(__file__).parents[2] / "translations" / "nocopt_zh_CN.ts"
+HAN = "\u4e00-\u9fff"
+MNEMONIC = re.compile(r"&(\w)")
+# Nothing in these needs other words.
+FOREIGN = {"Enter", "Ctrl+Enter", " ({megabytes} MB)"}
+
+
+def texts() -> list[tuple[str, str, str]]:
+    """Return context, English and Chinese of every text."""
+    return [
+        (
+            context.findtext("name", ""),
+            message.findtext("source", ""),
+            message.findtext("translation", ""),
+        )
+        for context in ElementTree.parse(SOURCE).iter("context")
+        for message in context.iter("message")
+    ]
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the compiled Chinese texts."""
+    folder = tmp_path_factory.mktemp("translations")
+    tool = Path(sys.executable).with_name("pyside6-lrelease")
+    target = folder / SOURCE.with_suffix(".qm").name
+    subprocess.run([tool, "-silent", SOURCE, "-qm", target], check=True)
+    return folder
+
+
+@pytest.fixture
+def chinese(qapp: QApplication, compiled: Path) -> Iterator[Sentences]:
+    """Sentences in Chinese; English again afterwards."""
+    before = set(qapp.findChildren(QTranslator))
+    i18n.install(qapp, "zh_CN", compiled)
+    yield Sentences(lambda text: QCoreApplication.translate(CONTEXT, text))
+    for translator in set(qapp.findChildren(QTranslator)) - before:
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+
+
+def failure(cause: Cause, *, retry_after: float | None = None, size: int | None = None) -> Failure:
+    return Failure(WireKind.HTTP, cause, host="api.example.org", retry_after=retry_after, size=size)
+
+
+def test_every_text_is_chinese() -> None:
+    assert [
+        one for one in texts() if one[1] not in FOREIGN and not re.search(f"[{HAN}]", one[2])
+    ] == []
+
+
+def test_chinese_words_and_others_are_set_apart_by_spaces() -> None:
+    touching = re.compile(f"[{HAN}][A-Za-z0-9{{]|[A-Za-z0-9}}][{HAN}]")
+    # What is put into these places is Chinese itself, or brings its own brackets.
+    joined = re.compile(r"\{(?:wait|size)\}")
+    assert [one[2] for one in texts() if touching.search(joined.sub("", one[2]))] == []
+
+
+def test_punctuation_is_full_width() -> None:
+    half = re.compile(f"[{HAN}] ?[,;:!?.](?!\\w)|[{HAN}]\\.\\.\\.| …")
+    assert [one[2] for one in texts() if half.search(one[2])] == []
+
+
+def test_access_keys_are_the_same_letters_in_brackets_at_the_end() -> None:
+    for _, english, chinese_text in texts():
+        wanted = MNEMONIC.findall(english)
+        assert MNEMONIC.findall(chinese_text) == [key.upper() for key in wanted], english
+        if wanted:
+            assert chinese_text.endswith(f"(&{wanted[0].upper()})"), chinese_text
+
+
+def test_one_english_text_has_one_chinese_text() -> None:
+    known: dict[str, str] = {}
+    for _, english, chinese_text in texts():
+        assert known.setdefault(english, chinese_text) == chinese_text, english
+
+
+def test_the_language_is_offered_and_installed(chinese: Sentences, compiled: Path) -> None:
+    assert i18n.languages(compiled) == ("en", "zh_CN")
+    assert chinese.failure(failure(Cause.LOST)).title == "连接已断开"
+
+
+def test_a_language_without_texts_stays_english(qapp: QApplication, compiled: Path) -> None:
+    assert i18n.install(qapp, "fi", compiled).language() is QLocale.Language.Finnish
+    said = QCoreApplication.translate(CONTEXT, "The connection was lost")
+    assert said == "The connection was lost"
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(None, "请重试。"), (5.0, "请在 5 秒后重试。")])
+@pytest.mark.parametrize("cause", [Cause.RATE_LIMIT, Cause.SERVER])
+def test_the_wait_fits_into_its_sentence(
+    chinese: Sentences, cause: Cause, seconds: float | None, said: str
+) -> None:
+    assert chinese.failure(failure(cause, retry_after=seconds)).text.endswith(said)
+
+
+def test_the_size_fits_into_its_sentence(chinese: Sentences) -> None:
+    large = chinese.failure(failure(Cause.TOO_LARGE, size=33_500_000))
+    assert "上限（33.5 MB）。" in large.text
+    assert "上限。" in chinese.failure(failure(Cause.TOO_LARGE)).text
+
+
+def test_whatever_goes_wrong_is_told_in_chinese(chinese: Sentences) -> None:
+    said = [chinese.failure(failure(cause)) for cause in Cause]
+    said += [chinese.store(fault, "chats.db") for fault in StoreFault]
+    said += [chinese.keychain(fault, "KWallet") for fault in KeychainFault]
+    for one in said:
+        assert re.search(f"[{HAN}]", one.title), one
+        assert re.search(f"[{HAN}]", one.text), one
