@@ -30,7 +30,6 @@ _PACKAGES = (
     "qasync",
     "keyring",
     "markdown",
-    "pymdown-extensions",
     "pygments",
     "platformdirs",
 )
