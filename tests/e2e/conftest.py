@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.desktop import Desktop
+from tests.e2e.endpoint import Endpoint
 from tests.tools import require_desktop
 
 FAILED = pytest.StashKey[bool]()
@@ -40,3 +41,18 @@ def desktop(request: pytest.FixtureRequest, pictures: Path) -> Iterator[Desktop]
         yield made
         if request.node.stash.get(FAILED, False):
             made.screenshot(pictures / f"failed-{request.node.name}.png")
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Desktop]:
+    """A desktop for all tests of a module; starting one takes longer than most of them."""
+    require_desktop()
+    with Desktop() as made:
+        yield made
+
+
+@pytest.fixture
+def endpoint() -> Iterator[Endpoint]:
+    """A provider that answers at once."""
+    with Endpoint(pace=0.0) as made:
+        yield made

@@ -1,0 +1,188 @@
+"""The program as a person has it before them: started, read, typed into, quit and killed."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Self
+
+from tests.e2e.accessible import PATIENCE, Element, Program
+from tests.e2e.desktop import Desktop
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# How long the program may take to end, in seconds; what it still writes is bounded by the disk.
+END_LIMIT = 15.0
+
+# What Qt says of a desktop without portals, and of its own labels to the accessibility bus.
+NOT_OURS = ("org.freedesktop.portal", "qt.accessibility.atspi")
+
+_numbers = itertools.count(1)
+
+
+class Nocopt:
+    """One process of the program, as a context manager.
+
+    Leaving it without an error quits the program as a person does, and checks that it ended well
+    and complained about nothing: neither Qt on standard error nor anything in its log.
+    """
+
+    def __init__(
+        self,
+        desktop: Desktop,
+        data_dir: Path,
+        *options: str,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        self.desktop = desktop
+        self.data_dir = data_dir
+        self._options = options
+        self._env = dict(env or {})
+        self._log = f"nocopt-{next(_numbers)}.log"
+        self._exit = contextlib.ExitStack()
+
+    def __enter__(self) -> Self:
+        self.process = self.desktop.start(
+            *(sys.executable, "-m", "nocopt", "--data-dir", str(self.data_dir), *self._options),
+            env=self._env,
+            log=self._log,
+            cwd=ROOT,
+        )
+        self.program = self._exit.enter_context(Program(self.desktop, self.process.pid))
+        # What a person waits for: the window is there and takes what is typed.
+        self.message = self.program.find("text", "Message", states=("focused",))
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        with self._exit:
+            if kind is not None:
+                self._leave_evidence()
+                self.process.terminate()
+                self.process.wait(END_LIMIT)
+            elif self.process.poll() is None:
+                self.quit()
+
+    # ----------------------------------------------------------------------- ending
+
+    def quit(self) -> None:
+        """Quit by the keyboard; the program must end well and have complained about nothing."""
+        self.desktop.press("ctrl+q")
+        code = self.process.wait(END_LIMIT)
+        assert code == 0, f"ended with {code}: {self.said}"
+        self.check_quiet()
+
+    def kill(self) -> None:
+        """End it as a crash of the machine does."""
+        os.kill(self.process.pid, signal.SIGKILL)
+        self.process.wait(END_LIMIT)
+        self.check_quiet()
+
+    def check_quiet(self) -> None:
+        """Fail if it complained, on standard error or in its log, about anything but the desktop."""
+        found = re.findall(r"^.*\b(?:WARNING|ERROR|CRITICAL)\b.*$", self.logged, re.MULTILINE)
+        complaints = [*self.said.splitlines(), *found]
+        assert [one for one in complaints if not any(known in one for known in NOT_OURS)] == []
+        assert "Traceback" not in self.logged
+
+    @property
+    def logged(self) -> str:
+        """What is in its log files."""
+        files = sorted((self.data_dir / "logs").glob("*"))
+        return "".join(file.read_text(encoding="utf-8", errors="replace") for file in files)
+
+    def _leave_evidence(self) -> None:
+        """Keep a picture of the screen, and let the report show what was written."""
+        test = os.environ.get("PYTEST_CURRENT_TEST", "unknown").split("::")[-1].split(" ")[0]
+        self.screenshot(f"failed-{re.sub('[^a-z0-9_]+', '-', test)}")
+        sys.stderr.write(self.said + self.logged)
+
+    @property
+    def said(self) -> str:
+        """What it wrote to standard output and standard error."""
+        return self.desktop.log(self._log)
+
+    # --------------------------------------------------------------------- talking
+
+    def find(self, role: str | None = None, name: str | None = None, **query: object) -> Element:
+        """An element of its windows, waited for; see `Program.find`."""
+        return self.program.find(role, name, **query)  # type: ignore[arg-type]
+
+    def send(self, text: str) -> None:
+        """Type a message and send it with Enter."""
+        self.desktop.type(text)
+        self.message.wait_text(text)
+        self.desktop.press("Return")
+
+    def new_chat(self) -> None:
+        """Begin a new chat by the keyboard, and return once it is there."""
+        self.desktop.press("ctrl+n")
+        self.program.wait_gone("list", "Conversation")
+
+    def ask(self, text: str, answer: str) -> None:
+        """Send a message and wait until its answer has come to its end and contains `answer`."""
+        self.send(text)
+        self.wait_said(answer)
+        self.wait_idle()
+
+    def wait_said(self, text: str) -> Element:
+        """A message of the conversation that contains that, waited for."""
+        return self.find("list item", contains=text, within=self.conversation)
+
+    def wait_idle(self) -> None:
+        """Return once no reply is being written."""
+        self.find("button", "Send")
+
+    @contextlib.contextmanager
+    def popup(self) -> Iterator[None]:
+        """Wait for the menu or list that opens over the window; the bus does not know of those."""
+        before = self._windows()
+        yield
+        deadline = time.monotonic() + PATIENCE
+        while self._windows() <= before:
+            assert time.monotonic() < deadline, "nothing popped up"
+            time.sleep(0.02)  # X tells this to the window manager only
+
+    def _windows(self) -> int:
+        pid = str(self.process.pid)
+        return len(self.desktop.run("xdotool", "search", "--onlyvisible", "--pid", pid).split())
+
+    @property
+    def conversation(self) -> Element:
+        """The list of messages."""
+        return self.find("list", "Conversation")
+
+    @property
+    def said_so_far(self) -> list[str]:
+        """The messages: speaker and text."""
+        return [item.name for item in self.conversation.children()]
+
+    @property
+    def chats(self) -> list[str]:
+        """The titles in the sidebar, headings included."""
+        return [item.name for item in self.find("list", "Chats").children()]
+
+    def screenshot(self, name: str) -> Path:
+        """Save the screen among the pictures to be looked at."""
+        return self.desktop.screenshot(ROOT / "tests" / "output" / f"{name}.png")
+
+
+def connections(pid: int) -> set[str]:
+    """The remote addresses of the TCP connections that a process has now."""
+    sockets = set()
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            sockets.add(os.readlink(descriptor))
+    found = set()
+    for table in ("tcp", "tcp6", "udp", "udp6"):
+        for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]:
+            fields = line.split()
+            if f"socket:[{fields[9]}]" in sockets and not fields[2].endswith(":0000"):
+                found.add(fields[2].split(":")[0])
+    return found
