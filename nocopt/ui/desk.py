@@ -11,11 +11,10 @@ from nocopt.core.errors import NocoptError
 from nocopt.core.settings import AccountKind
 from nocopt.ui import notices
 from nocopt.ui.aio import Newest
-from nocopt.ui.dialogs import Question, ask_secret, confirmed
+from nocopt.ui.chat_changes import ChatChanges
+from nocopt.ui.ways_on import WaysOn
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
-
     from PySide6.QtWidgets import QStackedWidget, QWidget
 
     from nocopt.app.accounts import Accounts
@@ -73,10 +72,15 @@ class Desk(QObject):
         self._session: Session | None = None
         self._of_session: list[Connection] = []
         self._opening = Newest(self._tasks, "open chat")
-        self._ways = notices.Ways(
-            retry=self._retry_after_notice,
-            settings=self._ask_for_settings,
-            key_for_this_run=self._key_for_this_run,
+        self._ways = WaysOn(
+            rooms.window,
+            rooms.banners,
+            rooms.composer,
+            (self._accounts, self._tasks),
+            lambda: self._session,
+        )
+        self._changes = ChatChanges(
+            rooms.window, self._library, self._tasks, self._ways.show_failure
         )
         self._connect()
 
@@ -84,7 +88,7 @@ class Desk(QObject):
         rooms = self._rooms
         rooms.sidebar.new_asked.connect(self.new_chat)
         rooms.sidebar.chosen.connect(self.open_chat)
-        rooms.sidebar.rename_asked.connect(self._rename)
+        rooms.sidebar.rename_asked.connect(self._changes.rename)
         rooms.sidebar.delete_asked.connect(self.delete)
         rooms.composer.submitted.connect(self.send)
         rooms.composer.stop_asked.connect(self.stop)
@@ -94,6 +98,8 @@ class Desk(QObject):
         rooms.composer.models_asked.connect(self._ask_for_models)
         rooms.pane.retry_asked.connect(self.retry)
         rooms.pane.settings_asked.connect(self._ask_for_settings)
+        self._ways.settings_asked.connect(self._ask_for_settings)
+        self._changes.deleted.connect(self._deleted)
         # Bound methods are held weakly by the services: these connections end with the desk.
         self._library.changed.connect(self._list_chats)
         self._library.failed.connect(self.show_failure)
@@ -172,34 +178,11 @@ class Desk(QObject):
         if chat_id is None and self._session is not None:
             chat_id = self._session.conversation_id
         if chat_id is not None:
-            self._tasks.start("delete chat", self._delete(chat_id))
+            self._changes.delete(chat_id)
 
-    async def _delete(self, chat_id: int) -> None:
-        title = next((one.title for one in self._library.chats if one.id == chat_id), "")
-        question = Question(
-            title=self.tr("Delete this chat?"),
-            text=self.tr("“{title}” will be removed from this computer.").format(title=title),
-            go_ahead=self.tr("Delete"),
-            dangerous=True,
-        )
-        if not await confirmed(self._rooms.window, question):
-            return
-        try:
-            await self._library.delete(chat_id)
-        except NocoptError as error:
-            self.show_failure(error)
-            return
+    def _deleted(self, chat_id: int) -> None:
         if self._session is not None and self._session.conversation_id == chat_id:
             self.new_chat()
-
-    def _rename(self, chat_id: int, title: str) -> None:
-        self._tasks.start("rename chat", self._reported(self._library.rename(chat_id, title)))
-
-    async def _reported(self, work: Coroutine[None, None, None]) -> None:
-        try:
-            await work
-        except NocoptError as error:
-            self.show_failure(error)
 
     def _choose_model(self, model_id: str) -> None:
         if self._session is not None:
@@ -238,8 +221,7 @@ class Desk(QObject):
             session.failed.connect(self.show_failure),
         ]
         self._rooms.pane.show_session(session)
-        for key in (notices.FAILED, notices.KEYCHAIN):
-            self._rooms.banners.drop(key)
+        self._ways.forget()
         self._path_changed()
         self._state_changed()
         self._list_chats()
@@ -247,7 +229,10 @@ class Desk(QObject):
 
     def show_failure(self, error: NocoptError) -> None:
         """Say what went wrong outside a reply."""
-        self._rooms.banners.show_notice(notices.failed(error, self._ways))
+        self._ways.show_failure(error)
+
+    def _ask_for_settings(self) -> None:
+        self.settings_asked.emit("")
 
     def _path_changed(self) -> None:
         session = self._session
@@ -286,36 +271,3 @@ class Desk(QObject):
         if session is not None:
             self._rooms.composer.set_models(self._catalog.offered(session.account))
             self._rooms.composer.refresh()
-
-    # -- ways on
-
-    def _ask_for_settings(self) -> None:
-        self.settings_asked.emit("")
-
-    def _retry_after_notice(self) -> None:
-        for key in (notices.STORE, notices.KEYCHAIN, notices.FAILED):
-            self._rooms.banners.drop(key)
-        session = self._session
-        answered = session is None or not session.path or session.path[-1].message.role != "user"
-        if answered and self._rooms.composer.text().strip():
-            self._rooms.composer.submit()
-        else:
-            self.retry()
-
-    def _key_for_this_run(self) -> None:
-        self._tasks.start("key for this run", self._take_key())
-
-    async def _take_key(self) -> None:
-        session = self._session
-        if session is None:
-            return
-        account = session.account
-        secret = await ask_secret(
-            self._rooms.window,
-            self.tr("Key for this run only"),
-            self.tr("The key stays in memory and is forgotten when nocopt quits."),
-            self.tr("API key"),
-        )
-        if secret is not None:
-            self._accounts.keep_in_memory(account.name, secret)
-            self._retry_after_notice()

@@ -41,12 +41,16 @@ def demo(account: Account, enter_key: Callable[[], object]) -> Notice:
     return Notice(DEMO, Tone.NOTICE, text, (Way(_tr("Enter a key"), enter_key),), closable=False)
 
 
+def refused(error: StoreError, retry: Callable[[], object] | None) -> Notice:
+    """Return the banner for files that do not serve."""
+    ways = () if retry is None else (Way(_tr("Retry"), retry),)
+    return Notice(STORE, Tone.ERROR, _joined(wording.store(error)), ways)
+
+
 def failed(error: NocoptError, ways: Ways) -> Notice:
     """Return the banner for an error that is no part of a reply."""
     retry = Way(_tr("Retry"), ways.retry)
     match error:
-        case StoreError():
-            return Notice(STORE, Tone.ERROR, _joined(wording.store(error)), (retry,))
         case KeychainError():
             for_now = Way(_tr("Keep for this run only"), ways.key_for_this_run)
             text = _joined(wording.keychain(error))

@@ -101,6 +101,11 @@ class ChatDelegate(QStyledItemDelegate):
         editor = QLineEdit(parent)
         editor.setAccessibleName(self.tr("Title"))
         editor.setFrame(False)
+        editor.setAutoFillBackground(True)
+        editor.setTextMargins(2 * GRID - 2, 0, GRID, 0)  # where the title stood
+        palette = editor.palette()
+        palette.setColor(palette.ColorRole.Base, self._colours["raised"])
+        editor.setPalette(palette)
         return editor
 
     def updateEditorGeometry(  # noqa: N802 - Qt's name

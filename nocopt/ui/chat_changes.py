@@ -1,0 +1,66 @@
+"""Renames and deletes chats, asking where something would be gone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from nocopt.core.errors import NocoptError
+from nocopt.ui.dialogs import Question, confirmed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from nocopt.app.library import Library
+    from nocopt.app.tasks import Tasks
+
+
+class ChatChanges(QObject):
+    """`deleted` carries the id of a chat that is gone."""
+
+    deleted = Signal(int)
+
+    def __init__(
+        self,
+        window: QWidget,
+        library: Library,
+        tasks: Tasks,
+        failed: Callable[[NocoptError], object],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._library, self._tasks = window, library, tasks
+        self._failed = failed
+
+    def rename(self, chat_id: int, title: str) -> None:
+        """Give a chat another title."""
+        self._tasks.start("rename chat", self._rename(chat_id, title))
+
+    def delete(self, chat_id: int) -> None:
+        """Delete a chat, after asking."""
+        self._tasks.start("delete chat", self._delete(chat_id))
+
+    async def _rename(self, chat_id: int, title: str) -> None:
+        try:
+            await self._library.rename(chat_id, title)
+        except NocoptError as error:
+            self._failed(error)
+
+    async def _delete(self, chat_id: int) -> None:
+        title = next((one.title for one in self._library.chats if one.id == chat_id), "")
+        question = Question(
+            title=self.tr("Delete this chat?"),
+            text=self.tr("“{title}” will be removed from this computer.").format(title=title),
+            go_ahead=self.tr("Delete"),
+            dangerous=True,
+        )
+        if not await confirmed(self._window, question):
+            return
+        try:
+            await self._library.delete(chat_id)
+        except NocoptError as error:
+            self._failed(error)
+        else:
+            self.deleted.emit(chat_id)

@@ -1,0 +1,86 @@
+"""Says what went wrong outside a reply, and does what the person chooses to do about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from nocopt.core.errors import NocoptError, StoreError
+from nocopt.ui import notices
+from nocopt.ui.dialogs import ask_secret
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from nocopt.app.accounts import Accounts
+    from nocopt.app.session import Session
+    from nocopt.app.tasks import Tasks
+    from nocopt.ui.banner import BannerRow
+    from nocopt.ui.composer.composer import Composer
+
+
+class WaysOn(QObject):
+    """Shows banners for failures; `session` gives the one that is shown when a button is pressed.
+
+    `settings_asked` comes when the person wants the settings.
+    """
+
+    settings_asked = Signal()
+
+    def __init__(
+        self,
+        window: QWidget,
+        banners: BannerRow,
+        composer: Composer,
+        services: tuple[Accounts, Tasks],
+        session: Callable[[], Session | None],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._banners, self._composer = window, banners, composer
+        self._accounts, self._tasks = services
+        self._session = session
+
+    def show_failure(self, error: NocoptError) -> None:
+        """Say what went wrong, with the ways on that help against it."""
+        if isinstance(error, StoreError):
+            # What was written is still in the composer; nothing else can be tried again by hand.
+            waits = bool(self._composer.text().strip())
+            notice = notices.refused(error, self._send_again if waits else None)
+        else:
+            ways = notices.Ways(self._retry, self.settings_asked.emit, self._key_for_this_run)
+            notice = notices.failed(error, ways)
+        self._banners.show_notice(notice)
+
+    def forget(self) -> None:
+        """Take away what was said about a chat that is no longer shown."""
+        for key in (notices.FAILED, notices.KEYCHAIN):
+            self._banners.drop(key)
+
+    def _send_again(self) -> None:
+        self._banners.drop(notices.STORE)
+        self._composer.submit()
+
+    def _retry(self) -> None:
+        self.forget()
+        session = self._session()
+        if session is not None:
+            self._tasks.start("retry", session.retry())
+
+    def _key_for_this_run(self) -> None:
+        session = self._session()
+        if session is not None:
+            self._tasks.start("key for this run", self._take_key(session))
+
+    async def _take_key(self, session: Session) -> None:
+        secret = await ask_secret(
+            self._window,
+            self.tr("Key for this run only"),
+            self.tr("The key stays in memory and is forgotten when nocopt quits."),
+            self.tr("API key"),
+        )
+        if secret is not None:
+            self._accounts.keep_in_memory(session.account.name, secret)
+            self._retry()
