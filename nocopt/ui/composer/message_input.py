@@ -37,7 +37,7 @@ class MessageInput(QPlainTextEdit):
         self._composing = False
         self._recall = PromptRecall()
         self._lines = 0
-        self.setAccessibleName(self.tr("Message"))
+        self.setAccessibleName("Message")
         self.setPlaceholderText(self.tr("Write a message"))
         self._bar = SlimScrollBar(self)
         self.setVerticalScrollBar(self._bar)

@@ -29,7 +29,7 @@ class ThinkingControl(QWidget):
         self._offer = ThinkingOffer(Fixed.NEVER, ())
         self._level = ON  # what switching on means
         self._toggle = FlatButton(self.tr("Thinking"), "thinking", parent=self)
-        self._toggle.setAccessibleName(self.tr("Thinking"))
+        self._toggle.setAccessibleName("Thinking")
         self._toggle.setCheckable(True)
         self._toggle.setEnabled(False)
         self._toggle.clicked.connect(self._toggled)

@@ -37,7 +37,7 @@ class ChatView(QListView):
         self._chats.rename_asked.connect(self.rename_asked)
         self._delegate = ChatDelegate(self)
         self._delegate.closeEditor.connect(self._editing_ended)
-        self.setAccessibleName(self.tr("Chats"))
+        self.setAccessibleName("Chats")
         self.setModel(self._chats)
         self.setItemDelegate(self._delegate)
         self._bar = SlimScrollBar(self)

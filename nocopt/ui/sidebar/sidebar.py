@@ -32,7 +32,7 @@ class Sidebar(QWidget):
         super().__init__(parent)
         self._colours: Colours = LIGHT
         self._new = FlatButton(self.tr("New chat"), "new-chat", parent=self)
-        self._new.setAccessibleName(self.tr("New chat"))
+        self._new.setAccessibleName("New chat")
         self._new.setToolTip(self.tr("New chat (Ctrl+N)"))
         self._new.set_left_aligned()
         self._new.clicked.connect(self.new_asked)
@@ -42,7 +42,7 @@ class Sidebar(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._empty.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
         self._settings = FlatButton(self.tr("Settings"), "settings", parent=self)
-        self._settings.setAccessibleName(self.tr("Settings"))
+        self._settings.setAccessibleName("Settings")
         self._settings.setToolTip(self.tr("Settings (Ctrl+,)"))
         self._settings.set_left_aligned()
         self._settings.clicked.connect(self.settings_asked)
