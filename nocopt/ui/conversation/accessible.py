@@ -26,6 +26,7 @@ from nocopt.ui.conversation.marks import Spot
 from nocopt.ui.conversation.view import ConversationView
 
 if TYPE_CHECKING:
+    from nocopt.ui.conversation.keys import Keys
     from nocopt.ui.conversation.message_item import MessageItem
 
 _INSTALLED = "nocoptConversationAccessible"
@@ -56,10 +57,10 @@ def _interface_for(key: str, target: QObject) -> QAccessibleInterface | None:  #
 class AccessibleTree(QObject):
     """The objects behind the messages of one view; child of that view."""
 
-    def __init__(self, view: ConversationView) -> None:
+    def __init__(self, view: ConversationView, keys: Keys) -> None:
         super().__init__(view)
         install()
-        self.view = view
+        self.view, self.keys = view, keys
         self._faces: dict[int, ItemFace] = {}
         self.interface = _ViewInterface(view, self)
 
@@ -308,14 +309,14 @@ class _PressAction(QAccessibleActionInterface):
         return [self.pressAction(), self.setFocusAction()]
 
     def doAction(self, name: str, /) -> None:  # noqa: N802
-        view, spot, control = self._face.face.view, self._face.spot, self._face.control
-        if control is None or view.keys is None:
+        tree, spot, control = self._face.face.tree, self._face.spot, self._face.control
+        if control is None:
             return
         if name == self.pressAction():
-            view.keys.pressed.emit(spot, control)
+            tree.keys.pressed.emit(spot, control)
         elif name == self.setFocusAction():
-            view.setFocus()
-            view.keys.focus(spot)
+            tree.view.setFocus()
+            tree.keys.focus(spot)
 
     def keyBindingsForAction(self, name: str, /) -> list[str]:  # noqa: ARG002, N802
         return []

@@ -42,7 +42,7 @@ class ConversationPane(QWidget):
         self.view = ConversationView(Look(LIGHT, 11), self)
         self.keys = Keys(self.view)
         self.pointer = Pointer(self.view)
-        self.accessible = AccessibleTree(self.view)
+        self.accessible = AccessibleTree(self.view, self.keys)
         # Not before the tree: a name makes Qt ask for the interface, and keep the one it gets.
         self.view.setAccessibleName("Conversation")
         self.presenter = Presenter(self.view, self)

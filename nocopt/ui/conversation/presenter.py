@@ -58,12 +58,10 @@ class Presenter(QObject):
         for connection in self._connections:
             connection.close()
         self._connections = []
-        self._frame.stop()
         self._session = None
-        self._feed = self._running = self._draft = self._shown = None
+        self._forget_running()
         view = self._view
         view.reset()
-        view.marks.set_running(None)
         view.items.replace_from(0, ())
         if session is None:
             view.settle(full=True)
@@ -152,8 +150,7 @@ class Presenter(QObject):
             return None
         feed.finish()
         item.node, item.running = node, False
-        self._feed = self._running = self._draft = self._shown = None
-        self._view.marks.set_running(None)
+        self._forget_running()
         self._view.items.update_height(same)
         return item
 
@@ -208,6 +205,10 @@ class Presenter(QObject):
     def _drop_running(self) -> None:
         if self._running is not None:
             self._view.items.replace_from(len(self._view.items) - 1, ())
+        self._forget_running()
+
+    def _forget_running(self) -> None:
+        self._frame.stop()
         self._feed = self._running = self._draft = self._shown = None
         self._view.marks.set_running(None)
 

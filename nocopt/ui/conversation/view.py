@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import (
@@ -23,7 +23,6 @@ from nocopt.ui.conversation.reading import Reading
 from nocopt.ui.conversation.selection import Selection
 
 if TYPE_CHECKING:
-    from nocopt.ui.conversation.keys import Keys
     from nocopt.ui.conversation.look import Look
 
 _KEPT_VIEWS: Final = 2  # so many heights of the view keep their layouts above and below it
@@ -31,6 +30,14 @@ _KEPT_ITEMS: Final = 40
 
 # A row, and how far below the top edge of the viewport it was painted last.
 _Painted = tuple[Place, int]
+
+
+class KeyReader(Protocol):
+    """Who reads the keyboard for the view."""
+
+    def press(self, event: QKeyEvent) -> bool: ...
+    def walk(self, *, forward: bool) -> bool: ...
+    def entered(self, reason: Qt.FocusReason) -> None: ...
 
 
 class ConversationView(QAbstractScrollArea):
@@ -52,7 +59,7 @@ class ConversationView(QAbstractScrollArea):
         self.selection = Selection(self.items)
         self.marks = Marks(self, self._on_beat, self._on_flash_end)
         self.geometry_of = Geometry(self.viewport(), self.items, self.reading)
-        self.keys: Keys | None = None
+        self.keys: KeyReader | None = None
         self._canvas = Canvas(self.items, self.selection, self.marks)
         self._painted: _Painted | None = None
         self._syncing = False

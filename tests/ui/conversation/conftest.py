@@ -18,7 +18,9 @@ Open = Callable[..., tuple[ConversationPane, FakeSession]]
 def open_chat(qtbot: QtBot) -> Open:
     """Return a function that shows a pane of 900 by 600 pixels with a chat."""
 
-    def opened(path: list[Node] | None = None, anchor: str = "") -> tuple[ConversationPane, FakeSession]:
+    def opened(
+        path: list[Node] | None = None, anchor: str = ""
+    ) -> tuple[ConversationPane, FakeSession]:
         pane = ConversationPane()
         qtbot.addWidget(pane)
         pane.resize(900, 600)

@@ -21,7 +21,9 @@ def shape_of(text: str, width: int = 300) -> Shape:
     return shape
 
 
-@pytest.mark.parametrize("text", ["plain words here", "a😀b👩‍💻c", "中文字符測試", "one\ntwo\nthree"])
+@pytest.mark.parametrize(
+    "text", ["plain words here", "a😀b👩‍💻c", "中文字符測試", "one\ntwo\nthree"]
+)
 def test_every_offset_is_found_where_it_is_shown(text: str) -> None:
     shape = shape_of(text)
     for offset in range(len(text)):

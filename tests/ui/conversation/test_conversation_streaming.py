@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from nocopt.core import events as ev
+from nocopt.core.draft import Draft
 from nocopt.ui.conversation.message_item import MessageItem
 from nocopt.ui.conversation.pane import ConversationPane
 from nocopt.ui.conversation.thinking import ThinkingSection
@@ -41,7 +44,7 @@ def test_any_chunking_gives_the_same_rows(open_chat: Open, cuts: list[int]) -> N
     pane, session = open_chat()
     session.ask("q")
     places = [0, *sorted(set(cuts)), len(ANSWER)]
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in itertools.pairwise(places):
         session.say(ANSWER[start:end])
         pane.presenter.tick()
     session.end()
@@ -141,14 +144,12 @@ def test_thinking_is_open_while_it_runs_and_folds_when_the_answer_begins(open_ch
     pane.presenter.tick()
     (section,) = last(pane).sections
     assert isinstance(section, ThinkingSection)
-    assert section.running
-    assert section.open
+    assert (section.running, section.open) == (True, True)
     assert section.label == "Thinking"
     session.feed(ev.BlockStopped(0))
     session.say("The answer.", at=1)
     pane.presenter.tick()
-    assert not section.running
-    assert not section.open
+    assert (section.running, section.open) == (False, False)
     assert [row.text for row in last(pane).rows if row.text and not row.hidden] == ["The answer."]
 
 
@@ -222,7 +223,12 @@ def test_frames_come_at_the_pace_of_the_screen_and_then_stop(
     feed = pane.presenter._feed
     assert feed is not None
     original = feed.take
-    monkeypatch.setattr(feed, "take", lambda draft: (frames.append(1), original(draft))[1])
+
+    def counted(draft: Draft) -> int | None:
+        frames.append(1)
+        return original(draft)
+
+    monkeypatch.setattr(feed, "take", counted)
     for number in range(200):
         session.say(f"{number} ")
     qtbot.waitUntil(lambda: last(pane).rows[-1].text.endswith("199"))

@@ -1,0 +1,107 @@
+"""What a screen reader is told, asked the way Qt asks."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from pytestqt.qtbot import QtBot
+
+from nocopt.core.reply import Outcome
+from nocopt.ui.conversation.pane import ConversationPane
+from tests.ui.conversation.chats import MODEL, dialogue, reply, user
+from tests.ui.conversation.conftest import Open
+
+
+def tree(pane: ConversationPane) -> QAccessibleInterface:
+    found = QAccessible.queryAccessibleInterface(pane.view)
+    assert found is not None
+    return found
+
+
+def name(interface: QAccessibleInterface) -> str:
+    return interface.text(QAccessible.Text.Name)
+
+
+def children(interface: QAccessibleInterface) -> list[QAccessibleInterface]:
+    return [interface.child(index) for index in range(interface.childCount())]
+
+
+def test_the_list_and_its_items(open_chat: Open) -> None:
+    pane, _ = open_chat([user(1, "Hello"), reply(2, "**Good** day", thinking="hidden")])
+    top = tree(pane)
+    assert top.role() == QAccessible.Role.List
+    assert name(top) == "Conversation"
+    items = children(top)
+    assert [item.role() for item in items] == [QAccessible.Role.ListItem] * 2
+    assert [name(item) for item in items] == ["You: Hello", f"{MODEL.name}: Good day"]
+    assert [top.indexOfChild(item) for item in items] == [0, 1]
+    assert items[0].rect().bottom() <= items[1].rect().top() + 1
+    assert items[0].rect().width() > 300
+
+
+def test_controls_are_children_with_names_roles_and_actions(open_chat: Open) -> None:
+    text = "[page](https://example.com/)\n\n```\nx\n```"
+    pane, _ = open_chat([reply(1, text, thinking="Hm.", outcome=Outcome.STOPPED)])
+    (item,) = children(tree(pane))
+    found = {name(child): child for child in children(item)}
+    assert {key: child.role() for key, child in found.items()} == {
+        "Show or hide thinking": QAccessible.Role.CheckBox,
+        "page": QAccessible.Role.Link,
+        "Copy code": QAccessible.Role.Button,
+        "Retry": QAccessible.Role.Button,
+    }
+    for child in found.values():
+        assert item.rect().contains(child.rect().center())
+        assert item.childAt(child.rect().center().x(), child.rect().center().y()) is not None
+    assert not found["Show or hide thinking"].state().checked
+
+
+def test_actions_press(open_chat: Open, qtbot: QtBot) -> None:
+    pane, _ = open_chat([user(1, "q"), reply(2, "half", outcome=Outcome.STOPPED)])
+    item = children(tree(pane))[1]
+    (retry,) = children(item)
+    action = retry.actionInterface()
+    assert action is not None
+    with qtbot.waitSignal(pane.retry_asked):
+        action.doAction(action.pressAction())
+    action.doAction(action.setFocusAction())
+    assert pane.view.marks.focused is not None
+    assert pane.view.marks.focused.key == "retry"
+
+
+def test_messages_out_of_sight_have_names_and_say_so(open_chat: Open) -> None:
+    pane, _ = open_chat(dialogue(200))
+    first = tree(pane).child(0)
+    assert name(first) == "You: Question number 1?"
+    assert first.state().offscreen
+    assert not tree(pane).child(199).state().offscreen
+    assert pane.view.items.prepared_items < 20
+
+
+def test_objects_of_messages_that_are_gone_are_given_up(open_chat: Open, qtbot: QtBot) -> None:
+    pane, session = open_chat([user(1, "q"), reply(2, "old", outcome=Outcome.STOPPED)])
+    old = children(tree(pane))[1]
+    assert name(children(old)[0]) == "Retry"
+    with qtbot.waitSignal(pane.accessible.face(1).destroyed):  # type: ignore[union-attr]
+        session.retry()
+        session.say("new")
+        session.end()
+    gc.collect()
+    assert [name(item) for item in children(tree(pane))] == ["You: q", f"{MODEL.name}: new"]
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_reply_is_announced(
+    open_chat: Open, monkeypatch: pytest.MonkeyPatch, stopped: bool
+) -> None:
+    pane, session = open_chat()
+    said: list[str] = []
+    monkeypatch.setattr(pane.accessible, "announce", said.append)
+    session.ask("q")
+    session.say("a")
+    session.end(stopped=stopped)
+    assert said[0] == "Reply started"
+    assert said[1].startswith("Stopped" if stopped else "Reply finished")
+    assert len(said) == 2

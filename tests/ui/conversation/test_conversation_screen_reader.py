@@ -1,0 +1,74 @@
+"""The painted pane on a real desktop, read and pressed over the accessibility bus."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.accessible import Program
+from tests.e2e.desktop import Desktop
+from tests.tools import require_desktop
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def desktop() -> Iterator[Desktop]:
+    require_desktop()
+    with Desktop(keyring="none") as made:
+        yield made
+
+
+@pytest.fixture
+def program(desktop: Desktop) -> Iterator[Program]:
+    process = desktop.start(
+        *(sys.executable, "-m", "tests.ui.conversation.pane_window"),
+        env={"PYTHONPATH": str(ROOT)},
+        cwd=ROOT,
+    )
+    with Program(desktop, process.pid) as found:
+        yield found
+    assert process.poll() is None, desktop.log()
+
+
+def test_a_chat_is_read_and_worked_with(desktop: Desktop, program: Program) -> None:
+    pane = program.find("list", "Conversation")
+    items = [item for item in pane.children() if item.role == "list item"]
+    assert [item.name.split("\n")[0] for item in items] == [
+        "You: Selectable",
+        "Claude Test: A heading",
+        "You: Again?",
+        "Claude Test: Only half of",
+    ]
+
+    program.find("button", "Retry").act()
+    program.find("list item", contains="Claude Test: Once more.")
+    program.find("list item", contains="All of it, at last.")
+    program.wait_gone("button", "Retry", timeout=5)
+
+    pane.focus()
+    desktop.press("Home")
+    toggle = program.find("check box", "Show or hide thinking", within=items[1])
+    assert "checked" not in toggle.states
+    toggle.act()
+    program.find("list item", contains="First I think about it.")
+    assert "checked" in toggle.now().states
+
+    program.find("button", "Jump to latest").act()
+    program.wait_gone("button", "Jump to latest", timeout=5)
+
+
+def test_the_mouse_hits_what_the_screen_reader_names(desktop: Desktop, program: Program) -> None:
+    program.find("list", "Conversation").focus()
+    desktop.press("Home")
+    x, y, _, height = program.find("list item", "You: Selectable").extents
+    at = (str(x + 40), str(y + height - 32))
+    desktop.run("xdotool", "mousemove", *at, "click", "--repeat", "2", "--delay", "60", "1")
+    program.find(name="selected: Selectable")
+
+    desktop.press("Tab")
+    desktop.press("Tab")
+    program.find("list item", states=("showing", "focused"))
