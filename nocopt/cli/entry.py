@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from nocopt.cli.arguments import parser
+from nocopt.cli.terminal import silence
 
 if TYPE_CHECKING:
     import argparse
@@ -22,7 +23,12 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    return _command(options)
+    try:
+        return _command(options)
+    except BrokenPipeError:
+        # Whoever read the output has gone away, as `head` does; there is nobody to tell.
+        silence(sys.stdout)
+        return 0
 
 
 def _window(options: argparse.Namespace) -> int:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from nocopt.cli.terminal import harmless, silence
 from nocopt.core.draft import Draft, DraftBlock
 from nocopt.core.events import StreamEvent, Waiting
 from nocopt.core.messages import parts_to_dicts
@@ -15,18 +15,6 @@ from nocopt.ui.sentences import Sentences
 if TYPE_CHECKING:
     from nocopt.core.errors import Failure
     from nocopt.core.reply import Reply
-
-_KEPT_CONTROLS = "\n\t"
-
-
-def harmless(text: str) -> str:
-    """Return text without characters that would steer a terminal (check 21)."""
-    if text.isprintable():
-        return text
-    return "".join(
-        char if char.isprintable() or char in _KEPT_CONTROLS or char > "\x9f" else "\ufffd"
-        for char in text.replace("\r\n", "\n")
-    )
 
 
 class Screen:
@@ -91,9 +79,7 @@ class Screen:
 
     def silence(self) -> None:
         """Print nothing more: whoever read the output has gone away."""
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
+        silence(sys.stdout)
 
 
 class OneObject(Screen):

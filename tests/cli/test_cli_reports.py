@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from nocopt.cli.output import harmless
+from nocopt.cli.terminal import harmless
 from nocopt.demo.server import DemoServer
-from tests.cli.test_cli_ask import KEY, Run, finished
+from tests.cli.test_cli_ask import KEY, Run, finished, start
 
 
 def run_with_server(arguments: list[str], folder: Path) -> Run:
@@ -58,6 +58,19 @@ def test_doctor_fails_where_the_endpoint_does(tmp_path: Path) -> None:
     assert result.code == 1
     assert "PROBLEM" in result.out
     assert "401" in result.out
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    async def run() -> tuple[int, bytes]:
+        process = await start(["models"], None, tmp_path)
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout._transport.close()  # type: ignore[attr-defined]
+        return await process.wait(), await process.stderr.read()
+
+    code, err = asyncio.run(run())
+    assert code == 0
+    assert b"Traceback" not in err
 
 
 @pytest.mark.check(21)
