@@ -76,6 +76,21 @@
     </message>
 </context>
 <context>
+    <name>ChatChanges</name>
+    <message>
+        <source>Delete this chat?</source>
+        <translation>删除此对话？</translation>
+    </message>
+    <message>
+        <source>“{title}” will be removed from this computer.</source>
+        <translation>“{title}”将从这台电脑中删除。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+</context>
+<context>
     <name>ChatDelegate</name>
     <message>
         <source>Title</source>
@@ -119,10 +134,6 @@
 </context>
 <context>
     <name>ChatView</name>
-    <message>
-        <source>Chats</source>
-        <translation>对话列表</translation>
-    </message>
     <message>
         <source>Rename</source>
         <translation>重命名</translation>
@@ -223,14 +234,6 @@
     <message>
         <source>Model</source>
         <translation>模型</translation>
-    </message>
-    <message>
-        <source>Send</source>
-        <translation>发送</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
     </message>
     <message>
         <source>Stop the reply (Esc)</source>
@@ -404,33 +407,6 @@
     </message>
 </context>
 <context>
-    <name>Desk</name>
-    <message>
-        <source>Delete this chat?</source>
-        <translation>删除此对话？</translation>
-    </message>
-    <message>
-        <source>“{title}” will be removed from this computer.</source>
-        <translation>“{title}”将从这台电脑中删除。</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
-    </message>
-    <message>
-        <source>Key for this run only</source>
-        <translation>仅本次运行使用的密钥</translation>
-    </message>
-    <message>
-        <source>The key stays in memory and is forgotten when nocopt quits.</source>
-        <translation>密钥只保留在内存中，nocopt 退出后即清除。</translation>
-    </message>
-    <message>
-        <source>API key</source>
-        <translation>API 密钥</translation>
-    </message>
-</context>
-<context>
     <name>Header</name>
     <message>
         <source>Show or hide the chats (Ctrl+B)</source>
@@ -485,10 +461,6 @@
 </context>
 <context>
     <name>MessageInput</name>
-    <message>
-        <source>Message</source>
-        <translation>消息</translation>
-    </message>
     <message>
         <source>Write a message</source>
         <translation>输入消息</translation>
@@ -1160,6 +1132,21 @@
     <message>
         <source>Let the model think before it answers</source>
         <translation>让模型先思考再回复</translation>
+    </message>
+</context>
+<context>
+    <name>WaysOn</name>
+    <message>
+        <source>Key for this run only</source>
+        <translation>仅本次运行使用的密钥</translation>
+    </message>
+    <message>
+        <source>The key stays in memory and is forgotten when nocopt quits.</source>
+        <translation>密钥只保留在内存中，nocopt 退出后即清除。</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API 密钥</translation>
     </message>
 </context>
 <context>
