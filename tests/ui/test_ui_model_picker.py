@@ -1,0 +1,206 @@
+"""The model picker: what its rows say, how it filters, and that the keyboard is enough."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from nocopt.core.catalogue import Catalogue
+from nocopt.core.models import Model, Origin, Sampling, ThinkingForm
+from nocopt.core.usage import Prices
+from nocopt.ui.composer.model_picker import ModelPicker
+from nocopt.ui.composer.model_rows import (
+    Choice,
+    Heading,
+    ModelRows,
+    Tone,
+    money,
+    rows_for,
+    tokens,
+)
+from nocopt.ui.theme import DARK
+from tests.ui.finding import named
+
+TODAY = date(2026, 6, 1)
+
+
+def prices(low: str, high: str) -> Prices:
+    zero = Decimal(0)
+    return Prices(Decimal(low), Decimal(high), zero, zero, zero)
+
+
+def model(model_id: str, line: str = "opus", **more: object) -> Model:
+    facts: dict[str, object] = {
+        "name": model_id.title(),
+        "context": 200_000,
+        "max_output": 64_000,
+        "thinking": ThinkingForm.NONE,
+        "sampling": Sampling.ALL,
+    }
+    return Model(id=model_id, line=line, **(facts | more))  # type: ignore[arg-type]
+
+
+NEW = model("big-2", prices=prices("5", "12.50"), context=1_000_000)
+GONE = model("big-1", retires=date(2026, 1, 31), replacement="big-2")
+GOING = model("big-1.5", retires=date(2026, 12, 31), replacement="big-2")
+SMALL = model("small-1", line="haiku", max_output=8_192)
+MODELS = (NEW, GONE, GOING, SMALL)
+
+
+def shown(typed: str, models: tuple[Model, ...] = MODELS) -> list[str]:
+    return [
+        row.text if isinstance(row, Heading) else ("=" if row.typed else "") + row.model.id
+        for row in rows_for(models, typed)
+    ]
+
+
+def test_models_stand_below_their_line_in_the_order_given() -> None:
+    assert shown("") == ["opus", "big-2", "big-1", "big-1.5", "haiku", "small-1"]
+
+
+def test_other_models_come_last() -> None:
+    assert shown("", (model("x", "other"), NEW)) == ["opus", "big-2", "other", "x"]
+
+
+def test_every_typed_word_must_occur() -> None:
+    assert shown("HAIKU 1") == ["haiku", "small-1"]
+    assert shown("opus 1.5") == ["opus", "big-1.5"]
+
+
+def test_a_typed_id_that_is_not_known_is_the_last_choice() -> None:
+    assert shown("big") == ["opus", "big-2", "big-1", "big-1.5", "=big"]
+    assert shown("gpt/whatever:free") == ["=gpt/whatever:free"]
+    assert shown("big-2") == ["opus", "big-2"]
+    assert shown("no such words") == []
+
+
+def test_an_unknown_claude_id_takes_the_newest_rules_and_says_so() -> None:
+    rows = ModelRows()
+    rows.offer(MODELS, (), TODAY)
+    rows.filter("claude-next-9")
+    row = rows.row(0)
+    assert isinstance(row, Choice)
+    assert row.model.origin is Origin.NEWEST_RULES
+    assert "newest rules" in [mark.text for mark in rows.marks(row.model)]
+    assert "newest Claude models" in rows.advice(row)
+
+
+def test_facts_and_marks_of_rows() -> None:
+    rows = ModelRows()
+    rows.offer(MODELS, ["small-1"], TODAY)
+    assert rows.facts(NEW) == ["1M context", "64K out", "$5 in, $12.50 out per million"]
+    assert rows.facts(SMALL) == ["200K context", "8,192 out"]
+    assert [mark.text for mark in rows.marks(GONE)] == ["retired 2026-01-31"]
+    assert [(mark.text, mark.tone) for mark in rows.marks(GOING)] == [
+        ("retires 2026-12-31", Tone.WARNING)
+    ]
+    assert [(mark.text, mark.tone) for mark in rows.marks(SMALL)] == [("added", Tone.QUIET)]
+    assert rows.successor(Choice(GONE)) == rows.successor(Choice(GOING)) == NEW
+    assert rows.successor(Choice(NEW)) is None
+    spoken = rows.data(rows.index(2, 0), Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Big-1, retired 2026-01-31, 200K context, 64K out"
+
+
+def test_numbers_as_people_say_them() -> None:
+    counts = (None, 4_096, 10_000, 64_000, 200_000, 1_000_000, 1_500_000)
+    assert [tokens(one) for one in counts] == ["", "4,096", "10K", "64K", "200K", "1M", "1.5M"]
+    amounts = [money(Decimal(text)) for text in ("3", "3.00", "0.80", "12.5")]
+    assert amounts == ["$3", "$3", "$0.80", "$12.50"]
+
+
+def test_the_bundled_catalogue_can_be_shown() -> None:
+    text = (Path(__file__).parents[2] / "resources/models.json").read_text("utf-8")
+    models = Catalogue.from_json(json.loads(text)).models
+    rows = ModelRows()
+    rows.offer(models, (), TODAY)
+    assert len(rows.choices()) == len(models)
+    for place in rows.choices():
+        row = rows.row(place)
+        assert isinstance(row, Choice)
+        assert rows.facts(row.model)
+
+
+@pytest.fixture
+def picker(qtbot: QtBot) -> Iterator[ModelPicker]:
+    window = QWidget()
+    window.resize(400, 60)
+    qtbot.addWidget(window)
+    window.show()
+    made = ModelPicker(window)
+    made.set_colours(DARK)
+    made.open_above(window, MODELS, (), "big-1.5")
+    yield made
+    made.close()
+
+
+def highlighted(picker: ModelPicker) -> str:
+    return str(named(picker, QListView, "Models on offer").currentIndex().data())
+
+
+def press(qtbot: QtBot, picker: ModelPicker, *keys: Qt.Key) -> None:
+    for key in keys:
+        qtbot.keyClick(named(picker, QLineEdit, "Search models"), key)
+
+
+def test_it_opens_at_the_model_in_use(picker: ModelPicker) -> None:
+    assert highlighted(picker) == "Big-1.5"
+    assert named(picker, QLineEdit, "Search models").hasFocus()
+
+
+def test_the_arrow_keys_skip_headings_and_enter_chooses(
+    qtbot: QtBot, picker: ModelPicker
+) -> None:
+    press(qtbot, picker, Qt.Key.Key_Down)
+    assert highlighted(picker) == "Small-1"
+    press(qtbot, picker, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_PageUp)
+    assert highlighted(picker) == "Big-2"
+    with qtbot.waitSignal(picker.chosen) as chosen:
+        press(qtbot, picker, Qt.Key.Key_Return)
+    assert chosen.args == ["big-2"]
+    assert not picker.isVisible()
+
+
+def test_typing_filters_and_enter_takes_the_first(qtbot: QtBot, picker: ModelPicker) -> None:
+    qtbot.keyClicks(named(picker, QLineEdit, "Search models"), "small")
+    with qtbot.waitSignal(picker.chosen) as chosen:
+        press(qtbot, picker, Qt.Key.Key_Return)
+    assert chosen.args == ["small-1"]
+
+
+def test_enter_takes_an_unknown_id_as_typed(qtbot: QtBot, picker: ModelPicker) -> None:
+    qtbot.keyClicks(named(picker, QLineEdit, "Search models"), "vendor/model-x")
+    with qtbot.waitSignal(picker.chosen) as chosen:
+        press(qtbot, picker, Qt.Key.Key_Return)
+    assert chosen.args == ["vendor/model-x"]
+
+
+def test_the_successor_of_a_retired_model_is_one_press_away(
+    qtbot: QtBot, picker: ModelPicker
+) -> None:
+    qtbot.keyClicks(named(picker, QLineEdit, "Search models"), "big-1")
+    button = next(one for one in picker.findChildren(QPushButton) if one.isVisible())
+    assert button.text() == "Use Big-2 instead"
+    with qtbot.waitSignal(picker.chosen) as chosen:
+        button.click()
+    assert chosen.args == ["big-2"]
+
+
+def test_escape_clears_the_search_first_and_closes_then(
+    qtbot: QtBot, picker: ModelPicker
+) -> None:
+    search = named(picker, QLineEdit, "Search models")
+    qtbot.keyClicks(search, "zzz zzz")
+    press(qtbot, picker, Qt.Key.Key_Return)  # there is nothing to choose
+    press(qtbot, picker, Qt.Key.Key_Escape)
+    assert search.text() == ""
+    assert picker.isVisible()
+    press(qtbot, picker, Qt.Key.Key_Escape)
+    assert not picker.isVisible()

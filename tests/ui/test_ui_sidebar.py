@@ -1,0 +1,192 @@
+"""The sidebar: headings by age, choosing, renaming, deleting, and a list that changes meanwhile."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton
+from pytestqt.qtbot import QtBot
+
+from nocopt.app.library import ChatEntry
+from nocopt.ui.sidebar.model import Age, AgeRow, ChatList, age_of, rows_for
+from nocopt.ui.sidebar.sidebar import Sidebar
+from nocopt.ui.theme import DARK
+from tests.ui.finding import named
+
+TODAY = date(2026, 5, 20)
+NOON = datetime(2026, 5, 20, 12).astimezone()
+NOW = datetime.now().astimezone().timestamp()
+
+
+def at(days: int) -> float:
+    return (NOON - timedelta(days=days)).timestamp()
+
+
+@pytest.mark.parametrize(
+    ("days", "age"),
+    [
+        (-1, Age.TODAY),  # a clock that was set back
+        (0, Age.TODAY),
+        (1, Age.YESTERDAY),
+        (2, Age.WEEK),
+        (6, Age.WEEK),
+        (7, Age.MONTH),
+        (29, Age.MONTH),
+        (30, Age.OLDER),
+        (4000, Age.OLDER),
+    ],
+)
+def test_ages_go_by_local_days(days: int, age: Age) -> None:
+    assert age_of(at(days), TODAY) is age
+
+
+def test_each_age_has_one_heading() -> None:
+    chats = tuple(ChatEntry(id, f"chat {id}", at(id)) for id in (0, 1, 2, 3, 40))
+    rows = rows_for(chats, TODAY)
+    names = [row.age.value if isinstance(row, AgeRow) else row.id for row in rows]
+    assert names == ["today", 0, "yesterday", 1, "week", 2, 3, "older", 40]
+
+
+def test_the_model_tells_what_changed_and_resets_only_when_rows_move(qtbot: QtBot) -> None:
+    model = ChatList()
+    one, two = ChatEntry(1, "one", at(0)), ChatEntry(2, "two", at(0))
+    model.show((one, two), TODAY)
+    with (
+        qtbot.assertNotEmitted(model.modelReset),
+        qtbot.waitSignal(model.dataChanged) as changed,
+    ):
+        model.show((one, ChatEntry(2, "two", at(0), running=True)), TODAY)
+    assert changed.args is not None
+    assert changed.args[0].row() == 2
+    with qtbot.waitSignal(model.modelReset):
+        model.show((two, one), TODAY)
+
+
+def test_what_a_screen_reader_hears() -> None:
+    model = ChatList()
+    chats = (
+        ChatEntry(1, "runs", at(0), running=True),
+        ChatEntry(2, "waits", at(0), finished_unseen=True),
+        ChatEntry(3, "", at(0)),
+    )
+    model.show(chats, TODAY)
+    spoken = [
+        model.data(model.index(row, 0), Qt.ItemDataRole.AccessibleTextRole)
+        for row in range(1, model.rowCount())
+    ]
+    assert spoken == ["runs (reply is being written)", "waits (new reply)", "New chat"]
+    assert model.flags(model.index(0, 0)) == Qt.ItemFlag.NoItemFlags
+
+
+@pytest.fixture
+def sidebar(qtbot: QtBot) -> Sidebar:
+    made = Sidebar()
+    made.set_look(DARK, 11)
+    made.resize(240, 500)
+    qtbot.addWidget(made)
+    made.show()
+    chats = tuple(ChatEntry(id, f"chat {id}", NOW) for id in (3, 2, 1))
+    made.set_chats(chats, 2)
+    return made
+
+
+def chats_of(sidebar: Sidebar) -> QListView:
+    return named(sidebar, QListView, "Chats")
+
+
+def place(sidebar: Sidebar, title: str) -> QModelIndex:
+    model = chats_of(sidebar).model()
+    rows = (model.index(row, 0) for row in range(model.rowCount()))
+    return next(index for index in rows if index.data() == title)
+
+
+def click(qtbot: QtBot, sidebar: Sidebar, title: str) -> None:
+    view = chats_of(sidebar)
+    point = view.visualRect(place(sidebar, title)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
+
+
+def test_the_current_chat_is_chosen(sidebar: Sidebar) -> None:
+    assert chats_of(sidebar).currentIndex().data() == "chat 2"
+    assert chats_of(sidebar).selectionModel().isSelected(place(sidebar, "chat 2"))
+
+
+def test_a_click_and_enter_choose(qtbot: QtBot, sidebar: Sidebar) -> None:
+    with qtbot.waitSignal(sidebar.chosen) as chosen:
+        click(qtbot, sidebar, "chat 1")
+    assert chosen.args == [1]
+    qtbot.keyClick(chats_of(sidebar), Qt.Key.Key_Up)
+    with qtbot.waitSignal(sidebar.chosen) as chosen:
+        qtbot.keyClick(chats_of(sidebar), Qt.Key.Key_Return)
+    assert chosen.args == [2]
+
+
+def test_delete_asks_for_the_chosen_chat(qtbot: QtBot, sidebar: Sidebar) -> None:
+    with qtbot.waitSignal(sidebar.delete_asked) as asked:
+        qtbot.keyClick(chats_of(sidebar), Qt.Key.Key_Delete)
+    assert asked.args == [2]
+
+
+def test_renaming_in_place(qtbot: QtBot, sidebar: Sidebar) -> None:
+    sidebar.rename_current()
+    field = named(sidebar, QLineEdit, "Title")
+    assert field.text() == "chat 2"
+    field.setText("  another   name ")
+    with qtbot.waitSignal(sidebar.rename_asked) as asked:
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert asked.args == [2, "another name"]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "chat 2"])
+def test_a_blank_or_unchanged_title_is_no_rename(
+    qtbot: QtBot, sidebar: Sidebar, text: str
+) -> None:
+    sidebar.rename_current()
+    field = named(sidebar, QLineEdit, "Title")
+    field.setText(text)
+    with qtbot.assertNotEmitted(sidebar.rename_asked):
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_a_list_that_changes_while_a_title_is_edited_waits(
+    qtbot: QtBot, sidebar: Sidebar
+) -> None:
+    sidebar.rename_current()
+    field = named(sidebar, QLineEdit, "Title")
+    field.setText("half wri")
+    sidebar.set_chats((ChatEntry(9, "chat 9", NOW), ChatEntry(2, "chat 2", NOW)), 9)
+    assert field.isVisible()
+    assert field.text() == "half wri"
+    with qtbot.waitSignal(sidebar.rename_asked):
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: chats_of(sidebar).currentIndex().data() == "chat 9")
+
+
+def test_the_menu_of_a_chat(qtbot: QtBot, sidebar: Sidebar) -> None:
+    sidebar.set_chats((ChatEntry(5, "chat 5", NOW),), 5)
+    view = sidebar._chat_view()
+    menu = view.chat_menu(place(sidebar, "chat 5"))
+    rename, delete = menu.actions()
+    with qtbot.waitSignal(sidebar.delete_asked) as asked:
+        delete.trigger()
+    assert asked.args == [5]
+    rename.trigger()
+    assert named(sidebar, QLineEdit, "Title").isVisible()
+
+
+def test_buttons_and_the_account(qtbot: QtBot, sidebar: Sidebar) -> None:
+    with qtbot.waitSignal(sidebar.new_asked):
+        named(sidebar, QPushButton, "New chat").click()
+    with qtbot.waitSignal(sidebar.settings_asked):
+        named(sidebar, QPushButton, "Settings").click()
+    sidebar.set_account("<b>Work</b>")
+    assert "<b>Work</b>" in [label.text() for label in sidebar.findChildren(QLabel)]
+
+
+def test_an_empty_list_says_so(sidebar: Sidebar) -> None:
+    sidebar.set_chats((), None)
+    assert not chats_of(sidebar).isVisible()
+    words = [label.text() for label in sidebar.findChildren(QLabel) if label.isVisible()]
+    assert "Your chats will appear here." in words

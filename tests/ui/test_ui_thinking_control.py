@@ -1,0 +1,90 @@
+"""The thinking control: what can be switched, why not, and which level a press means."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from nocopt.core.thinking import Fixed, ThinkingOffer
+from nocopt.ui.composer.thinking_control import ThinkingControl
+from tests.ui.finding import named
+
+ALL = ("low", "medium", "high", "xhigh", "max")
+FREE = ThinkingOffer(None, ALL)
+
+
+@pytest.fixture
+def control(qtbot: QtBot) -> ThinkingControl:
+    made = ThinkingControl()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def toggle(control: ThinkingControl) -> QPushButton:
+    return named(control, QPushButton, "Thinking")
+
+
+def level(control: ThinkingControl) -> QPushButton:
+    return named(control, QPushButton, "Thinking level")
+
+
+@pytest.mark.parametrize(
+    ("offer", "choice", "checked", "enabled", "why", "levels"),
+    [
+        (FREE, "off", False, True, "Let the model think", True),
+        (FREE, "on", True, True, "Press to switch it off", True),
+        (FREE, "high", True, True, "Press to switch it off", True),
+        (ThinkingOffer(Fixed.NEVER, ()), "high", False, False, "does not think", False),
+        (ThinkingOffer(Fixed.ALWAYS, ALL), "off", True, False, "always thinks", True),
+        (ThinkingOffer(Fixed.NO_ROOM, ()), "on", False, False, "leaves no room", False),
+    ],
+)
+def test_what_it_shows(
+    control: ThinkingControl,
+    offer: ThinkingOffer,
+    choice: str,
+    checked: bool,
+    enabled: bool,
+    why: str,
+    levels: bool,
+) -> None:
+    control.show_choice(offer, choice)
+    assert toggle(control).isChecked() is checked
+    assert toggle(control).isEnabled() is enabled
+    assert why in toggle(control).toolTip()
+    assert level(control).isVisible() is levels
+    assert level(control).isEnabled() or not levels
+
+
+def test_switching_on_takes_up_the_level_chosen_before(control: ThinkingControl) -> None:
+    chosen: list[str] = []
+    control.chosen.connect(chosen.append)
+    control.show_choice(FREE, "high")
+    toggle(control).click()
+    control.show_choice(FREE, "off")
+    toggle(control).click()
+    assert chosen == ["off", "high"]
+
+
+def test_a_level_is_chosen_from_the_menu_and_switches_thinking_on(
+    control: ThinkingControl,
+) -> None:
+    chosen: list[str] = []
+    control.chosen.connect(chosen.append)
+    control.show_choice(FREE, "off")
+    menu = control.levels_menu()
+    words = [action.text() for action in menu.actions()]
+    assert words == ["Default", "Low", "Medium", "High", "Extra high", "Maximum"]
+    assert not any(action.isChecked() for action in menu.actions())
+    menu.actions()[3].trigger()
+    assert chosen == ["high"]
+    control.show_choice(FREE, "high")
+    checked = [one.text() for one in control.levels_menu().actions() if one.isChecked()]
+    assert checked == ["High"]
+
+
+def test_it_shows_the_level_that_will_be_asked_for(control: ThinkingControl) -> None:
+    control.show_choice(ThinkingOffer(None, ("low", "medium", "high")), "max")
+    assert level(control).text() == "High"
