@@ -24,11 +24,13 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        return _command(options)
+        code = _command(options)
+        sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read the output has gone away, as `head` does; there is nobody to tell.
         silence(sys.stdout)
         return 0
+    return code
 
 
 def _window(options: argparse.Namespace) -> int:
