@@ -98,8 +98,9 @@ class Probe:
     def _op_insert_text(self, handle: int, text: str) -> bool:
         element = self._elements[handle]
         caret = Atspi.Text.get_caret_offset(element)
-        # Its length is counted in bytes, its place in characters.
-        return bool(Atspi.EditableText.insert_text(element, caret, text, len(text.encode())))
+        # Qt cuts, or fills with what lies behind it, to a length in units of UTF-16.
+        length = len(text.encode("utf-16-le")) // 2
+        return bool(Atspi.EditableText.insert_text(element, caret, text, length))
 
     def _op_wait_text(self, handle: int, contains: str, timeout: float) -> bool:
         element = self._elements[handle]

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Self
 
-from tests.e2e.accessible import PATIENCE, Element, Program
+from tests.e2e.accessible import PATIENCE, Element, NotShownError, Program
 from tests.e2e.desktop import Desktop
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,8 +56,12 @@ class Nocopt:
             cwd=ROOT,
         )
         self.program = self._exit.enter_context(Program(self.desktop, self.process.pid))
-        # What a person waits for: the window is there and takes what is typed.
-        self.message = self.program.find("text", "Message", states=("focused",))
+        try:
+            # What a person waits for: the window is there and takes what is typed.
+            self.message = self.program.find("text", "Message", states=("focused",))
+        except NotShownError as error:
+            self.__exit__(type(error))
+            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -148,6 +152,7 @@ class Nocopt:
         while self._windows() <= before:
             assert time.monotonic() < deadline, "nothing popped up"
             time.sleep(0.02)  # X tells this to the window manager only
+        self.message.now()  # answered after what was drawn before
 
     def _windows(self) -> int:
         pid = str(self.process.pid)
