@@ -11,7 +11,6 @@ import contextlib
 import gc
 import os
 import sys
-import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SETTINGS_NAME: Final = "settings.json"
 READY_FD: Final = "NOCOPT_READY_FD"
 FOCUS_PATIENCE: Final = 500  # milliseconds; a window may be shown without getting the keyboard
 
@@ -130,7 +128,7 @@ def _run(options: WindowOptions) -> int:
 
 def _read_settings(options: WindowOptions, places: Paths) -> _Start:
     try:
-        settings = SettingsFile(places.config / SETTINGS_NAME).load().settings
+        settings = SettingsFile(places.settings_file).load().settings
     except StoreError as error:
         return _Start(options, places, Settings(), error)
     return _Start(options, places, settings, None)
@@ -149,6 +147,7 @@ def _show(window: MainWindow) -> None:
     This is a loop of its own, since asyncio and all that needs it are imported after it.
     """
     from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QIcon
 
     waiting = QEventLoop()
 
@@ -184,6 +183,7 @@ def _live(app: QApplication, window: MainWindow, instance: SingleInstance, start
     from nocopt.ui.crash import CrashReporter
     from nocopt.ui.quit_signals import QuitSignals
 
+    app.setWindowIcon(_icon())
     start_logging(start.places.logs, logging.INFO)
     reporter = CrashReporter(redact, app)
     reporter.install()
@@ -203,6 +203,14 @@ def _live(app: QApplication, window: MainWindow, instance: SingleInstance, start
         reporter.uninstall()
         loop.close()
     return code
+
+
+def _icon() -> QIcon:
+    """Return the program's icon in the sizes that window managers ask for."""
+    icon = QIcon()
+    for size in (16, 24, 32, 48, 64, 128):
+        icon.addFile(str(resources() / "icons" / f"nocopt-{size}.png"))
+    return icon
 
 
 class Program:
@@ -261,6 +269,8 @@ class Program:
         from nocopt.app.means import Means
         from nocopt.app.services import Services
         from nocopt.app.settings import SettingsService
+        from nocopt.core.catalogue import Catalogue
+        from nocopt.core.clock import SystemClock
         from nocopt.store.checkpoints import Checkpoints
         from nocopt.store.conversations import Conversations
         from nocopt.store.state import State
@@ -269,10 +279,10 @@ class Program:
         database = await self._open_database()
         closing.push_async_callback(database.close)
         closing.push_async_callback(self._close_connections)
-        file = SettingsFile(start.places.config / SETTINGS_NAME)
+        file = SettingsFile(start.places.settings_file)
         settings = SettingsService(file, start.settings, tasks)
         closing.push_async_callback(settings.flush)
-        catalogue = _read_catalogue()
+        catalogue = Catalogue.load(resources() / "models.json")
         accounts = self._accounts(settings, catalogue, tasks)
         catalog = Catalog(catalogue, accounts, tasks)
         library = Library(
@@ -309,6 +319,7 @@ class Program:
 
     def _accounts(self, settings: SettingsService, catalogue: Catalogue, tasks: Tasks) -> Accounts:
         from nocopt.app.accounts import Accounts, Outside
+        from nocopt.core.clock import SystemClock
         from nocopt.keychain import SystemKeychain
 
         outside = Outside(
@@ -355,24 +366,3 @@ async def _import_later() -> None:
     for name in _LATER:
         import_module(name)
         await asyncio.sleep(0)
-
-
-def _read_catalogue() -> Catalogue:
-    """Return the catalogue that comes with the program."""
-    import json
-
-    from nocopt.core.catalogue import Catalogue
-
-    return Catalogue.from_json(json.loads((resources() / "models.json").read_text("utf-8")))
-
-
-class SystemClock:
-    """The time of this machine."""
-
-    def now(self) -> float:
-        """Return seconds since 1970, UTC."""
-        return time.time()
-
-    def monotonic(self) -> float:
-        """Return seconds that never go back."""
-        return time.monotonic()

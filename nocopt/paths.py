@@ -19,6 +19,11 @@ class Paths:
     cache: Path
     logs: Path
 
+    @property
+    def settings_file(self) -> Path:
+        """The file of the settings."""
+        return self.config / "settings.json"
+
 
 def paths(data_dir: Path | None) -> Paths:
     """Return the system's folders for this program; with `data_dir`, all four are below it."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import time
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +12,7 @@ from nocopt.app.accounts import Accounts, Outside
 from nocopt.app.settings import SettingsService
 from nocopt.app.tasks import Tasks
 from nocopt.core.catalogue import Catalogue
+from nocopt.core.clock import SystemClock
 from nocopt.core.errors import Cause, Failure, WireError, WireKind
 from nocopt.core.settings import DEMO_ACCOUNT, Account, AccountKind
 from nocopt.keychain import SystemKeychain
@@ -25,21 +24,8 @@ if TYPE_CHECKING:
 
     from nocopt.core.ports import ChatClient, ReadKey
 
-SETTINGS_NAME = "settings.json"
 RETRIES = 2
 SILENCE = 300.0  # seconds
-
-
-class SystemClock:
-    """The time of this machine."""
-
-    def now(self) -> float:
-        """Return seconds since 1970, UTC."""
-        return time.time()
-
-    def monotonic(self) -> float:
-        """Return seconds that never go back."""
-        return time.monotonic()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +65,6 @@ class Parts:
         return account
 
 
-def read_catalogue() -> Catalogue:
-    """Return the catalogue that comes with the program."""
-    text = (folders.resources() / "models.json").read_text("utf-8")
-    return Catalogue.from_json(json.loads(text))
-
-
 @asynccontextmanager
 async def opened(options: argparse.Namespace) -> AsyncIterator[Parts]:
     """Build the parts for a command's options, and close them at the end."""
@@ -108,9 +88,9 @@ async def opened(options: argparse.Namespace) -> AsyncIterator[Parts]:
             return server.url
 
         paths = folders.paths(options.data_dir)
-        file = SettingsFile(paths.config / SETTINGS_NAME)
+        file = SettingsFile(paths.settings_file)
         settings = SettingsService(file, file.load().settings, tasks)
-        catalogue = read_catalogue()
+        catalogue = Catalogue.load(folders.resources() / "models.json")
         outside = Outside(
             keychain=SystemKeychain(),
             make_client=make_client,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from datetime import date
@@ -20,6 +21,7 @@ from nocopt.core.usage import Prices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
 UNKNOWN_MAX_OUTPUT = 4096  # what gateways assume when nothing is said (section 2.1)
 
@@ -40,6 +42,11 @@ class Catalogue:
         self._by_id = {_DATED.sub("", model.id): model for model in self.models}
         self._by_id.update({alias: model for model in self.models for alias in model.aliases})
         self._by_id.update({model.id: model for model in self.models})
+
+    @classmethod
+    def load(cls, file: Path) -> Catalogue:
+        """Return the catalogue in a `models.json`; a missing or malformed file raises."""
+        return cls.from_json(json.loads(file.read_text("utf-8")))
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Catalogue:

@@ -22,12 +22,14 @@ from nocopt.app.catalog import Catalog
 from nocopt.app.services import Services
 from nocopt.app.settings import SettingsService
 from nocopt.app.tasks import Tasks
-from nocopt.cli.parts import SystemClock, read_catalogue
+from nocopt.core.catalogue import Catalogue
+from nocopt.core.clock import SystemClock
 from nocopt.core.errors import KeychainError, KeychainFault
 from nocopt.core.secret import Secret
 from nocopt.core.settings import AccountKind, Theme
 from nocopt.demo.server import DemoServer
 from nocopt.keychain import MemoryKeychain
+from nocopt.paths import resources
 from nocopt.store.settings_file import SettingsFile
 from nocopt.ui.settings.dialog import PRESET_AIHUBMIX, SettingsDialog
 
@@ -109,7 +111,7 @@ async def bench(
     path = folder / "settings.json"
     file = SettingsFile(path)
     settings = SettingsService(file, file.load().settings, tasks)
-    catalogue = read_catalogue()
+    catalogue = Catalogue.load(resources() / "models.json")
     async with DemoServer(pace=0, key=KEY) as server:
 
         async def start_demo() -> str:
