@@ -94,13 +94,14 @@ class DraftFeed:
             return self._close(source, block)
         text = block.text.since(source.taken)
         source.taken = block.text.count
-        if source.section is None:
-            self._open(number, block)
+        opened = source.section is None and self._open(number, block)
         section = source.section
         if not isinstance(section, TextSection):
             return None
         row = self._fed(section, section.feed(text))
         closed = self._close(source, block)
+        if opened:
+            return 0  # what stood above may have gone or been folded
         return row if closed is None else min(row, closed)
 
     def _take_other(self, source: _Source, block: DraftBlock) -> int | None:
@@ -110,26 +111,27 @@ class DraftFeed:
         if source.section is None:
             return None
         self._close_thinking()
-        return self._added(source.section)
+        self._add(source.section)
+        return 0
 
-    def _open(self, number: int, block: DraftBlock) -> None:
-        """Find or make the section for a block whose first text has come."""
+    def _open(self, number: int, block: DraftBlock) -> bool:
+        """Find or make the section for a block whose first text has come; True if it is new."""
         source = self._sources[number]
         before = self._sources[number - 1].section if number else None
         if block.type == "text" and type(before) is TextSection:
             source.section = before
-            return
+            return False
         if block.type == "text":
             self._close_thinking()
         kind = TextSection if block.type == "text" else ThinkingSection
         source.section = kind(self._item.around)
-        self._added(source.section)
+        self._add(source.section)
+        return True
 
-    def _added(self, section: Section) -> int:
+    def _add(self, section: Section) -> None:
         if self._wait in self._item.sections:
             self._item.remove_section(self._wait)
         self._item.add_section(section)
-        return self._item.first_row(section)
 
     def _fed(self, section: Section, changed: int) -> int:
         self._item.update(section, changed)
@@ -163,5 +165,6 @@ class DraftFeed:
         before = self._wait.waiting
         self._wait.expect(draft.waiting)
         if self._wait not in self._item.sections:
-            return self._added(self._wait)
+            self._add(self._wait)
+            return 0
         return 0 if before is not draft.waiting else changed

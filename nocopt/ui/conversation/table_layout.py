@@ -93,7 +93,7 @@ class TableRow(Row):
         self._take_cells()
         room = width - self.indent()
         columns, known = _widths(self._cells, room, self.host.look.em), self._known
-        self.fresh = self._tops[known] - 1 if known and columns == self._columns else 0
+        self.fresh = self._tops[known] - RADIUS - 1 if known and columns == self._columns else 0
         self._columns = columns
         self._tops = [0]
         for number, row in enumerate(self._cells):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -62,6 +62,7 @@ class ConversationView(QAbstractScrollArea):
         self.keys: KeyReader | None = None
         self._canvas = Canvas(self.items, self.selection, self.marks)
         self._painted: _Painted | None = None
+        self._caret = QRect()  # where the mark of the running reply was painted last
         self._syncing = False
         self._was_following = True
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -154,6 +155,9 @@ class ConversationView(QAbstractScrollArea):
         super().resizeEvent(event)
         self.settle(full=True)
 
+    def scrollContentsBy(self, dx: int, dy: int, /) -> None:  # noqa: N802
+        """Do nothing here: the scroll bar follows the view, and the view paints what has moved."""
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scroll, walk, press."""
         if self.keys is None or not self.keys.press(event):
@@ -200,6 +204,7 @@ class ConversationView(QAbstractScrollArea):
         self._repaint(before, changed, full=full)
         place = self.reading.place
         self._painted = (place, self.items.row_top(place) - self.reading.y) if self.items else None
+        self._caret = self._caret_box()
         if self.reading.following != self._was_following:
             self._was_following = self.reading.following
             self.following_changed.emit(self._was_following)
@@ -240,6 +245,8 @@ class ConversationView(QAbstractScrollArea):
             return
         if moved:
             port.scroll(0, moved)
+        if not self._caret.isNull():
+            port.update(self._caret.translated(0, moved))  # where it was
         if changed is not None:
             top = max(0, self._top_of_change(changed))
             port.update(0, top, port.width(), port.height() - top)
@@ -269,15 +276,22 @@ class ConversationView(QAbstractScrollArea):
             return
         if running is None or running not in self.geometry_of.items_in_sight():
             return
-        item, box = self.items[running], self.geometry_of.item_box(running)
+        item = self.items[running]
         for number, row in enumerate(item.rows):
             if row.ticks and row.live:
                 self.update_row(Place(running, number))
-        caret = caret_box(item, self.look)
-        if caret is not None:
-            at = QPoint(self.geometry_of.column.x(), box.y())
-            self.viewport().update(caret.toAlignedRect().translated(at).adjusted(-1, -1, 1, 1))
+        if not self._caret.isNull():
+            self.viewport().update(self._caret)
         self.beat.emit()
+
+    def _caret_box(self) -> QRect:
+        running = self.marks.running
+        box = caret_box(self.items[running], self.look) if running is not None else None
+        if running is None or box is None:
+            return QRect()
+        at = self.geometry_of.row_origin(Place(running, 0))
+        at.setY(self.items.top(running) - self.reading.y)
+        return box.toAlignedRect().translated(at).adjusted(-1, -1, 1, 1)
 
     def _on_flash_end(self, spot: Spot) -> None:
         self.update_row(Place(spot.item, spot.row))
