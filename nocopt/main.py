@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from contextlib import AsyncExitStack
     from pathlib import Path
 
+    from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
     from nocopt.api.clients import ClientFactory
@@ -147,7 +148,6 @@ def _show(window: MainWindow) -> None:
     This is a loop of its own, since asyncio and all that needs it are imported after it.
     """
     from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtGui import QIcon
 
     waiting = QEventLoop()
 
@@ -207,6 +207,8 @@ def _live(app: QApplication, window: MainWindow, instance: SingleInstance, start
 
 def _icon() -> QIcon:
     """Return the program's icon in the sizes that window managers ask for."""
+    from PySide6.QtGui import QIcon
+
     icon = QIcon()
     for size in (16, 24, 32, 48, 64, 128):
         icon.addFile(str(resources() / "icons" / f"nocopt-{size}.png"))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -57,6 +58,8 @@ class SettingsDialog(QDialog):
         self._connect()
         self._fill(preset)
         self._naming = services.tasks.start("name keychain", self._name_keychain())
+        # By itself a dialog takes two thirds of the screen's height at most, which may be too low.
+        self.resize(self.sizeHint().boundedTo(self.screen().availableGeometry().size() * 0.9))
 
     def _build(self) -> None:
         account_tab = QWidget(self)
@@ -90,6 +93,7 @@ class SettingsDialog(QDialog):
     ) -> QPushButton:
         button = self.buttons.addButton(standard)
         button.setText(text)
+        button.setIcon(QIcon())  # some desktops have a picture for each, in a style of their own
         button.setAccessibleName(accessible)
         return button
 
