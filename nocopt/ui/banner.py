@@ -99,7 +99,8 @@ class BannerRow(QWidget):
             banner.deleteLater()
         self.setVisible(bool(self._banners))
 
-    def keys(self) -> tuple[str, ...]:
+    @property
+    def shown(self) -> tuple[str, ...]:
         """Return the keys of what is shown."""
         return tuple(self._banners)
 

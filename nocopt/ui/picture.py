@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtGui import QCursor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,11 +14,15 @@ if TYPE_CHECKING:
     from nocopt.ui.desk import Desk
     from nocopt.ui.main_window import MainWindow
 
+_SIZE = QSize(1080, 760)
 _SETTLING = 0.3  # seconds for what is drawn at frame rate to reach its last state
 
 
 async def take_picture(window: MainWindow, desk: Desk, file: Path) -> bool:
     """Send one prompt, wait for the end of the reply, and save the window; False if that failed."""
+    # The make-believe screen is small, and its pointer stands on the window.
+    window.resize(_SIZE)
+    QCursor.setPos(_SIZE.width() * 2, _SIZE.height() * 2)
     session = desk.session
     assert session is not None
     ended = asyncio.Event()

@@ -34,6 +34,13 @@ def field(qtbot: QtBot) -> Iterator[MessageInput]:
     window.close()
 
 
+def laid_out(field: MessageInput) -> None:
+    """Have the layout take up a new height at once."""
+    layout = field.window().layout()
+    assert layout is not None
+    layout.activate()
+
+
 def sent_by(qtbot: QtBot, field: MessageInput, key: Qt.Key, held: Qt.KeyboardModifier) -> bool:
     count: list[None] = []
     field.submitted.connect(lambda: count.append(None))
@@ -126,12 +133,12 @@ def test_recalling_from_nothing() -> None:
 def test_it_grows_with_its_text_to_a_share_of_the_window(field: MessageInput) -> None:
     one = field.height()
     field.setPlainText("1\n2\n3")
-    field.parentWidget().layout().activate()
+    laid_out(field)
     three = field.height()
     assert one < three < one * 4
     assert field.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
     field.setPlainText("\n".join(str(number) for number in range(200)))
-    field.parentWidget().layout().activate()
+    laid_out(field)
     assert three < field.height() <= 0.4 * field.window().height() + 1
     assert field.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAsNeeded
 
@@ -139,7 +146,7 @@ def test_it_grows_with_its_text_to_a_share_of_the_window(field: MessageInput) ->
 def test_it_grows_where_a_long_line_wraps(field: MessageInput) -> None:
     one = field.height()
     field.setPlainText("word " * 60)
-    field.parentWidget().layout().activate()
+    laid_out(field)
     assert field.height() > one
 
 

@@ -155,9 +155,7 @@ def test_it_opens_at_the_model_in_use(picker: ModelPicker) -> None:
     assert named(picker, QLineEdit, "Search models").hasFocus()
 
 
-def test_the_arrow_keys_skip_headings_and_enter_chooses(
-    qtbot: QtBot, picker: ModelPicker
-) -> None:
+def test_the_arrow_keys_skip_headings_and_enter_chooses(qtbot: QtBot, picker: ModelPicker) -> None:
     press(qtbot, picker, Qt.Key.Key_Down)
     assert highlighted(picker) == "Small-1"
     press(qtbot, picker, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_PageUp)
@@ -193,9 +191,7 @@ def test_the_successor_of_a_retired_model_is_one_press_away(
     assert chosen.args == ["big-2"]
 
 
-def test_escape_clears_the_search_first_and_closes_then(
-    qtbot: QtBot, picker: ModelPicker
-) -> None:
+def test_escape_clears_the_search_first_and_closes_then(qtbot: QtBot, picker: ModelPicker) -> None:
     search = named(picker, QLineEdit, "Search models")
     qtbot.keyClicks(search, "zzz zzz")
     press(qtbot, picker, Qt.Key.Key_Return)  # there is nothing to choose

@@ -43,7 +43,7 @@ def test_ages_go_by_local_days(days: int, age: Age) -> None:
 
 
 def test_each_age_has_one_heading() -> None:
-    chats = tuple(ChatEntry(id, f"chat {id}", at(id)) for id in (0, 1, 2, 3, 40))
+    chats = tuple(ChatEntry(one, f"chat {one}", at(one)) for one in (0, 1, 2, 3, 40))
     rows = rows_for(chats, TODAY)
     names = [row.age.value if isinstance(row, AgeRow) else row.id for row in rows]
     assert names == ["today", 0, "yesterday", 1, "week", 2, 3, "older", 40]
@@ -87,7 +87,7 @@ def sidebar(qtbot: QtBot) -> Sidebar:
     made.resize(240, 500)
     qtbot.addWidget(made)
     made.show()
-    chats = tuple(ChatEntry(id, f"chat {id}", NOW) for id in (3, 2, 1))
+    chats = tuple(ChatEntry(one, f"chat {one}", NOW) for one in (3, 2, 1))
     made.set_chats(chats, 2)
     return made
 
@@ -140,9 +140,7 @@ def test_renaming_in_place(qtbot: QtBot, sidebar: Sidebar) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "   ", "chat 2"])
-def test_a_blank_or_unchanged_title_is_no_rename(
-    qtbot: QtBot, sidebar: Sidebar, text: str
-) -> None:
+def test_a_blank_or_unchanged_title_is_no_rename(qtbot: QtBot, sidebar: Sidebar, text: str) -> None:
     sidebar.rename_current()
     field = named(sidebar, QLineEdit, "Title")
     field.setText(text)
@@ -150,9 +148,7 @@ def test_a_blank_or_unchanged_title_is_no_rename(
         qtbot.keyClick(field, Qt.Key.Key_Return)
 
 
-def test_a_list_that_changes_while_a_title_is_edited_waits(
-    qtbot: QtBot, sidebar: Sidebar
-) -> None:
+def test_a_list_that_changes_while_a_title_is_edited_waits(qtbot: QtBot, sidebar: Sidebar) -> None:
     sidebar.rename_current()
     field = named(sidebar, QLineEdit, "Title")
     field.setText("half wri")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -30,32 +32,36 @@ def level(control: ThinkingControl) -> QPushButton:
     return named(control, QPushButton, "Thinking level")
 
 
+@dataclass(frozen=True)
+class Case:
+    """What is offered and chosen, and what is to be seen."""
+
+    offer: ThinkingOffer
+    choice: str
+    checked: bool
+    enabled: bool
+    why: str
+    levels: bool
+
+
 @pytest.mark.parametrize(
-    ("offer", "choice", "checked", "enabled", "why", "levels"),
+    "case",
     [
-        (FREE, "off", False, True, "Let the model think", True),
-        (FREE, "on", True, True, "Press to switch it off", True),
-        (FREE, "high", True, True, "Press to switch it off", True),
-        (ThinkingOffer(Fixed.NEVER, ()), "high", False, False, "does not think", False),
-        (ThinkingOffer(Fixed.ALWAYS, ALL), "off", True, False, "always thinks", True),
-        (ThinkingOffer(Fixed.NO_ROOM, ()), "on", False, False, "leaves no room", False),
+        Case(FREE, "off", False, True, "Let the model think", True),
+        Case(FREE, "on", True, True, "Press to switch it off", True),
+        Case(FREE, "high", True, True, "Press to switch it off", True),
+        Case(ThinkingOffer(Fixed.NEVER, ()), "high", False, False, "does not think", False),
+        Case(ThinkingOffer(Fixed.ALWAYS, ALL), "off", True, False, "always thinks", True),
+        Case(ThinkingOffer(Fixed.NO_ROOM, ()), "on", False, False, "leaves no room", False),
     ],
 )
-def test_what_it_shows(
-    control: ThinkingControl,
-    offer: ThinkingOffer,
-    choice: str,
-    checked: bool,
-    enabled: bool,
-    why: str,
-    levels: bool,
-) -> None:
-    control.show_choice(offer, choice)
-    assert toggle(control).isChecked() is checked
-    assert toggle(control).isEnabled() is enabled
-    assert why in toggle(control).toolTip()
-    assert level(control).isVisible() is levels
-    assert level(control).isEnabled() or not levels
+def test_what_it_shows(control: ThinkingControl, case: Case) -> None:
+    control.show_choice(case.offer, case.choice)
+    assert toggle(control).isChecked() is case.checked
+    assert toggle(control).isEnabled() is case.enabled
+    assert case.why in toggle(control).toolTip()
+    assert level(control).isVisible() is case.levels
+    assert level(control).isEnabled() or not case.levels
 
 
 def test_switching_on_takes_up_the_level_chosen_before(control: ThinkingControl) -> None:

@@ -12,7 +12,15 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QListView, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
@@ -27,7 +35,7 @@ from nocopt.ui.desk import Desk
 from nocopt.ui.main_window import MainWindow
 from tests.app.rig import Rig, finished, rig, said, until
 from tests.fakes import OPENED, answer, end, text
-from tests.ui.finding import named
+from tests.ui.finding import all_named, named
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 Scene = Callable[["Stage"], Awaitable[None]]
@@ -63,7 +71,9 @@ class Stage:
         assert focused is not None
         QTest.keyClicks(focused, words)
 
-    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    def press(
+        self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
         """Press a key where the keyboard is."""
         QTest.keyClick(QApplication.focusWidget() or self.window, key, held)
 
@@ -86,34 +96,38 @@ class Stage:
 
 @asynccontextmanager
 async def stage(folder: Path, *scripts: Any, **more: Any) -> AsyncIterator[Stage]:
-    async with rig(folder, *scripts, **more) as it:
-        window = MainWindow(it.settings.value, folder / "window.ini")
-        window.show()
-        await exposed(window)
-        means = it.means
-        services = Services(it.library, means.accounts, it.settings, means.catalog, means.tasks)
-        desk = window.attach(services)
-        await desk.begin()
-        window.begun()
-        try:
+    """A window on services that are closed before it goes, as the entry point does it."""
+    window = MainWindow(more.get("settings") or Settings(), folder / "window.ini")
+    try:
+        async with rig(folder, *scripts, **more) as it:
+            window.show()
+            await exposed(window)
+            means = it.means
+            services = Services(it.library, means.accounts, it.settings, means.catalog, means.tasks)
+            desk = window.attach(services)
+            await desk.begin()
+            window.begun()
             yield Stage(it, window, desk)
-        finally:
-            window.close()
-            window.deleteLater()
+            window.hide()
+    finally:
+        window.deleteLater()
 
 
 async def exposed(window: QWidget) -> None:
-    while not window.windowHandle().isExposed():
-        await asyncio.sleep(0)
+    await seen(lambda: window.windowHandle().isExposed())
     window.activateWindow()
-    while not window.isActiveWindow():
-        await asyncio.sleep(0)
+    await seen(window.isActiveWindow)
 
 
 async def seen(condition: Callable[[], bool]) -> None:
     """Let the loop turn until something is on the screen; the test's own limit ends the wait."""
     while not condition():
-        await asyncio.sleep(0)
+        await turn()
+
+
+async def turn() -> None:
+    """Let the loop turn once."""
+    await asyncio.sleep(0)
 
 
 @pytest.fixture
@@ -214,7 +228,7 @@ def test_a_disk_that_refuses_keeps_the_text_and_offers_to_retry(play: Play) -> N
         await finished(on.session)
         assert said(on.session)[0] == ("user", "precious")
         await seen(lambda: on.field.toPlainText() == "")
-        assert notices.STORE not in on.window.banners.keys()
+        assert notices.STORE not in on.window.banners.shown
 
     play(scene, answer("kept"))
 
@@ -323,7 +337,7 @@ def test_the_demo_says_so_and_a_key_ends_it(play: Play) -> None:
         assert "nothing leaves this computer" in on.banners()[notices.DEMO].lower()
         assert on.window.welcome.findChildren(QPushButton)[0].isVisible()
         await on.it.accounts.set_key("Default", Secret("sk-something-long"))
-        await seen(lambda: notices.DEMO not in on.window.banners.keys())
+        await seen(lambda: notices.DEMO not in on.window.banners.shown)
         assert not on.window.welcome.findChildren(QPushButton)[0].isVisible()
 
     play(scene, settings=Settings())
@@ -337,12 +351,10 @@ def test_a_keychain_that_does_not_serve_offers_to_go_on_without(play: Play) -> N
         on.button("Keep for this run only").click()
         await seen(lambda: bool(on.window.findChildren(QDialog)))
         dialog = on.window.findChildren(QDialog)[0]
-        from PySide6.QtWidgets import QLineEdit
-
         named(dialog, QLineEdit, "API key").setText("Bearer sk-only-in-memory")
         dialog.accept()
         await seen(lambda: on.it.accounts.key_in_memory(on.session.account.name))
-        assert notices.KEYCHAIN not in on.window.banners.keys()
+        assert notices.KEYCHAIN not in on.window.banners.shown
 
     play(scene)
 
@@ -351,9 +363,9 @@ def test_an_error_of_the_disk_is_said_without_needless_ways(play: Play) -> None:
     async def scene(on: Stage) -> None:
         on.desk.show_failure(StoreError(StoreFault.DISK_FULL, "/somewhere"))
         assert notices.STORE in on.banners()
-        assert not on.window.banners.findChildren(QPushButton, "Retry")
+        assert all_named(on.window.banners, QPushButton, "Retry") == []
         on.button("Close this notice").click()
-        assert notices.STORE not in on.window.banners.keys()
+        assert notices.STORE not in on.window.banners.shown
 
     play(scene)
 
@@ -398,16 +410,15 @@ def test_what_was_typed_and_sent_before_the_services_came_is_not_lost(
             QTest.keyClick(field, Qt.Key.Key_Return)
             assert field.toPlainText() == "early bird"
             means = it.means
-            services = Services(
-                it.library, means.accounts, it.settings, means.catalog, means.tasks
-            )
+            services = Services(it.library, means.accounts, it.settings, means.catalog, means.tasks)
             desk = window.attach(services)
             await desk.begin()
             window.begun()
-            assert desk.session is not None
-            await until(lambda: desk.session.running, desk.session.state_changed)
-            await finished(desk.session)
-            assert said(desk.session)[0] == ("user", "early bird")
+            session = desk.session
+            assert session is not None
+            await until(lambda: session.running, session.state_changed)
+            await finished(session)
+            assert said(session)[0] == ("user", "early bird")
             await seen(lambda: field.toPlainText() == "")
             window.close()
             window.deleteLater()

@@ -1,0 +1,279 @@
+"""The small parts of the window: icons, buttons, banners, questions, crash reports, languages."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import logging
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+from qasync import QEventLoop
+
+from nocopt.core.settings import Theme
+from nocopt.log import redact
+from nocopt.ui import i18n, theme
+from nocopt.ui.aio import FrameClock
+from nocopt.ui.banner import BannerRow, Notice, Tone, Way
+from nocopt.ui.buttons import FlatButton, Kind
+from nocopt.ui.commands import COMMANDS, make_actions, make_menu
+from nocopt.ui.crash import CrashReporter
+from nocopt.ui.dialogs import Question, confirmed
+from nocopt.ui.icons import icon, paint_icon
+from tests.ui.finding import named
+
+ICONS = Path(__file__).parents[2] / "resources/icons"
+LINE_ICONS = sorted(
+    file.stem for file in ICONS.glob("*.svg") if "currentColor" in file.read_text("utf-8")
+)
+
+
+# Which argument of a call names an icon.
+PLACES = {
+    "icon": 0,
+    "icon_button": 0,
+    "FlatButton": 1,
+    "set_symbol": 0,
+    "set_trailing": 0,
+    "paint_icon": 1,
+}
+
+
+def icons_in(file: Path) -> Iterator[str]:
+    for call in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if not isinstance(call, ast.Call):
+            continue
+        name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        given = call.args[PLACES[name] :][:1] if name in PLACES else []
+        yield from (str(one.value) for one in given if isinstance(one, ast.Constant) and one.value)
+
+
+def test_all_icons_named_in_the_code_exist() -> None:
+    code = Path(__file__).parents[2] / "nocopt/ui"
+    found = {name for file in code.rglob("*.py") for name in icons_in(file)}
+    assert {"send", "stop", "new-chat", "settings", "check"} <= found
+    assert found <= set(LINE_ICONS)
+
+
+@pytest.mark.parametrize("name", LINE_ICONS)
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_an_icon_is_drawn_in_the_colour_asked_for(
+    qapp: QApplication, name: str, scale: float
+) -> None:
+    picture = QImage(QSize(24, 24) * scale, QImage.Format.Format_ARGB32_Premultiplied)
+    picture.setDevicePixelRatio(scale)
+    picture.fill(Qt.GlobalColor.white)
+    painter = QPainter(picture)
+    paint_icon(painter, name, QRectF(0, 0, 24, 24), "#ff0000")
+    painter.end()
+    colours = {
+        picture.pixelColor(x, y).name()
+        for x in range(picture.width())
+        for y in range(picture.height())
+    }
+    assert "#ffffff" in colours
+    # Red on white is red, white or a mixture of the two: nothing else was drawn.
+    assert len(colours) > 1
+    assert all(colour.startswith("#ff") and colour[3:5] == colour[5:7] for colour in colours)
+
+
+def test_icons_of_menus_are_faint_when_disabled(qapp: QApplication) -> None:
+    made = icon("trash", theme.LIGHT)
+    usual = made.pixmap(QSize(24, 24), made.Mode.Normal).toImage()
+    faint = made.pixmap(QSize(24, 24), made.Mode.Disabled).toImage()
+    assert usual.size() == faint.size()
+    assert usual != faint
+
+
+def contrast(one: str, other: str) -> float:
+    def light(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        line = [
+            part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        ]
+        return 0.2126 * line[0] + 0.7152 * line[1] + 0.0722 * line[2]
+
+    high, low = sorted((light(one), light(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])
+@pytest.mark.parametrize(
+    ("ink", "ground"),
+    [
+        *(("text", "window"), ("text", "sidebar"), ("text", "raised"), ("text", "accent_soft")),
+        *(("muted", "window"), ("muted", "sidebar"), ("muted", "raised"), ("muted", "notice")),
+        *(("on_accent", "accent"), ("link", "window"), ("text", "code"), ("text", "user")),
+        *(("warning_text", "warning"), ("error_text", "error"), ("text", "hover")),
+    ],
+)
+def test_text_can_be_read_on_its_ground(colours: theme.Colours, ink: str, ground: str) -> None:
+    assert contrast(getattr(colours, ink), getattr(colours, ground)) >= 4.5
+
+
+def test_the_system_theme_follows_the_desktop(qapp: QApplication) -> None:
+    assert theme.colours(Theme.DARK) is theme.DARK
+    assert theme.colours(Theme.LIGHT) is theme.LIGHT
+    dark = qapp.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    assert theme.colours(Theme.SYSTEM) is (theme.DARK if dark else theme.LIGHT)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_button_keeps_the_focus_where_it_is_and_shows_its_states(
+    qtbot: QtBot, kind: Kind
+) -> None:
+    button = FlatButton("Go", "send", kind)
+    button.set_colours(theme.LIGHT)
+    qtbot.addWidget(button)
+    button.show()
+    button.resize(button.sizeHint())
+    assert button.focusPolicy() is Qt.FocusPolicy.TabFocus
+    usual = button.grab().toImage()
+    button.setEnabled(False)
+    disabled = button.grab().toImage()
+    assert usual != disabled
+
+
+def test_a_banner_replaces_the_one_of_its_key_and_offers_its_ways(qtbot: QtBot) -> None:
+    row = BannerRow()
+    row.set_colours(theme.LIGHT)
+    qtbot.addWidget(row)
+    gone: list[str] = []
+    row.show_notice(Notice("a", Tone.ERROR, "first"))
+    row.show_notice(
+        Notice("a", Tone.ERROR, "<i>second</i>", (Way("Go", lambda: gone.append("x")),))
+    )
+    row.show_notice(Notice("b", Tone.NOTICE, "stays", closable=False))
+    assert row.shown == ("a", "b")
+    shown = [one.text() for one in row.findChildren(QLabel) if not one.isHidden()]
+    assert "<i>second</i>" in shown
+    assert row.isVisible()
+    named(row, QPushButton, "Go").click()
+    assert gone == ["x"]
+    row.drop("a")
+    row.drop("b")
+    row.drop("b")
+    assert row.shown == ()
+    assert row.isHidden()
+
+
+def test_a_question_can_be_awaited_while_other_work_goes_on(qapp: QApplication) -> None:
+    parent = QWidget()
+    parent.show()
+    qapp.setQuitOnLastWindowClosed(False)
+    loop = QEventLoop(qapp)
+
+    async def answer(name: str) -> bool:
+        asking = loop.create_task(
+            confirmed(
+                parent, Question("Sure?", "It is <b>gone</b> then.", "Delete", dangerous=True)
+            )
+        )
+        while not parent.findChildren(QDialog):  # noqa: ASYNC110 - the dialog tells nobody
+            await asyncio.sleep(0)
+        dialog = parent.findChildren(QDialog)[0]
+        default = [one.text() for one in dialog.findChildren(QPushButton) if one.isDefault()]
+        assert default == ["Cancel"]
+        named(dialog, QPushButton, name).click()
+        return await asking
+
+    assert loop.run_until_complete(answer("Delete")) is True
+    assert loop.run_until_complete(answer("Cancel")) is False
+    loop.close()
+    qapp.setQuitOnLastWindowClosed(True)
+    parent.deleteLater()
+
+
+@pytest.fixture
+def reporter(qapp: QApplication) -> Iterator[CrashReporter]:
+    hook, handler = sys.excepthook, qInstallMessageHandler(None)
+    made = CrashReporter(redact)
+    yield made
+    sys.excepthook = hook
+    qInstallMessageHandler(handler)
+
+
+def test_an_error_is_reported_once_and_without_keys(
+    qtbot: QtBot, reporter: CrashReporter, caplog: pytest.LogCaptureFixture
+) -> None:
+    told: list[str] = []
+    reporter.reported.connect(told.append)
+
+    def fail() -> None:
+        raise ValueError("api_key=sk-ant-0123456789abcdef")
+
+    for _ in range(3):
+        try:
+            fail()
+        except ValueError as error:
+            reporter.uncaught(ValueError, error, error.__traceback__)
+    assert len(told) == 1
+    assert "ValueError" in told[0]
+    assert "sk-ant" not in told[0]
+    assert "sk-ant" not in caplog.text
+
+
+def test_errors_of_the_loop_and_of_tasks_arrive(reporter: CrashReporter) -> None:
+    told: list[str] = []
+    reporter.reported.connect(told.append)
+    reporter.loop_error(None, {"message": "x", "exception": KeyError("from the loop")})
+    reporter.task_failed("job", OSError("from a task"))
+    assert ["from the loop" in told[0], "from a task" in told[1]] == [True, True]
+
+
+def test_messages_of_qt_go_to_the_log(
+    reporter: CrashReporter, caplog: pytest.LogCaptureFixture
+) -> None:
+    from PySide6.QtCore import qWarning
+
+    reporter.install()
+    with caplog.at_level(logging.WARNING):
+        qWarning("something about a widget")
+    reporter.uninstall()
+    assert "something about a widget" in caplog.text
+    assert QtMsgType.QtWarningMsg.name == "QtWarningMsg"
+
+
+def test_without_a_translation_the_texts_stay_english(
+    qapp: QCoreApplication, tmp_path: Path
+) -> None:
+    assert i18n.languages(tmp_path) == ("en",)
+    assert i18n.install(qapp, "zh_CN", tmp_path).name() == "zh_CN"
+    assert QCoreApplication.translate("Commands", "New chat") == "New chat"
+
+
+def test_commands_have_names_of_their_own_and_no_key_twice(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    done: list[str] = []
+    doings = {one.name: (lambda name=one.name: done.append(name)) for one in COMMANDS}
+    actions = make_actions(window, doings)
+    keys = [key.toString() for action in actions.values() for key in action.shortcuts()]
+    assert len(actions) == len(COMMANDS)
+    assert len(keys) == len(set(keys))
+    assert all(keys)
+    for action in make_menu(window, actions).actions():
+        action.trigger()
+    assert done == [one.name for one in COMMANDS]
+
+
+def test_the_frame_clock_ticks_once_for_many_wishes(qtbot: QtBot) -> None:
+    ticks: list[None] = []
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    clock = FrameClock(lambda: ticks.append(None), parent, every=1)
+    for _ in range(5):
+        clock.ask()
+    with qtbot.waitSignal(clock.ticked):
+        pass
+    assert len(ticks) == 1
+    clock.ask()
+    with qtbot.waitSignal(clock.ticked):
+        pass
+    assert len(ticks) == 2

@@ -1,0 +1,130 @@
+"""The window program as a process: readiness, one window for each folder, signals, the picture."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 20.0
+WINDOW = (sys.executable, "-m", "nocopt", "--demo")
+
+
+class Started:
+    """A window process that is ended with the test."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        self._ready, writing = os.pipe()
+        self.process = subprocess.Popen(
+            (*WINDOW, "--data-dir", str(folder), *arguments),
+            cwd=ROOT,
+            env={**os.environ, "NOCOPT_READY_FD": str(writing)},
+            pass_fds=(writing,),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        os.close(writing)
+
+    def wait_ready(self) -> None:
+        """Return once the composer takes keys."""
+        readable, _, _ = select.select([self._ready], [], [], PATIENCE)
+        assert readable, "never ready"
+        assert os.read(self._ready, 100) == b"ready\n"
+
+    def end(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Send a signal and return the exit code."""
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE)
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.communicate(timeout=PATIENCE)
+        os.close(self._ready)
+
+
+@pytest.fixture
+def started(tmp_path: Path) -> Iterator[Started]:
+    made = Started(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_in_order(
+    started: Started, tmp_path: Path, number: signal.Signals
+) -> None:
+    started.wait_ready()
+    _until_listening(tmp_path)
+    assert started.end(number) == 0
+    # Everything is in the file itself: the log beside it was taken over when it was closed.
+    assert not list((tmp_path / "data").glob("*-wal"))
+    database = next((tmp_path / "data").glob("*.db"))
+    with sqlite3.connect(database) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
+
+
+def _until_listening(folder: Path) -> None:
+    """A second start is answered as soon as the first listens, and not before."""
+    second = subprocess.run(
+        (*WINDOW, "--data-dir", str(folder)), cwd=ROOT, timeout=PATIENCE, check=False
+    )
+    assert second.returncode == 0
+
+
+def test_a_second_start_leaves_the_first_alone_and_another_folder_starts(
+    started: Started, tmp_path: Path
+) -> None:
+    started.wait_ready()
+    _until_listening(tmp_path)
+    assert started.process.poll() is None
+    other = Started(tmp_path / "other")
+    try:
+        other.wait_ready()
+        _until_listening(tmp_path / "other")
+        assert other.end() == 0
+    finally:
+        other.close()
+    assert started.end() == 0
+
+
+def test_a_folder_whose_owner_was_killed_can_be_used_again(
+    started: Started, tmp_path: Path
+) -> None:
+    started.wait_ready()
+    _until_listening(tmp_path)
+    started.end(signal.SIGKILL)
+    again = Started(tmp_path)
+    try:
+        again.wait_ready()
+        _until_listening(tmp_path)
+        assert again.end() == 0
+    finally:
+        again.close()
+
+
+@pytest.mark.time_limit(60)
+def test_the_picture_shows_a_conversation(tmp_path: Path) -> None:
+    file = tmp_path / "pictures" / "window.png"
+    done = subprocess.run((*WINDOW, "--picture", str(file)), cwd=ROOT, timeout=50, check=False)
+    assert done.returncode == 0
+    picture = QImage(str(file))
+    assert picture.width() >= 1000
+    assert picture.height() >= 700
+    colours = {
+        picture.pixel(x, y)
+        for x in range(0, picture.width(), 3)
+        for y in range(0, picture.height(), 3)
+    }
+    assert len(colours) > 50
