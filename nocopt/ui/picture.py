@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSize
-from PySide6.QtGui import QCursor
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,9 +20,8 @@ _SETTLING = 0.3  # seconds for what is drawn at frame rate to reach its last sta
 
 async def take_picture(window: MainWindow, desk: Desk, file: Path) -> bool:
     """Send one prompt, wait for the end of the reply, and save the window; False if that failed."""
-    # The make-believe screen is small, and its pointer stands on the window.
     window.resize(_SIZE)
-    QCursor.setPos(_SIZE.width() * 2, _SIZE.height() * 2)
+    _leave(window)
     session = desk.session
     assert session is not None
     ended = asyncio.Event()
@@ -42,3 +41,11 @@ async def take_picture(window: MainWindow, desk: Desk, file: Path) -> bool:
         watching.close()
     file.parent.mkdir(parents=True, exist_ok=True)
     return window.grab().save(str(file))
+
+
+def _leave(window: MainWindow) -> None:
+    """Take the pointer off the window, where the make-believe screen puts it."""
+    for widget in window.findChildren(QWidget):
+        if widget.underMouse():
+            widget.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+            QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.Leave))

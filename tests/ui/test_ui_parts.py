@@ -150,7 +150,7 @@ def test_a_banner_replaces_the_one_of_its_key_and_offers_its_ways(qtbot: QtBot) 
         Notice("a", Tone.ERROR, "<i>second</i>", (Way("Go", lambda: gone.append("x")),))
     )
     row.show_notice(Notice("b", Tone.NOTICE, "stays", closable=False))
-    assert row.shown == ("a", "b")
+    assert list(row.shown) == ["a", "b"]
     shown = [one.text() for one in row.findChildren(QLabel) if not one.isHidden()]
     assert "<i>second</i>" in shown
     assert row.isVisible()
@@ -159,7 +159,7 @@ def test_a_banner_replaces_the_one_of_its_key_and_offers_its_ways(qtbot: QtBot) 
     row.drop("a")
     row.drop("b")
     row.drop("b")
-    assert row.shown == ()
+    assert list(row.shown) == []
     assert row.isHidden()
 
 
@@ -181,10 +181,11 @@ def test_a_question_can_be_awaited_while_other_work_goes_on(qapp: QApplication) 
         default = [one.text() for one in dialog.findChildren(QPushButton) if one.isDefault()]
         assert default == ["Cancel"]
         named(dialog, QPushButton, name).click()
-        return await asking
+        went_ahead: bool = await asking
+        return went_ahead
 
-    assert loop.run_until_complete(answer("Delete")) is True
-    assert loop.run_until_complete(answer("Cancel")) is False
+    answers = [loop.run_until_complete(answer(name)) for name in ("Delete", "Cancel")]
+    assert answers == [True, False]
     loop.close()
     qapp.setQuitOnLastWindowClosed(True)
     parent.deleteLater()
