@@ -117,7 +117,7 @@ class Items:
         """Lay a row out, if need be."""
         item = self.prepare(place.item)
         row = item.rows[place.row]
-        if row.hidden or (row.live and row.width == self.width and not item.running):
+        if row.hidden or (row.live and row.width == self.width):
             return
         item.measure(place.row)
         self._live.add(place)
