@@ -112,8 +112,8 @@ class AccountPage(QWidget):
     # ------------------------------------------------------------------------------- showing
 
     def sizeHint(self) -> QSize:
-        """Room for all fields and for two lines that come when something is wrong."""
-        return self._form.sizeHint() + QSize(0, 2 * self.fontMetrics().lineSpacing())
+        """Room for all fields and for three lines that come when something is wrong."""
+        return self._form.sizeHint() + QSize(0, 3 * self.fontMetrics().lineSpacing())
 
     def set_accounts(self, accounts: Sequence[tuple[str, str]]) -> None:
         """Offer accounts as pairs of name and text shown."""

@@ -86,7 +86,7 @@ class SettingsDialog(QDialog):
         outer.setSpacing(3 * GRID)
         outer.addWidget(self.tabs, 1)
         outer.addWidget(self.buttons)
-        self.setMinimumWidth(152 * GRID)
+        self.setMinimumWidth(168 * GRID)
 
     def _button(
         self, standard: QDialogButtonBox.StandardButton, text: str, accessible: str
