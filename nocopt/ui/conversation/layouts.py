@@ -215,14 +215,16 @@ def hover_style(brush: Brush, inline: InlineText, key: str) -> list[Styled]:
     return []
 
 
-def paint_bars(brush: Brush, row: Row) -> None:
+def paint_bars(brush: Brush, row: Row, *, mirrored: bool = False) -> None:
     """Draw the bars of the quotes that a row stands in, joined with those of the row above."""
     painter, look = brush.painter, brush.look
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(look["quote"])
     for number, bar in enumerate(row.spec.bars):
         above = row.gap if number < row.joined else 0
-        painter.drawRect(QRectF(look.ems(bar) + 1, -above, 3, row.height + above))
+        left = look.ems(bar) + 1
+        x = brush.width - left - 3 if mirrored else left
+        painter.drawRect(QRectF(x, -above, 3, row.height + above))
 
 
 def paint_outline(painter: QPainter, width: int, top: int, height: int, look: Look) -> None:

@@ -215,6 +215,8 @@ class MessageItem:
 
     def refresh(self) -> None:
         """Rows have been folded, unfolded or changed without being replaced."""
+        for number, section in enumerate(self.sections):
+            self._space(section, number)
         for index, row in enumerate(self.rows):
             self._heights.set(index, row.total)
 

@@ -187,17 +187,13 @@ class Shape:
         """Left and right edges of the characters from `low` to `high` on a line."""
         if not self._mixed:
             return [(self._x(line, low), self._x(line, high))] if high > low else []
+        # Where directions meet, a gap between characters has two places; glyphs have one each.
         spans: list[tuple[float, float]] = []
-        for at in range(low, high):
-            one, two = self._x(line, at), self._x(line, at, QTextLine.Edge.Trailing)
-            left, right = min(one, two), max(one, two)
-            if spans and abs(spans[-1][1] - left) < 1:
-                spans[-1] = (spans[-1][0], right)
-            elif spans and abs(spans[-1][0] - right) < 1:
-                spans[-1] = (left, spans[-1][1])
-            elif right > left:
-                spans.append((left, right))
-        return spans
+        for run in line.glyphRuns(low, high - low):
+            advances = run.rawFont().advancesForGlyphIndexes(run.glyphIndexes())
+            for point, advance in zip(run.positions(), advances, strict=True):
+                spans.append((point.x(), point.x() + advance.x()))
+        return _joined(spans)
 
     @staticmethod
     def _x(line: QTextLine, at: int, edge: QTextLine.Edge = QTextLine.Edge.Leading) -> float:
@@ -225,6 +221,17 @@ class Shape:
         made.length = self._unit(end) - made.start
         made.format = format_
         return made
+
+
+def _joined(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return spans from left to right, with those that touch made one."""
+    joined: list[tuple[float, float]] = []
+    for left, right in sorted(spans):
+        if joined and left <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], right))
+        elif right > left:
+            joined.append((left, right))
+    return joined
 
 
 def word_at(text: str, offset: int) -> tuple[int, int]:

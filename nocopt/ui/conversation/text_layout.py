@@ -102,7 +102,7 @@ class TextRow(Row):
         if shape is None:
             return
         x = 0 if shape.rtl else self.indent()
-        paint_bars(brush, self)
+        paint_bars(brush, self, mirrored=shape.rtl)
         for marker in self.spec.markers:
             paint_marker(brush, self, marker, self.face, mirrored=shape.rtl)
         self._paint_grounds(brush, shape, x)

@@ -57,11 +57,15 @@ def test_direction_is_that_of_the_first_letter(qtbot: QtBot) -> None:
     assert box.right() == pytest.approx(300, abs=1)
 
 
-def test_a_selection_in_mixed_directions_covers_what_is_selected() -> None:
-    shape = shape_of("abc שלום def")
-    whole = sum(box.width() for box in shape.rects(0, 12))
-    parts = sum(box.width() for at in range(12) for box in shape.rects(at, at + 1))
-    assert whole == pytest.approx(parts, abs=2)
+@pytest.mark.parametrize("text", ["abc שלום def", "שלום abc עולם", "عربي English عربي"])
+def test_a_selection_in_mixed_directions_covers_what_is_selected(text: str) -> None:
+    shape = shape_of(text, 400)
+    (whole,) = shape.rects(0, len(text))
+    assert whole.width() == pytest.approx(shape.width, abs=2)
+    first_word = text.split()[0]
+    (box,) = shape.rects(0, len(first_word))
+    assert box.left() == whole.left() or box.right() == pytest.approx(whole.right(), abs=1)
+    assert box.width() < whole.width() / 2
 
 
 def test_control_characters_take_one_place_each_and_stay_in_the_text() -> None:
