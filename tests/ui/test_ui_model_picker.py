@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -131,14 +131,18 @@ def test_the_bundled_catalogue_can_be_shown() -> None:
 @pytest.fixture
 def picker(qtbot: QtBot) -> Iterator[ModelPicker]:
     window = QWidget()
-    window.resize(400, 60)
+    window.resize(600, 500)
+    anchor = QPushButton("Model", window)
+    anchor.move(20, 460)
     qtbot.addWidget(window)
     window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     made = ModelPicker(window)
     made.set_colours(DARK)
-    made.open_above(window, MODELS, (), "big-1.5")
+    made.open_above(anchor, MODELS, (), "big-1.5")
     yield made
-    made.close()
+    made.hide()
 
 
 def highlighted(picker: ModelPicker) -> str:
@@ -184,11 +188,27 @@ def test_the_successor_of_a_retired_model_is_one_press_away(
     qtbot: QtBot, picker: ModelPicker
 ) -> None:
     qtbot.keyClicks(named(picker, QLineEdit, "Search models"), "big-1")
-    button = next(one for one in picker.findChildren(QPushButton) if one.isVisible())
+    button = next(one for one in picker.findChildren(QPushButton) if not one.isHidden())
     assert button.text() == "Use Big-2 instead"
     with qtbot.waitSignal(picker.chosen) as chosen:
         button.click()
     assert chosen.args == ["big-2"]
+
+
+def test_a_press_elsewhere_closes_it_and_one_inside_does_not(
+    qtbot: QtBot, picker: ModelPicker
+) -> None:
+    window = picker.window()
+    qtbot.mouseClick(picker, Qt.MouseButton.LeftButton)
+    assert picker.isVisible()
+    with qtbot.waitSignal(picker.closed):
+        qtbot.mouseClick(window, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    assert not picker.isVisible()
+
+
+def test_the_keyboard_going_elsewhere_closes_it(qtbot: QtBot, picker: ModelPicker) -> None:
+    with qtbot.waitSignal(picker.closed):
+        picker.window().findChildren(QPushButton)[0].setFocus()
 
 
 def test_escape_clears_the_search_first_and_closes_then(qtbot: QtBot, picker: ModelPicker) -> None:

@@ -327,7 +327,10 @@ def test_the_picker_offers_the_models_of_the_account(play: Play) -> None:
         listed = named(on.window, QListView, "Models on offer")
         assert listed.isVisible()
         assert listed.model().rowCount() > len(on.window.composer._models)
-        listed.window().close()
+        assert listed.window() is on.window
+        on.press(Qt.Key.Key_Escape)
+        assert not listed.isVisible()
+        assert on.field.hasFocus()
 
     play(scene)
 

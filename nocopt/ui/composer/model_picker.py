@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -27,6 +28,8 @@ from nocopt.ui.theme import GRID, LIGHT
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from PySide6.QtGui import QHideEvent, QShowEvent
+
     from nocopt.core.models import Model
     from nocopt.ui.theme import Colours
 
@@ -40,12 +43,21 @@ _STEPS: Final[dict[int, int]] = {
 
 
 class ModelPicker(QFrame):
-    """Opens above its button; typing filters, Enter chooses, an unknown id is taken as typed."""
+    """Opens above its button; typing filters, Enter chooses, an unknown id is taken as typed.
+
+    It lies over the window instead of being a popup of its own: those are not shown to screen
+    readers. A press elsewhere, or the keyboard going elsewhere, closes it.
+    """
 
     chosen = Signal(str)
+    closed = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._anchor = window
+        self._watching = False
+        self.hide()
         self.setAccessibleName(self.tr("Models"))
         self._colours: Colours = LIGHT
         self._rows = ModelRows(self)
@@ -54,7 +66,6 @@ class ModelPicker(QFrame):
         self._search.setPlaceholderText(self.tr("Search, or type any model id"))
         self._search.setFrame(False)
         self._search.textChanged.connect(self._filter)
-        self._search.installEventFilter(self)
         self._list = QListView(self)
         self._list.setAccessibleName(self.tr("Models on offer"))
         self._list.setModel(self._rows)
@@ -111,43 +122,89 @@ class ModelPicker(QFrame):
     def open_above(
         self, anchor: QWidget, models: tuple[Model, ...], added: Iterable[str], current: str
     ) -> None:
-        """Show the models, the current one marked, above `anchor` or wherever there is room."""
+        """Show the models, the current one marked, above `anchor`."""
         self._delegate.current = current
         self._rows.offer(models, added, datetime.now(UTC).date())
         self._search.clear()
         self._filter("")
-        screen = anchor.screen().availableGeometry()
-        unit = self.fontMetrics().height()
-        size = QSize(min(30 * unit, screen.width() - 16), min(30 * unit, screen.height() - 16))
-        top = anchor.mapToGlobal(QPoint(0, 0))
-        below = top.y() + anchor.height() + GRID
-        room_above = top.y() - GRID - screen.top()
-        room_below = screen.bottom() - below
-        if room_above >= min(size.height(), room_below):
-            size.setHeight(min(size.height(), room_above))
-            y = top.y() - GRID - size.height()
-        else:
-            size.setHeight(min(size.height(), room_below))
-            y = below
-        x = max(screen.left(), min(top.x(), screen.right() - size.width()))
-        self.setGeometry(x, y, size.width(), size.height())
+        self._place_above(anchor)
         self.show()
+        self.raise_()
         self._search.setFocus(Qt.FocusReason.PopupFocusReason)
         self._list.scrollTo(self._list.currentIndex(), QListView.ScrollHint.PositionAtCenter)
 
+    def _place_above(self, anchor: QWidget) -> None:
+        self._anchor = anchor
+        window = self._window
+        unit = self.fontMetrics().height()
+        corner = anchor.mapTo(window, QPoint(0, 0))
+        width = min(30 * unit, window.width() - 4 * GRID)
+        height = min(30 * unit, corner.y() - 2 * GRID)
+        x = max(2 * GRID, min(corner.x(), window.width() - width - 2 * GRID))
+        self.setGeometry(x, corner.y() - GRID - height, width, height)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Watch for the person turning elsewhere."""
+        super().showEvent(event)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        self._watching = True
+        application.installEventFilter(self)
+        application.focusChanged.connect(self._focus_moved)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Watch no longer."""
+        super().hideEvent(event)
+        if not self._watching:
+            return
+        self._watching = False
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.removeEventFilter(self)
+        application.focusChanged.disconnect(self._focus_moved)
+        self.closed.emit()
+
+    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        del old
+        if new is not None and not self.isAncestorOf(new):
+            self.hide()
+
+    def _pressed_elsewhere(self, event: QEvent) -> bool:
+        if not isinstance(event, QMouseEvent) or event.type() != QEvent.Type.MouseButtonPress:
+            return False
+        place = event.globalPosition().toPoint()
+        # The button that opened it closes it by itself.
+        inside = (one.rect().contains(one.mapFromGlobal(place)) for one in (self, self._anchor))
+        return not any(inside)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys typed into the search field that move in the list or choose."""
+        """Keys typed into the search field that move in the list or choose; presses elsewhere."""
+        if self._pressed_elsewhere(event):
+            self.hide()
+        if watched is not self._search:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            # Escape closes this, before it stops a reply.
+            if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+                event.accept()
+            return False
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._choose(self._list.currentIndex())
-                return True
-            if event.key() == Qt.Key.Key_Escape and self._search.text():
+            return self._handled(event.key())
+        return False
+
+    def _handled(self, key: int) -> bool:
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose(self._list.currentIndex())
+        elif key == Qt.Key.Key_Escape:
+            if self._search.text():
                 self._search.clear()
-                return True
-            if event.key() in _STEPS:
-                self._move(event.key())
-                return True
-        return super().eventFilter(watched, event)
+            else:
+                self.hide()
+        elif key in _STEPS:
+            self._move(key)
+        else:
+            return False
+        return True
 
     def _move(self, key: int) -> None:
         places = self._rows.choices()
@@ -191,14 +248,14 @@ class ModelPicker(QFrame):
     def _choose(self, index: QModelIndex) -> None:
         choice = self._choice(index)
         if choice is not None:
-            self.close()
+            self.hide()
             self.chosen.emit(choice.model.id)
 
     def _choose_instead(self) -> None:
         choice = self._choice(self._list.currentIndex())
         instead = None if choice is None else self._rows.successor(choice)
         if instead is not None:
-            self.close()
+            self.hide()
             self.chosen.emit(instead.id)
 
     def paintEvent(self, event: QPaintEvent) -> None:
