@@ -1,4 +1,4 @@
-"""A provider of the test's own: the demo server in a thread, so that it can be asked what it saw."""
+"""A provider of the test's own: the demo server in a thread, to be asked what it saw."""
 
 from __future__ import annotations
 

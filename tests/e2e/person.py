@@ -89,7 +89,7 @@ class Nocopt:
         self.check_quiet()
 
     def check_quiet(self) -> None:
-        """Fail if it complained, on standard error or in its log, about anything but the desktop."""
+        """Fail if it complained, on standard error or in its log, of anything but the desktop."""
         found = re.findall(r"^.*\b(?:WARNING|ERROR|CRITICAL)\b.*$", self.logged, re.MULTILINE)
         complaints = [*self.said.splitlines(), *found]
         assert [one for one in complaints if not any(known in one for known in NOT_OURS)] == []

@@ -40,16 +40,14 @@ def test_chats_are_switched_while_one_streams(shared: Desktop, tmp_path: Path) -
         nocopt.program.wait_gone("list item", RUNNING)
 
 
-def test_a_chat_is_renamed_and_deleted(
-    shared: Desktop, tmp_path: Path, endpoint: Endpoint
-) -> None:
+def test_a_chat_is_renamed_and_deleted(shared: Desktop, tmp_path: Path, endpoint: Endpoint) -> None:
     with Nocopt(shared, tmp_path, env=endpoint.environment) as nocopt:
         nocopt.ask("demo:hello one", ANSWER)
         nocopt.new_chat()
         nocopt.ask("demo:hello two", ANSWER)
 
         shared.press("F2")
-        # The field is above the list, not in it, for who goes by the tree; so ask who lost the focus.
+        # The tree of elements does not hold the field; so ask who lost the focus.
         nocopt.program.wait_gone("text", "Message", states=("focused",))
         shared.press("ctrl+a")
         shared.type("A better title")
@@ -102,9 +100,7 @@ def test_all_is_there_after_a_restart_scrolled_where_it_was(
         nocopt.program.wait_gone("button", "Jump to latest")
 
 
-def test_a_killed_program_keeps_the_partial_reply(
-    shared: Desktop, tmp_path: Path
-) -> None:
+def test_a_killed_program_keeps_the_partial_reply(shared: Desktop, tmp_path: Path) -> None:
     with Endpoint(pace=0.02) as endpoint:
         with Nocopt(shared, tmp_path, env=endpoint.environment) as nocopt:
             nocopt.send("demo:long 5")
@@ -125,9 +121,7 @@ def test_a_killed_program_keeps_the_partial_reply(
             assert "Interrupted" not in nocopt.said_so_far[1]
 
 
-def test_drafts_are_kept_for_each_chat(
-    shared: Desktop, tmp_path: Path, endpoint: Endpoint
-) -> None:
+def test_drafts_are_kept_for_each_chat(shared: Desktop, tmp_path: Path, endpoint: Endpoint) -> None:
     with Nocopt(shared, tmp_path, env=endpoint.environment) as nocopt:
         nocopt.ask("demo:hello", ANSWER)
         shared.type("half a thought")
@@ -143,9 +137,7 @@ def test_drafts_are_kept_for_each_chat(
         nocopt.wait_said(ANSWER)
 
 
-def test_the_composer_knows_its_keys(
-    shared: Desktop, tmp_path: Path, endpoint: Endpoint
-) -> None:
+def test_the_composer_knows_its_keys(shared: Desktop, tmp_path: Path, endpoint: Endpoint) -> None:
     with Nocopt(shared, tmp_path, env=endpoint.environment) as nocopt:
         shared.type("demo:hello")
         shared.press("shift+Return")

@@ -1,4 +1,4 @@
-"""Text out of the conversation: selected over two messages with the mouse, and by a code's button."""
+"""Text out of the conversation: selected over two messages, or by a code block's button."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def test_text_is_selected_over_two_messages_and_copied(
     with Nocopt(shared, tmp_path, env=endpoint.environment) as nocopt:
         nocopt.ask("demo:hello from the start", "It has two sentences.")
         question, answer = nocopt.conversation.children()
-        x, y, width, height = question.extents
+        x, y, _, height = question.extents
         end_x, end_y, end_width, end_height = answer.extents
         _drag(shared, (x + 2, y + height // 2), (end_x + end_width - 4, end_y + end_height - 18))
         nocopt.screenshot("selected")
@@ -26,9 +26,7 @@ def test_text_is_selected_over_two_messages_and_copied(
         assert text.index("demo:hello") < text.index("Here is a short answer")
 
 
-def test_code_is_copied_by_its_button(
-    shared: Desktop, tmp_path: Path, endpoint: Endpoint
-) -> None:
+def test_code_is_copied_by_its_button(shared: Desktop, tmp_path: Path, endpoint: Endpoint) -> None:
     with Nocopt(shared, tmp_path, env=endpoint.environment) as nocopt:
         nocopt.ask("demo:long 1", "def section_1")
         nocopt.find("button", "Copy code").act()

@@ -15,10 +15,16 @@ SMALL = {"width": 1280, "height": 800}
 LARGE = {"width": 2560, "height": 1600}
 
 
-@pytest.mark.parametrize("language", ["en", "zh_CN"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(
-    ("desktop", "scale"), [(SMALL, "1"), (LARGE, "2")], indirect=["desktop"], ids=["100", "200"]
+    ("desktop", "scale", "language", "theme"),
+    [
+        (SMALL, "1", "en", "light"),
+        (SMALL, "1", "zh_CN", "dark"),
+        (LARGE, "2", "zh_CN", "light"),
+        (LARGE, "2", "en", "dark"),
+    ],
+    indirect=["desktop"],
+    ids=["100-en-light", "100-zh-dark", "200-zh-light", "200-en-dark"],
 )
 def test_the_gallery(
     desktop: Desktop, tmp_path: Path, endpoint: Endpoint, theme: str, scale: str, language: str

@@ -18,9 +18,7 @@ ANSWER = "It has two sentences."
 READ_KEY = "import keyring; print(keyring.get_password('nocopt', 'Default'))"
 
 
-def test_a_key_goes_to_the_secret_service_and_nowhere_else(
-    shared: Desktop, tmp_path: Path
-) -> None:
+def test_a_key_goes_to_the_secret_service_and_nowhere_else(shared: Desktop, tmp_path: Path) -> None:
     data = tmp_path / "data"
     with Endpoint(pace=0.0, key=KEY, record_keys=True) as endpoint:
         with Nocopt(shared, data) as nocopt:
@@ -59,7 +57,7 @@ def test_a_missing_address_is_named_beside_its_field(shared: Desktop, tmp_path: 
         _open_settings(nocopt, "ftp://nowhere")
         nocopt.find("button", "OK").act()
         problem = nocopt.find("label", contains="http")
-        x, y, _, _ = problem.extents
+        _, y, _, _ = problem.extents
         box = nocopt.find("text", "Endpoint", states=("focused",)).extents
         assert 0 < y - box[1] < 80, "right below the field"
         nocopt.screenshot("settings-problem")

@@ -19,9 +19,7 @@ def test_the_window_speaks_chinese_and_keeps_its_names(
 ) -> None:
     compiled = ROOT / "resources" / "translations" / "nocopt_zh_CN.qm"
     assert compiled.exists(), "compiled by make"
-    with Nocopt(
-        shared, tmp_path, "--language", "zh_CN", env=endpoint.environment
-    ) as nocopt:
+    with Nocopt(shared, tmp_path, "--language", "zh_CN", env=endpoint.environment) as nocopt:
         for name in NAMES:
             nocopt.find(name=name)
         assert HAN.search(" ".join(one.name for one in nocopt.program.find_all("label")))

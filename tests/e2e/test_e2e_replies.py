@@ -128,9 +128,7 @@ def test_a_refusal_is_explained_and_left_out_of_the_next_request(
         assert "The model declined to answer" in midway.now().name
 
 
-def test_each_failure_has_its_sentence(
-    shared: Desktop, tmp_path: Path, endpoint: Endpoint
-) -> None:
+def test_each_failure_has_its_sentence(shared: Desktop, tmp_path: Path, endpoint: Endpoint) -> None:
     with Nocopt(shared, tmp_path, env=endpoint.environment) as nocopt:
         for word, sentence, kept in (
             ("401", "The key was not accepted", ""),

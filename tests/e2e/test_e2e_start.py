@@ -115,6 +115,6 @@ def test_without_a_display_a_picture_is_drawn(shared: Desktop, tmp_path: Path) -
     colours, width, height = map(
         int, shared.run("identify", "-format", "%k %w %h", str(picture)).split()
     )
-    assert width >= 700
+    assert width >= 900
     assert height >= 600
     assert colours > 200, "highlighted code, text and buttons have many colours"
