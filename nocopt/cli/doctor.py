@@ -16,7 +16,7 @@ from nocopt.core.endpoint import BadAddress, parse_endpoint
 from nocopt.core.errors import KeychainError, StoreError, WireError
 from nocopt.core.settings import AccountKind
 from nocopt.log import redact
-from nocopt.ui.sentences import Sentences
+from nocopt.ui.sentences import Said, Sentences
 
 if TYPE_CHECKING:
     import argparse
@@ -123,7 +123,7 @@ async def _store(report: Report, parts: Parts) -> None:
         await database.close()
     except StoreError as error:
         said = Sentences().store(error.fault, error.path, error.detail)
-        report.check("chats", f"{said.title}. {said.text} {said.details}".strip())
+        report.check("chats", _line(said))
     else:
         report.check("chats", None)
 
@@ -169,7 +169,7 @@ async def _key(report: Report, parts: Parts, account: Account) -> None:
         key = await parts.accounts.read_key(account)
     except KeychainError as error:
         said = Sentences().keychain(error.fault, error.backend, error.detail)
-        report.check("key", f"{said.title}. {said.text} {said.details}".strip())
+        report.check("key", _line(said))
     else:
         report.check("key", None, "present" if key else "none")
 
@@ -184,4 +184,9 @@ async def _answer(report: Report, parts: Parts, account: Account) -> None:
         report.check("answer", None, f"ok, {result.model} in {result.ms:.0f} ms")
         return
     said = Sentences().failure(result.failure)
-    report.check("answer", f"{said.title}. {said.details}".replace("\n", " · "))
+    report.check("answer", _line(said))
+
+
+def _line(said: Said) -> str:
+    """Return everything that is said, on one line."""
+    return " ".join((Sentences().joined(said), *said.details.splitlines()))

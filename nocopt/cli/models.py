@@ -53,8 +53,9 @@ async def _listed(parts: Parts, account: Account) -> tuple[RemoteModel, ...] | N
         client = await parts.accounts.client(account)
         return await client.models()
     except KeychainError as error:
-        said = Sentences().keychain(error.fault, error.backend, error.detail)
-        sys.stderr.write(f"nocopt: {said.title}. {said.text}\n")
+        sentences = Sentences()
+        said = sentences.keychain(error.fault, error.backend, error.detail)
+        sys.stderr.write(f"nocopt: {sentences.joined(said)}\n")
         return None
 
 

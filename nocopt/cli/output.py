@@ -73,7 +73,7 @@ class Screen:
             self.write("\n")
         said = self._sentences.outcome(reply, has_text=bool(text.strip()))
         if said is not None:
-            self.notice(f"{said.title}. {said.text}".strip())
+            self.notice(self._sentences.joined(said))
             for line in (said.details or refusal(reply)).splitlines():
                 self.notice(f"  {line}")
 
@@ -126,12 +126,12 @@ def as_object(draft: Draft, reply: Reply) -> dict[str, Any]:
 
 
 def _error(failure: Failure) -> dict[str, Any]:
-    said = Sentences().failure(failure)
+    sentences = Sentences()
     return {
         "kind": failure.kind.value,
         "type": failure.type,
         "status": failure.status,
-        "message": failure.message or f"{said.title}. {said.text}",
+        "message": failure.message or sentences.joined(sentences.failure(failure)),
         "request_id": failure.request_id,
         "retryable": failure.retryable,
         "retry_after": failure.retry_after,

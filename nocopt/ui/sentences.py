@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from nocopt.core.errors import Cause, Failure, KeychainFault, StoreFault, WireKind
 from nocopt.core.reply import Outcome, Reply
+from nocopt.core.settings import DEFAULT_ACCOUNT, DEMO_ACCOUNT, ENVIRONMENT_ACCOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -337,6 +338,12 @@ _KEYCHAIN: Final[Mapping[KeychainFault, tuple[str, str]]] = {
 _WAIT: Final = QT_TRANSLATE_NOOP("Sentences", " in {seconds} s")
 _SIZE: Final = QT_TRANSLATE_NOOP("Sentences", " ({megabytes} MB)")
 _THE_SERVER: Final = QT_TRANSLATE_NOOP("Sentences", "The server")
+_JOINED: Final = QT_TRANSLATE_NOOP("Sentences", "{title}. {text}")
+_ACCOUNTS: Final[Mapping[str, str]] = {
+    DEFAULT_ACCOUNT: QT_TRANSLATE_NOOP("Sentences", "Default"),
+    ENVIRONMENT_ACCOUNT: QT_TRANSLATE_NOOP("Sentences", "Environment"),
+    DEMO_ACCOUNT: QT_TRANSLATE_NOOP("Sentences", "Demo"),
+}
 
 
 class Sentences:
@@ -387,6 +394,16 @@ class Sentences:
         """Return what is said when the system keychain does not serve."""
         title, text = _KEYCHAIN[fault]
         return Said(self._translate(title), self._translate(text).format(backend=backend), detail)
+
+    def joined(self, said: Said) -> str:
+        """Return title and text as running text, without the details."""
+        if not said.text:
+            return said.title
+        return self._translate(_JOINED).format(title=said.title, text=said.text)
+
+    def account(self, name: str) -> str:
+        """Return what an account is called; names that the person gave stay as they are."""
+        return self._translate(_ACCOUNTS[name]) if name in _ACCOUNTS else name
 
     def _wait(self, seconds: float | None) -> str:
         if seconds is None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from nocopt.core.errors import Failure, KeychainError, StoreError
     from nocopt.core.reply import Reply
 
-__all__ = ["Said", "failure", "keychain", "outcome", "store"]
+__all__ = ["Said", "account", "failure", "joined", "keychain", "outcome", "store"]
 
 
 def _sentences() -> Sentences:
@@ -37,3 +37,13 @@ def store(error: StoreError) -> Said:
 def keychain(error: KeychainError) -> Said:
     """Return what is said when the system keychain does not serve."""
     return _sentences().keychain(error.fault, error.backend, error.detail)
+
+
+def joined(said: Said) -> str:
+    """Return title and text as running text."""
+    return _sentences().joined(said)
+
+
+def account(name: str) -> str:
+    """Return what an account is called in the window."""
+    return _sentences().account(name)

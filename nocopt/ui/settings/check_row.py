@@ -81,7 +81,7 @@ class CheckRow(QWidget):
             result = await self._accounts.check(account, key)
         except KeychainError as error:
             said = wording.keychain(error)
-            self._finish(f"{said.title}. {said.text}", said.details, self._colours.error_text)
+            self._finish(wording.joined(said), said.details, self._colours.error_text)
             return
         self._show(result)
 
@@ -93,7 +93,7 @@ class CheckRow(QWidget):
             self._finish("✓ " + text, result.url, self._colours.text)
             return
         said = wording.failure(result.failure)
-        self._finish(f"{said.title}. {said.text}", said.details, self._colours.error_text)
+        self._finish(wording.joined(said), said.details, self._colours.error_text)
 
     def _finish(self, text: str, details: str, colour: str) -> None:
         self._running = None

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from nocopt.core.errors import InvalidSettings, KeychainError
 from nocopt.core.settings import Account, AccountKind
+from nocopt.ui import wording
 from nocopt.ui.settings.account_page import AccountPage
 from nocopt.ui.settings.check_row import CheckRow
 from nocopt.ui.settings.keychain_panel import KeychainPanel
@@ -114,7 +115,8 @@ class SettingsDialog(QDialog):
     def _fill(self, preset: str | None) -> None:
         settings = self._services.settings.value
         accounts = self._services.accounts
-        self.account_page.set_accounts([(one.name, one.name) for one in accounts.all()])
+        names = [one.name for one in accounts.all()]
+        self.account_page.set_accounts([(name, wording.account(name)) for name in names])
         self.window_page.show_settings(settings)
         shown = accounts.active
         wants_own = preset is not None or not settings.active_account
