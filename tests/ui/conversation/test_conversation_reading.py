@@ -148,6 +148,16 @@ def test_folding_keeps_the_head_where_it_is(open_chat: Open) -> None:
     assert on_screen(pane, head) == before
 
 
+def test_the_answer_keeps_off_thinking_open_or_folded(open_chat: Open) -> None:
+    pane, _ = open_chat([user(1, "q"), reply(2, "The answer.", thinking="A thought.")])
+    item = pane.view.items[1]
+    thinking, answer = item.sections
+    assert isinstance(thinking, ThinkingSection)
+    for _ in range(3):
+        assert answer.rows[0].gap == thinking.space_below
+        thinking.toggle()
+
+
 def test_thinking_that_is_being_read_does_not_fold_by_itself(open_chat: Open) -> None:
     pane, session = open_chat()
     session.ask("q")
