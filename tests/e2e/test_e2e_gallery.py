@@ -44,9 +44,9 @@ def test_the_gallery(
         pictures.append(nocopt.screenshot(f"{name}-top"))
         nocopt.message.focus()
 
-        model = nocopt.find("button", "Model")
-        with nocopt.popup():
-            model.act()
+        nocopt.find("button", "Model").act()
+        nocopt.find("text", "Search models" if language == "en" else None, states=("focused",))
+        nocopt.program.wait_gone("text", "Message", states=("focused",))
         pictures.append(nocopt.screenshot(f"{name}-picker"))
         desktop.press("Escape")
 
