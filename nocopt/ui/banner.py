@@ -17,7 +17,7 @@ from nocopt.ui.theme import COLUMN_WIDTH, GRID, LIGHT, RADIUS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from nocopt.ui.theme import Colours
 
@@ -58,16 +58,9 @@ class BannerRow(QWidget):
         super().__init__(parent)
         self._colours: Colours = LIGHT
         self._banners: dict[str, Banner] = {}
-        inside = QWidget(self)
-        inside.setMaximumWidth(COLUMN_WIDTH)
-        around = QHBoxLayout(self)
-        around.setContentsMargins(4 * GRID, 0, 4 * GRID, 2 * GRID)
-        around.addStretch(1)
-        around.addWidget(inside, 1000)
-        around.addStretch(1)
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column = QVBoxLayout(self)
         self._column.setSpacing(2 * GRID)
+        self._keep_to_column()
         self.hide()
 
     def set_colours(self, colours: Colours) -> None:
@@ -89,6 +82,16 @@ class BannerRow(QWidget):
         self._banners[notice.key] = banner
         self._column.addWidget(banner)
         self.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the banners as wide as the column of text."""
+        super().resizeEvent(event)
+        self._keep_to_column()
+
+    def _keep_to_column(self) -> None:
+        # Margins, since a widget centred by stretches does not get the height its text needs.
+        side = max(4 * GRID, (self.width() - COLUMN_WIDTH) // 2)
+        self._column.setContentsMargins(side, 0, side, 2 * GRID)
 
     def drop(self, key: str) -> None:
         """Take a notice away, if it is shown."""
@@ -117,7 +120,9 @@ class Banner(QWidget):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)  # a policy of our own would lose it
+        self._text.setSizePolicy(policy)
         self._text.setAccessibleName(notice.text)
         self._buttons = [self._button(way) for way in notice.ways]
         self.close_button = icon_button("close", self.tr("Close this notice"))

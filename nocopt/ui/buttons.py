@@ -70,6 +70,10 @@ class FlatButton(QPushButton):
         self._left_aligned = True
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def set_elidable(self) -> None:
+        """Let the text be cut where there is no room for all of it."""
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
     def sizeHint(self) -> QSize:
         """Return the size with the whole text shown."""
         height = self.button_height()

@@ -29,6 +29,7 @@ class Welcome(QScrollArea):
         self.setWidgetResizable(True)
         self._bar = SlimScrollBar(self)
         self.setVerticalScrollBar(self._bar)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.tr("Welcome"))
@@ -41,6 +42,8 @@ class Welcome(QScrollArea):
         self._key.clicked.connect(self.key_asked)
         self._aihubmix = FlatButton(self.tr("Use AiHubMix"), "globe", Kind.OUTLINE, inside)
         self._aihubmix.clicked.connect(self.aihubmix_asked)
+        for button in (self._key, self._aihubmix):
+            button.set_elidable()
         self._hint = _centred("", inside)
         self._examples = [self._example(text, inside) for text in self._example_texts()]
         self._lay_out(inside)
@@ -56,6 +59,7 @@ class Welcome(QScrollArea):
     def _example(self, text: str, parent: QWidget) -> FlatButton:
         button = FlatButton(text, kind=Kind.OUTLINE, parent=parent)
         button.setAccessibleName(text)
+        button.set_elidable()
         button.setToolTip(self.tr("Put this into the message field"))
         button.clicked.connect(lambda: self.example_chosen.emit(text))
         return button

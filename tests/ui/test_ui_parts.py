@@ -163,6 +163,20 @@ def test_a_banner_replaces_the_one_of_its_key_and_offers_its_ways(qtbot: QtBot) 
     assert row.isHidden()
 
 
+def test_a_long_banner_is_as_high_as_its_text(qtbot: QtBot) -> None:
+    row = BannerRow()
+    qtbot.addWidget(row)
+    row.show_notice(Notice("a", Tone.ERROR, "a sentence that goes on " * 8))
+    heights = []
+    for width in (900, 400, 300):
+        row.resize(width, 300)
+        heights.append(row.heightForWidth(width))
+        text = next(one for one in row.findChildren(QLabel) if one.text())
+        assert text.height() >= text.heightForWidth(text.width())
+    assert heights == sorted(heights)
+    assert heights[0] < heights[2]
+
+
 def test_a_question_can_be_awaited_while_other_work_goes_on(qapp: QApplication) -> None:
     parent = QWidget()
     parent.show()

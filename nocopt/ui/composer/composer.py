@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from nocopt.ui.theme import Colours
 
 _CORNER = 14
+_COMPACT = 27  # heights of a line; a narrower composer has no room for the word Thinking
 
 
 class Composer(QWidget):
@@ -48,7 +49,7 @@ class Composer(QWidget):
         self._model = FlatButton(self.tr("Model"), parent=self._card)
         self._model.setAccessibleName("Model")
         self._model.set_trailing("chevron-down")
-        self._model.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._model.set_elidable()
         self._model.setEnabled(False)
         self._thinking = ThinkingControl(self._card)
         self._hint = QLabel(self._card)
@@ -253,6 +254,7 @@ class Composer(QWidget):
         self._card.setMaximumWidth(COLUMN_WIDTH)
         narrow = self.width() < READING_WIDTH * 0.75
         self._hint.setText("" if narrow else self._hint.text())
+        self._thinking.set_compact(self.width() < _COMPACT * self.fontMetrics().height())
         self._input.refit()
 
 

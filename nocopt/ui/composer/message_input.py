@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
@@ -50,6 +50,12 @@ class MessageInput(QPlainTextEdit):
         # The text begins where that of the buttons below begins.
         self.setViewportMargins(3 * GRID, 0, 0, 0)
         self.textChanged.connect(self._fit)
+        # Told in the middle of laying out, where nothing may change the width of a line.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._fit)
+        self.document().documentLayout().documentSizeChanged.connect(lambda: self._later.start())
 
     def set_colours(self, colours: Colours) -> None:
         """Paint in these colours from now on."""

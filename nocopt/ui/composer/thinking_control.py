@@ -51,6 +51,11 @@ class ThinkingControl(QWidget):
         self._levels.set_colours(colours)
         self.update()
 
+    def set_compact(self, compact: bool) -> None:
+        """Show the icon without the word."""
+        self._toggle.setText("" if compact else self.tr("Thinking"))
+        self._toggle.updateGeometry()
+
     def show_choice(self, offer: ThinkingOffer, choice: str) -> None:
         """Show what the model offers and what is chosen."""
         self._offer = offer
