@@ -97,7 +97,8 @@ def _rows(blocks: Iterable[Block], place: _Place) -> Iterator[RowSpec]:
     for block in blocks:
         match block:
             case ListBlock():
-                yield from _list_rows(block, place)
+                for rows in _list_rows(block, place):
+                    yield from rows
             case Quote(inner):
                 bars = (*place.bars, place.indent)
                 inside = replace(place, indent=place.indent + _QUOTE_INDENT, bars=bars)
@@ -120,25 +121,30 @@ def _leaf(block: Leaf, place: _Place) -> RowSpec:
     return RowSpec(block, place.indent, place.bars, (), above, below, place.lead)
 
 
-def _list_rows(block: ListBlock, place: _Place) -> Iterator[RowSpec]:
+def rows_of_items(block: ListBlock, first: int) -> list[list[RowSpec]]:
+    """Return the rows of a top-level list, item by item, from item number `first` on."""
+    return list(_list_rows(block, _Place(), first))
+
+
+def _list_rows(block: ListBlock, place: _Place, first: int = 0) -> Iterator[list[RowSpec]]:
     last = block.start + len(block.items) - 1
     digits = max(2, len(str(last)))
     step = digits * _DIGIT + 0.75 if block.ordered else _BULLET_INDENT
     gap = 4 if block.tight else 12
     inside = replace(place, indent=place.indent + step, depth=place.depth + 1)
-    for number, item in enumerate(block.items):
+    for number, item in enumerate(block.items[first:], first):
         mark, typed = _mark(block, number, item, place.depth)
         marker = Marker(mark, inside.indent, item.checked)
         inner = replace(inside, lead=place.lead + " " * len(typed))
         rows = list(_rows(item.blocks, inner))
         if not rows:
             rows = [_leaf(Paragraph(""), inner)]
-        yield from _item_rows(rows, marker, place.lead + typed, gap if number else 12, block.tight)
+        yield _item_rows(rows, marker, place.lead + typed, gap if number else 12, block.tight)
 
 
 def _item_rows(
     rows: list[RowSpec], marker: Marker, typed: str, above: int, tight: bool
-) -> Iterator[RowSpec]:
+) -> list[RowSpec]:
     """The rows of one item, the first carrying its marker; tight items move close together."""
     first = rows[0]
     prefix = typed + first.prefix[len(typed) :]
@@ -155,7 +161,7 @@ def _item_rows(
         row = rows[at]
         if tight and row.markers and row.above == 12:
             rows[at] = replace(row, above=4, joiner="\n")
-    yield from rows
+    return rows
 
 
 def _mark(block: ListBlock, number: int, item: ListItem, depth: int) -> tuple[str, str]:
