@@ -51,14 +51,23 @@ class _Cell:
     start: int = 0
     broken_at: int = -1
 
+    @property
+    def end(self) -> int:
+        """Where its text ends in that of the table."""
+        return self.start + len(self.inline.text)
+
 
 class TableRow(Row):
     """A table with its header."""
 
-    __slots__ = ("_cells", "_columns", "_known", "_scroll", "_text", "_tops")
+    __slots__ = (
+        *("_cells", "_columns", "_known", "_least", "_natural", "_scroll", "_text", "_tops"),
+    )
 
     _cells: list[list[_Cell]]
     _columns: list[int]
+    _natural: list[list[float]]  # for each row: the widths that the columns down to it want
+    _least: list[list[float]]
     _tops: list[int]
     _scroll: SideScroll
     _text: str | None
@@ -66,8 +75,7 @@ class TableRow(Row):
 
     def __post_init__(self) -> None:
         self._scroll = SideScroll()
-        self._cells, self._columns, self._tops, self._text = [], [], [], None
-        self._known = 0
+        self._forget()
 
     @property
     def block(self) -> Table:
@@ -82,7 +90,9 @@ class TableRow(Row):
         """Cells separated by tabs, rows by line ends."""
         if self._text is None:
             self._take_cells()
-        return self._text or ""
+            lines = ("\t".join(cell.inline.text for cell in row) for row in self._cells)
+            self._text = "\n".join(lines)
+        return self._text
 
     def estimate(self, width: int) -> int:  # noqa: ARG002
         """Return the height with one line a row."""
@@ -92,14 +102,15 @@ class TableRow(Row):
         """Find the widths of the columns, then break the cells that need it."""
         self._take_cells()
         room = width - self.indent()
-        columns, known = _widths(self._cells, room, self.host.look.em), self._known
-        self.fresh = self._tops[known] - RADIUS - 1 if known and columns == self._columns else 0
+        columns = _widths(self._natural[-1], self._least[-1], room, self.host.look.em)
+        known = self._known if columns == self._columns else 0
+        self.fresh = self._tops[known] - RADIUS - 1 if known else 0
         self._columns = columns
-        self._tops = [0]
-        for number, row in enumerate(self._cells):
+        self._tops = self._tops[: known + 1] or [0]
+        for number in range(known, len(self._cells)):
             face = self._face(number)
             high = face.line
-            for cell, column in zip(row, self._columns, strict=True):
+            for cell, column in zip(self._cells[number], self._columns, strict=True):
                 if cell.broken_at != column:
                     cell.shape.break_lines(column - 2 * _SIDE, face)
                     cell.broken_at = column
@@ -107,11 +118,12 @@ class TableRow(Row):
             self._tops.append(self._tops[-1] + high + 2 * _ABOVE + 1)
         self._scroll.fit(sum(self._columns), room)
         self.height = self._tops[-1] + (BAR if self._scroll.needed else 0)
-        self.width, self.live = width, True
+        self.width, self.live, self._known = width, True, len(self._cells)
 
     def drop(self) -> None:
         """Forget the cells' layouts."""
-        self._cells, self._text, self._known, self.live = [], None, 0, False
+        self._forget()
+        self.live = False
 
     def adopt(self, spec: RowSpec) -> bool:
         """Take over a table that has grown, keeping the rows that are the same."""
@@ -123,8 +135,9 @@ class TableRow(Row):
             if before is not after and before != after:
                 break
             same += 1
-        del self._cells[same + 1 :]
-        self._known = len(self._cells)
+        for known in (self._cells, self._natural, self._least):
+            del known[same + 1 :]
+        self._known = min(self._known, len(self._cells))
         self.spec, self.width, self._text = spec, -1, None
         return True
 
@@ -181,8 +194,8 @@ class TableRow(Row):
         """Return the cell around an offset."""
         for row in self._cells:
             for cell in row:
-                if cell.start <= offset <= cell.start + len(cell.inline.text):
-                    return cell.start, cell.start + len(cell.inline.text)
+                if cell.start <= offset <= cell.end:
+                    return cell.start, cell.end
         return 0, len(self.text)
 
     def controls(self) -> Sequence[Control]:
@@ -230,17 +243,23 @@ class TableRow(Row):
     def _take_cells(self) -> None:
         """Read the cells that are not read yet, and count where each starts in the text."""
         rows = (self.block.header, *self.block.rows)
+        start = self._cells[-1][-1].end + 1 if self._cells else 0
         for number in range(len(self._cells), len(rows)):
-            self._cells.append(
-                [self._cell(source, number, at) for at, source in enumerate(rows[number])]
-            )
-        start, lines = 0, []
-        for row in self._cells:
+            row = [self._cell(source, number, at) for at, source in enumerate(rows[number])]
             for cell in row:
                 cell.start = start
-                start += len(cell.inline.text) + 1
-            lines.append("\t".join(cell.inline.text for cell in row))
-        self._text = "\n".join(lines)
+                start = cell.end + 1
+            natural, least = [cell.natural for cell in row], [cell.least for cell in row]
+            if number:
+                natural = list(map(max, natural, self._natural[-1]))
+                least = list(map(max, least, self._least[-1]))
+            self._cells.append(row)
+            self._natural.append(natural)
+            self._least.append(least)
+
+    def _forget(self) -> None:
+        self._cells, self._natural, self._least = [], [], []
+        self._columns, self._tops, self._text, self._known = [], [], None, 0
 
     def _cell(self, source: str, number: int, column: int) -> _Cell:
         look, face = self.host.look, self._face(number)
@@ -309,7 +328,7 @@ class TableRow(Row):
         if brush.selected is None:
             return
         low = max(brush.selected[0], cell.start) - cell.start
-        high = min(brush.selected[1], cell.start + len(cell.inline.text)) - cell.start
+        high = min(brush.selected[1], cell.end) - cell.start
         brush.painter.setPen(Qt.PenStyle.NoPen)
         brush.painter.setBrush(brush.look["selection"])
         if low < high:
@@ -317,12 +336,10 @@ class TableRow(Row):
                 brush.painter.drawRect(rect.translated(at))
 
 
-def _widths(cells: Sequence[Sequence[_Cell]], room: int, em: int) -> list[int]:
+def _widths(natural: list[float], least: list[float], room: int, em: int) -> list[int]:
     """Return the widths of the columns for a room, in pixels; their sum may be more than it."""
-    natural = [max(cell.natural for cell in column) for column in zip(*cells, strict=True)]
     if sum(natural) <= room:
         return [round(width + 0.5) for width in natural]
-    least = [max(cell.least for cell in column) for column in zip(*cells, strict=True)]
     spare = room - sum(least)
     if spare <= 0:
         # Too many columns for the room: let them be comfortable and scroll.

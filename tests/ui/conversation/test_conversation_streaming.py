@@ -110,6 +110,35 @@ def test_growing_code_keeps_what_was_laid_out(open_chat: Open) -> None:
     assert code.text.endswith("line 59")
 
 
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        ("", "- item with *words*\n  - and one inside\n"),
+        ("8. before\n", "9. item\n"),
+        ("| a | b |\n|---|--:|\n", "| some | `cell` |\n"),
+    ],
+)
+def test_a_growing_list_or_table_gives_the_same_as_a_whole_one(
+    open_chat: Open, head: str, line: str
+) -> None:
+    text = head + line * 120
+    whole, _ = open_chat([user(1, "q"), reply(2, text)])
+    measure_all(whole)
+    pane, session = open_chat()
+    session.ask("q")
+    for at in range(0, len(text), 13):
+        session.say(text[at : at + 13])
+        pane.presenter.tick()
+    before = last(pane).rows[1:3]
+    session.say(line)
+    session.end()
+    assert last(pane).rows[1:3] == before
+    whole.show_session(FakeSession([user(1, "q"), reply(2, text + line)]).it)
+    measure_all(whole)
+    measure_all(pane)
+    assert facts(pane) == facts(whole)
+
+
 def test_rows_far_away_hold_no_layouts(open_chat: Open) -> None:
     pane, session = open_chat()
     session.ask("q")
