@@ -40,7 +40,7 @@ def desktop(request: pytest.FixtureRequest, pictures: Path) -> Iterator[Desktop]
     with Desktop(**getattr(request, "param", {})) as made:
         yield made
         if request.node.stash.get(FAILED, False):
-            made.screenshot(pictures / f"failed-{request.node.name}.png")
+            made.screenshot(pictures / f"failed-{request.node.originalname}.png")
 
 
 @pytest.fixture(scope="module")

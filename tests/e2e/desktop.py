@@ -227,7 +227,7 @@ class Desktop:
         )
         self._processes.append(daemon)
         assert daemon.stdin is not None
-        daemon.stdin.write(f"{self.KEYRING_PASSWORD}\n".encode())
+        daemon.stdin.write(self.KEYRING_PASSWORD.encode())  # a line end would be part of it
         daemon.stdin.close()
         _until(self._has_secrets, "the secret service")
         if self._keyring == "locked":

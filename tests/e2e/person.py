@@ -105,7 +105,8 @@ class Nocopt:
         """Keep a picture of the screen, and let the report show what was written."""
         test = os.environ.get("PYTEST_CURRENT_TEST", "unknown").split("::")[-1].split(" ")[0]
         self.screenshot(f"failed-{re.sub('[^a-z0-9_]+', '-', test)}")
-        sys.stderr.write(self.said + self.logged)
+        written = (self.said + self.logged).splitlines(keepends=True)
+        sys.stderr.writelines(one for one in written if not any(known in one for known in NOT_OURS))
 
     @property
     def said(self) -> str:

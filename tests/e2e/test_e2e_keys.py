@@ -75,13 +75,33 @@ def test_without_a_keychain_the_key_serves_for_this_run(desktop: Desktop, tmp_pa
         desktop.type(KEY)
         nocopt.find("button", "OK").act()
         nocopt.find("button", "Try again")
-        nocopt.find("label", contains="The system keychain failed")
+        nocopt.find("label", "The system keychain failed")
         nocopt.screenshot("keychain-missing")
         nocopt.find("button", "Keep for this run only").act()
         nocopt.program.wait_gone("dialog", "Settings")
         nocopt.ask("demo:hello", ANSWER)
         assert _key_of(endpoint) == KEY
         _is_nowhere(nocopt, desktop, tmp_path)
+
+
+@pytest.mark.parametrize("desktop", [{"keyring": "locked"}], indirect=True, ids=["locked"])
+def test_a_locked_keychain_is_unlocked_on_the_way(desktop: Desktop, tmp_path: Path) -> None:
+    prompt = ("xdotool", "search", "--sync", "--onlyvisible", "--name", "Unlock Login Keyring")
+    with Endpoint(pace=0.0) as endpoint, Nocopt(desktop, tmp_path) as nocopt:
+        _open_settings(nocopt, endpoint.url)
+        desktop.type(KEY)
+        nocopt.find("button", "OK").act()
+        desktop.run(*prompt, "windowfocus", "--sync")
+        desktop.press("Escape")
+        nocopt.find("label", "The system keychain is locked")
+        nocopt.screenshot("keychain-locked")
+
+        nocopt.find("button", "Try again").act()
+        desktop.run(*prompt, "windowfocus", "--sync")
+        desktop.type(desktop.KEYRING_PASSWORD)
+        desktop.press("Return")
+        nocopt.program.wait_gone("dialog", "Settings")
+        assert desktop.run(sys.executable, "-c", READ_KEY) == f"{KEY}\n"
 
 
 def _open_settings(nocopt: Nocopt, address: str) -> Element:

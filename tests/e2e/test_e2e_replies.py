@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from nocopt.demo.recorder import Outcome
+from tests.e2e.accessible import Element
 from tests.e2e.desktop import Desktop
 from tests.e2e.endpoint import Endpoint
 from tests.e2e.person import Nocopt
@@ -43,6 +44,53 @@ def test_thinking_is_asked_for_shown_apart_and_folded(shared: Desktop, tmp_path:
         fold.act()
         nocopt.find("check box", "Show or hide thinking", states=("checked",))
         nocopt.screenshot("thinking-unfolded")
+
+
+def test_a_model_is_picked_by_typing_its_name(
+    shared: Desktop, tmp_path: Path, endpoint: Endpoint
+) -> None:
+    with Nocopt(shared, tmp_path, env=endpoint.environment) as nocopt:
+        nocopt.find("button", "Model").act()
+        search = nocopt.find("text", "Search models", states=("focused",))
+        shared.type("haiku 4.5")
+        search.wait_text("haiku 4.5")
+        shared.press("Return")
+        nocopt.find("text", "Message", states=("focused",))
+        assert nocopt.find("button", "Model").description == "Haiku 4.5"
+        nocopt.ask("demo:hello", ANSWER)
+        assert endpoint.messages[0].body["model"] == "claude-haiku-4-5"
+        assert nocopt.said_so_far[1].startswith("Haiku 4.5: ")
+
+
+def test_the_view_follows_a_reply_until_the_reader_scrolls_up(
+    shared: Desktop, tmp_path: Path
+) -> None:
+    with (
+        Endpoint(pace=0.004) as endpoint,
+        Nocopt(shared, tmp_path, env=endpoint.environment) as nocopt,
+    ):
+        nocopt.send("demo:long 20")
+        nocopt.wait_said("Section 4 is part of")
+        question, answer = nocopt.conversation.children()
+        assert _bottom(question) < nocopt.conversation.extents[1], "the end is in sight, not this"
+        nocopt.conversation.focus()
+        shared.press("Prior", "Prior", "Prior", "Prior", "Prior", "Prior")
+        nocopt.find("button", "Jump to latest")
+        place = question.now().extents
+        nocopt.wait_said("Section 9 is part of")
+        assert question.now().extents == place, "what is read stays where it is"
+
+        nocopt.find("button", "Jump to latest").act()
+        nocopt.program.wait_gone("button", "Jump to latest")
+        edge = nocopt.conversation.extents
+        assert _bottom(answer.now()) <= edge[1] + edge[3]
+        shared.press("Escape")
+        nocopt.wait_idle()
+
+
+def _bottom(element: Element) -> int:
+    _, y, _, height = element.extents
+    return y + height
 
 
 @pytest.mark.parametrize("way", ["button", "Esc"])
