@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nocopt.ui.buttons import FlatButton, Kind, icon_button
-from nocopt.ui.icons import paint_icon
+from nocopt.ui.icon_drawing import paint_icon
 from nocopt.ui.theme import COLUMN_WIDTH, GRID, LIGHT, RADIUS
 
 if TYPE_CHECKING:

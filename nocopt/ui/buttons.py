@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from nocopt.ui.icons import paint_icon
+from nocopt.ui.icon_drawing import paint_icon
 from nocopt.ui.theme import GRID, LIGHT, RADIUS
 
 if TYPE_CHECKING:

@@ -25,7 +25,8 @@ from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.commands import COMMANDS, make_actions, make_menu
 from nocopt.ui.crash import CrashReporter
 from nocopt.ui.dialogs import Question, confirmed
-from nocopt.ui.icons import icon, paint_icon
+from nocopt.ui.icon_drawing import paint_icon
+from nocopt.ui.icons import icon
 from tests.ui.finding import named
 
 ICONS = Path(__file__).parents[2] / "resources/icons"

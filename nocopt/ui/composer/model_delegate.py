@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from nocopt.ui.composer.model_rows import Choice, Mark, ModelRows, Tone
-from nocopt.ui.icons import paint_icon
+from nocopt.ui.icon_drawing import paint_icon
 from nocopt.ui.theme import GRID, LIGHT
 
 if TYPE_CHECKING:
