@@ -7,7 +7,6 @@ block is, and a block that is still being written costs the same for every new l
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
@@ -278,10 +277,6 @@ class CodeRow(Row):
 
     def _on_bar(self, y: float) -> bool:
         return self._scroll.needed and y >= self.height - BAR - 2
-
-    def line_of(self, offset: int) -> int:
-        """Return the number of the line that holds an offset, from 0."""
-        return max(0, bisect_right(self._starts, offset) - 1)
 
 
 def copied(control: Control, brush: Brush) -> Control:

@@ -37,7 +37,6 @@ class Control:
     press: Callable[[], None] = field(compare=False)
     label: str = ""
     open: bool = False
-    primary: bool = False
 
     def covers(self, x: float, y: float) -> bool:
         """Whether a point of the row is on the control; links have a shape of their own."""
@@ -50,10 +49,7 @@ def paint_button(
     """Draw a button: a quiet one has no ground until hovered."""
     rect = control.rect
     painter.setPen(Qt.PenStyle.NoPen)
-    if control.primary:
-        painter.setBrush(look["accent"].lighter(112) if hovered else look["accent"])
-        painter.drawRoundedRect(rect, 6, 6)
-    elif not quiet:
+    if not quiet:
         painter.setBrush(look["hover"] if hovered else look["raised"])
         painter.setPen(QPen(look["border"], 1))
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
@@ -61,8 +57,7 @@ def paint_button(
         painter.setBrush(look["hover"])
         painter.drawRoundedRect(rect, 6, 6)
     painter.setFont(look.small.font)
-    ink = "on_accent" if control.primary else "muted" if quiet and not hovered else "text"
-    painter.setPen(look[ink])
+    painter.setPen(look["muted" if quiet and not hovered else "text"])
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, control.label)
 
 

@@ -210,8 +210,8 @@ class NoticeRow(Row):
         for key, label in self._labels():
             wide = button_width(label, self.host.look)
             rect = QRectF(x, self._buttons_top, wide, _BUTTON)
-            kind, primary = ControlKind.BUTTON, False
-            found.append(Control(key, kind, label, rect, actions[key], label, False, primary))
+            kind = ControlKind.BUTTON
+            found.append(Control(key, kind, label, rect, actions[key], label))
             x += wide + 8
         return found
 

@@ -102,11 +102,6 @@ class Reading:
         self.y = max(0, self.y)
         self._hold(self.y)
 
-    def ensure(self, top: int, bottom: int) -> None:
-        """Lay out a little more than is in sight, downwards from `top`; nothing may move."""
-        if self._items:
-            self._measure_down(self._items.place_at(top), bottom - top)
-
     # ----------------------------------------------------------------- saving and finding
 
     def saved(self, name: Callable[[int], str]) -> str:

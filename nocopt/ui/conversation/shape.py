@@ -173,10 +173,6 @@ class Shape:
         x = self._x(line, line.textStart() + line.textLength())
         return QRectF(x, self.tops[number], 0, self.height - self.tops[number])
 
-    def line_top(self, offset: int) -> int:
-        """Return the top of the line that holds an offset."""
-        return self.tops[self._line_number(self._unit(offset))] if self.tops else 0
-
     def _extent(self, number: int, line: QTextLine, tight: bool) -> tuple[float, float]:
         if tight:
             return line.y(), line.y() + line.height()

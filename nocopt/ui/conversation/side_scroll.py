@@ -49,14 +49,6 @@ class SideScroll:
         moved, self.offset = wanted != self.offset, wanted
         return moved
 
-    def reveal(self, left: float, right: float) -> bool:
-        """Scroll as little as possible to show a stretch; say whether anything moved."""
-        if left < self.offset:
-            return self.move(round(left) - self.offset)
-        if right > self.offset + self.view:
-            return self.move(round(right) - self.view - self.offset)
-        return False
-
     def thumb(self, track: QRectF) -> QRectF:
         """Return the handle inside the strip that the bar takes."""
         length = max(_SHORTEST, track.width() * self.view / max(1, self.content))
