@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
         self._desk = desk
         services.settings.changed.connect(self._settings_changed)
         services.settings.save_failed.connect(desk.show_failure)
-        self._settings_changed(self._settings, services.settings.value)
+        self._apply_look()
         for name in ("rename", "delete", "next_chat", "previous_chat", "new_chat"):
             self.actions_by_name[name].setEnabled(True)
         return desk
@@ -187,7 +187,8 @@ class MainWindow(QMainWindow):
         self._settings = new
         if (old.theme, old.font_size) != (new.theme, new.font_size):
             apply_theme(new)
-        self._apply_look()
+            self._apply_look()
+        self.composer.set_send_key(new.send_key)
 
     def _scheme_changed(self) -> None:
         if self._settings.theme is Theme.SYSTEM:

@@ -28,7 +28,7 @@ from nocopt.app.services import Services
 from nocopt.app.session import Session
 from nocopt.core.errors import KeychainError, KeychainFault, StoreError, StoreFault
 from nocopt.core.secret import Secret
-from nocopt.core.settings import Settings, Theme
+from nocopt.core.settings import SendKey, Settings, Theme
 from nocopt.ui import notices
 from nocopt.ui.banner import Banner
 from nocopt.ui.desk import Desk
@@ -385,6 +385,10 @@ def test_theme_and_size_change_while_it_runs(play: Play) -> None:
         assert on.field.fontMetrics().height() >= height
         on.press(Qt.Key.Key_0, CTRL)
         assert on.it.settings.value.font_size == Settings().font_size
+        on.it.settings.apply(replace(on.it.settings.value, send_key=SendKey.CTRL_ENTER))
+        on.write("a")
+        on.press(Qt.Key.Key_Return)
+        assert on.field.toPlainText() == "a\n"
 
     play(scene, settings=Settings(theme=Theme.LIGHT))
 
