@@ -92,8 +92,9 @@ class Nocopt:
         """Fail if it complained, on standard error or in its log, of anything but the desktop."""
         found = re.findall(r"^.*\b(?:WARNING|ERROR|CRITICAL)\b.*$", self.logged, re.MULTILINE)
         complaints = [*self.said.splitlines(), *found]
-        assert [one for one in complaints if not any(known in one for known in NOT_OURS)] == []
-        assert "Traceback" not in self.logged
+        unexpected = [one for one in complaints if not any(known in one for known in NOT_OURS)]
+        assert not unexpected, self.said + self.logged
+        assert "Traceback" not in self.logged, self.logged
 
     @property
     def logged(self) -> str:
