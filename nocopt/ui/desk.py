@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nocopt.core.errors import NocoptError
 from nocopt.core.settings import AccountKind
-from nocopt.ui import notices
+from nocopt.ui import notices, wording
 from nocopt.ui.aio import Newest
 from nocopt.ui.chat_changes import ChatChanges
 from nocopt.ui.ways_on import WaysOn
@@ -259,7 +259,7 @@ class Desk(QObject):
         account = self._accounts.active if session is None else session.account
         is_demo = account.kind is AccountKind.DEMO
         self._rooms.welcome.show_account(has_key=not is_demo)
-        self._rooms.sidebar.set_account(account.name)
+        self._rooms.sidebar.set_account(wording.account(account.name))
         if is_demo:
             self._rooms.banners.show_notice(notices.demo(account, self._ask_for_settings))
         else:

@@ -44,7 +44,7 @@ def demo(account: Account, enter_key: Callable[[], object]) -> Notice:
 def refused(error: StoreError, retry: Callable[[], object] | None) -> Notice:
     """Return the banner for files that do not serve."""
     ways = () if retry is None else (Way(_tr("Retry"), retry),)
-    return Notice(STORE, Tone.ERROR, _joined(wording.store(error)), ways)
+    return Notice(STORE, Tone.ERROR, wording.joined(wording.store(error)), ways)
 
 
 def failed(error: NocoptError, ways: Ways) -> Notice:
@@ -53,11 +53,11 @@ def failed(error: NocoptError, ways: Ways) -> Notice:
     match error:
         case KeychainError():
             for_now = Way(_tr("Keep for this run only"), ways.key_for_this_run)
-            text = _joined(wording.keychain(error))
+            text = wording.joined(wording.keychain(error))
             return Notice(KEYCHAIN, Tone.WARNING, text, (retry, for_now))
         case WireError():
             settings = Way(_tr("Settings"), ways.settings)
-            text = _joined(wording.failure(error.failure))
+            text = wording.joined(wording.failure(error.failure))
             return Notice(FAILED, Tone.ERROR, text, (retry, settings))
         case _:
             return Notice(FAILED, Tone.ERROR, str(error), (retry,))
@@ -73,7 +73,7 @@ async def retry_asked(banners: BannerRow, error: StoreError) -> None:
 
     ways = (Way(_tr("Retry"), go),)
     banners.show_notice(
-        Notice(STORE, Tone.ERROR, _joined(wording.store(error)), ways, closable=False)
+        Notice(STORE, Tone.ERROR, wording.joined(wording.store(error)), ways, closable=False)
     )
     await asked
     banners.drop(STORE)
@@ -83,10 +83,6 @@ def crashed(show_details: Callable[[], object]) -> Notice:
     """Return the banner for a mistake of this program."""
     text = _tr("Something went wrong inside nocopt. Your chats are safe, and you can go on.")
     return Notice(CRASH, Tone.ERROR, text, (Way(_tr("Details"), show_details),))
-
-
-def _joined(said: wording.Said) -> str:
-    return f"{said.title} {said.text}".strip()
 
 
 def _tr(text: str) -> str:
