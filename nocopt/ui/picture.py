@@ -33,7 +33,9 @@ async def take_picture(window: MainWindow, desk: Desk, file: Path) -> bool:
     session.set_thinking("on")
     watching = session.path_changed.connect(look)
     try:
-        prompt = QCoreApplication.translate("Picture", "Explain how a hash table works, with a short Python example")
+        prompt = QCoreApplication.translate(
+            "Picture", "Explain how a hash table works, with a short Python example"
+        )
         await session.send(prompt)
         await ended.wait()
         await asyncio.sleep(_SETTLING)
