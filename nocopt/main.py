@@ -184,8 +184,9 @@ def _live(app: QApplication, window: MainWindow, instance: SingleInstance, start
     from nocopt.ui.quit_signals import QuitSignals
 
     app.setWindowIcon(_icon())
-    start_logging(start.places.logs, logging.INFO)
-    reporter = CrashReporter(redact, app)
+    hidden = {os.environ.get("ANTHROPIC_API_KEY", "")} - {""}
+    start_logging(start.places.logs, logging.INFO, lambda: hidden)
+    reporter = CrashReporter(lambda text: redact(text, hidden), app)
     reporter.install()
     reporter.reported.connect(window.show_crash)
     loop = qasync.QEventLoop(app)

@@ -407,6 +407,25 @@
     </message>
 </context>
 <context>
+    <name>Dialogs</name>
+    <message>
+        <source>Something went wrong inside nocopt</source>
+        <translation>nocopt 内部出错</translation>
+    </message>
+    <message>
+        <source>Keys are left out of the details below, so that they can go into a report.</source>
+        <translation>以下详情不含密钥，可以直接附在问题报告中。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message>
         <source>Show or hide the chats (Ctrl+B)</source>
@@ -561,10 +580,41 @@
     </message>
 </context>
 <context>
+    <name>Notices</name>
+    <message>
+        <source>You are talking to the built-in demo. Nothing leaves this computer.</source>
+        <translation>你正在与内置演示对话，数据不会离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>Enter a key</source>
+        <translation>输入密钥</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Keep for this run only</source>
+        <translation>仅本次运行保留</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside nocopt. Your chats are safe, and you can go on.</source>
+        <translation>nocopt 内部出错。你的对话没有受损，可以继续使用。</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+</context>
+<context>
     <name>Picture</name>
     <message>
-        <source>Show me what a formatted answer looks like</source>
-        <translation>让我看看带格式的回复是什么样子</translation>
+        <source>Explain how a hash table works, with a short Python example</source>
+        <translation>解释哈希表的工作原理，并附一个简短的 Python 示例</translation>
     </message>
 </context>
 <context>
@@ -996,6 +1046,22 @@
         <source>The server</source>
         <translation>服务器</translation>
     </message>
+    <message>
+        <source>{title}. {text}</source>
+        <translation>{title}。{text}</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>环境变量</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>演示</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -1234,31 +1300,16 @@
         <source>&amp;Language</source>
         <translation>语言(&amp;L)</translation>
     </message>
+    <message>
+        <source>Another language counts from the next start.</source>
+        <translation>更改语言后，下次启动时生效。</translation>
+    </message>
 </context>
 <context>
     <name>_QuestionBox</name>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
-    </message>
-</context>
-<context>
-    <name>box</name>
-    <message>
-        <source>Something went wrong inside nocopt</source>
-        <translation>nocopt 内部出错</translation>
-    </message>
-    <message>
-        <source>Keys are left out of the details below, so that they can go into a report.</source>
-        <translation>以下详情不含密钥，可以直接附在问题报告中。</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
     </message>
 </context>
 </TS>

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -99,14 +99,18 @@ def show_details(parent: QWidget, details: str) -> None:
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle("nocopt")
-    box.setText(box.tr("Something went wrong inside nocopt"))
+    box.setText(QCoreApplication.translate("Dialogs", "Something went wrong inside nocopt"))
     box.setInformativeText(
-        box.tr("Keys are left out of the details below, so that they can go into a report.")
+        QCoreApplication.translate(
+            "Dialogs", "Keys are left out of the details below, so that they can go into a report."
+        )
     )
     box.setDetailedText(details)
-    copy = box.addButton(box.tr("Copy"), QMessageBox.ButtonRole.ActionRole)
+    copy = box.addButton(
+        QCoreApplication.translate("Dialogs", "Copy"), QMessageBox.ButtonRole.ActionRole
+    )
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
-    box.addButton(box.tr("Close"), QMessageBox.ButtonRole.RejectRole)
+    box.addButton(QCoreApplication.translate("Dialogs", "Close"), QMessageBox.ButtonRole.RejectRole)
     box.open()
 
 

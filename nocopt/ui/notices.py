@@ -37,26 +37,37 @@ class Ways:
 def demo(account: Account, enter_key: Callable[[], object]) -> Notice:
     """Return the banner that stands while the built-in demo is in use."""
     del account
-    text = _tr("You are talking to the built-in demo. Nothing leaves this computer.")
-    return Notice(DEMO, Tone.NOTICE, text, (Way(_tr("Enter a key"), enter_key),), closable=False)
+    text = QCoreApplication.translate(
+        "Notices", "You are talking to the built-in demo. Nothing leaves this computer."
+    )
+    return Notice(
+        DEMO,
+        Tone.NOTICE,
+        text,
+        (Way(QCoreApplication.translate("Notices", "Enter a key"), enter_key),),
+        closable=False,
+    )
 
 
 def refused(error: StoreError, retry: Callable[[], object] | None) -> Notice:
     """Return the banner for files that do not serve."""
-    ways = () if retry is None else (Way(_tr("Retry"), retry),)
+    ways = () if retry is None else (Way(QCoreApplication.translate("Notices", "Retry"), retry),)
     return Notice(STORE, Tone.ERROR, wording.joined(wording.store(error)), ways)
 
 
 def failed(error: NocoptError, ways: Ways) -> Notice:
     """Return the banner for an error that is no part of a reply."""
-    retry = Way(_tr("Retry"), ways.retry)
+    retry = Way(QCoreApplication.translate("Notices", "Retry"), ways.retry)
     match error:
         case KeychainError():
-            for_now = Way(_tr("Keep for this run only"), ways.key_for_this_run)
+            for_now = Way(
+                QCoreApplication.translate("Notices", "Keep for this run only"),
+                ways.key_for_this_run,
+            )
             text = wording.joined(wording.keychain(error))
             return Notice(KEYCHAIN, Tone.WARNING, text, (retry, for_now))
         case WireError():
-            settings = Way(_tr("Settings"), ways.settings)
+            settings = Way(QCoreApplication.translate("Notices", "Settings"), ways.settings)
             text = wording.joined(wording.failure(error.failure))
             return Notice(FAILED, Tone.ERROR, text, (retry, settings))
         case _:
@@ -71,7 +82,7 @@ async def retry_asked(banners: BannerRow, error: StoreError) -> None:
         if not asked.done():
             asked.set_result(None)
 
-    ways = (Way(_tr("Retry"), go),)
+    ways = (Way(QCoreApplication.translate("Notices", "Retry"), go),)
     banners.show_notice(
         Notice(STORE, Tone.ERROR, wording.joined(wording.store(error)), ways, closable=False)
     )
@@ -81,9 +92,12 @@ async def retry_asked(banners: BannerRow, error: StoreError) -> None:
 
 def crashed(show_details: Callable[[], object]) -> Notice:
     """Return the banner for a mistake of this program."""
-    text = _tr("Something went wrong inside nocopt. Your chats are safe, and you can go on.")
-    return Notice(CRASH, Tone.ERROR, text, (Way(_tr("Details"), show_details),))
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Notices", text)
+    text = QCoreApplication.translate(
+        "Notices", "Something went wrong inside nocopt. Your chats are safe, and you can go on."
+    )
+    return Notice(
+        CRASH,
+        Tone.ERROR,
+        text,
+        (Way(QCoreApplication.translate("Notices", "Details"), show_details),),
+    )

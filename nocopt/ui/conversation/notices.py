@@ -75,7 +75,7 @@ class Notice:
     @property
     def spoken(self) -> str:
         """The notice as one sentence for a screen reader."""
-        return f"{self.title}. {self.text}" if self.text else self.title
+        return wording.joined(wording.Said(self.title, self.text))
 
 
 def notice_of(node: Node, *, last: bool) -> Notice | None:

@@ -46,7 +46,9 @@ class WindowPage(QWidget):
         )
         form.add(Field("send_key", self.tr("&Send with"), self.send_key, colours), "Send key")
         self.language = self._choice(("system", self.tr("As the system")), *LANGUAGES)
-        form.add(Field("language", self.tr("&Language"), self.language, colours), "Language")
+        language = Field("language", self.tr("&Language"), self.language, colours)
+        language.hint.say(self.tr("Another language counts from the next start."))
+        form.add(language, "Language")
 
     def _choice(self, *entries: tuple[str, str]) -> QComboBox:
         box = QComboBox(self)
