@@ -67,8 +67,10 @@ def failure(cause: Cause, *, retry_after: float | None = None, size: int | None 
 
 
 def test_every_text_is_chinese() -> None:
+    # A pattern such as "{title}. {text}" has no words of its own.
+    worded = (one for one in texts() if re.search("[A-Za-z]", re.sub("{[^}]*}", "", one[1])))
     assert [
-        one for one in texts() if one[1] not in FOREIGN and not re.search(f"[{HAN}]", one[2])
+        one for one in worded if one[1] not in FOREIGN and not re.search(f"[{HAN}]", one[2])
     ] == []
 
 
