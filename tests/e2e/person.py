@@ -57,8 +57,9 @@ class Nocopt:
         )
         self.program = self._exit.enter_context(Program(self.desktop, self.process.pid))
         try:
-            # What a person waits for: the window is there and takes what is typed.
+            # What a person waits for: the window takes what is typed, then everything can be used.
             self.message = self.program.find("text", "Message", states=("focused",))
+            self.program.find("button", "Model", states=("showing", "enabled"))
         except NotShownError as error:
             self.__exit__(type(error))
             raise
