@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from nocopt.core.draft import Draft
 from nocopt.core.endpoint import ANTHROPIC, BadAddress, is_local, parse_endpoint
-from nocopt.core.errors import Cause, Failure, WireError, WireKind
+from nocopt.core.errors import Cause, Failure, KeychainError, WireError, WireKind
 from nocopt.core.events import Opened, Waiting
 from nocopt.core.messages import user_message
 from nocopt.core.reply import Outcome
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from nocopt.core.catalogue import Catalogue
     from nocopt.core.events import StreamEvent
     from nocopt.core.ports import ChatClient, Clock, Keychain, ReadKey
+
+T = TypeVar("T")
 
 CHECK_TOKENS = 16
 
@@ -149,8 +151,7 @@ class Accounts:
 
     async def set_key(self, name: str, secret: Secret) -> None:
         """Keep a key in the keychain; a `KeychainError` leaves everything as it was."""
-        async with self._keychain_free:
-            await self._tasks.run_blocking(lambda: self._outside.keychain.write(name, secret))
+        await self._in_keychain(lambda: self._outside.keychain.write(name, secret))
         self._in_memory.pop(name, None)
         self._note_key(name, present=True)
 
@@ -158,8 +159,7 @@ class Accounts:
         """Forget a key here and in the keychain (`KeychainError`)."""
         account = self._settings.value.account(name)
         if account is None or account.has_key:
-            async with self._keychain_free:
-                await self._tasks.run_blocking(lambda: self._outside.keychain.delete(name))
+            await self._in_keychain(lambda: self._outside.keychain.delete(name))
         self._in_memory.pop(name, None)
         self._note_key(name, present=False)
 
@@ -198,8 +198,28 @@ class Accounts:
             return self._in_memory[account.name]
         if not account.has_key:
             return None
-        async with self._keychain_free:
-            return await self._tasks.run_blocking(lambda: self._outside.keychain.read(account.name))
+        return await self._in_keychain(lambda: self._outside.keychain.read(account.name))
+
+    async def _in_keychain(self, call: Callable[[], T]) -> T:
+        """Return what `call` returns, run in a worker thread while no other such call runs.
+
+        A caller that is cancelled goes at once, but the keychain stays taken until it lets go of
+        the thread: else each attempt that is given up would hold one more, until none is left.
+        """
+
+        async def alone() -> T | KeychainError:
+            try:
+                return await self._tasks.run_blocking(call)
+            except KeychainError as error:
+                return error  # the caller's business, if there still is one
+            finally:
+                self._keychain_free.release()
+
+        await self._keychain_free.acquire()
+        answer = await asyncio.shield(self._tasks.start("keychain", alone()))
+        if isinstance(answer, KeychainError):
+            raise answer
+        return answer
 
     # ---------------------------------------------------------------------------- clients
 

@@ -182,19 +182,57 @@ def test_the_keychain_is_asked_one_thing_at_a_time_and_off_the_loop(tmp_path: Pa
     async def body() -> None:
         async with rig(tmp_path) as it:
             threads: list[threading.Thread] = []
-            inside, most = 0, 0
+            taken = threading.Lock()
+            alone: list[bool] = []
 
             def look() -> None:
-                nonlocal inside, most
-                inside += 1
-                most = max(most, inside)
                 threads.append(threading.current_thread())
-                inside -= 1
+                first = taken.acquire(blocking=False)
+                alone.append(first)
+                # A second call has the time to come in meanwhile.
+                threading.Event().wait(0.01)
+                if first:
+                    taken.release()
 
             it.keychain.before = look
-            await asyncio.gather(*(it.accounts.read_key(OWN) for _ in range(8)))
-            assert most == 1
+            await asyncio.gather(*(it.accounts.read_key(OWN) for _ in range(4)))
+            assert alone == [True] * 4
             assert threading.main_thread() not in threads
+
+    run(body())
+
+
+def test_a_keychain_that_hangs_holds_one_thread_however_often_it_is_given_up(
+    tmp_path: Path,
+) -> None:
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            unlocked, asked = threading.Event(), threading.Semaphore(0)
+            try:
+
+                def hang() -> None:
+                    asked.release()
+                    unlocked.wait(60)
+
+                it.keychain.before = hang
+                first = asyncio.ensure_future(it.accounts.read_key(OWN))
+                assert await asyncio.to_thread(asked.acquire, timeout=30)
+                others = [asyncio.ensure_future(it.accounts.read_key(OWN)) for _ in range(4)]
+                for caller in (first, *others):
+                    await asyncio.sleep(0)
+                    caller.cancel()
+                    await asyncio.wait({caller})
+                    assert caller.cancelled()
+                # The other threads still serve, so that the program can save and end.
+                async with asyncio.timeout(30):
+                    for _ in range(4):
+                        assert await it.means.tasks.run_blocking(lambda: "served") == "served"
+                assert it.keychain.reads == 1
+            finally:
+                unlocked.set()
+            it.keychain.before = None
+            it.keychain.keys[OWN.name] = Secret("sk-later")
+            assert await it.accounts.read_key(OWN) == Secret("sk-later")
 
     run(body())
 
