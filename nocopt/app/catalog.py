@@ -27,17 +27,18 @@ class Catalog:
         self._catalogue = catalogue
         self._accounts = accounts
         self._tasks = tasks
-        self._listed: dict[tuple[str, str], tuple[RemoteModel, ...]] = {}
+        self._listed: dict[tuple[str, str], dict[str, RemoteModel]] = {}  # then by id
         self._failures: dict[tuple[str, str], NocoptError] = {}
         self._asking: set[tuple[str, str]] = set()
 
-    def describe(self, model_id: str) -> Model:
-        """Return the description of any id, known or not."""
-        return self._catalogue.describe(model_id)
+    def describe(self, model_id: str, account: Account) -> Model:
+        """Return the description of any id, known or not, as it is offered for `account`."""
+        remote = self._listed.get(_key(account), {}).get(model_id.strip())
+        return self._described(model_id, remote)
 
     def offered(self, account: Account) -> tuple[Model, ...]:
         """Return the models to choose from: the added, the catalogue's, then others listed."""
-        remote = {one.id: one for one in self._listed.get(_key(account), ())}
+        remote = self._listed.get(_key(account), {})
         found: dict[str, Model] = {}
         for model_id in (*account.models, *(model.id for model in self._catalogue.models)):
             found.setdefault(model_id, self._described(model_id, remote.get(model_id)))
@@ -78,7 +79,7 @@ class Catalog:
             self._failures[key] = error
         else:
             self._failures.pop(key, None)
-            self._listed[key] = listed or ()
+            self._listed[key] = {one.id: one for one in listed or ()}
         self.changed.emit()
 
 

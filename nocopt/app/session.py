@@ -111,7 +111,9 @@ class Session:
     @property
     def model(self) -> Model:
         """The model of the next turn."""
-        return self._means.catalog.describe(self._options.model or self.account.default_model)
+        account = self.account
+        wanted = self._options.model or account.default_model
+        return self._means.catalog.describe(wanted, account)
 
     @property
     def offer(self) -> thinking.ThinkingOffer:

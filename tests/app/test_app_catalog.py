@@ -10,7 +10,8 @@ import pytest
 from nocopt.core.errors import Cause, Failure, WireError, WireKind
 from nocopt.core.models import Origin, RemoteModel, ThinkingForm
 from nocopt.core.settings import Settings
-from tests.app.rig import OWN, catalogue, rig, run, until
+from tests.app.rig import OWN, asked, catalogue, rig, run, until
+from tests.fakes import answer
 
 KNOWN = [model.id for model in catalogue().models]
 
@@ -24,7 +25,7 @@ def test_without_a_list_the_catalogue_and_what_was_added(tmp_path: Path) -> None
             assert ids[:3] == ["claude-new-9", "claude-opus-5", "llama3"]
             assert sorted(ids[3:]) == sorted(set(KNOWN) - {"claude-opus-5"})
             assert offered[0].origin is Origin.NEWEST_RULES
-            assert it.means.catalog.describe("llama3").origin is Origin.UNKNOWN
+            assert it.means.catalog.describe("llama3", own).origin is Origin.UNKNOWN
 
     run(body())
 
@@ -70,6 +71,20 @@ def test_an_added_model_is_described_by_the_list(tmp_path: Path) -> None:
             await it.means.catalog.refresh(own)
             first = it.means.catalog.offered(own)[0]
             assert (first.id, first.name, first.context) == ("llama3", "Llama", 8192)
+
+    run(body())
+
+
+def test_a_request_keeps_to_what_the_list_says_of_its_model(tmp_path: Path) -> None:
+    async def body() -> None:
+        own = replace(OWN, default_model="glm-9")
+        async with rig(tmp_path, answer("ok"), settings=Settings(accounts=(own,))) as it:
+            it.client.listed = (RemoteModel("glm-9", "GLM 9", 200_000, 131_072),)
+            await it.means.catalog.refresh(own)
+            session = it.library.new_session()
+            assert session.model in it.means.catalog.offered(own)
+            await asked(it, session, "hello")
+            assert it.client.asked[0].max_tokens == 131_072
 
     run(body())
 
