@@ -6,7 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from nocopt.cli.arguments import parser
-from nocopt.cli.terminal import silence
+from nocopt.cli.terminal import complain, fill_gaps, silence
+from nocopt.core.errors import StoreError
 
 if TYPE_CHECKING:
     import argparse
@@ -20,6 +21,7 @@ def run(arguments: Sequence[str]) -> int:
     options.demo = getattr(options, "demo", False)
     if options.command is None:
         return _window(options)
+    fill_gaps()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -30,7 +32,27 @@ def run(arguments: Sequence[str]) -> int:
         # Whoever read the output has gone away, as `head` does; there is nobody to tell.
         silence(sys.stdout)
         return 0
+    except StoreError as error:
+        return _refused(error)
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        # No file and no connection, whose errors have names by now: it is the output.
+        silence(sys.stdout)
+        complain(f"The output could not be written: {error.strerror}. Send it somewhere else.")
+        return 1
     return code
+
+
+def _refused(error: StoreError) -> int:
+    from nocopt.ui.sentences import Sentences
+
+    sentences = Sentences()
+    said = sentences.store(error.fault, error.path, error.detail)
+    complain(sentences.joined(said))
+    if said.details:
+        complain(f"  {said.details}")
+    return 1
 
 
 def _window(options: argparse.Namespace) -> int:

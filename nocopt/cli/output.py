@@ -90,7 +90,9 @@ class OneObject(Screen):
 
     def end(self, draft: Draft, reply: Reply) -> None:
         """Print the object."""
-        json.dump(as_object(draft, reply), sys.stdout, ensure_ascii=False)
+        # Where the encoding lacks characters, JSON has another way to write them.
+        narrow = not sys.stdout.encoding.lower().startswith("utf")
+        json.dump(as_object(draft, reply), sys.stdout, ensure_ascii=narrow)
         sys.stdout.write("\n")
         sys.stdout.flush()
 

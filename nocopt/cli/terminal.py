@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,3 +27,27 @@ def silence(stream: TextIO) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
+
+
+def fill_gaps() -> None:
+    """Open what was closed before the start, so that nothing else gets the number of its file.
+
+    A person who closes the output wants none; a connection that took its place would get it.
+    """
+    if sys.stdout is None:
+        sys.stdout = _nowhere()
+    if sys.stderr is None:
+        sys.stderr = _nowhere()
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")
+
+
+def complain(text: str) -> None:
+    """Print a line for the person, if there is still a place for it."""
+    try:
+        sys.stderr.write(f"nocopt: {harmless(text)}\n")
+        sys.stderr.flush()
+    except OSError:
+        silence(sys.stderr)  # or the interpreter would try once more at its end

@@ -1,0 +1,99 @@
+"""Outputs that do not take what is printed, and settings that cannot be read: a sentence each."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+
+from tests.cli.test_cli_ask import environment
+
+FULL = Path("/dev/full")
+
+
+def nocopt(
+    *arguments: str, folder: Path, env: dict[str, str] | None = None, **streams: Any
+) -> subprocess.CompletedProcess[bytes]:
+    """Run `nocopt` to its end; `streams` are those of `subprocess.run`."""
+    return subprocess.run(
+        [sys.executable, "-m", "nocopt", *arguments],
+        env=environment(None, folder) | (env or {}),
+        stdin=subprocess.DEVNULL,
+        **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams,
+    )
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ask", "--demo", "demo:hello"),
+        ("ask", "--demo", "--json", "demo:hello"),
+        ("models", "--demo"),
+        ("doctor", "--demo", "--offline"),
+    ],
+)
+def test_a_full_disk_behind_the_output_is_told(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    def full() -> IO[bytes]:
+        return FULL.open("wb")
+
+    with full() as out:
+        done = nocopt(*arguments, folder=tmp_path, stdout=out)
+    assert done.returncode == 1
+    assert done.stderr.decode() == (
+        "nocopt: The output could not be written: No space left on device. "
+        "Send it somewhere else.\n"
+    )
+    with full() as out, full() as err:
+        assert nocopt(*arguments, folder=tmp_path, stdout=out, stderr=err).returncode == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="descriptors are closed as shells do it")
+@pytest.mark.parametrize("closed", [(1,), (2,), (0, 1, 2)])
+def test_streams_closed_by_the_caller_are_borne(closed: tuple[int, ...], tmp_path: Path) -> None:
+    def close() -> None:
+        for number in closed:
+            os.close(number)
+
+    done = nocopt("ask", "--demo", "demo:hello", folder=tmp_path, preexec_fn=close)
+    assert done.returncode == 0
+    assert done.stderr == b""
+    assert bool(done.stdout) is (1 not in closed)
+
+
+def test_json_loses_no_character_in_a_narrow_encoding(tmp_path: Path) -> None:
+    narrow = {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    done = nocopt("ask", "--demo", "--json", "demo:scripts", folder=tmp_path, env=narrow)
+    text = json.loads(done.stdout.decode("ascii"))["message"]["content"][0]["text"]
+    assert "中文" in text
+    assert "?" not in text
+
+
+def a_folder(path: Path) -> None:
+    """Put a folder where the settings should be."""
+    path.mkdir(parents=True)
+
+
+def a_file_above(path: Path) -> None:
+    """Put a file where the folder of the settings should be."""
+    path.parent.write_text("")
+
+
+@pytest.mark.parametrize("obstacle", [a_folder, a_file_above])
+@pytest.mark.parametrize("command", [("ask", "hello"), ("models",), ("doctor", "--offline")])
+def test_settings_that_cannot_be_read_are_told(
+    command: tuple[str, ...], obstacle: Callable[[Path], None], tmp_path: Path
+) -> None:
+    path = tmp_path / "config" / "settings.json"
+    obstacle(path)
+    done = nocopt(*command, "--demo", "--data-dir", str(tmp_path), folder=tmp_path)
+    assert done.returncode == 1
+    err = done.stderr.decode()
+    assert str(path) in err
+    assert "Traceback" not in err
