@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,8 @@ class Paths:
 def paths(data_dir: Path | None) -> Paths:
     """Return the system's folders for this program; with `data_dir`, all four are below it."""
     if data_dir is not None:
-        root = data_dir.expanduser().absolute()
+        # Unlike `Path.expanduser` this leaves alone what looks like a home but is nobody's.
+        root = Path(os.path.expanduser(data_dir)).absolute()
         return Paths(root / "data", root / "config", root / "cache", root / "logs")
     # Imported here, as it takes longer than all else the command line does before it connects.
     from platformdirs import PlatformDirs

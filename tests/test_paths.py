@@ -57,6 +57,13 @@ def test_a_given_folder_asks_no_library() -> None:
     assert done.stdout == "False\n"
 
 
+def test_a_home_of_nobody_is_a_folder_like_any_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert paths(Path("~nobody-of-that-name/x")).data == tmp_path / "~nobody-of-that-name/x/data"
+
+
 def test_in_a_checkout_the_resources_stand_beside_the_package() -> None:
     assert resources() == Path(nocopt.__file__).resolve().parents[1] / "resources"
 
