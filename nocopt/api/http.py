@@ -7,6 +7,7 @@ error that leaves this module holds a request.
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import ssl
 import time
@@ -33,6 +34,7 @@ WRITE: Final = 60.0
 KEPT_IDLE: Final = 60.0
 MOST_REDIRECTS: Final = 3
 
+_CERTIFICATES: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
 _STALE: Final = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
 
@@ -145,15 +147,17 @@ class _Watch:
         elif name.endswith("receive_response_headers.complete"):
             self.status = info["return_value"][1]
 
-    def failure(self, error: Exception, host: str) -> Failure:
-        """Return the failure for an error that ended the request."""
+    def failure(self, error: Exception, url: httpx.URL) -> Failure:
+        """Return the failure for an error that ended the request to `url`."""
         if self.status in _MOVED:  # the library could not make out where it leads
-            return Failure(WireKind.HTTP, Cause.REDIRECT, status=self.status, host=host)
-        return from_break(error, host, proxied=self._proxied(host))
+            return Failure(WireKind.HTTP, Cause.REDIRECT, status=self.status, host=url.host)
+        return from_break(error, url.host, proxied=self._proxied(url))
 
-    def _proxied(self, host: str) -> bool:
+    def _proxied(self, url: httpx.URL) -> bool:
         """Whether the connection goes to another host than the one asked."""
-        return self.peer is not None and self.peer.strip("[]") != host.strip("[]")
+        # A name in other letters than ASCII is asked for as it is written in the network.
+        asked = url.raw_host.decode("ascii").strip("[]")
+        return self.peer is not None and self.peer.strip("[]") != asked
 
 
 # Probes keep a silent connection from being forgotten on the way, and find out when it was.
@@ -236,7 +240,7 @@ class Http:
         try:
             return await self._send_once(call, url, route, watch)
         except WIRE_ERRORS as error:
-            failure = watch.failure(error, url.host)
+            failure = watch.failure(error, url)
             stale = watch.peer is None and isinstance(error, _STALE)
         if not stale:
             raise WireError(failure)
@@ -246,13 +250,16 @@ class Http:
         try:
             return await self._send_once(call, url, route._replace(kept=False), watch)
         except WIRE_ERRORS as error:
-            failure = watch.failure(error, url.host)
+            failure = watch.failure(error, url)
         raise WireError(failure)
 
     async def _send_once(
         self, call: Call, url: httpx.URL, route: _Route, watch: _Watch
     ) -> httpx.Response:
-        pool = await self._pool(route)
+        try:
+            pool = await self._pool(route)
+        except WireError as error:
+            raise WireError(replace(error.failure, host=url.host)) from None
         request = pool.build_request(
             call.method,
             url,
@@ -278,10 +285,20 @@ class Http:
 
 
 def _load_certificates() -> ssl.SSLContext:
-    """The well-known authorities, and those that this system's owner added."""
-    context = httpx.create_ssl_context()
-    context.load_default_certs()
-    return context
+    """The well-known authorities, and those that this system's owner added.
+
+    Files that the environment names and that cannot be read raise `WireError`: without them
+    another server could be trusted than the owner meant.
+    """
+    try:
+        context = httpx.create_ssl_context()
+        context.load_default_certs()
+    except OSError as error:
+        named = [name for name in _CERTIFICATES if os.environ.get(name)]
+        detail = f"{', '.join(named)}: {from_break(error, '').detail}"
+    else:
+        return context
+    raise WireError(Failure(WireKind.CONFIG, Cause.TLS, detail=detail))
 
 
 def _no_certificates() -> ssl.SSLContext:

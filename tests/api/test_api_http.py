@@ -195,13 +195,16 @@ def test_tls_with_a_server_that_has_none() -> None:
 
 
 def test_certificates_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SSL_CERT_DIR", raising=False)
     monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/at/all.pem")
 
     async def run() -> None:
         async with client_for(f"https://127.0.0.1:{free_port()}", retries=0) as client:
             failure = (await ask(client)).failure
-        assert failure.kind is WireKind.NETWORK
-        assert failure.detail == "No such file or directory"
+        assert (failure.kind, failure.cause) == (WireKind.CONFIG, Cause.TLS)
+        assert failure.host == "127.0.0.1"
+        assert failure.detail == "SSL_CERT_FILE: No such file or directory"
+        assert not failure.retryable
 
     asyncio.run(run())
 

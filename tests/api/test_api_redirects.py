@@ -177,6 +177,15 @@ def test_a_proxy_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     asyncio.run(run())
 
 
+def test_a_name_in_other_letters_is_no_proxy() -> None:
+    async def run() -> None:
+        async with client_for("http://例え.invalid", retries=0) as client:
+            failure = (await ask(client)).failure
+        assert (failure.kind, failure.cause) == (WireKind.NETWORK, Cause.NAME)
+
+    asyncio.run(run())
+
+
 @pytest.mark.parametrize("address", ["gopher://user:secret@x", "socks5://user:secret@127.0.0.1:1"])
 def test_a_proxy_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("ALL_PROXY", address)
