@@ -214,7 +214,7 @@ class Library:
             await session.close(keep=False)
             self._shown = None if self._shown is session else self._shown
             # Even where the disk refuses: opening it again then gives one that works.
-            del self._sessions[conversation_id]
+            self._sessions.pop(conversation_id, None)
         await self._means.conversations.delete(conversation_id)
         self._forget(conversation_id)
 

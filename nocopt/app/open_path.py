@@ -43,7 +43,6 @@ class OpenPath:
         shelf, now = self._means.conversations, self._means.clock.now()
         if self.conversation is None:
             self.conversation = await shelf.create(title_from(text), options, now)
-            await self._means.state.set(NEW_CHAT_TEXT, "")
         elif options != self.conversation.options:
             await self.set_options(options)
         whole, half = whole_characters(text)  # half a character can be neither saved nor sent
@@ -78,6 +77,10 @@ class OpenPath:
         if self.conversation is not None:
             await self._means.conversations.set_options(self.conversation.id, options)
             self.conversation = replace(self.conversation, options=options)
+
+    async def forget_new_chat_text(self) -> None:
+        """Forget the text of the new chat, which has become a message of this conversation."""
+        await self._means.state.set(NEW_CHAT_TEXT, "")
 
     async def write_unsent(self, text: str) -> None:
         """Write the text in the composer; that of a new conversation is a fact of the program."""

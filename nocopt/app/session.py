@@ -59,7 +59,7 @@ class Session:
         self._anchor = KeptText(tasks, "save position", anchor, self._open.write_anchor, failed)
         self._turn: Turn | None = None
         self._task: asyncio.Task[None] | None = None
-        self._sending = False
+        self._beginning = asyncio.Lock()  # held until the message of the next turn is on disk
         self._closed = False
         means.accounts.changed.connect(self.state_changed.emit)
 
@@ -150,10 +150,17 @@ class Session:
             return False
         options = replace(self._options, account=self.account.name, model=self.model.id)
         unsent = self.unsent
-        sent = await self._begin_after(self._open.ask(text, options))
+        sent = await self._begin_after(self._ask(text, options))
         if sent and self.unsent == unsent:
-            self.set_unsent("")
+            self._unsent.set("")  # also in a session that is being closed
         return sent
+
+    async def _ask(self, text: str, options: Options) -> Node:
+        is_new = self._open.conversation is None
+        node = await self._open.ask(text, options)
+        if is_new:  # not before: at any moment the text is in one place at least
+            await self._guarded(self._open.forget_new_chat_text())
+        return node
 
     async def retry(self) -> None:
         """Ask for another reply to the last user message; the one before stays as a sibling."""
@@ -170,20 +177,28 @@ class Session:
         if self._turn is not None:
             self._turn.skip_wait()
 
+    @property
+    def _busy(self) -> bool:
+        """Whether no turn can begin: one runs or is about to, or the session is closed."""
+        return self._beginning.locked() or self.running or self._closed
+
     async def _begin_after(self, preparing: Coroutine[None, None, Node | None]) -> bool:
-        """Start the turn that answers the node that `preparing` gives; False when none runs."""
-        if self._sending or self.running or self._closed:
+        """Start the turn that answers the node that `preparing` gives; False where it gives none.
+
+        In a session that was closed meanwhile no turn starts, but what is on disk is there.
+        """
+        if self._busy:
             preparing.close()
             return False
-        self._sending = True
-        try:
-            asked = await preparing
-        except StoreError as error:
-            self.failed.emit(error)
-            asked = None
-        finally:
-            self._sending = False
-        if asked is not None and not self._closed:
+        async with self._beginning:
+            try:
+                asked = await preparing
+            except StoreError as error:
+                self.failed.emit(error)
+                asked = None
+        if self._closed:
+            return asked is not None
+        if asked is not None:
             self._begin(asked)
         self._tell()
         return asked is not None
@@ -284,7 +299,8 @@ class Session:
         Without `keep`, unsent text and position are not written: the chat is being deleted.
         """
         self._closed = True
-        await self.stop()
+        async with self._beginning:  # a message on its way to disk gets there
+            await self.stop()
         await self._guarded(self._open.save_left_over())
         for kept in (self._unsent, self._anchor):
             await (kept.flush() if keep else kept.settle())
