@@ -61,6 +61,7 @@ class AnswerReader:
         self._json_expected = "json" in content_type.lower()
         self._sse: SseReader | None = None
         self._body: list[bytes] = []  # a body that is no stream, or whose kind is still open
+        self._size = 0  # of that body
         self._kind = b""  # the first byte that is not blank
         self._head = b""  # of a body that is taken for a stream, until its first event
         self._spoken = False
@@ -79,6 +80,10 @@ class AnswerReader:
         if self._sse is not None:
             return self._events(self._sse, data)
         self._body.append(data)
+        self._size += len(data)
+        if self._size > failures.LARGEST:
+            self.failure = failures.oversized()
+            return []
         if not (self._kind or self._find_kind()):
             return []
         if self._is_stream():
@@ -147,6 +152,8 @@ class AnswerReader:
 
     def _events(self, sse: SseReader, data: bytes) -> list[ev.StreamEvent]:
         found = sse.feed(data)
+        if sse.held > failures.LARGEST:
+            self.failure = failures.oversized()
         if found:
             self._head, self._spoken = b"", True
         elif not self._spoken and len(self._head) < _HEAD:

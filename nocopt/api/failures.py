@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from nocopt.core.messages import Json
 
 HEAD = 16_384  # bytes of a body that are looked at
+LARGEST: Final = 32 << 20
+"""Bytes of a single event, or of a body that is no stream; real ones are far smaller."""
 
 _LONGEST_MESSAGE: Final = 2_000
 _LONGEST_DETAIL: Final = 600
@@ -184,6 +186,12 @@ def from_error(raw: Json) -> Failure:
 def broken_stream(data: str) -> Failure:
     """Return the failure for JSON that cannot be read; its head is kept as detail."""
     detail = tidy(without_markup(data[:HEAD]), _LONGEST_DETAIL)
+    return Failure(WireKind.PROTOCOL, Cause.BROKEN_STREAM, detail=detail)
+
+
+def oversized() -> Failure:
+    """Return the failure for a piece of an answer that is larger than `LARGEST`."""
+    detail = f"more than {LARGEST >> 20} MB in one piece"
     return Failure(WireKind.PROTOCOL, Cause.BROKEN_STREAM, detail=detail)
 
 

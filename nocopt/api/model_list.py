@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from nocopt.api.anthropic_wire import parse_body
+from nocopt.api.failures import LARGEST
 from nocopt.core.errors import WireError
 from nocopt.core.models import RemoteModel
 from nocopt.core.thinking import LEVELS
@@ -57,6 +58,8 @@ async def _page_at(http: Http, call: Call) -> Json:
     try:
         while (data := await answer.read()) is not None:
             body += data
+            if len(body) > LARGEST:
+                return None  # whatever it is, it is no list
     finally:
         await answer.close()
     try:

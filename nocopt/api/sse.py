@@ -19,11 +19,12 @@ class SseReader:
     """Turns the bytes of an event stream, cut anywhere, into events; it never fails.
 
     Lines end with LF, CR LF or CR and nothing else. Bytes are gathered until a line is whole and
-    decoded then, invalid ones to U+FFFD. There is no limit to a line, and the time spent is linear
-    in the bytes fed. `id`, `retry` and unknown fields are ignored: the API cannot resume.
+    decoded then, invalid ones to U+FFFD. There is no limit to a line, but `held` tells how much has
+    been gathered, and the time spent is linear in the bytes fed. `id`, `retry` and unknown fields
+    are ignored: the API cannot resume.
     """
 
-    __slots__ = ("_after_cr", "_at_start", "_data", "_line", "_name")
+    __slots__ = ("_after_cr", "_at_start", "_data", "_line", "_name", "held")
 
     def __init__(self) -> None:
         self._line: list[bytes] = []  # pieces of the line that has not ended yet
@@ -31,12 +32,14 @@ class SseReader:
         self._at_start = True
         self._name = ""
         self._data: list[str] = []
+        self.held = 0  # bytes of the event that has not ended yet, about
 
     def feed(self, data: bytes) -> list[ServerEvent]:
         """Return the events that `data` completes."""
         if self._after_cr or b"\r" in data:
             data = self._with_lf_only(data)
         end = data.rfind(b"\n") + 1
+        self.held += len(data)
         if not end:
             if data:
                 self._line.append(data)
@@ -44,7 +47,10 @@ class SseReader:
         self._line.append(data[:end])
         lines = b"".join(self._line)
         self._line = [data[end:]] if end < len(data) else []
-        return self._read(lines)
+        found = self._read(lines)
+        if not self._data:
+            self.held = len(data) - end
+        return found
 
     def finish(self) -> list[ServerEvent]:
         """Return what the end of the body leaves: a last event without blank line, if any.

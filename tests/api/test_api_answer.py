@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nocopt.api.answer import AnswerReader
+from nocopt.api.anthropic import WIRE
 from nocopt.api.encoding import Inflater
-from nocopt.api.failures import HEAD
+from nocopt.api.failures import HEAD, LARGEST
 from nocopt.core.errors import Cause, WireKind
 from nocopt.core.reply import Outcome
 from tests.api.streams import (
@@ -77,6 +79,36 @@ def test_an_endless_page_is_not_read_to_its_end() -> None:
     assert events == []
     assert failure is not None
     assert failure.cause is Cause.GATEWAY_PAGE
+
+
+ENDLESS = {
+    "a line": (b"data: ", b"x" * 1_000_000),
+    "an event of many lines": (b"", b"data: x\n" * 100_000),
+    "a JSON text": (b'{"type":"', b"x" * 1_000_000),
+    "blanks": (b"", b" " * 1_000_000),
+}
+
+
+@pytest.mark.parametrize(("start", "more"), ENDLESS.values(), ids=ENDLESS)
+def test_what_never_ends_is_given_up_before_it_fills_the_memory(start: bytes, more: bytes) -> None:
+    reader = AnswerReader(WIRE, JSON if start.startswith(b"{") else "")
+    events, taken = reader.feed(start), 0
+    while reader.failure is None and taken <= 2 * LARGEST:
+        events += reader.feed(more)
+        taken += len(more)
+    assert events == []
+    assert reader.failure is not None
+    assert reader.failure.cause is Cause.BROKEN_STREAM
+    assert reader.failure.detail == "more than 32 MB in one piece"
+    assert taken <= LARGEST + len(more)
+
+
+def test_an_event_without_end_leaves_what_came_before() -> None:
+    body = (sse(START, begin(), text("kept")), b"data: ", *[b"x" * 1_000_000] * 40)
+    draft = fold(body)
+    assert draft.message.text == "kept"
+    assert draft.failure is not None
+    assert draft.failure.cause is Cause.BROKEN_STREAM
 
 
 @pytest.mark.check(58)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from nocopt.api import model_list
 from nocopt.api.model_list import MOST_PAGES
 from nocopt.core.errors import Cause, WireError
 from nocopt.core.models import RemoteModel
@@ -159,6 +160,12 @@ def test_pages_that_never_end() -> None:
     models, queries = fetched(*endless)
     assert models is not None
     assert len(models) == len(queries) == MOST_PAGES
+
+
+def test_a_page_that_never_ends_is_no_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model_list, "LARGEST", 1_000)
+    long = page({"data": [{"id": "a" * 2_000}]})
+    assert fetched(long)[0] is None
 
 
 def test_a_second_page_that_is_none() -> None:
