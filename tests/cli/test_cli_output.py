@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import pytest
 
@@ -18,14 +18,21 @@ FULL = Path("/dev/full")
 
 
 def nocopt(
-    *arguments: str, folder: Path, env: dict[str, str] | None = None, **streams: Any
+    *arguments: str,
+    folder: Path,
+    env: dict[str, str] | None = None,
+    stdout: int | IO[bytes] = subprocess.PIPE,
+    stderr: int | IO[bytes] = subprocess.PIPE,
+    before: Callable[[], None] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run `nocopt` to its end; `streams` are those of `subprocess.run`."""
+    """Run `nocopt` to its end; `before` is called in its process before it starts."""
     return subprocess.run(
         [sys.executable, "-m", "nocopt", *arguments],
         env=environment(None, folder) | (env or {}),
         stdin=subprocess.DEVNULL,
-        **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams,
+        stdout=stdout,
+        stderr=stderr,
+        preexec_fn=before,
     )
 
 
@@ -61,7 +68,7 @@ def test_streams_closed_by_the_caller_are_borne(closed: tuple[int, ...], tmp_pat
         for number in closed:
             os.close(number)
 
-    done = nocopt("ask", "--demo", "demo:hello", folder=tmp_path, preexec_fn=close)
+    done = nocopt("ask", "--demo", "demo:hello", folder=tmp_path, before=close)
     assert done.returncode == 0
     assert done.stderr == b""
     assert bool(done.stdout) is (1 not in closed)
