@@ -14,6 +14,7 @@ from nocopt.ui.sentences import Sentences
 
 if TYPE_CHECKING:
     from nocopt.core.errors import Failure
+    from nocopt.core.messages import JsonObject
     from nocopt.core.reply import Reply
 
 
@@ -25,7 +26,9 @@ class Screen:
         self._terminal = sys.stdout is not None and sys.stdout.isatty()
         # Only for eyes: a script's error log is no place for it.
         self._announces_thinking = sys.stderr is not None and sys.stderr.isatty()
-        self._printed: dict[int, int] = {}  # a block's index to the pieces of it that are printed
+        # How many pieces of a block are printed. A block is told by its start, which is one and the
+        # same object for its life: an index may serve several blocks (sections 3.2 and 9.3).
+        self._printed: dict[int, tuple[JsonObject, int]] = {}
         self._sentences = Sentences()
 
     def show(self, events: list[StreamEvent]) -> None:
@@ -43,9 +46,9 @@ class Screen:
             self.notice("Thinking …")
         if block.type != "text":
             return ""
-        fresh = block.text.since(self._printed.get(block.index, 0))
-        self._printed[block.index] = block.text.count
-        return fresh
+        _, printed = self._printed.get(id(block.start), (block.start, 0))
+        self._printed[id(block.start)] = block.start, block.text.count
+        return block.text.since(printed)
 
     def _announce(self, wait: Waiting) -> None:
         said = self._sentences.failure(wait.failure)
