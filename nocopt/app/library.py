@@ -94,7 +94,10 @@ class Library:
 
     async def _list_older(self, before: float) -> None:
         try:
-            while page := await self._means.conversations.recent(_PAGE, before):
+            while not self._closed:
+                page = await self._means.conversations.recent(_PAGE, before)
+                if not page:
+                    break
                 before = page[-1].updated_at
                 self._list(page)
         except StoreError as error:

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nocopt.app import library as library_module
 from nocopt.app.open_path import NEW_CHAT_TEXT
+from nocopt.core.conversation import Options
+from nocopt.store.conversations import Conversations
+from nocopt.store.database import Database
 from tests.app.rig import asked, rig, run
 from tests.fakes import OPENED, answer, text
 
@@ -93,5 +97,25 @@ def test_a_running_chat_may_be_deleted_twice(tmp_path: Path) -> None:
             delete = it.library.delete
             await asyncio.gather(delete(session.conversation_id), delete(session.conversation_id))
             assert it.library.chats == ()
+
+    run(body())
+
+
+def test_the_list_of_older_chats_ends_with_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library_module, "_PAGE", 2)
+
+    async def body() -> None:
+        database = await Database.open(tmp_path / "data")
+        for moment in range(40):
+            await Conversations(database).create("chat", Options(), float(moment))
+        await database.close()
+        async with rig(tmp_path) as it:
+            listing = [one for one in asyncio.all_tasks() if one.get_name() == "list older chats"]
+            await it.library.close()
+            await it.database.close()
+            await asyncio.wait(listing)
+            assert len(it.library.chats) < 40
 
     run(body())
