@@ -5,7 +5,25 @@ from nocopt.demo.replies import said, thoughts
 from nocopt.demo.steps import Reply
 from nocopt.demo.wire import Answer, respond, text_block
 
-HASH_TABLE = """\
+_CODE = """\
+```python
+class HashTable:
+    def __init__(self, size: int = 8) -> None:
+        self.buckets: list[list[tuple[str, int]]] = [[] for _ in range(size)]
+
+    def put(self, key: str, value: int) -> None:
+        bucket = self.buckets[hash(key) % len(self.buckets)]
+        bucket[:] = [pair for pair in bucket if pair[0] != key]
+        bucket.append((key, value))
+
+    def get(self, key: str) -> int:
+        for known, value in self.buckets[hash(key) % len(self.buckets)]:
+            if known == key:
+                return value
+        raise KeyError(key)
+```
+"""
+HASH_TABLE = f"""\
 A **hash table** stores pairs of key and value so that looking one up takes about the same time no \
 matter how many there are.
 
@@ -16,23 +34,7 @@ matter how many there are.
 3. Two keys may land in one bucket, a *collision*, so a bucket keeps a short list.
 4. When the table gets crowded it grows, and everything moves to new buckets.
 
-```python
-class HashTable:
-    def __init__(self, size: int = 8) -> None:
-        self.buckets: list[list[tuple[str, int]]] = [[] for _ in range(size)]
-
-    def put(self, key: str, value: int) -> None:
-        bucket = self.buckets[hash(key) % len(self.buckets)]
-        bucket[:] = [pair for pair in bucket if pair[0] != key]
-        bucket.append((key, value))
-
-    def get(self, key: str) -> int:
-        for known, value in self.buckets[hash(key) % len(self.buckets)]:
-            if known == key:
-                return value
-        raise KeyError(key)
-```
-
+{_CODE}
 | operation | usually | at worst |
 |---|:-:|:-:|
 | look up | O(1) | O(n) |
@@ -41,7 +43,7 @@ class HashTable:
 
 > In Python, `dict` and `set` are hash tables already.
 """
-HASH_TABLE_CHINESE = """\
+HASH_TABLE_CHINESE = f"""\
 **哈希表**保存“键和值”的配对，无论有多少数据，查找所需的时间都差不多。
 
 ## 工作原理
@@ -51,23 +53,7 @@ HASH_TABLE_CHINESE = """\
 3. 两个键可能落进同一个桶，这叫*冲突*，所以每个桶里是一个短列表。
 4. 表太挤时会扩容，所有数据重新分配到新的桶里。
 
-```python
-class HashTable:
-    def __init__(self, size: int = 8) -> None:
-        self.buckets: list[list[tuple[str, int]]] = [[] for _ in range(size)]
-
-    def put(self, key: str, value: int) -> None:
-        bucket = self.buckets[hash(key) % len(self.buckets)]
-        bucket[:] = [pair for pair in bucket if pair[0] != key]
-        bucket.append((key, value))
-
-    def get(self, key: str) -> int:
-        for known, value in self.buckets[hash(key) % len(self.buckets)]:
-            if known == key:
-                return value
-        raise KeyError(key)
-```
-
+{_CODE}
 | 操作 | 通常 | 最坏 |
 |---|:-:|:-:|
 | 查找 | O(1) | O(n) |
