@@ -43,7 +43,7 @@ _MOVED: Final = frozenset({301, 302, 303, 307, 308})
 class Call:
     """One request; `silence` is the longest gap between bytes in seconds.
 
-    `headers` and `secrets` hold the key and are not shown. What is in `secrets` is taken out of
+    `headers` and `secret` hold the key and are not shown. What is in `secret` is taken out of
     whatever the server says.
     """
 
@@ -265,7 +265,7 @@ class Http:
             url,
             headers=[*call.headers],
             content=call.body or None,
-            timeout=httpx.Timeout(connect=CONNECT, read=call.silence, write=WRITE, pool=CONNECT),
+            timeout=_timeout(call.silence),
             extensions={"trace": watch},
         )
         return await pool.send(request, stream=True)
@@ -282,6 +282,12 @@ class Http:
         if self._certificates is None:
             self._certificates = await self._run_blocking(_load_certificates)
         return self._certificates
+
+
+def _timeout(silence: float) -> httpx.Timeout:
+    """No step may be silent for longer than `silence`, and those of the network for less."""
+    connect, write = min(CONNECT, silence), min(WRITE, silence)
+    return httpx.Timeout(connect=connect, read=silence, write=write, pool=connect)
 
 
 def _load_certificates() -> ssl.SSLContext:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from nocopt.api.clients import ClientFactory
+from nocopt.api.http import CONNECT
 from nocopt.core.draft import Draft
 from nocopt.core.errors import Cause, WireError, WireKind
 from nocopt.core.events import Opened, TextDelta, Waiting
@@ -19,6 +20,7 @@ from nocopt.demo import Ending, raw_reply
 from nocopt.demo import Outcome as Ended
 from tests.api.loopback import (
     Clock,
+    RawServer,
     ask,
     client_for,
     read_key,
@@ -64,6 +66,18 @@ def test_silence_before_anything_is_not_waited_out_twice() -> None:
             asked = await ask(client, "demo:silent")
             assert (asked.failure.kind, asked.failure.cause) == ("timeout", Cause.SILENCE)
             assert (clock.waits, len(demo.requests)) == ([], 1)
+
+    asyncio.run(run())
+
+
+def test_a_handshake_may_be_silent_no_longer_than_an_answer() -> None:
+    async def run() -> None:
+        async with RawServer(b"never sent") as deaf:
+            secure = deaf.url.replace("http:", "https:")
+            async with client_for(secure, retries=0, silence=0.2) as client:
+                async with asyncio.timeout(CONNECT / 2):
+                    asked = await ask(client)
+                assert (asked.failure.kind, asked.failure.cause) == ("network", Cause.CONNECT)
 
     asyncio.run(run())
 
