@@ -69,7 +69,10 @@ class Stopwatch:
 
 def run(options: argparse.Namespace) -> int:
     """Ask and print; return the exit code."""
-    prompt = _prompt(options.prompt)
+    try:
+        prompt = _prompt(options.prompt)
+    except KeyboardInterrupt:
+        return EXIT_CODES[Outcome.STOPPED]
     if not prompt.strip():
         sys.stderr.write("nocopt ask: there is no question; give it as PROMPT or on stdin.\n")
         return WRONG_USE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -74,8 +75,10 @@ async def opened(options: argparse.Namespace) -> AsyncIterator[Parts]:
     silence: float = getattr(options, "timeout", SILENCE)
     async with AsyncExitStack() as stack:
         tasks = Tasks()
+        # Names are looked up in the default executor; a resolver that hangs must not hold the end.
+        asyncio.get_running_loop().set_default_executor(tasks.workers)
         stack.push_async_callback(tasks.close)
-        factory = ClientFactory()
+        factory = ClientFactory(run_blocking=tasks.run_blocking)
         stack.push_async_callback(factory.close)
 
         def make_client(account: Account, read_key: ReadKey) -> ChatClient:
