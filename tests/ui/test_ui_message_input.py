@@ -87,6 +87,19 @@ def test_enter_while_an_input_method_composes_does_not_send(
     assert sent_by(qtbot, field, Qt.Key.Key_Return, NONE)
 
 
+def test_what_is_composed_is_shown_alone(field: MessageInput) -> None:
+    field.setCursorWidth(0)
+    empty = field.grab().toImage()
+    QApplication.sendEvent(field, QInputMethodEvent("nihao", []))
+    shown = field.grab().toImage()
+    assert shown != empty
+    field.setPlaceholderText("")
+    assert field.grab().toImage() == shown, "nothing of the placeholder under it"
+    QApplication.sendEvent(field, QInputMethodEvent("", []))
+    laid_out(field)
+    assert field.grab().toImage() == empty, "given up, it is back"
+
+
 def test_escape_asks_to_stop_and_keeps_the_text(qtbot: QtBot, field: MessageInput) -> None:
     qtbot.keyClicks(field, "kept")
     with qtbot.waitSignal(field.stop_asked):
@@ -141,6 +154,23 @@ def test_it_grows_with_its_text_to_a_share_of_the_window(field: MessageInput) ->
     laid_out(field)
     assert three < field.height() <= 0.4 * field.window().height() + 1
     assert field.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAsNeeded
+
+
+def test_lines_of_high_letters_are_shown_whole(field: MessageInput) -> None:
+    field.setPlainText("\n".join(["你好，世界"] * 6))
+    laid_out(field)
+    assert field.verticalScrollBar().maximum() == 0
+    composed = QInputMethodEvent("你好", [])
+    field.clear()
+    laid_out(field)
+    QApplication.sendEvent(field, composed)
+    laid_out(field)
+    before = field.height()
+    done = QInputMethodEvent("", [])
+    done.setCommitString("你好")
+    QApplication.sendEvent(field, done)
+    laid_out(field)
+    assert field.height() == before, "taking it over moves nothing"
 
 
 def test_it_grows_where_a_long_line_wraps(field: MessageInput) -> None:

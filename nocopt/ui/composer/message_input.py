@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 from nocopt.core.settings import SendKey
 from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.theme import GRID
+from nocopt.ui.wrapping import wrap_mode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,9 +37,10 @@ class MessageInput(QPlainTextEdit):
         self._send_key = SendKey.ENTER
         self._composing = False
         self._recall = PromptRecall()
-        self._lines = 0
+        self._fitted = 0
+        self._invitation = self.tr("Write a message")
         self.setAccessibleName("Message")
-        self.setPlaceholderText(self.tr("Write a message"))
+        self.setPlaceholderText(self._invitation)
         self._bar = SlimScrollBar(self)
         self.setVerticalScrollBar(self._bar)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -76,6 +78,7 @@ class MessageInput(QPlainTextEdit):
         """Replace everything by `text`; the person can undo it."""
         cursor = self.textCursor()
         cursor.select(QTextCursor.SelectionType.Document)
+        self.setWordWrapMode(wrap_mode(text))
         cursor.insertText(text)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
@@ -102,14 +105,19 @@ class MessageInput(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Remember whether an input method is composing."""
+        """Remember whether an input method is composing, and make room for what it shows."""
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
+        # Qt would leave the placeholder under what is composed: it is no text yet.
+        self.setPlaceholderText("" if self._composing else self._invitation)
+        self._fit()
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
         """Paste as plain text."""
         if source.hasText():
-            self.insertPlainText(source.text())
+            text = source.text()
+            self.setWordWrapMode(wrap_mode(self.toPlainText() + text))
+            self.insertPlainText(text)
             self.ensureCursorVisible()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -120,7 +128,7 @@ class MessageInput(QPlainTextEdit):
 
     def refit(self) -> None:
         """Fit the height again, after the font or the window changed."""
-        self._lines = 0
+        self._fitted = 0
         self._fit()
 
     def _enter(self, modifiers: Qt.KeyboardModifier) -> None:
@@ -152,11 +160,11 @@ class MessageInput(QPlainTextEdit):
         return text is not None
 
     def _fit(self) -> None:
-        lines = ceil(self.document().size().height())
-        if lines == self._lines:
+        height = self._text_height()
+        if height == self._fitted:
             return
-        self._lines = lines
-        overflows = self._text_height() > self._largest()
+        self._fitted = height
+        overflows = height > self._largest()
         self.setVerticalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAsNeeded
             if overflows
@@ -166,9 +174,16 @@ class MessageInput(QPlainTextEdit):
         self.height_changed.emit()
 
     def _text_height(self) -> int:
-        # A plain text document gives its height in lines.
-        lines = max(1, ceil(self.document().size().height()))
-        return ceil(lines * self.fontMetrics().lineSpacing()) + 2
+        """Return what all lines take, or somewhat more than the largest height if that is more.
+
+        Lines with letters that the font lacks are higher than its own.
+        """
+        largest, height = self._largest(), 0.0
+        block = self.document().firstBlock()
+        while block.isValid() and height <= largest:
+            height += self.blockBoundingRect(block).height()
+            block = block.next()
+        return ceil(max(height, self.fontMetrics().lineSpacing())) + 2
 
     def _largest(self) -> int:
         share = round(self.window().height() * _LARGEST_SHARE)
