@@ -52,6 +52,13 @@ class Catalog:
             return self._catalogue.describe(model_id)
         return self._catalogue.merged(remote)
 
+    def lists(self, account: Account, model_id: str) -> bool | None:
+        """Whether the endpoint lists a model, by any of its names; None where it has no list."""
+        listed = self._listed.get(_key(account))
+        if not listed:
+            return None
+        return any(self._catalogue.same(model_id, one) for one in listed)
+
     def failure(self, account: Account) -> NocoptError | None:
         """Return why the endpoint's list could not be had when it was last asked for."""
         return self._failures.get(_key(account))

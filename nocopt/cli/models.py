@@ -6,18 +6,16 @@ import asyncio
 import json
 import sys
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from nocopt.app.catalog import Catalog
 from nocopt.cli.parts import Parts, opened
-from nocopt.core.errors import KeychainError, WireError
+from nocopt.core.errors import KeychainError, NocoptError, WireError
 from nocopt.core.models import Lifecycle, Model, Origin
-from nocopt.core.settings import Account, AccountKind
 from nocopt.ui.sentences import Sentences
 
 if TYPE_CHECKING:
     import argparse
-
-    from nocopt.core.models import RemoteModel
 
 _HEAD = ("MODEL", "CONTEXT", "OUTPUT", "THINKING", "IN / OUT USD", "STATE", "LISTED")
 
@@ -29,47 +27,50 @@ def run(options: argparse.Namespace) -> int:
 
 async def _run(options: argparse.Namespace) -> int:
     async with opened(options) as parts:
-        try:
-            account = parts.account(options)
-            listed = await _listed(parts, account)
-        except WireError as error:
-            # Without a key or a network the catalogue is still worth printing.
-            said = Sentences().failure(error.failure)
-            sys.stderr.write(f"nocopt: {said.title}; only the catalogue is shown.\n")
-            listed, account = None, None
-        models = _merged(parts, account, listed)
-    ids = None if listed is None else {one.id for one in listed}
-    today = datetime.now(tz=UTC).date()
+        rows = await _rows(parts, options)
     if options.json:
-        rows = [_as_object(model, ids, today) for model in models]
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+        objects = [_as_object(row) for row in rows]
+        sys.stdout.write(json.dumps(objects, ensure_ascii=False, indent=1) + "\n")
     else:
-        _print_table([_as_row(model, ids, today) for model in models])
+        _print_table([_as_cells(row) for row in rows])
     return 0
 
 
-async def _listed(parts: Parts, account: Account) -> tuple[RemoteModel, ...] | None:
+class _Row(NamedTuple):
+    """A model, whether the endpoint lists it, and the day its state is told for."""
+
+    model: Model
+    listed: bool | None
+    today: date
+
+
+async def _rows(parts: Parts, options: argparse.Namespace) -> list[_Row]:
+    """Return what is on offer; without a key or a network that is still worth printing."""
+    today = datetime.now(tz=UTC).date()
     try:
-        client = await parts.accounts.client(account)
-        return await client.models()
-    except KeychainError as error:
-        sentences = Sentences()
-        said = sentences.keychain(error.fault, error.backend, error.detail)
-        sys.stderr.write(f"nocopt: {sentences.joined(said)}\n")
-        return None
+        account = parts.account(options)
+    except WireError as error:
+        _complain(error)
+        return [_Row(model, None, today) for model in parts.catalogue.models]
+    catalog = Catalog(parts.catalogue, parts.accounts, parts.tasks)
+    await catalog.refresh(account)
+    problem = catalog.failure(account)
+    if problem is not None:
+        _complain(problem)
+    return [
+        _Row(model, catalog.lists(account, model.id), today) for model in catalog.offered(account)
+    ]
 
 
-def _merged(
-    parts: Parts, account: Account | None, listed: tuple[RemoteModel, ...] | None
-) -> list[Model]:
-    found = {model.id: model for model in parts.catalogue.models}
-    added = account.models if account is not None and account.kind is AccountKind.PERSON else ()
-    for model_id in added:
-        found.setdefault(model_id, parts.catalogue.describe(model_id))
-    for remote in listed or ():
-        model = parts.catalogue.merged(remote)
-        found.setdefault(model.id, model)
-    return list(found.values())
+def _complain(error: NocoptError) -> None:
+    sentences = Sentences()
+    if isinstance(error, KeychainError):
+        text = sentences.joined(sentences.keychain(error.fault, error.backend, error.detail))
+    elif isinstance(error, WireError):
+        text = f"{sentences.failure(error.failure).title}; only what is known here is shown."
+    else:
+        raise error
+    sys.stderr.write(f"nocopt: {text}\n")
 
 
 def _state(model: Model, today: date) -> str:
@@ -80,7 +81,8 @@ def _state(model: Model, today: date) -> str:
     return f"{text}, use {model.replacement}" if model.replacement else text
 
 
-def _as_object(model: Model, listed: set[str] | None, today: date) -> dict[str, Any]:
+def _as_object(row: _Row) -> dict[str, Any]:
+    model, listed, today = row
     prices = model.prices
     return {
         "id": model.id,
@@ -99,11 +101,12 @@ def _as_object(model: Model, listed: set[str] | None, today: date) -> dict[str, 
         "retires": None if model.retires is None else model.retires.isoformat(),
         "replacement": model.replacement,
         "origin": model.origin.value,
-        "listed": None if listed is None else model.id in listed,
+        "listed": listed,
     }
 
 
-def _as_row(model: Model, listed: set[str] | None, today: date) -> tuple[str, ...]:
+def _as_cells(row: _Row) -> tuple[str, ...]:
+    model, listed, today = row
     prices = model.prices
     return (
         model.id,
@@ -112,7 +115,7 @@ def _as_row(model: Model, listed: set[str] | None, today: date) -> tuple[str, ..
         model.thinking.value,
         "?" if prices is None else f"{prices.input} / {prices.output}",
         _state(model, today) if model.origin is Origin.CATALOGUE else model.origin.value,
-        "" if listed is None else ("yes" if model.id in listed else "no"),
+        {None: "", True: "yes", False: "no"}[listed],
     )
 
 

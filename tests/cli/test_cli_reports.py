@@ -10,6 +10,7 @@ import pytest
 
 from nocopt.cli.terminal import harmless
 from nocopt.demo.server import DemoServer
+from nocopt.demo.steps import raw_reply
 from tests.cli.test_cli_ask import KEY, Run, finished, start
 
 
@@ -37,7 +38,38 @@ def test_models_without_a_key_shows_the_catalogue(tmp_path: Path) -> None:
     run = asyncio.run(finished(["models"], None, tmp_path))
     assert run.code == 0
     assert "claude-sonnet-5-5" in run.out
-    assert "catalogue" in run.err
+    assert "only what is known here" in run.err
+
+
+LIST = {"data": [{"id": "claude-opus-4-5-20251101"}, {"id": "glm-9", "max_output": "131072"}]}
+
+
+@pytest.mark.check(64)
+@pytest.mark.parametrize("status", [200, 500])
+def test_models_knows_a_model_by_all_its_names_and_forgets_none(
+    status: int, tmp_path: Path
+) -> None:
+    settings = tmp_path / "data" / "config" / "settings.json"
+    settings.parent.mkdir(parents=True)
+
+    async def run() -> Run:
+        async with DemoServer(pace=0) as server:
+            body = json.dumps(LIST).encode()
+            reply = raw_reply([body], status=status, content_type="application/json")
+            server.script(reply, path="/v1/models")
+            account = {"name": "Own", "endpoint": server.url, "models": ["added-1"]}
+            settings.write_text(json.dumps({"accounts": [account]}), "utf-8")
+            folder = str(tmp_path / "data")
+            arguments = ["models", "--json", "--account", "Own", "--data-dir", folder]
+            return await finished(arguments, None, tmp_path)
+
+    result = asyncio.run(run())
+    listed = {row["id"]: row["listed"] for row in json.loads(result.out)}
+    found = status == 200
+    assert listed["claude-opus-4-5"] is (True if found else None)
+    assert listed["added-1"] is (False if found else None)
+    assert "claude-opus-4-5-20251101" not in listed
+    assert ("glm-9" in listed) is found
 
 
 def test_doctor_reports_without_the_key(tmp_path: Path) -> None:
