@@ -21,6 +21,8 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from nocopt.ui.wrapping import wrap_mode
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -58,15 +60,15 @@ def is_rtl(text: str) -> bool:
     return letter is not None and unicodedata.bidirectional(letter[0]) in ("R", "AL")
 
 
-def _option(rtl: bool, wrap: bool, align: Qt.AlignmentFlag, tab: float) -> QTextOption:
+def _option(
+    rtl: bool, wrap: QTextOption.WrapMode, align: Qt.AlignmentFlag, tab: float
+) -> QTextOption:
     if rtl and align is Qt.AlignmentFlag.AlignLeft:
         align = Qt.AlignmentFlag.AlignRight
     option = QTextOption(align)
     if tab:
         option.setTabStopDistance(tab)
-    option.setWrapMode(
-        QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if wrap else QTextOption.WrapMode.NoWrap
-    )
+    option.setWrapMode(wrap)
     direction = Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
     option.setTextDirection(direction)
     return option
@@ -95,7 +97,8 @@ class Shape:
         self._units = [place + number for number, place in enumerate(self._astral)]
         self._layout = QTextLayout(text.translate(_SHOWN), font)
         self._layout.setCacheEnabled(True)
-        self._layout.setTextOption(_option(self.rtl, wrap, align, tab))
+        mode = wrap_mode(text) if wrap else QTextOption.WrapMode.NoWrap
+        self._layout.setTextOption(_option(self.rtl, mode, align, tab))
         if styles:
             self._layout.setFormats([self._range(*style) for style in styles])
         self.height = 0
