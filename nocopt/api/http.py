@@ -195,6 +195,7 @@ class Http:
         self._now = now
         self._pools: dict[_Route, httpx.AsyncClient] = {}
         self._certificates: ssl.SSLContext | None = None
+        self._closed = False
         self._lock = asyncio.Lock()
 
     async def open(self, call: Call) -> Answer:
@@ -216,7 +217,8 @@ class Http:
         raise WireError(answer.told(failure))
 
     async def close(self) -> None:
-        """Close all connections, used or idle."""
+        """Close all connections, used or idle, for good: later requests fail as lost."""
+        self._closed = True
         pools, self._pools = self._pools, {}
         for pool in pools.values():
             await pool.aclose()
@@ -275,6 +277,8 @@ class Http:
             pool = self._pools.get(route)
             if pool is None:
                 context = await self._context() if route.secure else _no_certificates()
+                if self._closed:  # also what closing broke is not asked again
+                    raise WireError(Failure(WireKind.NETWORK, Cause.LOST))
                 pool = self._pools[route] = _new_pool(route, context, self._user_agent)
             return pool
 

@@ -250,3 +250,20 @@ def test_waiting_is_the_only_thing_before_the_first_answer() -> None:
             assert kinds == [Waiting, Opened]
 
     asyncio.run(run())
+
+
+def test_nothing_is_sent_once_the_connections_are_closed() -> None:
+    async def run() -> None:
+        async with server() as demo:
+            factory = ClientFactory()
+            client = factory.client(Account(endpoint=demo.url), read_key)
+            assert (await ask(client)).draft.outcome is Outcome.COMPLETE
+            # On a kept connection, whose loss would be taken for a sign of age.
+            waiting = asyncio.ensure_future(ask(client, "demo:silent"))
+            await demo.wait_for(lambda one: one.scenario == "silent")
+            await factory.close()
+            assert (await waiting).failure.cause is Cause.LOST
+            assert (await ask(client)).failure.cause is Cause.LOST
+            assert (demo.connections_accepted, len(demo.requests)) == (1, 2)
+
+    asyncio.run(run())
