@@ -1,4 +1,4 @@
-"""How text is wrapped: between words, unless a word is so long that looking for its end is costly."""
+"""How text is wrapped: between words, but anywhere in words whose end is costly to find."""
 
 from __future__ import annotations
 
