@@ -91,10 +91,13 @@ def history(path: Iterable[Node]) -> list[Message]:
 
 
 def _sendable_parts(node: Node) -> tuple[Part, ...]:
-    """Text goes back always; thinking of finished turns may be dropped and is (section 4.1)."""
-    return tuple(
-        part for part in node.message.parts if isinstance(part, TextPart) and part.text.strip()
-    )
+    """Text goes back always; thinking of finished turns may be dropped and is (section 4.1).
+
+    What else a block came with stays here: members that one provider adds are a 400 at another
+    (section 1.2), and citations point to result blocks that do not go back.
+    """
+    texts = (part.text for part in node.message.parts if isinstance(part, TextPart))
+    return tuple(TextPart(text) for text in texts if text.strip())
 
 
 def merged(messages: Iterable[Message]) -> tuple[Message, ...]:

@@ -60,6 +60,18 @@ def sent(*messages: tuple[str, tuple[Part, ...], Outcome | None]) -> list[tuple[
     ]
 
 
+def test_only_the_text_of_a_block_goes_back() -> None:
+    cited = TextPart("b", ({"type": "web_search_result_location"},), {"annotations": []})
+    messages = build_request(
+        path(asks("a"), ("a", (cited,), Outcome.COMPLETE), asks("c")), OPUS, Wishes()
+    ).messages
+    assert [message.parts for message in messages] == [
+        (TextPart("a"),),
+        (TextPart("b"),),
+        (TextPart("c"),),
+    ]
+
+
 def test_the_request_of_a_plain_conversation() -> None:
     wishes = Wishes(thinking="high", system="Be brief.", max_tokens=500, betas=("b",))
     request = build_request(path(asks("one"), answers("two"), asks("three")), OPUS, wishes)
