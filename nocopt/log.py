@@ -47,7 +47,8 @@ _SECRET = re.compile(
 _TEXT = re.compile(
     rf"""(['"](?:{_TEXT_NAMES})['"]\s*:\s*|\b(?:{_TEXT_NAMES})=)({_QUOTED}|b?["'].*\Z)""", re.DOTALL
 )
-_LOGIN = re.compile(r"(?<=://)[^/\s@'\"]+@")
+# Up to the last `@`: a password may hold `@` and `/` itself, though it should not.
+_LOGIN = re.compile(r"(?<=://)(?:[^/:\s'\"]{0,200}:[^\s'\"]{1,200}|[^/\s'\"]{1,400})@")
 _LONG = re.compile(r"[A-Za-z0-9+/_=-]{80,}")
 
 
