@@ -230,7 +230,17 @@ class Accounts:
         """
         if account.kind is AccountKind.DEMO:
             account = await self._running_demo()
-        return self._outside.make_client(account, lambda: self.read_key(account))
+        return self._outside.make_client(account, lambda: self._key_for(account))
+
+    async def _key_for(self, account: Account) -> Secret | None:
+        """Return the key for a client made earlier; None where the account has moved since.
+
+        A turn may wait for minutes before another attempt. The key that was entered meanwhile for
+        another address must not go to this one.
+        """
+        known = self.get(account.name)
+        moved = known is None or known.endpoint != account.endpoint
+        return None if moved else await self.read_key(account)
 
     async def _running_demo(self) -> Account:
         async with self._demo_starts:

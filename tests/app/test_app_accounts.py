@@ -237,6 +237,24 @@ def test_a_keychain_that_hangs_holds_one_thread_however_often_it_is_given_up(
     run(body())
 
 
+def test_a_key_goes_only_to_the_address_it_was_entered_for(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            it.keychain.keys[OWN.name] = Secret("sk-first")
+            await it.accounts.client(OWN)
+            read_key = it.client._read_key
+            assert read_key is not None
+            assert await read_key() == Secret("sk-first")
+            await it.accounts.set_key(OWN.name, Secret("sk-second"))
+            assert await read_key() == Secret("sk-second")
+            moved = replace(OWN, endpoint="https://relay.example")
+            it.settings.apply(it.settings.value.with_account(moved))
+            await it.accounts.set_key(OWN.name, Secret("sk-of-the-relay"))
+            assert await read_key() is None
+
+    run(body())
+
+
 def test_the_demo_is_started_once_when_first_needed(tmp_path: Path) -> None:
     async def body() -> None:
         async with rig(tmp_path, settings=Settings(), real_client=False) as it:
