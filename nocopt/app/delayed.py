@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from nocopt.core.errors import StoreError
+from nocopt.app.guarded import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -118,10 +118,7 @@ class KeptText:
             self._saving.ask()
 
     async def _save(self) -> None:
-        try:
-            await self._write(self.text)
-        except StoreError as error:
-            self._failed(error)
+        await guarded(self._write(self.text), self._failed)
 
     async def flush(self) -> None:
         """Save now what is not on disk yet."""

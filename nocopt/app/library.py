@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
+from nocopt.app.guarded import guarded
 from nocopt.app.open_path import NEW_CHAT_TEXT
+from nocopt.app.prompts import KEPT, RecentPrompts
 from nocopt.app.session import Session
 from nocopt.core.errors import StoreError
 from nocopt.core.signal import Signal
@@ -56,6 +58,7 @@ class Library:
         self._shown: Session | None = None
         self._new: Session | None = None  # begun and not yet sent
         self._new_chat_text = ""
+        self._prompts = RecentPrompts()
         self._opening = asyncio.Lock()
         self._chats: tuple[ChatEntry, ...] | None = None
         self._closed = False
@@ -87,6 +90,7 @@ class Library:
         means = self._means
         await means.checkpoints.recover(means.clock.now())
         self._new_chat_text = await means.state.get(NEW_CHAT_TEXT) or ""
+        await self._load_prompts()
         first = await means.conversations.recent(_PAGE)
         self._list(first)
         if len(first) >= _PAGE:
@@ -116,7 +120,9 @@ class Library:
         """Show and return the new chat; the one that was begun before, if it was never sent."""
         session = self._new
         if session is None or session.conversation_id is not None:
-            session = self._new = Session(self._means, unsent=self._new_chat_text)
+            session = self._new = Session(
+                self._means, unsent=self._new_chat_text, prompts=self._prompts
+            )
             self._new_chat_text = ""
             self._watch(session)
         self._show(session)
@@ -134,7 +140,7 @@ class Library:
                 if loaded is None:
                     self._forget(conversation_id)
                     return self.new_session()
-                session = Session(self._means, *loaded)
+                session = Session(self._means, *loaded, prompts=self._prompts)
                 self._watch(session)
                 self._sessions[conversation_id] = session
         self._show(session)
@@ -170,10 +176,7 @@ class Library:
             self._means.tasks.start("remember chat", self._set_last_chat(text))
 
     async def _set_last_chat(self, text: str) -> None:
-        try:
-            await self._means.state.set(LAST_CHAT, text)
-        except StoreError as error:
-            self.failed.emit(error)
+        await guarded(self._means.state.set(LAST_CHAT, text), self.failed.emit)
 
     def _session_changed(self, session: Session, conversation: Conversation) -> None:
         """Bring the list up to date with a session that sent, ended a turn or saved."""
@@ -219,7 +222,12 @@ class Library:
             # Even where the disk refuses: opening it again then gives one that works.
             self._sessions.pop(conversation_id, None)
         await self._means.conversations.delete(conversation_id)
+        # What stands in the trash only is not brought back.
+        await guarded(self._load_prompts(), self.failed.emit)
         self._forget(conversation_id)
+
+    async def _load_prompts(self) -> None:
+        self._prompts.load(await self._means.conversations.prompts(KEPT))
 
     def _forget(self, conversation_id: int) -> None:
         self._sessions.pop(conversation_id, None)

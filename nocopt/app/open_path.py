@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nocopt.app.guarded import guarded
 from nocopt.core.conversation import Conversation, Node, Options, path_to, title_from
 from nocopt.core.draft import whole_characters
 from nocopt.core.messages import user_message
 from nocopt.store.conversations import NewNode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from nocopt.app.means import Means
+    from nocopt.core.errors import NocoptError
 
 NEW_CHAT_TEXT = "new_chat_text"  # the fact under which the unsent text of the new chat is kept
 
@@ -37,8 +39,14 @@ class OpenPath:
         self.nodes: tuple[Node, ...] = ()
         self._end_at(None if conversation is None else conversation.leaf_id)
 
-    async def ask(self, text: str, options: Options) -> Node:
-        """Write a message of the person after the leaf, with the conversation where it is new."""
+    async def ask(
+        self, text: str, options: Options, failed: Callable[[NocoptError], object]
+    ) -> Node:
+        """Write a message of the person after the leaf, with the conversation where it is new.
+
+        `failed` hears of what is refused after the message is on disk.
+        """
+        is_new = self.conversation is None
         await self.save_left_over()
         shelf, now = self._means.conversations, self._means.clock.now()
         if self.conversation is None:
@@ -48,7 +56,10 @@ class OpenPath:
         whole, half = whole_characters(text)  # half a character can be neither saved nor sent
         message = user_message(whole + ("\ufffd" if half else ""))
         new = NewNode(self.conversation.id, self.conversation.leaf_id, message)
-        return self._added(await shelf.append(new, now))
+        node = self._added(await shelf.append(new, now))
+        if is_new:  # not before: at any moment the text is in one place at least
+            await guarded(self._means.state.set(NEW_CHAT_TEXT, ""), failed)
+        return node
 
     async def ask_again(self) -> Node | None:
         """End the path at its last user message and return that; None where there is none."""
@@ -77,10 +88,6 @@ class OpenPath:
         if self.conversation is not None:
             await self._means.conversations.set_options(self.conversation.id, options)
             self.conversation = replace(self.conversation, options=options)
-
-    async def forget_new_chat_text(self) -> None:
-        """Forget the text of the new chat, which has become a message of this conversation."""
-        await self._means.state.set(NEW_CHAT_TEXT, "")
 
     async def write_unsent(self, text: str) -> None:
         """Write the text in the composer; that of a new conversation is a fact of the program."""

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nocopt.app.delayed import KeptText
+from nocopt.app.guarded import guarded
 from nocopt.app.open_path import OpenPath
+from nocopt.app.prompts import RecentPrompts
 from nocopt.app.turn import Order, Turn
 from nocopt.core import thinking
 from nocopt.core.conversation import Node, Options
@@ -41,6 +43,7 @@ class Session:
         nodes: Mapping[int, Node] | None = None,
         *,
         unsent: str = "",
+        prompts: RecentPrompts | None = None,
     ) -> None:
         self.path_changed: Signal[()] = Signal()
         self.draft_changed: Signal[Draft] = Signal()
@@ -49,6 +52,7 @@ class Session:
         self.listed: Signal[Session, Conversation] = Signal()
         self._means = means
         self._open = OpenPath(means, conversation, nodes or {})
+        self._prompts = prompts if prompts is not None else RecentPrompts()
         self._options = Options(thinking=means.settings.value.thinking)
         anchor = ""
         if conversation is not None:
@@ -134,9 +138,9 @@ class Session:
 
     @property
     def last_prompts(self) -> tuple[str, ...]:
-        """What the person wrote, newest first."""
+        """What the person wrote here, newest first; before the first message, in other chats."""
         own = (node.message.text for node in reversed(self.path) if node.message.role == "user")
-        return tuple(own)
+        return tuple(own) or self._prompts.texts
 
     # ------------------------------------------------------------------------------- turns
 
@@ -150,17 +154,12 @@ class Session:
             return False
         options = replace(self._options, account=self.account.name, model=self.model.id)
         unsent = self.unsent
-        sent = await self._begin_after(self._ask(text, options))
-        if sent and self.unsent == unsent:
-            self._unsent.set("")  # also in a session that is being closed
+        sent = await self._begin_after(self._open.ask(text, options, self.failed.emit))
+        if sent:
+            self._prompts.add(text)
+            if self.unsent == unsent:
+                self._unsent.set("")  # also in a session that is being closed
         return sent
-
-    async def _ask(self, text: str, options: Options) -> Node:
-        is_new = self._open.conversation is None
-        node = await self._open.ask(text, options)
-        if is_new:  # not before: at any moment the text is in one place at least
-            await self._guarded(self._open.forget_new_chat_text())
-        return node
 
     async def retry(self) -> None:
         """Ask for another reply to the last user message; the one before stays as a sibling."""
@@ -177,17 +176,13 @@ class Session:
         if self._turn is not None:
             self._turn.skip_wait()
 
-    @property
-    def _busy(self) -> bool:
-        """Whether no turn can begin: one runs or is about to, or the session is closed."""
-        return self._beginning.locked() or self.running or self._closed
-
     async def _begin_after(self, preparing: Coroutine[None, None, Node | None]) -> bool:
         """Start the turn that answers the node that `preparing` gives; False where it gives none.
 
         In a session that was closed meanwhile no turn starts, but what is on disk is there.
         """
-        if self._busy:
+        busy = self._beginning.locked() or self.running or self._closed
+        if busy:
             preparing.close()
             return False
         async with self._beginning:
@@ -234,7 +229,7 @@ class Session:
             if not whole:  # a mistake of this program, which the owner of the task reports
                 turn.abandon()
             try:
-                await self._guarded(self._open.keep(turn.result()))
+                await guarded(self._open.keep(turn.result()), self.failed.emit)
             finally:
                 self._turn = self._task = None
                 self._tell()
@@ -244,13 +239,6 @@ class Session:
         self.state_changed.emit()
         if self._open.conversation is not None:
             self.listed.emit(self, self._open.conversation)
-
-    async def _guarded(self, writing: Coroutine[None, None, None]) -> None:
-        """Let the disk do something; where it refuses, the rest goes on all the same."""
-        try:
-            await writing
-        except StoreError as error:
-            self.failed.emit(error)
 
     # --------------------------------------------------------------------- what is kept
 
@@ -271,7 +259,7 @@ class Session:
             return
         self._options = options
         if self._open.conversation is not None:
-            saving = self._guarded(self._open.set_options(options))
+            saving = guarded(self._open.set_options(options), self.failed.emit)
             self._means.tasks.start("save options", saving)
         self.state_changed.emit()
 
@@ -301,6 +289,6 @@ class Session:
         self._closed = True
         async with self._beginning:  # a message on its way to disk gets there
             await self.stop()
-        await self._guarded(self._open.save_left_over())
+        await guarded(self._open.save_left_over(), self.failed.emit)
         for kept in (self._unsent, self._anchor):
             await (kept.flush() if keep else kept.settle())

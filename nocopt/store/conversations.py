@@ -98,6 +98,17 @@ class Conversations:
 
         return await self._database.read(work)
 
+    async def prompts(self, limit: int) -> tuple[str, ...]:
+        """Return the texts of the person's last messages outside the trash, newest first."""
+
+        def work(connection: sqlite3.Connection) -> tuple[str, ...]:
+            texts: dict[int, str] = {}
+            for node_id, text in connection.execute(_PROMPTS, (limit,)):
+                texts[node_id] = texts.get(node_id, "") + text
+            return tuple(texts.values())
+
+        return await self._database.read(work)
+
     async def rename(self, conversation_id: int, title: str) -> None:
         """Change the title."""
         await self._change(
@@ -187,6 +198,14 @@ _ONE = """
     SELECT id, title, created_at, updated_at, account, model, thinking, system, max_tokens,
         leaf_id, draft, anchor
     FROM conversations WHERE deleted_at IS NULL AND id = ?
+"""
+_PROMPTS = """
+    SELECT node_id, text FROM parts
+    WHERE type = 'text' AND node_id IN (
+        SELECT nodes.id FROM nodes JOIN conversations ON conversations.id = conversation_id
+        WHERE role = 'user' AND deleted_at IS NULL ORDER BY nodes.id DESC LIMIT ?
+    )
+    ORDER BY node_id DESC, position
 """
 _NODES = """
     SELECT nodes.id, parent_id, role, created_at, nodes.model, account,

@@ -136,6 +136,25 @@ def test_the_new_chat_is_one_and_its_text_outlives_the_program(tmp_path: Path) -
     run(body())
 
 
+def test_a_new_chat_knows_the_prompts_of_the_others(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, *(answer("ok") for _ in range(4))) as it:
+            for words in ("one", "two", "one"):
+                await asked(it, it.library.new_session(), words)
+            third = it.library.new_session()
+            assert third.last_prompts == ("one", "two")
+            await asked(it, third, "three")
+            own = it.library.chats[0].id
+            assert (await it.library.open(own)).last_prompts == ("three",)
+        async with rig(tmp_path) as it:
+            assert it.library.new_session().last_prompts == ("three", "one", "two")
+            newest = it.library.chats[0].id
+            await it.library.delete(newest)
+            assert it.library.new_session().last_prompts == ("one", "two")
+
+    run(body())
+
+
 def test_it_starts_with_what_was_shown_at_the_end(tmp_path: Path) -> None:
     async def body() -> None:
         async with rig(tmp_path, answer("a"), answer("b")) as it:

@@ -164,6 +164,25 @@ def test_changes_touch_what_they_name_and_not_the_order_of_chats(tmp_path: Path)
     asyncio.run(body())
 
 
+def test_prompts_of_all_chats_are_given_newest_first(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            shelf = rooms.conversations
+            one = await shelf.create("one", Options(), 1.0)
+            other = await shelf.create("other", Options(), 2.0)
+            first = await shelf.append(NewNode(one.id, None, user_message("first")), 3.0)
+            await shelf.append(NewNode(one.id, first.id, answer()), 4.0)
+            parts = (TextPart("in two "), OpaquePart({"type": "image"}), TextPart("parts"))
+            await shelf.append(NewNode(other.id, None, Message("user", parts)), 5.0)
+            await shelf.append(NewNode(one.id, first.id, user_message("last")), 6.0)
+            assert await shelf.prompts(10) == ("last", "in two parts", "first")
+            assert await shelf.prompts(2) == ("last", "in two parts")
+            await shelf.delete(one.id)
+            assert await shelf.prompts(10) == ("in two parts",)
+
+    asyncio.run(body())
+
+
 def test_what_is_deleted_is_gone_from_sight_and_can_come_back(tmp_path: Path) -> None:
     async def body() -> None:
         async with opened(tmp_path) as rooms:

@@ -253,6 +253,19 @@ def test_chats_keep_their_own_unsent_text(play: Play) -> None:
     play(scene, answer("1"))
 
 
+def test_up_in_a_new_chat_brings_back_what_was_asked_last(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await on.send("said elsewhere")
+        await finished(on.session)
+        on.press(Qt.Key.Key_N, CTRL)
+        on.press(Qt.Key.Key_Up)
+        assert on.field.toPlainText() == "said elsewhere"
+        on.press(Qt.Key.Key_Down)
+        assert on.field.toPlainText() == ""
+
+    play(scene, answer("1"))
+
+
 def test_a_chat_that_streams_goes_on_while_another_is_shown(play: Play) -> None:
     gate = asyncio.Event()
 

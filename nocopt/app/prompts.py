@@ -1,0 +1,30 @@
+"""What the person wrote last in any chat, for a chat in which nothing was written yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+KEPT: Final = 20  # each may be as long as a book, so these are not many
+
+
+class RecentPrompts:
+    """Messages of the person, newest first, each text once."""
+
+    def __init__(self) -> None:
+        self._texts: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The messages, newest first."""
+        return self._texts
+
+    def load(self, texts: Iterable[str]) -> None:
+        """Take over what the disk knows, newest first."""
+        self._texts = tuple(dict.fromkeys(texts))[:KEPT]
+
+    def add(self, text: str) -> None:
+        """Put what was just sent before all others."""
+        self.load((text, *self._texts))
