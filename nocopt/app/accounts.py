@@ -238,9 +238,9 @@ class Accounts:
         A turn may wait for minutes before another attempt. The key that was entered meanwhile for
         another address must not go to this one.
         """
-        known = self.get(account.name)
-        moved = known is None or known.endpoint != account.endpoint
-        return None if moved else await self.read_key(account)
+        key = await self.read_key(account)
+        known = self.get(account.name)  # as it is now: the two may change while the key is read
+        return key if known is not None and known.endpoint == account.endpoint else None
 
     async def _running_demo(self) -> Account:
         async with self._demo_starts:
