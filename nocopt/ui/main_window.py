@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
@@ -299,10 +299,11 @@ class MainWindow(QMainWindow):
 
     def _restore_geometry(self) -> None:
         geometry = self._state.value("geometry")
-        if geometry is None or not self.restoreGeometry(geometry):
+        # A file that was edited or damaged gives values of any type.
+        if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
             self._first_geometry()
         splitter = self._state.value("splitter")
-        if splitter is None or not self._splitter.restoreState(splitter):
+        if not isinstance(splitter, QByteArray) or not self._splitter.restoreState(splitter):
             width = self.sidebar.sizeHint().width()
             self._splitter.setSizes([width, self.width() - width])
         self.sidebar.setVisible(self._state.value("sidebar") != "hidden")
