@@ -129,10 +129,10 @@ def _run(options: WindowOptions) -> int:
 
 def _read_settings(options: WindowOptions, places: Paths) -> _Start:
     try:
-        settings = SettingsFile(places.settings_file).load().settings
+        loaded = SettingsFile(places.settings_file).load()
     except StoreError as error:
         return _Start(options, places, Settings(), error)
-    return _Start(options, places, settings, None)
+    return _Start(options, places, loaded.settings, loaded.problem)
 
 
 def _hand_over(instance: SingleInstance) -> int:

@@ -1003,6 +1003,14 @@
         <translation>{path} 未作任何改动。请重新安装该版本，或在启动时用 --data-dir 指定其他文件夹。</translation>
     </message>
     <message>
+        <source>The settings could not be read</source>
+        <translation>无法读取设置</translation>
+    </message>
+    <message>
+        <source>Their file was damaged and is now {path}; nothing in it was changed. nocopt goes on with its own settings. Keys are still in the keychain.</source>
+        <translation>设置文件已损坏，现已改名为 {path}，内容未作任何改动。nocopt 将使用默认设置继续运行。密钥仍保存在钥匙串中。</translation>
+    </message>
+    <message>
         <source>The chats could not be saved or read</source>
         <translation>无法保存或读取对话</translation>
     </message>

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from nocopt.cli.arguments import parser
-from nocopt.cli.terminal import complain, fill_gaps, silence
+from nocopt.cli.terminal import complain, complain_of, fill_gaps, silence
 from nocopt.core.errors import StoreError
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def run(arguments: Sequence[str]) -> int:
         silence(sys.stdout)
         return 0
     except StoreError as error:
-        return _refused(error)
+        complain_of(error)
+        return 1
     except OSError as error:
         if error.filename is not None:
             raise
@@ -42,17 +43,6 @@ def run(arguments: Sequence[str]) -> int:
         complain(f"The output could not be written: {error.strerror}. Send it somewhere else.")
         return 1
     return code
-
-
-def _refused(error: StoreError) -> int:
-    from nocopt.ui.sentences import Sentences
-
-    sentences = Sentences()
-    said = sentences.store(error.fault, error.path, error.detail)
-    complain(sentences.joined(said))
-    if said.details:
-        complain(f"  {said.details}")
-    return 1
 
 
 def _window(options: argparse.Namespace) -> int:

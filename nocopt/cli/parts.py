@@ -12,6 +12,7 @@ from nocopt import paths as folders
 from nocopt.app.accounts import Accounts, Outside
 from nocopt.app.settings import SettingsService
 from nocopt.app.tasks import Tasks
+from nocopt.cli.terminal import complain_of
 from nocopt.core.catalogue import Catalogue
 from nocopt.core.clock import SystemClock
 from nocopt.core.errors import Cause, Failure, WireError, WireKind
@@ -92,7 +93,10 @@ async def opened(options: argparse.Namespace) -> AsyncIterator[Parts]:
 
         paths = folders.paths(options.data_dir)
         file = SettingsFile(paths.settings_file)
-        settings = SettingsService(file, file.load().settings, tasks)
+        loaded = file.load()
+        if loaded.problem is not None:
+            complain_of(loaded.problem)
+        settings = SettingsService(file, loaded.settings, tasks)
         catalogue = Catalogue.load(folders.resources() / "models.json")
         outside = Outside(
             keychain=SystemKeychain(),

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import TextIO
 
+    from nocopt.core.errors import StoreError
+
 _KEPT_CONTROLS = "\n\t"
 
 
@@ -51,3 +53,14 @@ def complain(text: str) -> None:
         sys.stderr.flush()
     except OSError:
         silence(sys.stderr)  # or the interpreter would try once more at its end
+
+
+def complain_of(error: StoreError) -> None:
+    """Print what files on disk did not do."""
+    from nocopt.ui.sentences import Sentences  # seldom needed
+
+    sentences = Sentences()
+    said = sentences.store(error.fault, error.path, error.detail)
+    complain(sentences.joined(said))
+    if said.details:
+        complain(f"  {said.details}")

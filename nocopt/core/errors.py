@@ -97,6 +97,7 @@ class StoreFault(StrEnum):
     LOCKED = "locked"
     CORRUPT = "corrupt"
     NEWER = "newer"  # written by a newer version of this program
+    SET_ASIDE = "set_aside"  # settings that could not be read and were moved to another name
     FAILED = "failed"
 
 

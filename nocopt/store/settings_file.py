@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.settings import Settings, from_json, to_json
 from nocopt.store.faults import from_os_error
 
@@ -27,6 +28,13 @@ class LoadedSettings:
     settings: Settings
     problems: tuple[Problem, ...] = ()
     set_aside: Path | None = None
+
+    @property
+    def problem(self) -> StoreError | None:
+        """What the person has to know: where an unreadable file is now."""
+        if self.set_aside is None:
+            return None
+        return StoreError(StoreFault.SET_ASIDE, str(self.set_aside))
 
 
 class SettingsFile:

@@ -312,6 +312,14 @@ _STORE: Final[Mapping[StoreFault, tuple[str, str]]] = {
             "another folder.",
         ),
     ),
+    StoreFault.SET_ASIDE: (
+        QT_TRANSLATE_NOOP("Sentences", "The settings could not be read"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Their file was damaged and is now {path}; nothing in it was changed. nocopt goes on "
+            "with its own settings. Keys are still in the keychain.",
+        ),
+    ),
     StoreFault.FAILED: (
         QT_TRANSLATE_NOOP("Sentences", "The chats could not be saved or read"),
         QT_TRANSLATE_NOOP("Sentences", "{path} did not work; the details say why."),

@@ -104,3 +104,14 @@ def test_settings_that_cannot_be_read_are_told(
     err = done.stderr.decode()
     assert str(path) in err
     assert "Traceback" not in err
+
+
+def test_broken_settings_are_told_once_and_stand_in_nobodys_way(tmp_path: Path) -> None:
+    path = tmp_path / "config" / "settings.json"
+    path.parent.mkdir()
+    path.write_text("{broken")
+    first = nocopt("ask", "--demo", "demo:hello", "--data-dir", str(tmp_path), folder=tmp_path)
+    assert first.returncode == 0
+    assert str(path.with_name("settings.broken-1.json")) in first.stderr.decode()
+    again = nocopt("ask", "--demo", "demo:hello", "--data-dir", str(tmp_path), folder=tmp_path)
+    assert again.stderr == b""

@@ -50,6 +50,16 @@ def members(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+def test_who_loads_a_broken_file_is_told_where_it_is_now(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    assert SettingsFile(path).load().problem is None
+    path.write_text("{broken", "utf-8")
+    problem = SettingsFile(path).load().problem
+    assert problem is not None
+    assert problem.fault is StoreFault.SET_ASIDE
+    assert Path(problem.path).read_text("utf-8") == "{broken"
+
+
 def test_defaults_where_there_is_no_file(path: Path) -> None:
     assert SettingsFile(path).load() == LoadedSettings(Settings())
     assert not path.parent.exists()
