@@ -20,6 +20,14 @@ NOON = datetime(2026, 5, 20, 12).astimezone()
 NOW = datetime.now().astimezone().timestamp()
 
 
+@pytest.mark.parametrize(
+    ("moment", "age"),
+    [(1e300, Age.TODAY), (4e11, Age.TODAY), (-1e300, Age.OLDER), (-4e11, Age.OLDER)],
+)
+def test_moments_of_no_calendar_have_an_age(moment: float, age: Age) -> None:
+    assert age_of(moment, TODAY) is age
+
+
 def at(days: int) -> float:
     return (NOON - timedelta(days=days)).timestamp()
 

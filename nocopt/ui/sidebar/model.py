@@ -43,8 +43,14 @@ Row: TypeAlias = "AgeRow | ChatEntry"
 
 
 def age_of(moment: float, today: date) -> Age:
-    """Return the stretch of time for a moment in seconds since 1970, as local days go."""
-    day = datetime.fromtimestamp(moment).astimezone().date()
+    """Return the stretch of time for a moment in seconds since 1970, as local days go.
+
+    A moment that no calendar has, from a clock or a file gone wrong, is old or still to come.
+    """
+    try:
+        day = datetime.fromtimestamp(moment).astimezone().date()
+    except (OverflowError, OSError, ValueError):
+        return Age.TODAY if moment > 0 else Age.OLDER
     if day >= today:
         return Age.TODAY
     if day == today - timedelta(days=1):
