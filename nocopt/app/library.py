@@ -197,6 +197,16 @@ class Library:
 
     # ---------------------------------------------------------------------------- changing
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether a reply is in memory only, since the disk did not take it."""
+        return any(session.unsaved for session in self._working.values())
+
+    async def save_unsaved(self) -> None:
+        """Try again to write the replies that the disk did not take; each session tells."""
+        for session in [one for one in self._working.values() if one.unsaved]:
+            await session.save_unsaved()
+
     async def rename(self, conversation_id: int, title: str) -> None:
         """Give a chat another title (`StoreError`); a blank one is not taken."""
         title = " ".join(title.split())

@@ -171,6 +171,12 @@ class Session:
             self._turn.stop()
             await asyncio.wait({self._task})
 
+    async def save_unsaved(self) -> None:
+        """Try again to write a reply that the disk did not take; of a refusal `failed` tells."""
+        async with self._beginning:
+            await guarded(self._open.save_left_over(), self.failed.emit)
+        self._tell()
+
     def skip_wait(self) -> None:
         """Make the next attempt now instead of waiting out the countdown."""
         if self._turn is not None:

@@ -76,7 +76,7 @@ class Desk(QObject):
             rooms.window,
             rooms.banners,
             rooms.composer,
-            (self._accounts, self._tasks),
+            (self._accounts, self._library, self._tasks),
             lambda: self._session,
         )
         self._changes = ChatChanges(
@@ -159,7 +159,7 @@ class Desk(QObject):
             if session is self._session:
                 if sent:
                     self._rooms.banners.drop(notices.STORE)
-                    self._rooms.composer.clear_text()
+                    self._rooms.composer.clear_text(text)
                 else:
                     self._rooms.composer.submit_failed()
 

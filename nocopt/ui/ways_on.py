@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from nocopt.app.accounts import Accounts
+    from nocopt.app.library import Library
     from nocopt.app.session import Session
     from nocopt.app.tasks import Tasks
     from nocopt.ui.banner import BannerRow
@@ -35,24 +36,28 @@ class WaysOn(QObject):
         window: QWidget,
         banners: BannerRow,
         composer: Composer,
-        services: tuple[Accounts, Tasks],
+        services: tuple[Accounts, Library, Tasks],
         session: Callable[[], Session | None],
     ) -> None:
         super().__init__(window)
         self._window, self._banners, self._composer = window, banners, composer
-        self._accounts, self._tasks = services
+        self._accounts, self._library, self._tasks = services
         self._session = session
 
     def show_failure(self, error: NocoptError) -> None:
         """Say what went wrong, with the ways on that help against it."""
         if isinstance(error, StoreError):
-            # What was written is still in the composer; nothing else can be tried again by hand.
-            waits = bool(self._composer.text().strip())
-            notice = notices.refused(error, self._send_again if waits else None)
+            notice = notices.refused(error, self._way_to_disk())
         else:
             ways = notices.Ways(self._retry, self.settings_asked.emit, self._key_for_this_run)
             notice = notices.failed(error, ways)
         self._banners.show_notice(notice)
+
+    def _way_to_disk(self) -> Callable[[], None] | None:
+        """What can be tried again by hand; texts that are typed are saved with the next change."""
+        if self._composer.waits:
+            return self._send_again
+        return self._save_again if self._library.unsaved else None
 
     def forget(self) -> None:
         """Take away what was said about a chat that is no longer shown."""
@@ -62,6 +67,10 @@ class WaysOn(QObject):
     def _send_again(self) -> None:
         self._banners.drop(notices.STORE)
         self._composer.submit()
+
+    def _save_again(self) -> None:
+        self._banners.drop(notices.STORE)
+        self._tasks.start("save again", self._library.save_unsaved())
 
     def _retry(self) -> None:
         self.forget()

@@ -233,6 +233,27 @@ def test_a_disk_that_refuses_keeps_the_text_and_offers_to_retry(play: Play) -> N
     play(scene, answer("kept"))
 
 
+def test_a_reply_that_the_disk_refused_is_saved_by_retry(play: Play) -> None:
+    gate = asyncio.Event()
+
+    async def scene(on: Stage) -> None:
+        await on.send("question")
+        await on.it.refuse_writes()
+        gate.set()
+        await finished(on.session)
+        on.write("half a thought")
+        await seen(lambda: notices.STORE in on.banners())
+        await on.it.allow_writes()
+        named(on.window.banners, QPushButton, "Retry").click()
+        await seen(lambda: not on.it.library.unsaved)
+        assert said(on.session) == [("user", "question"), ("assistant", "precious")]
+        assert on.session.path[-1].id > 0
+        assert on.field.toPlainText() == "half a thought", "what is being written is not sent"
+        assert notices.STORE not in on.window.banners.shown
+
+    play(scene, [OPENED, text("precious"), gate, end()])
+
+
 def test_chats_keep_their_own_unsent_text(play: Play) -> None:
     async def scene(on: Stage) -> None:
         await on.send("one")

@@ -44,6 +44,7 @@ class Composer(QWidget):
         self._send_key = SendKey.ENTER
         self._picker: ModelPicker | None = None
         self._sending: str | None = None  # what was submitted and is not yet taken over
+        self._refused: str | None = None  # what was submitted in vain
         self._card = _Card(self)
         self._input = MessageInput(self._card)
         self._model = FlatButton(self.tr("Model"), parent=self._card)
@@ -103,7 +104,7 @@ class Composer(QWidget):
         """
         typed = self.text() if self._session is None else ""
         self._session = session
-        self._sending = None
+        self._sending = self._refused = None
         self._models = models
         text = "\n".join(part for part in (session.unsent, typed) if part)
         if text != self.text():
@@ -153,18 +154,21 @@ class Composer(QWidget):
         self._input.set_send_key(key)
         self._show_state()
 
-    def clear_text(self) -> None:
-        """Take away what was submitted; what was typed since stays."""
-        sent, self._sending = self._sending, None
-        text = self.text()
-        rest = text.removeprefix(sent) if sent is not None else ""
-        self._input.replace_text(rest)
+    def clear_text(self, sent: str) -> None:
+        """Take away what was sent; what was typed since stays."""
+        self._sending = self._refused = None
+        self._input.replace_text(self.text().removeprefix(sent))
         self._show_state()
 
     def submit_failed(self) -> None:
         """Leave the text where it is and let the person send again."""
-        self._sending = None
+        self._refused, self._sending = self._sending, None
         self._show_state()
+
+    @property
+    def waits(self) -> bool:
+        """Whether what is written was submitted as it stands and has not got out."""
+        return self._sending is not None or self._refused == self.text()
 
     def set_text(self, text: str) -> None:
         """Put `text` into the field, replacing what is there; can be undone."""
