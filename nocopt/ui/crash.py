@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _log = logging.getLogger(__name__)
+# With a screen reader at work Qt's bridge to it tells of every question it cannot answer, many a
+# second, and nothing that helps.
+_CHATTER = "qt.accessibility.atspi"
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -81,4 +84,6 @@ class CrashReporter(QObject):
             self.reported.emit(text)
 
     def _qt_message(self, kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        if str(context.category).startswith(_CHATTER):
+            return
         _log.log(_LEVELS.get(kind, logging.WARNING), "Qt %s: %s", context.category, message)
