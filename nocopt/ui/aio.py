@@ -23,8 +23,7 @@ class Newest:
 
     def start(self, work: Coroutine[Any, Any, Any]) -> None:
         """Run `work` in place of whatever runs under this name."""
-        if self._running is not None:
-            self._running.cancel()
+        self.cancel()
         self._running = self._tasks.start(self._name, work)
 
     def cancel(self) -> None:

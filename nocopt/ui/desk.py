@@ -119,11 +119,13 @@ class Desk(QObject):
 
     def new_chat(self) -> None:
         """Show the new chat, ready to be written in."""
+        self._opening.cancel()
         self.show_session(self._library.new_session())
         self._rooms.composer.focus_input()
 
     def open_chat(self, chat_id: int) -> None:
-        """Show another chat."""
+        """Show another chat; one that is still on its way from disk is no longer wanted."""
+        self._opening.cancel()
         current = self._session
         if current is None or current.conversation_id != chat_id:
             self._opening.start(self._open(chat_id))
@@ -133,6 +135,7 @@ class Desk(QObject):
             session = await self._library.open(chat_id)
         except NocoptError as error:
             self.show_failure(error)
+            self._list_chats()  # the list has chosen a row that is not shown
         else:
             self.show_session(session)
 

@@ -306,6 +306,37 @@ def test_a_chat_that_streams_goes_on_while_another_is_shown(play: Play) -> None:
     play(scene, [OPENED, text("a"), gate, text("b"), end()])
 
 
+def test_the_last_click_decides_which_chat_is_shown(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await on.send("other")
+        await finished(on.session)
+        other = on.session.conversation_id
+        assert other is not None
+        on.desk.new_chat()
+        await on.send("shown")
+        await finished(on.session)
+        shown = on.session
+        assert shown.conversation_id is not None
+        # The other chat is on its way from disk when the person comes back to this one.
+        on.desk.open_chat(other)
+        on.desk.open_chat(shown.conversation_id)
+        await settled(on)
+        assert on.session is shown
+        on.desk.open_chat(other)
+        on.desk.new_chat()
+        await settled(on)
+        assert on.session.conversation_id is None
+
+    play(scene, answer("1"), answer("2"))
+
+
+async def settled(on: Stage) -> None:
+    """Wait until what was asked of the disk before has been done, and what follows from it."""
+    await on.it.means.conversations.load(1)
+    for _ in range(5):
+        await turn()
+
+
 def test_deleting_asks_first(play: Play) -> None:
     async def scene(on: Stage) -> None:
         await on.send("doomed")
