@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,9 @@ import pytest
 SYSTEM_PYTHON = "/usr/bin/python3"
 
 DESKTOP_TOOLS = ("Xvfb", "openbox", "xdotool", "import", "dbus-daemon", "gdbus", SYSTEM_PYTHON)
+
+# Where ibus is told of the engine, by every distribution's package of it.
+PINYIN = "/usr/share/ibus/component/libpinyin.xml"
 
 
 def require(*programs: str) -> None:
@@ -34,6 +38,14 @@ def require_desktop() -> None:
     require(*DESKTOP_TOOLS)
     if not _has_atspi():
         _refuse(f"not installed: the Atspi bindings for {SYSTEM_PYTHON}")
+
+
+def require_input_method() -> None:
+    """The same for a desktop with the input method."""
+    require_desktop()
+    require("ibus-daemon", "ibus")
+    if not Path(PINYIN).exists():
+        _refuse("not installed: the engine libpinyin of ibus")
 
 
 @cache

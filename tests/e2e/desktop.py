@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Literal, Self
 
 Keyring = Literal["unlocked", "locked", "none"]
+InputMethod = Literal["none", "ibus"]
 
 # A service that does not come up within this many seconds is broken, not slow.
 START_LIMIT = 20.0
@@ -31,7 +32,8 @@ class Desktop:
 
     `keyring` says in what state the secret service is: with its default collection open
     (`KEYRING_PASSWORD` opens it), locked, or with no service to be had on the bus. Without
-    `accessibility` programs see no screen reader and spare themselves the work for one.
+    `accessibility` programs see no screen reader and spare themselves the work for one. With
+    `input_method="ibus"` the letters that are typed compose Chinese, as pinyin.
     """
 
     KEYRING_PASSWORD = "pw"
@@ -41,12 +43,14 @@ class Desktop:
         *,
         keyring: Keyring = "unlocked",
         accessibility: bool = True,
+        input_method: InputMethod = "none",
         width: int = 1280,
         height: int = 800,
         dpi: int = 96,
     ) -> None:
         self._keyring: Keyring = keyring
         self._accessibility = accessibility
+        self._input_method: InputMethod = input_method
         self._geometry = f"{width}x{height}x24"
         self._dpi = dpi
         self._processes: list[subprocess.Popen[bytes]] = []
@@ -75,6 +79,8 @@ class Desktop:
             if self._accessibility:
                 self._enable_accessibility()
             self._start_secret_service()
+            if self._input_method == "ibus":
+                self._start_ibus()
         except BaseException:
             self._exit.close()
             raise
@@ -123,6 +129,14 @@ class Desktop:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.run("import", "-window", "root", str(path))
         return path
+
+    def grey(self, extents: tuple[int, int, int, int]) -> bytes:
+        """How a part of the screen (x, y, width, height) looks now: a byte a pixel, by rows."""
+        x, y, width, height = extents
+        picture = self._folder / "part.gray"
+        part = f"{width}x{height}+{x}+{y}"
+        self.run("import", "-window", "root", "-crop", part, "-depth", "8", f"gray:{picture}")
+        return picture.read_bytes()
 
     def press(self, *keys: str) -> None:
         """Press keys as X names them, for example `Return` or `ctrl+n`."""
@@ -251,6 +265,21 @@ class Desktop:
             *("--object-path", "/org/freedesktop/secrets"),
             *("--method", f"org.freedesktop.Secret.Service.{method}", *arguments),
         )
+
+    def _start_ibus(self) -> None:
+        # No window of its own, and settings that begin anew each time.
+        self.start(
+            *("ibus-daemon", "--panel=disable", "--emoji-extension=disable", "--cache=none"),
+            env={"GSETTINGS_BACKEND": "memory"},
+            log="ibus.log",
+        )
+        _until(self._composes_pinyin, "the input method")
+        self.env["QT_IM_MODULE"] = "ibus"
+
+    def _composes_pinyin(self) -> bool:
+        # Reports a failure too where only the keyboard's layout could not be set; so ask.
+        self._succeeds("ibus", "engine", "libpinyin")
+        return self._succeeds("ibus", "engine") and self.run("ibus", "engine") == "libpinyin\n"
 
     def _succeeds(self, *command: str) -> bool:
         return subprocess.run(command, env=self.env, capture_output=True).returncode == 0
