@@ -72,13 +72,15 @@ class DraftFeed:
 
     def _in_order(self, draft: Draft) -> bool:
         """Whether no text grows that later text has been joined to."""
-        for number, known in enumerate(self._sources[:-1]):
-            joined = known.section is not None and any(
-                later.section is known.section and later.taken
-                for later in self._sources[number + 1 :]
-            )
-            if joined and draft.blocks[number].text.count > known.taken:
+        grown: set[Section] = set()  # by later text; a reply may have thousands of blocks
+        pairs = list(zip(self._sources, draft.blocks, strict=False))
+        for known, block in reversed(pairs):
+            if known.section is None:
+                continue
+            if known.section in grown and block.text.count > known.taken:
                 return False
+            if known.taken:
+                grown.add(known.section)
         return True
 
     def _start_over(self) -> None:
