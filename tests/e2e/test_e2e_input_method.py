@@ -134,6 +134,25 @@ def test_up_and_down_choose_among_what_is_composed(
         field.confirm("Up", "demo:hello")
 
 
+def test_what_is_composed_stays_when_another_field_is_opened(
+    pinyin: Desktop, tmp_path: Path, endpoint: Endpoint
+) -> None:
+    with Nocopt(pinyin, tmp_path, env=endpoint.environment) as nocopt:
+        field = Field(nocopt)
+        field.compose("nihao")
+        nocopt.find("button", "Model").click()
+        search = nocopt.find("text", "Search models", states=("focused",))
+        assert field.text == "你好"
+        assert search.text == ""
+        pinyin.press("Escape")
+        nocopt.find("text", "Message", states=("focused",))
+        pinyin.press("Return")
+        sent = endpoint.wait_for_text("你好").body["messages"]
+        assert [one["content"] for one in sent] == [[{"type": "text", "text": "你好"}]]
+        nocopt.wait_said("你好")
+        nocopt.wait_idle()
+
+
 def test_with_ctrl_enter_for_sending_enter_confirms_and_then_breaks_the_line(
     pinyin: Desktop, tmp_path: Path, endpoint: Endpoint
 ) -> None:

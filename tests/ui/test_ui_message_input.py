@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -84,6 +84,14 @@ def test_enter_while_an_input_method_composes_does_not_send(
     done.setCommitString("你好")
     QApplication.sendEvent(field, done)
     assert field.toPlainText().replace("\n", "") == "你好"
+    assert sent_by(qtbot, field, Qt.Key.Key_Return, NONE)
+
+
+def test_leaving_the_field_writes_what_is_composed(qtbot: QtBot, field: MessageInput) -> None:
+    QApplication.sendEvent(field, QInputMethodEvent("你好", []))
+    QApplication.sendEvent(field, QFocusEvent(QEvent.Type.FocusOut))
+    assert field.toPlainText() == "你好"
+    QApplication.sendEvent(field, QFocusEvent(QEvent.Type.FocusIn))
     assert sent_by(qtbot, field, Qt.Key.Key_Return, NONE)
 
 

@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from nocopt.core.settings import SendKey
@@ -17,7 +17,7 @@ from nocopt.ui.wrapping import wrap_mode
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 
     from nocopt.ui.theme import Colours
 
@@ -35,7 +35,7 @@ class MessageInput(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._send_key = SendKey.ENTER
-        self._composing = False
+        self._composed = ""  # what an input method shows here and has not yet written
         self._recall = PromptRecall()
         self._fitted = 0
         self._invitation = self.tr("Write a message")
@@ -93,7 +93,7 @@ class MessageInput(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Send, break the line, bring an earlier prompt back, or type."""
-        if self._composing:
+        if self._composed:
             # The key belongs to the input method, whatever it means otherwise.
             super().keyPressEvent(event)
             return
@@ -105,12 +105,21 @@ class MessageInput(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Remember whether an input method is composing, and make room for what it shows."""
-        self._composing = bool(event.preeditString())
+        """Remember what an input method is composing, and make room for it."""
+        self._composed = event.preeditString()
         super().inputMethodEvent(event)
         # Qt would leave the placeholder under what is composed: it is no text yet.
-        self.setPlaceholderText("" if self._composing else self._invitation)
+        self.setPlaceholderText("" if self._composed else self._invitation)
         self._fit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Write what is being composed: the end of it would be told to the next field only."""
+        if self._composed:
+            written = QInputMethodEvent("", [])
+            written.setCommitString(self._composed)
+            self.inputMethodEvent(written)
+            QGuiApplication.inputMethod().reset()
+        super().focusOutEvent(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
         """Paste as plain text."""
