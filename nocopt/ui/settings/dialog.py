@@ -26,6 +26,9 @@ from nocopt.ui.settings.window_page import WindowPage
 from nocopt.ui.theme import GRID, colours
 
 if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Awaitable
+
     from nocopt.app.services import Services
     from nocopt.core.secret import Secret
 
@@ -44,8 +47,10 @@ class SettingsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._services = services
-        self._close_after_saving = False
+        self._close_after_saving = self._closed = False
         self._saving = False
+        self._had_focus: QWidget | None = None  # when the saving began
+        self._work: asyncio.Task[None] | None = None
         self._keychain_name = ""
         look = colours(services.settings.value.theme)
         self.setWindowTitle(self.tr("Settings"))
@@ -176,20 +181,28 @@ class SettingsDialog(QDialog):
         self._close_after_saving = close
         self.keychain_panel.hide()
         secret = self.account_page.key.secret()
-        self._services.tasks.start("save settings", self._store(secret))
+        self._work = self._services.tasks.start("save settings", self._store(secret))
 
     async def _store(self, secret: Secret | None) -> None:
+        name = self.account_page.value().name
+        if secret is not None:
+            refusal = await self._refusal(self._services.accounts.set_key(name, secret))
+            if refusal is not None:
+                self.tabs.setCurrentIndex(0)
+                self.keychain_panel.show_error(refusal, key_entered=True)
+                return
+        self._take_over()
+
+    async def _refusal(self, keeping: Awaitable[None]) -> KeychainError | None:
+        """Let the keychain do something, with nothing to be changed meanwhile."""
         self._set_saving(True)
         try:
-            if secret is not None:
-                await self._services.accounts.set_key(self.account_page.value().name, secret)
+            await keeping
         except KeychainError as error:
-            self.tabs.setCurrentIndex(0)
-            self.keychain_panel.show_error(error, key_entered=True)
-            return
+            return error
         finally:
             self._set_saving(False)
-        self._take_over()
+        return None
 
     def _keep_in_memory(self) -> None:
         secret = self.account_page.key.secret()
@@ -232,28 +245,33 @@ class SettingsDialog(QDialog):
         return entered.name
 
     def _remove_key(self) -> None:
-        self._services.tasks.start("remove key", self._forget_key())
+        self._work = self._services.tasks.start("remove key", self._forget_key())
 
     async def _forget_key(self) -> None:
         name = self.account_page.value().name
-        self._set_saving(True)
-        try:
-            await self._services.accounts.delete_key(name)
-        except KeychainError as error:
-            self.keychain_panel.show_error(error, key_entered=False)
+        refusal = await self._refusal(self._services.accounts.delete_key(name))
+        if refusal is not None:
+            self.keychain_panel.show_error(refusal, key_entered=False)
             return
-        finally:
-            self._set_saving(False)
         account = self._services.accounts.get(name)
         if account is not None:
             self.account_page.key.set_stored(False, editable=True)
             self.account_page.show_key_state(self.tr("The key was removed from the keychain."))
 
     def _set_saving(self, saving: bool) -> None:
+        """Let nothing be changed while the keychain, or the person who unlocks it, takes time."""
+        if self._closed:
+            return
         self._saving = saving
+        if saving:
+            self._had_focus = self.focusWidget()
+        self.account_page.setEnabled(not saving)
+        self.window_page.setEnabled(not saving)
         self.ok.setEnabled(not saving)
         self.apply.setEnabled(not saving)
         self.ok.setText(self.tr("Saving …") if saving else self.tr("OK"))
+        if not saving and self._had_focus is not None:
+            self._had_focus.setFocus()
 
     # ------------------------------------------------------------------------------ checking
 
@@ -262,7 +280,10 @@ class SettingsDialog(QDialog):
             self.check_row.run(self.account_page.value(), self.account_page.key.secret())
 
     def done(self, result: int) -> None:
-        """Close the dialog; a running check ends with it, and an entered key is dropped."""
+        """Close the dialog; what runs for it ends with it, and an entered key is dropped."""
+        self._closed = True
+        if self._work is not None and result != QDialog.DialogCode.Accepted:
+            self._work.cancel()
         self.check_row.cancel()
         self._naming.cancel()
         self.account_page.key.forget()

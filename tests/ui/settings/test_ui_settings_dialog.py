@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -45,6 +46,20 @@ class BrokenKeychain(MemoryKeychain):
         """Fail as a missing service does."""
         if self.broken:
             raise KeychainError(KeychainFault.MISSING, "Secret Service", "no session bus")
+        super().write(account, secret)
+
+
+class LockedKeychain(MemoryKeychain):
+    """A keychain that waits for a person to unlock it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.unlocked = threading.Event(), threading.Event()
+
+    def write(self, account: str, secret: Secret) -> None:
+        """Keep the key once it is unlocked."""
+        self.asked.set()
+        assert self.unlocked.wait(10)
         super().write(account, secret)
 
 
@@ -326,6 +341,29 @@ def test_cancel_changes_nothing(play: Callable[..., None]) -> None:
         assert table.keychain.read("Default") is None
 
     play(scene)
+
+
+def test_cancel_while_the_keychain_waits_ends_the_saving(play: Callable[..., None]) -> None:
+    keychain = LockedKeychain()
+    failed: list[BaseException] = []
+
+    async def scene(table: Bench) -> None:
+        table.services.tasks.failed.connect(lambda _, error: failed.append(error))
+        before = table.services.settings.value
+        table.type_into("Endpoint", "https://example.com")
+        table.type_into("API key", KEY)
+        table.dialog.ok.click()
+        await table.services.tasks.run_blocking(keychain.asked.wait)
+        assert not table.dialog.account_page.isEnabled(), "what is being saved stays as it is"
+        saving = [one for one in asyncio.all_tasks() if one.get_name() == "save settings"]
+        table.dialog.cancel.click()
+        keychain.unlocked.set()
+        await asyncio.wait(saving)
+        assert failed == []
+        assert table.services.settings.value == before
+        assert not table.dialog.account_page.isEnabled(), "a closed dialog is left alone"
+
+    play(scene, keychain)
 
 
 def test_the_window_page_takes_effect_on_apply(play: Callable[..., None]) -> None:
