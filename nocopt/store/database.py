@@ -132,6 +132,9 @@ class Database:
                 connection.close()
 
     def _write(self, work: Work[T], durable: bool) -> T:
+        # SQLite goes on writing to a file that was removed, which nobody finds again.
+        if not self.path.exists():
+            raise StoreError(StoreFault.FAILED, str(self.path), "the file was removed")
         if durable is not self._durable:
             self._pragma("PRAGMA synchronous = FULL" if durable else "PRAGMA synchronous = NORMAL")
             self._durable = durable

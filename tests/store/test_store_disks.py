@@ -120,6 +120,24 @@ def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
     assert (tmp_path / "data").read_text() == "not a folder"
 
 
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere an open file cannot be removed")
+def test_a_file_that_is_removed_while_it_is_open_is_told(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with opened(tmp_path / "data") as rooms:
+            database = rooms.database
+            assert await database.write(count) == 0
+            away = (tmp_path / "data").rename(tmp_path / "away")
+            for durable in (True, False):
+                with pytest.raises(StoreError) as caught:
+                    await database.write(count, durable=durable)
+                assert caught.value.fault is StoreFault.FAILED
+                assert caught.value.detail == "the file was removed"
+            away.rename(tmp_path / "data")
+            assert await database.write(count) == 0
+
+    asyncio.run(run())
+
+
 def test_a_folder_that_is_gone_says_nothing_about_room(tmp_path: Path) -> None:
     assert disk_is_full(tmp_path / "gone" / "file") is False
 
