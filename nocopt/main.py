@@ -120,9 +120,8 @@ def _run(options: WindowOptions) -> int:
     window = MainWindow(start.settings, places.config / "window.ini")
     if not any(places.data.glob("*.db")):
         window.show_first_run()
-    _show(window)
     try:
-        return _live(app, window, instance, start)
+        return _live(app, window, instance, start) if _show(window) else 0
     finally:
         instance.release()
 
@@ -142,10 +141,11 @@ def _hand_over(instance: SingleInstance) -> int:
     return 1
 
 
-def _show(window: MainWindow) -> None:
+def _show(window: MainWindow) -> bool:
     """Show the window and return once it is painted and the composer takes keys.
 
-    This is a loop of its own, since asyncio and all that needs it are imported after it.
+    False says that the person has closed it by then. This is a loop of its own, since asyncio and
+    all that needs it are imported after it; nothing else of the program runs yet.
     """
     from PySide6.QtCore import QEventLoop, QTimer
 
@@ -157,12 +157,14 @@ def _show(window: MainWindow) -> None:
             waiting.quit()
 
     window.became_ready.connect(look)
+    window.quit_asked.connect(waiting.quit)
     QTimer.singleShot(FOCUS_PATIENCE, waiting.quit)
     window.show()
     waiting.exec()
     # What is there now stays until the end; the collector need not look at it again.
     gc.freeze()
     gc.enable()
+    return window.isVisible()
 
 
 def _tell_ready() -> None:
@@ -177,10 +179,9 @@ def _live(app: QApplication, window: MainWindow, instance: SingleInstance, start
     """Run the event loop until the person quits."""
     import logging
 
-    import qasync
-
     from nocopt.log import redact, start_logging
     from nocopt.ui.crash import CrashReporter
+    from nocopt.ui.event_loop import EventLoop
     from nocopt.ui.quit_signals import QuitSignals
 
     app.setWindowIcon(_icon())
@@ -189,7 +190,7 @@ def _live(app: QApplication, window: MainWindow, instance: SingleInstance, start
     reporter = CrashReporter(lambda text: redact(text, hidden), app)
     reporter.install()
     reporter.reported.connect(window.show_crash)
-    loop = qasync.QEventLoop(app)
+    loop = EventLoop(app)
     loop.set_exception_handler(reporter.loop_error)
     signals = QuitSignals(app)
     try:

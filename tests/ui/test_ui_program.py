@@ -114,6 +114,29 @@ def test_a_folder_whose_owner_was_killed_can_be_used_again(
         again.close()
 
 
+CLOSED_AT_ONCE = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from nocopt import main
+from nocopt.ui.main_window import MainWindow
+
+class Closed(MainWindow):
+    def showEvent(self, event):
+        super().showEvent(event)
+        QTimer.singleShot(0, self.close)
+
+import nocopt.ui.main_window
+nocopt.ui.main_window.MainWindow = Closed
+sys.exit(main.run(main.WindowOptions(data_dir=Path(sys.argv[1]))))
+"""
+
+
+def test_a_window_that_is_closed_before_it_is_ready_ends_the_program(tmp_path: Path) -> None:
+    command = (sys.executable, "-c", CLOSED_AT_ONCE, str(tmp_path))
+    assert subprocess.run(command, cwd=ROOT, timeout=PATIENCE, check=False).returncode == 0
+
+
 @pytest.mark.time_limit(60)
 def test_the_picture_shows_a_conversation(tmp_path: Path) -> None:
     file = tmp_path / "pictures" / "window.png"
