@@ -123,6 +123,7 @@ async def _turn(
     except WireError as error:
         return screen.draft.failed(error.failure)
     except KeychainError as error:
+        screen.refused(error)
         return screen.draft.failed(
             Failure(WireKind.CONFIG, Cause.NO_KEY, f"{error.backend}: {error.detail}")
         )

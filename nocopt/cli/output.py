@@ -13,7 +13,7 @@ from nocopt.core.messages import parts_to_dicts
 from nocopt.ui.sentences import Sentences
 
 if TYPE_CHECKING:
-    from nocopt.core.errors import Failure
+    from nocopt.core.errors import Failure, KeychainError
     from nocopt.core.messages import JsonObject
     from nocopt.core.reply import Reply
 
@@ -68,6 +68,11 @@ class Screen:
         if sys.stderr is not None:
             sys.stderr.write(f"nocopt: {harmless(text)}\n")
             sys.stderr.flush()
+
+    def refused(self, error: KeychainError) -> None:
+        """Say why the keychain gave no key; that there is none would be half the truth."""
+        said = self._sentences.keychain(error.fault, error.backend, error.detail)
+        self.notice(self._sentences.joined(said))
 
     def end(self, draft: Draft, reply: Reply) -> None:
         """Say how the turn ended, where that needs saying."""

@@ -115,3 +115,13 @@ def test_broken_settings_are_told_once_and_stand_in_nobodys_way(tmp_path: Path) 
     assert str(path.with_name("settings.broken-1.json")) in first.stderr.decode()
     again = nocopt("ask", "--demo", "demo:hello", "--data-dir", str(tmp_path), folder=tmp_path)
     assert again.stderr == b""
+
+
+def test_a_keychain_that_does_not_serve_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "config" / "settings.json"
+    path.parent.mkdir()
+    path.write_text('{"accounts": [{"name": "Default", "has_key": true}]}')
+    none = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
+    done = nocopt("ask", "hello", "--data-dir", str(tmp_path), folder=tmp_path, env=none)
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("nocopt: There is no system keychain.")
