@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from nocopt.core.errors import NocoptError
 
 LAST_CHAT = "last_chat"  # the fact under which the chat shown last is kept, by id
+_TRASH_KEPT = 30 * 24 * 3600.0  # seconds until a deleted chat is gone for good
 _PAGE = 200
 
 
@@ -89,6 +90,7 @@ class Library:
         """Recover what an ended program left and load the list (`StoreError`)."""
         means = self._means
         await means.checkpoints.recover(means.clock.now())
+        await means.conversations.purge(means.clock.now() - _TRASH_KEPT)
         self._new_chat_text = await means.state.get(NEW_CHAT_TEXT) or ""
         await self._load_prompts()
         first = await means.conversations.recent(_PAGE)
@@ -231,7 +233,7 @@ class Library:
             self._shown = None if self._shown is session else self._shown
             # Even where the disk refuses: opening it again then gives one that works.
             self._sessions.pop(conversation_id, None)
-        await self._means.conversations.delete(conversation_id)
+        await self._means.conversations.delete(conversation_id, self._means.clock.now())
         # What stands in the trash only is not brought back.
         await guarded(self._load_prompts(), self.failed.emit)
         self._forget(conversation_id)

@@ -46,20 +46,20 @@ class OpenPath:
 
         `failed` hears of what is refused after the message is on disk.
         """
-        is_new = self.conversation is None
         await self.save_left_over()
         shelf, now = self._means.conversations, self._means.clock.now()
-        if self.conversation is None:
-            self.conversation = await shelf.create(title_from(text), options, now)
-        elif options != self.conversation.options:
-            await self.set_options(options)
         whole, half = whole_characters(text)  # half a character can be neither saved nor sent
         message = user_message(whole + ("\ufffd" if half else ""))
-        new = NewNode(self.conversation.id, self.conversation.leaf_id, message)
-        node = self._added(await shelf.append(new, now))
-        if is_new:  # not before: at any moment the text is in one place at least
+        if self.conversation is None:
+            self.conversation, first = await shelf.begin(title_from(text), options, message, now)
+            node = self._added(first)
+            # Not before: at any moment the text is in one place at least.
             await guarded(self._means.state.set(NEW_CHAT_TEXT, ""), failed)
-        return node
+            return node
+        if options != self.conversation.options:
+            await self.set_options(options)
+        new = NewNode(self.conversation.id, self.conversation.leaf_id, message)
+        return self._added(await shelf.append(new, now))
 
     async def ask_again(self) -> Node | None:
         """End the path at its last user message and return that; None where there is none."""

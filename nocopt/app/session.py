@@ -152,10 +152,13 @@ class Session:
         """
         if not text.strip():
             return False
-        options = replace(self._options, account=self.account.name, model=self.model.id)
+        # A chat keeps its model once it has begun; which account serves it may change at any time.
+        before, options = self._options, replace(self._options, model=self.model.id)
         unsent = self.unsent
         sent = await self._begin_after(self._open.ask(text, options, self.failed.emit))
         if sent:
+            if self._options is before:
+                self._options = options
             self._prompts.add(text)
             if self.unsent == unsent:
                 self._unsent.set("")  # also in a session that is being closed
@@ -221,10 +224,14 @@ class Session:
             connect=lambda: self._means.accounts.client(account),
         )
         turn = Turn(order, self._means.checkpoints, self._means.tasks, self._means.clock)
-        turn.changed.connect(self.draft_changed.emit)
+        turn.changed.connect(lambda draft: self._grown(turn, draft))
         turn.failed.connect(self.failed.emit)
         self._turn = turn
         self._task = self._means.tasks.start("turn", self._run(turn))
+
+    def _grown(self, turn: Turn, draft: Draft) -> None:
+        if turn is self._turn:
+            self.draft_changed.emit(draft)
 
     async def _run(self, turn: Turn) -> None:
         whole = False

@@ -67,6 +67,7 @@ class Turn:
         self._task: asyncio.Task[object] | None = None  # set while it may be cancelled
         self._stopped = False
         self._skipping = False
+        self._telling = False
         self._started = clock.monotonic()
         self._timing = Timing()
 
@@ -152,9 +153,17 @@ class Turn:
             self._keeping.ask()
 
     def _show(self, draft: Draft) -> None:
-        if draft is not self.draft:
-            self.draft = draft
-            self.changed.emit(draft)
+        if draft is self.draft:
+            return
+        self.draft = draft
+        if not self._telling:
+            # Not from within this task: a mistake of a listener must not end the reply.
+            self._telling = True
+            asyncio.get_running_loop().call_soon(self._tell)
+
+    def _tell(self) -> None:
+        self._telling = False
+        self.changed.emit(self.draft)
 
     def _fail(self, failure: Failure) -> None:
         if not self.draft.ended:  # what breaks after the end breaks nothing

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -53,14 +52,16 @@ class Conversations:
 
     async def create(self, title: str, options: Options, now: float) -> Conversation:
         """Return a new, empty conversation."""
+        return await self._database.write(lambda connection: _new(connection, title, options, now))
 
-        def work(connection: sqlite3.Connection) -> Conversation:
-            done = connection.execute(
-                "INSERT INTO conversations (uid, title, created_at, updated_at,"
-                " account, model, thinking, system, max_tokens) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (_new_uid(), storable(title), now, now, *_option_columns(options)),
-            )
-            return Conversation(_row_id(done), title, now, now, options)
+    async def begin(
+        self, title: str, options: Options, message: Message, now: float
+    ) -> tuple[Conversation, Node]:
+        """Return a new conversation with its first message; the disk has both or neither."""
+
+        def work(connection: sqlite3.Connection) -> tuple[Conversation, Node]:
+            made = _new(connection, title, options, now)
+            return made, add_node(connection, NewNode(made.id, None, message), now)
 
         return await self._database.write(work)
 
@@ -148,11 +149,11 @@ class Conversations:
             durable=False,
         )
 
-    async def delete(self, conversation_id: int) -> None:
+    async def delete(self, conversation_id: int, now: float) -> None:
         """Move a conversation to the trash; nothing of it is lost until it is purged."""
         await self._change(
             "UPDATE conversations SET deleted_at = coalesce(deleted_at, ?) WHERE id = ?",
-            time.time(),
+            now,
             conversation_id,
         )
 
@@ -330,3 +331,12 @@ def _new_uid() -> str:
 def _row_id(cursor: sqlite3.Cursor) -> int:
     assert cursor.lastrowid is not None, "an INSERT has just been run"
     return cursor.lastrowid
+
+
+def _new(connection: sqlite3.Connection, title: str, options: Options, now: float) -> Conversation:
+    done = connection.execute(
+        "INSERT INTO conversations (uid, title, created_at, updated_at,"
+        " account, model, thinking, system, max_tokens) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (_new_uid(), storable(title), now, now, *_option_columns(options)),
+    )
+    return Conversation(_row_id(done), title, now, now, options)

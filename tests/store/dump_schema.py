@@ -57,7 +57,7 @@ async def fill(rooms: Rooms) -> None:
     for text in ("Wel", "Well, "):
         await rooms.checkpoints.save(checkpoint(running.id, asked_last.id, TextPart(text)), 16.0)
     deleted = await chats.create("In the trash", Options(), 17.0)
-    await chats.delete(deleted.id)
+    await chats.delete(deleted.id, 5.0)
     await rooms.state.set("last_chat", str(first.id))
 
 

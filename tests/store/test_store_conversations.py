@@ -177,7 +177,7 @@ def test_prompts_of_all_chats_are_given_newest_first(tmp_path: Path) -> None:
             await shelf.append(NewNode(one.id, first.id, user_message("last")), 6.0)
             assert await shelf.prompts(10) == ("last", "in two parts", "first")
             assert await shelf.prompts(2) == ("last", "in two parts")
-            await shelf.delete(one.id)
+            await shelf.delete(one.id, 5.0)
             assert await shelf.prompts(10) == ("in two parts",)
 
     asyncio.run(body())
@@ -189,7 +189,7 @@ def test_what_is_deleted_is_gone_from_sight_and_can_come_back(tmp_path: Path) ->
             made = await rooms.conversations.create("x", Options(), 1.0)
             await rooms.conversations.append(NewNode(made.id, None, user_message("?")), 2.0)
             before = await rooms.conversations.load(made.id)
-            await rooms.conversations.delete(made.id)
+            await rooms.conversations.delete(made.id, 5.0)
             assert await rooms.conversations.load(made.id) is None
             assert await rooms.conversations.recent() == ()
             await rooms.conversations.restore(made.id)
@@ -208,7 +208,7 @@ def test_purging_removes_everything_of_a_very_long_chat_and_reuses_no_id(tmp_pat
             for _ in range(1200):  # deeper than SQLite lets a cascade descend
                 new = NewNode(made.id, parent, answer(), reply=reply())
                 parent = (await rooms.conversations.append(new, 2.0)).id
-            await rooms.conversations.delete(made.id)
+            await rooms.conversations.delete(made.id, 5.0)
             assert await rooms.conversations.purge(1.0) == 0, "it was not yet in the trash then"
             assert await rooms.conversations.purge(float("inf")) == 1
             assert await rooms.database.read(sizes) == (1, 1, 2, 1, 1)
@@ -234,7 +234,7 @@ def test_an_id_that_was_never_given_out_is_refused(tmp_path: Path) -> None:
                 rooms.conversations.rename(7, "x"),
                 rooms.conversations.set_draft(7, "x"),
                 rooms.conversations.set_leaf(7, None),
-                rooms.conversations.delete(7),
+                rooms.conversations.delete(7, 5.0),
             ):
                 with pytest.raises(LookupError):
                     await change

@@ -1,0 +1,98 @@
+"""The event loop: qasync's, with timers that are gone as soon as they are cancelled.
+
+qasync gives each timer to Qt and leaves a cancelled one there until its time is up. Every read from
+the network sets a time-out of minutes and cancels it, so a long reply would leave thousands behind.
+Here timers stand in a heap, as in asyncio's own loops, and Qt knows only the next one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+from typing import TYPE_CHECKING, Any
+
+import qasync
+from PySide6.QtCore import Qt, QTimer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextvars import Context
+
+    from PySide6.QtWidgets import QApplication
+
+_FEW = 64  # cancelled timers that are not worth clearing away
+
+
+class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
+    """Runs asyncio on Qt; `timers` are those that are waiting, cancelled ones among them."""
+
+    def __init__(self, app: QApplication) -> None:
+        self.timers: list[asyncio.TimerHandle] = []
+        self._cancelled_timers = 0
+        self._alarm = QTimer()
+        self._alarm.setSingleShot(True)
+        self._alarm.setTimerType(Qt.TimerType.PreciseTimer)
+        self._alarm.timeout.connect(self._ring)
+        super().__init__(app)
+
+    def call_later(
+        self,
+        delay: float,
+        callback: Callable[..., object],
+        *args: Any,
+        context: Context | None = None,
+    ) -> asyncio.Handle:
+        """Call `callback` in `delay` seconds."""
+        if delay <= 0:
+            soon: asyncio.Handle = super().call_later(0, callback, *args, context=context)
+            return soon
+        return self.call_at(self.time() + delay, callback, *args, context=context)
+
+    def call_at(
+        self,
+        when: float,
+        callback: Callable[..., object],
+        *args: Any,
+        context: Context | None = None,
+    ) -> asyncio.TimerHandle:
+        """Call `callback` when `time` has reached `when`."""
+        timer = asyncio.TimerHandle(when, callback, args, self, context)
+        heapq.heappush(self.timers, timer)
+        if self.timers[0] is timer:
+            self._set_alarm()
+        return timer
+
+    def _timer_handle_cancelled(self, timer: asyncio.TimerHandle) -> None:
+        """Forget a timer; asyncio's handles call this when they are cancelled."""
+        self._cancelled_timers += 1
+        if self.timers and self.timers[0] is timer:
+            heapq.heappop(self.timers)
+            self._cancelled_timers -= 1
+            self._set_alarm()
+        elif self._cancelled_timers > max(_FEW, len(self.timers) // 2):
+            self.timers = [one for one in self.timers if not one.cancelled()]
+            heapq.heapify(self.timers)
+            self._cancelled_timers = 0
+
+    def _set_alarm(self) -> None:
+        if self.timers:
+            left = self.timers[0].when() - self.time()
+            self._alarm.start(max(0, min(round(left * 1000 + 0.5), 2**31 - 1)))
+        else:
+            self._alarm.stop()
+
+    def _ring(self) -> None:
+        now = self.time()
+        due = []
+        while self.timers and (self.timers[0].cancelled() or self.timers[0].when() <= now):
+            due.append(heapq.heappop(self.timers))
+        for timer in due:
+            if not timer.cancelled():
+                timer._run()  # noqa: SLF001 - as every event loop runs its handles
+        self._set_alarm()
+
+    def close(self) -> None:
+        """Close the loop; timers that are still waiting never run."""
+        self._alarm.stop()
+        self.timers.clear()
+        super().close()

@@ -1,0 +1,89 @@
+"""Timers of the event loop: in order, on time, and gone when they are cancelled."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from nocopt.ui.event_loop import EventLoop
+
+
+@pytest.fixture
+def loop(qapp: QApplication) -> Iterator[EventLoop]:
+    """Give a loop that ends with the test."""
+    made = EventLoop(qapp)
+    asyncio.set_event_loop(made)
+    yield made
+    made.close()
+    asyncio.set_event_loop(None)
+
+
+def test_timers_run_in_the_order_of_their_times(loop: EventLoop) -> None:
+    async def run() -> list[str]:
+        said: list[str] = []
+        done = asyncio.Event()
+        loop.call_later(0.03, done.set)
+        loop.call_later(0.02, said.append, "second")
+        loop.call_at(loop.time() + 0.01, said.append, "first")
+        loop.call_later(0, said.append, "now")
+        await done.wait()
+        return said
+
+    assert loop.run_until_complete(run()) == ["now", "first", "second"]
+
+
+def test_a_timer_never_runs_before_its_time(loop: EventLoop) -> None:
+    async def run() -> float:
+        before: float = loop.time()
+        await asyncio.sleep(0.02)
+        after: float = loop.time()
+        return after - before
+
+    assert loop.run_until_complete(run()) >= 0.02
+
+
+def test_a_cancelled_timer_does_not_run(loop: EventLoop) -> None:
+    async def run() -> list[str]:
+        said: list[str] = []
+        first = loop.call_later(0.005, said.append, "cancelled")
+        loop.call_later(0.01, said.append, "kept")
+        later = loop.call_later(0.015, said.append, "cancelled too")
+        first.cancel()
+        later.cancel()
+        await asyncio.sleep(0.03)
+        return said
+
+    assert loop.run_until_complete(run()) == ["kept"]
+
+
+def test_time_outs_that_are_not_reached_leave_nothing_behind(loop: EventLoop) -> None:
+    async def run() -> int:
+        most = 0
+        lasting = loop.call_later(200, most.bit_length)
+        for _ in range(2_000):
+            async with asyncio.timeout(300):
+                await asyncio.sleep(0)
+            most = max(most, len(loop.timers))
+        lasting.cancel()
+        return most
+
+    assert loop.run_until_complete(run()) <= 130
+
+
+def test_an_error_in_a_timer_goes_to_the_handler_and_others_run(loop: EventLoop) -> None:
+    reported: list[dict[str, Any]] = []
+    loop.set_exception_handler(lambda _loop, context: reported.append(context))
+
+    async def run() -> list[str]:
+        said: list[str] = []
+        loop.call_later(0.005, lambda: 1 / 0)
+        loop.call_later(0.005, said.append, "after it")
+        await asyncio.sleep(0.02)
+        return said
+
+    assert loop.run_until_complete(run()) == ["after it"]
+    assert isinstance(reported[0]["exception"], ZeroDivisionError)
