@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nocopt.ui.buttons import FlatButton, Kind, icon_button
@@ -52,7 +52,12 @@ class Notice:
 
 
 class BannerRow(QWidget):
-    """Shows notices one below the other; it takes no room while there are none."""
+    """Shows notices one below the other; it takes no room while there are none.
+
+    `grew` tells that there are buttons that were not there before.
+    """
+
+    grew = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +87,9 @@ class BannerRow(QWidget):
         self._banners[notice.key] = banner
         self._column.addWidget(banner)
         self.show()
+        self.grew.emit()
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.text))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the banners as wide as the column of text."""
@@ -101,6 +109,11 @@ class BannerRow(QWidget):
             banner.hide()
             banner.deleteLater()
         self.setVisible(bool(self._banners))
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return the buttons from top to bottom, as Tab visits them."""
+        return tuple(stop for banner in self._banners.values() for stop in banner.stops)
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -138,6 +151,11 @@ class Banner(QWidget):
             row.addWidget(self.close_button)
         self.setMinimumHeight(10 * GRID)
         self.setAccessibleName(self.tr("Notice"))
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return the buttons from left to right."""
+        return (*self._buttons, self.close_button)
 
     def set_colours(self, colours: Colours) -> None:
         """Paint in these colours from now on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal
@@ -153,6 +154,8 @@ class MainWindow(QMainWindow):
         self._services = services
         self.pane = ConversationPane(self.stack)
         self.stack.addWidget(self.pane)
+        self._order_tabs()
+        self.banners.grew.connect(self._order_tabs)
         sources = Sources(services.library, services.accounts, services.catalog, services.tasks)
         rooms = Rooms(
             self, self.sidebar, self.banners, self.stack, self.welcome, self.pane, self.composer
@@ -169,6 +172,12 @@ class MainWindow(QMainWindow):
         for name in ("rename", "delete", "next_chat", "previous_chat", "new_chat"):
             self.actions_by_name[name].setEnabled(True)
         return desk
+
+    def _order_tabs(self) -> None:
+        """Have Tab go from top to bottom; what was made later would come last."""
+        stops = (self.header.menu_button, *self.banners.stops, *self.pane.stops)
+        for before, stop in pairwise(stops):
+            QWidget.setTabOrder(before, stop)
 
     def begun(self) -> None:
         """Do what was asked for before the first session was shown."""

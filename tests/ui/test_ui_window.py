@@ -438,6 +438,26 @@ def test_an_error_of_the_disk_is_said_without_needless_ways(play: Play) -> None:
     play(scene)
 
 
+def test_tab_goes_from_top_to_bottom(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await on.send("hello")
+        await finished(on.session)
+        on.desk.show_failure(StoreError(StoreFault.DISK_FULL, "/somewhere"))
+        stops = [on.field.accessibleName()]
+        on.press(Qt.Key.Key_Tab)
+        while (stop := QApplication.focusWidget()) is not on.field:
+            assert stop is not None
+            stops.append(stop.accessibleName())
+            on.press(Qt.Key.Key_Tab)
+        # In the conversation itself Tab walks through what can be pressed.
+        assert list(dict.fromkeys(stops)) == [
+            *("Message", "Model", "Thinking", "Thinking level", "New chat", "Chats", "Settings"),
+            *("Chat list", "Menu", "Close this notice", "Conversation"),
+        ]
+
+    play(scene, answer("1"))
+
+
 def test_theme_and_size_change_while_it_runs(play: Play) -> None:
     async def scene(on: Stage) -> None:
         light = on.window.grab().toImage().pixelColor(5, 300)

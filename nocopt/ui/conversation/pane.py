@@ -57,7 +57,6 @@ class ConversationPane(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.view)
-        self.setFocusProxy(self.view)
         self._connect()
         self._style()
 
@@ -65,6 +64,11 @@ class ConversationPane(QWidget):
     def look(self) -> Look:
         """The look that messages are laid out with."""
         return self.view.look
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab visits in the pane, one after the other."""
+        return (self.view, self._jump)
 
     # ------------------------------------------------------------------------ public
 
