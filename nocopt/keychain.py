@@ -48,10 +48,15 @@ _REFUSED_MODULES: Final = ("keyring.backends.fail", "keyring.backends.null", "ke
 
 
 class SystemKeychain(Keychain):
-    """The keychain of the operating system; keys stand under `service` and the account's name."""
+    """The keychain of the operating system; keys stand under `service` and the account's name.
 
-    def __init__(self, service: str = "nocopt") -> None:
+    `scope`, where there is one, stands behind the name, so that accounts of the same name in two
+    data folders do not take each other's key.
+    """
+
+    def __init__(self, service: str = "nocopt", *, scope: str = "") -> None:
         self._service = service
+        self._scope = f" ({scope})" if scope else ""
 
     @property
     def backend(self) -> str:
@@ -69,14 +74,14 @@ class SystemKeychain(Keychain):
     def read(self, account: str) -> Secret | None:
         """Return the key of an account, or None when there is none."""
         with _opened() as backend:
-            text = backend.get_password(self._service, account)
+            text = backend.get_password(self._service, account + self._scope)
         return Secret(text) if text else None
 
     def write(self, account: str, secret: Secret) -> None:
         """Keep the key of an account; it is read back, since a backend may accept and forget."""
         with _opened() as backend:
-            backend.set_password(self._service, account, secret.reveal())
-            kept = backend.get_password(self._service, account)
+            backend.set_password(self._service, account + self._scope, secret.reveal())
+            kept = backend.get_password(self._service, account + self._scope)
         if kept != secret.reveal():
             detail = "what was written could not be read back"
             raise KeychainError(KeychainFault.FAILED, _name(backend), detail)
@@ -85,8 +90,8 @@ class SystemKeychain(Keychain):
         """Forget the key of an account, if there is one."""
         with _opened() as backend:
             # Backends say the same of a key that is not there and of one they cannot delete.
-            if backend.get_password(self._service, account) is not None:
-                backend.delete_password(self._service, account)
+            if backend.get_password(self._service, account + self._scope) is not None:
+                backend.delete_password(self._service, account + self._scope)
 
 
 class MemoryKeychain(Keychain):

@@ -329,7 +329,7 @@ class Program:
         from nocopt.keychain import SystemKeychain
 
         outside = Outside(
-            keychain=SystemKeychain(),
+            keychain=SystemKeychain(scope=self._start.places.scope),
             make_client=lambda account, read_key: self._client(tasks, account, read_key),
             start_demo=self._start_demo,
             environment=os.environ,

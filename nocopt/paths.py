@@ -12,13 +12,15 @@ from pathlib import Path
 class Paths:
     """The four folders; none of them need exist, whoever writes makes its own, for the person only.
 
-    `data` holds the chats, `config` the settings, `cache` what can be fetched again.
+    `data` holds the chats, `config` the settings, `cache` what can be fetched again. `scope` tells
+    the keys of this installation from those of others in the same keychain.
     """
 
     data: Path
     config: Path
     cache: Path
     logs: Path
+    scope: str = ""
 
     @property
     def settings_file(self) -> Path:
@@ -31,7 +33,7 @@ def paths(data_dir: Path | None) -> Paths:
     if data_dir is not None:
         # Unlike `Path.expanduser` this leaves alone what looks like a home but is nobody's.
         root = Path(os.path.expanduser(data_dir)).absolute()
-        return Paths(root / "data", root / "config", root / "cache", root / "logs")
+        return Paths(root / "data", root / "config", root / "cache", root / "logs", str(root))
     # Imported here, as it takes longer than all else the command line does before it connects.
     from platformdirs import PlatformDirs
 

@@ -19,9 +19,15 @@ def test_a_given_folder_holds_all_four(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(tmp_path)
     root = tmp_path / "mine"
     assert paths(Path("mine")) == Paths(
-        root / "data", root / "config", root / "cache", root / "logs"
+        root / "data", root / "config", root / "cache", root / "logs", str(root)
     )
     assert not root.exists(), "who writes makes the folder"
+
+
+def test_each_folder_has_keys_of_its_own(tmp_path: Path) -> None:
+    scopes = {paths(folder).scope for folder in (None, tmp_path / "a", tmp_path / "b")}
+    assert len(scopes) == 3
+    assert paths(None).scope == ""
 
 
 def test_a_tilde_is_the_home_folder() -> None:

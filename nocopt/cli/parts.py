@@ -99,7 +99,7 @@ async def opened(options: argparse.Namespace) -> AsyncIterator[Parts]:
         settings = SettingsService(file, loaded.settings, tasks)
         catalogue = Catalogue.load(folders.resources() / "models.json")
         outside = Outside(
-            keychain=SystemKeychain(),
+            keychain=SystemKeychain(scope=paths.scope),
             make_client=make_client,
             start_demo=start_demo,
             environment=os.environ,

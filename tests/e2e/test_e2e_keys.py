@@ -15,7 +15,7 @@ from tests.e2e.person import Nocopt
 
 KEY = "sk-ant-test-7Qx3vB9mLw2ZrT5k"
 ANSWER = "It has two sentences."
-READ_KEY = "import keyring; print(keyring.get_password('nocopt', 'Default'))"
+READ_KEY = "import keyring, sys; print(keyring.get_password('nocopt', f'Default ({sys.argv[1]})'))"
 
 
 def test_a_key_goes_to_the_secret_service_and_nowhere_else(shared: Desktop, tmp_path: Path) -> None:
@@ -32,12 +32,14 @@ def test_a_key_goes_to_the_secret_service_and_nowhere_else(shared: Desktop, tmp_
             nocopt.find("button", "Check").act()
             nocopt.find("label", contains="It works")
             nocopt.screenshot("settings-checked")
-            assert shared.run(sys.executable, "-c", READ_KEY) == "None\n", "a check keeps nothing"
+            assert shared.run(sys.executable, "-c", READ_KEY, str(data)) == "None\n", (
+                "a check keeps nothing"
+            )
             assert KEY not in _all_that_is_read(nocopt)
 
             nocopt.find("button", "OK").act()
             nocopt.program.wait_gone("dialog", "Settings")
-            assert shared.run(sys.executable, "-c", READ_KEY) == f"{KEY}\n"
+            assert shared.run(sys.executable, "-c", READ_KEY, str(data)) == f"{KEY}\n"
             nocopt.program.wait_gone("label", contains="built-in demo")
             nocopt.ask("demo:hello", ANSWER)
             assert _key_of(endpoint) == KEY
@@ -101,7 +103,7 @@ def test_a_locked_keychain_is_unlocked_on_the_way(desktop: Desktop, tmp_path: Pa
         desktop.type(desktop.KEYRING_PASSWORD)
         desktop.press("Return")
         nocopt.program.wait_gone("dialog", "Settings")
-        assert desktop.run(sys.executable, "-c", READ_KEY) == f"{KEY}\n"
+        assert desktop.run(sys.executable, "-c", READ_KEY, str(tmp_path)) == f"{KEY}\n"
 
 
 def _open_settings(nocopt: Nocopt, address: str) -> Element:
