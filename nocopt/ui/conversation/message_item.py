@@ -78,6 +78,7 @@ class MessageItem:
         self.width = 0
         self._heights = Heights()
         self._estimate = -1
+        self._unseen_text: str | None = None  # known once somebody has asked for it
         self._tail = _OUTER + (_CARD if by_user else 0)
 
     # ------------------------------------------------------------------------ height
@@ -221,13 +222,23 @@ class MessageItem:
             self._heights.set(index, row.total)
 
     def plain_text(self) -> str:
-        """Return what the message says, for a screen reader: as shown if it is prepared."""
+        """Return what the message says, for a screen reader: as it is shown, or would be."""
         if self.prepared:
-            rows = (row for row in self.rows if not row.hidden)
-            shown = "\n".join(text for row in rows if (text := row.spoken))
+            shown, self._unseen_text = self._shown_text(), None
+        elif self._unseen_text is None:
+            # Rows are made for this only, so that all of a long chat can be read out.
+            unseen = MessageItem(
+                self.around, speaker=self.speaker, by_user=self.by_user, node=self.node
+            )
+            unseen.prepare(self.width)
+            shown = self._unseen_text = unseen._shown_text()
         else:
-            shown = "".join(part.text for part in self._text_parts())
+            shown = self._unseen_text
         return f"{shown}\n{self.notice.spoken}".strip() if self.notice is not None else shown
+
+    def _shown_text(self) -> str:
+        rows = (row for row in self.rows if not row.hidden)
+        return "\n".join(text for row in rows if (text := row.spoken))
 
     # ------------------------------------------------------------------------- paint
 

@@ -41,6 +41,21 @@ def test_the_list_and_its_items(open_chat: Open) -> None:
     assert items[0].rect().width() > 300
 
 
+def test_a_message_out_of_sight_is_read_as_it_would_be_shown(open_chat: Open) -> None:
+    source = "# Title\n\nSome **bold** [words](https://example.com/).\n\n- one\n- `two`"
+    path = [user(1, "# as *typed*"), reply(2, source, thinking="folded")]
+    pane, _ = open_chat([*path, *dialogue(62)[2:]])
+    view = pane.view
+    unseen = [name(tree(pane).child(index)) for index in (0, 1)]
+    prepared = [view.items[1].prepared]  # being read out does not bring it into sight
+    view.scroll_to(0)
+    assert [*prepared, view.items[1].prepared] == [False, True]
+    assert unseen == [name(tree(pane).child(index)) for index in (0, 1)]
+    assert unseen[0] == "You: # as *typed*"
+    assert "**" not in unseen[1]
+    assert "Some bold words." in unseen[1]
+
+
 def test_controls_are_children_with_names_roles_and_actions(open_chat: Open) -> None:
     text = "[page](https://example.com/)\n\n```\nx\n```"
     pane, _ = open_chat([reply(1, text, thinking="Hm.", outcome=Outcome.STOPPED)])
