@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from nocopt.ui.buttons import icon_button
+from nocopt.ui.buttons import centred_baseline, icon_button
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -68,4 +68,4 @@ class _Elided(QLabel):
         del event
         painter = QPainter(self)
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), text)
+        painter.drawText(0, centred_baseline(self), text)
