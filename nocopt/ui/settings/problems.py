@@ -21,6 +21,15 @@ _TEXTS = {
         "Problems", "The address has to begin with https:// (or http:// for this computer)."
     ),
     ("endpoint", "host"): QT_TRANSLATE_NOOP("Problems", "The address lacks the server's name."),
+    ("endpoint", "space"): QT_TRANSLATE_NOOP(
+        "Problems", "There is a blank or a line break inside the address; take it out."
+    ),
+    ("endpoint", "name"): QT_TRANSLATE_NOOP(
+        "Problems", "The server's name has only letters, digits, hyphens and dots between them."
+    ),
+    ("endpoint", "ipv6"): QT_TRANSLATE_NOOP(
+        "Problems", "Put the numeric address in brackets, such as http://[::1]:8080."
+    ),
     ("endpoint", "port"): QT_TRANSLATE_NOOP(
         "Problems", "The port, the number after the colon, has to be between 1 and 65535."
     ),
