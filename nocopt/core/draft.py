@@ -8,6 +8,7 @@ the length of the reply.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -211,8 +212,7 @@ class _Fold:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.blocks = list(draft.blocks)
-        self.places = {block.index: place for place, block in enumerate(self.blocks)}
+        self.blocks = list(draft.blocks)  # sorted by index, so that a block is found by halving
         self.pieces: dict[int, list[str]] = {}  # place in `blocks` to what came for it
         self.changed = False
 
@@ -232,7 +232,7 @@ class _Fold:
         return replace(self.draft, blocks=tuple(self.blocks), waiting=None)
 
     def _append(self, index: int, text: str, kind: str) -> None:
-        place = self.places.get(index)
+        place = self._place(index)
         if place is None:
             place = self._insert(DraftBlock(index, {"type": kind, kind: ""}))
         elif self.blocks[place].type != kind:
@@ -270,8 +270,8 @@ class _Fold:
                 self._alter(index, "thinking", signature=signature)
             case ev.CitationDelta(index, citation):
                 self._alter(index, "text", citations=citation)
-            case ev.BlockStopped(index) if index in self.places:
-                self._put(self.places[index], stopped=True)
+            case ev.BlockStopped(index):
+                self._stop(index)
             case _:
                 pass
 
@@ -287,7 +287,7 @@ class _Fold:
             waiting=None,
         )
         if self.blocks:  # stray events from before the reply (section 3.2)
-            self.blocks, self.places, self.pieces, self.changed = [], {}, {}, True
+            self.blocks, self.pieces, self.changed = [], {}, True
 
     def _change(self, event: ev.MessageChanged) -> None:
         draft = self.draft
@@ -302,7 +302,7 @@ class _Fold:
     def _begin(self, index: int, start: JsonObject) -> None:
         """Open a block; a relay that uses one index for all its blocks gets a block each time."""
         self._flush()
-        place = self.places.get(index)
+        place = self._place(index)
         if place is not None and not self.blocks[place].stopped:
             known = self.blocks[place]
             if known.type == start.get("type"):
@@ -311,16 +311,24 @@ class _Fold:
 
     def _insert(self, block: DraftBlock) -> int:
         self._flush()
-        place = len(self.blocks)
-        while place and self.blocks[place - 1].index > block.index:
-            place -= 1
+        place = self._behind(block.index)
         self.blocks.insert(place, block)
-        self.places = {one.index: at for at, one in enumerate(self.blocks)}
         self.changed = True
         return place
 
+    def _place(self, index: int) -> int | None:
+        """Where the latest block of an index is."""
+        place = self._behind(index) - 1
+        return place if place >= 0 and self.blocks[place].index == index else None
+
+    def _behind(self, index: int) -> int:
+        """Where the next block of an index belongs; nearly always that is the end."""
+        if not self.blocks or self.blocks[-1].index <= index:
+            return len(self.blocks)
+        return bisect_right(self.blocks, index, key=_index)
+
     def _append_input(self, index: int, piece: str) -> None:
-        place = self.places.get(index)
+        place = self._place(index)
         if place is not None and self.blocks[place].type in TOOL_CALL_KINDS:
             self.pieces.setdefault(place, []).append(piece)
 
@@ -332,7 +340,7 @@ class _Fold:
         signature: str | None = None,
         citations: JsonObject | None = None,
     ) -> None:
-        place = self.places.get(index)
+        place = self._place(index)
         if place is None or self.blocks[place].type != kind:
             return
         block = self.blocks[place]
@@ -342,9 +350,11 @@ class _Fold:
             block = replace(block, citations=(*block.citations, citations))
         self.blocks[place], self.changed = block, True
 
-    def _put(self, place: int, *, stopped: bool) -> None:
-        self.blocks[place] = replace(self.blocks[place], stopped=stopped)
-        self.changed = True
+    def _stop(self, index: int) -> None:
+        place = self._place(index)
+        if place is not None:
+            self.blocks[place] = replace(self.blocks[place], stopped=True)
+            self.changed = True
 
     def _flush(self) -> None:
         for place, pieces in self.pieces.items():
@@ -355,6 +365,10 @@ class _Fold:
                 self.blocks[place] = replace(block, text=rope, half=half)
                 self.changed = True
         self.pieces.clear()
+
+
+def _index(block: DraftBlock) -> int:
+    return block.index
 
 
 def _opened(index: int, start: JsonObject) -> DraftBlock:

@@ -358,3 +358,45 @@ def test_any_chunks_of_any_events_give_the_same_draft(
     halves = Draft().apply(events[:cut]).apply(events[cut:])
     assert at_once == one_by_one == halves
     assert at_once.parts == one_by_one.parts
+
+
+class _Counted(int):
+    """An index that counts how often it is looked at."""
+
+    looks = 0
+
+    def __eq__(self, other: object) -> bool:
+        _Counted.looks += 1
+        return int(self) == other
+
+    def __hash__(self) -> int:
+        _Counted.looks += 1
+        return hash(int(self))
+
+    def __lt__(self, other: int) -> bool:
+        _Counted.looks += 1
+        return int(self) < int(other)
+
+    def __le__(self, other: int) -> bool:
+        _Counted.looks += 1
+        return int(self) <= int(other)
+
+    def __gt__(self, other: int) -> bool:
+        _Counted.looks += 1
+        return int(self) > int(other)
+
+
+@pytest.mark.parametrize("step", [1, -1], ids=["in order", "each before the others"])
+def test_thousands_of_blocks_are_not_looked_at_for_each_new_one(step: int) -> None:
+    many, text = 2_000, {"type": "text", "text": ""}
+    numbers = [_Counted(number) for number in range(many)][::step]
+    _Counted.looks = 0
+    draft = Draft().apply(
+        event
+        for number in numbers
+        for event in (BlockStarted(number, text), TextDelta(number, "a"), BlockStopped(number))
+    )
+    assert len(draft.blocks) == many
+    assert all(block.stopped and str(block.text) == "a" for block in draft.blocks)
+    assert [int(block.index) for block in draft.blocks] == list(range(many))
+    assert _Counted.looks < many * 100
