@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
     def _doings(self) -> dict[str, Callable[[], object]]:
         return {
             "new_chat": self._with_desk(lambda desk: desk.new_chat()),
-            "rename": self.sidebar.rename_current,
+            "rename": self._rename_chat,
             "delete": self._with_desk(lambda desk: desk.delete()),
             "next_chat": self._with_desk(lambda desk: desk.step(1)),
             "previous_chat": self._with_desk(lambda desk: desk.step(-1)),
@@ -250,7 +250,14 @@ class MainWindow(QMainWindow):
         self.composer.focus_input()
 
     def _toggle_sidebar(self) -> None:
+        focused = QApplication.focusWidget()
         self.sidebar.setVisible(not self.sidebar.isVisible())
+        if focused is not None and self.sidebar.isAncestorOf(focused):
+            self.composer.focus_input()
+
+    def _rename_chat(self) -> None:
+        self.sidebar.show()  # where the title is edited
+        self.sidebar.rename_current()
 
     def _open_menu(self) -> None:
         if self._menu is None:

@@ -371,6 +371,25 @@ def test_renaming_changes_list_and_header(play: Play) -> None:
     play(scene, answer("ok"))
 
 
+def test_renaming_brings_a_hidden_list_back(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await on.send("plain name")
+        await finished(on.session)
+        named(on.window, QListView, "Chats").setFocus()
+        on.press(Qt.Key.Key_B, CTRL)
+        assert not on.window.sidebar.isVisible()
+        assert on.field.hasFocus()
+        on.press(Qt.Key.Key_F2)
+        editor = named(on.window, QLineEdit, "Title")
+        assert editor.isVisible()
+        editor.selectAll()
+        QTest.keyClicks(editor, "Better name")
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+        await seen(lambda: on.chats() == ["Better name"])
+
+    play(scene, answer("ok"))
+
+
 def test_model_and_thinking_belong_to_the_chat(play: Play) -> None:
     async def scene(on: Stage) -> None:
         on.window.composer.model_chosen.emit("claude-opus-4-6")
