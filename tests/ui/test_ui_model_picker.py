@@ -82,6 +82,57 @@ def test_a_typed_id_that_is_not_known_is_the_last_choice() -> None:
     assert shown("no such words") == []
 
 
+def bundled() -> tuple[Model, ...]:
+    text = (Path(__file__).parents[2] / "resources/models.json").read_text("utf-8")
+    return Catalogue.from_json(json.loads(text)).models
+
+
+def first(typed: str, *more: Model) -> str:
+    """What Enter takes, with a sign before what is taken as typed."""
+    models = (*bundled(), *more)
+    row = next(row for row in rows_for(models, typed) if isinstance(row, Choice))
+    return ("=" if row.typed else "") + row.model.id
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [
+        ("sonnet 5", "claude-sonnet-5"),
+        (" Sonnet  5 ", "claude-sonnet-5"),
+        ("claude-sonnet-5", "claude-sonnet-5"),
+        ("Claude-Opus-5", "claude-opus-5"),
+        ("claude-haiku-4-5-20251001", "claude-haiku-4-5"),  # its alias
+        ("claude-opus-4", "claude-opus-4-20250514"),  # its id without the date
+    ],
+)
+def test_a_model_named_exactly_comes_first(typed: str, taken: str) -> None:
+    assert first(typed) == taken
+
+
+def test_a_model_named_exactly_comes_first_in_whatever_line_it_stands() -> None:
+    assert first("gpt-9", model("gpt-9", "other"), model("gpt-9-large", "fable")) == "gpt-9"
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [
+        ("opus", "claude-opus-5-5"),
+        ("claude-sonnet", "claude-sonnet-5-5"),
+        ("claude-son", "claude-sonnet-5-5"),
+        ("opus 4", "claude-opus-4-20250514"),
+        ("opus-4", "claude-opus-4-8"),
+    ],
+)
+def test_the_beginning_of_a_name_takes_the_newest_of_its_line(typed: str, taken: str) -> None:
+    assert first(typed) == taken
+
+
+@pytest.mark.parametrize("typed", ["claude-opus-4-", "claude-3", "eu.anthropic.claude-opus-4-"])
+def test_an_unknown_id_is_not_silently_taken_for_another_model(typed: str) -> None:
+    longer = model(typed + "9-20990101", "other")
+    assert first(typed, longer) == "=" + typed
+
+
 def test_an_unknown_claude_id_takes_the_newest_rules_and_says_so() -> None:
     rows = ModelRows()
     rows.offer(MODELS, (), TODAY)
@@ -117,8 +168,7 @@ def test_numbers_as_people_say_them() -> None:
 
 
 def test_the_bundled_catalogue_can_be_shown() -> None:
-    text = (Path(__file__).parents[2] / "resources/models.json").read_text("utf-8")
-    models = Catalogue.from_json(json.loads(text)).models
+    models = bundled()
     rows = ModelRows()
     rows.offer(models, (), TODAY)
     assert len(rows.choices()) == len(models)
@@ -182,6 +232,14 @@ def test_enter_takes_an_unknown_id_as_typed(qtbot: QtBot, picker: ModelPicker) -
     with qtbot.waitSignal(picker.chosen) as chosen:
         press(qtbot, picker, Qt.Key.Key_Return)
     assert chosen.args == ["vendor/model-x"]
+
+
+def test_enter_takes_the_model_named_exactly(qtbot: QtBot, picker: ModelPicker) -> None:
+    qtbot.keyClicks(named(picker, QLineEdit, "Search models"), "BIG-1")
+    assert highlighted(picker) == "Big-1"
+    with qtbot.waitSignal(picker.chosen) as chosen:
+        press(qtbot, picker, Qt.Key.Key_Return)
+    assert chosen.args == ["big-1"]
 
 
 def test_the_successor_of_a_retired_model_is_one_press_away(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
+
+# Such as `claude-opus-9` and `anthropic/claude-opus-9`, but not `claude-op` on the way to it.
+_WHOLE_ID = re.compile(r"(?:.*[/.])?claude-\S*\d", re.IGNORECASE)
 
 
 class Tone(Enum):
@@ -62,17 +66,36 @@ def matching(models: Iterable[Model], typed: str) -> list[Model]:
     ]
 
 
+def named(models: Iterable[Model], typed: str) -> list[Model]:
+    """Return the models whose name, id or alias is exactly what is typed, in any case."""
+    wanted = " ".join(typed.lower().split())
+    models = tuple(models)
+    catalogue = Catalogue(models)
+    return [
+        model
+        for model in models
+        if wanted in (model.id.lower(), model.name.lower()) or catalogue.same(wanted, model.id)
+    ]
+
+
 def rows_for(models: tuple[Model, ...], typed: str) -> list[Row]:
-    """Return headings and choices for what is typed; an unknown id becomes the last choice."""
-    found = matching(models, typed)
-    lines = list(dict.fromkeys(model.line for model in found))
+    """Return headings and choices for what is typed, first what Enter is to take.
+
+    That is a model named exactly; then an unknown id that is plainly meant as one, which otherwise
+    is the last choice; then the first model found.
+    """
+    exact = named(models, typed)
+    found = list(dict.fromkeys([*exact, *matching(models, typed)]))
     rows: list[Row] = []
-    for line in sorted(lines, key=lambda line: line == "other"):
+    lines = dict.fromkeys(model.line for model in found)
+    for line in sorted(lines, key=lambda line: line == "other" and not exact):
         rows.append(Heading(line))
         rows.extend(Choice(model) for model in found if model.line == line)
     wanted = typed.strip()
     if wanted and not any(ch.isspace() for ch in wanted) and wanted not in {m.id for m in models}:
-        rows.append(Choice(Catalogue(models).describe(wanted), typed=True))
+        as_typed = Choice(Catalogue(models).describe(wanted), typed=True)
+        first = not exact and _WHOLE_ID.match(wanted) is not None
+        rows.insert(0 if first else len(rows), as_typed)
     return rows
 
 
