@@ -242,6 +242,35 @@ def test_enter_takes_the_model_named_exactly(qtbot: QtBot, picker: ModelPicker) 
     assert chosen.args == ["big-1"]
 
 
+def test_it_is_as_high_as_its_rows(qtbot: QtBot, picker: ModelPicker) -> None:
+    models = named(picker, QListView, "Models on offer")
+    search = named(picker, QLineEdit, "Search models")
+    anchor = picker.window().findChildren(QPushButton)[0]
+    opened, top = picker.height(), search.mapToGlobal(QPoint(0, 0))
+    for typed in ("big", "small-1", "big-1", "vendor/model-x", "no such words", ""):
+        search.setText(typed)
+        qtbot.waitUntil(lambda: models.verticalScrollBar().maximum() == 0)
+        rows = [models.visualRect(models.model().index(at, 0)).height() for at in range(50)]
+        layout = picker.layout()
+        assert layout is not None
+        layout.activate()
+        assert models.height() == max(sum(rows), 1), typed
+        assert (picker.height() == opened) is (typed == "")
+        assert search.mapToGlobal(QPoint(0, 0)) == top, "what is typed into stays where it is"
+        assert picker.geometry().bottom() < anchor.y()
+
+
+def test_many_models_scroll(qtbot: QtBot, picker: ModelPicker) -> None:
+    anchor = picker.window().findChildren(QPushButton)[0]
+    picker.open_above(anchor, tuple(model(f"m-{at}") for at in range(60)), (), "m-50")
+    assert picker.y() >= 0
+    assert picker.geometry().bottom() < anchor.y()
+    models = named(picker, QListView, "Models on offer")
+    assert models.verticalScrollBar().maximum() > 0
+    shown = models.visualRect(models.currentIndex())
+    assert models.viewport().rect().contains(shown)
+
+
 def test_the_successor_of_a_retired_model_is_one_press_away(
     qtbot: QtBot, picker: ModelPicker
 ) -> None:

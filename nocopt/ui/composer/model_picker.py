@@ -56,6 +56,7 @@ class ModelPicker(QFrame):
         super().__init__(window)
         self._window = window
         self._anchor = window
+        self._bottom = 0  # the lowest it may reach
         self._watching = False
         self.hide()
         self.setAccessibleName(self.tr("Models"))
@@ -74,6 +75,7 @@ class ModelPicker(QFrame):
         self._bar = SlimScrollBar(self._list)
         self._list.setVerticalScrollBar(self._bar)
         self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setMinimumHeight(1)  # not the room for scroll bars that Qt would keep
         self._list.setMouseTracking(True)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -136,12 +138,32 @@ class ModelPicker(QFrame):
     def _place_above(self, anchor: QWidget) -> None:
         self._anchor = anchor
         window = self._window
-        unit = self.fontMetrics().height()
         corner = anchor.mapTo(window, QPoint(0, 0))
-        width = min(30 * unit, window.width() - 4 * GRID)
-        height = min(30 * unit, corner.y() - 2 * GRID)
+        width = min(30 * self.fontMetrics().height(), window.width() - 4 * GRID)
         x = max(2 * GRID, min(corner.x(), window.width() - width - 2 * GRID))
-        self.setGeometry(x, corner.y() - GRID - height, width, height)
+        bottom = corner.y() - GRID
+        self.setGeometry(x, bottom, width, 0)
+        self._bottom = bottom
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the rows; the search field stays where it is while there is room below."""
+        rows = sum(self._list.sizeHintForRow(at) for at in range(self._rows.rowCount()))
+        height = max(rows, self._list.minimumHeight()) + self._frame_height()
+        height = min(height, 30 * self.fontMetrics().height(), self._bottom - GRID)
+        top = min(self.y(), self._bottom - height)
+        self.setGeometry(self.x(), top, self.width(), height)
+
+    def _frame_height(self) -> int:
+        """What stands around the rows: margins, the search field and the advice below."""
+        column = self.layout()
+        assert column is not None
+        margins = column.contentsMargins()
+        height = margins.top() + self._search.sizeHint().height() + GRID + margins.bottom()
+        if not self._footer.isHidden():
+            inside = self.width() - margins.left() - margins.right()
+            height += GRID + self._footer.heightForWidth(inside)
+        return height
 
     def showEvent(self, event: QShowEvent) -> None:
         """Watch for the person turning elsewhere."""
@@ -244,6 +266,7 @@ class ModelPicker(QFrame):
         if instead is not None:
             self._instead.setText(self.tr("Use {model} instead").format(model=instead.name))
             self._instead.updateGeometry()
+        self._fit()
 
     def _choose(self, index: QModelIndex) -> None:
         choice = self._choice(index)
