@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from nocopt.cli.arguments import parser
 from nocopt.cli.terminal import complain, complain_of, fill_gaps, silence
@@ -11,7 +12,14 @@ from nocopt.core.errors import StoreError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+# Any of them tells Qt where to draw; without one it would end the process with SIGABRT.
+_PLACES_TO_DRAW: Final = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM")
+_NO_DISPLAY: Final = (
+    "There is no display for the window. Start nocopt from a desktop session, "
+    "or hold a conversation here: nocopt ask --demo 'demo:help'"
+)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -46,6 +54,12 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _window(options: argparse.Namespace) -> int:
+    if sys.platform.startswith("linux") and not _can_draw(os.environ):
+        if options.picture is None:
+            fill_gaps()
+            complain(_NO_DISPLAY)
+            return 1
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from nocopt.main import WindowOptions
     from nocopt.main import run as run_window
 
@@ -56,6 +70,10 @@ def _window(options: argparse.Namespace) -> int:
         language=options.language,
     )
     return run_window(wanted)
+
+
+def _can_draw(environment: Mapping[str, str]) -> bool:
+    return any(environment.get(name) for name in _PLACES_TO_DRAW)
 
 
 def _command(options: argparse.Namespace) -> int:
