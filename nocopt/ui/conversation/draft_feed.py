@@ -37,6 +37,7 @@ class DraftFeed:
         self._item = item
         self._may_fold = may_fold
         self._sources: list[_Source] = []
+        self._unfolded: list[ThinkingSection] = []  # what the answer folds when it begins
         self._wait = WaitSection(item.around)
         item.add_section(self._wait)
 
@@ -51,15 +52,16 @@ class DraftFeed:
             row = self._take_block(number, block)
             if row is not None:
                 changed = row if changed is None else min(changed, row)
+        self._item.catch_up()
         return self._show_waiting(draft, changed)
 
     def finish(self) -> None:
         """Nothing more will come."""
-        if self._wait in self._item.sections:
-            self._item.remove_section(self._wait)
+        self._stop_waiting()
         for section in self._item.sections:
             if section.running:
                 self._end(section)
+        self._item.catch_up()
 
     # --------------------------------------------------------------------- internals
 
@@ -85,8 +87,8 @@ class DraftFeed:
 
     def _start_over(self) -> None:
         self._sources.clear()
-        for section in list(self._item.sections):
-            self._item.remove_section(section)
+        self._unfolded.clear()
+        self._item.clear_sections()
 
     def _take_block(self, number: int, block: DraftBlock) -> int | None:
         source = self._sources[number]
@@ -100,11 +102,11 @@ class DraftFeed:
         section = source.section
         if not isinstance(section, TextSection):
             return None
-        row = self._fed(section, section.feed(text))
+        row = self._item.update(section, section.feed(text))
         closed = self._close(source, block)
         if opened:
             return 0  # what stood above may have gone or been folded
-        return row if closed is None else min(row, closed)
+        return min((one for one in (row, closed) if one is not None), default=None)
 
     def _take_other(self, source: _Source, block: DraftBlock) -> int | None:
         if source.section is not None or block.type == "":
@@ -126,47 +128,59 @@ class DraftFeed:
         if block.type == "text":
             self._close_thinking()
         kind = TextSection if block.type == "text" else ThinkingSection
-        source.section = kind(self._item.around)
-        self._add(source.section)
+        source.section = section = kind(self._item.around)
+        self._add(section)
+        if isinstance(section, ThinkingSection):
+            self._unfolded.append(section)
         return True
 
     def _add(self, section: Section) -> None:
-        if self._wait in self._item.sections:
-            self._item.remove_section(self._wait)
+        self._stop_waiting()
         self._item.add_section(section)
 
-    def _fed(self, section: Section, changed: int) -> int:
-        self._item.update(section, changed)
-        return self._item.first_row(section) + changed
+    @property
+    def _waits(self) -> bool:
+        """Whether nothing is shown but what is waited for."""
+        sections = self._item.sections
+        return bool(sections) and sections[0] is self._wait
+
+    def _stop_waiting(self) -> None:
+        if self._waits:
+            self._item.clear_sections()
 
     def _close(self, source: _Source, block: DraftBlock) -> int | None:
         """A block that has stopped is closed; text may go on in the next block."""
         section = source.section
         if not block.stopped or not isinstance(section, ThinkingSection) or not section.running:
             return None
-        self._end(section)
-        return self._item.first_row(section)
+        changed = self._end(section)
+        return self._item.first_row(section) if changed else changed
 
     def _close_thinking(self) -> None:
         """The answer begins: thinking is over and folds itself."""
-        for section in self._item.sections:
-            if isinstance(section, ThinkingSection):
-                if section.running:
-                    self._end(section)
-                if section.open and not section.chosen and self._may_fold(section):
-                    section.fold(open_=False)
-                    self._item.refresh()
+        kept = []
+        for section in self._unfolded:
+            if section.running:
+                self._end(section)
+            if not section.open or section.chosen:
+                continue
+            if self._may_fold(section):
+                section.fold(open_=False)
+                self._item.refresh_section(section)
+            else:
+                kept.append(section)
+        self._unfolded = kept
 
-    def _end(self, section: Section) -> None:
-        self._item.update(section, section.finish())
+    def _end(self, section: Section) -> int | None:
+        return self._item.update(section, section.finish())
 
     def _show_waiting(self, draft: Draft, changed: int | None) -> int | None:
         """As long as there is nothing to read, say what is waited for."""
-        if any(section is not self._wait for section in self._item.sections):
+        if self._item.sections and not self._waits:
             return changed
         before = self._wait.waiting
         self._wait.expect(draft.waiting)
-        if self._wait not in self._item.sections:
+        if not self._waits:
             self._add(self._wait)
             return 0
         return 0 if before is not draft.waiting else changed

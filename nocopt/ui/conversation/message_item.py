@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _LABEL: Final = RowSpec(Verbatim(""), above=0, below=0)
 _OUTER: Final = 12  # space above and below a message
+_BELOW_CARD: Final = 16  # between the frame of a card and what follows
 _CARD: Final = 12  # space inside the card of a person's message, above and below
 
 
@@ -76,6 +78,8 @@ class MessageItem:
         self.prepared = False
         self.running = node is None
         self.width = 0
+        self._starts: list[int] = []  # number of the first row of each section
+        self._stale = False  # rows and heights are to be gathered anew from the sections
         self._heights = Heights()
         self._estimate = -1
         self._unseen_text: str | None = None  # known once somebody has asked for it
@@ -180,46 +184,57 @@ class MessageItem:
         self._assemble()
 
     def add_section(self, section: Section) -> None:
-        """Append a section while the message is being written."""
+        """Append a section while the message is being written; what is there stays as it is."""
         self.sections.append(section)
-        self._assemble()
+        if not self.rows:
+            self._assemble()
+        elif not self._stale:
+            self._add_rows(len(self.sections) - 1)
 
-    def remove_section(self, section: Section) -> None:
-        """Take a section out while the message is being written."""
-        self.sections.remove(section)
+    def clear_sections(self) -> None:
+        """Take all sections out while the message is being written."""
+        self.sections.clear()
         self._assemble()
 
     def first_row(self, section: Section) -> int:
         """Return the number of the first row of a section."""
-        row = 1
-        for one in self.sections:
-            if one is section:
-                return row
-            row += len(one.rows)
-        raise ValueError("no such section")
+        self.catch_up()
+        return self._starts[self._number(section)]
 
-    def update(self, section: Section, changed: int | None) -> None:
-        """Take over the rows of `section` from number `changed` on, after it has grown."""
+    def update(self, section: Section, changed: int | None) -> int | None:
+        """Take over the rows of `section` from number `changed` on, after it has grown.
+
+        Return the number of the first row of the message that is another. Above the last section
+        that costs as much as the message is long, so it waits for `catch_up`.
+        """
         if changed is None or not self.prepared:
-            return
-        if section is not self.sections[-1]:
-            self._assemble()
-            return
-        before = 1 + sum(len(one.rows) for one in self.sections[:-1])
-        at = before + changed
+            return None
+        if self._stale or section is not self.sections[-1]:
+            self._stale = True
+            return 0
+        at = self._starts[-1] + changed
         del self.rows[at:]
         self._heights.cut(at)
         if changed == 0:
             self._space(section, len(self.sections) - 1)
         for row in section.rows[changed:]:
             self._add(row)
+        return at
+
+    def catch_up(self) -> None:
+        """Take over what `update` has put off."""
+        if self._stale:
+            self._assemble()
 
     def refresh(self) -> None:
         """Rows have been folded, unfolded or changed without being replaced."""
-        for number, section in enumerate(self.sections):
-            self._space(section, number)
-        for index, row in enumerate(self.rows):
-            self._heights.set(index, row.total)
+        self._refresh(range(len(self.sections)))
+
+    def refresh_section(self, section: Section) -> None:
+        """Rows of one section have been folded, unfolded or changed without being replaced."""
+        if not self._stale:
+            number = self._number(section)
+            self._refresh(range(number, min(number + 2, len(self.sections))))
 
     def plain_text(self) -> str:
         """Return what the message says, for a screen reader: as it is shown, or would be."""
@@ -246,7 +261,7 @@ class MessageItem:
         self, painter: QPainter, clip: QRectF, make_brush: Callable[[int, Row, QRectF], Brush]
     ) -> None:
         """Draw what touches `clip`; `make_brush` gives what else is needed for each row."""
-        self._paint_cards(painter)
+        self._paint_cards(painter, clip)
         for index in range(self.row_at(int(clip.top())), len(self.rows)):
             row = self.rows[index]
             if row.hidden:
@@ -269,22 +284,26 @@ class MessageItem:
                 return point.translated(0, self.row_top(index))
         return None
 
-    def _paint_cards(self, painter: QPainter) -> None:
+    def _paint_cards(self, painter: QPainter, clip: QRectF) -> None:
         look = self.around.look
         if self.by_user:
             painter.setPen(Qt.PenStyle.NoPen)
             box = QRectF(-BLEED, _OUTER, self.width + 2 * BLEED, self.height - 2 * _OUTER)
             painter.setBrush(look["user"])
             painter.drawRoundedRect(box, 12, 12)
-        index = 1
-        for section in self.sections:
-            count = len(section.rows)
-            if section.card and count:
-                last = max(at for at in range(index, index + count) if not self.rows[at].hidden)
-                top, bottom = self.row_top(index), self.row_bottom(last)
-                bottom += section.space_below - 16
+        # A card reaches below its rows: one that ends just above `clip` may touch it.
+        first = bisect_right(self._starts, self.row_at(int(clip.top()) - _BELOW_CARD)) - 1
+        for number in range(max(0, first), len(self.sections)):
+            section, index = self.sections[number], self._starts[number]
+            if not section.rows:
+                continue
+            top = self.row_top(index)
+            if top > clip.bottom():
+                break
+            if section.card:
+                last = max(at for at, row in enumerate(section.rows) if not row.hidden)
+                bottom = self.row_bottom(index + last) + section.space_below - _BELOW_CARD
                 paint_outline(painter, self.width, top, bottom - top, look)
-            index += count
 
     # --------------------------------------------------------------------- internals
 
@@ -318,13 +337,31 @@ class MessageItem:
     def _assemble(self) -> None:
         label = self.rows[0] if self.rows else SpeakerRow(Section(self.around), self.speaker)
         label.gap = _OUTER + (_CARD if self.by_user else 0)
-        self.rows = []
+        self.rows, self._starts, self._stale = [], [], False
         self._heights = Heights()
         self._add(label)
-        for number, section in enumerate(self.sections):
+        for number in range(len(self.sections)):
+            self._add_rows(number)
+
+    def _add_rows(self, number: int) -> None:
+        """Add the rows of a section behind those of the sections before it."""
+        self._starts.append(len(self.rows))
+        self._space(self.sections[number], number)
+        for row in self.sections[number].rows:
+            self._add(row)
+
+    def _number(self, section: Section) -> int:
+        """Return the number of a section; it is nearly always the last."""
+        if self.sections[-1] is section:
+            return len(self.sections) - 1
+        return self.sections.index(section)
+
+    def _refresh(self, numbers: range) -> None:
+        for number in numbers:
+            section, start = self.sections[number], self._starts[number]
             self._space(section, number)
-            for row in section.rows:
-                self._add(row)
+            for index, row in enumerate(section.rows, start):
+                self._heights.set(index, row.total)
 
     def _space(self, section: Section, number: int) -> None:
         if section.rows:

@@ -94,8 +94,10 @@ class Presenter(QObject):
             return
         if not self._view.isVisible():
             return  # shown when somebody looks
-        self._frame_at = time.monotonic()
+        began = time.monotonic()
         self._take(draft)
+        # A frame that took long is followed by as long a time for everything else.
+        self._frame_at = max(began, 2 * time.monotonic() - began - _FRAME)
 
     # ----------------------------------------------------------------------- session
 

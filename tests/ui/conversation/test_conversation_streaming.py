@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from nocopt.core import events as ev
 from nocopt.core.draft import Draft
+from nocopt.ui.conversation.heights import Heights
 from nocopt.ui.conversation.message_item import MessageItem
 from nocopt.ui.conversation.pane import ConversationPane
 from nocopt.ui.conversation.thinking import ThinkingSection
@@ -292,3 +294,65 @@ def test_a_reply_under_way_is_shown_when_its_chat_is_opened(open_chat: Open) -> 
     session.say(" more")
     assert len(pane.view.items) == 0
     assert not any(timer.isActive() for timer in pane.findChildren(QTimer))
+
+
+@pytest.mark.parametrize("per_chunk", [1, 1000])
+def test_thousands_of_thoughts_between_texts_are_stacked_once(
+    open_chat: Open, monkeypatch: pytest.MonkeyPatch, per_chunk: int
+) -> None:
+    heights_set = 0
+    for name in ("append", "set"):
+        original = getattr(Heights, name)
+
+        def counted(self: Heights, *args: int, original: Callable[..., None] = original) -> None:
+            nonlocal heights_set
+            heights_set += 1
+            original(self, *args)
+
+        monkeypatch.setattr(Heights, name, counted)
+    pane, session = open_chat()
+    session.ask("q")
+    pairs = 3 * per_chunk if per_chunk > 1 else 100
+    for start in range(0, pairs, per_chunk):
+        session.feed(
+            *(
+                event
+                for number in range(start, start + per_chunk)
+                for event in (
+                    ev.BlockStarted(2 * number, {"type": "thinking", "thinking": "so"}),
+                    ev.BlockStopped(2 * number),
+                    ev.BlockStarted(2 * number + 1, {"type": "text", "text": f"p{number}\n\n"}),
+                    ev.BlockStopped(2 * number + 1),
+                )
+            )
+        )
+        pane.presenter.tick()
+    session.end()
+    item = last(pane)
+    assert len(item.rows) == 1 + 3 * pairs
+    assert item.rows[-1].text == f"p{pairs - 1}"
+    assert all(row.hidden for row in item.rows[2::3])
+    assert heights_set < 60 * pairs
+
+
+def test_thoughts_that_grow_side_by_side_are_stacked_once_per_frame(
+    open_chat: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    many = 200
+    session.feed(*(ev.ThinkingDelta(number, "a") for number in range(many)))
+    pane.presenter.tick()
+    made = 0
+    original = Heights.__init__
+
+    def counted(self: Heights) -> None:
+        nonlocal made
+        made += 1
+        original(self)
+
+    monkeypatch.setattr(Heights, "__init__", counted)
+    session.feed(*(ev.ThinkingDelta(number, "b") for number in range(many)))
+    pane.presenter.tick()
+    assert [row.text for row in last(pane).rows[2::2]] == ["ab"] * many
+    assert made == 1
