@@ -42,6 +42,7 @@ class AccountPage(QWidget):
 
     changed = Signal()
     account_chosen = Signal(str)
+    grown = Signal()  # something appeared that may need more room
 
     def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,8 +113,13 @@ class AccountPage(QWidget):
     # ------------------------------------------------------------------------------- showing
 
     def sizeHint(self) -> QSize:
-        """Room for all fields and for three lines that come when something is wrong."""
-        return self._form.sizeHint() + QSize(0, 3 * self.fontMetrics().lineSpacing())
+        """Room for all fields."""
+        return self._form.sizeHint()
+
+    def missing_height(self) -> int:
+        """Return how much higher the page has to be for nothing to be scrolled, or 0."""
+        shown = self._scrolled.viewport()
+        return max(0, self._form.heightForWidth(shown.width()) - shown.height())
 
     def set_accounts(self, accounts: Sequence[tuple[str, str]]) -> None:
         """Offer accounts as pairs of name and text shown."""
@@ -222,7 +228,18 @@ class AccountPage(QWidget):
         if shown:
             first = self._field(shown[0].name)
             first.control.setFocus()
-            self._scrolled.ensureWidgetVisible(first)
+            self.grown.emit()
+            self._scroll_to(first)
+
+    def _scroll_to(self, field: Field) -> None:
+        """Bring a field into view whole, with its error; the errors just shown have moved it."""
+        shown = self._scrolled.viewport()
+        height = max(shown.height(), self._form.heightForWidth(shown.width()))
+        self._form.resize(shown.width(), height)
+        layout = self._form.layout()
+        if layout is not None:
+            layout.activate()
+        self._scrolled.ensureWidgetVisible(field, 0, 2 * GRID)
 
     def _field(self, name: str) -> Field:
         return self._form.fields[name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ class CheckRow(QWidget):
     """Runs one check at a time; a second press, or closing the dialog, cancels it."""
 
     asked = Signal()
+    said = Signal()  # there is something new to read, which may need more room
 
     def __init__(
         self, accounts: Accounts, tasks: Tasks, colours: Colours, parent: QWidget | None = None
@@ -36,6 +37,7 @@ class CheckRow(QWidget):
         self._tasks = tasks
         self._colours = colours
         self._running: asyncio.Task[None] | None = None
+        self._outdated = False  # the running check asks with values that were changed since
         self.button = QPushButton(self.tr("&Check"), self)
         self.button.setAccessibleName("Check")
         self.button.setAutoDefault(False)
@@ -43,17 +45,31 @@ class CheckRow(QWidget):
             self.tr("Asks the model one small question with the values above; costs a few tokens")
         )
         self.button.clicked.connect(self._pressed)
+        self._keep_button_width()
         self.result = Note(colours.muted, self)
         self.details = Note(colours.muted, self)
-        texts = QVBoxLayout()
+        # The room is there before anything is said, and what was once needed stays, so that
+        # neither the button nor the fields above move under the pointer.
+        self._room = QWidget(self)
+        self._room.setMinimumHeight(2 * self.fontMetrics().lineSpacing() + GRID)
+        texts = QVBoxLayout(self._room)
+        texts.setContentsMargins(0, 0, 0, 0)
         texts.setSpacing(GRID)
         texts.addWidget(self.result)
         texts.addWidget(self.details)
+        texts.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(6 * GRID, 0, 6 * GRID, 4 * GRID)
         row.setSpacing(4 * GRID)
-        row.addWidget(self.button)
-        row.addLayout(texts, 1)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._room, 1)
+
+    def _keep_button_width(self) -> None:
+        widths = []
+        for text in (self.tr("Cancel &check"), self.tr("&Check")):
+            self.button.setText(text)
+            widths.append(self.button.sizeHint().width())
+        self.button.setMinimumWidth(max(widths))
 
     def _pressed(self) -> None:
         if self._running is not None:
@@ -65,6 +81,7 @@ class CheckRow(QWidget):
     def run(self, account: Account, key: Secret | None) -> None:
         """Check `account` with `key`, or with the stored key when it is None."""
         self.cancel()
+        self._outdated = False
         self.button.setText(self.tr("Cancel &check"))
         self._say(self.tr("Asking {host} …").format(host=account.endpoint), "", self._colours.muted)
         self._running = self._tasks.start("check account", self._check(account, key))
@@ -75,6 +92,14 @@ class CheckRow(QWidget):
         if running is not None:
             running.cancel()
         self.button.setText(self.tr("&Check"))
+
+    def forget(self) -> None:
+        """Take away what was found with values that are no longer those entered.
+
+        A running check goes on to its end, but what it finds is not shown.
+        """
+        self._outdated = True
+        self._say("", "", self._colours.muted)
 
     async def _check(self, account: Account, key: Secret | None) -> None:
         try:
@@ -98,12 +123,22 @@ class CheckRow(QWidget):
     def _finish(self, text: str, details: str, colour: str) -> None:
         self._running = None
         self.button.setText(self.tr("&Check"))
-        self._say(text, details, colour)
+        if not self._outdated:
+            self._say(text, details, colour)
 
     def _say(self, text: str, details: str, colour: str) -> None:
         self.result.set_colour(colour)
         self.result.say(text)
         self.details.say(details)
         if text:
+            self._make_room()
             event = QAccessibleEvent(self.result, QAccessible.Event.Alert)
             QAccessible.updateAccessibility(event)
+
+    def _make_room(self) -> None:
+        layout = self._room.layout()
+        if layout is not None:
+            width = self._room.width()
+            needed = layout.totalHeightForWidth(width)
+            self._room.setMinimumHeight(max(self._room.minimumHeight(), needed))
+        self.said.emit()

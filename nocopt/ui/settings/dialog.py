@@ -29,10 +29,13 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Awaitable
 
+    from PySide6.QtGui import QShowEvent
+
     from nocopt.app.services import Services
     from nocopt.core.secret import Secret
 
 PRESET_AIHUBMIX = "aihubmix"
+SCREEN_SHARE = 0.95  # of the screen's height, the most that the dialog takes
 
 
 class SettingsDialog(QDialog):
@@ -64,8 +67,7 @@ class SettingsDialog(QDialog):
         self._connect()
         self._fill(preset)
         self._naming = services.tasks.start("name keychain", self._name_keychain())
-        # By itself a dialog takes two thirds of the screen's height at most, which may be too low.
-        self.resize(self.sizeHint().boundedTo(self.screen().availableGeometry().size() * 0.9))
+        self.resize(self.sizeHint())
 
     def _build(self) -> None:
         account_tab = QWidget(self)
@@ -107,7 +109,10 @@ class SettingsDialog(QDialog):
         self.ok.clicked.connect(lambda: self._save(close=True))
         self.apply.clicked.connect(lambda: self._save(close=False))
         self.buttons.rejected.connect(self.reject)
+        self.account_page.changed.connect(self.check_row.forget)
         self.account_page.changed.connect(self._touched)
+        self.account_page.grown.connect(self.make_room)
+        self.check_row.said.connect(self.make_room)
         self.window_page.changed.connect(self._touched)
         self.account_page.account_chosen.connect(self._choose_account)
         self.account_page.key.remove_asked.connect(self._remove_key)
@@ -116,6 +121,31 @@ class SettingsDialog(QDialog):
         self.keychain_panel.memory_asked.connect(self._keep_in_memory)
 
     # ------------------------------------------------------------------------------- showing
+
+    def make_room(self) -> None:
+        """Grow until nothing has to be scrolled, as far as the screen allows.
+
+        By itself a dialog takes two thirds of the screen's height at most, and what appears in it
+        later squeezes the rest.
+        """
+        if not self.isVisible():
+            return  # nothing inside has its size yet
+        _lay_out(self)
+        screen = self.screen().availableGeometry()
+        frame = self.frameGeometry().height() - self.height()
+        wanted = self.height() + self.account_page.missing_height()
+        height = min(wanted, round(screen.height() * SCREEN_SHARE) - frame)
+        if height > self.height():
+            self.resize(self.width(), height)
+            _lay_out(self)
+        over = self.frameGeometry().bottom() - screen.bottom()
+        if over > 0:
+            self.move(self.x(), max(screen.top(), self.y() - over))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the room that is needed with the fonts and styles that count once it is shown."""
+        super().showEvent(event)
+        self.make_room()
 
     def _fill(self, preset: str | None) -> None:
         settings = self._services.settings.value
@@ -142,6 +172,7 @@ class SettingsDialog(QDialog):
         account = self._services.accounts.get(name)
         if account is not None:
             self.keychain_panel.hide()
+            self.check_row.forget()
             self._show_account(account)
             self._touched()
 
@@ -190,6 +221,7 @@ class SettingsDialog(QDialog):
             if refusal is not None:
                 self.tabs.setCurrentIndex(0)
                 self.keychain_panel.show_error(refusal, key_entered=True)
+                self.make_room()
                 return
         self._take_over()
 
@@ -252,9 +284,11 @@ class SettingsDialog(QDialog):
         refusal = await self._refusal(self._services.accounts.delete_key(name))
         if refusal is not None:
             self.keychain_panel.show_error(refusal, key_entered=False)
+            self.make_room()
             return
         account = self._services.accounts.get(name)
         if account is not None:
+            self.check_row.forget()
             self.account_page.key.set_stored(False, editable=True)
             self.account_page.show_key_state(self.tr("The key was removed from the keychain."))
 
@@ -288,3 +322,15 @@ class SettingsDialog(QDialog):
         self._naming.cancel()
         self.account_page.key.forget()
         super().done(result)
+
+
+def _lay_out(widget: QWidget) -> None:
+    """Give everything inside its place now: what is new is else laid out a little later."""
+    for one in (*widget.findChildren(QWidget), widget):
+        layout = one.layout()
+        if layout is not None and one.isVisibleTo(widget):
+            layout.invalidate()
+    for one in (widget, *widget.findChildren(QWidget)):
+        layout = one.layout()
+        if layout is not None and one.isVisibleTo(widget):
+            layout.activate()

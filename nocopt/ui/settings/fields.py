@@ -72,7 +72,7 @@ class FieldForm(QWidget):
         self._form = QFormLayout(self)
         self._form.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 4 * GRID)
         self._form.setHorizontalSpacing(5 * GRID)
-        self._form.setVerticalSpacing(4 * GRID)
+        self._form.setVerticalSpacing(3 * GRID)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self.fields: dict[str, Field] = {}

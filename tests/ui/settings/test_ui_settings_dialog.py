@@ -3,38 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, cast
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QSpinBox, QWidget
-from pytestqt.qtbot import QtBot
-from qasync import QEventLoop
+from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
-from nocopt.api.clients import ClientFactory
-from nocopt.app.accounts import Accounts, Outside
-from nocopt.app.catalog import Catalog
-from nocopt.app.services import Services
-from nocopt.app.settings import SettingsService
-from nocopt.app.tasks import Tasks
-from nocopt.core.catalogue import Catalogue
-from nocopt.core.clock import SystemClock
 from nocopt.core.errors import KeychainError, KeychainFault
 from nocopt.core.secret import Secret
 from nocopt.core.settings import AccountKind, Theme
-from nocopt.demo.server import DemoServer
 from nocopt.keychain import MemoryKeychain
-from nocopt.paths import resources
-from nocopt.store.settings_file import SettingsFile
-from nocopt.ui.settings.dialog import PRESET_AIHUBMIX, SettingsDialog
-
-KEY = "sk-test-0123456789abcdef"
+from nocopt.ui.settings.dialog import PRESET_AIHUBMIX
+from tests.ui.settings.table import KEY, Bench
 
 
 class BrokenKeychain(MemoryKeychain):
@@ -61,121 +43,6 @@ class LockedKeychain(MemoryKeychain):
         self.asked.set()
         assert self.unlocked.wait(10)
         super().write(account, secret)
-
-
-@dataclass
-class Bench:
-    """A dialog on the table, with everything behind it."""
-
-    services: Services
-    keychain: MemoryKeychain
-    file: Path
-    server: DemoServer
-    dialog: SettingsDialog
-
-    def named(self, name: str) -> QWidget:
-        """Return the control with that accessible name."""
-        found = [one for one in self.dialog.findChildren(QWidget) if one.accessibleName() == name]
-        assert found, name
-        return found[0]
-
-    def type_into(self, name: str, text: str) -> None:
-        """Replace the text of a line as a person would."""
-        line = self.named(name)
-        assert isinstance(line, QLineEdit)
-        line.selectAll()
-        line.insert(text)
-        line.textEdited.emit(text)
-
-    async def press(self, name: str) -> None:
-        """Press a button and let the work it starts end."""
-        button = self.named(name)
-        assert isinstance(button, QPushButton)
-        button.click()
-        while running := [
-            task
-            for task in asyncio.all_tasks()
-            if task.get_name() in ("save settings", "remove key", "check account")
-        ]:
-            await asyncio.wait(running)
-
-    def saved(self) -> dict[str, Any]:
-        """Return what stands in the settings file."""
-        return cast("dict[str, Any]", json.loads(self.file.read_text("utf-8")))
-
-
-@pytest.fixture
-def qt_loop(qapp: QApplication) -> Iterator[QEventLoop]:
-    """Give a qasync loop that ends with the test, not with the last window."""
-    qapp.setQuitOnLastWindowClosed(False)
-    loop = QEventLoop(qapp, already_running=False)
-    asyncio.set_event_loop(loop)
-    yield loop
-    loop.close()
-    asyncio.set_event_loop(None)
-
-
-@asynccontextmanager
-async def bench(
-    folder: Path, keychain: MemoryKeychain | None = None, *, preset: str | None = None
-) -> AsyncIterator[Bench]:
-    """Build the services and the dialog, and take them down in order."""
-    used = keychain or MemoryKeychain()
-    tasks = Tasks()
-    factory = ClientFactory()
-    path = folder / "settings.json"
-    file = SettingsFile(path)
-    settings = SettingsService(file, file.load().settings, tasks)
-    catalogue = Catalogue.load(resources() / "models.json")
-    async with DemoServer(pace=0, key=KEY) as server:
-
-        async def start_demo() -> str:
-            return server.url
-
-        outside = Outside(
-            keychain=used,
-            make_client=lambda account, read_key: factory.client(account, read_key, retries=0),
-            start_demo=start_demo,
-            environment={},
-            clock=SystemClock(),
-        )
-        accounts = Accounts(settings, catalogue, outside, tasks)
-        catalog = Catalog(catalogue, accounts, tasks)
-        services = Services(
-            library=cast("Any", None),
-            accounts=accounts,
-            settings=settings,
-            catalog=catalog,
-            tasks=tasks,
-        )
-        dialog = SettingsDialog(services, preset=preset)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
-        dialog.show()
-        try:
-            yield Bench(services, used, path, server, dialog)
-        finally:
-            dialog.close()
-            await settings.flush()
-            await factory.close()
-            await tasks.close()
-
-
-Scene = Callable[[Bench], Awaitable[None]]
-
-
-@pytest.fixture
-def play(qt_loop: QEventLoop, qtbot: QtBot, tmp_path: Path) -> Callable[..., None]:
-    """Return a function that runs a scene with a dialog."""
-
-    def run(scene: Scene, keychain: MemoryKeychain | None = None, **more: Any) -> None:
-        async def whole() -> None:
-            async with bench(tmp_path, keychain, **more) as table:
-                qtbot.addWidget(table.dialog)
-                await scene(table)
-
-        qt_loop.run_until_complete(whole())
-
-    return run
 
 
 def test_every_promised_name_is_there(play: Callable[..., None]) -> None:
