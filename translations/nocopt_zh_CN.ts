@@ -632,6 +632,18 @@
         <translation>地址中缺少服务器名称。</translation>
     </message>
     <message>
+        <source>There is a blank or a line break inside the address; take it out.</source>
+        <translation>地址中间有空格或换行，请去掉。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s name has only letters, digits, hyphens and dots between them.</source>
+        <translation>服务器名称只能由字母、数字、连字符和其间的点组成。</translation>
+    </message>
+    <message>
+        <source>Put the numeric address in brackets, such as http://[::1]:8080.</source>
+        <translation>请把数字地址放在方括号里，例如 http://[::1]:8080。</translation>
+    </message>
+    <message>
         <source>The port, the number after the colon, has to be between 1 and 65535.</source>
         <translation>端口（冒号后的数字）必须在 1 到 65535 之间。</translation>
     </message>
@@ -1318,6 +1330,13 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>self.box</name>
+    <message>
+        <source>Without https the key and everything said can be read on the way.</source>
+        <translation>未使用 https，密钥和对话内容可能在传输途中被他人读取。</translation>
     </message>
 </context>
 </TS>
