@@ -77,7 +77,12 @@ def run(options: argparse.Namespace) -> int:
         sys.stderr.write("nocopt ask: there is no question; give it as PROMPT or on stdin.\n")
         return WRONG_USE
     screen = OneObject() if options.json else Screen()
-    return asyncio.run(_run(options, prompt, screen))
+    try:
+        return asyncio.run(_run(options, prompt, screen))
+    except BrokenPipeError:
+        # Whoever read the reply has seen enough, as `head` does, and needs not be told.
+        screen.silence()
+        return EXIT_CODES[Outcome.STOPPED]
 
 
 def _prompt(given: str | None) -> str:
@@ -102,9 +107,6 @@ async def _run(options: argparse.Namespace, prompt: str, screen: Screen) -> int:
         async with opened(options) as parts:
             draft = await _turn(parts, options, prompt, screen, watch)
     except asyncio.CancelledError:
-        draft = screen.draft.stopped()
-    except BrokenPipeError:
-        screen.silence()
         draft = screen.draft.stopped()
     reply = draft.reply(watch.timing())
     screen.end(draft, reply)

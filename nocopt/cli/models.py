@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nocopt.app.catalog import Catalog
 from nocopt.cli.parts import Parts, opened
+from nocopt.cli.wording import ShellSentences
 from nocopt.core.errors import KeychainError, NocoptError, WireError
 from nocopt.core.models import Lifecycle, Model, Origin
-from nocopt.ui.sentences import Sentences
 
 if TYPE_CHECKING:
     import argparse
@@ -63,7 +63,7 @@ async def _rows(parts: Parts, options: argparse.Namespace) -> list[_Row]:
 
 
 def _complain(error: NocoptError) -> None:
-    sentences = Sentences()
+    sentences = ShellSentences()
     if isinstance(error, KeychainError):
         text = sentences.joined(sentences.keychain(error.fault, error.backend, error.detail))
     elif isinstance(error, WireError):

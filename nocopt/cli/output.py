@@ -6,11 +6,11 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from nocopt.cli.terminal import harmless, silence
+from nocopt.cli.terminal import complain, harmless, silence
+from nocopt.cli.wording import ShellSentences
 from nocopt.core.draft import Draft, DraftBlock
 from nocopt.core.events import StreamEvent, Waiting
 from nocopt.core.messages import parts_to_dicts
-from nocopt.ui.sentences import Sentences
 
 if TYPE_CHECKING:
     from nocopt.core.errors import Failure, KeychainError
@@ -29,7 +29,7 @@ class Screen:
         # How many pieces of a block are printed. A block is told by its start, which is one and the
         # same object for its life: an index may serve several blocks (sections 3.2 and 9.3).
         self._printed: dict[int, tuple[JsonObject, int]] = {}
-        self._sentences = Sentences()
+        self._sentences = ShellSentences()
 
     def show(self, events: list[StreamEvent]) -> None:
         """Take the events of one network chunk."""
@@ -66,8 +66,7 @@ class Screen:
     def notice(self, text: str) -> None:
         """Print a line for the person."""
         if sys.stderr is not None:
-            sys.stderr.write(f"nocopt: {harmless(text)}\n")
-            sys.stderr.flush()
+            complain(text)
 
     def refused(self, error: KeychainError) -> None:
         """Say why the keychain gave no key; that there is none would be half the truth."""
@@ -82,7 +81,7 @@ class Screen:
         said = self._sentences.outcome(reply, has_text=bool(text.strip()))
         if said is not None:
             self.notice(self._sentences.joined(said))
-            for line in (said.details or refusal(reply)).splitlines():
+            for line in said.details.splitlines():
                 self.notice(f"  {line}")
 
     def silence(self) -> None:
@@ -103,13 +102,6 @@ class OneObject(Screen):
         json.dump(as_object(draft, reply), sys.stdout, ensure_ascii=narrow)
         sys.stdout.write("\n")
         sys.stdout.flush()
-
-
-def refusal(reply: Reply) -> str:
-    """Return the category and explanation of a refusal, if the server gave them."""
-    details = reply.stop_details or {}
-    found = (details.get("category"), details.get("explanation"))
-    return "\n".join(str(one) for one in found if one)
 
 
 def as_object(draft: Draft, reply: Reply) -> dict[str, Any]:
@@ -136,7 +128,7 @@ def as_object(draft: Draft, reply: Reply) -> dict[str, Any]:
 
 
 def _error(failure: Failure) -> dict[str, Any]:
-    sentences = Sentences()
+    sentences = ShellSentences()
     return {
         "kind": failure.kind.value,
         "type": failure.type,

@@ -162,6 +162,30 @@ def test_notices_go_to_stderr(tmp_path: Path) -> None:
     assert "declined" not in run.out
 
 
+def test_a_refusal_gives_the_servers_reasons(tmp_path: Path) -> None:
+    told, category, explanation = ask("demo:refusal cyber", tmp_path).err.splitlines()
+    assert told == (
+        "nocopt: The model declined to answer. Ask differently, or choose another model."
+    )
+    assert category == "nocopt:   category: cyber"
+    assert explanation.startswith("nocopt:   explanation: ")
+    assert ask("demo:refusal-bare", tmp_path).err.splitlines() == [told]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("refusal", "max-tokens", "max-tokens-thinking", "window", "cut", "pause", "tool"),
+        *("empty", "error-midway", "reset", "cut-chunk", "413"),
+    ],
+)
+def test_nothing_is_said_of_what_only_the_window_has(word: str, tmp_path: Path) -> None:
+    told = ask(f"demo:{word}", tmp_path, "--no-retry").err
+    assert told
+    for of_the_window in ("sent next", "is kept", "chat", "go on", "Max tokens in the settings"):
+        assert of_the_window not in told
+
+
 @pytest.mark.check(63)
 def test_the_key_is_nowhere_in_the_output(tmp_path: Path) -> None:
     for word in ("error-midway", "404", "502", "401"):
@@ -260,8 +284,7 @@ def test_interrupting_keeps_the_text_and_closes_the_connection(
     result = asyncio.run(run())
     assert result.code == 130
     assert result.out.endswith("\n")
-    assert "Stopped" in result.err
-    assert "Traceback" not in result.err
+    assert result.err == "nocopt: Stopped.\n"
 
 
 def test_the_object_of_a_stopped_turn_says_so(tmp_path: Path) -> None:
@@ -290,8 +313,19 @@ def test_a_reader_that_goes_away_ends_the_turn_quietly(tmp_path: Path) -> None:
             return Run(await process.wait(), "", err.decode())
 
     result = asyncio.run(run())
-    assert result.code == 130
-    assert "Traceback" not in result.err
+    assert (result.code, result.err) == (130, "")
+
+
+def test_a_reader_that_never_came_ends_the_turn_quietly(tmp_path: Path) -> None:
+    async def run(*arguments: str) -> tuple[int, bytes]:
+        process = await start(["ask", "--demo", *arguments], None, tmp_path)
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout._transport.close()  # type: ignore[attr-defined]
+        return await process.wait(), await process.stderr.read()
+
+    for arguments in (["demo:hello"], ["--json", "demo:hello"]):
+        assert asyncio.run(run(*arguments)) == (130, b"")
 
 
 def test_ask_never_imports_qt(tmp_path: Path) -> None:
