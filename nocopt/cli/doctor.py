@@ -119,13 +119,12 @@ async def _store(report: Report, parts: Parts) -> None:
         report.check("chats", None, "none yet")
         return
     try:
-        database = await Database.open(parts.paths.data)
-        await database.close()
+        chats = await Database.look(parts.paths.data)
     except StoreError as error:
         said = Sentences().store(error.fault, error.path, error.detail)
         report.check("chats", _line(said))
     else:
-        report.check("chats", None)
+        report.check("chats", None, f"ok, {chats}")
 
 
 def _account(report: Report, parts: Parts, options: argparse.Namespace) -> Account | None:

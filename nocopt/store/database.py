@@ -15,14 +15,14 @@ import logging
 import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack, closing, contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from nocopt.core.errors import StoreError, StoreFault
 from nocopt.store.codec import UnreadableRow
 from nocopt.store.faults import disk_is_full, from_os_error
 from nocopt.store.migrating import bring_up_to_date
-from nocopt.store.schema import MIGRATIONS, Migration
+from nocopt.store.schema import APPLICATION_ID, MIGRATIONS, Migration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -72,6 +72,18 @@ class Database:
             await database._submitted(lambda: database._connect(migrations))
             on_failure.pop_all()
         return database
+
+    @classmethod
+    async def look(cls, folder: Path, migrations: Sequence[Migration] = MIGRATIONS) -> int:
+        """Return the number of chats in `folder`; a `StoreError` says what is wrong with them.
+
+        Nothing is written, made or brought up to date, as another program may have the file open.
+        """
+        database = cls(folder / FILE_NAME)
+        try:
+            return await database._submitted(lambda: database._look(migrations))
+        finally:
+            await database.close()
 
     async def read(self, work: Work[T]) -> T:
         """Return `work(connection)`, run on one state of the file; it must change nothing."""
@@ -124,6 +136,34 @@ class Database:
             connection.execute(f"PRAGMA journal_size_limit = {LOG_SIZE_KEPT}")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
+
+    def _look(self, migrations: Sequence[Migration]) -> int:
+        with (
+            self._faults(),
+            closing(sqlite3.connect(self._to_look_at(), LOCK_PATIENCE, uri=True)) as connection,
+        ):
+            connection.execute("PRAGMA trusted_schema = OFF")
+            (mark,) = connection.execute("PRAGMA application_id").fetchone()
+            (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if not mark and not tables:
+                return 0  # made, but not filled yet
+            if mark != APPLICATION_ID:
+                detail = "the database of another program"
+                raise StoreError(StoreFault.CORRUPT, str(self.path), detail)
+            applied = {name for (name,) in connection.execute("SELECT name FROM migrations")}
+            newer = applied.difference(migration.name for migration in migrations)
+            if newer:
+                raise StoreError(StoreFault.NEWER, str(self.path), ", ".join(sorted(newer)))
+            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            if found != "ok":
+                raise StoreError(StoreFault.CORRUPT, str(self.path), found)
+            chats = "SELECT count(*) FROM conversations WHERE deleted_at IS NULL"
+            return int(connection.execute(chats).fetchone()[0])
+
+    def _to_look_at(self) -> str:
+        # A reader of a file without a log would make one and leave it; nobody writes there then.
+        log = self.path.with_name(f"{self.path.name}-wal")
+        return f"{self.path.absolute().as_uri()}?mode=ro{'' if log.exists() else '&immutable=1'}"
 
     def _disconnect(self) -> None:
         connection, self._connection = self._connection, None

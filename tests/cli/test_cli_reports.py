@@ -11,6 +11,7 @@ import pytest
 from nocopt.cli.terminal import harmless
 from nocopt.demo.server import DemoServer
 from nocopt.demo.steps import raw_reply
+from nocopt.store.database import Database
 from tests.cli.test_cli_ask import KEY, Run, finished, start
 
 
@@ -90,6 +91,23 @@ def test_doctor_fails_where_the_endpoint_does(tmp_path: Path) -> None:
     assert result.code == 1
     assert "PROBLEM" in result.out
     assert "401" in result.out
+
+
+def test_doctor_looks_at_the_chats_and_changes_nothing(tmp_path: Path) -> None:
+    async def chat() -> None:
+        await (await Database.open(tmp_path / "own" / "data")).close()
+
+    asyncio.run(chat())
+    before = {one: one.stat() for one in (tmp_path / "own" / "data").iterdir()}
+    arguments = ["doctor", "--offline", "--demo", "--data-dir", str(tmp_path / "own")]
+    run = asyncio.run(finished(arguments, None, tmp_path))
+    assert run.code == 0
+    assert ["chats", "ok,", "0"] in [line.split() for line in run.out.splitlines()]
+    after = {one: one.stat() for one in (tmp_path / "own" / "data").iterdir()}
+    assert [one.st_mtime_ns for one in after.values()] == [
+        one.st_mtime_ns for one in before.values()
+    ]
+    assert after.keys() == before.keys()
 
 
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
