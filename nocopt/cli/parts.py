@@ -16,7 +16,7 @@ from nocopt.cli.terminal import complain_of
 from nocopt.core.catalogue import Catalogue
 from nocopt.core.clock import SystemClock
 from nocopt.core.errors import Cause, Failure, WireError, WireKind
-from nocopt.core.settings import DEMO_ACCOUNT, Account, AccountKind
+from nocopt.core.settings import DEMO_ACCOUNT, ENVIRONMENT_ACCOUNT, Account, AccountKind
 from nocopt.keychain import SystemKeychain
 from nocopt.store.settings_file import SettingsFile
 
@@ -41,14 +41,18 @@ class Parts:
     tasks: Tasks
 
     def account(self, options: argparse.Namespace) -> Account:
-        """Return the account that the options name, or the active one.
+        """Return the account that the options name, else Environment, else the active one.
 
-        The demo answers only where it is asked for, so that a script without a key learns of it.
+        What is exported in a shell is a nearer wish than what was once chosen in the window. The
+        demo answers only where it is asked for, so that a script without a key learns of it.
         """
         if options.demo:
             return self._named(DEMO_ACCOUNT)
         if options.account is not None:
             return self._named(options.account)
+        environment = self.accounts.get(ENVIRONMENT_ACCOUNT)
+        if environment is not None:
+            return environment
         account = self.accounts.active
         chosen = self.settings.value.active_account == account.name
         if account.kind is AccountKind.DEMO and not chosen:

@@ -253,6 +253,33 @@ def test_an_unknown_account_is_named(tmp_path: Path) -> None:
     assert "Nobody" in run.err
 
 
+@pytest.mark.parametrize("variable", ["ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL"])
+def test_exported_variables_come_before_stored_accounts(variable: str, tmp_path: Path) -> None:
+    """Each of them alone does, also before the account that was chosen in the window."""
+
+    async def run() -> tuple[str, str]:
+        async with DemoServer(pace=0) as server:
+            settings = tmp_path / "nocopt" / "settings.json"
+            settings.parent.mkdir()
+            own = {"name": "Own", "endpoint": server.url}
+            settings.write_text(json.dumps({"accounts": [own], "active_account": "Own"}), "utf-8")
+            value = {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": "http://elsewhere.invalid"}
+            said = []
+            for more in ([], ["--account", "Own"]):
+                process = await asyncio.create_subprocess_exec(
+                    *(sys.executable, "-m", "nocopt", "doctor", "--offline", *more),
+                    env=environment(None, tmp_path) | {variable: value[variable]},
+                    stdout=PIPE,
+                )
+                out, _ = await process.communicate()
+                lines = (line.split() for line in out.decode().splitlines())
+                said += [line[1] for line in lines if line and line[0] == "account" and line[1:]]
+            first, second = said
+            return first, second
+
+    assert asyncio.run(run()) == ("Environment", "Own")
+
+
 def test_the_demo_needs_nothing(tmp_path: Path) -> None:
     run = asyncio.run(finished(["ask", "--demo", "demo:hello"], None, tmp_path))
     assert run.code == 0
