@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nocopt.core.endpoint import AIHUBMIX, BadAddress, parse_endpoint
+from nocopt.core.endpoint import AIHUBMIX, BadAddress, is_local, parse_endpoint
+from nocopt.core.errors import Problem
 from nocopt.core.settings import (
     Account,
     AccountKind,
@@ -27,13 +28,13 @@ from nocopt.core.settings import (
 )
 from nocopt.ui.settings.fields import Field, FieldForm
 from nocopt.ui.settings.key_field import KeyField
+from nocopt.ui.settings.plain_http import PlainHttp
 from nocopt.ui.settings.problems import problem_text
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nocopt.core.errors import Problem
     from nocopt.ui.theme import Colours
 
 
@@ -47,6 +48,7 @@ class AccountPage(QWidget):
     def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._account = Account()
+        self._has_key = False  # in the keychain, or for this run
         self._filling = False
         self._form = FieldForm()
         # An error takes a line of its own; on a small screen the page scrolls instead of clipping.
@@ -74,6 +76,9 @@ class AccountPage(QWidget):
         self.key = KeyField(self)
         self.key.edited.connect(self._touched)
         self._add("key", self.tr("API &key"), self.key, "API key", colours)
+        self.key.line.textChanged.connect(lambda _text: self._preview())
+        self.plain_http = PlainHttp(self._field("endpoint"), self._field("key"), colours)
+        self.plain_http.box.toggled.connect(self._consented)
         self.key_header = QComboBox(self)
         self.key_header.addItem("x-api-key", KeyHeader.X_API_KEY.value)
         self.key_header.addItem("Authorization: Bearer", KeyHeader.BEARER.value)
@@ -128,10 +133,14 @@ class AccountPage(QWidget):
             self.accounts.addItem(text, name)
         self._field("account").setVisible(True)
 
-    def show_account(self, account: Account, offered: Sequence[str], key_state: str) -> None:
+    def show_account(
+        self, account: Account, offered: Sequence[str], key_state: str, *, has_key: bool
+    ) -> None:
         """Fill all fields from `account`; `key_state` says where its key is."""
         self._filling = True
         self._account = account
+        self._has_key = has_key
+        self.plain_http.show_account(account, has_key=has_key)
         self.accounts.setCurrentIndex(self.accounts.findData(account.name))
         self.endpoint.setText(account.endpoint)
         self.key.forget()
@@ -152,7 +161,7 @@ class AccountPage(QWidget):
         for name, field in self._form.fields.items():
             if name not in ("account", "key"):
                 field.control.setEnabled(own)
-        self.key.set_stored(account.has_key and own, editable=own)
+        self.key.set_stored(self._has_key and own, editable=own)
         notes = {
             AccountKind.PERSON: "",
             AccountKind.ENVIRONMENT: self.tr(
@@ -180,19 +189,29 @@ class AccountPage(QWidget):
         )
         self._touched()
 
+    def key_removed(self, text: str) -> None:
+        """Show that no key is kept any more, with what is said of it."""
+        self._has_key = False
+        self.key.set_stored(False, editable=True)
+        self.show_key_state(text)
+        self._preview()
+
     def _preview(self) -> None:
-        field = self._field("endpoint")
+        text = self.endpoint.text()
+        own = self._account.kind is AccountKind.PERSON
+        key_to_send = own and (self._has_key or bool(self.key.text()))
         try:
-            endpoint = parse_endpoint(self.endpoint.text())
+            url = parse_endpoint(text).messages_url
         except BadAddress:
-            field.hint.say("")
-            return
-        text = self.tr("Messages go to {url}").format(url=endpoint.messages_url)
-        if endpoint.insecure:
-            text += "\n" + self.tr(
-                "Without https the key and everything said can be read on the way."
-            )
-        field.hint.say(text)
+            url = ""
+        hint = self.tr("Messages go to {url}").format(url=url) if url else ""
+        self._field("endpoint").hint.say(hint)
+        if self.plain_http.show_address(text, key_to_send=key_to_send):
+            self.grown.emit()
+
+    def _consented(self) -> None:
+        self._field("key").show_error("")
+        self._touched()
 
     # ------------------------------------------------------------------------------- reading
 
@@ -214,10 +233,21 @@ class AccountPage(QWidget):
         """Return what cannot be accepted, and show it beside the fields."""
         found = list(check_account(self.value()))
         bad_key = check_key(self.key.text())
+        if bad_key is None and self.plain_http.refused:
+            bad_key = Problem("key", "unencrypted")
         if bad_key is not None:
             found.append(bad_key)
         self.show_problems(tuple(found))
         return tuple(found)
+
+    def lacks_key(self) -> bool:
+        """Whether there is no key for an endpoint that will ask for one, which then is told."""
+        if self._account.kind is not AccountKind.PERSON or self._has_key or self.key.text():
+            return False
+        if is_local(parse_endpoint(self.endpoint.text()).host):
+            return False
+        self.show_problems((Problem("key", "missing"),))
+        return True
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show problems beside their fields and put the focus on the first."""

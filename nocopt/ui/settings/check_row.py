@@ -118,7 +118,9 @@ class CheckRow(QWidget):
             self._finish("✓ " + text, result.url, self._colours.text)
             return
         said = wording.failure(result.failure)
-        self._finish(wording.joined(said), said.details, self._colours.error_text)
+        # A line of one word of our own, such as `config`, tells nobody anything.
+        facts = [line for line in said.details.splitlines() if line != result.failure.kind.value]
+        self._finish(wording.joined(said), "\n".join(facts), self._colours.error_text)
 
     def _finish(self, text: str, details: str, colour: str) -> None:
         self._running = None

@@ -166,7 +166,8 @@ class SettingsDialog(QDialog):
 
     def _show_account(self, account: Account) -> None:
         offered = [model.id for model in self._services.catalog.offered(account)]
-        self.account_page.show_account(account, offered, self._key_state(account))
+        kept = account.has_key or self._services.accounts.key_in_memory(account.name)
+        self.account_page.show_account(account, offered, self._key_state(account), has_key=kept)
 
     def _choose_account(self, name: str) -> None:
         account = self._services.accounts.get(name)
@@ -237,6 +238,8 @@ class SettingsDialog(QDialog):
         return None
 
     def _keep_in_memory(self) -> None:
+        if self.account_page.problems():
+            return
         secret = self.account_page.key.secret()
         if secret is not None:
             self._services.accounts.keep_in_memory(self.account_page.value().name, secret)
@@ -289,8 +292,7 @@ class SettingsDialog(QDialog):
         account = self._services.accounts.get(name)
         if account is not None:
             self.check_row.forget()
-            self.account_page.key.set_stored(False, editable=True)
-            self.account_page.show_key_state(self.tr("The key was removed from the keychain."))
+            self.account_page.key_removed(self.tr("The key was removed from the keychain."))
 
     def _set_saving(self, saving: bool) -> None:
         """Let nothing be changed while the keychain, or the person who unlocks it, takes time."""
@@ -310,7 +312,8 @@ class SettingsDialog(QDialog):
     # ------------------------------------------------------------------------------ checking
 
     def _check(self) -> None:
-        if not self.account_page.problems():
+        page = self.account_page
+        if not page.problems() and not page.lacks_key():
             self.check_row.run(self.account_page.value(), self.account_page.key.secret())
 
     def done(self, result: int) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from nocopt.ui.theme import GRID
+from nocopt.ui.theme import GRID, RADIUS
 
 if TYPE_CHECKING:
     from nocopt.ui.theme import Colours
@@ -37,6 +37,23 @@ class Note(QLabel):
         self.setVisible(bool(text))
 
 
+class WarningNote(Note):
+    """A note that looks like the warnings of the window: on their ground, in their colour."""
+
+    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
+        super().__init__(colours.warning_text, parent)
+        self.setStyleSheet(
+            f"background: {colours.warning}; color: {colours.warning_text};"
+            f" border-radius: {RADIUS // 2}px; padding: {GRID}px {2 * GRID}px"
+        )
+
+    def say(self, text: str) -> None:
+        """Show `text` after a warning sign, which is not read out, or nothing."""
+        super().say(text)
+        if text:
+            self.setText("⚠ " + text)
+
+
 class Field(QWidget):
     """A control with its hint and its error; the row's label is made by `FieldForm`."""
 
@@ -50,9 +67,14 @@ class Field(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
+        self._column = column
         column.addWidget(control)
         column.addWidget(self.error)
         column.addWidget(self.hint)
+
+    def add(self, widget: QWidget) -> None:
+        """Add something that belongs to this field, under its hint."""
+        self._column.addWidget(widget)
 
     def show_error(self, text: str) -> None:
         """Show what is wrong with the value, to eyes and to screen readers, or clear it."""

@@ -42,6 +42,9 @@ _TEXTS = {
     ("key", "not_ascii"): QT_TRANSLATE_NOOP(
         "Problems", "A key has only plain letters, digits and signs. Paste it again."
     ),
+    ("key", "unencrypted"): QT_TRANSLATE_NOOP(
+        "Problems", "Use an address with https, or tick the box below to send the key as it is."
+    ),
     ("key", "missing"): QT_TRANSLATE_NOOP("Problems", "Enter the key first."),
     ("api_version", "date"): QT_TRANSLATE_NOOP(
         "Problems", "The version is a date such as 2023-06-01."

@@ -59,6 +59,10 @@ class Bench:
         button = self.named(name)
         assert isinstance(button, QPushButton)
         button.click()
+        await self.rest()
+
+    async def rest(self) -> None:
+        """Let all work that the dialog has started end."""
         while running := [
             task
             for task in asyncio.all_tasks()
