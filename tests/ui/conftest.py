@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from tests.ui.window_stage import Play, Scene, stage
 
 # What the offscreen platform cannot do says nothing about the program.
 _OF_THE_PLATFORM = r"^This plugin does not support "
@@ -11,3 +19,27 @@ _OF_THE_PLATFORM = r"^This plugin does not support "
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Leave the platform's own remarks out of what fails a test."""
     item.add_marker(pytest.mark.qt_log_ignore(_OF_THE_PLATFORM, extend=True))
+
+
+@pytest.fixture
+def loop(qapp: QApplication) -> Iterator[QEventLoop]:
+    made = QEventLoop(qapp)
+    before = qapp.palette(), qapp.font()
+    qapp.setQuitOnLastWindowClosed(False)
+    yield made
+    made.close()
+    qapp.setQuitOnLastWindowClosed(True)
+    qapp.setPalette(before[0])
+    qapp.setFont(before[1])
+
+
+@pytest.fixture
+def play(loop: QEventLoop, tmp_path: Path) -> Play:
+    def run(scene: Scene, *scripts: Any, **more: Any) -> None:
+        async def act() -> None:
+            async with stage(tmp_path, *scripts, **more) as found:
+                await scene(found)
+
+        loop.run_until_complete(act())
+
+    return run

@@ -1,0 +1,229 @@
+"""The window with several chats, and with a disk that refuses: nothing written gets lost."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QListView,
+    QPushButton,
+)
+
+from nocopt.core.errors import StoreError, StoreFault
+from nocopt.ui import notices
+from tests.app.rig import finished, said, until
+from tests.fakes import OPENED, answer, end, text
+from tests.ui.finding import all_named, named
+from tests.ui.window_stage import CTRL, Play, Stage, seen, turn
+
+
+def test_a_disk_that_refuses_keeps_the_text_and_offers_to_retry(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await on.it.refuse_writes()
+        on.write("precious")
+        on.press(Qt.Key.Key_Return)
+        await seen(lambda: notices.STORE in on.banners())
+        await seen(lambda: on.button("Send").isEnabled())
+        assert on.field.toPlainText() == "precious"
+        await on.it.allow_writes()
+        on.button("Retry").click()
+        await until(lambda: on.session.running, on.session.state_changed)
+        await finished(on.session)
+        assert said(on.session)[0] == ("user", "precious")
+        await seen(lambda: on.field.toPlainText() == "")
+        assert notices.STORE not in on.window.banners.shown
+
+    play(scene, answer("kept"))
+
+
+def test_a_reply_that_the_disk_refused_is_saved_by_retry(play: Play) -> None:
+    gate = asyncio.Event()
+
+    async def scene(on: Stage) -> None:
+        await on.send("question")
+        await on.it.refuse_writes()
+        gate.set()
+        await finished(on.session)
+        on.write("half a thought")
+        await seen(lambda: notices.STORE in on.banners())
+        await on.it.allow_writes()
+        named(on.window.banners, QPushButton, "Retry").click()
+        await seen(lambda: not on.it.library.unsaved)
+        assert said(on.session) == [("user", "question"), ("assistant", "precious")]
+        assert on.session.path[-1].id > 0
+        assert on.field.toPlainText() == "half a thought", "what is being written is not sent"
+        assert notices.STORE not in on.window.banners.shown
+
+    play(scene, [OPENED, text("precious"), gate, end()])
+
+
+def test_chats_keep_their_own_unsent_text(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await on.send("one")
+        first = on.session
+        await finished(first)
+        on.write("about one")
+        on.press(Qt.Key.Key_N, CTRL)
+        assert on.session is not first
+        assert on.field.toPlainText() == ""
+        assert on.field.hasFocus()
+        on.write("about something new")
+        on.press(Qt.Key.Key_PageDown, CTRL)
+        await seen(lambda: on.session is first)
+        assert on.field.toPlainText() == "about one"
+        on.press(Qt.Key.Key_N, CTRL)
+        assert on.field.toPlainText() == "about something new"
+
+    play(scene, answer("1"))
+
+
+def test_up_in_a_new_chat_brings_back_what_was_asked_last(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await on.send("said elsewhere")
+        await finished(on.session)
+        on.press(Qt.Key.Key_N, CTRL)
+        on.press(Qt.Key.Key_Up)
+        assert on.field.toPlainText() == "said elsewhere"
+        on.press(Qt.Key.Key_Down)
+        assert on.field.toPlainText() == ""
+
+    play(scene, answer("1"))
+
+
+def test_a_chat_that_streams_goes_on_while_another_is_shown(play: Play) -> None:
+    gate = asyncio.Event()
+
+    async def scene(on: Stage) -> None:
+        await on.send("slow one")
+        slow = on.session
+        on.press(Qt.Key.Key_N, CTRL)
+        assert on.button("Send").isVisible()
+        assert slow.running
+        gate.set()
+        await finished(slow)
+        await seen(lambda: on.it.library.chats[0].finished_unseen)
+        on.press(Qt.Key.Key_PageDown, CTRL)
+        await seen(lambda: on.session is slow)
+        assert not on.it.library.chats[0].finished_unseen
+
+    play(scene, [OPENED, text("a"), gate, text("b"), end()])
+
+
+def test_the_last_click_decides_which_chat_is_shown(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await on.send("other")
+        await finished(on.session)
+        other = on.session.conversation_id
+        assert other is not None
+        on.desk.new_chat()
+        await on.send("shown")
+        await finished(on.session)
+        shown = on.session
+        assert shown.conversation_id is not None
+        # The other chat is on its way from disk when the person comes back to this one.
+        on.desk.open_chat(other)
+        on.desk.open_chat(shown.conversation_id)
+        await settled(on)
+        assert on.session is shown
+        on.desk.open_chat(other)
+        on.desk.new_chat()
+        await settled(on)
+        assert on.session.conversation_id is None
+
+    play(scene, answer("1"), answer("2"))
+
+
+async def settled(on: Stage) -> None:
+    """Wait until what was asked of the disk before has been done, and what follows from it."""
+    await on.it.means.conversations.load(1)
+    for _ in range(5):
+        await turn()
+
+
+def test_deleting_asks_first(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await on.send("doomed")
+        await finished(on.session)
+
+        async def asked() -> QDialog:
+            await seen(lambda: bool(on.window.findChildren(QDialog)))
+            return on.window.findChildren(QDialog)[0]
+
+        on.desk.delete()
+        (await asked()).reject()
+        await seen(lambda: not on.window.findChildren(QDialog))
+        assert on.chats() == ["doomed"]
+        on.desk.delete()
+        named(await asked(), QPushButton, "Delete").click()
+        await seen(lambda: on.chats() == [])
+        assert on.session.conversation_id is None
+        assert on.window.stack.currentWidget() is on.window.welcome
+
+    play(scene, answer("gone"))
+
+
+def test_renaming_changes_list_and_header(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await on.send("plain name")
+        await finished(on.session)
+        assert on.session.conversation_id is not None
+        on.window.sidebar.rename_asked.emit(on.session.conversation_id, "Better name")
+        await seen(lambda: on.chats() == ["Better name"])
+        assert on.session.title == "Better name"
+
+    play(scene, answer("ok"))
+
+
+def test_renaming_brings_a_hidden_list_back(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await on.send("plain name")
+        await finished(on.session)
+        named(on.window, QListView, "Chats").setFocus()
+        on.press(Qt.Key.Key_B, CTRL)
+        assert not on.window.sidebar.isVisible()
+        assert on.field.hasFocus()
+        on.press(Qt.Key.Key_F2)
+        editor = named(on.window, QLineEdit, "Title")
+        assert editor.isVisible()
+        editor.selectAll()
+        QTest.keyClicks(editor, "Better name")
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+        await seen(lambda: on.chats() == ["Better name"])
+
+    play(scene, answer("ok"))
+
+
+def test_an_error_of_the_disk_is_said_without_needless_ways(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        on.desk.show_failure(StoreError(StoreFault.DISK_FULL, "/somewhere"))
+        assert notices.STORE in on.banners()
+        assert all_named(on.window.banners, QPushButton, "Retry") == []
+        on.button("Close this notice").click()
+        assert notices.STORE not in on.window.banners.shown
+
+    play(scene)
+
+
+def test_tab_goes_from_top_to_bottom(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await on.send("hello")
+        await finished(on.session)
+        on.desk.show_failure(StoreError(StoreFault.DISK_FULL, "/somewhere"))
+        stops = [on.field.accessibleName()]
+        on.press(Qt.Key.Key_Tab)
+        while (stop := QApplication.focusWidget()) is not on.field:
+            assert stop is not None
+            stops.append(stop.accessibleName())
+            on.press(Qt.Key.Key_Tab)
+        # In the conversation itself Tab walks through what can be pressed.
+        assert list(dict.fromkeys(stops)) == [
+            *("Message", "Model", "Thinking", "Thinking level", "New chat", "Chats", "Settings"),
+            *("Chat list", "Menu", "Close this notice", "Conversation"),
+        ]
+
+    play(scene, answer("1"))
