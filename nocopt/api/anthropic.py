@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from nocopt.api import anthropic_wire, model_list
 from nocopt.api.answer import AnswerReader, Wire
 from nocopt.api.http import Call
+from nocopt.api.pace import Pace
 from nocopt.api.retry import with_retries
 from nocopt.core.endpoint import BadAddress, Endpoint, is_local, parse_endpoint
 from nocopt.core.errors import Cause, Failure, WireError, WireKind
@@ -78,13 +79,16 @@ class AnthropicClient:
         try:
             yield [Opened(answer.status, answer.request_id, answer.url)]
             reader = AnswerReader(WIRE, answer.headers.get("content-type", ""))
+            pace = Pace()
             while not reader.stopped and reader.failure is None:
                 data = await _read(answer, reader)
+                pace.begin()
                 events = reader.finish() if data is None else reader.feed(data)
                 if events:
                     yield events
                 if data is None:
                     break
+                await pace.rest()
             if reader.failure is not None:
                 raise WireError(answer.told(reader.failure))
             await answer.drain(LINGER)
