@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, Qt
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from nocopt.core.settings import SendKey
 from nocopt.ui.composer.message_input import MessageInput, PromptRecall
+from nocopt.ui.theme import text_font
 
 NONE = Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -179,6 +180,41 @@ def test_lines_of_high_letters_are_shown_whole(field: MessageInput) -> None:
     QApplication.sendEvent(field, done)
     laid_out(field)
     assert field.height() == before, "taking it over moves nothing"
+
+
+def whole(field: MessageInput) -> bool:
+    """Whether the text is seen from its first line to its last."""
+    field.ensureCursorVisible()
+    first = field.cursorRect(QTextCursor(field.document()))
+    return first.top() >= 0 and field.viewport().rect().contains(field.cursorRect())
+
+
+@pytest.mark.parametrize("words", [("first", "second"), ("第一行", "第二行")])
+def test_two_lines_are_seen_whole_in_every_size(
+    qtbot: QtBot, field: MessageInput, words: tuple[str, str]
+) -> None:
+    for size in (*range(8, 33), 11, 32, 8):
+        before = field.height()
+        field.setFont(text_font(size))  # while two lines are in it, from the second size on
+        QApplication.sendPostedEvents()
+        assert field.height() != before
+        assert whole(field), size
+        field.clear()
+        QApplication.sendPostedEvents()
+        field.insertPlainText(words[0])
+        qtbot.keyClick(field, Qt.Key.Key_Return, SHIFT)
+        field.insertPlainText(words[1])
+        QApplication.sendPostedEvents()
+        assert whole(field), size
+
+
+def test_what_was_scrolled_away_comes_back_where_there_is_room(field: MessageInput) -> None:
+    field.setFixedHeight(field.fontMetrics().lineSpacing() + 2)
+    field.setPlainText("first\nsecond")
+    field.moveCursor(field.textCursor().MoveOperation.End)
+    assert not whole(field)
+    field.setFixedHeight(4 * field.fontMetrics().lineSpacing())
+    assert whole(field)
 
 
 def test_it_grows_where_a_long_line_wraps(field: MessageInput) -> None:

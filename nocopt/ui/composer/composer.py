@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -56,6 +56,7 @@ class Composer(QWidget):
         self._hint = QLabel(self._card)
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._set_hint_small()
         self._send = FlatButton("", "send", Kind.PRIMARY, self._card)
         self._send.setAccessibleName("Send")
         self._stop = FlatButton("", "stop", Kind.OUTLINE, self._card)
@@ -141,9 +142,6 @@ class Composer(QWidget):
         hint = self._hint.palette()
         hint.setColor(hint.ColorRole.WindowText, colours["muted"])
         self._hint.setPalette(hint)
-        small = QFont(self.font())
-        small.setPointSizeF(max(7.0, small.pointSizeF() * 0.82))
-        self._hint.setFont(small)
         self._input.refit()
         if self._picker is not None:
             self._picker.set_colours(colours)
@@ -251,6 +249,17 @@ class Composer(QWidget):
         if enter:
             return self.tr("Shift+Enter for a new line")
         return self.tr("Ctrl+Enter sends")
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Set the hint smaller than the rest; a new font comes some time after the new look."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._set_hint_small()
+
+    def _set_hint_small(self) -> None:
+        small = QFont(self.font())
+        small.setPointSizeF(max(7.0, small.pointSizeF() * 0.82))
+        self._hint.setFont(small)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the card as wide as the column of text, and the field below its share."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
@@ -134,6 +134,13 @@ class MessageInput(QPlainTextEdit):
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self._fit()
+        self._show_all()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit the height to lines of another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.refit()
 
     def refit(self) -> None:
         """Fit the height again, after the font or the window changed."""
@@ -181,6 +188,15 @@ class MessageInput(QPlainTextEdit):
         )
         self.updateGeometry()
         self.height_changed.emit()
+
+    def _show_all(self) -> None:
+        """Begin at the first line where all lines have room.
+
+        A new line is scrolled to before the field has grown for it, and what is out of sight then
+        would stay there.
+        """
+        if self._text_height() <= self.height():
+            self.verticalScrollBar().setValue(0)
 
     def _text_height(self) -> int:
         """Return what all lines take, or somewhat more than the largest height if that is more.

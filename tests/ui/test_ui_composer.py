@@ -1,0 +1,34 @@
+"""The composer by itself: the size of its hint, and what it hands over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from nocopt.ui.composer.composer import Composer
+from nocopt.ui.theme import LIGHT, text_font
+
+
+@pytest.fixture
+def composer(qtbot: QtBot, qapp: QApplication) -> Iterator[Composer]:
+    before = qapp.font()
+    made = Composer()
+    made.resize(900, 300)
+    made.set_look(LIGHT, 11)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    qapp.setFont(before)
+
+
+def test_the_hint_follows_the_size_of_text_at_once(qtbot: QtBot, composer: Composer) -> None:
+    composer.set_text("words")
+    hint = next(one for one in composer.findChildren(QLabel) if one.text())
+    for size in (14, 32, 8, 11):
+        QApplication.setFont(text_font(size))
+        composer.set_look(LIGHT, size)
+        qtbot.waitUntil(lambda size=size: composer.font().pointSize() == size)  # type: ignore[misc]
+        assert hint.font().pointSizeF() == pytest.approx(max(7.0, size * 0.82))
