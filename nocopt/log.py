@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FILE_NAME = "nocopt.log"
 FILE_SIZE = 512 * 1024  # bytes; the file before it is kept too, under `nocopt.log.1`
 LONGEST_NAME = 40  # characters of a folder's name in a path that is told from encoded data
+SHORTEST_SECRET = 8  # characters; a shorter one would be found in words that are none
 LONGEST = 8_000  # characters of one entry, traceback included
 
 _OURS = "nocopt"
@@ -37,10 +38,18 @@ _TEXT_NAMES: Final = (
 _QUOTED: Final = r"""b?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
 
 _KEY = re.compile(r"\b(?:sk|pk|rk)-[\w-]{6,}|\bAIza[\w-]{20,}|\beyJ[\w-]{10,}\.[\w-]+(?:\.[\w-]+)?")
-_SCHEME = re.compile(r"\b(bearer|basic)\s+[^\s'\",;)]+", re.IGNORECASE)
-# `name: value`, `name=value`, `'name': 'value'` and `(b'name', b'value')`.
+_VALUE: Final = r"""[^\s'",;)&}]"""
+_SCHEME = re.compile(rf"\b(bearer|basic)\s+{_VALUE}{{{SHORTEST_SECRET},}}", re.IGNORECASE)
+# `name: value`, `'name': 'value'` and `(b'name', b'value')`. Sentences have names and colons too,
+# so that what stands there bare must be long enough for a key.
 _SECRET = re.compile(
-    rf"""\b({_SECRET_NAMES})(['"]\s*,\s*|['"]?\s*[:=]\s*)(?:{_QUOTED}|[^\s'",;)&}}]+(?:\s+•••)?)""",
+    rf"""\b({_SECRET_NAMES})(['"]\s*,\s*|['"]?\s*[:=]\s*)"""
+    rf"(?:{_QUOTED}|(?:bearer|basic)\s+{_HIDDEN}|{_VALUE}{{{SHORTEST_SECRET},}})",
+    re.IGNORECASE,
+)
+# `name=value`, and what people choose themselves, may be short.
+_SHORT_SECRET = re.compile(
+    rf"""\b((?:{_SECRET_NAMES})(?==)|(?:set-)?cookie|password)(['"]?\s*[:=]\s*){_VALUE}+""",
     re.IGNORECASE,
 )
 # Members of JSON and of the reprs of dicts and dataclasses, cut off ones included.
@@ -55,15 +64,17 @@ _LONG = re.compile(r"[A-Za-z0-9+/_=-]{80,}")
 def redact(text: str, hidden: Iterable[str] = ()) -> str:
     """Return `text` without keys, credentials, message texts and long encoded data.
 
-    `hidden` are secrets known to the caller. The person's home folder becomes `~`.
+    `hidden` are secrets known to the caller; what is too short to be a key is none. The person's
+    home folder becomes `~`.
     """
     for secret in hidden:
-        if secret:
+        if len(secret) >= SHORTEST_SECRET:
             text = text.replace(secret, _HIDDEN)
     text = _TEXT.sub(lambda found: f"{found[1]}[{len(found[2])} characters]", text)
     text = _KEY.sub(_HIDDEN, text)
     text = _SCHEME.sub(rf"\1 {_HIDDEN}", text)
     text = _SECRET.sub(rf"\1\2{_HIDDEN}", text)
+    text = _SHORT_SECRET.sub(rf"\1\2{_HIDDEN}", text)
     text = _LOGIN.sub(f"{_HIDDEN}@", text)
     text = _LONG.sub(_without_data, text)
     home = os.path.expanduser("~")

@@ -55,7 +55,12 @@ def written(folder: Path) -> str:
         ('{"api_key":"pl\\"ain","n":1}', '{"api_key":•••,"n":1}'),
         ("Authorization: Bearer abc.def-ghi", "Authorization: •••"),
         ("authorization: Basic dXNlcjpwYXNz\nnext: 1", "authorization: •••\nnext: 1"),
-        ("sent Bearer abc.def", "sent Bearer •••"),
+        ("sent Bearer abc.def-ghi", "sent Bearer •••"),
+        ("x-api-key or as Authorization: Bearer. HTTP 401", None),
+        ("authorization: Bearer, or a Basic one", None),
+        ("check the API key: it is wrong", None),
+        ("Authorization=abc", "Authorization=•••"),
+        ("password: hunter2", "password: •••"),
         ("Cookie: session=abc", "Cookie: •••"),
         ("https://user:pass@proxy.example:8080/x", "https://•••@proxy.example:8080/x"),
         ("http://user:p@ss/wd@proxy.example:8080", "http://•••@proxy.example:8080"),
@@ -73,6 +78,10 @@ def test_credentials_are_taken_out_and_facts_stay(text: str, clean: str | None) 
 
 def test_what_the_caller_knows_to_be_secret_is_taken_out() -> None:
     assert redact("it is opensesame", ["", "opensesame"]) == "it is •••"
+
+
+def test_a_secret_as_short_as_a_word_hides_nothing() -> None:
+    assert redact("a test of at least one", ["a", "test"]) == "a test of at least one"
 
 
 @pytest.mark.parametrize(
