@@ -224,14 +224,15 @@ class Session:
             connect=lambda: self._means.accounts.client(account),
         )
         turn = Turn(order, self._means.checkpoints, self._means.tasks, self._means.clock)
-        turn.changed.connect(lambda draft: self._grown(turn, draft))
+
+        def grown(draft: Draft) -> None:
+            if turn is self._turn:
+                self.draft_changed.emit(draft)
+
+        turn.changed.connect(grown)
         turn.failed.connect(self.failed.emit)
         self._turn = turn
         self._task = self._means.tasks.start("turn", self._run(turn))
-
-    def _grown(self, turn: Turn, draft: Draft) -> None:
-        if turn is self._turn:
-            self.draft_changed.emit(draft)
 
     async def _run(self, turn: Turn) -> None:
         whole = False
