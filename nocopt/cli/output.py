@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -52,8 +53,9 @@ class Screen:
 
     def _announce(self, wait: Waiting) -> None:
         said = self._sentences.failure(wait.failure)
+        seconds = math.ceil(wait.delay)
         self.notice(
-            f"{said.title}. Trying again in {wait.delay:.0f} s "
+            f"{said.title}. Trying again {f'in {seconds} s' if seconds > 0 else 'at once'} "
             f"(attempt {wait.attempt + 1} of {wait.attempts})."
         )
 

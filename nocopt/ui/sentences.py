@@ -6,6 +6,7 @@ both always say the same. `QT_TRANSLATE_NOOP` marks a text for the translation t
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -416,7 +417,7 @@ class Sentences:
     def _wait(self, seconds: float | None) -> str:
         if seconds is None:
             return ""
-        return self._translate(_WAIT).format(seconds=max(1, round(seconds)))
+        return self._translate(_WAIT).format(seconds=max(1, math.ceil(seconds)))
 
     def _size(self, size: int | None) -> str:
         if size is None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 
 from nocopt.cli.output import Screen
+from nocopt.core.errors import Cause, Failure, WireKind
 from nocopt.core.events import (
     BlockStarted,
     BlockStopped,
     MessageStarted,
     StreamEvent,
     TextDelta,
+    Waiting,
 )
+from nocopt.ui.sentences import Sentences
 
 STARTED = MessageStarted("msg_1", "m", None)
 
@@ -57,3 +60,17 @@ def test_every_piece_is_printed_once(
     for chunk in chunks:
         screen.show(chunk)
     assert capsys.readouterr().out == printed
+
+
+@pytest.mark.parametrize(
+    ("delay", "told"),
+    [(0.0, "at once"), (0.2, "in 1 s"), (1.0, "in 1 s"), (1.2, "in 2 s"), (20.0, "in 20 s")],
+)
+def test_the_wait_is_told_in_whole_seconds_and_never_too_short(
+    delay: float, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failure = Failure(WireKind.HTTP, Cause.RATE_LIMIT, retry_after=delay)
+    Screen().show([Waiting(delay, 1, 3, failure)])
+    assert f". Trying again {told} (attempt 2 of 3)." in capsys.readouterr().err
+    shown = Sentences().failure(failure).text
+    assert shown.endswith(f"Try again {'in 1 s' if told == 'at once' else told}.")
