@@ -1063,8 +1063,12 @@
         <translation>（{megabytes} MB）</translation>
     </message>
     <message>
-        <source>The server</source>
+        <source>the server</source>
         <translation>服务器</translation>
+    </message>
+    <message>
+        <source>the local server</source>
+        <translation>本机服务器</translation>
     </message>
     <message>
         <source>{title}. {text}</source>

@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from nocopt.core.endpoint import is_local
 from nocopt.core.errors import Cause, Failure, KeychainFault, StoreFault, WireKind
 from nocopt.core.reply import Outcome, Reply
 from nocopt.core.settings import DEFAULT_ACCOUNT, DEMO_ACCOUNT, ENVIRONMENT_ACCOUNT
@@ -346,7 +347,9 @@ _KEYCHAIN: Final[Mapping[KeychainFault, tuple[str, str]]] = {
 }
 _WAIT: Final = QT_TRANSLATE_NOOP("Sentences", " in {seconds} s")
 _SIZE: Final = QT_TRANSLATE_NOOP("Sentences", " ({megabytes} MB)")
-_THE_SERVER: Final = QT_TRANSLATE_NOOP("Sentences", "The server")
+_SMALLEST_SIZE: Final = 100_000  # bytes; less would be told as 0.0 MB
+_THE_SERVER: Final = QT_TRANSLATE_NOOP("Sentences", "the server")
+_LOCAL_SERVER: Final = QT_TRANSLATE_NOOP("Sentences", "the local server")
 _JOINED: Final = QT_TRANSLATE_NOOP("Sentences", "{title}. {text}")
 _ACCOUNTS: Final[Mapping[str, str]] = {
     DEFAULT_ACCOUNT: QT_TRANSLATE_NOOP("Sentences", "Default"),
@@ -367,7 +370,7 @@ class Sentences:
         return Said(
             self._translate(title),
             self._translate(text).format(
-                host=failure.host or self._translate(_THE_SERVER),
+                host=self._host(failure.host, starts=self._translate(text).startswith("{host}")),
                 wait=self._wait(failure.retry_after),
                 size=self._size(failure.size),
             ),
@@ -414,13 +417,20 @@ class Sentences:
         """Return what an account is called; names that the person gave stay as they are."""
         return self._translate(_ACCOUNTS[name]) if name in _ACCOUNTS else name
 
+    def _host(self, host: str, *, starts: bool) -> str:
+        """Return what a server is called; names of hosts stay as they are where a text starts."""
+        if host and not is_local(host):
+            return host
+        name = self._translate(_LOCAL_SERVER if host else _THE_SERVER)
+        return name[:1].upper() + name[1:] if starts else name
+
     def _wait(self, seconds: float | None) -> str:
         if seconds is None:
             return ""
         return self._translate(_WAIT).format(seconds=max(1, math.ceil(seconds)))
 
     def _size(self, size: int | None) -> str:
-        if size is None:
+        if size is None or size < _SMALLEST_SIZE:
             return ""
         return self._translate(_SIZE).format(megabytes=f"{size / 1_000_000:.1f}")
 
