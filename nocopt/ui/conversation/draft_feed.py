@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nocopt.ui.conversation.message_item import section_of
+from nocopt.ui.conversation.contents import section_of
 from nocopt.ui.conversation.notices import WaitSection
 from nocopt.ui.conversation.sections import Section, TextSection
 from nocopt.ui.conversation.thinking import ThinkingSection
@@ -166,7 +166,7 @@ class DraftFeed:
                 continue
             if self._may_fold(section):
                 section.fold(open_=False)
-                self._item.refresh_section(section)
+                self._item.refresh(section)
             else:
                 kept.append(section)
         self._unfolded = kept

@@ -5,23 +5,23 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 
-from nocopt.core.messages import RedactedThinkingPart, TextPart, ThinkingPart, ToolUsePart
+from nocopt.ui.conversation.contents import sections_of
 from nocopt.ui.conversation.heights import Heights
 from nocopt.ui.conversation.layouts import BLEED, Brush, Row, paint_outline
 from nocopt.ui.conversation.notices import Notice, NoticeSection
 from nocopt.ui.conversation.rows import RowSpec, Verbatim
-from nocopt.ui.conversation.sections import Section, Surroundings, TextSection, VerbatimSection
-from nocopt.ui.conversation.thinking import RemarkSection, ThinkingSection
+from nocopt.ui.conversation.sections import Section
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable
 
     from PySide6.QtGui import QPainter
 
     from nocopt.core.conversation import Node
-    from nocopt.core.messages import Message, Part
+    from nocopt.core.messages import Message
+    from nocopt.ui.conversation.sections import Surroundings
 
 _LABEL: Final = RowSpec(Verbatim(""), above=0, below=0)
 _OUTER: Final = 12  # space above and below a message
@@ -100,10 +100,9 @@ class MessageItem:
             return self.height
         if self._estimate < 0 or self.width != width:
             look = self.around.look
-            text = sum(len(part.text) for part in self._text_parts())
-            breaks = sum(part.text.count("\n") for part in self._text_parts())
+            text = self.node.message.text
             per_line = max(10.0, width / look.text.advance)
-            lines = 1 + breaks * 0.8 + text / per_line
+            lines = 1 + text.count("\n") * 0.8 + len(text) / per_line
             self._estimate = int(lines * look.text.line) + look.label.line + 4 * _OUTER
             self.width = width
         return self._estimate
@@ -146,7 +145,9 @@ class MessageItem:
             return
         self.width, self.prepared = width, True
         if self.node is not None and not self.sections:
-            self._make_sections(self.node)
+            self.sections = sections_of(self.around, self.node.message, by_user=self.by_user)
+            if self.notice is not None:
+                self.sections.append(NoticeSection(self.around, self.notice))
         self._assemble()
 
     def release(self) -> None:
@@ -226,34 +227,31 @@ class MessageItem:
         if self._stale:
             self._assemble()
 
-    def refresh(self) -> None:
-        """Rows have been folded, unfolded or changed without being replaced."""
-        self._refresh(range(len(self.sections)))
-
-    def refresh_section(self, section: Section) -> None:
-        """Rows of one section have been folded, unfolded or changed without being replaced."""
-        if not self._stale:
-            number = self._number(section)
-            self._refresh(range(number, min(number + 2, len(self.sections))))
+    def refresh(self, section: Section | None = None) -> None:
+        """Rows, those of one section or all, have been folded or changed without being replaced."""
+        if self._stale:
+            return
+        first = 0 if section is None else self._number(section)
+        last = len(self.sections) if section is None else min(first + 2, len(self.sections))
+        for number in range(first, last):
+            self._space(self.sections[number], number)
+            for index, row in enumerate(self.sections[number].rows, self._starts[number]):
+                self._heights.set(index, row.total)
 
     def plain_text(self) -> str:
         """Return what the message says, for a screen reader: as it is shown, or would be."""
         if self.prepared:
-            shown, self._unseen_text = self._shown_text(), None
+            shown, self._unseen_text = _spoken(self.rows), None
         elif self._unseen_text is None:
             # Rows are made for this only, so that all of a long chat can be read out.
             unseen = MessageItem(
                 self.around, speaker=self.speaker, by_user=self.by_user, node=self.node
             )
             unseen.prepare(self.width)
-            shown = self._unseen_text = unseen._shown_text()
+            shown = self._unseen_text = _spoken(unseen.rows)
         else:
             shown = self._unseen_text
         return f"{shown}\n{self.notice.spoken}".strip() if self.notice is not None else shown
-
-    def _shown_text(self) -> str:
-        rows = (row for row in self.rows if not row.hidden)
-        return "\n".join(text for row in rows if (text := row.spoken))
 
     # ------------------------------------------------------------------------- paint
 
@@ -307,33 +305,6 @@ class MessageItem:
 
     # --------------------------------------------------------------------- internals
 
-    def _text_parts(self) -> Iterator[TextPart]:
-        if self.node is not None:
-            yield from (one for one in self.node.message.parts if isinstance(one, TextPart))
-
-    def _make_sections(self, node: Node) -> None:
-        texts: list[str] = []
-        for part in node.message.parts:
-            if isinstance(part, TextPart):
-                texts.append(part.text)
-                continue
-            self._take_text(texts)
-            section = section_of(self.around, part)
-            if section is not None:
-                self.sections.append(section)
-        self._take_text(texts)
-        if self.notice is not None:
-            self.sections.append(NoticeSection(self.around, self.notice))
-
-    def _take_text(self, texts: list[str]) -> None:
-        """Text that was cut into parts, by citations for example, is one text."""
-        text = "".join(texts)
-        texts.clear()
-        if not text.strip():
-            return
-        kind = VerbatimSection if self.by_user else TextSection
-        self.sections.append(kind(self.around, text))
-
     def _assemble(self) -> None:
         label = self.rows[0] if self.rows else SpeakerRow(Section(self.around), self.speaker)
         label.gap = _OUTER + (_CARD if self.by_user else 0)
@@ -356,13 +327,6 @@ class MessageItem:
             return len(self.sections) - 1
         return self.sections.index(section)
 
-    def _refresh(self, numbers: range) -> None:
-        for number in numbers:
-            section, start = self.sections[number], self._starts[number]
-            self._space(section, number)
-            for index, row in enumerate(section.rows, start):
-                self._heights.set(index, row.total)
-
     def _space(self, section: Section, number: int) -> None:
         if section.rows:
             below = self.sections[number - 1].space_below if number else 4
@@ -375,17 +339,5 @@ class MessageItem:
         self._heights.append(row.total)
 
 
-def section_of(around: Surroundings, part: Part) -> Section | None:
-    """Return the section for a part that is no text, None where nothing is to be shown."""
-    match part:
-        case ThinkingPart(thinking):
-            return ThinkingSection(around, thinking) if thinking.strip() else None
-        case RedactedThinkingPart():
-            text = QCoreApplication.translate("Conversation", "Some thinking is hidden.")
-            return RemarkSection(around, text)
-        case ToolUsePart():
-            text = QCoreApplication.translate("Conversation", "Tool call: {name}")
-            return RemarkSection(around, text.format(name=part.name))
-        case _:
-            text = QCoreApplication.translate("Conversation", "Content of the kind “{kind}”")
-            return RemarkSection(around, text.format(kind=getattr(part, "type", "")))
+def _spoken(rows: Iterable[Row]) -> str:
+    return "\n".join(text for row in rows if not row.hidden and (text := row.spoken))
