@@ -1023,8 +1023,8 @@
         <translation>设置文件已损坏，现已改名为 {path}，内容未作任何改动。nocopt 将使用默认设置继续运行。密钥仍保存在钥匙串中。</translation>
     </message>
     <message>
-        <source>The chats could not be saved or read</source>
-        <translation>无法保存或读取对话</translation>
+        <source>A file could not be saved or read</source>
+        <translation>文件无法保存或读取</translation>
     </message>
     <message>
         <source>{path} did not work; the details say why.</source>

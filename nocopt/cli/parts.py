@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -12,19 +13,22 @@ from nocopt import paths as folders
 from nocopt.app.accounts import Accounts, Outside
 from nocopt.app.settings import SettingsService
 from nocopt.app.tasks import Tasks
-from nocopt.cli.terminal import complain_of
+from nocopt.cli.terminal import complain, complain_of
 from nocopt.core.catalogue import Catalogue
 from nocopt.core.clock import SystemClock
-from nocopt.core.errors import Cause, Failure, WireError, WireKind
+from nocopt.core.errors import Cause, Failure, StoreError, StoreFault, WireError, WireKind
 from nocopt.core.settings import DEMO_ACCOUNT, ENVIRONMENT_ACCOUNT, Account, AccountKind
 from nocopt.keychain import SystemKeychain
+from nocopt.log import start_logging
 from nocopt.store.settings_file import SettingsFile
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
+    from nocopt.core.errors import Problem
     from nocopt.core.ports import ChatClient, ReadKey
+    from nocopt.core.settings import Settings
 
 RETRIES = 2
 SILENCE = 300.0  # seconds
@@ -97,10 +101,7 @@ async def opened(options: argparse.Namespace) -> AsyncIterator[Parts]:
 
         paths = folders.paths(options.data_dir)
         file = SettingsFile(paths.settings_file)
-        loaded = file.load()
-        if loaded.problem is not None:
-            complain_of(loaded.problem)
-        settings = SettingsService(file, loaded.settings, tasks)
+        settings = SettingsService(file, _settings(paths, file), tasks)
         catalogue = Catalogue.load(folders.resources() / "models.json")
         outside = Outside(
             keychain=SystemKeychain(scope=paths.scope),
@@ -112,3 +113,27 @@ async def opened(options: argparse.Namespace) -> AsyncIterator[Parts]:
         yield Parts(
             paths, settings, catalogue, Accounts(settings, catalogue, outside, tasks), tasks
         )
+
+
+def _settings(paths: folders.Paths, file: SettingsFile) -> Settings:
+    """Return the settings, and say what of them could not be used (`StoreError`: nothing)."""
+    path = paths.settings_file
+    if os.path.exists(path) and not os.path.isfile(path):
+        # Reading a pipe or a device may never end.
+        raise StoreError(StoreFault.FAILED, str(path), "not a regular file")
+    loaded = file.load()
+    if loaded.problem is not None:
+        complain_of(loaded.problem)
+    if loaded.problems:
+        text = f"{path}: not usable, so that the default holds: {_listed(loaded.problems)}"
+        complain(text)
+        # A command keeps no log else: the window's is a place where this is looked for later.
+        start_logging(paths.logs, logging.WARNING)
+        logging.getLogger(__name__).warning(text)
+    return loaded.settings
+
+
+def _listed(problems: Sequence[Problem]) -> str:
+    """Return the names of settings with their defaults, each once."""
+    found = {one.name: one.values.get("default", "") for one in problems}
+    return ", ".join(f"{name} ({value})" if value else name for name, value in found.items())

@@ -323,7 +323,7 @@ _STORE: Final[Mapping[StoreFault, tuple[str, str]]] = {
         ),
     ),
     StoreFault.FAILED: (
-        QT_TRANSLATE_NOOP("Sentences", "The chats could not be saved or read"),
+        QT_TRANSLATE_NOOP("Sentences", "A file could not be saved or read"),
         QT_TRANSLATE_NOOP("Sentences", "{path} did not work; the details say why."),
     ),
 }

@@ -106,6 +106,31 @@ def test_settings_that_cannot_be_read_are_told(
     assert "Traceback" not in err
 
 
+@pytest.mark.skipif(os.name != "posix", reason="named pipes in folders are of POSIX")
+def test_settings_that_are_no_file_are_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "config" / "settings.json"
+    path.parent.mkdir()
+    os.mkfifo(path)
+    done = nocopt("ask", "--demo", "hello", "--data-dir", str(tmp_path), folder=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.decode() == (
+        f"nocopt: A file could not be saved or read. {path} did not work; the details say why.\n"
+        "nocopt:   not a regular file\n"
+    )
+
+
+def test_single_bad_values_are_told_in_a_line_and_logged(tmp_path: Path) -> None:
+    path = tmp_path / "config" / "settings.json"
+    path.parent.mkdir()
+    path.write_text('{"font_size": 900, "theme": 7, "language": "zh_CN"}')
+    done = nocopt("ask", "--demo", "demo:hello", "--data-dir", str(tmp_path), folder=tmp_path)
+    assert done.returncode == 0
+    told = f"{path}: not usable, so that the default holds: theme (system), font_size (11)"
+    assert done.stderr.decode() == f"nocopt: {told}\n"
+    [entry] = (tmp_path / "logs" / "nocopt.log").read_text("utf-8").splitlines()
+    assert entry.endswith(f"WARNING nocopt.cli.parts: {told}")
+
+
 def test_broken_settings_are_told_once_and_stand_in_nobodys_way(tmp_path: Path) -> None:
     path = tmp_path / "config" / "settings.json"
     path.parent.mkdir()
