@@ -22,6 +22,7 @@ FONT_SIZES = (8, 32)
 DEFAULT_ACCOUNT = "Default"
 ENVIRONMENT_ACCOUNT = "Environment"
 DEMO_ACCOUNT = "Demo"
+RESERVED_NAMES = frozenset({ENVIRONMENT_ACCOUNT, DEMO_ACCOUNT})
 
 
 class KeyHeader(StrEnum):
@@ -94,6 +95,12 @@ class Settings:
             return replace(self, accounts=(*self.accounts, account))
         changed = tuple(account if one.name == account.name else one for one in self.accounts)
         return replace(self, accounts=changed)
+
+    def without_account(self, name: str) -> Settings:
+        """Return settings without that account; if it was in use, the best one left is."""
+        left = tuple(one for one in self.accounts if one.name != name)
+        active = "" if self.active_account == name else self.active_account
+        return replace(self, accounts=left, active_account=active)
 
 
 _MODEL_ID = re.compile(r"[^\s,;，；]+")
@@ -175,7 +182,7 @@ def _check_names(settings: Settings) -> tuple[Problem, ...]:
     names = _names(settings)
     if len(set(names)) < len(names):
         return (Problem("name", "taken"),)
-    if {ENVIRONMENT_ACCOUNT, DEMO_ACCOUNT}.intersection(names):
+    if RESERVED_NAMES.intersection(names):
         return (Problem("name", "reserved"),)
     return ()
 

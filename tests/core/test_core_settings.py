@@ -198,3 +198,9 @@ def test_a_key_fits_into_a_header() -> None:
     assert check_key("sk-ant-123") is None
     assert check_key("") is None
     assert check_key("sk-ключ") == Problem("key", "not_ascii")
+
+
+def test_an_account_that_goes_is_not_in_use_any_more() -> None:
+    settings = Settings(accounts=(Account(), Account(name="Work")), active_account="Work")
+    assert settings.without_account("Work") == Settings(accounts=(Account(),), active_account="")
+    assert settings.without_account("Default").active_account == "Work"

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from nocopt.core.endpoint import AIHUBMIX, BadAddress, is_local, parse_endpoint
 from nocopt.core.errors import Problem
 from nocopt.core.settings import (
+    RESERVED_NAMES,
     Account,
     AccountKind,
     KeyHeader,
@@ -26,6 +27,7 @@ from nocopt.core.settings import (
     check_key,
     parse_model_names,
 )
+from nocopt.ui.settings.account_choice import AccountChoice
 from nocopt.ui.settings.fields import Field, FieldForm
 from nocopt.ui.settings.key_field import KeyField
 from nocopt.ui.settings.plain_http import PlainHttp
@@ -42,7 +44,6 @@ class AccountPage(QWidget):
     """Edits one account; `changed` tells that a value differs from what was shown."""
 
     changed = Signal()
-    account_chosen = Signal(str)
     grown = Signal()  # something appeared that may need more room
 
     def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
@@ -66,9 +67,11 @@ class AccountPage(QWidget):
         self._make_model_fields(colours)
 
     def _make_connection_fields(self, colours: Colours) -> None:
-        self.accounts = QComboBox(self)
-        self.accounts.activated.connect(self._choose)
+        self.accounts = AccountChoice(self)
         self._add("account", self.tr("&Account"), self.accounts, "Account", colours)
+        self.name = QLineEdit(self)
+        self.name.textEdited.connect(self._touched)
+        self._add("name", self.tr("&Name"), self.name, "Account name", colours)
         self.endpoint = QLineEdit(self)
         self.endpoint.textEdited.connect(self._touched)
         self.endpoint.textChanged.connect(lambda _text: self._preview())
@@ -128,20 +131,19 @@ class AccountPage(QWidget):
 
     def set_accounts(self, accounts: Sequence[tuple[str, str]]) -> None:
         """Offer accounts as pairs of name and text shown."""
-        self.accounts.clear()
-        for name, text in accounts:
-            self.accounts.addItem(text, name)
-        self._field("account").setVisible(True)
+        self.accounts.set_accounts(accounts)
 
     def show_account(
-        self, account: Account, offered: Sequence[str], key_state: str, *, has_key: bool
+        self, account: Account, offered: Sequence[str], *, has_key: bool, removable: bool
     ) -> None:
-        """Fill all fields from `account`; `key_state` says where its key is."""
+        """Fill all fields from `account`; one without a name is a new one, which asks for it."""
         self._filling = True
         self._account = account
         self._has_key = has_key
         self.plain_http.show_account(account, has_key=has_key)
-        self.accounts.setCurrentIndex(self.accounts.findData(account.name))
+        self.accounts.show_account(account.name, removable=removable)
+        self.name.clear()
+        self._form.set_visible("name", not account.name)
         self.endpoint.setText(account.endpoint)
         self.key.forget()
         self.key_header.setCurrentIndex(self.key_header.findData(account.key_header.value))
@@ -152,14 +154,15 @@ class AccountPage(QWidget):
         self.default_model.setEditText(account.default_model)
         self.max_tokens.setText("" if account.max_tokens is None else str(account.max_tokens))
         self._set_editable(account)
-        self.show_key_state(key_state)
+        self._field("models").hint.say("")
         self._form.clear_errors()
         self._filling = False
+        self._preview()
 
     def _set_editable(self, account: Account) -> None:
         own = account.kind is AccountKind.PERSON
         for name, field in self._form.fields.items():
-            if name not in ("account", "key"):
+            if name not in ("account", "name", "key"):
                 field.control.setEnabled(own)
         self.key.set_stored(self._has_key and own, editable=own)
         notes = {
@@ -221,6 +224,7 @@ class AccountPage(QWidget):
             return self._account
         return replace(
             self._account,
+            name=self._account.name or self.name.text().strip(),
             endpoint=self.endpoint.text().strip(),
             key_header=KeyHeader(self.key_header.currentData()),
             api_version=self.api_version.text().strip(),
@@ -232,6 +236,8 @@ class AccountPage(QWidget):
     def problems(self) -> tuple[Problem, ...]:
         """Return what cannot be accepted, and show it beside the fields."""
         found = list(check_account(self.value()))
+        if not self._account.name:
+            found += self._name_problems(self.name.text().strip())
         bad_key = check_key(self.key.text())
         if bad_key is None and self.plain_http.refused:
             bad_key = Problem("key", "unencrypted")
@@ -239,6 +245,12 @@ class AccountPage(QWidget):
             found.append(bad_key)
         self.show_problems(tuple(found))
         return tuple(found)
+
+    def _name_problems(self, name: str) -> list[Problem]:
+        if self.accounts.is_taken(name):
+            return [Problem("name", "taken")]
+        reserved = {one.casefold() for one in RESERVED_NAMES}
+        return [Problem("name", "reserved")] if name.casefold() in reserved else []
 
     def lacks_key(self) -> bool:
         """Whether there is no key for an endpoint that will ask for one, which then is told."""
@@ -252,7 +264,11 @@ class AccountPage(QWidget):
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show problems beside their fields and put the focus on the first."""
         self._form.clear_errors()
-        shown = [problem for problem in problems if problem.name in self._form.fields]
+        order = list(self._form.fields)
+        shown = sorted(
+            (problem for problem in problems if problem.name in order),
+            key=lambda problem: order.index(problem.name),
+        )
         for problem in shown:
             self._field(problem.name).show_error(problem_text(problem))
         if shown:
@@ -273,9 +289,6 @@ class AccountPage(QWidget):
 
     def _field(self, name: str) -> Field:
         return self._form.fields[name]
-
-    def _choose(self, index: int) -> None:
-        self.account_chosen.emit(self.accounts.itemData(index))
 
     def _touched(self, *_values: object) -> None:
         if not self._filling:

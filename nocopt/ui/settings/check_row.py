@@ -27,7 +27,7 @@ class CheckRow(QWidget):
     """Runs one check at a time; a second press, or closing the dialog, cancels it."""
 
     asked = Signal()
-    said = Signal()  # there is something new to read, which may need more room
+    grown = Signal(int)  # by so many pixels, for what is to be read now
 
     def __init__(
         self, accounts: Accounts, tasks: Tasks, colours: Colours, parent: QWidget | None = None
@@ -139,8 +139,10 @@ class CheckRow(QWidget):
 
     def _make_room(self) -> None:
         layout = self._room.layout()
-        if layout is not None:
-            width = self._room.width()
-            needed = layout.totalHeightForWidth(width)
-            self._room.setMinimumHeight(max(self._room.minimumHeight(), needed))
-        self.said.emit()
+        if layout is None:
+            return
+        layout.invalidate()
+        before = self._room.minimumHeight()
+        needed = max(before, layout.totalHeightForWidth(self._room.width()))
+        self._room.setMinimumHeight(needed)
+        self.grown.emit(needed - before)

@@ -16,18 +16,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nocopt.core.endpoint import is_local, parse_endpoint
 from nocopt.core.errors import InvalidSettings, KeychainError
 from nocopt.core.settings import Account, AccountKind
 from nocopt.ui import wording
+from nocopt.ui.dialogs import Question, confirmed
 from nocopt.ui.settings.account_page import AccountPage
 from nocopt.ui.settings.check_row import CheckRow
 from nocopt.ui.settings.keychain_panel import KeychainPanel
+from nocopt.ui.settings.presets import aihubmix_account
+from nocopt.ui.settings.room import grow
 from nocopt.ui.settings.window_page import WindowPage
 from nocopt.ui.theme import GRID, colours
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
 
     from PySide6.QtGui import QShowEvent
 
@@ -35,7 +39,6 @@ if TYPE_CHECKING:
     from nocopt.core.secret import Secret
 
 PRESET_AIHUBMIX = "aihubmix"
-SCREEN_SHARE = 0.95  # of the screen's height, the most that the dialog takes
 
 
 class SettingsDialog(QDialog):
@@ -52,6 +55,7 @@ class SettingsDialog(QDialog):
         self._services = services
         self._close_after_saving = self._closed = False
         self._saving = False
+        self._again: Callable[[], object] = self.close  # what the keychain refused last
         self._had_focus: QWidget | None = None  # when the saving began
         self._work: asyncio.Task[None] | None = None
         self._keychain_name = ""
@@ -112,35 +116,29 @@ class SettingsDialog(QDialog):
         self.account_page.changed.connect(self.check_row.forget)
         self.account_page.changed.connect(self._touched)
         self.account_page.grown.connect(self.make_room)
-        self.check_row.said.connect(self.make_room)
+        self.check_row.grown.connect(self._make_room_below)
         self.window_page.changed.connect(self._touched)
-        self.account_page.account_chosen.connect(self._choose_account)
+        accounts = self.account_page.accounts
+        accounts.chosen.connect(self._choose_account)
+        accounts.new_asked.connect(lambda: self._edit(Account(name="")))
+        accounts.aihubmix_asked.connect(self._edit_aihubmix)
+        accounts.remove_asked.connect(self._ask_removal)
         self.account_page.key.remove_asked.connect(self._remove_key)
         self.check_row.asked.connect(self._check)
-        self.keychain_panel.retry_asked.connect(lambda: self._save(close=self._close_after_saving))
+        self.keychain_panel.retry_asked.connect(lambda: self._again())
         self.keychain_panel.memory_asked.connect(self._keep_in_memory)
 
     # ------------------------------------------------------------------------------- showing
 
-    def make_room(self) -> None:
-        """Grow until nothing has to be scrolled, as far as the screen allows.
+    def make_room(self, extra: int = 0) -> None:
+        """Grow until nothing has to be scrolled, by `extra` pixels at least."""
+        grow(self, self.account_page.missing_height, extra)
 
-        By itself a dialog takes two thirds of the screen's height at most, and what appears in it
-        later squeezes the rest.
-        """
-        if not self.isVisible():
-            return  # nothing inside has its size yet
-        _lay_out(self)
-        screen = self.screen().availableGeometry()
-        frame = self.frameGeometry().height() - self.height()
-        wanted = self.height() + self.account_page.missing_height()
-        height = min(wanted, round(screen.height() * SCREEN_SHARE) - frame)
-        if height > self.height():
-            self.resize(self.width(), height)
-            _lay_out(self)
-        over = self.frameGeometry().bottom() - screen.bottom()
-        if over > 0:
-            self.move(self.x(), max(screen.top(), self.y() - over))
+    def _make_room_below(self, extra: int) -> None:
+        """Grow for the result of a check, which leaves its button where it is."""
+        before = self.check_row.y()
+        self.make_room(extra)
+        self.make_room(before - self.check_row.y())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the room that is needed with the fonts and styles that count once it is shown."""
@@ -150,32 +148,54 @@ class SettingsDialog(QDialog):
     def _fill(self, preset: str | None) -> None:
         settings = self._services.settings.value
         accounts = self._services.accounts
-        names = [one.name for one in accounts.all()]
-        self.account_page.set_accounts([(name, wording.account(name)) for name in names])
         self.window_page.show_settings(settings)
         shown = accounts.active
         wants_own = preset is not None or not settings.active_account
         if shown.kind is not AccountKind.PERSON and wants_own and settings.accounts:
             shown = settings.accounts[0]
         self._show_account(shown)
+        self.apply.setEnabled(False)
         if preset == PRESET_AIHUBMIX:
-            self.account_page.preset_aihubmix()
-        self.apply.setEnabled(preset is not None)
+            self._edit_aihubmix()
+            return
         field = self.account_page.key if shown.kind is AccountKind.PERSON else self.tabs
         field.setFocus()
 
     def _show_account(self, account: Account) -> None:
+        own = self._services.settings.value.accounts
         offered = [model.id for model in self._services.catalog.offered(account)]
-        kept = account.has_key or self._services.accounts.key_in_memory(account.name)
-        self.account_page.show_account(account, offered, self._key_state(account), has_key=kept)
+        page = self.account_page
+        names = [one.name for one in self._services.accounts.all()]
+        if account.name and account.name not in names:
+            names.insert(len(own), account.name)
+        page.set_accounts([(name, wording.account(name)) for name in names])
+        removable = len(own) > 1 and account.name in [one.name for one in own]
+        page.show_account(account, offered, has_key=self._has_key(account), removable=removable)
+        page.show_key_state(self._key_state(account))
+        self.make_room()
+
+    def _has_key(self, account: Account) -> bool:
+        return account.has_key or self._services.accounts.key_in_memory(account.name)
 
     def _choose_account(self, name: str) -> None:
         account = self._services.accounts.get(name)
         if account is not None:
-            self.keychain_panel.hide()
-            self.check_row.forget()
-            self._show_account(account)
-            self._touched()
+            self._edit(account)
+
+    def _edit(self, account: Account) -> None:
+        """Show an account to be taken over with OK, be it kept already or new."""
+        self.keychain_panel.hide()
+        self.check_row.forget()
+        self._show_account(account)
+        self._touched()
+        if not account.name:
+            self.account_page.name.setFocus()
+
+    def _edit_aihubmix(self) -> None:
+        self._edit(aihubmix_account(self._services.settings.value.accounts, self._has_key))
+        self.account_page.preset_aihubmix()
+        self.make_room()
+        self.account_page.key.setFocus()
 
     def _key_state(self, account: Account) -> str:
         accounts = self._services.accounts
@@ -211,6 +231,7 @@ class SettingsDialog(QDialog):
             self.tabs.setCurrentIndex(0)
             return
         self._close_after_saving = close
+        self._again = lambda: self._save(close=close)
         self.keychain_panel.hide()
         secret = self.account_page.key.secret()
         self._work = self._services.tasks.start("save settings", self._store(secret))
@@ -224,7 +245,7 @@ class SettingsDialog(QDialog):
                 self.keychain_panel.show_error(refusal, key_entered=True)
                 self.make_room()
                 return
-        self._take_over()
+        self._take_over(key_kept=secret is not None)
 
     async def _refusal(self, keeping: Awaitable[None]) -> KeychainError | None:
         """Let the keychain do something, with nothing to be changed meanwhile."""
@@ -246,15 +267,16 @@ class SettingsDialog(QDialog):
         self.keychain_panel.hide()
         self._take_over()
 
-    def _take_over(self) -> None:
-        """Take all other values over; the key is safe by now."""
+    def _take_over(self, *, key_kept: bool = False) -> None:
+        """Take all other values over; the key is safe by now, `key_kept` says in the keychain."""
         service = self._services.settings
         entered = self.account_page.value()
         settings = self.window_page.value(service.value)
         if entered.kind is AccountKind.PERSON:
             known = service.value.account(entered.name)
-            has_key = known.has_key if known is not None else False
+            has_key = known.has_key if known is not None else key_kept
             settings = settings.with_account(replace(entered, has_key=has_key))
+            entered = replace(entered, has_key=has_key)
         settings = replace(settings, active_account=self._active_after(entered))
         try:
             service.apply(settings)
@@ -271,15 +293,15 @@ class SettingsDialog(QDialog):
 
     def _active_after(self, entered: Account) -> str:
         """Return the account to use from now on; one without a key does not push the demo out."""
-        accounts = self._services.accounts
-        known = accounts.get(entered.name)
-        has_key = known is not None and known.has_key
-        usable = has_key or accounts.key_in_memory(entered.name)
-        if entered.kind is AccountKind.PERSON and not usable:
+        if entered.kind is AccountKind.PERSON and not self._usable(entered):
             return self._services.settings.value.active_account
         return entered.name
 
+    def _usable(self, account: Account) -> bool:
+        return self._has_key(account) or is_local(parse_endpoint(account.endpoint).host)
+
     def _remove_key(self) -> None:
+        self._again = self._remove_key
         self._work = self._services.tasks.start("remove key", self._forget_key())
 
     async def _forget_key(self) -> None:
@@ -293,6 +315,38 @@ class SettingsDialog(QDialog):
         if account is not None:
             self.check_row.forget()
             self.account_page.key_removed(self.tr("The key was removed from the keychain."))
+
+    def _ask_removal(self) -> None:
+        self._work = self._services.tasks.start("remove account", self._remove_account(ask=True))
+
+    def _remove_again(self) -> None:
+        self._work = self._services.tasks.start("remove account", self._remove_account(ask=False))
+
+    async def _remove_account(self, *, ask: bool) -> None:
+        """Remove the account shown: its key first, so that none is left that nobody knows of."""
+        name = self.account_page.value().name
+        question = Question(
+            title=self.tr("Remove this account?"),
+            text=self.tr("“{name}” and its key will be removed from this computer.").format(
+                name=wording.account(name)
+            ),
+            go_ahead=self.tr("Remove"),
+            dangerous=True,
+        )
+        if ask and not await confirmed(self, question):
+            return
+        self.keychain_panel.hide()
+        refusal = await self._refusal(self._services.accounts.delete_key(name))
+        if refusal is not None:
+            self._again = self._remove_again
+            self.keychain_panel.show_error(refusal, key_entered=False)
+            self.make_room()
+            return
+        service = self._services.settings
+        service.apply(service.value.without_account(name))
+        left = self._services.accounts.active
+        self._edit(left if left.kind is AccountKind.PERSON else service.value.accounts[0])
+        self.account_page.accounts.setFocus()
 
     def _set_saving(self, saving: bool) -> None:
         """Let nothing be changed while the keychain, or the person who unlocks it, takes time."""
@@ -325,15 +379,3 @@ class SettingsDialog(QDialog):
         self._naming.cancel()
         self.account_page.key.forget()
         super().done(result)
-
-
-def _lay_out(widget: QWidget) -> None:
-    """Give everything inside its place now: what is new is else laid out a little later."""
-    for one in (*widget.findChildren(QWidget), widget):
-        layout = one.layout()
-        if layout is not None and one.isVisibleTo(widget):
-            layout.invalidate()
-    for one in (widget, *widget.findChildren(QWidget)):
-        layout = one.layout()
-        if layout is not None and one.isVisibleTo(widget):
-            layout.activate()

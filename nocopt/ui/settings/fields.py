@@ -111,6 +111,10 @@ class FieldForm(QWidget):
         self.fields[field.name] = field
         return field
 
+    def set_visible(self, name: str, visible: bool) -> None:
+        """Show or hide the row of a field."""
+        self._form.setRowVisible(self.fields[name], visible)
+
     def add_wide(self, widget: QWidget) -> None:
         """Add a row without a label."""
         self._form.addRow(widget)

@@ -39,6 +39,9 @@ _TEXTS = {
     ("endpoint", "login"): QT_TRANSLATE_NOOP(
         "Problems", "Leave out the name and password before “@”; the key goes into its own field."
     ),
+    ("name", "empty"): QT_TRANSLATE_NOOP("Problems", "Give the account a name."),
+    ("name", "taken"): QT_TRANSLATE_NOOP("Problems", "Another account has this name."),
+    ("name", "reserved"): QT_TRANSLATE_NOOP("Problems", "This name means a built-in account."),
     ("key", "not_ascii"): QT_TRANSLATE_NOOP(
         "Problems", "A key has only plain letters, digits and signs. Paste it again."
     ),

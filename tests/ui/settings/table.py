@@ -54,6 +54,14 @@ class Bench:
         line.insert(text)
         line.textEdited.emit(text)
 
+    def choose(self, text: str) -> None:
+        """Choose an entry of the Account box."""
+        box = self.dialog.account_page.accounts.box
+        row = box.findText(text)
+        assert row >= 0, text
+        box.setCurrentIndex(row)
+        box.activated.emit(row)
+
     async def press(self, name: str) -> None:
         """Press a button and let the work it starts end."""
         button = self.named(name)

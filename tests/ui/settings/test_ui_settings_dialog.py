@@ -272,8 +272,7 @@ def test_aihubmix_is_filled_in_but_for_the_key(play: Callable[..., None]) -> Non
 def test_the_demo_account_cannot_be_edited(play: Callable[..., None]) -> None:
     async def scene(table: Bench) -> None:
         page = table.dialog.account_page
-        page.accounts.setCurrentIndex(page.accounts.findData("Demo"))
-        page.accounts.activated.emit(page.accounts.currentIndex())
+        table.choose("Demo")
         assert not page.endpoint.isEnabled()
         assert not page.key.line.isEnabled()
         await table.press("OK")

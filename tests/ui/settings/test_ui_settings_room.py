@@ -67,6 +67,7 @@ def test_the_check_button_and_the_fields_keep_their_places(play: Callable[..., N
         dialog = table.dialog
         table.type_into("Endpoint", table.server.url)
         table.type_into("API key", KEY)
+        QApplication.sendPostedEvents()
         button = dialog.check_row.button
         before = _place(button, dialog)
         button.click()

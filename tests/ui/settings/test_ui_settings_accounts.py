@@ -1,0 +1,166 @@
+"""Several accounts side by side: a new one, the preset's, and one that goes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox
+
+from nocopt.core.errors import KeychainError, KeychainFault
+from nocopt.core.secret import Secret
+from nocopt.core.settings import Account
+from nocopt.keychain import MemoryKeychain
+from nocopt.ui.settings.presets import aihubmix_account
+from tests.ui.settings.table import KEY, Bench
+
+
+class StuckKeychain(MemoryKeychain):
+    """A keychain that lets nothing go, until it does."""
+
+    stuck = True
+
+    def delete(self, account: str) -> None:
+        """Refuse as a locked one does."""
+        if self.stuck:
+            raise KeychainError(KeychainFault.LOCKED, "Secret Service", "")
+        super().delete(account)
+
+
+def _own(table: Bench) -> list[tuple[str, str, bool]]:
+    accounts = table.services.settings.value.accounts
+    return [(one.name, one.endpoint, one.has_key) for one in accounts]
+
+
+async def _with_second(table: Bench) -> None:
+    """Keep a key for Default and one for AiHubMix."""
+    table.type_into("API key", KEY)
+    await table.press("Apply")
+    table.choose("AiHubMix …")
+    table.type_into("API key", "sk-hub")
+    await table.press("Apply")
+
+
+async def _remove(table: Bench, *, sure: bool) -> None:
+    table.dialog.account_page.accounts.remove_button.click()
+    await asyncio.sleep(0)  # the question is asked by a task
+    (asked,) = (one for one in table.dialog.findChildren(QDialog) if one.isVisible())
+    (buttons,) = asked.findChildren(QDialogButtonBox)
+    role = QDialogButtonBox.ButtonRole
+    wanted = role.AcceptRole if sure else role.RejectRole
+    next(one for one in buttons.buttons() if buttons.buttonRole(one) == wanted).click()
+    await table.rest()
+
+
+def test_the_preset_leaves_an_account_with_a_key_alone(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        await _with_second(table)
+        assert _own(table) == [
+            ("Default", "https://api.anthropic.com", True),
+            ("AiHubMix", "https://aihubmix.com", True),
+        ]
+        assert table.keychain.read("Default") == Secret(KEY)
+        assert table.keychain.read("AiHubMix") == Secret("sk-hub")
+        assert table.services.accounts.active.name == "AiHubMix"
+        table.choose("Default")
+        assert table.dialog.account_page.endpoint.text() == "https://api.anthropic.com"
+        await table.press("OK")
+        assert table.services.accounts.active.name == "Default"
+
+    play(scene)
+
+
+def test_a_new_account_asks_for_a_name_of_its_own(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        page = table.dialog.account_page
+        assert not page.name.isVisible()
+        table.choose("New account …")
+        assert page.name.isVisible()
+        assert table.dialog.focusWidget() is page.name
+        table.type_into("API key", KEY)
+        for name, error in (
+            ("  ", "Give the account a name."),
+            ("default", "Another account has this name."),
+            ("Demo", "Another account has this name."),
+            ("environment", "This name means a built-in account."),
+        ):
+            table.type_into("Account name", name)
+            await table.press("Apply")
+            assert page._field("name").error.text() == error
+        assert len(_own(table)) == 1
+        table.type_into("Account name", " Work ")
+        await table.press("Apply")
+        assert not page.name.isVisible()
+        assert page.accounts.box.currentText() == "Work"
+        assert _own(table)[1] == ("Work", "https://api.anthropic.com", True)
+        assert table.keychain.read("Work") == Secret(KEY)
+        assert table.services.accounts.active.name == "Work"
+
+    play(scene)
+
+
+def test_a_new_local_account_without_a_key_is_used(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        table.choose("New account …")
+        table.type_into("Account name", "Local")
+        table.type_into("Endpoint", table.server.url)
+        await table.press("OK")
+        assert table.services.accounts.active.name == "Local"
+
+    play(scene)
+
+
+def test_removing_an_account_takes_its_key_along(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        page = table.dialog.account_page
+        assert not page.accounts.remove_button.isVisible(), "the last one stays"
+        await _with_second(table)
+        assert page.accounts.remove_button.isVisible()
+        await _remove(table, sure=False)
+        assert len(_own(table)) == 2
+        await _remove(table, sure=True)
+        assert _own(table) == [("Default", "https://api.anthropic.com", True)]
+        assert table.keychain.read("AiHubMix") is None
+        assert table.services.accounts.active.name == "Default"
+        assert page.accounts.box.currentData() == "Default"
+        assert page.accounts.box.findText("AiHubMix", Qt.MatchFlag.MatchExactly) == -1
+        assert not page.accounts.remove_button.isVisible()
+
+    play(scene)
+
+
+def test_an_account_whose_key_is_not_let_go_stays(play: Callable[..., None]) -> None:
+    keychain = StuckKeychain()
+
+    async def scene(table: Bench) -> None:
+        await _with_second(table)
+        await _remove(table, sure=True)
+        assert len(_own(table)) == 2
+        assert table.dialog.keychain_panel.isVisible()
+        keychain.stuck = False
+        await table.press("Try again")
+        assert [name for name, _, _ in _own(table)] == ["Default"]
+        assert keychain.read("AiHubMix") is None
+
+    play(scene, keychain)
+
+
+_DEFAULT = Account()
+_HUB = Account(name="Hub", endpoint="https://aihubmix.com/v1", has_key=True)
+
+
+@pytest.mark.parametrize(
+    ("own", "name"),
+    [
+        ((_DEFAULT,), "Default"),
+        ((replace(_DEFAULT, has_key=True),), "AiHubMix"),
+        ((replace(_DEFAULT, endpoint="http://127.0.0.1:1"),), "AiHubMix"),
+        ((_DEFAULT, _HUB), "Hub"),
+        ((replace(_DEFAULT, has_key=True), Account(name="AiHubMix", endpoint="no")), "AiHubMix"),
+    ],
+)
+def test_which_account_the_preset_edits(own: tuple[Account, ...], name: str) -> None:
+    assert aihubmix_account(own, lambda account: account.has_key).name == name
