@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
+import subprocess
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import Sequence
@@ -256,28 +258,22 @@ def test_an_unknown_account_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("variable", ["ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL"])
 def test_exported_variables_come_before_stored_accounts(variable: str, tmp_path: Path) -> None:
     """Each of them alone does, also before the account that was chosen in the window."""
-
-    async def run() -> tuple[str, str]:
-        async with DemoServer(pace=0) as server:
-            settings = tmp_path / "nocopt" / "settings.json"
-            settings.parent.mkdir()
-            own = {"name": "Own", "endpoint": server.url}
-            settings.write_text(json.dumps({"accounts": [own], "active_account": "Own"}), "utf-8")
-            value = {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": "http://elsewhere.invalid"}
-            said = []
-            for more in ([], ["--account", "Own"]):
-                process = await asyncio.create_subprocess_exec(
-                    *(sys.executable, "-m", "nocopt", "doctor", "--offline", *more),
-                    env=environment(None, tmp_path) | {variable: value[variable]},
-                    stdout=PIPE,
-                )
-                out, _ = await process.communicate()
-                lines = (line.split() for line in out.decode().splitlines())
-                said += [line[1] for line in lines if line and line[0] == "account" and line[1:]]
-            first, second = said
-            return first, second
-
-    assert asyncio.run(run()) == ("Environment", "Own")
+    settings = tmp_path / "nocopt" / "settings.json"
+    settings.parent.mkdir()
+    own = {"name": "Own", "endpoint": "http://own.invalid"}
+    settings.write_text(json.dumps({"accounts": [own], "active_account": "Own"}), "utf-8")
+    value = {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": "http://elsewhere.invalid"}
+    used = []
+    for more in ([], ["--account", "Own"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "nocopt", "doctor", "--offline", *more],
+            env=environment(None, tmp_path) | {variable: value[variable]},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        used += re.findall(r"^  account +(\w+)", done.stdout, re.MULTILINE)
+    assert used == ["Environment", "Own"]
 
 
 def test_the_demo_needs_nothing(tmp_path: Path) -> None:

@@ -93,6 +93,45 @@ def test_doctor_fails_where_the_endpoint_does(tmp_path: Path) -> None:
     assert "401" in result.out
 
 
+def facts(run: Run) -> dict[str, str]:
+    """Return the facts of a report by their names."""
+    lines = (line.strip().partition("  ") for line in run.out.splitlines())
+    return {name: value.strip() for name, _, value in lines if value}
+
+
+def test_doctor_without_a_key_says_so_and_where_it_would_ask(tmp_path: Path) -> None:
+    run = asyncio.run(finished(["doctor"], None, tmp_path))
+    found = facts(run)
+    assert run.out.startswith("versions\n")
+    assert found["account"] == "Default (from the settings)"
+    assert found["endpoint"] == "https://api.anthropic.com/v1/messages"
+    assert found["keychain"]
+    assert found["key"].startswith("none (")
+    assert found["answer"] == "not asked, for want of a key"
+    assert found["variables"] == "none"
+    assert "Environment" not in run.out
+    assert run.out.splitlines()[-1] == (
+        "all checks passed; but there is no key, so that only the demo answers"
+    )
+
+
+def test_doctor_names_the_account_of_the_environment(tmp_path: Path) -> None:
+    found = facts(run_with_server(["doctor", "--offline"], tmp_path))
+    assert found["accounts"] == (
+        "Default (from the settings), Environment (from the variables ANTHROPIC_*), Demo (built in)"
+    )
+    assert found["variables"] == "ANTHROPIC_API_KEY ANTHROPIC_BASE_URL"
+    assert found["account"].startswith("Environment ")
+    assert found["key"] == "present, in ANTHROPIC_API_KEY"
+
+
+def test_doctor_takes_an_unknown_account_for_a_problem(tmp_path: Path) -> None:
+    run = asyncio.run(finished(["doctor", "--offline", "--account", "Nobody"], None, tmp_path))
+    assert run.code == 1
+    assert "Nobody" in facts(run)["account"]
+    assert facts(run)["keychain"]
+
+
 def test_doctor_looks_at_the_chats_and_changes_nothing(tmp_path: Path) -> None:
     async def chat() -> None:
         await (await Database.open(tmp_path / "own" / "data")).close()
