@@ -137,7 +137,7 @@ DARK: Final = Colours(
 
 GRID: Final = 4  # every distance is a multiple of it, in device-independent pixels
 READING_WIDTH: Final = 760  # widest column of text in the conversation
-COLUMN_WIDTH: Final = READING_WIDTH + 6 * GRID  # of what stands above and below the conversation
+COLUMN_WIDTH: Final = READING_WIDTH + 8 * GRID  # of what stands above and below the conversation
 RADIUS: Final = 8
 
 

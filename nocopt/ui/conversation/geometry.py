@@ -13,30 +13,36 @@ from nocopt.ui.conversation.selection import Position
 from nocopt.ui.theme import READING_WIDTH
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QAbstractScrollArea
 
     from nocopt.ui.conversation.controls import Control
     from nocopt.ui.conversation.layouts import Row
     from nocopt.ui.conversation.reading import Reading
 
-_MARGIN: Final = 24
+_MARGIN: Final = 16  # beside the widest card; the scroll bar has room in it
 _NARROWEST: Final = 160
 
 
 class Geometry:
-    """Coordinates of a viewport over items, in device-independent pixels."""
+    """Coordinates of a view's viewport over items, in device-independent pixels."""
 
-    def __init__(self, viewport: QWidget, items: Items, reading: Reading) -> None:
-        self._viewport = viewport
+    def __init__(self, view: QAbstractScrollArea, items: Items, reading: Reading) -> None:
+        self._view = view
+        self._viewport = view.viewport()
         self._items = items
         self._reading = reading
 
     @property
     def column(self) -> QRect:
-        """The column of text; its height is that of the viewport."""
-        wide = self._viewport.width()
+        """The column of text; its height is that of the viewport.
+
+        It is in the middle of the view, scroll bar included: the text stays where it is when the
+        bar comes, and in line with what stands above and below the view.
+        """
+        wide = self._view.width()
         width = max(_NARROWEST, min(READING_WIDTH, wide - 2 * (_MARGIN + BLEED)))
-        return QRect(max(0, (wide - width) // 2), 0, width, self._viewport.height())
+        left = max(0, (wide - width) // 2 - self._viewport.x())
+        return QRect(left, 0, width, self._viewport.height())
 
     def row_origin(self, place: Place) -> QPoint:
         """Return the top left corner of a row."""

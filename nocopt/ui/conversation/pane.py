@@ -222,10 +222,8 @@ class ConversationPane(QWidget):
 
     def _place(self) -> None:
         self._jump.adjustSize()
-        bar = self.view.verticalScrollBar()
-        wide = self.width() - (bar.width() if bar.isVisible() else 0)
         self._jump.move(
-            (wide - self._jump.width()) // 2, self.height() - self._jump.height() - _EDGE
+            (self.width() - self._jump.width()) // 2, self.height() - self._jump.height() - _EDGE
         )
         self._target.adjustSize()
         self._target.move(0, self.height() - self._target.height())

@@ -58,7 +58,7 @@ class ConversationView(QAbstractScrollArea):
         self.reading = Reading(self.items)
         self.selection = Selection(self.items)
         self.marks = Marks(self, self._on_beat, self._on_flash_end)
-        self.geometry_of = Geometry(self.viewport(), self.items, self.reading)
+        self.geometry_of = Geometry(self, self.items, self.reading)
         self.keys: KeyReader | None = None
         self._canvas = Canvas(self.items, self.selection, self.marks)
         self._painted: _Painted | None = None
