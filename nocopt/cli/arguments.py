@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from nocopt import __version__
 from nocopt.core.thinking import CHOICES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DESCRIPTION = "A native desktop chat client for the Claude Messages API."
 EPILOG = "Without a command, nocopt opens its window."
@@ -19,6 +23,19 @@ exit codes:  0 complete   1 error   2 wrong use   3 refused
 """
 
 
+class _Command(argparse.ArgumentParser):
+    """The parser of one command, which answers wrong use with its own usage, not the program's."""
+
+    def parse_known_args(  # type: ignore[override]  # the overloads of the original say no more
+        self, args: Sequence[str] | None = None, namespace: Any = None
+    ) -> tuple[Any, list[str]]:
+        """Parse, and refuse at once what is not known."""
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return found, unknown
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     top = argparse.ArgumentParser(prog="nocopt", description=DESCRIPTION, epilog=EPILOG)
@@ -27,7 +44,9 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--picture", type=Path, metavar="FILE", help="draw the window into FILE, quit")
     top.add_argument("--language", metavar="CODE", help="language of the window, such as zh_CN")
     _data_dir(top)
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    commands = top.add_subparsers(
+        dest="command", metavar="COMMAND", title="commands", parser_class=_Command
+    )
     _ask(commands)
     _models(commands)
     _doctor(commands)
@@ -52,7 +71,7 @@ def _account(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _ask(commands: argparse._SubParsersAction[_Command]) -> None:
     ask = commands.add_parser(
         "ask",
         help="ask one question and print the reply",
@@ -75,17 +94,18 @@ def _ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     ask.add_argument("--no-retry", action="store_true", help="fail at the first failure")
     ask.add_argument("--json", action="store_true", help="print one JSON object at the end")
+    ask.set_defaults(wrong_use=ask.error)
     _data_dir(ask)
 
 
-def _models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _models(commands: argparse._SubParsersAction[_Command]) -> None:
     models = commands.add_parser("models", help="list the models on offer")
     _account(models)
     models.add_argument("--json", action="store_true", help="print a JSON array")
     _data_dir(models)
 
 
-def _doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _doctor(commands: argparse._SubParsersAction[_Command]) -> None:
     doctor = commands.add_parser("doctor", help="print what a bug report needs, without secrets")
     _account(doctor)
     doctor.add_argument("--offline", action="store_true", help="do not ask the endpoint anything")

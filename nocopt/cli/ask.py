@@ -38,7 +38,6 @@ EXIT_CODES = {
     Outcome.NEEDS_TOOL: 4,
     Outcome.STOPPED: 130,
 }
-WRONG_USE = 2
 
 
 @dataclass(slots=True)
@@ -68,14 +67,13 @@ class Stopwatch:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Ask and print; return the exit code."""
+    """Ask and print; return the exit code. Without a question that is wrong use, and exits."""
     try:
         prompt = _prompt(options.prompt)
     except KeyboardInterrupt:
         return EXIT_CODES[Outcome.STOPPED]
     if not prompt.strip():
-        sys.stderr.write("nocopt ask: there is no question; give it as PROMPT or on stdin.\n")
-        return WRONG_USE
+        options.wrong_use("there is no question; give it as PROMPT or on standard input")
     screen = OneObject() if options.json else Screen()
     try:
         return asyncio.run(_run(options, prompt, screen))

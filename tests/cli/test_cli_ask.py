@@ -233,9 +233,19 @@ def test_the_prompt_may_come_from_standard_input(tmp_path: Path) -> None:
         ["ask", "--max-tokens", "0", "hi"],
         ["ask", "--timeout", "-1", "hi"],
         ["ask", "--demo", "--account", "Default", "hi"],
-        ["frobnicate"],
+        ["ask", "two", "questions"],
+        ["ask", "--modle", "m", "hi"],
     ],
 )
+def test_wrong_use_of_ask_shows_how_to_use_it(arguments: list[str], tmp_path: Path) -> None:
+    run = asyncio.run(finished(arguments, None, tmp_path))
+    assert run.code == 2
+    assert run.out == ""
+    assert run.err.startswith("usage: nocopt ask ")
+    assert run.err.splitlines()[-1].startswith("nocopt ask: error: ")
+
+
+@pytest.mark.parametrize("arguments", [["frobnicate"], ["--frobnicate", "ask", "hi"]])
 def test_wrong_use_exits_with_2(arguments: list[str], tmp_path: Path) -> None:
     run = asyncio.run(finished(arguments, None, tmp_path))
     assert run.code == 2
