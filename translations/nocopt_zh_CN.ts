@@ -2,10 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en_US">
 <context>
+    <name>AccountChoice</name>
+    <message>
+        <source>Remove account …</source>
+        <translation>移除账户…</translation>
+    </message>
+    <message>
+        <source>New account …</source>
+        <translation>新建账户…</translation>
+    </message>
+</context>
+<context>
     <name>AccountPage</name>
     <message>
         <source>&amp;Account</source>
         <translation>账户(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Endpoint</source>
@@ -58,10 +73,6 @@
     <message>
         <source>Messages go to {url}</source>
         <translation>消息将发送到 {url}</translation>
-    </message>
-    <message>
-        <source>Without https the key and everything said can be read on the way.</source>
-        <translation>未使用 https，密钥和对话内容可能在传输途中被他人读取。</translation>
     </message>
 </context>
 <context>
@@ -618,6 +629,17 @@
     </message>
 </context>
 <context>
+    <name>PlainHttp</name>
+    <message>
+        <source>Send the key &amp;unencrypted</source>
+        <translation>不加密发送密钥(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Without https the key and everything said can be read on the way.</source>
+        <translation>未使用 https，密钥和对话内容可能在传输途中被他人读取。</translation>
+    </message>
+</context>
+<context>
     <name>Problems</name>
     <message>
         <source>Enter the address of the service, such as https://api.anthropic.com.</source>
@@ -656,8 +678,24 @@
         <translation>请去掉“@”之前的用户名和密码；密钥应填入专门的输入框。</translation>
     </message>
     <message>
+        <source>Give the account a name.</source>
+        <translation>请为账户命名。</translation>
+    </message>
+    <message>
+        <source>Another account has this name.</source>
+        <translation>已有同名账户。</translation>
+    </message>
+    <message>
+        <source>This name means a built-in account.</source>
+        <translation>此名称由内置账户使用。</translation>
+    </message>
+    <message>
         <source>A key has only plain letters, digits and signs. Paste it again.</source>
         <translation>密钥只能包含英文字母、数字和半角符号。请重新粘贴。</translation>
+    </message>
+    <message>
+        <source>Use an address with https, or tick the box below to send the key as it is.</source>
+        <translation>请使用 https 地址，或勾选下方选项以直接发送密钥。</translation>
     </message>
     <message>
         <source>Enter the key first.</source>
@@ -1134,6 +1172,18 @@
         <translation>密钥已从系统钥匙串中移除。</translation>
     </message>
     <message>
+        <source>Remove this account?</source>
+        <translation>移除此账户？</translation>
+    </message>
+    <message>
+        <source>“{name}” and its key will be removed from this computer.</source>
+        <translation>“{name}”及其密钥将从这台电脑中移除。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
         <source>Saving …</source>
         <translation>正在保存…</translation>
     </message>
@@ -1334,13 +1384,6 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
-    </message>
-</context>
-<context>
-    <name>self.box</name>
-    <message>
-        <source>Without https the key and everything said can be read on the way.</source>
-        <translation>未使用 https，密钥和对话内容可能在传输途中被他人读取。</translation>
     </message>
 </context>
 </TS>
