@@ -44,6 +44,11 @@ class CheckRow(QWidget):
         self.button.setToolTip(
             self.tr("Asks the model one small question with the values above; costs a few tokens")
         )
+        # By itself a tool tip takes the desktop's colours, which need not be those of the theme.
+        self.button.setStyleSheet(
+            f"QToolTip {{ background: {colours.raised}; color: {colours.text};"
+            f" border: 1px solid {colours.border}; padding: {GRID}px }}"
+        )
         self.button.clicked.connect(self._pressed)
         self._keep_button_width()
         self.result = Note(colours.muted, self)
