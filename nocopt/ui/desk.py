@@ -90,6 +90,8 @@ class Desk(QObject):
         rooms.sidebar.chosen.connect(self.open_chat)
         rooms.sidebar.rename_asked.connect(self._changes.rename)
         rooms.sidebar.delete_asked.connect(self.delete)
+        rooms.sidebar.left.connect(rooms.composer.focus_input)
+        rooms.sidebar.typed.connect(rooms.composer.type_text)
         rooms.composer.submitted.connect(self.send)
         rooms.composer.stop_asked.connect(self.stop)
         rooms.composer.edited.connect(self._edited)

@@ -168,10 +168,93 @@ def test_a_list_that_changes_while_a_title_is_edited_waits(qtbot: QtBot, sidebar
     qtbot.waitUntil(lambda: chats_of(sidebar).currentIndex().data() == "chat 9")
 
 
+@pytest.fixture
+def active(qtbot: QtBot, sidebar: Sidebar) -> Sidebar:
+    """The sidebar in a window that has the keyboard."""
+    sidebar.activateWindow()
+    qtbot.waitUntil(sidebar.isActiveWindow)
+    return sidebar
+
+
+def moved(shown: int) -> tuple[tuple[ChatEntry, ...], int]:
+    """Another order of the chats, as a reply elsewhere may bring it about."""
+    return tuple(ChatEntry(one, f"chat {one}", NOW) for one in (1, 3, 2)), shown
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_after_editing_a_title_the_keyboard_is_back_where_it_was(
+    qtbot: QtBot, active: Sidebar, key: Qt.Key
+) -> None:
+    left: list[None] = []
+    active.left.connect(lambda: left.append(None))
+    chats_of(active).setFocus()
+    active.rename_current()
+    field = named(active, QLineEdit, "Title")
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClicks(field, "new words")
+    active.set_chats(*moved(2))
+    assert field.hasFocus()
+    assert field.text() == "new words"
+    renamed: list[object] = []
+    active.rename_asked.connect(lambda *what: renamed.append(what))
+    qtbot.keyClick(field, key)
+    qtbot.waitUntil(chats_of(active).hasFocus)
+    assert renamed == ([(2, "new words")] if key == Qt.Key.Key_Return else [])
+    assert chats_of(active).currentIndex().data() == "chat 2"
+    assert chats_of(active).currentIndex().row() == 3, "the new order is shown"
+    assert left == []
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_a_title_edited_from_elsewhere_gives_the_keyboard_up(
+    qtbot: QtBot, active: Sidebar, key: Qt.Key
+) -> None:
+    named(active, QPushButton, "Settings").setFocus()
+    active.rename_current()
+    field = named(active, QLineEdit, "Title")
+    qtbot.waitUntil(field.hasFocus)
+    active.set_chats(*moved(2))
+    with qtbot.waitSignal(active.left):
+        qtbot.keyClick(field, key)
+
+
+def test_walking_through_the_list_goes_on_when_it_changes(qtbot: QtBot, active: Sidebar) -> None:
+    chats_of(active).setFocus()
+    qtbot.keyClick(chats_of(active), Qt.Key.Key_Down)
+    active.set_chats(*moved(2))
+    assert chats_of(active).currentIndex().data() == "chat 1"
+    active.set_chats(*moved(3))
+    assert chats_of(active).currentIndex().data() == "chat 3", "another chat is shown"
+
+
+def test_what_is_typed_into_the_list_is_handed_on(qtbot: QtBot, active: Sidebar) -> None:
+    typed: list[str] = []
+    active.typed.connect(typed.append)
+    view = chats_of(active)
+    view.setFocus()
+    qtbot.keyClicks(view, "Cx 3")
+    qtbot.keyClick(view, "q", Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(view, "q", Qt.KeyboardModifier.AltModifier)
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Backspace, Qt.Key.Key_Escape, Qt.Key.Key_Up):
+        qtbot.keyClick(view, key)
+    assert "".join(typed) == "Cx 3"
+
+
+def test_the_menu_of_a_chat_finds_it_where_it_went(qtbot: QtBot, active: Sidebar) -> None:
+    menu = active._chat_view().chat_menu(3)
+    active.set_chats(*moved(2))
+    menu.actions()[0].trigger()
+    field = named(active, QLineEdit, "Title")
+    assert field.text() == "chat 3"
+    qtbot.waitUntil(field.hasFocus)
+    with qtbot.waitSignal(active.left):
+        qtbot.keyClick(field, Qt.Key.Key_Escape)
+
+
 def test_the_menu_of_a_chat(qtbot: QtBot, sidebar: Sidebar) -> None:
     sidebar.set_chats((ChatEntry(5, "chat 5", NOW),), 5)
     view = sidebar._chat_view()
-    menu = view.chat_menu(place(sidebar, "chat 5"))
+    menu = view.chat_menu(5)
     rename, delete = menu.actions()
     with qtbot.waitSignal(sidebar.delete_asked) as asked:
         delete.trigger()

@@ -179,6 +179,32 @@ def test_renaming_changes_list_and_header(play: Play) -> None:
     play(scene, answer("ok"))
 
 
+def test_a_chat_that_was_clicked_is_written_in(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await on.send("plain name")
+        await finished(on.session)
+        on.press(Qt.Key.Key_N, CTRL)
+        chats = named(on.window, QListView, "Chats")
+        row = chats.visualRect(chats.model().index(1, 0)).center()
+        QTest.mouseClick(chats.viewport(), Qt.MouseButton.LeftButton, pos=row)
+        await seen(lambda: on.session.title == "plain name")
+        on.write("for it")
+        assert on.field.toPlainText() == on.session.unsent == "for it"
+        chats.setFocus()
+        on.press(Qt.Key.Key_Up)
+        assert chats.hasFocus()
+        for letter in ", too":
+            on.write(letter)
+        assert on.field.toPlainText() == "for it, too"
+        assert on.field.hasFocus()
+        QTest.mouseDClick(chats.viewport(), Qt.MouseButton.LeftButton, pos=row)
+        assert named(on.window, QLineEdit, "Title").hasFocus()
+        on.press(Qt.Key.Key_Escape)
+        await seen(on.field.hasFocus)
+
+    play(scene, answer("ok"))
+
+
 def test_renaming_brings_a_hidden_list_back(play: Play) -> None:
     async def scene(on: Stage) -> None:
         await on.send("plain name")

@@ -172,6 +172,12 @@ class Composer(QWidget):
         """Put `text` into the field, replacing what is there; can be undone."""
         self._input.replace_text(text)
 
+    def type_text(self, text: str) -> None:
+        """Take over what was typed elsewhere, and the keyboard with it."""
+        self.focus_input()
+        self._input.insertPlainText(text)
+        self._input.ensureCursorVisible()
+
     def text(self) -> str:
         """Return what is written."""
         return self._input.toPlainText()

@@ -23,9 +23,15 @@ if TYPE_CHECKING:
 
 
 class ChatView(QListView):
-    """Accessible as `Chats`; asks for everything by signals that carry a chat's id."""
+    """Accessible as `Chats`; asks for everything by signals that carry a chat's id.
+
+    `left`: the person has done here what they wanted. `typed` carries letters that are no keys of
+    a list, and so are meant for the message.
+    """
 
     chosen = Signal(int)
+    left = Signal()
+    typed = Signal(str)
     rename_asked = Signal(int, str)
     delete_asked = Signal(int)
 
@@ -33,13 +39,16 @@ class ChatView(QListView):
         super().__init__(parent)
         self._colours: Colours = LIGHT
         self._waiting: tuple[tuple[ChatEntry, ...], int | None] | None = None
+        self._shown: int | None = None  # the chat that was shown when the list was last told
+        self._leaves = False  # whether the keyboard goes elsewhere once a title is edited
         self._chats = ChatList(self)
         self._chats.rename_asked.connect(self.rename_asked)
         self._delegate = ChatDelegate(self)
-        self._delegate.closeEditor.connect(self._editing_ended)
         self.setAccessibleName("Chats")
         self.setModel(self._chats)
         self.setItemDelegate(self._delegate)
+        # After Qt's own connection: the keyboard is here again before the rows may move.
+        self._delegate.closeEditor.connect(self._editing_ended)
         self._bar = SlimScrollBar(self)
         self.setVerticalScrollBar(self._bar)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -57,13 +66,19 @@ class ChatView(QListView):
         """Show the chats, newest first, with the current one chosen.
 
         While a title is being edited this waits, so that the field does not vanish under the hands.
+        Whoever walks through the list stays at their row, unless another chat came to be shown.
         """
         if self._editing():
             self._waiting = (chats, current)
             return
         self._waiting = None
+        here = self._chats.chat(self.currentIndex())
+        walks = self.hasFocus() and current == self._shown
+        self._shown = current
         self._chats.show(chats, datetime.now().astimezone().date())
-        index = self._chats.place_of(current)
+        index = self._chats.place_of(here.id if walks and here is not None else current)
+        if not index.isValid():
+            index = self._chats.place_of(current)
         if index.isValid():
             self.setCurrentIndex(index)
         else:
@@ -83,32 +98,47 @@ class ChatView(QListView):
     def rename(self) -> None:
         """Edit the title of the chosen row."""
         if self.currentIndex().isValid():
+            self._leaves = not self.hasFocus()
             self.edit(self.currentIndex())
 
-    def chat_menu(self, index: QModelIndex) -> QMenu:
-        """Return the menu of one chat."""
+    def _rename_chat(self, chat_id: int) -> None:
+        index = self._chats.place_of(chat_id)
+        if index.isValid():
+            self._leaves = True
+            self.edit(index)
+
+    def chat_menu(self, chat_id: int) -> QMenu:
+        """Return the menu of one chat, which may have moved before something is chosen."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         rename = menu.addAction(icon("pencil", self._colours), self.tr("Rename"))
-        rename.triggered.connect(lambda: self.edit(index))
+        rename.triggered.connect(lambda: self._rename_chat(chat_id))
         delete = menu.addAction(icon("trash", self._colours), self.tr("Delete …"))
-        delete.triggered.connect(lambda: self._delete(index))
+        delete.triggered.connect(lambda: self.delete_asked.emit(chat_id))
         return menu
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open, delete or move."""
+        """Open, delete, move, or hand on what is meant for the message."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._editing():
             self._choose(self.currentIndex())
         elif event.key() == Qt.Key.Key_Delete:
             self._delete(self.currentIndex())
+        elif _is_text(event):
+            self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Open the row under the mouse."""
+        """Open the row under the mouse, to write in it."""
         super().mouseReleaseEvent(event)
         if event.button() is Qt.MouseButton.LeftButton and not self._editing():
             self._choose(self.indexAt(event.position().toPoint()))
+            self.left.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Edit the title under the mouse."""
+        self._leaves = True
+        super().mouseDoubleClickEvent(event)
 
     def _choose(self, index: QModelIndex) -> None:
         chat = self._chats.chat(index)
@@ -121,9 +151,9 @@ class ChatView(QListView):
             self.delete_asked.emit(chat.id)
 
     def _open_menu(self, place: QPoint) -> None:
-        index = self.indexAt(place)
-        if self._chats.chat(index) is not None:
-            self.chat_menu(index).popup(self.viewport().mapToGlobal(place))
+        chat = self._chats.chat(self.indexAt(place))
+        if chat is not None:
+            self.chat_menu(chat.id).popup(self.viewport().mapToGlobal(place))
 
     def _editing(self) -> bool:
         return self.state() is QAbstractItemView.State.EditingState
@@ -131,5 +161,17 @@ class ChatView(QListView):
     def _editing_ended(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         del editor, hint
         if self._waiting is not None:
-            self.setState(QAbstractItemView.State.NoState)
             self.set_chats(*self._waiting)
+        if self._leaves and self.hasFocus() and not self._editing():
+            self.left.emit()
+
+
+def _is_text(event: QKeyEvent) -> bool:
+    """Whether a key is one that writes something, and no command."""
+    command = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
+    alt = Qt.KeyboardModifier.AltModifier
+    held = event.modifiers() & (command | alt)
+    # On some systems AltGr, with which many letters are written, is told as Ctrl and Alt.
+    alt_gr = held == (Qt.KeyboardModifier.ControlModifier | alt)
+    plain = held == Qt.KeyboardModifier.NoModifier
+    return (plain or alt_gr) and bool(event.text()) and event.text().isprintable()

@@ -20,13 +20,19 @@ if TYPE_CHECKING:
 
 
 class Sidebar(QWidget):
-    """Holds New chat, Chats and Settings; the list is made when there are chats to show."""
+    """Holds New chat, Chats and Settings; the list is made when there are chats to show.
+
+    `left`: the list wants the keyboard no longer. `typed` carries what was typed into the list and
+    is meant for the message.
+    """
 
     new_asked = Signal()
     chosen = Signal(int)
     rename_asked = Signal(int, str)
     delete_asked = Signal(int)
     settings_asked = Signal()
+    left = Signal()
+    typed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,6 +114,8 @@ class Sidebar(QWidget):
             made.chosen.connect(self.chosen)
             made.rename_asked.connect(self.rename_asked)
             made.delete_asked.connect(self.delete_asked)
+            made.left.connect(self.left)
+            made.typed.connect(self.typed)
             self._column.insertWidget(1, made, 1)
             QWidget.setTabOrder(self._new, made)
         return self._list
