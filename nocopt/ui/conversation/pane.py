@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import QClipboard, QDesktopServices, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from nocopt.ui.theme import Colours
 
 _EDGE: Final = 16
+_CORNER: Final = 8  # between the target of a link and the corner of the pane
 _LABEL_WIDTH: Final = 560
 
 
@@ -226,7 +227,11 @@ class ConversationPane(QWidget):
             (self.width() - self._jump.width()) // 2, self.height() - self._jump.height() - _EDGE
         )
         self._target.adjustSize()
-        self._target.move(0, self.height() - self._target.height())
+        low = self.height() - self._target.height() - _CORNER
+        spot = self.view.marks.hovered
+        link = self.view.geometry_of.control_box(spot) if spot is not None else QRect()
+        # Not over the line that it belongs to: it goes to the upper corner then.
+        self._target.move(_CORNER, low if link.bottom() < low - _CORNER else _CORNER)
 
     def _style(self) -> None:
         colours = self.look.colours
@@ -250,5 +255,5 @@ class ConversationPane(QWidget):
         self._target.setFont(self.look.small.font)
         self._target.setStyleSheet(
             f"background: {colours.raised}; color: {colours.muted};"
-            f" border: 1px solid {colours.border}; border-top-right-radius: 6px; padding: 3px 8px;"
+            f" border: 1px solid {colours.border}; border-radius: 6px; padding: 3px 8px;"
         )

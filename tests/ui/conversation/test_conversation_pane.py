@@ -160,6 +160,25 @@ def test_links_show_their_target_and_open_outside(
     assert not pane._target.isVisible()
 
 
+def test_the_target_of_a_link_covers_no_line_that_is_pointed_at(
+    open_chat: Open, qtbot: QtBot
+) -> None:
+    link = "[here](https://example.com/)"
+    pane, _ = open_chat([reply(1, f"{link}\n\n" * 60)])
+    label, port = pane._target, pane.view.viewport()
+    seen = set()
+    for spot, _ in pane.view.geometry_of.controls_of(0):
+        box = pane.view.geometry_of.control_box(spot)
+        if not port.rect().contains(box):
+            continue
+        qtbot.mouseMove(port, box.center())
+        assert label.isVisible()
+        assert pane.rect().contains(label.geometry())
+        assert not label.geometry().intersects(box)
+        seen.add(label.y() < pane.height() // 2)
+    assert seen == {False, True}
+
+
 @pytest.mark.parametrize(
     "target", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x"]
 )
