@@ -64,6 +64,15 @@ def test_what_it_shows(control: ThinkingControl, case: Case) -> None:
     assert level(control).isEnabled() or not case.levels
 
 
+def test_of_an_unknown_model_it_does_not_say_that_it_never_thinks(
+    control: ThinkingControl,
+) -> None:
+    control.show_choice(ThinkingOffer(Fixed.NEVER, ()), "on", known=False)
+    assert not toggle(control).isEnabled()
+    assert "Nothing is known about this model" in toggle(control).toolTip()
+    assert "does not think" not in toggle(control).toolTip()
+
+
 def test_switching_on_takes_up_the_level_chosen_before(control: ThinkingControl) -> None:
     chosen: list[str] = []
     control.chosen.connect(chosen.append)

@@ -100,6 +100,7 @@ def test_model_and_thinking_belong_to_the_chat(play: Play) -> None:
         on.window.composer.model_chosen.emit("no-such-model")
         assert on.button("Model").text() == "no-such-model"
         assert not on.button("Thinking").isEnabled()
+        assert "Nothing is known" in on.button("Thinking").toolTip()
         assert on.button("Thinking level").isHidden()
 
     play(scene)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from nocopt.core.models import Origin
 from nocopt.core.settings import SendKey
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.composer.message_input import MessageInput
@@ -122,7 +123,8 @@ class Composer(QWidget):
             self._model.setToolTip(session.model.id)
             self._model.setAccessibleDescription(session.model.name)
             self._model.updateGeometry()
-            self._thinking.show_choice(session.offer, session.options.thinking)
+            known = session.model.origin is not Origin.UNKNOWN
+            self._thinking.show_choice(session.offer, session.options.thinking, known=known)
             self._input.set_prompts(session.last_prompts)
         self._show_state()
 

@@ -27,6 +27,7 @@ class ThinkingControl(QWidget):
         super().__init__(parent)
         self._colours: Colours = LIGHT
         self._offer = ThinkingOffer(Fixed.NEVER, ())
+        self._known = True
         self._level = ON  # what switching on means
         self._toggle = FlatButton(self.tr("Thinking"), "thinking", parent=self)
         self._toggle.setAccessibleName("Thinking")
@@ -56,9 +57,9 @@ class ThinkingControl(QWidget):
         self._toggle.setText("" if compact else self.tr("Thinking"))
         self._toggle.updateGeometry()
 
-    def show_choice(self, offer: ThinkingOffer, choice: str) -> None:
-        """Show what the model offers and what is chosen."""
-        self._offer = offer
+    def show_choice(self, offer: ThinkingOffer, choice: str, *, known: bool = True) -> None:
+        """Show what the model offers and what is chosen; `known`: whether anyone knows of it."""
+        self._offer, self._known = offer, known
         if choice != OFF:
             self._level = choice
         on = offer.fixed is Fixed.ALWAYS or (offer.switchable and choice != OFF)
@@ -116,6 +117,8 @@ class ThinkingControl(QWidget):
 
     def _why(self, on: bool) -> str:
         match self._offer.fixed:
+            case Fixed.NEVER if not self._known:
+                return self.tr("Nothing is known about this model, so thinking is not asked for.")
             case Fixed.NEVER:
                 return self.tr("This model does not think before it answers.")
             case Fixed.ALWAYS:
