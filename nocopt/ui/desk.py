@@ -159,7 +159,8 @@ class Desk(QObject):
     async def _send(self, session: Session, text: str) -> None:
         sent = False
         try:
-            sent = await session.send(text)
+            # Blank lines at the end say nothing; Enter leaves them where Ctrl+Enter sends.
+            sent = await session.send(text.rstrip())
         finally:
             if session is self._session:
                 if sent:

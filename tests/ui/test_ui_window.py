@@ -228,3 +228,17 @@ def test_closing_asks_to_quit(qtbot: QtBot, tmp_path: Path) -> None:
     with qtbot.waitSignal(window.quit_asked):
         window.actions_by_name["quit"].trigger()
     assert not window.isVisible()
+
+
+def test_blank_lines_at_the_end_are_not_sent(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        on.write("  one")
+        on.press(Qt.Key.Key_Return)
+        on.press(Qt.Key.Key_Return)
+        on.press(Qt.Key.Key_Return, CTRL)
+        await until(lambda: on.session.running, on.session.state_changed)
+        await finished(on.session)
+        assert said(on.session)[0] == ("user", "  one")
+        assert on.field.toPlainText() == ""
+
+    play(scene, answer("1"), settings=Settings(send_key=SendKey.CTRL_ENTER))
