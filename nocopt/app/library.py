@@ -30,6 +30,7 @@ _PAGE = 200
 class ChatEntry:
     """A line of the list; `updated_at` is in seconds since 1970, UTC.
 
+    That is when something was sent last; of chats from an earlier run, when they changed last.
     `finished_unseen` says that a reply came to its end while another chat was shown.
     """
 
@@ -53,6 +54,7 @@ class Library:
         self.failed: Signal[NocoptError] = Signal()
         self._means = means
         self._listed: dict[int, Conversation] = {}
+        self._sent_at: dict[int, float] = {}  # what the list is ordered by
         self._unseen: set[int] = set()
         self._sessions: WeakValueDictionary[int, Session] = WeakValueDictionary()
         self._working: dict[int, Session] = {}  # held while they run or have something unsaved
@@ -66,12 +68,12 @@ class Library:
 
     @property
     def chats(self) -> tuple[ChatEntry, ...]:
-        """All chats, the last changed first."""
+        """All chats, the last one sent to first; the end of a reply moves none."""
         if self._chats is None:
-            newest_first = sorted(
-                self._listed.values(), key=lambda one: (one.updated_at, one.id), reverse=True
+            entries = (self._entry(one) for one in self._listed.values())
+            self._chats = tuple(
+                sorted(entries, key=lambda one: (one.updated_at, one.id), reverse=True)
             )
-            self._chats = tuple(self._entry(one) for one in newest_first)
         return self._chats
 
     def _entry(self, conversation: Conversation) -> ChatEntry:
@@ -79,7 +81,7 @@ class Library:
         return ChatEntry(
             id=conversation.id,
             title=conversation.title,
-            updated_at=conversation.updated_at,
+            updated_at=self._sent_at[conversation.id],
             running=session is not None and session.running,
             finished_unseen=conversation.id in self._unseen,
         )
@@ -112,6 +114,7 @@ class Library:
     def _list(self, conversations: Iterable[Conversation]) -> None:
         for one in conversations:
             self._listed.setdefault(one.id, one)
+            self._sent_at.setdefault(one.id, one.updated_at)
         self._changed()
 
     def _changed(self) -> None:
@@ -187,7 +190,10 @@ class Library:
             self._new = None if self._new is session else self._new
             if session is self._shown:
                 self._remember_shown()
-        ended = conversation.id in self._working and not session.running
+        worked = conversation.id in self._working
+        if conversation.id not in self._sent_at or (session.running and not worked):
+            self._sent_at[conversation.id] = conversation.updated_at
+        ended = worked and not session.running
         if session.running or session.unsaved:
             self._working[conversation.id] = session
         else:
@@ -245,6 +251,7 @@ class Library:
         self._sessions.pop(conversation_id, None)
         self._working.pop(conversation_id, None)
         self._listed.pop(conversation_id, None)
+        self._sent_at.pop(conversation_id, None)
         self._unseen.discard(conversation_id)
         self._changed()
 
