@@ -1254,6 +1254,10 @@
         <translation>最高</translation>
     </message>
     <message>
+        <source>Nothing is known about this model, so thinking is not asked for.</source>
+        <translation>尚无此模型的资料，因此不会请求思考。</translation>
+    </message>
+    <message>
         <source>This model does not think before it answers.</source>
         <translation>此模型不会在回复前思考。</translation>
     </message>
