@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # Blocks nested deeper than this are text: no reader follows them, and whoever walks the values
 # recursively is safe.
 MAX_DEPTH = 64
+LONGEST_HEAD = 400  # characters; a longer line is shown before it is known to head a table
 
 _INDENTED = 4
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
@@ -70,6 +71,25 @@ class BlockParser:
     def in_code(self) -> bool:
         """Whether a fenced code block is open."""
         return isinstance(self._spine[-1], FenceNode)
+
+    @property
+    def in_table(self) -> bool:
+        """Whether a table is open."""
+        return isinstance(self._spine[-1], TableNode)
+
+    def withhold_head(self) -> None:
+        """Take off the last line of an open paragraph if the next line may make it a table's head.
+
+        For forks only: the line is lost.
+        """
+        tip = self._spine[-1]
+        if not isinstance(tip, ParagraphNode):
+            return
+        line = tip.last_line()
+        if line.startswith("|") and len(line) <= LONGEST_HEAD:
+            tip.pop_line()
+            if tip.empty:
+                self._spine.pop()
 
     def fork(self) -> BlockParser:
         """A parser that goes on from here; to be thrown away before this one goes on."""

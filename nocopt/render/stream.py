@@ -12,7 +12,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from nocopt.render.block_parser import BlockParser
+from nocopt.render.block_parser import LONGEST_HEAD, BlockParser
 from nocopt.render.blocks import Block, Patch
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # An unfinished line of markers only is held back until it says what it will be: a hyphen under a
 # paragraph would make it a heading for the moment until the list item behind the hyphen arrives.
 _UNDECIDED = re.compile(r"[-=*+_#>|:~` \t]*+(?:\d{1,9}[.)]?[ \t]*+)?[-=*+_#>|:~` \t]*+")
+# A line that may turn out to be the head of a table is held back until the next line decides.
+_HEAD = re.compile(r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?\|")
 _UNDECIDED_IN_CODE = re.compile(r"[ \t>]*+[`~]*+[ \t]*+")
 
 
@@ -29,7 +31,8 @@ class MarkdownStream:
 
     Law: after `finish`, `blocks` and `references` are those of `parse` over the whole text,
     wherever the text was split; before, they are those of the text so far, with or without its
-    unfinished last line. The patches, applied in order, give the same blocks.
+    unfinished last line and a line before it that may be the head of a table. The patches, applied
+    in order, give the same blocks.
     """
 
     def __init__(self) -> None:
@@ -82,8 +85,14 @@ class MarkdownStream:
         return bool(more) or not self._undecided()
 
     def _undecided(self) -> bool:
-        pattern = _UNDECIDED_IN_CODE if self._parser.in_code else _UNDECIDED
-        return not self._finished and pattern.fullmatch(self._unfinished) is not None
+        line, parser = self._unfinished, self._parser
+        if self._finished:
+            return False
+        if parser.in_code:
+            return _UNDECIDED_IN_CODE.fullmatch(line) is not None
+        if _UNDECIDED.fullmatch(line) is not None:
+            return True
+        return len(line) <= LONGEST_HEAD and not parser.in_table and _HEAD.match(line) is not None
 
     def _update(self, changed: bool) -> Patch:
         settled = self._settled
@@ -93,6 +102,8 @@ class MarkdownStream:
         fork = self._parser.fork()
         if self._unfinished and not self._undecided():
             fork.line(self._unfinished)
+        elif not self._finished:
+            fork.withhold_head()
         fork.close()
         self._tail = tuple(fork.closed)
         self._note_references(fork)
