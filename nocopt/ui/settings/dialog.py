@@ -122,7 +122,7 @@ class SettingsDialog(QDialog):
         accounts.chosen.connect(self._choose_account)
         accounts.new_asked.connect(lambda: self._edit(Account(name="")))
         accounts.aihubmix_asked.connect(self._edit_aihubmix)
-        accounts.remove_asked.connect(self._ask_removal)
+        accounts.remove_asked.connect(lambda: self._start_removal(ask=True))
         self.account_page.key.remove_asked.connect(self._remove_key)
         self.check_row.asked.connect(self._check)
         self.keychain_panel.retry_asked.connect(lambda: self._again())
@@ -293,12 +293,11 @@ class SettingsDialog(QDialog):
 
     def _active_after(self, entered: Account) -> str:
         """Return the account to use from now on; one without a key does not push the demo out."""
-        if entered.kind is AccountKind.PERSON and not self._usable(entered):
-            return self._services.settings.value.active_account
-        return entered.name
-
-    def _usable(self, account: Account) -> bool:
-        return self._has_key(account) or is_local(parse_endpoint(account.endpoint).host)
+        if entered.kind is not AccountKind.PERSON or self._has_key(entered):
+            return entered.name
+        if is_local(parse_endpoint(entered.endpoint).host):
+            return entered.name
+        return self._services.settings.value.active_account
 
     def _remove_key(self) -> None:
         self._again = self._remove_key
@@ -316,11 +315,8 @@ class SettingsDialog(QDialog):
             self.check_row.forget()
             self.account_page.key_removed(self.tr("The key was removed from the keychain."))
 
-    def _ask_removal(self) -> None:
-        self._work = self._services.tasks.start("remove account", self._remove_account(ask=True))
-
-    def _remove_again(self) -> None:
-        self._work = self._services.tasks.start("remove account", self._remove_account(ask=False))
+    def _start_removal(self, *, ask: bool) -> None:
+        self._work = self._services.tasks.start("remove account", self._remove_account(ask=ask))
 
     async def _remove_account(self, *, ask: bool) -> None:
         """Remove the account shown: its key first, so that none is left that nobody knows of."""
@@ -338,7 +334,7 @@ class SettingsDialog(QDialog):
         self.keychain_panel.hide()
         refusal = await self._refusal(self._services.accounts.delete_key(name))
         if refusal is not None:
-            self._again = self._remove_again
+            self._again = lambda: self._start_removal(ask=False)
             self.keychain_panel.show_error(refusal, key_entered=False)
             self.make_room()
             return
