@@ -164,7 +164,6 @@ def _show(window: MainWindow) -> bool:
     waiting.exec()
     # What is there now stays until the end; the collector need not look at it again.
     gc.freeze()
-    gc.enable()
     return window.isVisible()
 
 
@@ -183,6 +182,7 @@ def _live(app: QApplication, window: MainWindow, instance: SingleInstance, start
     from nocopt.log import redact, start_logging
     from nocopt.ui.crash import CrashReporter
     from nocopt.ui.event_loop import EventLoop
+    from nocopt.ui.garbage import GarbageCollector
     from nocopt.ui.quit_signals import QuitSignals
 
     app.setWindowIcon(_icon())
@@ -193,6 +193,7 @@ def _live(app: QApplication, window: MainWindow, instance: SingleInstance, start
     reporter.install()
     reporter.reported.connect(window.show_crash)
     loop = EventLoop(app)
+    collector = GarbageCollector(app)
     loop.set_exception_handler(reporter.loop_error)
     signals = QuitSignals(app)
     try:
@@ -205,6 +206,7 @@ def _live(app: QApplication, window: MainWindow, instance: SingleInstance, start
         code: int = loop.run_until_complete(program.live())
     finally:
         reporter.uninstall()
+        collector.stop()
         loop.close()
     return code
 

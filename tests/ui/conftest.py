@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from nocopt.ui.garbage import GarbageCollector
 from tests.ui.window_stage import Play, Scene, stage
 
 # What the offscreen platform cannot do says nothing about the program.
@@ -19,6 +20,14 @@ _OF_THE_PLATFORM = r"^This plugin does not support "
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Leave the platform's own remarks out of what fails a test."""
     item.add_marker(pytest.mark.qt_log_ignore(_OF_THE_PLATFORM, extend=True))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def garbage_on_this_thread(qapp: QApplication) -> Iterator[None]:
+    """Collect garbage as the program does: Qt objects die on the thread they live on."""
+    collector = GarbageCollector(qapp)
+    yield
+    collector.stop()
 
 
 @pytest.fixture
