@@ -16,7 +16,7 @@ from nocopt.app.tasks import Tasks
 from nocopt.cli.terminal import complain, complain_of
 from nocopt.core.catalogue import Catalogue
 from nocopt.core.clock import SystemClock
-from nocopt.core.errors import Cause, Failure, StoreError, StoreFault, WireError, WireKind
+from nocopt.core.errors import Cause, Failure, WireError, WireKind
 from nocopt.core.settings import DEMO_ACCOUNT, ENVIRONMENT_ACCOUNT, Account, AccountKind
 from nocopt.keychain import SystemKeychain
 from nocopt.log import start_logging
@@ -117,15 +117,12 @@ async def opened(options: argparse.Namespace) -> AsyncIterator[Parts]:
 
 def _settings(paths: folders.Paths, file: SettingsFile) -> Settings:
     """Return the settings, and say what of them could not be used (`StoreError`: nothing)."""
-    path = paths.settings_file
-    if os.path.exists(path) and not os.path.isfile(path):
-        # Reading a pipe or a device may never end.
-        raise StoreError(StoreFault.FAILED, str(path), "not a regular file")
     loaded = file.load()
     if loaded.problem is not None:
         complain_of(loaded.problem)
     if loaded.problems:
-        text = f"{path}: not usable, so that the default holds: {_listed(loaded.problems)}"
+        listed = _listed(loaded.problems)
+        text = f"{paths.settings_file}: not usable, so that the default holds: {listed}"
         complain(text)
         # A command keeps no log else: the window's is a place where this is looked for later.
         start_logging(paths.logs, logging.WARNING)

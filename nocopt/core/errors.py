@@ -98,6 +98,8 @@ class StoreFault(StrEnum):
     CORRUPT = "corrupt"
     NEWER = "newer"  # written by a newer version of this program
     SET_ASIDE = "set_aside"  # settings that could not be read and were moved to another name
+    NOT_A_FILE = "not_a_file"  # a folder, a pipe or a device where the settings should be
+    TOO_LARGE = "too_large"  # far more than settings ever are
     FAILED = "failed"
 
 

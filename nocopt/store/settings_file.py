@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -18,6 +19,8 @@ from nocopt.store.faults import from_os_error
 
 if TYPE_CHECKING:
     from nocopt.core.errors import Problem
+
+LARGEST = 4 << 20  # bytes; settings with a thousand accounts are far below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,9 @@ class SettingsFile:
 
     def _read(self) -> tuple[dict[str, Any], Path | None]:
         """Return the members of the file; a file that is no JSON object is moved out of the way."""
-        try:
-            content = self._path.read_bytes()
-        except FileNotFoundError:
+        content = self._content()
+        if content is None:
             return {}, None
-        except OSError as error:
-            raise from_os_error(error, self._path) from error
         try:
             members = json.loads(content.decode("utf-8-sig"))
         except (ValueError, RecursionError):
@@ -73,6 +73,22 @@ class SettingsFile:
         if isinstance(members, dict):
             return members, None
         return {}, self._set_aside()
+
+    def _content(self) -> bytes | None:
+        """Return what the file holds; None where there is no file."""
+        try:
+            # Asked before it is opened: a pipe would be waited for, a device may do anything.
+            if not stat.S_ISREG(self._path.stat().st_mode):
+                raise StoreError(StoreFault.NOT_A_FILE, str(self._path), "not a regular file")
+            with self._path.open("rb") as file:
+                content = file.read(LARGEST + 1)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise from_os_error(error, self._path) from error
+        if len(content) > LARGEST:
+            raise StoreError(StoreFault.TOO_LARGE, str(self._path), f"more than {LARGEST} bytes")
+        return content
 
     def _set_aside(self) -> Path:
         stem, suffix = self._path.stem, self._path.suffix

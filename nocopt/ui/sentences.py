@@ -322,6 +322,22 @@ _STORE: Final[Mapping[StoreFault, tuple[str, str]]] = {
             "with its own settings. Keys are still in the keychain.",
         ),
     ),
+    StoreFault.NOT_A_FILE: (
+        QT_TRANSLATE_NOOP("Sentences", "The settings could not be read"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "{path} is a folder, a pipe or a device, and was left as it is. Move it away; until "
+            "then, changed settings are lost when nocopt ends.",
+        ),
+    ),
+    StoreFault.TOO_LARGE: (
+        QT_TRANSLATE_NOOP("Sentences", "The settings could not be read"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "{path} is far too large for a settings file, and was left as it is. Move it away; "
+            "until then, changed settings are lost when nocopt ends.",
+        ),
+    ),
     StoreFault.FAILED: (
         QT_TRANSLATE_NOOP("Sentences", "A file could not be saved or read"),
         QT_TRANSLATE_NOOP("Sentences", "{path} did not work; the details say why."),

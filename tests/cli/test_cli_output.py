@@ -114,7 +114,8 @@ def test_settings_that_are_no_file_are_not_waited_for(tmp_path: Path) -> None:
     done = nocopt("ask", "--demo", "hello", "--data-dir", str(tmp_path), folder=tmp_path)
     assert done.returncode == 1
     assert done.stderr.decode() == (
-        f"nocopt: A file could not be saved or read. {path} did not work; the details say why.\n"
+        f"nocopt: The settings could not be read. {path} is a folder, a pipe or a device, and was "
+        "left as it is. Move it away; until then, changed settings are lost when nocopt ends.\n"
         "nocopt:   not a regular file\n"
     )
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ from hypothesis import strategies as st
 from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.secret import Secret
 from nocopt.core.settings import Account, AccountKind, KeyHeader, SendKey, Settings, Theme
-from nocopt.store.settings_file import LoadedSettings, SettingsFile
+from nocopt.store.settings_file import LARGEST, LoadedSettings, SettingsFile
 
 REPOSITORY = Path(__file__).parents[2]
 CHANGED = Settings(
@@ -162,6 +164,48 @@ def test_a_path_that_cannot_be_is_named(tmp_path: Path) -> None:
             call()
         assert caught.value.fault is StoreFault.FAILED
         assert caught.value.path == str(tmp_path / "file" / "settings.json")
+
+
+def a_socket(path: Path) -> None:
+    """Put a socket there, as a program that ended without cleaning up leaves it."""
+    listening = socket.socket(socket.AF_UNIX)
+    listening.bind(str(path))
+    listening.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="what stands in the way is of POSIX")
+@pytest.mark.parametrize(
+    "obstacle",
+    [Path.mkdir, os.mkfifo, a_socket, lambda path: path.symlink_to("/dev/zero")],
+    ids=["folder", "pipe", "socket", "device"],
+)
+def test_what_is_no_file_is_told_and_left_alone(
+    tmp_path: Path, obstacle: Callable[[Path], object]
+) -> None:
+    path = tmp_path / "settings.json"
+    obstacle(path)
+    kind = stat.S_IFMT(path.stat().st_mode)
+    file = SettingsFile(path)
+    for call in (file.load, lambda: file.save(CHANGED)):
+        with pytest.raises(StoreError) as caught:
+            call()
+        assert caught.value.fault is StoreFault.NOT_A_FILE
+    assert [one.name for one in tmp_path.iterdir()] == ["settings.json"]
+    assert stat.S_IFMT(path.stat().st_mode) == kind
+
+
+def test_a_file_of_absurd_size_is_told_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    whole = json.dumps({"font_size": 20}).encode()
+    path.write_bytes(whole.ljust(LARGEST))
+    file = SettingsFile(path)
+    assert file.load().settings.font_size == 20
+    path.write_bytes(whole.ljust(LARGEST + 1))
+    for call in (file.load, lambda: file.save(CHANGED)):
+        with pytest.raises(StoreError) as caught:
+            call()
+        assert (caught.value.fault, caught.value.path) == (StoreFault.TOO_LARGE, str(path))
+    assert path.read_bytes() == whole.ljust(LARGEST + 1)
 
 
 def test_a_broken_file_that_cannot_be_moved_is_named(

@@ -8,7 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -135,6 +135,47 @@ sys.exit(main.run(main.WindowOptions(data_dir=Path(sys.argv[1]))))
 def test_a_window_that_is_closed_before_it_is_ready_ends_the_program(tmp_path: Path) -> None:
     command = (sys.executable, "-c", CLOSED_AT_ONCE, str(tmp_path))
     assert subprocess.run(command, cwd=ROOT, timeout=PATIENCE, check=False).returncode == 0
+
+
+TELLS = """
+import sys
+from pathlib import Path
+from nocopt import main
+import nocopt.ui.main_window
+from nocopt.ui.banner import Banner
+
+class Telling(nocopt.ui.main_window.MainWindow):
+    def begun(self):
+        super().begun()
+        for banner in self.findChildren(Banner):
+            sys.stdout.buffer.write(banner.notice.text.encode() + b"\\n")
+        self.close()
+
+nocopt.ui.main_window.MainWindow = Telling
+sys.exit(main.run(main.WindowOptions(data_dir=Path(sys.argv[1]), demo=True)))
+"""
+
+
+def told(folder: Path) -> list[str]:
+    """What the banners say when a window with that folder has come to life."""
+    command = (sys.executable, "-c", TELLS, str(folder))
+    done = subprocess.run(
+        command, cwd=ROOT, timeout=PATIENCE, check=True, capture_output=True, encoding="utf-8"
+    )
+    return done.stdout.splitlines()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="named pipes in folders are of POSIX")
+@pytest.mark.parametrize("obstacle", [os.mkfifo, Path.mkdir])
+def test_settings_that_are_no_file_are_told_and_not_waited_for(
+    obstacle: Callable[[Path], None], tmp_path: Path
+) -> None:
+    path = tmp_path / "config" / "settings.json"
+    path.parent.mkdir()
+    obstacle(path)
+    [text] = [one for one in told(tmp_path) if "settings" in one]
+    assert text.startswith(f"The settings could not be read. {path} is a folder, a pipe")
+    assert not path.is_file()
 
 
 @pytest.mark.time_limit(60)
