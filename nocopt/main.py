@@ -18,7 +18,7 @@ from nocopt import __version__
 from nocopt.core.errors import StoreError
 from nocopt.core.settings import Settings
 from nocopt.paths import Paths, paths, resources
-from nocopt.store.settings_file import SettingsFile
+from nocopt.store.settings_file import LoadedSettings, SettingsFile
 
 if TYPE_CHECKING:
     import asyncio
@@ -91,8 +91,13 @@ class _Start:
 
     options: WindowOptions
     places: Paths
-    settings: Settings
+    loaded: LoadedSettings
     problem: StoreError | None
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that the window begins with."""
+        return self.loaded.settings
 
 
 def _run(options: WindowOptions) -> int:
@@ -131,8 +136,8 @@ def _read_settings(options: WindowOptions, places: Paths) -> _Start:
     try:
         loaded = SettingsFile(places.settings_file).load()
     except StoreError as error:
-        return _Start(options, places, Settings(), error)
-    return _Start(options, places, loaded.settings, loaded.problem)
+        return _Start(options, places, LoadedSettings(Settings()), error)
+    return _Start(options, places, loaded, loaded.problem)
 
 
 def _hand_over(instance: SingleInstance) -> int:
@@ -189,6 +194,7 @@ def _live(app: QApplication, window: MainWindow, instance: SingleInstance, start
     key = os.environ.get("ANTHROPIC_API_KEY", "")
     hidden = (key,) if len(key) >= SHORTEST_KEY else ()  # one letter would hide itself everywhere
     start_logging(start.places.logs, logging.INFO, lambda: hidden)
+    _log_settings(start)
     reporter = CrashReporter(lambda text: redact(text, hidden), app)
     reporter.install()
     reporter.reported.connect(window.show_crash)
@@ -209,6 +215,18 @@ def _live(app: QApplication, window: MainWindow, instance: SingleInstance, start
         collector.stop()
         loop.close()
     return code
+
+
+def _log_settings(start: _Start) -> None:
+    """Keep what was wrong with the settings where it is looked for later."""
+    import logging
+
+    log = logging.getLogger(__name__)
+    if start.problem is not None:
+        log.warning("settings: %s", start.problem)
+    if start.loaded.problems:
+        path = start.places.settings_file
+        log.warning("%s: not usable, so that the default holds: %s", path, start.loaded.listed)
 
 
 def _icon() -> QIcon:
@@ -266,6 +284,10 @@ class Program:
         desk = await self._open(tasks, closing)
         if self._start.problem is not None:
             desk.show_failure(self._start.problem)
+        if self._start.loaded.problems:
+            self._window.show_replaced(
+                self._start.places.settings_file, self._start.loaded.replaced
+            )
         self._window.begun()
         if self._start.options.picture is not None:
             await self._take_picture(desk, self._start.options.picture)

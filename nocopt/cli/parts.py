@@ -24,9 +24,8 @@ from nocopt.store.settings_file import SettingsFile
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator
 
-    from nocopt.core.errors import Problem
     from nocopt.core.ports import ChatClient, ReadKey
     from nocopt.core.settings import Settings
 
@@ -121,16 +120,9 @@ def _settings(paths: folders.Paths, file: SettingsFile) -> Settings:
     if loaded.problem is not None:
         complain_of(loaded.problem)
     if loaded.problems:
-        listed = _listed(loaded.problems)
-        text = f"{paths.settings_file}: not usable, so that the default holds: {listed}"
+        text = f"{paths.settings_file}: not usable, so that the default holds: {loaded.listed}"
         complain(text)
         # A command keeps no log else: the window's is a place where this is looked for later.
         start_logging(paths.logs, logging.WARNING)
         logging.getLogger(__name__).warning(text)
     return loaded.settings
-
-
-def _listed(problems: Sequence[Problem]) -> str:
-    """Return the names of settings with their defaults, each once."""
-    found = {one.name: one.values.get("default", "") for one in problems}
-    return ", ".join(f"{name} ({value})" if value else name for name, value in found.items())

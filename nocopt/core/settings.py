@@ -233,7 +233,8 @@ def _taken(
         try:
             taken[one.name] = readers[one.name](raw[one.name])
         except (ValueError, TypeError):
-            default = "" if one.default is MISSING else str(one.default)
+            # Of what is empty by default there is nothing to show.
+            default = str(one.default) if one.default and one.default is not MISSING else ""
             problems.append(Problem(one.name, "unusable", {"default": default}))
     return taken
 

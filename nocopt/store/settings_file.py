@@ -39,6 +39,17 @@ class LoadedSettings:
             return None
         return StoreError(StoreFault.SET_ASIDE, str(self.set_aside))
 
+    @property
+    def replaced(self) -> dict[str, str]:
+        """The settings that could not be used, each once, with the defaults that hold instead."""
+        return {one.name: one.values.get("default", "") for one in self.problems}
+
+    @property
+    def listed(self) -> str:
+        """The same in a line for logs."""
+        pairs = self.replaced.items()
+        return ", ".join(f"{name} ({value})" if value else name for name, value in pairs)
+
 
 class SettingsFile:
     """Settings at a path. Calls block; a refusal of the disk raises `StoreError`."""

@@ -27,7 +27,7 @@ from nocopt.ui.sidebar.sidebar import Sidebar
 from nocopt.ui.welcome import Welcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from PySide6.QtGui import QCloseEvent, QPaintEvent
@@ -279,6 +279,12 @@ class MainWindow(QMainWindow):
         from nocopt.ui.notices import crashed
 
         self.banners.show_notice(crashed(lambda: show_details(self, details)))
+
+    def show_replaced(self, path: Path, found: Mapping[str, str]) -> None:
+        """Say which settings of the file could not be used; `found` has names and defaults."""
+        from nocopt.ui.notices import replaced
+
+        self.banners.show_notice(replaced(str(path), found, self.open_settings))
 
     def come_up(self) -> None:
         """Bring the window to the front, as a second start asks."""

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from nocopt.core.errors import KeychainError, NocoptError, StoreError, WireError
-from nocopt.ui import wording
+from nocopt.ui import replaced_settings, wording
 from nocopt.ui.banner import Notice, Tone, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from nocopt.core.settings import Account
     from nocopt.ui.banner import BannerRow
@@ -23,6 +23,7 @@ STORE = "store"
 KEYCHAIN = "keychain"
 FAILED = "failed"
 CRASH = "crash"
+SETTINGS = "settings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +102,9 @@ def crashed(show_details: Callable[[], object]) -> Notice:
         text,
         (Way(QCoreApplication.translate("Notices", "Details"), show_details),),
     )
+
+
+def replaced(path: str, found: Mapping[str, str], settings: Callable[[], object]) -> Notice:
+    """Return the banner for single settings, by name, that could not be used."""
+    way = Way(QCoreApplication.translate("Notices", "Settings"), settings)
+    return Notice(SETTINGS, Tone.WARNING, replaced_settings.said(path, found), (way,))

@@ -105,6 +105,18 @@ def test_an_unusable_value_of_an_account_has_its_default(member: str, value: obj
     assert [one.name for one in problems] == [member]
 
 
+def test_a_default_is_named_where_there_is_something_to_name() -> None:
+    account = {"endpoint": 1, "models": 1, "max_tokens": "1", "has_key": 1}
+    _, problems = from_json({"font_size": 1, "accounts": [account]})
+    assert {one.name: one.values["default"] for one in problems} == {
+        "font_size": "11",
+        "endpoint": "https://api.anthropic.com",
+        "models": "",
+        "max_tokens": "",
+        "has_key": "",
+    }
+
+
 def test_odd_lists_of_accounts() -> None:
     assert from_json({"accounts": "x"})[0] == Settings()
     assert from_json({"accounts": [1, None]})[0] == Settings()

@@ -178,6 +178,19 @@ def test_settings_that_are_no_file_are_told_and_not_waited_for(
     assert not path.is_file()
 
 
+def test_single_settings_that_cannot_be_used_are_told_and_logged(tmp_path: Path) -> None:
+    path = tmp_path / "config" / "settings.json"
+    path.parent.mkdir()
+    path.write_text('{"font_size": 900, "theme": "sk-ant-mistaken", "send_key": "ctrl_enter"}')
+    [text] = [one for one in told(tmp_path) if "settings" in one]
+    instead = "Theme: as the system · Font size: 11 pt"
+    assert text == f"Some settings in {path} cannot be used. Used instead: {instead}."
+    log = (tmp_path / "logs" / "nocopt.log").read_text("utf-8")
+    assert "so that the default holds: theme (system), font_size (11)" in log
+    assert "mistaken" not in log + text
+    assert "mistaken" in path.read_text(), "nobody has changed a setting"
+
+
 @pytest.mark.time_limit(60)
 def test_the_picture_shows_a_conversation(tmp_path: Path) -> None:
     file = tmp_path / "pictures" / "window.png"
