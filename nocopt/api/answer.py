@@ -61,7 +61,7 @@ class AnswerReader:
         self._json_expected = "json" in content_type.lower()
         self._sse: SseReader | None = None
         self._body: list[bytes] = []  # a body that is no stream, or whose kind is still open
-        self._size = 0  # of that body
+        self._size = 0  # of all that came
         self._kind = b""  # the first byte that is not blank
         self._head = b""  # of a body that is taken for a stream, until its first event
         self._spoken = False
@@ -77,10 +77,10 @@ class AnswerReader:
         """Return the events that `data` completes; after the end or a failure there are none."""
         if self.stopped or self.failure is not None or not data:
             return []
+        self._size += len(data)
         if self._sse is not None:
             return self._events(self._sse, data)
         self._body.append(data)
-        self._size += len(data)
         if self._size > failures.LARGEST:
             self.failure = failures.oversized()
             return []
@@ -152,13 +152,20 @@ class AnswerReader:
 
     def _events(self, sse: SseReader, data: bytes) -> list[ev.StreamEvent]:
         found = sse.feed(data)
-        if sse.held > failures.LARGEST:
-            self.failure = failures.oversized()
         if found:
             self._head, self._spoken = b"", True
         elif not self._spoken and len(self._head) < _HEAD:
             self._head += data[:_HEAD]
-        return self._decoded(found, at_end=False)
+        events = self._decoded(found, at_end=False)
+        if not self.stopped and self.failure is None:
+            self._judge_size(sse.held)
+        return events
+
+    def _judge_size(self, held: int) -> None:
+        if held > failures.LARGEST:
+            self.failure = failures.oversized()
+        elif self._size > failures.LONGEST:
+            self.failure = failures.overlong()
 
     def _decoded(self, found: list[ServerEvent], *, at_end: bool) -> list[ev.StreamEvent]:
         decode = self._wire.decode

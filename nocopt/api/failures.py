@@ -22,6 +22,9 @@ HEAD = 16_384  # bytes of a body that are looked at
 LARGEST: Final = 32 << 20
 """Bytes of a single event, or of a body that is no stream; real ones are far smaller."""
 
+LONGEST: Final = 64 << 20
+"""Bytes of a stream; 128 K tokens, each in an event of its own, take a quarter of that."""
+
 _LONGEST_MESSAGE: Final = 2_000
 _LONGEST_DETAIL: Final = 600
 
@@ -191,8 +194,16 @@ def broken_stream(data: str) -> Failure:
 
 def oversized() -> Failure:
     """Return the failure for a piece of an answer that is larger than `LARGEST`."""
-    detail = f"more than {LARGEST >> 20} MB in one piece"
-    return Failure(WireKind.PROTOCOL, Cause.BROKEN_STREAM, detail=detail)
+    return _endless(f"more than {LARGEST >> 20} MB in one piece")
+
+
+def overlong() -> Failure:
+    """Return the failure for a stream that is longer than `LONGEST`."""
+    return _endless(f"more than {LONGEST >> 20} MB")
+
+
+def _endless(detail: str) -> Failure:
+    return Failure(WireKind.PROTOCOL, Cause.ENDLESS, detail=detail)
 
 
 def wrong_format(message: str = "") -> Failure:

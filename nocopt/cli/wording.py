@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _FAILURES: Final[Mapping[Cause, str]] = {
     Cause.TOO_LARGE: "The server does not take so much in one request. Ask with less text.",
     Cause.BROKEN_STREAM: "A part of the answer could not be read. Try again.",
+    Cause.ENDLESS: "It grew larger than any answer is, so the connection was closed.",
     Cause.LOST: "The answer broke off. Try again.",
     Cause.SILENCE: "The server fell silent. Try again, or bear more of it with --timeout.",
     Cause.NO_KEY: "Set ANTHROPIC_API_KEY, enter the key in the window's settings, or try --demo.",

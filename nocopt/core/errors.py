@@ -44,6 +44,7 @@ class Cause(StrEnum):
     GATEWAY_PAGE = "gateway_page"  # HTML instead of JSON: a proxy, an edge, a captive portal
     WRONG_FORMAT = "wrong_format"  # an OpenAI-format answer, or no Messages API at that address
     BROKEN_STREAM = "broken_stream"  # an event that cannot be parsed
+    ENDLESS = "endless"  # an answer that is larger than any answer is
     NO_CONTENT = "no_content"  # the body ended before anything came
     CONNECT = "connect"  # refused, unreachable
     NAME = "name"  # host name not found

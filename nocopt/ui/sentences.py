@@ -135,6 +135,14 @@ _FAILURES: Final[Mapping[Cause, tuple[str, str]]] = {
             "A part of the answer could not be read. What came before is kept; try again.",
         ),
     ),
+    Cause.ENDLESS: (
+        QT_TRANSLATE_NOOP("Sentences", "The answer did not end"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "{host} sent more than any answer holds, so the connection was closed. What came "
+            "before is kept.",
+        ),
+    ),
     Cause.NO_CONTENT: (
         QT_TRANSLATE_NOOP("Sentences", "The answer was empty"),
         QT_TRANSLATE_NOOP(

@@ -168,3 +168,34 @@ class RawServer:
             self.heads.append("")
         finally:
             writer.close()
+
+
+class EndlessServer(RawServer):
+    """Sends `start`, then `more` again and again with pauses of that many seconds between.
+
+    It ends when the client goes, which sets `left`; `sent` are the bytes of `more` until then.
+    """
+
+    def __init__(self, start: bytes, more: bytes, pause: float = 0.0) -> None:
+        super().__init__(start)
+        self.left = asyncio.Event()
+        self.sent = 0
+        self._first = start
+        self._more = more
+        self._pause = pause
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        try:
+            self.heads.append((await reader.readuntil(b"\r\n\r\n")).decode("latin-1"))
+            writer.write(self._first)
+            while not writer.is_closing():
+                writer.write(self._more)
+                await writer.drain()
+                self.sent += len(self._more)
+                await asyncio.sleep(self._pause)
+        except ConnectionError:
+            pass  # what it waits for
+        finally:
+            writer.close()
+            self.left.set()

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nocopt.api import failures
 from nocopt.api.answer import AnswerReader
 from nocopt.api.anthropic import WIRE
 from nocopt.api.encoding import Inflater
@@ -98,7 +99,7 @@ def test_what_never_ends_is_given_up_before_it_fills_the_memory(start: bytes, mo
         taken += len(more)
     assert events == []
     assert reader.failure is not None
-    assert reader.failure.cause is Cause.BROKEN_STREAM
+    assert reader.failure.cause is Cause.ENDLESS
     assert reader.failure.detail == "more than 32 MB in one piece"
     assert taken <= LARGEST + len(more)
 
@@ -108,7 +109,38 @@ def test_an_event_without_end_leaves_what_came_before() -> None:
     draft = fold(body)
     assert draft.message.text == "kept"
     assert draft.failure is not None
-    assert draft.failure.cause is Cause.BROKEN_STREAM
+    assert draft.failure.cause is Cause.ENDLESS
+
+
+@pytest.mark.parametrize("more", [text("abc"), {"type": "ping"}, begin(1), changed(None)])
+def test_a_stream_of_small_events_has_an_end_too(
+    more: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(failures, "LONGEST", 100_000)
+    start, chunk = sse(START, begin(), text("kept")), sse(*[more] * 10)
+    draft = fold([start, *[chunk] * (200_000 // len(chunk))])
+    failure = draft.failure
+    assert failure is not None
+    assert (failure.kind, failure.cause) == (WireKind.PROTOCOL, Cause.ENDLESS)
+    assert not failure.retryable
+    assert draft.message.text.startswith("kept")
+    assert len(draft.message.text) < 100_000
+
+
+def test_a_long_reply_that_ends_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = sse(*said(*["word "] * 1_000))
+    monkeypatch.setattr(failures, "LONGEST", len(body) - 1)
+    assert fold(pieces(body, 1_000)).outcome is Outcome.COMPLETE
+    monkeypatch.setattr(failures, "LONGEST", len(body) - 2_000)
+    assert fold(pieces(body, 1_000)).outcome is Outcome.ERROR
+
+
+def test_as_much_as_a_model_can_write_comes_whole_token_by_token() -> None:
+    word = "四个汉字"
+    chunk, count = sse(*[text(word)] * 1_000), 131
+    draft = fold([sse(START, begin()), *[chunk] * count, sse(end(), changed(), STOP)])
+    assert draft.outcome is Outcome.COMPLETE
+    assert draft.message.text == word * 1_000 * count
 
 
 @pytest.mark.check(58)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from nocopt.api import failures
 from nocopt.api.clients import ClientFactory
 from nocopt.api.http import CONNECT
 from nocopt.core.draft import Draft
@@ -20,6 +21,7 @@ from nocopt.demo import Ending, raw_reply
 from nocopt.demo import Outcome as Ended
 from tests.api.loopback import (
     Clock,
+    EndlessServer,
     RawServer,
     ask,
     client_for,
@@ -31,6 +33,7 @@ from tests.api.loopback import (
 from tests.api.streams import START, STOP, begin, changed, end, said, sse, text
 
 HELLO = sse(*said("Hello"))
+STREAM = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n"
 
 
 # Breaks
@@ -150,6 +153,29 @@ def test_compressed_and_damaged_bodies() -> None:
             assert (await ask(client)).text == "Hello"
             demo.script(raw_reply([packed[:20] + b"\xff" * 20]))
             assert (await ask(client)).failure.cause is Cause.BROKEN_STREAM
+
+    asyncio.run(run())
+
+
+# Too much
+
+
+@pytest.mark.parametrize("more", [sse(text("more ")), sse({"type": "ping"}), b"\n\n"])
+def test_a_reply_that_never_ends_is_ended(more: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(failures, "LONGEST", 1 << 20)
+
+    async def run() -> None:
+        clock = Clock()
+        start = STREAM + sse(START, begin(), text("kept "))
+        endless = EndlessServer(start, more * 100)
+        async with endless, client_for(endless.url, clock) as client:
+            asked = await ask(client)
+            async with asyncio.timeout(10):
+                await endless.left.wait()
+        assert (asked.failure.kind, asked.failure.cause) == (WireKind.PROTOCOL, Cause.ENDLESS)
+        assert (asked.failure.detail, asked.failure.host) == ("more than 1 MB", "127.0.0.1")
+        assert asked.text.startswith("kept ")
+        assert (endless.connections, clock.waits) == (1, [])
 
     asyncio.run(run())
 
