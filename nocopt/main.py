@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 READY_FD: Final = "NOCOPT_READY_FD"
-SHORTEST_KEY: Final = 8
 FOCUS_PATIENCE: Final = 500  # milliseconds; a window may be shown without getting the keyboard
 
 # In the order they are needed. Between two of them the window answers to keys.
@@ -191,8 +190,7 @@ def _live(app: QApplication, window: MainWindow, instance: SingleInstance, start
     from nocopt.ui.quit_signals import QuitSignals
 
     app.setWindowIcon(_icon())
-    key = os.environ.get("ANTHROPIC_API_KEY", "")
-    hidden = (key,) if len(key) >= SHORTEST_KEY else ()  # one letter would hide itself everywhere
+    hidden = (os.environ.get("ANTHROPIC_API_KEY", ""),)
     start_logging(start.places.logs, logging.INFO, lambda: hidden)
     _log_settings(start)
     reporter = CrashReporter(lambda text: redact(text, hidden), app)
