@@ -66,11 +66,6 @@ class SystemKeychain(Keychain):
         except KeychainError as error:
             return error.detail or error.backend
 
-    @property
-    def persistent(self) -> bool:
-        """Always true."""
-        return True
-
     def read(self, account: str) -> Secret | None:
         """Return the key of an account, or None when there is none."""
         with _opened() as backend:
@@ -104,11 +99,6 @@ class MemoryKeychain(Keychain):
     def backend(self) -> str:
         """Always `memory`."""
         return "memory"
-
-    @property
-    def persistent(self) -> bool:
-        """Always false."""
-        return False
 
     def read(self, account: str) -> Secret | None:
         """Return the key of an account, or None when there is none."""

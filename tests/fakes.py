@@ -136,7 +136,6 @@ class HandKeychain:
     before: Callable[[], object] | None = None
     reads: int = 0
     backend: str = "test keychain"
-    persistent: bool = True
 
     def _serve(self) -> None:
         if self.before is not None:

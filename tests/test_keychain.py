@@ -320,7 +320,6 @@ def test_of_several_backends_the_first_that_is_fit_serves(use: Use) -> None:
 @pytest.mark.parametrize("kind", ["system", "memory"])
 def test_both_keychains_do_the_same(use: Use, kind: str) -> None:
     keychain: Keychain = use(Ordered()) if kind == "system" else MemoryKeychain()
-    assert keychain.persistent is (kind == "system")
     assert keychain.backend
     assert keychain.read("A") is None
     keychain.write("A", Secret("old"))

@@ -49,11 +49,6 @@ class Keychain(Protocol):
         """The backend's name, for people and bug reports; never blocks on a person."""
         ...
 
-    @property
-    def persistent(self) -> bool:
-        """Whether keys outlive this run."""
-        ...
-
     def read(self, account: str) -> Secret | None:
         """Return the key of an account, or None when there is none."""
         ...

@@ -67,8 +67,3 @@ class Reply:
     failure: Failure | None = None
     request_id: str | None = None
     timing: Timing = field(default_factory=Timing)
-
-    @property
-    def sendable(self) -> bool:
-        """Whether the whole message may be sent back as history unchanged."""
-        return self.outcome in (Outcome.COMPLETE, Outcome.NEEDS_TOOL, Outcome.PAUSED)

@@ -17,11 +17,6 @@ class Secret:
         """Return the text; call it only where a header is built or a keychain is written."""
         return self.__text
 
-    @property
-    def hint(self) -> str:
-        """The last four characters of a long key, to tell two keys apart; empty for short ones."""
-        return self.__text[-4:] if len(self.__text) >= 16 else ""
-
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Secret) and other.reveal() == self.__text
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from nocopt.core.endpoint import ANTHROPIC, BadAddress, parse_endpoint
-from nocopt.core.errors import InvalidSettings, Problem
+from nocopt.core.errors import Problem
 from nocopt.core.thinking import CHOICES, OFF
 
 if TYPE_CHECKING:
@@ -185,14 +185,6 @@ def _check_names(settings: Settings) -> tuple[Problem, ...]:
     if RESERVED_NAMES.intersection(names):
         return (Problem("name", "reserved"),)
     return ()
-
-
-def validated(settings: Settings) -> Settings:
-    """Return `settings`, or raise `InvalidSettings` with every problem."""
-    problems = check(settings) + _check_names(settings)
-    if problems:
-        raise InvalidSettings(problems)
-    return settings
 
 
 def to_json(settings: Settings) -> dict[str, Any]:

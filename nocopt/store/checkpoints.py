@@ -80,10 +80,6 @@ class Checkpoints:
 
         return await self._database.write(work)
 
-    async def drop(self, parent_id: int) -> None:
-        """Forget the running reply to a node, if there is one."""
-        await self._database.write(lambda connection: self._drop(connection, parent_id))
-
     async def recover(self, now: float) -> tuple[Node, ...]:
         """Turn what an ended program left into nodes, marked as interrupted, and return them.
 

@@ -112,20 +112,6 @@ def test_a_finish_that_fails_keeps_the_checkpoint(tmp_path: Path) -> None:
     asyncio.run(body())
 
 
-def test_a_dropped_checkpoint_is_gone_and_dropping_twice_is_fine(tmp_path: Path) -> None:
-    async def body() -> None:
-        async with opened(tmp_path) as rooms:
-            node = await asked(rooms)
-            await rooms.checkpoints.save(
-                checkpoint(node.conversation_id, node.id, TextPart("He")), 3.0
-            )
-            await rooms.checkpoints.drop(node.id)
-            await rooms.checkpoints.drop(node.id)
-            assert await rooms.checkpoints.recover(5.0) == ()
-
-    asyncio.run(body())
-
-
 def test_running_replies_of_several_chats_do_not_mix(tmp_path: Path) -> None:
     async def body() -> None:
         async with opened(tmp_path) as rooms:
@@ -136,7 +122,8 @@ def test_running_replies_of_several_chats_do_not_mix(tmp_path: Path) -> None:
                     await rooms.checkpoints.save(
                         checkpoint(node.conversation_id, node.id, part), 3.0
                     )
-            await rooms.checkpoints.drop(nodes[1].id)
+            done = NewNode(nodes[1].conversation_id, nodes[1].id, answer("done"))
+            await rooms.checkpoints.finish(done, 8.0)
             found = await rooms.checkpoints.recover(9.0)
             assert [(one.parent_id, one.message.text) for one in found] == [
                 (node.id, str(node.id) * 4) for node in (nodes[0], nodes[2])
