@@ -76,6 +76,9 @@ class Answer:
         if self._ended:
             return None
         try:
+            if self._inflater.behind:
+                await asyncio.sleep(0)  # nothing is waited for, so let others have their turn
+                return self._inflater.feed(b"")
             data = await anext(self._chunks, None)
             self._ended = data is None
             return self._inflater.finish() if data is None else self._inflater.feed(data)

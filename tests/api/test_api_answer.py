@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import tracemalloc
 import zlib
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from nocopt.api import failures
 from nocopt.api.answer import AnswerReader
 from nocopt.api.anthropic import WIRE
-from nocopt.api.encoding import Inflater
+from nocopt.api.encoding import STEP, Inflater
 from nocopt.api.failures import HEAD, LARGEST
 from nocopt.core.errors import Cause, WireKind
 from nocopt.core.reply import Outcome
@@ -248,6 +250,35 @@ def test_zlib_is_known_by_its_name(places: list[int]) -> None:
     assert b"".join(map(inflater.feed, cut(packed, places))) == b"data: hello\n\n"
     plain = Inflater("")
     assert plain.feed(packed) == packed
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress])
+@pytest.mark.parametrize("size", [0, STEP - 1, STEP, STEP + 1, 3 * STEP, 50_000_000])
+def test_what_is_packed_tightly_is_unpacked_in_steps(
+    pack: Callable[[bytes], bytes], size: int
+) -> None:
+    inflater, found, packed = Inflater("deflate"), 0, pack(bytes(size))
+    for chunk in pieces(packed, 64 * 1024):
+        step = inflater.feed(chunk)
+        while True:
+            assert len(step) <= STEP
+            found += len(step)
+            if not inflater.behind:
+                break
+            step = inflater.feed(b"")
+    assert found + len(inflater.finish()) == size
+
+
+def test_nothing_is_kept_of_what_follows_a_packed_body() -> None:
+    inflater = Inflater("")
+    assert inflater.feed(gzip.compress(b"whole")) == b"whole"
+    tracemalloc.start()
+    try:
+        assert {inflater.feed(b"x" * 100_000) for _ in range(100)} == {b""}
+        assert tracemalloc.get_traced_memory()[0] < 1_000_000
+    finally:
+        tracemalloc.stop()
+    assert not inflater.behind
 
 
 @pytest.mark.parametrize("body", [b"", b"\x1f", b"data: a\n\n", b"\x1fdata"])

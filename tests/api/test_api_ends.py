@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import tracemalloc
 from contextlib import aclosing
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from nocopt.api import failures
 from nocopt.api.clients import ClientFactory
+from nocopt.api.encoding import STEP
 from nocopt.api.http import CONNECT
 from nocopt.core.draft import Draft
 from nocopt.core.errors import Cause, WireError, WireKind
@@ -158,6 +160,59 @@ def test_compressed_and_damaged_bodies() -> None:
 
 
 # Too much
+
+
+@pytest.mark.parametrize("start", [b"data: ", b'{"type":"'])
+def test_a_packed_body_that_swells_is_given_up_and_holds_up_nobody(start: bytes) -> None:
+    async def run() -> None:
+        turns = 0
+
+        async def others() -> None:
+            nonlocal turns
+            while True:
+                await asyncio.sleep(0)
+                turns += 1
+
+        async with server() as demo, client_for(demo.url) as client:
+            demo.script(raw_reply([gzip.compress(start + bytes(60 << 20), 9)]))
+            beside = asyncio.ensure_future(others())
+            asked = await ask(client)
+            beside.cancel()
+        assert asked.failure.cause is Cause.ENDLESS
+        assert asked.failure.detail == "more than 32 MB in one piece"
+        assert turns >= failures.LARGEST // STEP
+
+    asyncio.run(run())
+
+
+def test_a_packed_page_of_an_error_is_not_unpacked_further_than_it_is_looked_at() -> None:
+    async def run() -> None:
+        async with server() as demo, client_for(demo.url, retries=0) as client:
+            page = gzip.compress(b"<h1>Away</h1>" + bytes(60 << 20), 9)
+            demo.script(raw_reply([page], status=502, content_type="text/html"))
+            tracemalloc.start()
+            try:
+                failure = (await ask(client)).failure
+                assert tracemalloc.get_traced_memory()[1] < 4_000_000
+            finally:
+                tracemalloc.stop()
+        assert (failure.cause, failure.status) == (Cause.GATEWAY_PAGE, 502)
+        assert failure.detail.startswith("Away")
+
+    asyncio.run(run())
+
+
+def test_a_packed_reply_that_is_larger_than_a_step_comes_whole() -> None:
+    async def run() -> None:
+        async with server() as demo, client_for(demo.url) as client:
+            for _ in range(2):
+                demo.script(raw_reply([gzip.compress(sse(*said(*["word "] * 5_000)))]))
+                asked = await ask(client)
+                assert asked.draft.outcome is Outcome.COMPLETE
+                assert asked.text == "word " * 5_000
+            assert demo.connections_accepted == 1
+
+    asyncio.run(run())
 
 
 @pytest.mark.parametrize("more", [sse(text("more ")), sse({"type": "ping"}), b"\n\n"])
