@@ -67,6 +67,7 @@ class Turn:
         self._task: asyncio.Task[object] | None = None  # set while it may be cancelled
         self._stopped = False
         self._skipping = False
+        self._failed_before = 0  # attempts of streams that were left to ask anew at once
         self._telling = False
         self._started = clock.monotonic()
         self._timing = Timing()
@@ -102,9 +103,10 @@ class Turn:
             self._task.cancel()
 
     def skip_wait(self) -> None:
-        """Ask anew at once, if the turn waits before another attempt."""
+        """Make the next attempt at once, if the turn waits before it; it counts as that attempt."""
         if self._task is not None and self.draft.waiting is not None and not self._stopped:
             self._skipping = True
+            self._failed_before = self.draft.waiting.attempt
             self._task.cancel()
 
     def abandon(self) -> None:
@@ -131,7 +133,7 @@ class Turn:
             async with aclosing(client.stream(self._order.request)) as stream:
                 # To its own end, also after the last event: only then is the connection kept.
                 async for events in stream:
-                    self._take(events)
+                    self._take(self._counted(events) if self._failed_before else events)
         finally:
             self._task = None
 
@@ -145,6 +147,21 @@ class Turn:
         elif not self._stopped:
             self._show(Draft())
         self._skipping = False
+
+    def _counted(self, events: list[StreamEvent]) -> list[StreamEvent]:
+        """Go on counting attempts where a wait was skipped; a client counts each stream from 1.
+
+        No more are made than without a skip: the failure of the last one is raised.
+        """
+        counted: list[StreamEvent] = []
+        for event in events:
+            if isinstance(event, Waiting):
+                attempt = self._failed_before + event.attempt
+                if attempt >= event.attempts:
+                    raise WireError(event.failure)
+                event = event._replace(attempt=attempt)
+            counted.append(event)
+        return counted
 
     def _take(self, events: list[StreamEvent]) -> None:
         self._time(events)

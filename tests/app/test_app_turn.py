@@ -18,6 +18,7 @@ from nocopt.core.errors import (
     WireKind,
 )
 from nocopt.core.reply import Outcome
+from nocopt.core.settings import Settings
 from tests.app.rig import (
     Rig,
     asked,
@@ -31,7 +32,7 @@ from tests.app.rig import (
     until,
     until_draft,
 )
-from tests.fakes import BROKEN, OPENED, answer, end, text, waiting
+from tests.fakes import BROKEN, BUSY, OPENED, answer, end, text, waiting
 
 # ---------------------------------------------------------------------------- stop and fail
 
@@ -204,6 +205,49 @@ def test_waiting_is_shown_and_can_be_skipped(tmp_path: Path) -> None:
             assert said(session)[-1] == ("assistant", "at once")
             assert len(it.client.asked) == 2
             assert it.client.closed == 2
+
+    run(body())
+
+
+def test_skipped_waits_count_and_the_last_attempt_is_the_last(tmp_path: Path) -> None:
+    async def body() -> None:
+        scripts = [[waiting(30), asyncio.Event()] for _ in range(3)]
+        async with rig(tmp_path, *scripts, answer("asked by hand")) as it:
+            session = it.library.new_session()
+            assert await session.send("one")
+            for attempt in (1, 2):
+                await until_draft(
+                    session,
+                    lambda draft: draft.waiting is not None and draft.waiting.attempt == attempt,  # noqa: B023
+                )
+                session.skip_wait()
+            await finished(session)
+            reply = session.path[-1].reply
+            assert reply is not None
+            assert (reply.outcome, reply.failure) == (Outcome.ERROR, BUSY)
+            assert (len(it.client.asked), it.client.closed) == (3, 3)
+            await session.retry()
+            await finished(session)
+            assert said(session)[-1] == ("assistant", "asked by hand")
+
+    run(body())
+
+
+@pytest.mark.check(50, 59)
+def test_a_server_that_stays_busy_is_asked_as_often_with_a_skip(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, settings=Settings(), real_client=True) as it:
+            session = it.library.new_session()
+            assert await session.send("demo:rate-limit 60")
+            for attempt in (1, 2):
+                await until_draft(
+                    session,
+                    lambda draft: draft.waiting is not None and draft.waiting.attempt == attempt,  # noqa: B023
+                )
+                session.skip_wait()
+            await finished(session)
+            assert outcome(session) is Outcome.ERROR
+            assert len(it.demo.requests) == 3
 
     run(body())
 
