@@ -100,6 +100,7 @@ class Accounts:
             name=DEMO_ACCOUNT, endpoint="http://127.0.0.1", has_key=True, kind=AccountKind.DEMO
         )
         self._demo_runs = False
+        self._network_loaded = False
         self._environment = _environment_account(outside.environment)
         settings.changed.connect(self._settings_changed)
 
@@ -228,6 +229,7 @@ class Accounts:
 
         A `WireError` says that the demo could not be started.
         """
+        await self._load_network()
         if account.kind is AccountKind.DEMO:
             account = await self._running_demo()
         return self._outside.make_client(account, lambda: self._key_for(account))
@@ -242,9 +244,16 @@ class Accounts:
         known = self.get(account.name)  # as it is now: the two may change while the key is read
         return key if known is not None and known.endpoint == account.endpoint else None
 
+    async def _load_network(self) -> None:
+        """Import in a worker thread what would hold up the window for a tenth of a second."""
+        if not self._network_loaded:
+            await self._tasks.run_blocking(_import_network)
+            self._network_loaded = True
+
     async def _running_demo(self) -> Account:
         async with self._demo_starts:
             if not self._demo_runs:
+                await self._tasks.run_blocking(_import_demo)
                 try:
                     address = await self._outside.start_demo()
                 except OSError as error:
@@ -261,6 +270,7 @@ class Accounts:
         that would be retried in a conversation is a result here.
         """
         read_key = self._given(key) if key is not None else await self._stored(account)
+        await self._load_network()
         if account.kind is AccountKind.DEMO:
             account = await self._running_demo()
         model = self._catalogue.describe(account.default_model)
@@ -319,6 +329,14 @@ class _Check:
             failure = Failure(WireKind.NETWORK, Cause.LOST)
         ms = (self._clock.monotonic() - self._started) * 1000
         return CheckResult(ms, self._draft.model or self._model, self._url, failure)
+
+
+def _import_network() -> None:
+    import nocopt.api.clients  # noqa: F401 - whoever imports it next has it at once
+
+
+def _import_demo() -> None:
+    import nocopt.demo.server  # noqa: F401 - as above
 
 
 def _environment_account(environment: Mapping[str, str]) -> Account | None:

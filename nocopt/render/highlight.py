@@ -33,6 +33,17 @@ def highlight(code: str, language: str) -> tuple[TokenLine, ...]:
     return _plain(code) if found is None else _lines(found)
 
 
+def load(language: str) -> None:
+    """Load the library and what it knows of a language, of which none is required.
+
+    This takes up to a tenth of a second and may happen in another thread, but not while any code is
+    being read: the library completes a lexer in several steps when it is first used.
+    """
+    from nocopt.render.lexing import tokens
+
+    tokens("", language)
+
+
 class LineHighlighter:
     """Highlights code that grows at its end, at a cost that does not grow with it."""
 

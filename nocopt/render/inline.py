@@ -24,6 +24,13 @@ _CACHED_CHARACTERS = 500_000
 _ENTRY = 200
 
 
+def load() -> None:
+    """Load the library, in any thread; the first text costs no more than others from then on."""
+    from nocopt.render.inline_engine import InlineEngine
+
+    InlineEngine(soft_break=" ").spans("")
+
+
 class InlineParser:
     """Turns inline Markdown source into spans; never raises.
 

@@ -69,6 +69,7 @@ class Desk(QObject):
         self._library, self._accounts = sources.library, sources.accounts
         self._catalog, self._tasks = sources.catalog, sources.tasks
         self._rooms = rooms
+        rooms.pane.loading.tasks = self._tasks
         self._session: Session | None = None
         self._of_session: list[Connection] = []
         self._opening = Newest(self._tasks, "open chat")
@@ -133,6 +134,7 @@ class Desk(QObject):
             self._opening.start(self._open(chat_id))
 
     async def _open(self, chat_id: int) -> None:
+        await self._rooms.pane.loading.text()
         try:
             session = await self._library.open(chat_id)
         except NocoptError as error:

@@ -53,7 +53,7 @@ class CodeRow(Row):
 
     def __post_init__(self) -> None:
         self._scroll = SideScroll()
-        self._colouring = Colouring(self.block.language)
+        self._colouring = Colouring(self.block.language, self.host.loading)
         self._forget()
 
     @property
@@ -219,7 +219,8 @@ class CodeRow(Row):
             shape.break_lines(1 << 20, look.code)
             if len(self._shapes) > 400:
                 self._shapes.clear()
-            self._shapes[number] = shape
+            if self._colouring.knows(number):
+                self._shapes[number] = shape
         return shape
 
     def _paint_header(self, brush: Brush, frame: QRectF) -> None:

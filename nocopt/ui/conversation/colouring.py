@@ -1,8 +1,9 @@
 """Colours for code: which lines the highlighter has read, and the formats of their words.
 
-While a block is being written, its new complete lines are read a few times a second at a cost that
-does not grow with the block. A complete block is read as a whole when it is short; of a long one
-only stretches around the lines in sight are read, each by itself.
+A block is shown plain until its language is loaded. While it is being written, its new complete
+lines are read a few times a second at a cost that does not grow with the block. A complete block is
+read as a whole when it is short; of a long one only stretches around the lines in sight are read,
+each by itself.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nocopt.render.blocks import CodeBlock
+    from nocopt.ui.conversation.loading import Loading
     from nocopt.ui.conversation.look import Look
 
 _WHOLE: Final = 20_000  # characters read at once; about 20 ms
@@ -42,33 +44,45 @@ _LIKE: Final = MappingProxyType(
 class Colouring:
     """The kinds of the words of one code block, line by line."""
 
-    __slots__ = ("_closed", "_growing", "_language", "_read_at", "_read_lines")
+    __slots__ = (
+        *("_closed", "_growing", "_language", "_loading", "_read_at", "_read_lines", "_settled"),
+    )
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, loading: Loading) -> None:
         self._language = language
+        self._loading = loading
         self._closed: dict[int, TokenLine] = {}
         self._growing: LineHighlighter | None = None
         self._read_at = 0.0
         self._read_lines = 0
+        self._settled = False
 
     def settle(self) -> None:
         """The block is complete: it is read again, exactly, when next shown."""
-        self._growing = None
+        self._settled = True
 
     def forget(self) -> None:
         """Give the memory back; the block is read again when next shown."""
         self._closed.clear()
+
+    def knows(self, number: int) -> bool:
+        """Whether the formats of a line are final, or `grow` is going to tell when they change."""
+        growing = self._growing is not None and not self._settled
+        return growing or not self._language or number in self._closed
 
     def grow(self, text: str, lines: int) -> range:
         """Read the complete lines of a block being written, now and then.
 
         Returns the numbers of the lines that changed.
         """
+        self._settled = False
         if self._growing is None:
             self._growing = LineHighlighter(self._language)
         complete = lines - 1
         now = time.monotonic()
         if not self._language or complete <= self._read_lines or now - self._read_at < _PAUSE:
+            return range(0)
+        if not self._loading.can_colour(self._language):
             return range(0)
         self._read_at, self._read_lines = now, complete
         changed = self._growing.update(text[: text.rfind("\n")])
@@ -90,10 +104,13 @@ class Colouring:
         return styles
 
     def _tokens(self, block: CodeBlock, lines: Sequence[str], number: int) -> TokenLine:
+        ready = self._loading.can_colour(self._language)
+        if self._settled and ready:
+            self._growing = None
         if self._growing is not None:
             known = self._growing.lines
             return known[number] if number < min(len(known), self._read_lines) else ()
-        if number not in self._closed:
+        if number not in self._closed and ready:
             self._read(block.text, lines, number)
         return self._closed.get(number, ())
 

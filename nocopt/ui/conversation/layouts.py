@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from nocopt.ui.conversation.inline_text import Ground, InlineText
+    from nocopt.ui.conversation.loading import Loading
     from nocopt.ui.conversation.look import Face, Look
     from nocopt.ui.conversation.rows import Marker, RowSpec
 
@@ -34,6 +35,8 @@ class Host(Protocol):
 
     @property
     def look(self) -> Look: ...
+    @property
+    def loading(self) -> Loading: ...
     def spans(self, source: str) -> Inline: ...
     def open_link(self, target: str) -> None: ...
     def copy_text(self, text: str) -> None: ...

@@ -13,6 +13,7 @@ from nocopt.render.inline import InlineParser
 from nocopt.ui.conversation.accessible import AccessibleTree
 from nocopt.ui.conversation.controls import Control, ControlKind
 from nocopt.ui.conversation.keys import Keys
+from nocopt.ui.conversation.loading import Loading
 from nocopt.ui.conversation.look import Look
 from nocopt.ui.conversation.pointer import Pointer
 from nocopt.ui.conversation.presenter import Presenter
@@ -40,6 +41,7 @@ class ConversationPane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.inline = InlineParser()
+        self.loading = Loading(self)
         self.view = ConversationView(Look(LIGHT, 11), self)
         self.keys = Keys(self.view)
         self.pointer = Pointer(self.view)
@@ -148,7 +150,9 @@ class ConversationPane(QWidget):
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._open_menu)
         self.presenter.items_changed.connect(self.accessible.items_changed)
+        self.presenter.reply_started.connect(self.loading.begin)
         self.presenter.reply_started.connect(self._on_started)
+        self.loading.loaded.connect(view.viewport().update)
         self.presenter.reply_ended.connect(self._on_ended)
         self._jump.clicked.connect(self.jump_to_latest)
 

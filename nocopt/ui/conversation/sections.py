@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nocopt.render.references import References
+    from nocopt.ui.conversation.loading import Loading
     from nocopt.ui.conversation.look import Look
 
 
@@ -32,6 +33,8 @@ class Surroundings(Protocol):
     def look(self) -> Look: ...
     @property
     def inline(self) -> InlineParser: ...
+    @property
+    def loading(self) -> Loading: ...
     def open_link(self, target: str) -> None: ...
     def copy_text(self, text: str) -> None: ...
     def changed(self) -> None: ...
@@ -65,6 +68,11 @@ class Section:
     def look(self) -> Look:
         """The look to be laid out with."""
         return self.around.look
+
+    @property
+    def loading(self) -> Loading:
+        """What can be read without a wait."""
+        return self.around.loading
 
     def spans(self, source: str) -> Inline:
         """Return inline Markdown as spans."""

@@ -1,0 +1,78 @@
+"""Loads what text and code are read with, in a worker thread, so that the window does not stop."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from nocopt.render import highlight, inline
+
+if TYPE_CHECKING:
+    from nocopt.app.tasks import Tasks
+
+_ANY: Final = ""  # what every reply needs, whatever languages its code is in
+
+
+class Loading(QObject):
+    """What is loaded so far, which is nothing until something needs it.
+
+    Without `tasks` everything counts as loaded, and whoever uses a library first waits for it.
+    `loaded`: code that was shown without colours can have them now.
+    """
+
+    loaded = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tasks: Tasks | None = None
+        self._asked: set[str] = set()
+        self._waiting: list[str] = []
+        self._loaded: set[str] = set()
+        self._busy = False
+
+    def begin(self) -> None:
+        """Load what the reply that was just asked for is going to need."""
+        if self.tasks is not None:
+            self._ask(_ANY, self.tasks)
+
+    async def text(self) -> None:
+        """Return when text can be read without a wait."""
+        if self.tasks is not None and _ANY not in self._loaded:
+            await self.tasks.run_blocking(inline.load)
+
+    def can_colour(self, language: str) -> bool:
+        """Whether code in a language can be read now; if not, `loaded` tells when it can.
+
+        Lexers are not made for two threads, so while one is being loaded none may be used.
+        """
+        if self.tasks is None:
+            return True
+        self._ask(language, self.tasks)
+        return not self._busy and language in self._loaded
+
+    def _ask(self, language: str, tasks: Tasks) -> None:
+        if language in self._asked:
+            return
+        self._asked.add(language)
+        self._waiting.append(language)
+        if not self._busy:
+            self._busy = True
+            tasks.start("load libraries", self._work(tasks))
+
+    async def _work(self, tasks: Tasks) -> None:
+        try:
+            while self._waiting:
+                language = self._waiting.pop(0)
+                await tasks.run_blocking(partial(_load, language))
+                self._loaded.add(language)
+        finally:
+            self._busy = False
+        self.loaded.emit()
+
+
+def _load(language: str) -> None:
+    if language == _ANY:
+        inline.load()
+    highlight.load(language)
