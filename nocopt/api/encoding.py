@@ -50,8 +50,9 @@ class Inflater:
 
     def _unpack(self, inflate: zlib._Decompress, data: bytes) -> bytes:
         if inflate.eof:
+            self.behind = False
             return b""  # what follows the end would be gathered, but for no use
         found = inflate.decompress(inflate.unconsumed_tail + data, STEP)
         # A full step may leave more inside even when all that was fed is used up.
-        self.behind = not inflate.eof and (bool(inflate.unconsumed_tail) or len(found) == STEP)
+        self.behind = bool(inflate.unconsumed_tail) or len(found) == STEP
         return found

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 CONNECT: Final = 10.0  # seconds
 WRITE: Final = 60.0
 KEPT_IDLE: Final = 60.0
+PAGE: Final = 10.0
+"""Seconds to wait for the words of an answer whose status already says that it is a failure."""
+
 MOST_REDIRECTS: Final = 3
 
 _CERTIFICATES: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
@@ -89,12 +92,13 @@ class Answer:
         raise WireError(self.told(failure))
 
     async def head(self, limit: int) -> bytes:
-        """Return the first `limit` bytes of the body, less when it ends or breaks before."""
+        """Return the first `limit` bytes of the body, less when it ends, breaks or trickles."""
         found = b""
         try:
-            while len(found) < limit and (data := await self.read()) is not None:
-                found += data
-        except WireError:
+            async with asyncio.timeout(PAGE):
+                while len(found) < limit and (data := await self.read()) is not None:
+                    found += data
+        except (WireError, TimeoutError):
             return found  # the status says more than how its page broke
         return found[:limit]
 
@@ -136,18 +140,27 @@ class _Route(NamedTuple):
 
 
 class _Watch:
-    """Follows one request: whether it opened a connection, to whom, and which status came."""
+    """Follows one request: whether it opened a connection, to whom, and which status came.
 
-    def __init__(self) -> None:
+    `patience` ends a request whose answer's head is not whole after `silence` seconds: a server
+    that sends it byte by byte is never silent for long.
+    """
+
+    def __init__(self, silence: float) -> None:
         self.peer: str | None = None
         self.status: int | None = None
+        self.patience = asyncio.timeout(None)
+        self._silence = silence
 
     async def __call__(self, name: str, info: Mapping[str, Any]) -> None:
         if name.endswith("connect_tcp.started"):
             self.peer = str(info["host"])
         elif name.endswith("connect_tcp.complete"):
             _keep_alive(info["return_value"].get_extra_info("socket"))
+        elif name.endswith("receive_response_headers.started"):
+            self.patience.reschedule(asyncio.get_running_loop().time() + self._silence)
         elif name.endswith("receive_response_headers.complete"):
+            self.patience.reschedule(None)
             self.status = info["return_value"][1]
 
     def failure(self, error: Exception, url: httpx.URL) -> Failure:
@@ -241,7 +254,7 @@ class Http:
 
     async def _send(self, call: Call, url: httpx.URL) -> httpx.Response:
         route = _Route(is_local(url.host), url.scheme == "https", kept=True)
-        watch = _Watch()
+        watch = _Watch(call.silence)
         try:
             return await self._send_once(call, url, route, watch)
         except WIRE_ERRORS as error:
@@ -251,7 +264,7 @@ class Http:
             raise WireError(failure)
         # The server had closed a kept connection; that says nothing about the server, so ask once
         # more on one that is certainly new.
-        watch = _Watch()
+        watch = _Watch(call.silence)
         try:
             return await self._send_once(call, url, route._replace(kept=False), watch)
         except WIRE_ERRORS as error:
@@ -273,7 +286,11 @@ class Http:
             timeout=_timeout(call.silence),
             extensions={"trace": watch},
         )
-        return await pool.send(request, stream=True)
+        try:
+            async with watch.patience:
+                return await pool.send(request, stream=True)
+        except TimeoutError:
+            raise httpx.ReadTimeout("") from None
 
     async def _pool(self, route: _Route) -> httpx.AsyncClient:
         async with self._lock:

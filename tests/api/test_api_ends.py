@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from nocopt.api import failures
+from nocopt.api import failures, http
 from nocopt.api.clients import ClientFactory
 from nocopt.api.encoding import STEP
 from nocopt.api.http import CONNECT
@@ -155,6 +155,62 @@ def test_compressed_and_damaged_bodies() -> None:
             assert (await ask(client)).text == "Hello"
             demo.script(raw_reply([packed[:20] + b"\xff" * 20]))
             assert (await ask(client)).failure.cause is Cause.BROKEN_STREAM
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("start", "more"),
+    [
+        (b"", b"H"),
+        (b"HTTP/1.1 200 OK\r\nx-long: ", b"x"),
+        (b"", b"HTTP/1.1 102 Processing\r\n\r\n"),
+    ],
+)
+def test_a_head_that_trickles_is_waited_for_no_longer_than_silence(
+    start: bytes, more: bytes
+) -> None:
+    async def run() -> None:
+        clock = Clock()
+        trickle = EndlessServer(start, more, pause=0.02)
+        async with trickle, client_for(trickle.url, clock, silence=0.4) as client:
+            async with asyncio.timeout(10):
+                asked = await ask(client)
+                await trickle.left.wait()
+        assert (asked.failure.kind, asked.failure.cause) == (WireKind.TIMEOUT, Cause.SILENCE)
+        assert asked.failure.host == "127.0.0.1"
+        assert (trickle.connections, clock.waits) == (1, [])
+
+    asyncio.run(run())
+
+
+def test_a_body_may_trickle_for_longer_than_silence() -> None:
+    async def run() -> None:
+        start = STREAM + sse(START, begin(), text("slow "))
+        trickle = EndlessServer(start, sse({"type": "ping"}), pause=0.02)
+        async with trickle, client_for(trickle.url, silence=0.4) as client:
+            chunks = client.stream(request())
+            began = asyncio.get_running_loop().time()
+            while asyncio.get_running_loop().time() < began + 1:
+                await anext(chunks)
+            await chunks.aclose()
+            await trickle.left.wait()
+
+    asyncio.run(run())
+
+
+def test_the_words_of_a_failure_are_not_waited_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "PAGE", 0.4)
+
+    async def run() -> None:
+        start = b"HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\nNot here. "
+        trickle = EndlessServer(start, b"x", pause=0.02)
+        async with trickle, client_for(trickle.url) as client:
+            async with asyncio.timeout(10):
+                failure = (await ask(client)).failure
+                await trickle.left.wait()
+        assert (failure.status, failure.cause) == (403, Cause.PERMISSION)
+        assert failure.message.startswith("Not here. x")
 
     asyncio.run(run())
 
