@@ -66,7 +66,10 @@ class FlatButton(QPushButton):
         self.updateGeometry()
 
     def set_left_aligned(self) -> None:
-        """Begin icon and text at the left edge, and take all the width there is."""
+        """Begin icon and text at the left edge, and take all the width there is.
+
+        A trailing icon stands at the right edge then.
+        """
         self._left_aligned = True
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -162,7 +165,8 @@ class FlatButton(QPushButton):
         painter.drawText(round(x + lead), centred_baseline(self), words)
         if self._trailing:
             small = side - 2
-            self._paint_symbol(painter, self._trailing, x + used - small, small)
+            end = self.width() - 2 * GRID if self._left_aligned else x + used
+            self._paint_symbol(painter, self._trailing, end - small, small)
 
     def _paint_symbol(self, painter: QPainter, name: str, x: float, side: int) -> None:
         corner = QPointF(round(x), round((self.height() - side) / 2))

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from enum import Enum
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from nocopt.ui.settings.choice import Choice
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_WAY: Final = int(Qt.ItemDataRole.UserRole) + 1  # the data of an entry that is no account
-_NEW: Final = "new"
-_AIHUBMIX: Final = "aihubmix"
+    from nocopt.ui.theme import Colours
+
+
+class Way(Enum):
+    """An entry that is no account, but makes one."""
+
+    NEW = "new"
+    AIHUBMIX = "aihubmix"
 
 
 class AccountChoice(QWidget):
@@ -25,10 +32,11 @@ class AccountChoice(QWidget):
     aihubmix_asked = Signal()
     remove_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.box = QComboBox(self)
-        self.box.activated.connect(self._choose)
+        self.box = Choice[str | Way](self)
+        self.box.set_colours(colours)
+        self.box.chosen.connect(self._choose)
         self.remove_button = QPushButton(self.tr("Remove account …"), self)
         self.remove_button.setAccessibleName("Remove account")
         self.remove_button.setAutoDefault(False)
@@ -50,34 +58,29 @@ class AccountChoice(QWidget):
 
     def set_accounts(self, accounts: Sequence[tuple[str, str]]) -> None:
         """Offer accounts as pairs of name and text shown."""
-        self.box.clear()
-        for name, text in accounts:
-            self.box.addItem(text, name)
-        self.box.insertSeparator(self.box.count())
-        for way, text in ((_NEW, self.tr("New account …")), (_AIHUBMIX, "AiHubMix …")):
-            self.box.addItem(text)
-            self.box.setItemData(self.box.count() - 1, way, _WAY)
+        ways = ((Way.NEW, self.tr("New account …")), (Way.AIHUBMIX, "AiHubMix …"))
+        self.box.set_entries((*accounts, None, *ways))
 
     def show_account(self, name: str, *, removable: bool) -> None:
         """Show which account is edited; one that is not among them yet is shown as new."""
-        known = self.box.findData(name) if name else -1
-        self.box.setCurrentIndex(known if known >= 0 else self.box.findData(_NEW, _WAY))
+        known = any(value == name for value, _text in self.box.entries())
+        self.box.show_value(name if known else Way.NEW)
         self.remove_button.setVisible(removable)
 
     def is_taken(self, name: str) -> bool:
         """Whether an account is called, or shown, like that; capitals make no difference."""
         wanted = name.casefold()
-        rows = (row for row in range(self.box.count()) if self.box.itemData(row) is not None)
         return any(
-            wanted in (self.box.itemData(row).casefold(), self.box.itemText(row).casefold())
-            for row in rows
+            wanted in (value.casefold(), text.casefold())
+            for value, text in self.box.entries()
+            if isinstance(value, str)
         )
 
-    def _choose(self, row: int) -> None:
-        match self.box.itemData(row, _WAY):
-            case way if way == _NEW:
+    def _choose(self, value: str | Way) -> None:
+        match value:
+            case Way.NEW:
                 self.new_asked.emit()
-            case way if way == _AIHUBMIX:
+            case Way.AIHUBMIX:
                 self.aihubmix_asked.emit()
-            case _:
-                self.chosen.emit(self.box.itemData(row))
+            case str():
+                self.chosen.emit(value)

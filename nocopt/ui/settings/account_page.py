@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QLineEdit,
     QPlainTextEdit,
@@ -28,8 +27,10 @@ from nocopt.core.settings import (
     parse_model_names,
 )
 from nocopt.ui.settings.account_choice import AccountChoice
+from nocopt.ui.settings.choice import Choice
 from nocopt.ui.settings.fields import Field, FieldForm
 from nocopt.ui.settings.key_field import KeyField
+from nocopt.ui.settings.model_field import ModelField
 from nocopt.ui.settings.plain_http import PlainHttp
 from nocopt.ui.settings.problems import problem_text
 from nocopt.ui.theme import GRID
@@ -67,7 +68,7 @@ class AccountPage(QWidget):
         self._make_model_fields(colours)
 
     def _make_connection_fields(self, colours: Colours) -> None:
-        self.accounts = AccountChoice(self)
+        self.accounts = AccountChoice(colours, self)
         self._add("account", self.tr("&Account"), self.accounts, "Account", colours)
         self.name = QLineEdit(self)
         self.name.textEdited.connect(self._touched)
@@ -82,10 +83,12 @@ class AccountPage(QWidget):
         self.key.line.textChanged.connect(lambda _text: self._preview())
         self.plain_http = PlainHttp(self._field("endpoint"), self._field("key"), colours)
         self.plain_http.box.toggled.connect(self._consented)
-        self.key_header = QComboBox(self)
-        self.key_header.addItem("x-api-key", KeyHeader.X_API_KEY.value)
-        self.key_header.addItem("Authorization: Bearer", KeyHeader.BEARER.value)
-        self.key_header.activated.connect(self._touched)
+        self.key_header = Choice[KeyHeader](self)
+        self.key_header.set_colours(colours)
+        self.key_header.set_entries(
+            ((KeyHeader.X_API_KEY, "x-api-key"), (KeyHeader.BEARER, "Authorization: Bearer"))
+        )
+        self.key_header.chosen.connect(self._touched)
         self._add("key_header", self.tr("Key &header"), self.key_header, "Key header", colours)
         self.api_version = QLineEdit(self)
         self.api_version.textEdited.connect(self._touched)
@@ -98,13 +101,8 @@ class AccountPage(QWidget):
         self.models.setPlaceholderText(self.tr("claude-… one per line, or separated by commas"))
         self.models.textChanged.connect(self._touched)
         self._add("models", self.tr("&More models"), self.models, "More models", colours)
-        self.default_model = QComboBox(self)
-        self.default_model.setEditable(True)
-        self.default_model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.default_model.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.default_model.editTextChanged.connect(self._touched)
+        self.default_model = ModelField(colours, self)
+        self.default_model.textChanged.connect(self._touched)
         self._add(
             "default_model", self.tr("&Default model"), self.default_model, "Default model", colours
         )
@@ -146,12 +144,11 @@ class AccountPage(QWidget):
         self._form.set_visible("name", not account.name)
         self.endpoint.setText(account.endpoint)
         self.key.forget()
-        self.key_header.setCurrentIndex(self.key_header.findData(account.key_header.value))
+        self.key_header.show_value(account.key_header)
         self.api_version.setText(account.api_version)
         self.models.setPlainText("\n".join(account.models))
-        self.default_model.clear()
-        self.default_model.addItems(list(offered))
-        self.default_model.setEditText(account.default_model)
+        self.default_model.set_offered(offered)
+        self.default_model.setText(account.default_model)
         self.max_tokens.setText("" if account.max_tokens is None else str(account.max_tokens))
         self._set_editable(account)
         self._field("models").hint.say("")
@@ -183,7 +180,7 @@ class AccountPage(QWidget):
     def preset_aihubmix(self) -> None:
         """Fill in what the AiHubMix guide asks for; the key is all that remains."""
         self.endpoint.setText(AIHUBMIX)
-        self.key_header.setCurrentIndex(self.key_header.findData(KeyHeader.X_API_KEY.value))
+        self.key_header.show_value(KeyHeader.X_API_KEY)
         self._field("models").hint.say(
             self.tr(
                 "Copy model names from AiHubMix and paste them here. nocopt always connects "
@@ -226,10 +223,10 @@ class AccountPage(QWidget):
             self._account,
             name=self._account.name or self.name.text().strip(),
             endpoint=self.endpoint.text().strip(),
-            key_header=KeyHeader(self.key_header.currentData()),
+            key_header=self.key_header.value(),
             api_version=self.api_version.text().strip(),
             models=parse_model_names(self.models.toPlainText()),
-            default_model=self.default_model.currentText().strip(),
+            default_model=self.default_model.text().strip(),
             max_tokens=_whole_number(self.max_tokens.text()),
         )
 

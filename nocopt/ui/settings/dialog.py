@@ -24,6 +24,7 @@ from nocopt.ui.dialogs import Question, confirmed
 from nocopt.ui.settings.account_page import AccountPage
 from nocopt.ui.settings.check_row import CheckRow
 from nocopt.ui.settings.keychain_panel import KeychainPanel
+from nocopt.ui.settings.look import style_sheet
 from nocopt.ui.settings.presets import aihubmix_account
 from nocopt.ui.settings.room import grow
 from nocopt.ui.settings.window_page import WindowPage
@@ -63,6 +64,7 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(self.tr("Settings"))
         self.setAccessibleName("Settings")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setStyleSheet(style_sheet(look))
         self.account_page = AccountPage(look, self)
         self.window_page = WindowPage(look, self)
         self.check_row = CheckRow(services.accounts, services.tasks, look, self)
@@ -79,12 +81,16 @@ class SettingsDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addWidget(self.account_page, 1)
-        column.addWidget(self.keychain_panel)
+        around_panel = QVBoxLayout()
+        around_panel.setContentsMargins(6 * GRID, 0, 6 * GRID, 2 * GRID)
+        around_panel.addWidget(self.keychain_panel)
+        column.addLayout(around_panel)
         column.addWidget(self.check_row)
         self.tabs = QTabWidget(self)
         self.tabs.setAccessibleName("Settings pages")
         self.tabs.tabBar().setAccessibleName("Settings pages")
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(account_tab, self.tr("Account"))
         self.tabs.addTab(self.window_page, self.tr("Window"))
         self.buttons = QDialogButtonBox(self)
@@ -97,7 +103,10 @@ class SettingsDialog(QDialog):
         outer.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 4 * GRID)
         outer.setSpacing(3 * GRID)
         outer.addWidget(self.tabs, 1)
-        outer.addWidget(self.buttons)
+        around_buttons = QVBoxLayout()
+        around_buttons.setContentsMargins(6 * GRID, 0, 6 * GRID, GRID)
+        around_buttons.addWidget(self.buttons)
+        outer.addLayout(around_buttons)
         self.setMinimumWidth(168 * GRID)
 
     def _button(

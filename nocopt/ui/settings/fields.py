@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -86,6 +86,18 @@ class Field(QWidget):
             QAccessible.updateAccessibility(event)
 
 
+class _Label(QLabel):
+    """A label whose letter moves the focus and does no more: Qt would also press a button."""
+
+    def event(self, event: QEvent) -> bool:
+        """Give the focus to what is labelled."""
+        buddy = self.buddy()
+        if event.type() is not QEvent.Type.Shortcut or buddy is None:
+            return super().event(event)
+        buddy.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
+
+
 class FieldForm(QWidget):
     """A page of fields under one another, labels to their left."""
 
@@ -101,13 +113,14 @@ class FieldForm(QWidget):
 
     def add(self, field: Field, accessible: str) -> Field:
         """Add a row; `accessible` is the control's accessible name."""
-        label = QLabel(field.label, self)
-        label.setBuddy(field.control)
-        height = field.control.sizeHint().height()
-        label.setMinimumHeight(min(height, 9 * GRID))
+        label = _Label(field.label, self)
+        label.setBuddy(field.control.focusProxy() or field.control)
         label.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
         field.control.setAccessibleName(accessible)
         self._form.addRow(label, field)
+        # The label stands half-way up the control's first line, whose height the style sheet makes.
+        field.control.ensurePolished()
+        label.setMinimumHeight(min(field.control.sizeHint().height(), 9 * GRID))
         self.fields[field.name] = field
         return field
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nocopt.core.settings import FONT_SIZES, SendKey, Settings, Theme
+from nocopt.ui.settings.choice import Choice
 from nocopt.ui.settings.fields import Field, FieldForm
 
 if TYPE_CHECKING:
     from nocopt.ui.theme import Colours
 
+T = TypeVar("T")
+
+SYSTEM = "system"
 LANGUAGES = (("en", "English"), ("zh_CN", "简体中文"))
 
 
@@ -30,46 +34,51 @@ class WindowPage(QWidget):
         column.addWidget(form)
         column.addStretch(1)
         self.theme = self._choice(
-            (Theme.SYSTEM.value, self.tr("As the system")),
-            (Theme.LIGHT.value, self.tr("Light")),
-            (Theme.DARK.value, self.tr("Dark")),
+            colours,
+            (Theme.SYSTEM, self.tr("As the system")),
+            (Theme.LIGHT, self.tr("Light")),
+            (Theme.DARK, self.tr("Dark")),
         )
         form.add(Field("theme", self.tr("&Theme"), self.theme, colours), "Theme")
-        self.font_size = QSpinBox(self)
-        self.font_size.setRange(*FONT_SIZES)
-        self.font_size.setSuffix(self.tr(" pt"))
-        self.font_size.valueChanged.connect(lambda _value: self.changed.emit())
+        smallest, largest = FONT_SIZES
+        points = range(smallest, largest + 1)
+        self.font_size = self._choice(colours, *((size, self._points(size)) for size in points))
         form.add(Field("font_size", self.tr("&Font size"), self.font_size, colours), "Font size")
         self.send_key = self._choice(
-            (SendKey.ENTER.value, self.tr("Enter (Shift+Enter for a new line)")),
-            (SendKey.CTRL_ENTER.value, self.tr("Ctrl+Enter (Enter for a new line)")),
+            colours,
+            (SendKey.ENTER, self.tr("Enter (Shift+Enter for a new line)")),
+            (SendKey.CTRL_ENTER, self.tr("Ctrl+Enter (Enter for a new line)")),
         )
         form.add(Field("send_key", self.tr("&Send with"), self.send_key, colours), "Send key")
-        self.language = self._choice(("system", self.tr("As the system")), *LANGUAGES)
+        self.language = self._choice(colours, (SYSTEM, self.tr("As the system")), *LANGUAGES)
         language = Field("language", self.tr("&Language"), self.language, colours)
         language.hint.say(self.tr("Another language counts from the next start."))
         form.add(language, "Language")
 
-    def _choice(self, *entries: tuple[str, str]) -> QComboBox:
-        box = QComboBox(self)
-        for value, text in entries:
-            box.addItem(text, value)
-        box.activated.connect(lambda _index: self.changed.emit())
-        return box
+    def _points(self, size: int) -> str:
+        return self.tr("{size} pt").format(size=size)
+
+    def _choice(self, colours: Colours, *entries: tuple[T, str]) -> Choice[T]:
+        made = Choice[T](self)
+        made.set_colours(colours)
+        made.set_entries(entries)
+        made.chosen.connect(lambda _value: self.changed.emit())
+        return made
 
     def show_settings(self, settings: Settings) -> None:
         """Fill all fields."""
-        self.theme.setCurrentIndex(self.theme.findData(settings.theme.value))
-        self.font_size.setValue(settings.font_size)
-        self.send_key.setCurrentIndex(self.send_key.findData(settings.send_key.value))
-        self.language.setCurrentIndex(max(0, self.language.findData(settings.language)))
+        self.theme.show_value(settings.theme)
+        self.font_size.show_value(settings.font_size)
+        self.send_key.show_value(settings.send_key)
+        known = any(code == settings.language for code, _name in LANGUAGES)
+        self.language.show_value(settings.language if known else SYSTEM)
 
     def value(self, settings: Settings) -> Settings:
         """Return `settings` with what is chosen here."""
         return replace(
             settings,
-            theme=Theme(self.theme.currentData()),
+            theme=self.theme.value(),
             font_size=self.font_size.value(),
-            send_key=SendKey(self.send_key.currentData()),
-            language=self.language.currentData(),
+            send_key=self.send_key.value(),
+            language=self.language.value(),
         )

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QWidget
 
 from nocopt.api.clients import ClientFactory
 from nocopt.app.accounts import Accounts, Outside
@@ -25,6 +26,7 @@ from nocopt.demo.server import DemoServer
 from nocopt.keychain import MemoryKeychain
 from nocopt.paths import resources
 from nocopt.store.settings_file import SettingsFile
+from nocopt.ui.settings.choice import Choice
 from nocopt.ui.settings.dialog import SettingsDialog
 
 KEY = "sk-test-0123456789abcdef"
@@ -54,13 +56,16 @@ class Bench:
         line.insert(text)
         line.textEdited.emit(text)
 
-    def choose(self, text: str) -> None:
-        """Choose an entry of the Account box."""
-        box = self.dialog.account_page.accounts.box
-        row = box.findText(text)
-        assert row >= 0, text
-        box.setCurrentIndex(row)
-        box.activated.emit(row)
+    def choose(self, name: str, text: str) -> None:
+        """Pick an entry from the menu of a choice, with its keys."""
+        control = self.named(name)
+        assert isinstance(control, Choice)
+        control.setFocus()
+        QTest.keyClick(control, Qt.Key.Key_Down)
+        menu = cast("QMenu", QApplication.activePopupWidget())
+        [action] = [one for one in menu.actions() if one.text().replace("&&", "&") == text]
+        menu.setActiveAction(action)
+        QTest.keyClick(menu, Qt.Key.Key_Return)
 
     async def press(self, name: str) -> None:
         """Press a button and let the work it starts end."""

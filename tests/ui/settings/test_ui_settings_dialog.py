@@ -9,11 +9,13 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from PySide6.QtGui import QKeySequence, QShortcutEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from nocopt.core.errors import KeychainError, KeychainFault
 from nocopt.core.secret import Secret
-from nocopt.core.settings import AccountKind, Theme
+from nocopt.core.settings import AccountKind, KeyHeader, Theme
 from nocopt.keychain import MemoryKeychain
 from nocopt.ui.settings.dialog import PRESET_AIHUBMIX
 from tests.ui.settings.table import KEY, Bench
@@ -62,9 +64,7 @@ def test_every_control_has_an_accessible_name(play: Callable[..., None]) -> None
         focusable = (
             one
             for one in table.dialog.findChildren(QWidget)
-            if one.focusPolicy() & Qt.FocusPolicy.TabFocus
-            and one.window() is table.dialog
-            and not isinstance(one.parent(), QComboBox | QSpinBox)
+            if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.window() is table.dialog
         )
         unnamed = [one for one in focusable if not one.accessibleName()]
         assert unnamed == []
@@ -201,7 +201,7 @@ def test_cancel_changes_nothing(play: Callable[..., None]) -> None:
         before = table.services.settings.value
         table.type_into("Endpoint", "https://example.com")
         table.type_into("API key", KEY)
-        table.dialog.window_page.theme.setCurrentIndex(2)
+        table.choose("Theme", "Dark")
         await table.press("Cancel")
         assert not table.dialog.isVisible()
         assert table.services.settings.value == before
@@ -235,13 +235,68 @@ def test_cancel_while_the_keychain_waits_ends_the_saving(play: Callable[..., Non
 
 def test_the_window_page_takes_effect_on_apply(play: Callable[..., None]) -> None:
     async def scene(table: Bench) -> None:
-        page = table.dialog.window_page
-        page.theme.setCurrentIndex(page.theme.findData("dark"))
-        page.font_size.setValue(14)
-        page.language.setCurrentIndex(page.language.findData("zh_CN"))
+        table.dialog.tabs.setCurrentIndex(1)
+        table.choose("Theme", "Dark")
+        table.choose("Font size", "14 pt")
+        table.choose("Language", "简体中文")
         await table.press("Apply")
         value = table.services.settings.value
         assert (value.theme, value.font_size, value.language) == (Theme.DARK, 14, "zh_CN")
+
+    play(scene)
+
+
+def test_a_letter_of_a_label_moves_the_focus_and_opens_nothing(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        table.dialog.tabs.setCurrentIndex(1)
+        control = table.named("Send key")
+        [label] = [one for one in table.dialog.findChildren(QLabel) if one.buddy() is control]
+        QApplication.sendEvent(label, QShortcutEvent(QKeySequence("Alt+S"), 1))
+        assert table.dialog.focusWidget() is control
+        assert isinstance(control, QPushButton)
+        assert not control.isDown(), "or a menu opens a moment later"
+        assert QApplication.activePopupWidget() is None
+
+    play(scene)
+
+
+def test_an_open_menu_goes_with_the_dialog(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        QTest.keyClick(table.named("Key header"), Qt.Key.Key_F4)
+        assert QApplication.activePopupWidget() is not None
+        await table.press("Cancel")
+        assert QApplication.activePopupWidget() is None
+
+    play(scene)
+
+
+def test_a_choice_is_described_by_its_value_and_its_error(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        control = table.named("Key header")
+        assert control.accessibleDescription() == "x-api-key"
+        table.choose("Key header", "Authorization: Bearer")
+        control.setAccessibleDescription("Something is wrong.")
+        assert control.accessibleDescription() == "Authorization: Bearer. Something is wrong."
+
+    play(scene)
+
+
+def test_models_are_suggested_by_any_part_of_their_names(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        field = table.dialog.account_page.default_model
+        QTest.keyClick(field, Qt.Key.Key_Down)
+        popup = field.completer().popup()
+        assert popup is not None
+        assert popup.isVisible()
+        everything = popup.model().rowCount()
+        popup.hide()
+        field.selectAll()
+        QTest.keyClicks(field, "haiku")
+        assert 0 < popup.model().rowCount() < everything
+        QTest.keyClick(popup, Qt.Key.Key_Down)
+        QTest.keyClick(popup, Qt.Key.Key_Return)
+        assert "haiku" in field.text()
+        assert table.dialog.isVisible(), "Enter took a name and did not close the dialog"
 
     play(scene)
 
@@ -262,7 +317,7 @@ def test_aihubmix_is_filled_in_but_for_the_key(play: Callable[..., None]) -> Non
     async def scene(table: Bench) -> None:
         page = table.dialog.account_page
         assert page.endpoint.text() == "https://aihubmix.com"
-        assert page.key_header.currentData() == "x-api-key"
+        assert page.key_header.value() is KeyHeader.X_API_KEY
         assert "directly" in page._field("models").hint.text()
         assert table.dialog.focusWidget() is page.key.line
 
@@ -272,7 +327,7 @@ def test_aihubmix_is_filled_in_but_for_the_key(play: Callable[..., None]) -> Non
 def test_the_demo_account_cannot_be_edited(play: Callable[..., None]) -> None:
     async def scene(table: Bench) -> None:
         page = table.dialog.account_page
-        table.choose("Demo")
+        table.choose("Account", "Demo")
         assert not page.endpoint.isEnabled()
         assert not page.key.line.isEnabled()
         await table.press("OK")

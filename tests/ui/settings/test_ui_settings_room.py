@@ -115,7 +115,7 @@ def test_the_first_of_several_errors_is_seen_whole(play: Callable[..., None]) ->
         page = table.dialog.account_page
         table.type_into("API version", "soon")
         table.type_into("Max tokens", "lots")
-        page.default_model.setEditText("")
+        page.default_model.setText("")
         await table.press("OK")
         QApplication.sendPostedEvents()
         assert not _is_squeezed(table), "there is room for all of them"

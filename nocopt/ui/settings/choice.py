@@ -1,0 +1,118 @@
+"""A button that shows the chosen one of a few values and opens a menu of all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QColor, QKeyEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+
+from nocopt.ui.buttons import FlatButton, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QHideEvent
+
+T = TypeVar("T")
+
+_OPENING: Final = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_F4)
+
+
+class Choice(FlatButton, Generic[T]):
+    """Offers values as texts; `chosen` tells the value a person picked, be it the same as before.
+
+    Screen readers know it by its accessible name and read the shown text as its description. A
+    combo box would be named by its value on Unix, and would change when the wheel passes over it.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", kind=Kind.OUTLINE, parent=parent)
+        self._entries: tuple[tuple[T, str] | None, ...] = ()
+        self._value: T | None = None
+        self._note = ""
+        self.set_left_aligned()
+        self.set_trailing("chevron-down")
+        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self.open_menu)
+
+    def set_entries(self, entries: Sequence[tuple[T, str] | None]) -> None:
+        """Offer pairs of value and text; None is a line between two groups."""
+        self._entries = tuple(entries)
+
+    def entries(self) -> list[tuple[T, str]]:
+        """Return what is offered, without the lines."""
+        return [entry for entry in self._entries if entry is not None]
+
+    def value(self) -> T:
+        """Return the value shown; there is one as soon as one was shown."""
+        assert self._value is not None
+        return self._value
+
+    def show_value(self, value: T) -> None:
+        """Show one of the values offered."""
+        self._value = value
+        # An ampersand is part of a name here; in the text of a button it marks a letter.
+        self.setText(dict(self.entries())[value])
+        self._describe()
+
+    def setAccessibleDescription(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Describe the control: the value is read first, `text` after it."""
+        self._note = text
+        self._describe()
+
+    def _ground(self) -> QColor | None:
+        lively = super()._ground()
+        return lively if lively is not None or not self.isEnabled() else self._colours["raised"]
+
+    def _describe(self) -> None:
+        said = [text for text in (self.text(), self._note) if text]
+        super().setAccessibleDescription(". ".join(said))
+
+    def menu_of_values(self) -> QMenu:
+        """Return a menu of the values, the one shown checked."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setMinimumWidth(self.width())
+        group = QActionGroup(menu)
+        for entry in self._entries:
+            if entry is None:
+                menu.addSeparator()
+                continue
+            value, text = entry
+            action = QAction(text.replace("&", "&&"), menu)
+            action.setCheckable(True)
+            action.setChecked(value == self._value)
+            action.triggered.connect(lambda _checked, value=value: self.choose(value))
+            group.addAction(action)
+            menu.addAction(action)
+            if action.isChecked():
+                menu.setActiveAction(action)
+        return menu
+
+    def choose(self, value: T) -> None:
+        """Show `value` and tell that it was chosen."""
+        self.show_value(value)
+        self.chosen.emit(value)
+
+    def open_menu(self) -> None:
+        """Open the menu right below, where Qt moves it if there is no room."""
+        self.menu_of_values().popup(self.mapToGlobal(QPoint(0, self.height())))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take an open menu away too: it would hold the keyboard with nothing left to choose."""
+        for menu in self.findChildren(QMenu):
+            menu.close()
+        super().hideEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the menu with the keys that open a drop-down list."""
+        if event.key() in _OPENING:
+            self.open_menu()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,70 @@
+"""How the fields and buttons of the settings look: as rounded as those of the main window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nocopt.ui.theme import GRID, RADIUS
+
+if TYPE_CHECKING:
+    from nocopt.ui.theme import Colours
+
+
+def style_sheet(colours: Colours) -> str:
+    """Return the style sheet of the dialog; what paints itself is not concerned."""
+    return _fields(colours) + _buttons(colours) + _tabs(colours) + _rest(colours)
+
+
+def _fields(colours: Colours) -> str:
+    fields = "QLineEdit, QPlainTextEdit"
+    focused = ", ".join(f"{field}:focus" for field in fields.split(", "))
+    disabled = ", ".join(f"{field}:disabled" for field in fields.split(", "))
+    return f"""
+{fields} {{ background: {colours.raised}; color: {colours.text};
+  border: 1px solid {colours.border}; border-radius: {RADIUS}px; padding: {GRID + 2}px {2 * GRID}px;
+  selection-background-color: {colours.accent}; selection-color: {colours.on_accent} }}
+{focused} {{ border: 2px solid {colours.focus}; padding: {GRID + 1}px {2 * GRID - 1}px }}
+{disabled} {{ background: {colours.window}; color: {colours.faint} }}
+QPlainTextEdit {{ padding: {GRID}px {GRID + 2}px }}
+QPlainTextEdit:focus {{ padding: {GRID - 1}px {GRID + 1}px }}
+"""
+
+
+def _buttons(colours: Colours) -> str:
+    return f"""
+QPushButton, QToolButton {{ background: {colours.raised}; color: {colours.text};
+  border: 1px solid {colours.border}; border-radius: {RADIUS}px;
+  padding: {GRID + 2}px {4 * GRID}px }}
+QToolButton {{ padding: {GRID + 2}px {3 * GRID}px }}
+QPushButton:default {{ background: {colours.accent}; color: {colours.on_accent};
+  border-color: {colours.accent} }}
+QPushButton:hover, QToolButton:hover {{ background: {colours.hover} }}
+QPushButton:default:hover {{ background: {colours["accent"].lighter(112).name()} }}
+QPushButton:pressed, QToolButton:pressed, QToolButton:checked {{ background: {colours.border} }}
+QPushButton:focus, QToolButton:focus {{ border: 2px solid {colours.focus};
+  padding: {GRID + 1}px {4 * GRID - 1}px }}
+QToolButton:focus {{ padding: {GRID + 1}px {3 * GRID - 1}px }}
+QPushButton:default:focus {{ border-color: {colours.text} }}
+QPushButton:disabled, QToolButton:disabled {{ background: {colours.window};
+  color: {colours.faint}; border-color: {colours.border} }}
+QLineEdit QToolButton, QLineEdit QToolButton:hover {{ background: transparent; border: none;
+  padding: 0 }}
+"""
+
+
+def _tabs(colours: Colours) -> str:
+    return f"""
+QTabWidget::pane {{ border: none }}
+QTabBar::tab {{ color: {colours.muted}; padding: {2 * GRID}px {4 * GRID}px;
+  border: none; border-bottom: 2px solid transparent }}
+QTabBar::tab:selected {{ color: {colours.text}; border-bottom-color: {colours.accent} }}
+QTabBar::tab:hover:!selected {{ color: {colours.text}; border-bottom-color: {colours.border} }}
+QTabBar::tab:focus {{ background: {colours.hover} }}
+"""
+
+
+def _rest(colours: Colours) -> str:
+    return f"""
+QToolTip {{ background: {colours.raised}; color: {colours.text};
+  border: 1px solid {colours.border}; padding: {GRID}px }}
+"""

@@ -1,0 +1,50 @@
+"""A line for a model's name that suggests the names there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+
+from nocopt.ui.icons import icon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nocopt.ui.theme import Colours
+
+
+class ModelField(QLineEdit):
+    """Takes any name; the names offered are suggested while typing, and all of them on demand."""
+
+    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._names = QStringListModel(self)
+        completer = QCompleter(self._names, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setMaxVisibleItems(12)
+        self.setCompleter(completer)
+        self._all = QAction(icon("chevron-down", colours, "muted"), self.tr("Show models"), self)
+        self._all.triggered.connect(self.suggest_all)
+        self.addAction(self._all, QLineEdit.ActionPosition.TrailingPosition)
+
+    def set_offered(self, names: Sequence[str]) -> None:
+        """Suggest these names."""
+        self._names.setStringList(list(names))
+        self._all.setVisible(bool(names))
+
+    def suggest_all(self) -> None:
+        """Show all names offered, whatever the line holds."""
+        completer = self.completer()
+        completer.setCompletionPrefix("")
+        completer.complete()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Show all names with the key that opens a drop-down list."""
+        if event.key() == Qt.Key.Key_Down and self._all.isVisible():
+            self.suggest_all()
+        else:
+            super().keyPressEvent(event)
