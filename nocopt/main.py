@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import signal
 import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -121,7 +122,7 @@ def _run(options: WindowOptions) -> int:
         places.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     instance = SingleInstance(places.data, app)
     if not instance.take():
-        return _hand_over(instance)
+        return _hand_over(instance, start.settings)
     window = MainWindow(start.settings, places.config / "window.ini")
     if not any(places.data.glob("*.db")):
         window.show_first_run()
@@ -139,10 +140,24 @@ def _read_settings(options: WindowOptions, places: Paths) -> _Start:
     return _Start(options, places, loaded, loaded.problem)
 
 
-def _hand_over(instance: SingleInstance) -> int:
+def _hand_over(instance: SingleInstance, settings: Settings) -> int:
     if instance.ask_first():
         return 0
-    sys.stderr.write("nocopt runs already with this data folder, but does not answer.\n")
+    from PySide6.QtCore import QEventLoop
+
+    from nocopt.ui.dialogs import first_hangs
+    from nocopt.ui.main_window import apply_theme
+
+    apply_theme(settings)
+    box = first_hangs(instance.owner)
+    with contextlib.suppress(OSError):  # as of a terminal that was closed
+        if sys.stderr is not None:  # as where a program without a terminal was packed
+            sys.stderr.write(f"{box.text()} {box.informativeText()}\n")
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python's own handler would wait for the box
+    waiting = QEventLoop()
+    box.finished.connect(waiting.quit)
+    box.show()
+    waiting.exec()
     return 1
 
 

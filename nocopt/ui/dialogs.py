@@ -114,6 +114,25 @@ def show_details(parent: QWidget, details: str) -> None:
     box.open()
 
 
+def first_hangs(number: int) -> QMessageBox:
+    """Return a box, to be shown, which says that the process of that number does not answer.
+
+    The number is 0 where it is not known.
+    """
+    box = QMessageBox()
+    box.setWindowTitle("nocopt")
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setText(QCoreApplication.translate("Dialogs", "nocopt runs already, but does not answer."))
+    text = QCoreApplication.translate(
+        "Dialogs",
+        "Wait a little and start it again. If that does not help, end the process {process}; what "
+        "was sent and answered is kept.",
+    )
+    box.setInformativeText(text.format(process=number or "nocopt"))
+    box.addButton(QCoreApplication.translate("Dialogs", "Close"), QMessageBox.ButtonRole.RejectRole)
+    return box
+
+
 async def finished(dialog: QDialog) -> int:
     """Open `dialog` for its window, wait until it is closed, and return its result.
 

@@ -58,6 +58,12 @@ class SingleInstance(QObject):
             self._lock.tryLock(0) or self._lock.error() is not QLockFile.LockError.LockFailedError
         )
 
+    @property
+    def owner(self) -> int:
+        """The number of the process that has the folder; 0 where that is not known."""
+        found: object = self._lock.getLockInfo()  # declared as a bool, and is a tuple
+        return int(found[0]) if isinstance(found, tuple) else 0
+
     def listen(self) -> None:
         """Answer second starts from now on."""
         from PySide6.QtNetwork import QLocalServer

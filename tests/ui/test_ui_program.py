@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLockFile
 from PySide6.QtGui import QImage
 
 ROOT = Path(__file__).parents[2]
@@ -112,6 +113,51 @@ def test_a_folder_whose_owner_was_killed_can_be_used_again(
         assert again.end() == 0
     finally:
         again.close()
+
+
+HANGING = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QMessageBox
+from nocopt import main
+from nocopt.ui import dialogs, single_instance
+
+class Watched(QMessageBox):
+    def showEvent(self, event):
+        super().showEvent(event)
+        print(self.text(), flush=True)
+        if sys.argv[2:] == ["press"]:
+            QTimer.singleShot(0, self.buttons()[0].click)
+
+single_instance._PATIENCE = 200
+dialogs.QMessageBox = Watched
+sys.exit(main.run(main.WindowOptions(data_dir=Path(sys.argv[1]))))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="ended by Ctrl+C")
+@pytest.mark.parametrize("press", [True, False])
+def test_a_second_start_beside_one_that_hangs_says_so(press: bool, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    first = QLockFile(str(tmp_path / "data" / "lock"))
+    assert first.tryLock(0)
+    command = [sys.executable, "-c", HANGING, str(tmp_path), *(["press"] if press else [])]
+    try:
+        with subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as second:
+            assert second.stdout is not None
+            said = second.stdout.readline().strip()
+            assert said == "nocopt runs already, but does not answer."
+            if not press:
+                second.send_signal(signal.SIGINT)
+            _, written = second.communicate(timeout=PATIENCE)
+        assert second.returncode == (1 if press else -signal.SIGINT)
+        assert said in written
+        assert f"end the process {os.getpid()};" in written
+    finally:
+        first.unlock()
 
 
 CLOSED_AT_ONCE = """
