@@ -133,6 +133,10 @@ def _run(options: WindowOptions) -> int:
 
 
 def _read_settings(options: WindowOptions, places: Paths) -> _Start:
+    """Read what the first picture depends on: colours, size of text, language.
+
+    It is read in this thread, see the decision in ARCHITECTURE.md.
+    """
     try:
         loaded = SettingsFile(places.settings_file).load()
     except StoreError as error:
