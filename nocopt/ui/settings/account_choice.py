@@ -63,9 +63,13 @@ class AccountChoice(QWidget):
 
     def show_account(self, name: str, *, removable: bool) -> None:
         """Show which account is edited; one that is not among them yet is shown as new."""
+        self.show_value(name)
+        self.remove_button.setVisible(removable)
+
+    def show_value(self, name: str) -> None:
+        """Show the name of an account."""
         known = any(value == name for value, _text in self.box.entries())
         self.box.show_value(name if known else Way.NEW)
-        self.remove_button.setVisible(removable)
 
     def is_taken(self, name: str) -> bool:
         """Whether an account is called, or shown, like that; capitals make no difference."""

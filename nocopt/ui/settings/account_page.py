@@ -230,6 +230,14 @@ class AccountPage(QWidget):
             max_tokens=_whole_number(self.max_tokens.text()),
         )
 
+    def edited(self) -> bool:
+        """Whether something was entered that is not taken over yet."""
+        return self.value() != self._account or bool(self.key.text())
+
+    def stay(self) -> None:
+        """Show in the choice which account is edited, although another one was picked."""
+        self.accounts.show_value(self._account.name)
+
     def problems(self) -> tuple[Problem, ...]:
         """Return what cannot be accepted, and show it beside the fields."""
         found = list(check_account(self.value()))

@@ -23,6 +23,7 @@ from nocopt.ui import wording
 from nocopt.ui.dialogs import Question, confirmed
 from nocopt.ui.settings.account_page import AccountPage
 from nocopt.ui.settings.check_row import CheckRow
+from nocopt.ui.settings.key_state import KeyState
 from nocopt.ui.settings.keychain_panel import KeychainPanel
 from nocopt.ui.settings.look import style_sheet
 from nocopt.ui.settings.presets import aihubmix_account
@@ -59,7 +60,7 @@ class SettingsDialog(QDialog):
         self._again: Callable[[], object] = self.close  # what the keychain refused last
         self._had_focus: QWidget | None = None  # when the saving began
         self._work: asyncio.Task[None] | None = None
-        self._keychain_name = ""
+        self._keys = KeyState(services.accounts, self)
         look = colours(services.settings.value.theme)
         self.setWindowTitle(self.tr("Settings"))
         self.setAccessibleName("Settings")
@@ -128,9 +129,9 @@ class SettingsDialog(QDialog):
         self.check_row.grown.connect(self._make_room_below)
         self.window_page.changed.connect(self._touched)
         accounts = self.account_page.accounts
-        accounts.chosen.connect(self._choose_account)
-        accounts.new_asked.connect(lambda: self._edit(Account(name="")))
-        accounts.aihubmix_asked.connect(self._edit_aihubmix)
+        accounts.chosen.connect(lambda name: self._leave_for(lambda: self._choose_account(name)))
+        accounts.new_asked.connect(lambda: self._leave_for(lambda: self._edit(Account(name=""))))
+        accounts.aihubmix_asked.connect(lambda: self._leave_for(self._edit_aihubmix))
         accounts.remove_asked.connect(lambda: self._start_removal(ask=True))
         self.account_page.key.remove_asked.connect(self._remove_key)
         self.check_row.asked.connect(self._check)
@@ -159,8 +160,8 @@ class SettingsDialog(QDialog):
         accounts = self._services.accounts
         self.window_page.show_settings(settings)
         shown = accounts.active
-        wants_own = preset is not None or not settings.active_account
-        if shown.kind is not AccountKind.PERSON and wants_own and settings.accounts:
+        demo_by_default = shown.kind is AccountKind.DEMO and not settings.active_account
+        if (demo_by_default or preset is not None) and settings.accounts:
             shown = settings.accounts[0]
         self._show_account(shown)
         self.apply.setEnabled(False)
@@ -179,12 +180,32 @@ class SettingsDialog(QDialog):
             names.insert(len(own), account.name)
         page.set_accounts([(name, wording.account(name)) for name in names])
         removable = len(own) > 1 and account.name in [one.name for one in own]
-        page.show_account(account, offered, has_key=self._has_key(account), removable=removable)
-        page.show_key_state(self._key_state(account))
+        page.show_account(
+            account, offered, has_key=self._keys.has_key(account), removable=removable
+        )
+        page.show_key_state(self._keys.text(account))
         self.make_room()
 
-    def _has_key(self, account: Account) -> bool:
-        return account.has_key or self._services.accounts.key_in_memory(account.name)
+    def _leave_for(self, go: Callable[[], object]) -> None:
+        """Show another account, at once if nothing that was entered for this one gets lost."""
+        if self.account_page.edited():
+            self._work = self._services.tasks.start("leave account", self._leave(go))
+        else:
+            go()
+
+    async def _leave(self, go: Callable[[], object]) -> None:
+        question = Question(
+            title=self.tr("Drop what you entered?"),
+            text=self.tr(
+                "The changes to this account are not taken over yet. Go back and press Apply to "
+                "keep them."
+            ),
+            go_ahead=self.tr("Drop the changes"),
+            dangerous=True,
+        )
+        self.account_page.stay()
+        if await confirmed(self, question):
+            go()
 
     def _choose_account(self, name: str) -> None:
         account = self._services.accounts.get(name)
@@ -201,32 +222,18 @@ class SettingsDialog(QDialog):
             self.account_page.name.setFocus()
 
     def _edit_aihubmix(self) -> None:
-        self._edit(aihubmix_account(self._services.settings.value.accounts, self._has_key))
+        self._edit(aihubmix_account(self._services.settings.value.accounts, self._keys.has_key))
         self.account_page.preset_aihubmix()
         self.make_room()
         self.account_page.key.setFocus()
 
-    def _key_state(self, account: Account) -> str:
-        accounts = self._services.accounts
-        if account.kind is not AccountKind.PERSON:
-            return ""
-        if accounts.key_in_memory(account.name):
-            return self.tr("The key is kept for this run only.")
-        if account.has_key:
-            return self.tr("The key is kept in {keychain}.").format(
-                keychain=self._keychain_name or self.tr("the system keychain")
-            )
-        return self.tr("The key will be kept in the system keychain, never in a file.")
-
     async def _name_keychain(self) -> None:
-        """Say which keychain it is; finding out loads libraries and may ask the session bus."""
+        """Say which keychain it is."""
         accounts = self._services.accounts
-        self._keychain_name = await self._services.tasks.run_blocking(
-            lambda: accounts.keychain_backend
-        )
+        await self._keys.find_name(self._services.tasks)
         account = accounts.get(self.account_page.value().name)
         if account is not None:
-            self.account_page.show_key_state(self._key_state(account))
+            self.account_page.show_key_state(self._keys.text(account))
 
     def _touched(self) -> None:
         self.apply.setEnabled(not self._saving)
@@ -302,7 +309,7 @@ class SettingsDialog(QDialog):
 
     def _active_after(self, entered: Account) -> str:
         """Return the account to use from now on; one without a key does not push the demo out."""
-        if entered.kind is not AccountKind.PERSON or self._has_key(entered):
+        if entered.kind is not AccountKind.PERSON or self._keys.has_key(entered):
             return entered.name
         if is_local(parse_endpoint(entered.endpoint).host):
             return entered.name

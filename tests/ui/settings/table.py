@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +29,7 @@ from nocopt.store.settings_file import SettingsFile
 from nocopt.ui.settings.choice import Choice
 from nocopt.ui.settings.dialog import SettingsDialog
 
+_WORK = ("save settings", "remove key", "remove account", "leave account", "check account")
 KEY = "sk-test-0123456789abcdef"
 
 
@@ -76,11 +77,7 @@ class Bench:
 
     async def rest(self) -> None:
         """Let all work that the dialog has started end."""
-        while running := [
-            task
-            for task in asyncio.all_tasks()
-            if task.get_name() in ("save settings", "remove key", "remove account", "check account")
-        ]:
+        while running := [task for task in asyncio.all_tasks() if task.get_name() in _WORK]:
             await asyncio.wait(running)
 
     def saved(self) -> dict[str, Any]:
@@ -90,7 +87,11 @@ class Bench:
 
 @asynccontextmanager
 async def bench(
-    folder: Path, keychain: MemoryKeychain | None = None, *, preset: str | None = None
+    folder: Path,
+    keychain: MemoryKeychain | None = None,
+    *,
+    preset: str | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Bench]:
     """Build the services and the dialog, and take them down in order."""
     used = keychain or MemoryKeychain()
@@ -109,7 +110,7 @@ async def bench(
             keychain=used,
             make_client=lambda account, read_key: factory.client(account, read_key, retries=0),
             start_demo=start_demo,
-            environment={},
+            environment=environment or {},
             clock=SystemClock(),
         )
         accounts = Accounts(settings, catalogue, outside, tasks)

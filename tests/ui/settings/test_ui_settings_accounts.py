@@ -45,6 +45,10 @@ async def _with_second(table: Bench) -> None:
 
 async def _remove(table: Bench, *, sure: bool) -> None:
     table.dialog.account_page.accounts.remove_button.click()
+    await _answer(table, sure=sure)
+
+
+async def _answer(table: Bench, *, sure: bool) -> None:
     await asyncio.sleep(0)  # the question is asked by a task
     (asked,) = (one for one in table.dialog.findChildren(QDialog) if one.isVisible())
     (buttons,) = asked.findChildren(QDialogButtonBox)
@@ -99,6 +103,43 @@ def test_a_new_account_asks_for_a_name_of_its_own(play: Callable[..., None]) -> 
         assert table.services.accounts.active.name == "Work"
 
     play(scene)
+
+
+def test_what_was_entered_is_not_dropped_without_a_question(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        page = table.dialog.account_page
+        await _with_second(table)
+        table.type_into("Endpoint", "https://example.com")
+        table.choose("Account", "Default")
+        await _answer(table, sure=False)
+        assert page.accounts.box.text() == "AiHubMix"
+        assert page.endpoint.text() == "https://example.com"
+        table.choose("Account", "New account …")
+        await _answer(table, sure=True)
+        assert page.name.isVisible()
+        table.choose("Account", "AiHubMix")
+        assert page.endpoint.text() == "https://aihubmix.com", "nothing was entered, nothing asked"
+        assert _own(table)[1] == ("AiHubMix", "https://aihubmix.com", True)
+
+    play(scene)
+
+
+def test_the_account_in_use_is_shown_but_the_demo_makes_room(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        assert table.services.accounts.active.name == "Environment"
+        page = table.dialog.account_page
+        assert page.accounts.box.text() == "Environment"
+        assert not page.endpoint.isEnabled()
+        table.choose("Account", "Default")
+        assert page.endpoint.isEnabled()
+
+    async def demo(table: Bench) -> None:
+        assert table.services.accounts.active.name == "Demo"
+        assert table.dialog.account_page.accounts.box.text() == "Default"
+        assert table.dialog.focusWidget() is table.dialog.account_page.key.line
+
+    play(scene, environment={"ANTHROPIC_API_KEY": KEY})
+    play(demo)
 
 
 def test_a_new_local_account_without_a_key_is_used(play: Callable[..., None]) -> None:
