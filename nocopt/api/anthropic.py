@@ -123,7 +123,7 @@ class AnthropicClient:
         if not key and not is_local(endpoint.host):
             raise WireError(Failure(WireKind.CONFIG, Cause.NO_KEY, host=endpoint.host))
         if check_key(key) is not None:
-            raise WireError(Failure(WireKind.CONFIG, Cause.AUTHENTICATION, host=endpoint.host))
+            raise WireError(Failure(WireKind.CONFIG, Cause.BAD_KEY, host=endpoint.host))
         return key
 
     def _headers(

@@ -22,6 +22,10 @@ _FAILURES: Final[Mapping[Cause, str]] = {
     Cause.LOST: "The answer broke off. Try again.",
     Cause.SILENCE: "The server fell silent. Try again, or bear more of it with --timeout.",
     Cause.NO_KEY: "Set ANTHROPIC_API_KEY, enter the key in the window's settings, or try --demo.",
+    Cause.BAD_KEY: (
+        "It holds something else than the plain letters, digits and signs of a key, so nothing was "
+        "sent. Copy it again, into ANTHROPIC_API_KEY or the window's settings."
+    ),
     Cause.NO_MODEL: "Name one with --model; nocopt models lists them.",
     Cause.NO_ACCOUNT: "nocopt doctor lists the accounts there are.",
 }

@@ -55,6 +55,7 @@ class Cause(StrEnum):
     REDIRECT = "redirect"  # the server points elsewhere; not followed with a key
     ADDRESS = "address"  # the endpoint address is unusable
     NO_KEY = "no_key"
+    BAD_KEY = "bad_key"  # no header can hold it, so it is none
     NO_MODEL = "no_model"
     NO_ACCOUNT = "no_account"
     UNKNOWN = "unknown"

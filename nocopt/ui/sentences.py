@@ -210,6 +210,14 @@ _FAILURES: Final[Mapping[Cause, tuple[str, str]]] = {
             "Enter the API key in the settings, set ANTHROPIC_API_KEY, or talk to the demo.",
         ),
     ),
+    Cause.BAD_KEY: (
+        QT_TRANSLATE_NOOP("Sentences", "The key cannot be used"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "It holds something else than the plain letters, digits and signs of a key, so nothing "
+            "was sent. Copy it again, into the settings or ANTHROPIC_API_KEY.",
+        ),
+    ),
     Cause.NO_MODEL: (
         QT_TRANSLATE_NOOP("Sentences", "No model is chosen"),
         QT_TRANSLATE_NOOP("Sentences", "Choose a model, or type its name."),

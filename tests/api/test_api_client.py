@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from nocopt.core.errors import Cause, KeychainError, KeychainFault, WireError, WireKind
+from nocopt.core.errors import Cause, Failure, KeychainError, KeychainFault, WireError, WireKind
 from nocopt.core.events import Opened
 from nocopt.core.reply import Outcome
 from nocopt.core.request import ChatRequest
@@ -118,8 +118,8 @@ def test_text_that_no_utf8_holds_is_sent_all_the_same() -> None:
         ("https://xn--a.com", Secret(KEY), Cause.ADDRESS),
         ("https://api.example.com", None, Cause.NO_KEY),
         ("https://api.example.com", Secret(""), Cause.NO_KEY),
-        ("https://api.example.com", Secret("ключ-секрет"), Cause.AUTHENTICATION),
-        ("https://api.example.com", Secret("two\nlines-of-key"), Cause.AUTHENTICATION),
+        ("https://api.example.com", Secret("ключ-секрет"), Cause.BAD_KEY),
+        ("https://api.example.com", Secret("two\nlines-of-key"), Cause.BAD_KEY),
     ],
 )
 @pytest.mark.check(63)
@@ -138,6 +138,27 @@ def test_what_cannot_be_asked_is_not_asked(
         for part in ("секрет", "lines-of-key", KEY):
             assert part not in repr(asked.failure)
         assert clock.waits == []
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("header", list(KeyHeader))
+@pytest.mark.parametrize("text", ["ключ-секрет", "sk-ant–dash", "two\nlines", "sk 1", "\udcff"])
+def test_a_key_that_no_header_holds_is_sent_nowhere(text: str, header: KeyHeader) -> None:
+    async def key() -> Secret | None:
+        return Secret(text)
+
+    async def run() -> None:
+        async with server() as demo:
+            account = Account(endpoint=demo.url, key_header=header)
+            async with client_for(demo.url, account=account, key=key) as client:
+                failures = [(await ask(client)).failure]
+                with pytest.raises(WireError) as caught:
+                    await client.models()
+            failures.append(caught.value.failure)
+            assert (demo.connections_accepted, demo.requests) == (0, [])
+        wanted = Failure(WireKind.CONFIG, Cause.BAD_KEY, host="127.0.0.1")
+        assert failures == [wanted, wanted]
 
     asyncio.run(run())
 

@@ -151,3 +151,17 @@ def test_a_keychain_that_does_not_serve_is_told(tmp_path: Path) -> None:
     done = nocopt("ask", "hello", "--data-dir", str(tmp_path), folder=tmp_path, env=none)
     assert done.returncode == 1
     assert done.stderr.decode().startswith("nocopt: There is no system keychain.")
+
+
+@pytest.mark.parametrize("key", ["sk-ant–dash", "ключ"])
+def test_a_key_that_cannot_be_sent_is_said_so(key: str, tmp_path: Path) -> None:
+    # Nobody listens there: had anything been sent, that would be what is told.
+    env = environment("http://127.0.0.1:1", tmp_path) | {"ANTHROPIC_API_KEY": key}
+    run = nocopt("ask", "hi", folder=tmp_path, env=env)
+    said = run.stderr.decode()
+    assert run.returncode == 1
+    assert "The key cannot be used. It holds something else than the plain letters" in said
+    assert "refused" not in said
+    assert key not in said
+    made = nocopt("ask", "--json", "hi", folder=tmp_path, env=env)
+    assert json.loads(made.stdout)["error"]["kind"] == "config"

@@ -42,6 +42,7 @@ _SETTINGS_HELP: Final = frozenset(
     {
         Cause.AUTHENTICATION,
         Cause.NO_KEY,
+        Cause.BAD_KEY,
         Cause.NO_ACCOUNT,
         Cause.ADDRESS,
         Cause.WRONG_FORMAT,
