@@ -73,11 +73,9 @@ class KeyField(QWidget):
 
     def set_stored(self, stored: bool, *, editable: bool) -> None:
         """Show whether a key is kept already."""
-        self.line.setPlaceholderText(
-            self.tr("A key is kept; enter another one to replace it")
-            if stored
-            else self.tr("Paste the key here")
-        )
+        asked = self.tr("Paste the key here") if editable else ""
+        kept = self.tr("A key is kept; enter another one to replace it")
+        self.line.setPlaceholderText(kept if stored else asked)
         self.line.setEnabled(editable)
         self.show_button.setEnabled(editable)
         self.remove_button.setVisible(stored and editable)
