@@ -149,6 +149,12 @@ def colours(theme: Theme) -> Colours:
     return DARK if theme is Theme.DARK else LIGHT
 
 
+def shown() -> Colours:
+    """Return the colours that the application is painted in at the moment."""
+    ground = QGuiApplication.palette().color(QPalette.ColorRole.Window)
+    return DARK if ground == DARK["window"] else LIGHT
+
+
 def text_font(size: int) -> QFont:
     """Return the reading font at `size` points."""
     font = QFont(QGuiApplication.font())

@@ -20,12 +20,12 @@ from nocopt.core.endpoint import is_local, parse_endpoint
 from nocopt.core.errors import InvalidSettings, KeychainError
 from nocopt.core.settings import Account, AccountKind
 from nocopt.ui import wording
+from nocopt.ui.dialog_look import style_sheet
 from nocopt.ui.dialogs import Question, confirmed
 from nocopt.ui.settings.account_page import AccountPage
 from nocopt.ui.settings.check_row import CheckRow
 from nocopt.ui.settings.key_state import KeyState
 from nocopt.ui.settings.keychain_panel import KeychainPanel
-from nocopt.ui.settings.look import style_sheet
 from nocopt.ui.settings.presets import aihubmix_account
 from nocopt.ui.settings.room import grow
 from nocopt.ui.settings.window_page import WindowPage

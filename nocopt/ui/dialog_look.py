@@ -1,4 +1,4 @@
-"""How the fields and buttons of the settings look: as rounded as those of the main window."""
+"""How the fields and buttons of dialogs look: as rounded as those of the main window."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def style_sheet(colours: Colours) -> str:
-    """Return the style sheet of the dialog; what paints itself is not concerned."""
+    """Return the style sheet of a dialog; what paints itself is not concerned."""
     return _fields(colours) + _buttons(colours) + _tabs(colours) + _rest(colours)
 
 
