@@ -214,6 +214,7 @@ class _Fold:
         self.draft = draft
         self.blocks = list(draft.blocks)  # sorted by index, so that a block is found by halving
         self.pieces: dict[int, list[str]] = {}  # place in `blocks` to what came for it
+        self.cited: dict[int, list[JsonObject]] = {}
         self.changed = False
 
     def run(self, events: Iterable[ev.StreamEvent]) -> Draft:
@@ -267,9 +268,9 @@ class _Fold:
             case ev.InputDelta(index, piece):
                 self._append_input(index, piece)
             case ev.SignatureDelta(index, signature):
-                self._alter(index, "thinking", signature=signature)
+                self._sign(index, signature)
             case ev.CitationDelta(index, citation):
-                self._alter(index, "text", citations=citation)
+                self._cite(index, citation)
             case ev.BlockStopped(index):
                 self._stop(index)
             case _:
@@ -287,7 +288,7 @@ class _Fold:
             waiting=None,
         )
         if self.blocks:  # stray events from before the reply (section 3.2)
-            self.blocks, self.pieces, self.changed = [], {}, True
+            self.blocks, self.pieces, self.cited, self.changed = [], {}, {}, True
 
     def _change(self, event: ev.MessageChanged) -> None:
         draft = self.draft
@@ -332,23 +333,16 @@ class _Fold:
         if place is not None and self.blocks[place].type in TOOL_CALL_KINDS:
             self.pieces.setdefault(place, []).append(piece)
 
-    def _alter(
-        self,
-        index: int,
-        kind: str,
-        *,
-        signature: str | None = None,
-        citations: JsonObject | None = None,
-    ) -> None:
+    def _sign(self, index: int, signature: str) -> None:
         place = self._place(index)
-        if place is None or self.blocks[place].type != kind:
-            return
-        block = self.blocks[place]
-        if signature is not None:
-            block = replace(block, signature=signature)
-        if citations is not None:
-            block = replace(block, citations=(*block.citations, citations))
-        self.blocks[place], self.changed = block, True
+        if place is not None and self.blocks[place].type == "thinking":
+            self.blocks[place] = replace(self.blocks[place], signature=signature)
+            self.changed = True
+
+    def _cite(self, index: int, citation: JsonObject) -> None:
+        place = self._place(index)
+        if place is not None and self.blocks[place].type == "text":
+            self.cited.setdefault(place, []).append(citation)
 
     def _stop(self, index: int) -> None:
         place = self._place(index)
@@ -365,6 +359,11 @@ class _Fold:
                 self.blocks[place] = replace(block, text=rope, half=half)
                 self.changed = True
         self.pieces.clear()
+        for place, found in self.cited.items():
+            block = self.blocks[place]
+            self.blocks[place] = replace(block, citations=(*block.citations, *found))
+            self.changed = True
+        self.cited.clear()
 
 
 def _index(block: DraftBlock) -> int:

@@ -124,6 +124,23 @@ def test_citations_stay_with_their_block_in_any_order() -> None:
     assert draft.parts == (TextPart("a", (one,)), TextPart("b", (one, two)))
 
 
+def test_citations_that_come_together_keep_their_order_and_their_block() -> None:
+    many = [{"cited_text": str(number)} for number in range(1_000)]
+    new = {"type": "text", "text": ""}
+    events: list[StreamEvent] = [
+        *(CitationDelta(0, one) for one in many),
+        BlockStarted(-1, new),  # goes before the other, which then has another place
+        *(CitationDelta(0, one) for one in many),
+        CitationDelta(-1, many[0]),
+        CitationDelta(7, many[0]),
+        BlockStopped(0),
+    ]
+    draft = fold(START, TEXT).apply(events)
+    assert draft.parts == (TextPart("", (many[0],)), TextPart("", (*many, *many)))
+    assert [block.stopped for block in draft.blocks] == [False, True]
+    assert fold(START, TEXT, *events) == draft
+
+
 @pytest.mark.check(24, 25)
 def test_a_signature_is_set() -> None:
     draft = fold(
