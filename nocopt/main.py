@@ -103,6 +103,9 @@ class _Start:
 def _run(options: WindowOptions) -> int:
     from PySide6.QtWidgets import QApplication
 
+    from nocopt.ui import feature_lookup
+
+    feature_lookup.switch_off()
     from nocopt.ui import i18n
     from nocopt.ui.main_window import MainWindow
     from nocopt.ui.single_instance import SingleInstance

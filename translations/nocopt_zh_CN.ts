@@ -435,6 +435,14 @@
         <source>Close</source>
         <translation>关闭</translation>
     </message>
+    <message>
+        <source>nocopt runs already, but does not answer.</source>
+        <translation>nocopt 已在运行，但没有响应。</translation>
+    </message>
+    <message>
+        <source>Wait a little and start it again. If that does not help, end the process {process}; what was sent and answered is kept.</source>
+        <translation>请稍等片刻再启动。如果仍无效，请结束进程 {process}；已发送和已收到的内容都会保留。</translation>
+    </message>
 </context>
 <context>
     <name>Header</name>
@@ -479,6 +487,25 @@
     </message>
 </context>
 <context>
+    <name>KeyState</name>
+    <message>
+        <source>The key is kept for this run only.</source>
+        <translation>密钥仅在本次运行期间保留。</translation>
+    </message>
+    <message>
+        <source>The key is kept in {keychain}.</source>
+        <translation>密钥保存在 {keychain} 中。</translation>
+    </message>
+    <message>
+        <source>the system keychain</source>
+        <translation>系统钥匙串</translation>
+    </message>
+    <message>
+        <source>The key will be kept in the system keychain, never in a file.</source>
+        <translation>密钥将保存在系统钥匙串中，绝不写入文件。</translation>
+    </message>
+</context>
+<context>
     <name>KeychainPanel</name>
     <message>
         <source>&amp;Try again</source>
@@ -494,6 +521,13 @@
     <message>
         <source>Write a message</source>
         <translation>输入消息</translation>
+    </message>
+</context>
+<context>
+    <name>ModelField</name>
+    <message>
+        <source>Show models</source>
+        <translation>显示模型</translation>
     </message>
 </context>
 <context>
@@ -723,6 +757,69 @@
     </message>
 </context>
 <context>
+    <name>ReplacedSettings</name>
+    <message>
+        <source>Account in use: chosen by nocopt</source>
+        <translation>使用的账户：由 nocopt 选择</translation>
+    </message>
+    <message>
+        <source>Theme: as the system</source>
+        <translation>主题：跟随系统</translation>
+    </message>
+    <message>
+        <source>Font size: {default} pt</source>
+        <translation>字号：{default} 磅</translation>
+    </message>
+    <message>
+        <source>Send with: Enter</source>
+        <translation>发送键：Enter</translation>
+    </message>
+    <message>
+        <source>Language: as the system</source>
+        <translation>语言：跟随系统</translation>
+    </message>
+    <message>
+        <source>Thinking: off</source>
+        <translation>思考：关闭</translation>
+    </message>
+    <message>
+        <source>Account name: {default}</source>
+        <translation>账户名称：{default}</translation>
+    </message>
+    <message>
+        <source>Endpoint: {default}</source>
+        <translation>接口地址：{default}</translation>
+    </message>
+    <message>
+        <source>Key header: {default}</source>
+        <translation>密钥请求头：{default}</translation>
+    </message>
+    <message>
+        <source>API version: {default}</source>
+        <translation>API 版本：{default}</translation>
+    </message>
+    <message>
+        <source>More models: none</source>
+        <translation>更多模型：无</translation>
+    </message>
+    <message>
+        <source>Default model: {default}</source>
+        <translation>默认模型：{default}</translation>
+    </message>
+    <message>
+        <source>Max tokens: the model&apos;s own maximum</source>
+        <translation>最大 token 数：模型自身的上限</translation>
+    </message>
+    <message>
+        <source>API key: taken for not entered</source>
+        <translation>API 密钥：视为未填写</translation>
+    </message>
+    <message>
+        <source>Some settings in {path} cannot be used. Used instead: {settings}.</source>
+        <translation>{path} 中有些设置无法使用，已改用：{settings}。</translation>
+    </message>
+</context>
+<context>
     <name>Sentences</name>
     <message>
         <source>The key was not accepted</source>
@@ -829,6 +926,14 @@
         <translation>部分回复无法读取。之前收到的内容已保留，请重试。</translation>
     </message>
     <message>
+        <source>The answer did not end</source>
+        <translation>回复没有止境</translation>
+    </message>
+    <message>
+        <source>{host} sent more than any answer holds, so the connection was closed. What came before is kept.</source>
+        <translation>{host} 发来的内容超出了任何回复应有的长度，因此已断开连接。之前收到的内容已保留。</translation>
+    </message>
+    <message>
         <source>The answer was empty</source>
         <translation>回复为空</translation>
     </message>
@@ -907,6 +1012,14 @@
     <message>
         <source>Enter the API key in the settings, set ANTHROPIC_API_KEY, or talk to the demo.</source>
         <translation>请在设置中输入 API 密钥、设置 ANTHROPIC_API_KEY，或使用演示账户。</translation>
+    </message>
+    <message>
+        <source>The key cannot be used</source>
+        <translation>密钥无法使用</translation>
+    </message>
+    <message>
+        <source>It holds something else than the plain letters, digits and signs of a key, so nothing was sent. Copy it again, into the settings or ANTHROPIC_API_KEY.</source>
+        <translation>密钥只能包含英文字母、数字和半角符号，而它含有其他字符，因此没有发送任何内容。请重新复制到设置或 ANTHROPIC_API_KEY 中。</translation>
     </message>
     <message>
         <source>No model is chosen</source>
@@ -1061,6 +1174,14 @@
         <translation>设置文件已损坏，现已改名为 {path}，内容未作任何改动。nocopt 将使用默认设置继续运行。密钥仍保存在钥匙串中。</translation>
     </message>
     <message>
+        <source>{path} is a folder, a pipe or a device, and was left as it is. Move it away; until then, changed settings are lost when nocopt ends.</source>
+        <translation>{path} 是文件夹、管道或设备，nocopt 没有动它。请将它移走；在此之前，更改的设置会在 nocopt 退出后丢失。</translation>
+    </message>
+    <message>
+        <source>{path} is far too large for a settings file, and was left as it is. Move it away; until then, changed settings are lost when nocopt ends.</source>
+        <translation>{path} 作为设置文件实在太大，nocopt 没有动它。请将它移走；在此之前，更改的设置会在 nocopt 退出后丢失。</translation>
+    </message>
+    <message>
         <source>A file could not be saved or read</source>
         <translation>文件无法保存或读取</translation>
     </message>
@@ -1152,20 +1273,16 @@
         <translation>取消</translation>
     </message>
     <message>
-        <source>The key is kept for this run only.</source>
-        <translation>密钥仅在本次运行中保留。</translation>
+        <source>Drop what you entered?</source>
+        <translation>放弃已输入的内容？</translation>
     </message>
     <message>
-        <source>The key is kept in {keychain}.</source>
-        <translation>密钥保存在 {keychain} 中。</translation>
+        <source>The changes to this account are not taken over yet. Go back and press Apply to keep them.</source>
+        <translation>对此账户的更改尚未应用。如需保留，请返回并点击“应用”。</translation>
     </message>
     <message>
-        <source>the system keychain</source>
-        <translation>系统钥匙串</translation>
-    </message>
-    <message>
-        <source>The key will be kept in the system keychain, never in a file.</source>
-        <translation>密钥将保存在系统钥匙串中，绝不存入文件。</translation>
+        <source>Drop the changes</source>
+        <translation>放弃更改</translation>
     </message>
     <message>
         <source>The key was removed from the keychain.</source>
@@ -1355,10 +1472,6 @@
         <translation>主题(&amp;T)</translation>
     </message>
     <message>
-        <source> pt</source>
-        <translation> 磅</translation>
-    </message>
-    <message>
         <source>&amp;Font size</source>
         <translation>字号(&amp;F)</translation>
     </message>
@@ -1381,6 +1494,10 @@
     <message>
         <source>Another language counts from the next start.</source>
         <translation>更改语言后，下次启动时生效。</translation>
+    </message>
+    <message>
+        <source>{size} pt</source>
+        <translation>{size} 磅</translation>
     </message>
 </context>
 <context>

@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+def load() -> None:
+    """Import what the first request needs, so that a worker thread does it instead of the loop.
+
+    These are the parts that httpx and httpcore import when the first connection is opened.
+    """
+    import anyio._backends._asyncio  # noqa: F401
+    import httpcore  # noqa: F401
+
+
 async def _in_thread(function: Callable[[], T], /) -> T:
     return await asyncio.to_thread(function)
 

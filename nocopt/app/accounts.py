@@ -332,11 +332,13 @@ class _Check:
 
 
 def _import_network() -> None:
-    import nocopt.api.clients  # noqa: F401 - whoever imports it next has it at once
+    from nocopt.api.clients import load
+
+    load()
 
 
 def _import_demo() -> None:
-    import nocopt.demo.server  # noqa: F401 - as above
+    import nocopt.demo.server  # noqa: F401 - whoever imports it next has it at once
 
 
 def _environment_account(environment: Mapping[str, str]) -> Account | None:

@@ -29,6 +29,8 @@ PATIENCE = 50.0
 # What a first reply with code needs and a window with an empty chat does not.
 HEAVY = (
     "nocopt.api.clients",
+    "httpcore",
+    "anyio._backends._asyncio",
     "nocopt.demo.server",
     "nocopt.render.inline_engine",
     "nocopt.render.lexing",
