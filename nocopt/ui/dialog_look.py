@@ -4,14 +4,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nocopt.ui.theme import GRID, RADIUS
+from PySide6.QtCore import QEvent, QObject, Signal
+
+from nocopt.ui.theme import GRID, RADIUS, shown
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
     from nocopt.ui.theme import Colours
 
 
+class DialogLook(QObject):
+    """Dresses a dialog, and dresses it again whenever the program takes other colours."""
+
+    changed = Signal(object)  # the colours
+
+    def __init__(self, dialog: QDialog) -> None:
+        super().__init__(dialog)
+        self._dialog = dialog
+        dialog.installEventFilter(self)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take the colours of the program."""
+        colours = shown()
+        self._dialog.setStyleSheet(style_sheet(colours))
+        self.changed.emit(colours)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice other colours; style sheets do not."""
+        if event.type() is QEvent.Type.ApplicationPaletteChange:
+            self.refresh()
+        return super().eventFilter(watched, event)
+
+
 def style_sheet(colours: Colours) -> str:
-    """Return the style sheet of a dialog; what paints itself is not concerned."""
+    """Return the style sheet of a dialog; what paints itself is not concerned.
+
+    Labels say by their property `ink` what they are: muted, error or warning.
+    """
     return _fields(colours) + _buttons(colours) + _tabs(colours) + _rest(colours)
 
 
@@ -65,6 +96,12 @@ QTabBar::tab:focus {{ background: {colours.hover} }}
 
 def _rest(colours: Colours) -> str:
     return f"""
+QLabel[ink="muted"] {{ color: {colours.muted} }}
+QLabel[ink="error"] {{ color: {colours.error_text} }}
+QLabel[ink="warning"] {{ background: {colours.warning}; color: {colours.warning_text};
+  border-radius: {RADIUS // 2}px; padding: {GRID}px {2 * GRID}px }}
+QFrame[ink="warning"] {{ background: {colours.warning}; border-radius: {RADIUS}px }}
+QFrame[ink="warning"] QLabel {{ background: transparent; color: {colours.warning_text} }}
 QToolTip {{ background: {colours.raised}; color: {colours.text};
   border: 1px solid {colours.border}; padding: {GRID}px }}
 """

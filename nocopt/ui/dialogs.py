@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from nocopt.core.secret import Secret
 from nocopt.core.settings import check_key, clean_key
-from nocopt.ui.dialog_look import style_sheet
-from nocopt.ui.theme import GRID, shown
+from nocopt.ui.dialog_look import DialogLook
+from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -47,7 +47,7 @@ class _QuestionBox(QDialog):
 
     def __init__(self, parent: QWidget, question: Question) -> None:
         super().__init__(parent)
-        self.setStyleSheet(style_sheet(shown()))
+        DialogLook(self)
         self.setWindowTitle("nocopt")
         self.setAccessibleName(question.title)
         self.setMinimumWidth(95 * GRID)
@@ -85,7 +85,7 @@ def _plain(text: str, parent: QWidget) -> QLabel:
 async def ask_secret(parent: QWidget, title: str, text: str, label: str) -> Secret | None:
     """Ask for a key, shown as dots; None when the person gave none."""
     box = QInputDialog(parent)
-    box.setStyleSheet(style_sheet(shown()))
+    DialogLook(box)
     box.setWindowTitle(title)
     box.setLabelText(text)
     box.setTextEchoMode(QLineEdit.EchoMode.Password)
@@ -100,7 +100,7 @@ async def ask_secret(parent: QWidget, title: str, text: str, label: str) -> Secr
 def show_details(parent: QWidget, details: str) -> None:
     """Show the details of a mistake of this program, to be copied into a report."""
     box = QMessageBox(parent)
-    box.setStyleSheet(style_sheet(shown()))
+    DialogLook(box)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle("nocopt")
     box.setText(QCoreApplication.translate("Dialogs", "Something went wrong inside nocopt"))
@@ -124,7 +124,7 @@ def first_hangs(number: int) -> QMessageBox:
     The number is 0 where it is not known.
     """
     box = QMessageBox()
-    box.setStyleSheet(style_sheet(shown()))
+    DialogLook(box)
     box.setWindowTitle("nocopt")
     box.setIcon(QMessageBox.Icon.Warning)
     box.setText(QCoreApplication.translate("Dialogs", "nocopt runs already, but does not answer."))

@@ -14,8 +14,6 @@ from nocopt.ui.theme import GRID
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nocopt.ui.theme import Colours
-
 
 class Way(Enum):
     """An entry that is no account, but makes one."""
@@ -32,10 +30,9 @@ class AccountChoice(QWidget):
     aihubmix_asked = Signal()
     remove_asked = Signal()
 
-    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.box = Choice[str | Way](self)
-        self.box.set_colours(colours)
         self.box.chosen.connect(self._choose)
         self.remove_button = QPushButton(self.tr("Remove account …"), self)
         self.remove_button.setAccessibleName("Remove account")

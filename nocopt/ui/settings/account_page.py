@@ -38,8 +38,6 @@ from nocopt.ui.theme import GRID
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nocopt.ui.theme import Colours
-
 
 class AccountPage(QWidget):
     """Edits one account; `changed` tells that a value differs from what was shown."""
@@ -47,9 +45,9 @@ class AccountPage(QWidget):
     changed = Signal()
     grown = Signal()  # something appeared that may need more room
 
-    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._account = Account()
+        self._account = self._untouched = Account()
         self._has_key = False  # in the keychain, or for this run
         self._filling = False
         self._form = FieldForm()
@@ -64,57 +62,52 @@ class AccountPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolled)
-        self._make_connection_fields(colours)
-        self._make_model_fields(colours)
+        self._make_connection_fields()
+        self._make_model_fields()
 
-    def _make_connection_fields(self, colours: Colours) -> None:
-        self.accounts = AccountChoice(colours, self)
-        self._add("account", self.tr("&Account"), self.accounts, "Account", colours)
+    def _make_connection_fields(self) -> None:
+        self.accounts = AccountChoice(self)
+        self._add("account", self.tr("&Account"), self.accounts, "Account")
         self.name = QLineEdit(self)
         self.name.textEdited.connect(self._touched)
-        self._add("name", self.tr("&Name"), self.name, "Account name", colours)
+        self._add("name", self.tr("&Name"), self.name, "Account name")
         self.endpoint = QLineEdit(self)
         self.endpoint.textEdited.connect(self._touched)
         self.endpoint.textChanged.connect(lambda _text: self._preview())
-        self._add("endpoint", self.tr("&Endpoint"), self.endpoint, "Endpoint", colours)
+        self._add("endpoint", self.tr("&Endpoint"), self.endpoint, "Endpoint")
         self.key = KeyField(self)
         self.key.edited.connect(self._touched)
-        self._add("key", self.tr("API &key"), self.key, "API key", colours)
+        self._add("key", self.tr("API &key"), self.key, "API key")
         self.key.line.textChanged.connect(lambda _text: self._preview())
-        self.plain_http = PlainHttp(self._field("endpoint"), self._field("key"), colours)
+        self.plain_http = PlainHttp(self._field("endpoint"), self._field("key"))
         self.plain_http.box.toggled.connect(self._consented)
         self.key_header = Choice[KeyHeader](self)
-        self.key_header.set_colours(colours)
         self.key_header.set_entries(
             ((KeyHeader.X_API_KEY, "x-api-key"), (KeyHeader.BEARER, "Authorization: Bearer"))
         )
         self.key_header.chosen.connect(self._touched)
-        self._add("key_header", self.tr("Key &header"), self.key_header, "Key header", colours)
+        self._add("key_header", self.tr("Key &header"), self.key_header, "Key header")
         self.api_version = QLineEdit(self)
         self.api_version.textEdited.connect(self._touched)
-        self._add("api_version", self.tr("API &version"), self.api_version, "API version", colours)
+        self._add("api_version", self.tr("API &version"), self.api_version, "API version")
 
-    def _make_model_fields(self, colours: Colours) -> None:
+    def _make_model_fields(self) -> None:
         self.models = QPlainTextEdit(self)
         self.models.setTabChangesFocus(True)
         self.models.setFixedHeight(self.fontMetrics().lineSpacing() * 3 + 4 * GRID)
         self.models.setPlaceholderText(self.tr("claude-… one per line, or separated by commas"))
         self.models.textChanged.connect(self._touched)
-        self._add("models", self.tr("&More models"), self.models, "More models", colours)
-        self.default_model = ModelField(colours, self)
+        self._add("models", self.tr("&More models"), self.models, "More models")
+        self.default_model = ModelField(self)
         self.default_model.textChanged.connect(self._touched)
-        self._add(
-            "default_model", self.tr("&Default model"), self.default_model, "Default model", colours
-        )
+        self._add("default_model", self.tr("&Default model"), self.default_model, "Default model")
         self.max_tokens = QLineEdit(self)
         self.max_tokens.setPlaceholderText(self.tr("the model's own maximum"))
         self.max_tokens.textEdited.connect(self._touched)
-        self._add("max_tokens", self.tr("Ma&x tokens"), self.max_tokens, "Max tokens", colours)
+        self._add("max_tokens", self.tr("Ma&x tokens"), self.max_tokens, "Max tokens")
 
-    def _add(
-        self, name: str, label: str, control: QWidget, accessible: str, colours: Colours
-    ) -> None:
-        self._form.add(Field(name, label, control, colours), accessible)
+    def _add(self, name: str, label: str, control: QWidget, accessible: str) -> None:
+        self._form.add(Field(name, label, control), accessible)
 
     # ------------------------------------------------------------------------------- showing
 
@@ -155,6 +148,7 @@ class AccountPage(QWidget):
         self._form.clear_errors()
         self._filling = False
         self._preview()
+        self._untouched = self.value()
 
     def _set_editable(self, account: Account) -> None:
         own = account.kind is AccountKind.PERSON
@@ -187,6 +181,7 @@ class AccountPage(QWidget):
                 "directly, so no “Client Request Mode” is needed."
             )
         )
+        self._untouched = self.value()
         self._touched()
 
     def key_removed(self, text: str) -> None:
@@ -232,7 +227,7 @@ class AccountPage(QWidget):
 
     def edited(self) -> bool:
         """Whether something was entered that is not taken over yet."""
-        return self.value() != self._account or bool(self.key.text())
+        return self.value() != self._untouched or bool(self.key.text())
 
     def stay(self) -> None:
         """Show in the choice which account is edited, although another one was picked."""

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from nocopt.app.tasks import Tasks
     from nocopt.core.secret import Secret
     from nocopt.core.settings import Account
-    from nocopt.ui.theme import Colours
 
 
 class CheckRow(QWidget):
@@ -29,13 +28,10 @@ class CheckRow(QWidget):
     asked = Signal()
     grown = Signal(int)  # by so many pixels, for what is to be read now
 
-    def __init__(
-        self, accounts: Accounts, tasks: Tasks, colours: Colours, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, accounts: Accounts, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._accounts = accounts
         self._tasks = tasks
-        self._colours = colours
         self._running: asyncio.Task[None] | None = None
         self._outdated = False  # the running check asks with values that were changed since
         self.button = QPushButton(self.tr("&Check"), self)
@@ -44,15 +40,10 @@ class CheckRow(QWidget):
         self.button.setToolTip(
             self.tr("Asks the model one small question with the values above; costs a few tokens")
         )
-        # By itself a tool tip takes the desktop's colours, which need not be those of the theme.
-        self.button.setStyleSheet(
-            f"QToolTip {{ background: {colours.raised}; color: {colours.text};"
-            f" border: 1px solid {colours.border}; padding: {GRID}px }}"
-        )
         self.button.clicked.connect(self._pressed)
         self._keep_button_width()
-        self.result = Note(colours.muted, self)
-        self.details = Note(colours.muted, self)
+        self.result = Note("muted", self)
+        self.details = Note("muted", self)
         # The room is there before anything is said, and what was once needed stays, so that
         # neither the button nor the fields above move under the pointer.
         self._room = QWidget(self)
@@ -79,7 +70,7 @@ class CheckRow(QWidget):
     def _pressed(self) -> None:
         if self._running is not None:
             self.cancel()
-            self._say(self.tr("Check cancelled."), "", self._colours.muted)
+            self._say(self.tr("Check cancelled."), "", "muted")
         else:
             self.asked.emit()
 
@@ -88,7 +79,7 @@ class CheckRow(QWidget):
         self.cancel()
         self._outdated = False
         self.button.setText(self.tr("Cancel &check"))
-        self._say(self.tr("Asking {host} …").format(host=account.endpoint), "", self._colours.muted)
+        self._say(self.tr("Asking {host} …").format(host=account.endpoint), "", "muted")
         self._running = self._tasks.start("check account", self._check(account, key))
 
     def cancel(self) -> None:
@@ -104,14 +95,14 @@ class CheckRow(QWidget):
         A running check goes on to its end, but what it finds is not shown.
         """
         self._outdated = True
-        self._say("", "", self._colours.muted)
+        self._say("", "", "muted")
 
     async def _check(self, account: Account, key: Secret | None) -> None:
         try:
             result = await self._accounts.check(account, key)
         except KeychainError as error:
             said = wording.keychain(error)
-            self._finish(wording.joined(said), said.details, self._colours.error_text)
+            self._finish(wording.joined(said), said.details, "error")
             return
         self._show(result)
 
@@ -120,21 +111,21 @@ class CheckRow(QWidget):
             text = self.tr("It works: {model} answered in {ms} ms.").format(
                 model=result.model, ms=round(result.ms)
             )
-            self._finish("✓ " + text, result.url, self._colours.text)
+            self._finish("✓ " + text, result.url, "text")
             return
         said = wording.failure(result.failure)
         # A line of one word of our own, such as `config`, tells nobody anything.
         facts = [line for line in said.details.splitlines() if line != result.failure.kind.value]
-        self._finish(wording.joined(said), "\n".join(facts), self._colours.error_text)
+        self._finish(wording.joined(said), "\n".join(facts), "error")
 
-    def _finish(self, text: str, details: str, colour: str) -> None:
+    def _finish(self, text: str, details: str, ink: str) -> None:
         self._running = None
         self.button.setText(self.tr("&Check"))
         if not self._outdated:
-            self._say(text, details, colour)
+            self._say(text, details, ink)
 
-    def _say(self, text: str, details: str, colour: str) -> None:
-        self.result.set_colour(colour)
+    def _say(self, text: str, details: str, ink: str) -> None:
+        self.result.set_ink(ink)
         self.result.say(text)
         self.details.say(details)
         if text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QColor, QKeyEvent
+from PySide6.QtGui import QAction, QActionGroup, QColor, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from nocopt.ui.buttons import FlatButton, Kind
@@ -21,7 +21,7 @@ _OPENING: Final = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_F4)
 
 
 class Choice(FlatButton, Generic[T]):
-    """Offers values as texts; `chosen` tells the value a person picked, be it the same as before.
+    """Offers values as texts; `chosen` tells the value a person picked in place of another.
 
     Screen readers know it by its accessible name and read the shown text as its description. A
     combo box would be named by its value on Unix, and would change when the wheel passes over it.
@@ -57,8 +57,8 @@ class Choice(FlatButton, Generic[T]):
     def show_value(self, value: T) -> None:
         """Show one of the values offered."""
         self._value = value
-        # An ampersand is part of a name here; in the text of a button it marks a letter.
         self.setText(dict(self.entries())[value])
+        self.setShortcut(QKeySequence())  # an ampersand in a name marks no letter
         self._describe()
 
     def setAccessibleDescription(self, text: str) -> None:  # noqa: N802 - Qt's name
@@ -96,9 +96,10 @@ class Choice(FlatButton, Generic[T]):
         return menu
 
     def choose(self, value: T) -> None:
-        """Show `value` and tell that it was chosen."""
-        self.show_value(value)
-        self.chosen.emit(value)
+        """Show `value` and tell that it was chosen, unless it was shown already."""
+        if value != self._value:
+            self.show_value(value)
+            self.chosen.emit(value)
 
     def open_menu(self) -> None:
         """Open the menu right below, where Qt moves it if there is no room."""

@@ -20,7 +20,8 @@ from nocopt.core.endpoint import is_local, parse_endpoint
 from nocopt.core.errors import InvalidSettings, KeychainError
 from nocopt.core.settings import Account, AccountKind
 from nocopt.ui import wording
-from nocopt.ui.dialog_look import style_sheet
+from nocopt.ui.buttons import FlatButton
+from nocopt.ui.dialog_look import DialogLook
 from nocopt.ui.dialogs import Question, confirmed
 from nocopt.ui.settings.account_page import AccountPage
 from nocopt.ui.settings.check_row import CheckRow
@@ -29,7 +30,7 @@ from nocopt.ui.settings.keychain_panel import KeychainPanel
 from nocopt.ui.settings.presets import aihubmix_account
 from nocopt.ui.settings.room import grow
 from nocopt.ui.settings.window_page import WindowPage
-from nocopt.ui.theme import GRID, colours
+from nocopt.ui.theme import GRID, shown
 
 if TYPE_CHECKING:
     import asyncio
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from nocopt.app.services import Services
     from nocopt.core.secret import Secret
+    from nocopt.ui.theme import Colours
 
 PRESET_AIHUBMIX = "aihubmix"
 
@@ -57,21 +59,23 @@ class SettingsDialog(QDialog):
         self._services = services
         self._close_after_saving = self._closed = False
         self._saving = False
+        self._picked = False  # another account than the one that the dialog opened with
         self._again: Callable[[], object] = self.close  # what the keychain refused last
         self._had_focus: QWidget | None = None  # when the saving began
         self._work: asyncio.Task[None] | None = None
         self._keys = KeyState(services.accounts, self)
-        look = colours(services.settings.value.theme)
         self.setWindowTitle(self.tr("Settings"))
         self.setAccessibleName("Settings")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setStyleSheet(style_sheet(look))
-        self.account_page = AccountPage(look, self)
-        self.window_page = WindowPage(look, self)
-        self.check_row = CheckRow(services.accounts, services.tasks, look, self)
-        self.keychain_panel = KeychainPanel(look, self)
+        look = DialogLook(self)  # before there is anything to be measured
+        self.account_page = AccountPage(self)
+        self.window_page = WindowPage(self)
+        self.check_row = CheckRow(services.accounts, services.tasks, self)
+        self.keychain_panel = KeychainPanel(self)
         self._build()
         self._connect()
+        look.changed.connect(self._paint_in)
+        self._paint_in(shown())
         self._fill(preset)
         self._naming = services.tasks.start("name keychain", self._name_keychain())
         self.resize(self.sizeHint())
@@ -140,6 +144,13 @@ class SettingsDialog(QDialog):
 
     # ------------------------------------------------------------------------------- showing
 
+    def _paint_in(self, colours: Colours) -> None:
+        """Give its colours to what paints itself."""
+        for button in self.findChildren(FlatButton):
+            button.set_colours(colours)
+        self.account_page.default_model.set_colours(colours)
+        self.account_page.plain_http.set_colours(colours)
+
     def make_room(self, extra: int = 0) -> None:
         """Grow until nothing has to be scrolled, by `extra` pixels at least."""
         grow(self, self.account_page.missing_height, extra)
@@ -160,7 +171,8 @@ class SettingsDialog(QDialog):
         accounts = self._services.accounts
         self.window_page.show_settings(settings)
         shown = accounts.active
-        demo_by_default = shown.kind is AccountKind.DEMO and not settings.active_account
+        wanted = accounts.get(settings.active_account) is not None
+        demo_by_default = shown.kind is AccountKind.DEMO and not wanted
         if (demo_by_default or preset is not None) and settings.accounts:
             shown = settings.accounts[0]
         self._show_account(shown)
@@ -214,6 +226,7 @@ class SettingsDialog(QDialog):
 
     def _edit(self, account: Account) -> None:
         """Show an account to be taken over with OK, be it kept already or new."""
+        self._picked = True
         self.keychain_panel.hide()
         self.check_row.forget()
         self._show_account(account)
@@ -293,7 +306,8 @@ class SettingsDialog(QDialog):
             has_key = known.has_key if known is not None else key_kept
             settings = settings.with_account(replace(entered, has_key=has_key))
             entered = replace(entered, has_key=has_key)
-        settings = replace(settings, active_account=self._active_after(entered))
+        if self._picked or self.account_page.edited():
+            settings = replace(settings, active_account=self._active_after(entered))
         try:
             service.apply(settings)
         except InvalidSettings as invalid:

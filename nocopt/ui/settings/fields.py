@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from nocopt.ui.theme import GRID, RADIUS
-
-if TYPE_CHECKING:
-    from nocopt.ui.theme import Colours
+from nocopt.ui.theme import GRID
 
 
 class Note(QLabel):
     """A line of small text under a control; it takes no room while it is empty."""
 
-    def __init__(self, colour: str, parent: QWidget | None = None) -> None:
+    def __init__(self, ink: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("ink", ink)
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.set_colour(colour)
         self.hide()
 
-    def set_colour(self, colour: str) -> None:
-        """Show the text in `colour`."""
-        self.setStyleSheet(f"color: {colour}")
+    def set_ink(self, ink: str) -> None:
+        """Show the text as `muted`, `error`, or as any other text."""
+        self.setProperty("ink", ink)
+        self.style().unpolish(self)  # rules that ask for a property are not looked at again
+        self.style().polish(self)
 
     def say(self, text: str) -> None:
         """Show `text`, or nothing."""
@@ -40,12 +37,8 @@ class Note(QLabel):
 class WarningNote(Note):
     """A note that looks like the warnings of the window: on their ground, in their colour."""
 
-    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
-        super().__init__(colours.warning_text, parent)
-        self.setStyleSheet(
-            f"background: {colours.warning}; color: {colours.warning_text};"
-            f" border-radius: {RADIUS // 2}px; padding: {GRID}px {2 * GRID}px"
-        )
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("warning", parent)
 
     def say(self, text: str) -> None:
         """Show `text` after a warning sign, which is not read out, or nothing."""
@@ -57,13 +50,13 @@ class WarningNote(Note):
 class Field(QWidget):
     """A control with its hint and its error; the row's label is made by `FieldForm`."""
 
-    def __init__(self, name: str, label: str, control: QWidget, colours: Colours) -> None:
+    def __init__(self, name: str, label: str, control: QWidget) -> None:
         super().__init__()
         self.name = name
         self.label = label
         self.control = control
-        self.hint = Note(colours.muted, self)
-        self.error = Note(colours.error_text, self)
+        self.hint = Note("muted", self)
+        self.error = Note("error", self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
@@ -110,6 +103,7 @@ class FieldForm(QWidget):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self.fields: dict[str, Field] = {}
+        self._labels: dict[str, QLabel] = {}
 
     def add(self, field: Field, accessible: str) -> Field:
         """Add a row; `accessible` is the control's accessible name."""
@@ -118,11 +112,23 @@ class FieldForm(QWidget):
         label.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
         field.control.setAccessibleName(accessible)
         self._form.addRow(label, field)
-        # The label stands half-way up the control's first line, whose height the style sheet makes.
-        field.control.ensurePolished()
-        label.setMinimumHeight(min(field.control.sizeHint().height(), 9 * GRID))
         self.fields[field.name] = field
+        self._labels[field.name] = label
+        self._align(field.name)
         return field
+
+    def _align(self, name: str) -> None:
+        """Let a label stand half-way up the control's first line, which the style sheet makes."""
+        control = self.fields[name].control
+        control.ensurePolished()
+        self._labels[name].setMinimumHeight(min(control.sizeHint().height(), 9 * GRID))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the labels where they belong with another font."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            for name in self.fields:
+                self._align(name)
 
     def set_visible(self, name: str, visible: bool) -> None:
         """Show or hide the row of a field."""

@@ -8,11 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nocopt.ui import wording
-from nocopt.ui.theme import GRID, RADIUS
+from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
     from nocopt.core.errors import KeychainError
-    from nocopt.ui.theme import Colours
 
 
 class KeychainPanel(QFrame):
@@ -21,13 +20,9 @@ class KeychainPanel(QFrame):
     retry_asked = Signal()
     memory_asked = Signal()
 
-    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("keychainPanel")
-        self.setStyleSheet(
-            f"#keychainPanel {{ background: {colours.warning}; border-radius: {RADIUS}px }}"
-            f"#keychainPanel QLabel {{ color: {colours.warning_text} }}"
-        )
+        self.setProperty("ink", "warning")
         self.title = self._label()
         bold = self.title.font()
         bold.setBold(True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class ModelField(QLineEdit):
     """Takes any name; the names offered are suggested while typing, and all of them on demand."""
 
-    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names = QStringListModel(self)
         completer = QCompleter(self._names, self)
@@ -27,9 +27,13 @@ class ModelField(QLineEdit):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setMaxVisibleItems(12)
         self.setCompleter(completer)
-        self._all = QAction(icon("chevron-down", colours, "muted"), self.tr("Show models"), self)
+        self._all = QAction(self.tr("Show models"), self)
         self._all.triggered.connect(self.suggest_all)
         self.addAction(self._all, QLineEdit.ActionPosition.TrailingPosition)
+
+    def set_colours(self, colours: Colours) -> None:
+        """Draw the drop-down's mark in these colours."""
+        self._all.setIcon(icon("chevron-down", colours, "muted"))
 
     def set_offered(self, names: Sequence[str]) -> None:
         """Suggest these names."""

@@ -23,19 +23,21 @@ class PlainHttp(QObject):
     The box comes once for an address: a key that is kept for it already was agreed to before.
     """
 
-    def __init__(self, endpoint: Field, key: Field, colours: Colours) -> None:
+    def __init__(self, endpoint: Field, key: Field) -> None:
         super().__init__(endpoint)
         self._agreed_for = ""  # the URL that a kept key may go to
-        self.warning = WarningNote(colours, endpoint)
+        self.warning = WarningNote(endpoint)
         endpoint.add(self.warning)
         self.box = QCheckBox(self.tr("Send the key &unencrypted"), key)
         self.box.setAccessibleName("Send the key unencrypted")
-        look = self.box.palette()
-        # Fusion draws the outline 1.4 times darker than this, which nobody sees on a dark ground.
-        look.setColor(QPalette.ColorRole.Window, colours["faint"].lighter(140))
-        self.box.setPalette(look)
         self.box.hide()
         key.add(self.box)
+
+    def set_colours(self, colours: Colours) -> None:
+        """Draw the box so that it is seen: Fusion makes its outline darker than the window."""
+        look = self.box.palette()
+        look.setColor(QPalette.ColorRole.Window, colours["faint"].lighter(140))
+        self.box.setPalette(look)
 
     def show_account(self, account: Account, *, has_key: bool) -> None:
         """Begin with an account as it is kept."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,9 +11,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nocopt.core.settings import FONT_SIZES, SendKey, Settings, Theme
 from nocopt.ui.settings.choice import Choice
 from nocopt.ui.settings.fields import Field, FieldForm
-
-if TYPE_CHECKING:
-    from nocopt.ui.theme import Colours
 
 T = TypeVar("T")
 
@@ -26,7 +23,7 @@ class WindowPage(QWidget):
 
     changed = Signal()
 
-    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         form = FieldForm(self)
         column = QVBoxLayout(self)
@@ -34,33 +31,30 @@ class WindowPage(QWidget):
         column.addWidget(form)
         column.addStretch(1)
         self.theme = self._choice(
-            colours,
             (Theme.SYSTEM, self.tr("As the system")),
             (Theme.LIGHT, self.tr("Light")),
             (Theme.DARK, self.tr("Dark")),
         )
-        form.add(Field("theme", self.tr("&Theme"), self.theme, colours), "Theme")
+        form.add(Field("theme", self.tr("&Theme"), self.theme), "Theme")
         smallest, largest = FONT_SIZES
         points = range(smallest, largest + 1)
-        self.font_size = self._choice(colours, *((size, self._points(size)) for size in points))
-        form.add(Field("font_size", self.tr("&Font size"), self.font_size, colours), "Font size")
+        self.font_size = self._choice(*((size, self._points(size)) for size in points))
+        form.add(Field("font_size", self.tr("&Font size"), self.font_size), "Font size")
         self.send_key = self._choice(
-            colours,
             (SendKey.ENTER, self.tr("Enter (Shift+Enter for a new line)")),
             (SendKey.CTRL_ENTER, self.tr("Ctrl+Enter (Enter for a new line)")),
         )
-        form.add(Field("send_key", self.tr("&Send with"), self.send_key, colours), "Send key")
-        self.language = self._choice(colours, (SYSTEM, self.tr("As the system")), *LANGUAGES)
-        language = Field("language", self.tr("&Language"), self.language, colours)
+        form.add(Field("send_key", self.tr("&Send with"), self.send_key), "Send key")
+        self.language = self._choice((SYSTEM, self.tr("As the system")), *LANGUAGES)
+        language = Field("language", self.tr("&Language"), self.language)
         language.hint.say(self.tr("Another language counts from the next start."))
         form.add(language, "Language")
 
     def _points(self, size: int) -> str:
         return self.tr("{size} pt").format(size=size)
 
-    def _choice(self, colours: Colours, *entries: tuple[T, str]) -> Choice[T]:
+    def _choice(self, *entries: tuple[T, str]) -> Choice[T]:
         made = Choice[T](self)
-        made.set_colours(colours)
         made.set_entries(entries)
         made.chosen.connect(lambda _value: self.changed.emit())
         return made

@@ -92,14 +92,17 @@ async def bench(
     *,
     preset: str | None = None,
     environment: Mapping[str, str] | None = None,
+    settings: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Bench]:
     """Build the services and the dialog, and take them down in order."""
     used = keychain or MemoryKeychain()
     tasks = Tasks()
     factory = ClientFactory()
     path = folder / "settings.json"
+    if settings is not None:
+        path.write_text(json.dumps(settings), "utf-8")
     file = SettingsFile(path)
-    settings = SettingsService(file, file.load().settings, tasks)
+    service = SettingsService(file, file.load().settings, tasks)
     catalogue = Catalogue.load(resources() / "models.json")
     async with DemoServer(pace=0, key=KEY) as server:
 
@@ -113,12 +116,12 @@ async def bench(
             environment=environment or {},
             clock=SystemClock(),
         )
-        accounts = Accounts(settings, catalogue, outside, tasks)
+        accounts = Accounts(service, catalogue, outside, tasks)
         catalog = Catalog(catalogue, accounts, tasks)
         services = Services(
             library=cast("Any", None),
             accounts=accounts,
-            settings=settings,
+            settings=service,
             catalog=catalog,
             tasks=tasks,
         )
@@ -129,7 +132,7 @@ async def bench(
             yield Bench(services, used, path, server, dialog)
         finally:
             dialog.close()
-            await settings.flush()
+            await service.flush()
             await factory.close()
             await tasks.close()
 

@@ -124,6 +124,45 @@ def test_what_was_entered_is_not_dropped_without_a_question(play: Callable[..., 
     play(scene)
 
 
+def test_nothing_is_asked_where_nothing_gets_lost(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        page = table.dialog.account_page
+        table.choose("Account", "AiHubMix …")
+        assert page.endpoint.text() == "https://aihubmix.com"
+        table.choose("Account", "Demo")
+        assert page.accounts.box.text() == "Demo", "what came with a preset was not entered"
+        table.choose("Account", "Default")
+        table.type_into("Endpoint", "https://example.com")
+        table.choose("Account", "Default")
+        await asyncio.sleep(0)
+        assert not [one for one in table.dialog.findChildren(QDialog) if one.isVisible()]
+        assert page.endpoint.text() == "https://example.com", "the same account again"
+
+    play(scene)
+
+
+def test_other_settings_leave_the_choice_of_the_account_alone(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        table.dialog.tabs.setCurrentIndex(1)
+        table.choose("Font size", "14 pt")
+        await table.press("Apply")
+        assert table.services.settings.value.font_size == 14
+        assert table.services.settings.value.active_account == ""
+        table.choose("Account", "Demo")
+        await table.press("Apply")
+        assert table.services.settings.value.active_account == "Demo"
+
+    play(scene, environment={"ANTHROPIC_API_KEY": KEY})
+
+
+def test_an_account_that_is_gone_does_not_lead_to_the_demo(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        assert table.services.accounts.active.name == "Demo"
+        assert table.dialog.account_page.accounts.box.text() == "Default"
+
+    play(scene, settings={"active_account": "Environment"})
+
+
 def test_the_account_in_use_is_shown_but_the_demo_makes_room(play: Callable[..., None]) -> None:
     async def scene(table: Bench) -> None:
         assert table.services.accounts.active.name == "Environment"

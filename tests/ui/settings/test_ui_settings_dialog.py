@@ -8,16 +8,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcutEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 
 from nocopt.core.errors import KeychainError, KeychainFault
 from nocopt.core.secret import Secret
 from nocopt.core.settings import AccountKind, KeyHeader, Theme
 from nocopt.keychain import MemoryKeychain
+from nocopt.ui.settings.choice import Choice
 from nocopt.ui.settings.dialog import PRESET_AIHUBMIX
+from nocopt.ui.theme import DARK, LIGHT, palette
 from tests.ui.settings.table import KEY, Bench
 
 
@@ -242,6 +244,53 @@ def test_the_window_page_takes_effect_on_apply(play: Callable[..., None]) -> Non
         await table.press("Apply")
         value = table.services.settings.value
         assert (value.theme, value.font_size, value.language) == (Theme.DARK, 14, "zh_CN")
+
+    play(scene)
+
+
+def test_an_open_dialog_takes_the_colours_of_the_program(
+    play: Callable[..., None], qapp: QApplication
+) -> None:
+    async def scene(table: Bench) -> None:
+        page, mark = table.dialog.account_page, table.dialog.check_row.result
+        table.dialog.check_row.result.say("found")
+        for colours in (DARK, LIGHT):
+            qapp.setPalette(palette(colours))
+            await asyncio.sleep(0)
+            picture = table.dialog.grab().toImage()
+            for one in (page.endpoint, page.key_header):
+                inside = one.mapTo(table.dialog, one.rect().center() + QPoint(60, 0))
+                assert picture.pixelColor(inside) == colours["raised"], one
+            assert mark.palette().color(mark.foregroundRole()) == colours["muted"]
+
+    before = qapp.palette()
+    try:
+        play(scene)
+    finally:
+        qapp.setPalette(before)
+
+
+def test_an_ampersand_in_a_name_is_no_shortcut(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        choice = Choice[str](table.dialog)
+        choice.set_entries((("a", "R&D lab"),))
+        choice.show_value("a")
+        assert choice.shortcut().isEmpty()
+        [action] = choice.menu_of_values().actions()
+        assert action.text() == "R&&D lab"
+
+    play(scene)
+
+
+def test_the_menu_opens_on_the_value_shown(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        table.choose("Key header", "Authorization: Bearer")
+        control = table.named("Key header")
+        QTest.keyClick(control, Qt.Key.Key_Down)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        assert menu.activeAction().text() == "Authorization: Bearer"
+        menu.close()
 
     play(scene)
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from nocopt.core.settings import Theme
 from nocopt.ui.settings.dialog import PRESET_AIHUBMIX
-from nocopt.ui.theme import colours
+from nocopt.ui.theme import DARK, LIGHT, Colours, palette
 from tests.ui.settings.table import KEY, Bench
 
 
@@ -131,18 +128,21 @@ def test_the_first_of_several_errors_is_seen_whole(play: Callable[..., None]) ->
     play(scene)
 
 
-@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
 def test_the_tool_tip_has_the_colours_of_the_theme(
-    play: Callable[..., None], tmp_path: Path, theme: Theme
+    play: Callable[..., None], qapp: QApplication, colours: Colours
 ) -> None:
-    (tmp_path / "settings.json").write_text(json.dumps({"theme": theme.value}))
-
     async def scene(table: Bench) -> None:
         button = table.dialog.check_row.button
         QToolTip.showText(QPoint(50, 50), button.toolTip(), button)
         (tip,) = (one for one in QApplication.topLevelWidgets() if one.inherits("QTipLabel"))
         ground = tip.grab().toImage().pixelColor(3, 3).name()
-        assert ground == colours(theme).raised
+        assert ground == colours.raised
         QToolTip.hideText()
 
-    play(scene)
+    before = qapp.palette()
+    qapp.setPalette(palette(colours))
+    try:
+        play(scene)
+    finally:
+        qapp.setPalette(before)
