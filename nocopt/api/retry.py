@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from nocopt.api.answer import has_content
 from nocopt.core.errors import Cause, WireError
-from nocopt.core.events import Waiting
+from nocopt.core.events import Retrying, Waiting
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -50,7 +50,8 @@ async def with_retries(
 ) -> AsyncGenerator[list[StreamEvent], None]:
     """Yield the events of attempts until one succeeds; a failure after content is final.
 
-    A wait is announced by `Waiting`, and ends at once when the iterator's task is cancelled.
+    A wait is announced by `Waiting` and ended by `Retrying`; it ends at once when the iterator's
+    task is cancelled.
     """
     number = 1
     while True:
@@ -68,4 +69,5 @@ async def with_retries(
                 raise
         yield [Waiting(delay, number, patience.retries + 1, failure)]
         await patience.sleep(delay)
+        yield [Retrying()]
         number += 1

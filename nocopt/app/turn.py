@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nocopt.app.delayed import Delayed
 from nocopt.core.draft import Draft
 from nocopt.core.errors import Cause, Failure, KeychainError, StoreError, WireError, WireKind
-from nocopt.core.events import TextDelta, Waiting
+from nocopt.core.events import Retrying, TextDelta, Waiting
 from nocopt.core.reply import Timing
 from nocopt.core.signal import Signal
 from nocopt.store.checkpoints import Checkpoint
@@ -103,7 +103,10 @@ class Turn:
             self._task.cancel()
 
     def skip_wait(self) -> None:
-        """Make the next attempt at once, if the turn waits before it; it counts as that attempt."""
+        """Make the next attempt at once, if the turn waits before it; it counts as that attempt.
+
+        One that is under way is left alone: the server may be at work on it already.
+        """
         if self._task is not None and self.draft.waiting is not None and not self._stopped:
             self._skipping = True
             self._failed_before = self.draft.waiting.attempt
@@ -192,7 +195,7 @@ class Turn:
             return
         passed = (self._clock.monotonic() - self._started) * 1000
         text = any(isinstance(event, TextDelta) and event.text for event in events)
-        answered = any(not isinstance(event, Waiting) for event in events)
+        answered = any(not isinstance(event, Waiting | Retrying) for event in events)
         self._timing = Timing(
             timing.first_byte_ms if timing.first_byte_ms is not None or not answered else passed,
             passed if text else None,

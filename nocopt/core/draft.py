@@ -252,6 +252,8 @@ class _Fold:
                 self.draft = replace(known, request_id=request_id, waiting=None)
             case ev.Waiting():
                 self.draft = replace(self.draft, waiting=event)
+            case ev.Retrying():
+                self.draft = replace(self.draft, waiting=None)
             case ev.MessageStarted():
                 self._start(event)
             case ev.MessageChanged():

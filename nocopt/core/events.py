@@ -22,6 +22,10 @@ class Waiting(NamedTuple):
     failure: Failure
 
 
+class Retrying(NamedTuple):
+    """The wait is over: the next attempt is made now, and can no longer be hastened."""
+
+
 class Opened(NamedTuple):
     """The response headers of an attempt have come; `url` is the address that answered."""
 
@@ -106,6 +110,7 @@ class MessageStopped(NamedTuple):
 
 StreamEvent: TypeAlias = (
     Waiting
+    | Retrying
     | Opened
     | Alive
     | MessageStarted

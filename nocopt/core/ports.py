@@ -24,8 +24,8 @@ class ChatClient(Protocol):
     def stream(self, request: ChatRequest) -> AsyncGenerator[list[StreamEvent], None]:
         """Yield the events of one reply, one list per network chunk; failures raise `WireError`.
 
-        Attempts before the first content are retried by the client, announced by `Waiting`.
-        Closing the generator closes the connection at once.
+        Attempts before the first content are retried by the client: `Waiting` announces the wait,
+        `Retrying` its end. Closing the generator closes the connection at once.
         """
         ...
 

@@ -16,7 +16,7 @@ from nocopt.api.encoding import STEP
 from nocopt.api.http import CONNECT
 from nocopt.core.draft import Draft
 from nocopt.core.errors import Cause, WireError, WireKind
-from nocopt.core.events import Opened, TextDelta, Waiting
+from nocopt.core.events import Opened, Retrying, TextDelta, Waiting
 from nocopt.core.reply import Outcome
 from nocopt.core.settings import Account
 from nocopt.demo import Ending, raw_reply
@@ -383,8 +383,8 @@ def test_waiting_is_the_only_thing_before_the_first_answer() -> None:
     async def run() -> None:
         async with server() as demo, client_for(demo.url) as client:
             asked = await ask(client, "demo:overload")
-            kinds = [type(chunk[0]) for chunk in asked.chunks[:2]]
-            assert kinds == [Waiting, Opened]
+            kinds = [type(chunk[0]) for chunk in asked.chunks[:3]]
+            assert kinds == [Waiting, Retrying, Opened]
 
     asyncio.run(run())
 

@@ -10,8 +10,9 @@ import pytest
 from nocopt.core.errors import Cause, WireKind
 from nocopt.core.reply import Outcome
 from nocopt.core.settings import Settings
+from nocopt.demo import fixed_reply
 from nocopt.demo.recorder import Outcome as Exchange
-from tests.app.rig import Rig, asked, on_disk, outcome, rig, run, until_draft
+from tests.app.rig import Rig, asked, finished, on_disk, outcome, rig, run, until_draft
 
 ENDINGS = {
     "demo:hello": (Outcome.COMPLETE, None),
@@ -128,6 +129,24 @@ def test_a_long_wait_is_shown_and_can_be_skipped_or_stopped(tmp_path: Path) -> N
                     session.skip_wait()
                     await it.demo.wait_for(lambda _: len(it.demo.requests) > number)  # noqa: B023
                 await session.stop()
+
+    run(body())
+
+
+@pytest.mark.check(50)
+def test_an_attempt_under_way_is_not_made_once_more(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, settings=Settings(), real_client=True) as it:
+            session = it.library.new_session()
+            it.demo.script(fixed_reply(b"{}", status=429, headers=(("retry-after", "0.1"),)))
+            assert await session.send("demo:silent 0.3")
+            await it.demo.wait_for(lambda _: len(it.demo.requests) == 2)
+            assert session.draft is not None
+            assert session.draft.waiting is None
+            session.skip_wait()
+            await finished(session)
+            assert outcome(session) is Outcome.COMPLETE
+            assert [one.outcome for one in it.demo.requests] == [Exchange.ANSWERED] * 2
 
     run(body())
 

@@ -17,6 +17,7 @@ from nocopt.core.errors import (
     WireError,
     WireKind,
 )
+from nocopt.core.events import Retrying
 from nocopt.core.reply import Outcome
 from nocopt.core.settings import Settings
 from tests.app.rig import (
@@ -248,6 +249,27 @@ def test_a_server_that_stays_busy_is_asked_as_often_with_a_skip(tmp_path: Path) 
             await finished(session)
             assert outcome(session) is Outcome.ERROR
             assert len(it.demo.requests) == 3
+
+    run(body())
+
+
+def test_the_first_byte_is_the_servers(tmp_path: Path) -> None:
+    async def body() -> None:
+        waited, answers = asyncio.Event(), asyncio.Event()
+        script = [waiting(), waited, [Retrying()], answers, *answer("late")]
+        async with rig(tmp_path, script) as it:
+            session = it.library.new_session()
+            assert await session.send("one")
+            await until_draft(session, lambda draft: draft.waiting is not None)
+            waited.set()
+            await until_draft(session, lambda draft: draft.waiting is None)
+            it.clock.time += 5
+            answers.set()
+            await finished(session)
+            reply = session.path[-1].reply
+            assert reply is not None
+            assert reply.timing.first_byte_ms is not None
+            assert reply.timing.first_byte_ms > 5000
 
     run(body())
 

@@ -20,6 +20,7 @@ from nocopt.core.events import (
     MessageStarted,
     MessageStopped,
     Opened,
+    Retrying,
     SignatureDelta,
     StreamEvent,
     TextDelta,
@@ -297,7 +298,7 @@ def test_waiting_is_over_when_something_comes() -> None:
     assert waits.waiting == waiting
     opened = waits.apply([Opened(200, "req_1", "u")])
     assert (opened.waiting, opened.request_id) == (None, "req_1")
-    for event in (START, TextDelta(0, "a"), MessageStopped()):
+    for event in (Retrying(), START, TextDelta(0, "a"), MessageStopped()):
         assert waits.apply([event]).waiting is None
     assert waits.stopped().waiting is None
     assert waits.failed(FAILURE).waiting is None

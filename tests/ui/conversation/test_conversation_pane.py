@@ -118,6 +118,10 @@ def test_waiting_for_the_first_word_then_for_another_attempt(open_chat: Open, qt
     assert "The service is overloaded. Trying again in 7 s" in item.plain_text()
     click(pane, qtbot, controls(pane, 1)["Try now"][0])
     assert session.waits_skipped == 1
+    session.feed(ev.Retrying())
+    pane.presenter.tick()
+    assert "Waiting for the first word" in item.plain_text()
+    assert "Try now" not in controls(pane, 1)
     session.say("Here it is.")
     pane.presenter.tick()
     assert item.plain_text() == "Here it is."
