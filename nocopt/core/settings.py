@@ -201,15 +201,45 @@ def to_json(settings: Settings) -> dict[str, Any]:
 
 
 def from_json(raw: Mapping[str, Any]) -> tuple[Settings, tuple[Problem, ...]]:
-    """Return settings from JSON members, and what could not be used and has its default instead."""
+    """Return settings from JSON members, and what could not be used and has its default instead.
+
+    A problem of an account carries the account's name, where that can be used. One named "accounts"
+    says that there is more in the file than what became of it.
+    """
     problems: list[Problem] = []
     values = _taken(Settings, raw, _SETTINGS, problems)
-    entries = raw.get("accounts", [])
-    usable = (one for one in entries if isinstance(one, dict)) if isinstance(entries, list) else ()
-    accounts = [Account(**_taken(Account, one, _ACCOUNT, problems)) for one in usable]
+    accounts = _accounts(raw.get("accounts", []), problems)
     if accounts:
-        values["accounts"] = tuple({one.name: one for one in accounts}.values())
+        values["accounts"] = accounts
     return Settings(**values), tuple(problems)
+
+
+def _accounts(entries: Any, problems: list[Problem]) -> tuple[Account, ...]:
+    listed = entries if isinstance(entries, list) else []
+    found: dict[str, Account] = {}
+    for entry in listed:
+        if not isinstance(entry, dict):
+            continue
+        account, wrong = _account(entry)
+        problems += wrong
+        if account.name not in found or all(one.name != "name" for one in wrong):
+            found[account.name] = account
+    if entries is not listed or len(found) < len(listed):
+        problems.append(Problem("accounts", "unusable", {"default": ""}))
+    return tuple(found.values())
+
+
+def _account(raw: Mapping[str, Any]) -> tuple[Account, list[Problem]]:
+    wrong: list[Problem] = []
+    account = Account(**_taken(Account, raw, _ACCOUNT, wrong))
+    names = {one.name for one in wrong}
+    if account.has_key and names & {"name", "endpoint"}:
+        # What the keychain has is another account's key, or one for an address that is not known.
+        account = replace(account, has_key=False)
+        wrong.append(Problem("has_key", "unusable", {"default": ""}))
+    if "name" not in names:
+        wrong = [replace(one, values={**one.values, "account": account.name}) for one in wrong]
+    return account, wrong
 
 
 def _taken(
@@ -225,9 +255,12 @@ def _taken(
         try:
             taken[one.name] = readers[one.name](raw[one.name])
         except (ValueError, TypeError):
+            if one.name == "endpoint":
+                taken[one.name] = ""  # what was meant for one server must not go to another
+            default = taken.get(one.name, one.default)
             # Of what is empty by default there is nothing to show.
-            default = str(one.default) if one.default and one.default is not MISSING else ""
-            problems.append(Problem(one.name, "unusable", {"default": default}))
+            shown = str(default) if default and default is not MISSING else ""
+            problems.append(Problem(one.name, "unusable", {"default": shown}))
     return taken
 
 

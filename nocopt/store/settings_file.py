@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -40,15 +41,14 @@ class LoadedSettings:
         return StoreError(StoreFault.SET_ASIDE, str(self.set_aside))
 
     @property
-    def replaced(self) -> dict[str, str]:
-        """The settings that could not be used, each once, with the defaults that hold instead."""
-        return {one.name: one.values.get("default", "") for one in self.problems}
+    def replaced(self) -> tuple[Problem, ...]:
+        """The settings that could not be used, each of each account once."""
+        return tuple({(one.values.get("account"), one.name): one for one in self.problems}.values())
 
     @property
     def listed(self) -> str:
         """The same in a line for logs."""
-        pairs = self.replaced.items()
-        return ", ".join(f"{name} ({value})" if value else name for name, value in pairs)
+        return ", ".join(_line(one) for one in self.replaced)
 
 
 class SettingsFile:
@@ -60,21 +60,26 @@ class SettingsFile:
 
     def load(self) -> LoadedSettings:
         """Return the settings of the file; defaults where there is none, or none to be read."""
-        members, set_aside = self._read()
+        members, set_aside = self._members(self._content())
         settings, problems = from_json(members)
         return LoadedSettings(settings, problems, set_aside)
 
     def save(self, settings: Settings) -> None:
-        """Write the settings; members of the file that this version does not know stay in it."""
-        members, _ = self._read()
+        """Write the settings; members of the file that this version does not know stay in it.
+
+        A file of which something could not be used is copied first, so that nothing in it is lost.
+        """
+        content = self._content()
+        members, _ = self._members(content)
+        if content is not None and from_json(members)[1]:
+            self._copy_aside(content)
         known = to_json(settings)
         known["accounts"] = _with_unknown(known["accounts"], members.get("accounts"))
         text = json.dumps(_merged(known, members), indent=2, ensure_ascii=False) + "\n"
         self._replace(text.encode("utf-8", "backslashreplace"))
 
-    def _read(self) -> tuple[dict[str, Any], Path | None]:
+    def _members(self, content: bytes | None) -> tuple[dict[str, Any], Path | None]:
         """Return the members of the file; a file that is no JSON object is moved out of the way."""
-        content = self._content()
         if content is None:
             return {}, None
         try:
@@ -101,10 +106,22 @@ class SettingsFile:
             raise StoreError(StoreFault.TOO_LARGE, str(self._path), f"more than {LARGEST} bytes")
         return content
 
-    def _set_aside(self) -> Path:
+    def _name_aside(self) -> Path:
         stem, suffix = self._path.stem, self._path.suffix
         names = (self._path.with_name(f"{stem}.broken-{n}{suffix}") for n in count(1))
-        target = next(name for name in names if not name.exists())
+        return next(name for name in names if not name.exists())
+
+    def _copy_aside(self, content: bytes) -> None:
+        target = self._name_aside()
+        try:
+            _write_through(target, content)
+        except OSError as error:
+            with suppress(OSError):
+                target.unlink(missing_ok=True)
+            raise from_os_error(error, target) from error
+
+    def _set_aside(self) -> Path:
+        target = self._name_aside()
         try:
             self._path.rename(target)
         except OSError as error:
@@ -124,6 +141,12 @@ class SettingsFile:
             _flush_folder(self._path.parent)
         except OSError as error:
             raise from_os_error(error, self._path) from error
+
+
+def _line(problem: Problem) -> str:
+    account, default = problem.values.get("account"), problem.values.get("default")
+    named = f"{account}: {problem.name}" if account else problem.name
+    return f"{named} ({default})" if default else named
 
 
 def _with_unknown(accounts: list[dict[str, Any]], old: Any) -> list[dict[str, Any]]:

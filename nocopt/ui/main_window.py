@@ -27,14 +27,14 @@ from nocopt.ui.sidebar.sidebar import Sidebar
 from nocopt.ui.welcome import Welcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from PySide6.QtGui import QCloseEvent, QPaintEvent
     from PySide6.QtWidgets import QMenu
 
     from nocopt.app.services import Services
-    from nocopt.core.errors import StoreError
+    from nocopt.core.errors import Problem, StoreError
     from nocopt.ui.desk import Desk
     from nocopt.ui.settings.dialog import SettingsDialog
 
@@ -280,8 +280,8 @@ class MainWindow(QMainWindow):
 
         self.banners.show_notice(crashed(lambda: show_details(self, details)))
 
-    def show_replaced(self, path: Path, found: Mapping[str, str]) -> None:
-        """Say which settings of the file could not be used; `found` has names and defaults."""
+    def show_replaced(self, path: Path, found: Sequence[Problem]) -> None:
+        """Say which settings of the file could not be used."""
         from nocopt.ui.notices import replaced
 
         self.banners.show_notice(replaced(str(path), found, self.open_settings))

@@ -13,8 +13,9 @@ from nocopt.ui import replaced_settings, wording
 from nocopt.ui.banner import Notice, Tone, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Sequence
 
+    from nocopt.core.errors import Problem
     from nocopt.core.settings import Account
     from nocopt.ui.banner import BannerRow
 
@@ -104,7 +105,7 @@ def crashed(show_details: Callable[[], object]) -> Notice:
     )
 
 
-def replaced(path: str, found: Mapping[str, str], settings: Callable[[], object]) -> Notice:
-    """Return the banner for single settings, by name, that could not be used."""
+def replaced(path: str, found: Sequence[Problem], settings: Callable[[], object]) -> Notice:
+    """Return the banner for single settings that could not be used."""
     way = Way(QCoreApplication.translate("Notices", "Settings"), settings)
     return Notice(SETTINGS, Tone.WARNING, replaced_settings.said(path, found), (way,))

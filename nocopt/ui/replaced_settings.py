@@ -9,10 +9,16 @@ from PySide6.QtCore import QCoreApplication
 from nocopt.ui.sentences import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from nocopt.core.errors import Problem
 
 # By the names in the file; `{default}` is the value that is written there for the same.
 _IN_FORCE: Final[Mapping[str, str]] = {
+    "accounts": QT_TRANSLATE_NOOP(
+        "ReplacedSettings",
+        "Accounts: those that can be read (the file is copied before it changes)",
+    ),
     "active_account": QT_TRANSLATE_NOOP("ReplacedSettings", "Account in use: chosen by nocopt"),
     "theme": QT_TRANSLATE_NOOP("ReplacedSettings", "Theme: as the system"),
     "font_size": QT_TRANSLATE_NOOP("ReplacedSettings", "Font size: {default} pt"),
@@ -20,7 +26,7 @@ _IN_FORCE: Final[Mapping[str, str]] = {
     "language": QT_TRANSLATE_NOOP("ReplacedSettings", "Language: as the system"),
     "thinking": QT_TRANSLATE_NOOP("ReplacedSettings", "Thinking: off"),
     "name": QT_TRANSLATE_NOOP("ReplacedSettings", "Account name: {default}"),
-    "endpoint": QT_TRANSLATE_NOOP("ReplacedSettings", "Endpoint: {default}"),
+    "endpoint": QT_TRANSLATE_NOOP("ReplacedSettings", "Endpoint: none until you enter one"),
     "key_header": QT_TRANSLATE_NOOP("ReplacedSettings", "Key header: {default}"),
     "api_version": QT_TRANSLATE_NOOP("ReplacedSettings", "API version: {default}"),
     "models": QT_TRANSLATE_NOOP("ReplacedSettings", "More models: none"),
@@ -30,14 +36,19 @@ _IN_FORCE: Final[Mapping[str, str]] = {
 }
 
 
-def said(path: str, replaced: Mapping[str, str]) -> str:
-    """Return the text for settings by name, with their defaults, of the file at `path`."""
+def said(path: str, replaced: Sequence[Problem]) -> str:
+    """Return the text for settings of the file at `path` that could not be used."""
     text = QCoreApplication.translate(
         "ReplacedSettings", "Some settings in {path} cannot be used. Used instead: {settings}."
     )
-    found = (_translated(_IN_FORCE[name], default) for name, default in replaced.items())
-    return text.format(path=path, settings=" · ".join(found))
+    return text.format(path=path, settings=" · ".join(_in_force(one) for one in replaced))
 
 
-def _translated(text: str, default: str) -> str:
-    return QCoreApplication.translate("ReplacedSettings", text).format(default=default)
+def _in_force(problem: Problem) -> str:
+    text = QCoreApplication.translate("ReplacedSettings", _IN_FORCE[problem.name])
+    setting = text.format(default=problem.values["default"])
+    account = problem.values.get("account")
+    if not account:
+        return setting
+    of_account = QCoreApplication.translate("ReplacedSettings", "{setting} (account {account})")
+    return of_account.format(setting=setting, account=account)

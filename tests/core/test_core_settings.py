@@ -100,7 +100,8 @@ def test_an_unusable_value_has_its_default_and_is_named(member: str, value: obje
 )
 def test_an_unusable_value_of_an_account_has_its_default(member: str, value: object) -> None:
     settings, problems = from_json({"accounts": [{"api_version": "2026-10-21", member: value}]})
-    assert settings.accounts == (Account(api_version="2026-10-21"),)
+    endpoint = "" if member == "endpoint" else Account().endpoint
+    assert settings.accounts == (Account(api_version="2026-10-21", endpoint=endpoint),)
     assert [one.name for one in problems] == [member]
 
 
@@ -109,18 +110,50 @@ def test_a_default_is_named_where_there_is_something_to_name() -> None:
     _, problems = from_json({"font_size": 1, "accounts": [account]})
     assert {one.name: one.values["default"] for one in problems} == {
         "font_size": "11",
-        "endpoint": "https://api.anthropic.com",
+        "endpoint": "",
         "models": "",
         "max_tokens": "",
         "has_key": "",
     }
 
 
+WORK = {"name": "Work", "endpoint": "https://gateway.example", "has_key": True}
+OWN = {"name": "Default", "endpoint": "https://own.example"}
+
+
+@pytest.mark.parametrize(
+    ("accounts", "endpoints"),
+    [
+        ("x", [Account().endpoint]),
+        (WORK, [Account().endpoint]),
+        (None, [Account().endpoint]),
+        ([1, None], [Account().endpoint]),
+        ([WORK, "Home"], ["https://gateway.example"]),
+        ([{**WORK, "endpoint": "a"}, WORK], ["https://gateway.example"]),
+        ([OWN, {**WORK, "name": 5}], ["https://own.example"]),
+        ([{**WORK, "name": 5}, OWN], ["https://own.example"]),
+    ],
+)
+def test_accounts_that_are_left_out_are_told(accounts: object, endpoints: list[str]) -> None:
+    settings, problems = from_json({"accounts": accounts})
+    assert [one.endpoint for one in settings.accounts] == endpoints
+    assert problems[-1] == Problem("accounts", "unusable", {"default": ""})
+
+
+def test_a_key_is_not_taken_to_another_server_or_from_another_account() -> None:
+    settings, problems = from_json({"accounts": [{**WORK, "endpoint": 5}]})
+    assert settings.accounts == (Account(name="Work", endpoint="", has_key=False),)
+    assert [(one.name, one.values["account"]) for one in problems] == [
+        ("endpoint", "Work"),
+        ("has_key", "Work"),
+    ]
+    settings, problems = from_json({"accounts": [{**WORK, "name": 5}]})
+    assert settings.accounts == (Account(endpoint="https://gateway.example", has_key=False),)
+    assert [one.name for one in problems] == ["name", "has_key"]
+
+
 def test_odd_lists_of_accounts() -> None:
-    assert from_json({"accounts": "x"})[0] == Settings()
-    assert from_json({"accounts": [1, None]})[0] == Settings()
-    twice = [{"name": "A", "endpoint": "a"}, {"name": "A", "endpoint": "b"}]
-    assert [one.endpoint for one in from_json({"accounts": twice})[0].accounts] == ["b"]
+    assert from_json({"accounts": []}) == (Settings(), ())
     assert from_json({"unknown": 1, "accounts": [{"kind": "demo"}]}) == (Settings(), ())
 
 

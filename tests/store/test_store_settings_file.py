@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -134,6 +135,60 @@ def test_a_file_broken_meanwhile_is_not_overwritten(path: Path) -> None:
     file.save(CHANGED)
     assert path.with_name("settings.broken-1.json").read_text(encoding="utf-8") == "by hand"
     assert file.load().settings == CHANGED
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        {"accounts": {"name": "Work", "endpoint": "https://gateway.example"}},
+        {"accounts": [{"name": "Work", "endpoint": "https://gateway.example"}, "Home"]},
+        {"accounts": [{"name": "Work", "endpoint": {"host": "gateway.example"}}]},
+        {"theme": "sepia"},
+    ],
+)
+def test_what_cannot_be_used_is_copied_before_it_is_overwritten(path: Path, damaged: Any) -> None:
+    path.parent.mkdir()
+    content = json.dumps(damaged).encode()
+    path.write_bytes(content)
+    file = SettingsFile(path)
+    loaded = file.load()
+    assert [one.name for one in path.parent.iterdir()] == ["settings.json"], "nothing changes yet"
+    for size in (20, 21):
+        file.save(replace(loaded.settings, font_size=size))
+    copy = path.with_name("settings.broken-1.json")
+    assert copy.read_bytes() == content
+    assert set(path.parent.iterdir()) == {path, copy}
+    assert file.load() == LoadedSettings(replace(loaded.settings, font_size=21))
+
+
+def test_nothing_is_overwritten_where_no_copy_can_be_made(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.parent.mkdir()
+    content = b'{"accounts": {"name": "Work"}}'
+    path.write_bytes(content)
+    flush = os.fsync
+
+    def full(descriptor: int) -> None:
+        flush(descriptor)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StoreError) as caught:
+        SettingsFile(path).save(CHANGED)
+    assert caught.value.fault is StoreFault.DISK_FULL
+    assert caught.value.path == str(path.with_name("settings.broken-1.json"))
+    assert [one.read_bytes() for one in path.parent.iterdir()] == [content]
+
+
+def test_each_unusable_value_is_listed_once_with_its_account(path: Path) -> None:
+    path.parent.mkdir()
+    accounts = [{"name": name, "endpoint": 5, "max_tokens": 0} for name in ("Work", "Home", "Home")]
+    path.write_text(json.dumps({"font_size": 1, "accounts": accounts}), encoding="utf-8")
+    assert SettingsFile(path).load().listed == (
+        "font_size (11), Work: endpoint, Work: max_tokens, Home: endpoint, Home: max_tokens, "
+        "accounts"
+    )
 
 
 def test_a_key_cannot_be_saved(path: Path) -> None:
