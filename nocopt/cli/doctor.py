@@ -14,8 +14,8 @@ from nocopt import __version__
 from nocopt.cli.parts import Parts, opened
 from nocopt.cli.wording import ShellSentences
 from nocopt.core.endpoint import BadAddress, is_local, parse_endpoint
-from nocopt.core.errors import Cause, KeychainError, StoreError, WireError
-from nocopt.core.settings import AccountKind
+from nocopt.core.errors import Cause, Failure, KeychainError, StoreError, WireError, WireKind
+from nocopt.core.settings import AccountKind, check_key
 from nocopt.log import redact
 
 if TYPE_CHECKING:
@@ -203,8 +203,10 @@ async def _key(report: Report, parts: Parts, account: Account) -> bool:
         report.check("key", _line(said))
         return False
     if key is not None:
-        report.check("key", None, _KEY_PLACES[account.kind])
-        return True
+        unusable = check_key(key.reveal()) is not None
+        said = ShellSentences().failure(Failure(WireKind.CONFIG, Cause.BAD_KEY))
+        report.check("key", _line(said) if unusable else None, _KEY_PLACES[account.kind])
+        return not unusable
     if account.has_key:
         report.check("key", f"none in the keychain for {account.name}; enter it in the settings")
         return False

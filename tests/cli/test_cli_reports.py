@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from nocopt.cli.terminal import harmless
 from nocopt.demo.server import DemoServer
 from nocopt.demo.steps import raw_reply
 from nocopt.store.database import Database
-from tests.cli.test_cli_ask import KEY, Run, finished, start
+from tests.cli.test_cli_ask import KEY, Run, environment, finished, start
 
 
 def run_with_server(arguments: list[str], folder: Path) -> Run:
@@ -123,6 +125,25 @@ def test_doctor_names_the_account_of_the_environment(tmp_path: Path) -> None:
     assert found["variables"] == "ANTHROPIC_API_KEY ANTHROPIC_BASE_URL"
     assert found["account"].startswith("Environment ")
     assert found["key"] == "present, in ANTHROPIC_API_KEY"
+
+
+@pytest.mark.parametrize("more", [[], ["--offline"]])
+def test_doctor_takes_a_key_that_cannot_be_sent_for_a_problem(
+    more: list[str], tmp_path: Path
+) -> None:
+    key = "sk-ключ-секрет"
+    done = subprocess.run(
+        [sys.executable, "-m", "nocopt", "doctor", *more],
+        env=environment("http://127.0.0.1:9", tmp_path) | {"ANTHROPIC_API_KEY": key},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = facts(Run(done.returncode, done.stdout, done.stderr))
+    assert done.returncode == 1
+    assert found["key"].startswith("PROBLEM: The key cannot be used")
+    assert found["answer"].startswith("not asked")
+    assert key not in done.stdout + done.stderr
 
 
 def test_doctor_takes_an_unknown_account_for_a_problem(tmp_path: Path) -> None:
