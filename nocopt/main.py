@@ -157,6 +157,7 @@ def _hand_over(instance: SingleInstance, settings: Settings) -> int:
 
     apply_theme(settings)
     box = first_hangs(instance.owner)
+    box.setWindowIcon(_icon())
     with contextlib.suppress(OSError):  # as of a terminal that was closed
         if sys.stderr is not None:  # as where a program without a terminal was packed
             sys.stderr.write(f"{box.text()} {box.informativeText()}\n")

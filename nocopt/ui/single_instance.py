@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QLockFile,
     QObject,
     QStandardPaths,
+    QSysInfo,
     QThread,
     Signal,
 )
@@ -60,9 +61,12 @@ class SingleInstance(QObject):
 
     @property
     def owner(self) -> int:
-        """The number of the process that has the folder; 0 where that is not known."""
-        found: object = self._lock.getLockInfo()  # declared as a bool, and is a tuple
-        return int(found[0]) if isinstance(found, tuple) else 0
+        """The number of the process that has the folder; 0 where it is not known, or not one here.
+
+        A folder on a network is shared by machines, and a number means nothing on another one.
+        """
+        number, host, _ = self._lock.getLockInfo()
+        return number if host == QSysInfo.machineHostName() else 0
 
     def listen(self) -> None:
         """Answer second starts from now on."""

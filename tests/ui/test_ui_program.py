@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLockFile
+from PySide6.QtCore import QLockFile, QSysInfo
 from PySide6.QtGui import QImage
+
+from nocopt.ui.single_instance import SingleInstance
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 20.0
@@ -127,6 +129,7 @@ class Watched(QMessageBox):
     def showEvent(self, event):
         super().showEvent(event)
         print(self.text(), flush=True)
+        print(self.windowIcon().isNull(), flush=True)
         if sys.argv[2:] == ["press"]:
             QTimer.singleShot(0, self.buttons()[0].click)
 
@@ -150,6 +153,7 @@ def test_a_second_start_beside_one_that_hangs_says_so(press: bool, tmp_path: Pat
             assert second.stdout is not None
             said = second.stdout.readline().strip()
             assert said == "nocopt runs already, but does not answer."
+            assert second.stdout.readline().strip() == "False", "it has the program's icon"
             if not press:
                 second.send_signal(signal.SIGINT)
             _, written = second.communicate(timeout=PATIENCE)
@@ -158,6 +162,26 @@ def test_a_second_start_beside_one_that_hangs_says_so(press: bool, tmp_path: Pat
         assert f"end the process {os.getpid()};" in written
     finally:
         first.unlock()
+
+
+def test_the_owner_is_named_on_its_own_machine_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))  # without it Qt warns
+    first, second = SingleInstance(tmp_path), SingleInstance(tmp_path)
+    assert first.take()
+    try:
+        assert not second.take()
+        assert second.owner == os.getpid()
+        lock = tmp_path / "lock"
+        # As another machine writes it into a folder that both have.
+        lines = lock.read_text("utf-8").splitlines(keepends=True)
+        assert lines[2] == QSysInfo.machineHostName() + "\n"
+        lock.write_text("".join((*lines[:2], "elsewhere\n", *lines[3:])), "utf-8")
+        assert second.owner == 0
+    finally:
+        first.release()
+    assert second.owner == 0, "nobody has it"
 
 
 CLOSED_AT_ONCE = """
