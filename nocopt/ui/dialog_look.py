@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 
 from nocopt.ui.theme import GRID, RADIUS, shown
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
     from nocopt.ui.theme import Colours
+
+
+_OTHER_LOOK = (QEvent.Type.ApplicationPaletteChange, QEvent.Type.ApplicationFontChange)
 
 
 class DialogLook(QObject):
@@ -33,7 +37,7 @@ class DialogLook(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice other colours; style sheets do not."""
-        if event.type() is QEvent.Type.ApplicationPaletteChange:
+        if event.type() in _OTHER_LOOK:
             self.refresh()
         return super().eventFilter(watched, event)
 
@@ -63,7 +67,7 @@ QPlainTextEdit:focus {{ padding: {GRID - 1}px {GRID + 1}px }}
 
 def _buttons(colours: Colours) -> str:
     return f"""
-QPushButton, QToolButton {{ background: {colours.raised}; color: {colours.text};
+QPushButton, QToolButton {{ outline: none; background: {colours.raised}; color: {colours.text};
   border: 1px solid {colours.border}; border-radius: {RADIUS}px;
   padding: {GRID + 2}px {4 * GRID}px }}
 QToolButton {{ padding: {GRID + 2}px {3 * GRID}px }}
@@ -102,6 +106,28 @@ QLabel[ink="warning"] {{ background: {colours.warning}; color: {colours.warning_
   border-radius: {RADIUS // 2}px; padding: {GRID}px {2 * GRID}px }}
 QFrame[ink="warning"] {{ background: {colours.warning}; border-radius: {RADIUS}px }}
 QFrame[ink="warning"] QLabel {{ background: transparent; color: {colours.warning_text} }}
+QCheckBox::indicator {{ width: {_letter()}px; height: {_letter()}px }}
+QScrollBar {{ background: transparent; width: 12px; margin: 0 }}
+QScrollBar::handle {{ background: {colours.border}; border-radius: 4px; margin: 2px;
+  min-height: 28px }}
+QScrollBar::handle:hover {{ background: {colours.faint} }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0 }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: none }}
 QToolTip {{ background: {colours.raised}; color: {colours.text};
   border: 1px solid {colours.border}; padding: {GRID}px }}
 """
+
+
+def _letter() -> int:
+    """The height of a letter in the program's font, in pixels."""
+    return QFontMetrics(QGuiApplication.font()).ascent()
+
+
+def list_sheet(colours: Colours) -> str:
+    """Return the style sheet of a list that opens below a field."""
+    return f"""
+QListView {{ background: {colours.raised}; color: {colours.text}; outline: none;
+  border: 1px solid {colours.border}; padding: {GRID}px }}
+QListView::item {{ padding: {GRID}px {GRID}px; border-radius: {RADIUS // 2}px }}
+QListView::item:selected {{ background: {colours.accent}; color: {colours.on_accent} }}
+""" + _rest(colours)

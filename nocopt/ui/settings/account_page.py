@@ -48,6 +48,7 @@ class AccountPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._account = self._untouched = Account()
+        self._offered: tuple[str, ...] = ()  # models, as far as they are known
         self._has_key = False  # in the keychain, or for this run
         self._filling = False
         self._form = FieldForm()
@@ -96,7 +97,7 @@ class AccountPage(QWidget):
         self.models.setTabChangesFocus(True)
         self.models.setFixedHeight(self.fontMetrics().lineSpacing() * 3 + 4 * GRID)
         self.models.setPlaceholderText(self.tr("claude-… one per line, or separated by commas"))
-        self.models.textChanged.connect(self._touched)
+        self.models.textChanged.connect(self._models_edited)
         self._add("models", self.tr("&More models"), self.models, "More models")
         self.default_model = ModelField(self)
         self.default_model.textChanged.connect(self._touched)
@@ -140,7 +141,8 @@ class AccountPage(QWidget):
         self.key_header.show_value(account.key_header)
         self.api_version.setText(account.api_version)
         self.models.setPlainText("\n".join(account.models))
-        self.default_model.set_offered(offered)
+        self._offered = tuple(offered)
+        self._models_edited()
         self.default_model.setText(account.default_model)
         self.max_tokens.setText("" if account.max_tokens is None else str(account.max_tokens))
         self._set_editable(account)
@@ -199,10 +201,17 @@ class AccountPage(QWidget):
             url = parse_endpoint(text).messages_url
         except BadAddress:
             url = ""
-        hint = self.tr("Messages go to {url}").format(url=url) if url else ""
+        told = url and self._account.kind is not AccountKind.DEMO  # whose port is yet to be found
+        hint = self.tr("Messages go to {url}").format(url=url) if told else ""
         self._field("endpoint").hint.say(hint)
         if self.plain_http.show_address(text, key_to_send=key_to_send):
             self.grown.emit()
+
+    def _models_edited(self) -> None:
+        """Offer as the default what is added, too."""
+        added = parse_model_names(self.models.toPlainText())
+        self.default_model.set_offered(list(dict.fromkeys((*self._offered, *added))))
+        self._touched()
 
     def _consented(self) -> None:
         self._field("key").show_error("")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from nocopt.app.tasks import Tasks
     from nocopt.core.secret import Secret
     from nocopt.core.settings import Account
+
+_LONGEST: Final = 320  # characters that are shown of one text
 
 
 class CheckRow(QWidget):
@@ -126,8 +128,8 @@ class CheckRow(QWidget):
 
     def _say(self, text: str, details: str, ink: str) -> None:
         self.result.set_ink(ink)
-        self.result.say(text)
-        self.details.say(details)
+        self.result.say(_shortened(text))
+        self.details.say(_shortened(details))
         if text:
             self._make_room()
             event = QAccessibleEvent(self.result, QAccessible.Event.Alert)
@@ -142,3 +144,8 @@ class CheckRow(QWidget):
         needed = max(before, layout.totalHeightForWidth(self._room.width()))
         self._room.setMinimumHeight(needed)
         self.grown.emit(needed - before)
+
+
+def _shortened(text: str) -> str:
+    """Return the beginning of what a server had to say, if it is long: the form needs the room."""
+    return text if len(text) <= _LONGEST else text[:_LONGEST].rstrip() + " …"

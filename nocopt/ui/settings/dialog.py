@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -27,8 +28,9 @@ from nocopt.ui.settings.account_page import AccountPage
 from nocopt.ui.settings.check_row import CheckRow
 from nocopt.ui.settings.key_state import KeyState
 from nocopt.ui.settings.keychain_panel import KeychainPanel
+from nocopt.ui.settings.leaving import Leaving
 from nocopt.ui.settings.presets import aihubmix_account
-from nocopt.ui.settings.room import grow
+from nocopt.ui.settings.room import fit, grow
 from nocopt.ui.settings.window_page import WindowPage
 from nocopt.ui.theme import GRID, shown
 
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Awaitable, Callable
 
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QKeyEvent, QShowEvent
 
     from nocopt.app.services import Services
     from nocopt.core.secret import Secret
@@ -68,8 +70,10 @@ class SettingsDialog(QDialog):
         self.setAccessibleName("Settings")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         look = DialogLook(self)  # before there is anything to be measured
+        self.tabs = QTabWidget(self)  # the first that Tab visits
         self.account_page = AccountPage(self)
         self.window_page = WindowPage(self)
+        self._leaving = Leaving(self.account_page, services.tasks, self)
         self.check_row = CheckRow(services.accounts, services.tasks, self)
         self.keychain_panel = KeychainPanel(self)
         self._build()
@@ -78,7 +82,7 @@ class SettingsDialog(QDialog):
         self._paint_in(shown())
         self._fill(preset)
         self._naming = services.tasks.start("name keychain", self._name_keychain())
-        self.resize(self.sizeHint())
+        fit(self)
 
     def _build(self) -> None:
         account_tab = QWidget(self)
@@ -91,13 +95,14 @@ class SettingsDialog(QDialog):
         around_panel.addWidget(self.keychain_panel)
         column.addLayout(around_panel)
         column.addWidget(self.check_row)
-        self.tabs = QTabWidget(self)
         self.tabs.setAccessibleName("Settings pages")
         self.tabs.tabBar().setAccessibleName("Settings pages")
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(account_tab, self.tr("Account"))
         self.tabs.addTab(self.window_page, self.tr("Window"))
+        for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
+            QShortcut(QKeySequence(keys), self, partial(self._turn_page, step))
         self.buttons = QDialogButtonBox(self)
         self.ok = self._button(QDialogButtonBox.StandardButton.Ok, self.tr("OK"), "OK")
         self.apply = self._button(QDialogButtonBox.StandardButton.Apply, self.tr("Apply"), "Apply")
@@ -112,7 +117,9 @@ class SettingsDialog(QDialog):
         around_buttons.setContentsMargins(6 * GRID, 0, 6 * GRID, GRID)
         around_buttons.addWidget(self.buttons)
         outer.addLayout(around_buttons)
-        self.setMinimumWidth(168 * GRID)
+
+    def _turn_page(self, step: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
 
     def _button(
         self, standard: QDialogButtonBox.StandardButton, text: str, accessible: str
@@ -133,9 +140,13 @@ class SettingsDialog(QDialog):
         self.check_row.grown.connect(self._make_room_below)
         self.window_page.changed.connect(self._touched)
         accounts = self.account_page.accounts
-        accounts.chosen.connect(lambda name: self._leave_for(lambda: self._choose_account(name)))
-        accounts.new_asked.connect(lambda: self._leave_for(lambda: self._edit(Account(name=""))))
-        accounts.aihubmix_asked.connect(lambda: self._leave_for(self._edit_aihubmix))
+        accounts.chosen.connect(
+            lambda name: self._leaving.leave(lambda: self._choose_account(name))
+        )
+        accounts.new_asked.connect(
+            lambda: self._leaving.leave(lambda: self._edit(Account(name="")))
+        )
+        accounts.aihubmix_asked.connect(lambda: self._leaving.leave(self._edit_aihubmix))
         accounts.remove_asked.connect(lambda: self._start_removal(ask=True))
         self.account_page.key.remove_asked.connect(self._remove_key)
         self.check_row.asked.connect(self._check)
@@ -150,6 +161,7 @@ class SettingsDialog(QDialog):
             button.set_colours(colours)
         self.account_page.default_model.set_colours(colours)
         self.account_page.plain_http.set_colours(colours)
+        self.make_room()  # it may be another size of text, too
 
     def make_room(self, extra: int = 0) -> None:
         """Grow until nothing has to be scrolled, by `extra` pixels at least."""
@@ -197,27 +209,6 @@ class SettingsDialog(QDialog):
         )
         page.show_key_state(self._keys.text(account))
         self.make_room()
-
-    def _leave_for(self, go: Callable[[], object]) -> None:
-        """Show another account, at once if nothing that was entered for this one gets lost."""
-        if self.account_page.edited():
-            self._work = self._services.tasks.start("leave account", self._leave(go))
-        else:
-            go()
-
-    async def _leave(self, go: Callable[[], object]) -> None:
-        question = Question(
-            title=self.tr("Drop what you entered?"),
-            text=self.tr(
-                "The changes to this account are not taken over yet. Go back and press Apply to "
-                "keep them."
-            ),
-            go_ahead=self.tr("Drop the changes"),
-            dangerous=True,
-        )
-        self.account_page.stay()
-        if await confirmed(self, question):
-            go()
 
     def _choose_account(self, name: str) -> None:
         account = self._services.accounts.get(name)
@@ -317,6 +308,8 @@ class SettingsDialog(QDialog):
         if self._close_after_saving:
             self.accept()
             return
+        if self.apply.hasFocus():
+            self.ok.setFocus()  # not Cancel, which comes next
         shown = self._services.accounts.get(entered.name)
         self._show_account(entered if shown is None else shown)
         self.apply.setEnabled(False)
@@ -372,6 +365,7 @@ class SettingsDialog(QDialog):
         service.apply(service.value.without_account(name))
         left = self._services.accounts.active
         self._edit(left if left.kind is AccountKind.PERSON else service.value.accounts[0])
+        self.apply.setEnabled(False)  # all of that has happened
         self.account_page.accounts.setFocus()
 
     def _set_saving(self, saving: bool) -> None:
@@ -396,12 +390,20 @@ class SettingsDialog(QDialog):
         if not page.problems() and not page.lacks_key():
             self.check_row.run(self.account_page.value(), self.account_page.key.secret())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Escape close the dialog, but not over what was entered: it is pressed by mistake."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._leaving.leave(self.reject)
+        else:
+            super().keyPressEvent(event)
+
     def done(self, result: int) -> None:
         """Close the dialog; what runs for it ends with it, and an entered key is dropped."""
         self._closed = True
         if self._work is not None and result != QDialog.DialogCode.Accepted:
             self._work.cancel()
         self.check_row.cancel()
+        self._leaving.cancel()
         self._naming.cancel()
         self.account_page.key.forget()
         super().done(result)

@@ -121,7 +121,8 @@ class FieldForm(QWidget):
         """Let a label stand half-way up the control's first line, which the style sheet makes."""
         control = self.fields[name].control
         control.ensurePolished()
-        self._labels[name].setMinimumHeight(min(control.sizeHint().height(), 9 * GRID))
+        one_line = self.fontMetrics().height() + 4 * GRID
+        self._labels[name].setMinimumHeight(min(control.sizeHint().height(), one_line))
 
     def changeEvent(self, event: QEvent) -> None:
         """Keep the labels where they belong with another font."""

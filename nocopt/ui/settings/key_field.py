@@ -74,7 +74,7 @@ class KeyField(QWidget):
     def set_stored(self, stored: bool, *, editable: bool) -> None:
         """Show whether a key is kept already."""
         asked = self.tr("Paste the key here") if editable else ""
-        kept = self.tr("A key is kept; enter another one to replace it")
+        kept = self.tr("Enter another one to replace it")
         self.line.setPlaceholderText(kept if stored else asked)
         self.line.setEnabled(editable)
         self.show_button.setEnabled(editable)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
+from nocopt.ui.dialog_look import list_sheet
 from nocopt.ui.icons import icon
 
 if TYPE_CHECKING:
@@ -32,8 +33,11 @@ class ModelField(QLineEdit):
         self.addAction(self._all, QLineEdit.ActionPosition.TrailingPosition)
 
     def set_colours(self, colours: Colours) -> None:
-        """Draw the drop-down's mark in these colours."""
+        """Draw the drop-down's mark and the list in these colours."""
         self._all.setIcon(icon("chevron-down", colours, "muted"))
+        popup = self.completer().popup()
+        assert popup is not None, "made by the completer when first asked for"
+        popup.setStyleSheet(list_sheet(colours))
 
     def set_offered(self, names: Sequence[str]) -> None:
         """Suggest these names."""
@@ -41,10 +45,13 @@ class ModelField(QLineEdit):
         self._all.setVisible(bool(names))
 
     def suggest_all(self) -> None:
-        """Show all names offered, whatever the line holds."""
+        """Show all names offered, whatever the line holds, beginning with that one."""
         completer = self.completer()
         completer.setCompletionPrefix("")
         completer.complete()
+        names, popup = self._names.stringList(), completer.popup()
+        if popup is not None and self.text() in names:
+            popup.setCurrentIndex(completer.completionModel().index(names.index(self.text()), 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Show all names with the key that opens a drop-down list."""

@@ -6,10 +6,23 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QWidget
 
+from nocopt.ui.theme import GRID
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SCREEN_SHARE: Final = 0.95  # of the screen's height, the most that the dialog takes
+SCREEN_SHARE: Final = 0.95  # of the screen, the most that the dialog takes
+LEAST_WIDTH: Final = 168 * GRID
+TITLE_BAR: Final = 10 * GRID  # about what is added to a window that has no frame yet
+
+
+def fit(dialog: QWidget) -> None:
+    """Give a new `dialog` the size that it asks for, as far as the screen allows."""
+    screen = dialog.screen().availableGeometry()
+    widest, highest = round(screen.width() * SCREEN_SHARE), round(screen.height() * SCREEN_SHARE)
+    dialog.setMinimumWidth(min(LEAST_WIDTH, widest))
+    wanted = dialog.sizeHint()
+    dialog.resize(min(wanted.width(), widest), min(wanted.height(), highest - TITLE_BAR))
 
 
 def grow(dialog: QWidget, missing: Callable[[], int], extra: int = 0) -> None:
@@ -25,8 +38,9 @@ def grow(dialog: QWidget, missing: Callable[[], int], extra: int = 0) -> None:
     frame = dialog.frameGeometry().height() - dialog.height()
     wanted = dialog.height() + max(missing(), extra)
     height = min(wanted, round(screen.height() * SCREEN_SHARE) - frame)
-    if height > dialog.height():
-        dialog.resize(dialog.width(), height)
+    width = min(dialog.sizeHint().width(), round(screen.width() * SCREEN_SHARE))
+    if height > dialog.height() or width > dialog.width():
+        dialog.resize(max(width, dialog.width()), max(height, dialog.height()))
         _lay_out(dialog)
     over = dialog.frameGeometry().bottom() - screen.bottom()
     if over > 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,6 +13,8 @@ from nocopt.ui.settings.choice import Choice
 from nocopt.ui.settings.fields import Field, FieldForm
 
 T = TypeVar("T")
+
+_USUAL_SIZES: Final = (9, 10, 11, 12, 13, 14, 16, 18, 20, 24, 28)
 
 SYSTEM = "system"
 LANGUAGES = (("en", "English"), ("zh_CN", "简体中文"))
@@ -36,9 +38,7 @@ class WindowPage(QWidget):
             (Theme.DARK, self.tr("Dark")),
         )
         form.add(Field("theme", self.tr("&Theme"), self.theme), "Theme")
-        smallest, largest = FONT_SIZES
-        points = range(smallest, largest + 1)
-        self.font_size = self._choice(*((size, self._points(size)) for size in points))
+        self.font_size = self._choice(*self._sizes(Settings().font_size))
         form.add(Field("font_size", self.tr("&Font size"), self.font_size), "Font size")
         self.send_key = self._choice(
             (SendKey.ENTER, self.tr("Enter (Shift+Enter for a new line)")),
@@ -50,8 +50,11 @@ class WindowPage(QWidget):
         language.hint.say(self.tr("Another language counts from the next start."))
         form.add(language, "Language")
 
-    def _points(self, size: int) -> str:
-        return self.tr("{size} pt").format(size=size)
+    def _sizes(self, size: int) -> list[tuple[int, str]]:
+        """The usual sizes, and `size` itself: the keyboard sets any."""
+        smallest, largest = FONT_SIZES
+        offered = sorted({smallest, *_USUAL_SIZES, size, largest})
+        return [(points, self.tr("{size} pt").format(size=points)) for points in offered]
 
     def _choice(self, *entries: tuple[T, str]) -> Choice[T]:
         made = Choice[T](self)
@@ -62,6 +65,7 @@ class WindowPage(QWidget):
     def show_settings(self, settings: Settings) -> None:
         """Fill all fields."""
         self.theme.show_value(settings.theme)
+        self.font_size.set_entries(self._sizes(settings.font_size))
         self.font_size.show_value(settings.font_size)
         self.send_key.show_value(settings.send_key)
         known = any(code == settings.language for code, _name in LANGUAGES)

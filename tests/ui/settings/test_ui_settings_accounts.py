@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QDialogButtonBox
 
 from nocopt.core.errors import KeychainError, KeychainFault
@@ -137,6 +139,35 @@ def test_nothing_is_asked_where_nothing_gets_lost(play: Callable[..., None]) -> 
         await asyncio.sleep(0)
         assert not [one for one in table.dialog.findChildren(QDialog) if one.isVisible()]
         assert page.endpoint.text() == "https://example.com", "the same account again"
+
+    play(scene)
+
+
+def test_escape_asks_before_it_drops_what_was_entered(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        table.type_into("API key", KEY)
+        QTest.keyClick(table.dialog, Qt.Key.Key_Escape)
+        await _answer(table, sure=False)
+        assert table.dialog.isVisible()
+        assert table.dialog.account_page.key.text() == KEY
+        QTest.keyClick(table.dialog, Qt.Key.Key_Escape)
+        await _answer(table, sure=True)
+        assert not table.dialog.isVisible()
+
+    async def untouched(table: Bench) -> None:
+        QTest.keyClick(table.dialog, Qt.Key.Key_Escape)
+        assert not table.dialog.isVisible()
+
+    play(scene)
+    play(untouched)
+
+
+def test_models_just_added_are_offered_as_the_default(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        page = table.dialog.account_page
+        page.models.setPlainText("claude-own-1, claude-own-2")
+        names = page.default_model._names.stringList()
+        assert names[-2:] == ["claude-own-1", "claude-own-2"]
 
     play(scene)
 

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFont, QShortcut
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from nocopt.ui.settings.dialog import PRESET_AIHUBMIX
@@ -105,6 +105,71 @@ def test_it_opens_without_a_scroll_bar(play: Callable[..., None], preset: str | 
         play(scene, preset=preset)
     finally:
         QApplication.setFont(before)
+
+
+def test_large_text_leaves_the_buttons_on_the_screen(play: Callable[..., None]) -> None:
+    before = QApplication.font()
+    font = QFont(before)
+    font.setPointSize(28)
+    QApplication.setFont(font)
+
+    async def scene(table: Bench) -> None:
+        QApplication.sendPostedEvents()
+        screen = table.dialog.screen().availableGeometry()
+        assert table.dialog.height() <= screen.height()
+        assert table.dialog.rect().contains(_place(table.dialog.ok, table.dialog))
+
+    try:
+        play(scene)
+    finally:
+        QApplication.setFont(before)
+
+
+def test_an_open_dialog_takes_another_size_of_text(play: Callable[..., None]) -> None:
+    before = QApplication.font()
+
+    async def scene(table: Bench) -> None:
+        font = QFont(before)
+        font.setPointSize(before.pointSize() + 9)
+        low = table.dialog.account_page.endpoint.sizeHint().height()
+        QApplication.setFont(font)
+        QApplication.sendPostedEvents()
+        for name in ("Endpoint", "Key header", "OK"):
+            assert table.named(name).font().pointSize() == font.pointSize(), name
+        assert table.dialog.account_page.endpoint.sizeHint().height() > low
+
+    try:
+        play(scene)
+    finally:
+        QApplication.setFont(before)
+
+
+def test_a_long_message_of_a_server_leaves_room_for_the_fields(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        row = table.dialog.check_row
+        row._finish("no " * 1000, "because " * 500, "error")
+        QApplication.sendPostedEvents()
+        assert row.result.text().endswith("…")
+        assert not _is_squeezed(table)
+
+    play(scene)
+
+
+def test_the_pages_are_turned_by_keys_from_anywhere(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        found = {one.key().toString(): one for one in table.dialog.findChildren(QShortcut)}
+        found["Ctrl+Tab"].activated.emit()
+        assert table.dialog.tabs.currentIndex() == 1
+        found["Ctrl+Tab"].activated.emit()
+        assert table.dialog.tabs.currentIndex() == 0
+        found["Ctrl+Shift+Tab"].activated.emit()
+        assert table.dialog.tabs.currentIndex() == 1
+        table.dialog.tabs.setCurrentIndex(0)
+        table.dialog.account_page.accounts.box.setFocus()
+        assert table.dialog.focusPreviousChild()
+        assert table.dialog.focusWidget() is table.dialog.tabs.tabBar()
+
+    play(scene)
 
 
 def test_the_first_of_several_errors_is_seen_whole(play: Callable[..., None]) -> None:
