@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
+from nocopt.app.delayed import Delayed
 from nocopt.app.guarded import guarded
 from nocopt.app.open_path import NEW_CHAT_TEXT
 from nocopt.app.prompts import KEPT, RecentPrompts
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 LAST_CHAT = "last_chat"  # the fact under which the chat shown last is kept, by id
 _TRASH_KEPT = 30 * 24 * 3600.0  # seconds until a deleted chat is gone for good
 _PAGE = 200
+SAVE_AGAIN_AFTER = 10.0  # seconds between attempts at what the disk refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,14 @@ class Library:
     """Owns the list of chats and opens sessions; there is one session for each open conversation.
 
     `changed`: the list is another. `failed`: the disk refused something, for no session or for one
-    that is not shown.
+    that is not shown. `saved`: what it refused is written now, and nothing is left.
     The chat that was opened last is the one that is shown.
     """
 
     def __init__(self, means: Means) -> None:
         self.changed: Signal[()] = Signal()
         self.failed: Signal[NocoptError] = Signal()
+        self.saved: Signal[()] = Signal()
         self._means = means
         self._listed: dict[int, Conversation] = {}
         self._sent_at: dict[int, float] = {}  # what the list is ordered by
@@ -63,6 +66,10 @@ class Library:
         self._new_chat_text = ""
         self._prompts = RecentPrompts()
         self._opening = asyncio.Lock()
+        self._left_over = False  # something was unsaved when a session told last
+        self._saving = Delayed(
+            means.tasks, "save what was refused", SAVE_AGAIN_AFTER, self._save_quietly
+        )
         self._chats: tuple[ChatEntry, ...] | None = None
         self._closed = False
 
@@ -202,6 +209,23 @@ class Library:
             self._unseen.add(conversation.id)
         self._listed[conversation.id] = conversation
         self._changed()
+        self._see_to_the_unsaved(disk_works=not session.unsaved)
+
+    def _see_to_the_unsaved(self, *, disk_works: bool) -> None:
+        """Have what was refused written: now, if the disk seems to work, else later."""
+        before, self._left_over = self._left_over, self.unsaved
+        if self._left_over and not self._closed:
+            self._saving.ask()
+            if disk_works:
+                self._means.tasks.start("save what is left", self._saving.flush())
+        if before and not self._left_over:
+            self._saving.drop()
+            self.saved.emit()
+
+    async def _save_quietly(self) -> None:
+        await self.save_unsaved(tell=False)
+        if self.unsaved and not self._closed:
+            self._saving.ask()
 
     # ---------------------------------------------------------------------------- changing
 
@@ -210,10 +234,13 @@ class Library:
         """Whether a reply is in memory only, since the disk did not take it."""
         return any(session.unsaved for session in self._working.values())
 
-    async def save_unsaved(self) -> None:
-        """Try again to write the replies that the disk did not take; each session tells."""
+    async def save_unsaved(self, *, tell: bool = True) -> None:
+        """Try again to write the replies that the disk did not take.
+
+        Each session tells, of a refusal only with `tell`.
+        """
         for session in [one for one in self._working.values() if one.unsaved]:
-            await session.save_unsaved()
+            await session.save_unsaved(tell=tell)
 
     async def rename(self, conversation_id: int, title: str) -> None:
         """Give a chat another title (`StoreError`); a blank one is not taken."""
@@ -258,6 +285,7 @@ class Library:
     async def close(self) -> None:
         """Stop all turns and write what is not on disk yet; nothing is sent afterwards."""
         self._closed = True
+        await self._saving.settle()
         sessions = {id(one): one for one in self._sessions.values()}
         if self._new is not None:
             sessions[id(self._new)] = self._new

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ class OpenPath:
         self.left_over: NewNode | None = None
         self._means = means
         self._tree = dict(nodes)
+        self._saving = asyncio.Lock()  # a reply is written once
         self.nodes: tuple[Node, ...] = ()
         self._end_at(None if conversation is None else conversation.leaf_id)
 
@@ -72,16 +74,18 @@ class OpenPath:
     async def keep(self, reply: NewNode) -> None:
         """Write a reply in place of its checkpoint; until that is done it is left over."""
         self.left_over = reply
-        now = self._means.clock.now()
-        self.nodes = (*path_to(self._tree, reply.parent_id), _not_on_disk(reply, now))
-        node = await self._means.checkpoints.finish(reply, now)
-        self.left_over = None
-        self._added(node)
+        standing = _not_on_disk(reply, self._means.clock.now())
+        self.nodes = (*path_to(self._tree, reply.parent_id), standing)
+        await self.save_left_over()
 
     async def save_left_over(self) -> None:
-        """Try again to write what is left over, if anything is."""
-        if self.left_over is not None:
-            await self.keep(self.left_over)
+        """Try to write what is left over, if anything is."""
+        async with self._saving:
+            if self.left_over is not None:
+                now = self._means.clock.now()
+                node = await self._means.checkpoints.finish(self.left_over, now)
+                self.left_over = None
+                self._added(node)
 
     async def set_options(self, options: Options) -> None:
         """Write what the next turn is made with; a new conversation is created with it."""

@@ -174,11 +174,14 @@ class Session:
             self._turn.stop()
             await asyncio.wait({self._task})
 
-    async def save_unsaved(self) -> None:
-        """Try again to write a reply that the disk did not take; of a refusal `failed` tells."""
-        async with self._beginning:
-            await guarded(self._open.save_left_over(), self.failed.emit)
-        self._tell()
+    async def save_unsaved(self, *, tell: bool = True) -> None:
+        """Try again to write a reply that the disk did not take.
+
+        Of a refusal `failed` tells, unless nobody asked for the attempt: then `tell` is false.
+        """
+        failed = self.failed.emit if tell else _not_again
+        if await guarded(self._open.save_left_over(), failed):
+            self._tell()
 
     def skip_wait(self) -> None:
         """Make the next attempt now instead of waiting out the countdown."""
@@ -306,3 +309,8 @@ class Session:
         await guarded(self._open.save_left_over(), self.failed.emit)
         for kept in (self._unsent, self._anchor):
             await (kept.flush() if keep else kept.settle())
+
+
+def _not_again(error: NocoptError) -> None:
+    """Leave a refusal untold that was told when it came first."""
+    del error

@@ -43,6 +43,7 @@ class WaysOn(QObject):
         self._window, self._banners, self._composer = window, banners, composer
         self._accounts, self._library, self._tasks = services
         self._session = session
+        self._library.saved.connect(self.disk_works)
 
     def show_failure(self, error: NocoptError) -> None:
         """Say what went wrong, with the ways on that help against it."""
@@ -55,22 +56,24 @@ class WaysOn(QObject):
 
     def _way_to_disk(self) -> Callable[[], None] | None:
         """What can be tried again by hand; texts that are typed are saved with the next change."""
-        if self._composer.waits:
-            return self._send_again
-        return self._save_again if self._library.unsaved else None
+        return self._once_more if self._composer.waits or self._library.unsaved else None
+
+    def disk_works(self) -> None:
+        """Take away what was said of the disk, if nothing waits for it any more."""
+        if not (self._composer.waits or self._library.unsaved):
+            self._banners.drop(notices.STORE)
 
     def forget(self) -> None:
         """Take away what was said about a chat that is no longer shown."""
         for key in (notices.FAILED, notices.KEYCHAIN):
             self._banners.drop(key)
 
-    def _send_again(self) -> None:
-        self._banners.drop(notices.STORE)
-        self._composer.submit()
-
-    def _save_again(self) -> None:
-        self._banners.drop(notices.STORE)
-        self._tasks.start("save again", self._library.save_unsaved())
+    def _once_more(self) -> None:
+        self._banners.drop(notices.STORE)  # comes again if the disk refuses again
+        if self._library.unsaved:
+            self._tasks.start("save again", self._library.save_unsaved())
+        if self._composer.waits:
+            self._composer.submit()
 
     def _retry(self) -> None:
         self.forget()

@@ -303,33 +303,6 @@ def test_a_failure_nobody_looks_at_is_passed_on(tmp_path: Path) -> None:
     run(body())
 
 
-def test_replies_the_disk_refused_are_saved_on_demand(tmp_path: Path) -> None:
-    async def body() -> None:
-        gate = asyncio.Event()
-        scripts = [[OPENED, text(word), gate, end()] for word in ("a", "b")]
-        async with rig(tmp_path, *scripts) as it:
-            first = it.library.new_session()
-            await first.send("one")
-            second = it.library.new_session()
-            await second.send("two")
-            errors = errors_of(first.failed, second.failed)
-            await it.refuse_writes()
-            gate.set()
-            await asyncio.gather(finished(first), finished(second))
-            told = len(errors)
-            await it.library.save_unsaved()
-            assert all(session.unsaved for session in (first, second))
-            assert len(errors) == told + 2
-            await it.allow_writes()
-            await it.library.save_unsaved()
-            assert not it.library.unsaved
-            assert await on_disk(it, first) == said(first) == [("user", "one"), ("assistant", "a")]
-            assert await on_disk(it, second) == said(second)
-            assert first.path[-1].id > 0
-
-    run(body())
-
-
 def test_a_long_list_is_loaded_in_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(library_module, "_PAGE", 3)
 
