@@ -55,7 +55,8 @@ class SettingsFile:
     """Settings at a path. Calls block; a refusal of the disk raises `StoreError`."""
 
     def __init__(self, path: Path) -> None:
-        # A link stays a link: what it points to is replaced.
+        # A link stays a link: what it points to is replaced. To be moved away is the link.
+        self._named = str(path)
         self._path = Path(os.path.realpath(path))
 
     def load(self) -> LoadedSettings:
@@ -95,7 +96,7 @@ class SettingsFile:
         try:
             # Asked before it is opened: a pipe would be waited for, a device may do anything.
             if not stat.S_ISREG(self._path.stat().st_mode):
-                raise StoreError(StoreFault.NOT_A_FILE, str(self._path), "not a regular file")
+                raise StoreError(StoreFault.NOT_A_FILE, self._named, "not a regular file")
             with self._path.open("rb") as file:
                 content = file.read(LARGEST + 1)
         except FileNotFoundError:
@@ -103,7 +104,7 @@ class SettingsFile:
         except OSError as error:
             raise from_os_error(error, self._path) from error
         if len(content) > LARGEST:
-            raise StoreError(StoreFault.TOO_LARGE, str(self._path), f"more than {LARGEST} bytes")
+            raise StoreError(StoreFault.TOO_LARGE, self._named, f"more than {LARGEST} bytes")
         return content
 
     def _name_aside(self) -> Path:

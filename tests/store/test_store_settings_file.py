@@ -245,6 +245,7 @@ def test_what_is_no_file_is_told_and_left_alone(
         with pytest.raises(StoreError) as caught:
             call()
         assert caught.value.fault is StoreFault.NOT_A_FILE
+        assert caught.value.path == str(path), "of a link the link: that is what can be moved away"
     assert [one.name for one in tmp_path.iterdir()] == ["settings.json"]
     assert stat.S_IFMT(path.stat().st_mode) == kind
 
