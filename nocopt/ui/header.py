@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from nocopt.ui.buttons import centred_baseline, icon_button
+from nocopt.ui.buttons import icon_button
+from nocopt.ui.elided import ElidedLabel
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
-
     from nocopt.ui.theme import Colours
 
 
@@ -28,7 +27,8 @@ class Header(QWidget):
         tip = self.tr("Show or hide the chats (Ctrl+B)")
         self._sidebar = icon_button("sidebar", self.tr("Chat list"), tip)
         self._sidebar.clicked.connect(self.sidebar_asked)
-        self._title = _Elided(self)
+        self._title = ElidedLabel(self)
+        self._title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.menu_button = icon_button("menu", self.tr("Menu"))
         self.menu_button.clicked.connect(self.menu_asked)
         row = QHBoxLayout(self)
@@ -51,21 +51,3 @@ class Header(QWidget):
         font.setPointSizeF(font_size)
         font.setWeight(QFont.Weight.Medium)
         self._title.setFont(font)
-
-
-class _Elided(QLabel):
-    """A label that may be narrower than its text."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(40, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        painter = QPainter(self)
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(0, centred_baseline(self), text)

@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nocopt.app.library import ChatEntry
+from nocopt.ui.elided import ElidedLabel
 from nocopt.ui.sidebar.model import Age, AgeRow, ChatList, age_of, rows_for
 from nocopt.ui.sidebar.sidebar import Sidebar
 from nocopt.ui.theme import DARK
@@ -270,6 +272,26 @@ def test_buttons_and_the_account(qtbot: QtBot, sidebar: Sidebar) -> None:
         named(sidebar, QPushButton, "Settings").click()
     sidebar.set_account("<b>Work</b>")
     assert "<b>Work</b>" in [label.text() for label in sidebar.findChildren(QLabel)]
+
+
+@pytest.mark.parametrize("width", [180, 248, 400])
+def test_a_long_account_name_is_cut_and_not_the_button(sidebar: Sidebar, width: int) -> None:
+    button = named(sidebar, QPushButton, "Settings")
+    name = "An account for work " * 3
+    sidebar.resize(width, 300)
+    for shown in ("Demo", name):
+        sidebar.set_account(shown)
+        layout = sidebar.layout()
+        assert layout is not None
+        layout.activate()
+        assert button.width() >= button.sizeHint().width()
+    [label] = [one for one in sidebar.findChildren(ElidedLabel) if one.text() == name]
+    assert label.shown_text().endswith("…")
+    assert label.fontMetrics().horizontalAdvance(label.shown_text()) <= label.width()
+    assert name in label.toolTip()
+    heard = QAccessible.queryAccessibleInterface(label)
+    assert heard is not None
+    assert heard.text(QAccessible.Text.Name) == name
 
 
 def test_an_empty_list_says_so(sidebar: Sidebar) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nocopt.ui.buttons import FlatButton
+from nocopt.ui.elided import ElidedLabel
 from nocopt.ui.theme import GRID, LIGHT
 
 if TYPE_CHECKING:
@@ -52,9 +53,10 @@ class Sidebar(QWidget):
         self._settings.setToolTip(self.tr("Settings (Ctrl+,)"))
         self._settings.set_left_aligned()
         self._settings.clicked.connect(self.settings_asked)
-        self._account = QLabel(self)
-        self._account.setTextFormat(Qt.TextFormat.PlainText)
-        self._account.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._account = ElidedLabel(self)
+        # The button gets the room it needs, and the name what is left.
+        self._account.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._account.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._account.setContentsMargins(0, 0, GRID, 0)
         self._lay_out()
 
@@ -65,8 +67,8 @@ class Sidebar(QWidget):
         self._column.addWidget(self._new)
         self._column.addWidget(self._empty, 1)
         foot = QHBoxLayout()
-        foot.addWidget(self._settings, 1)
-        foot.addWidget(self._account)
+        foot.addWidget(self._settings)
+        foot.addWidget(self._account, 1)
         self._column.addLayout(foot)
         self.setMinimumWidth(180)
 
@@ -83,7 +85,9 @@ class Sidebar(QWidget):
     def set_account(self, name: str) -> None:
         """Show which account is in use."""
         self._account.setText(name)
-        self._account.setToolTip(self.tr("Account in use: {name}").format(name=name))
+        whole = self.tr("Account in use: {name}").format(name=name)
+        self._account.setToolTip(whole)
+        self._account.setAccessibleDescription(whole)
 
     def set_look(self, colours: Colours, font_size: int) -> None:
         """Paint in these colours; the fonts follow the application's."""
