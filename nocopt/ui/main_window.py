@@ -1,4 +1,4 @@
-"""The window: puts the rooms together, applies the look, and keeps its own geometry."""
+"""The window: puts the rooms together, applies the look, and hands on what the person asks for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,6 +22,7 @@ from nocopt.ui import theme
 from nocopt.ui.banner import BannerRow
 from nocopt.ui.commands import make_actions, make_menu
 from nocopt.ui.composer.composer import Composer
+from nocopt.ui.geometry import SMALLEST, Geometry
 from nocopt.ui.header import Header
 from nocopt.ui.sidebar.sidebar import Sidebar
 from nocopt.ui.welcome import Welcome
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     from nocopt.core.errors import Problem, StoreError
     from nocopt.ui.desk import Desk
     from nocopt.ui.settings.dialog import SettingsDialog
-
-_FIRST_SIZE = QSize(1080, 760)
-_SMALLEST = QSize(540, 400)
 
 
 class MainWindow(QMainWindow):
@@ -58,7 +56,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("nocopt")
         self.setAccessibleName("nocopt")
         self._settings = settings
-        self._state = QSettings(str(state_file), QSettings.Format.IniFormat)
+        self._geometry = Geometry(state_file)
         self._services: Services | None = None
         self._desk: Desk | None = None
         self._dialog: SettingsDialog | None = None
@@ -70,7 +68,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self._apply_look()
-        self._restore_geometry()
+        self._geometry.restore(self, self._splitter, self.sidebar)
         self.composer.focus_input()
 
     def _build(self) -> None:
@@ -98,7 +96,7 @@ class MainWindow(QMainWindow):
         self._splitter.setStretchFactor(0, 0)
         self._splitter.setStretchFactor(1, 1)
         self.setCentralWidget(self._splitter)
-        self.setMinimumSize(_SMALLEST)
+        self.setMinimumSize(SMALLEST)
         right.setMinimumWidth(340)
 
     def _connect(self) -> None:
@@ -308,32 +306,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the geometry, and ask for the end of the program."""
-        self.save_geometry()
+        self._geometry.save(self, self._splitter, self.sidebar)
         event.accept()
         self.quit_asked.emit()
-
-    def save_geometry(self) -> None:
-        """Keep size, place and division of the window for the next start."""
-        self._state.setValue("geometry", self.saveGeometry())
-        self._state.setValue("splitter", self._splitter.saveState())
-        self._state.setValue("sidebar", "shown" if self.sidebar.isVisible() else "hidden")
-        self._state.sync()
-
-    def _restore_geometry(self) -> None:
-        geometry = self._state.value("geometry")
-        # A file that was edited or damaged gives values of any type.
-        if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
-            self._first_geometry()
-        splitter = self._state.value("splitter")
-        if not isinstance(splitter, QByteArray) or not self._splitter.restoreState(splitter):
-            width = self.sidebar.sizeHint().width()
-            self._splitter.setSizes([width, self.width() - width])
-        self.sidebar.setVisible(self._state.value("sidebar") != "hidden")
-
-    def _first_geometry(self) -> None:
-        screen = self.screen().availableGeometry().size()
-        room = QSize(screen.width() * 9 // 10, screen.height() * 9 // 10)
-        self.resize(_FIRST_SIZE.boundedTo(room).expandedTo(_SMALLEST))
 
 
 def apply_theme(settings: Settings) -> None:

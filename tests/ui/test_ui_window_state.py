@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -29,3 +30,23 @@ def test_a_damaged_geometry_gives_the_first_one(kept: str, tmp_path: Path, qtbot
     window = MainWindow(Settings(), file)
     qtbot.addWidget(window)
     assert window.size() == first.size()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="named pipes in folders are of POSIX")
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_pipe_in_place_of_the_file_is_not_waited_for(
+    linked: bool, tmp_path: Path, qtbot: QtBot
+) -> None:
+    first = MainWindow(Settings(), tmp_path / "none.ini")
+    qtbot.addWidget(first)
+    file = tmp_path / "window.ini"
+    pipe = tmp_path / "pipe" if linked else file
+    os.mkfifo(pipe)
+    if linked:
+        file.symlink_to(pipe)
+    window = MainWindow(Settings(), file)
+    qtbot.addWidget(window)
+    assert window.size() == first.size()
+    window.show()
+    window.close()
+    assert pipe.is_fifo()
