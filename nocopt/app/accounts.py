@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from nocopt.core.draft import Draft
-from nocopt.core.endpoint import ANTHROPIC, BadAddress, is_local, parse_endpoint
+from nocopt.core.endpoint import ANTHROPIC, BadAddress, insecure_host, is_local, parse_endpoint
 from nocopt.core.errors import Cause, Failure, KeychainError, WireError, WireKind
 from nocopt.core.events import Opened, Waiting
 from nocopt.core.messages import user_message
@@ -119,6 +119,15 @@ class Accounts:
     def get(self, name: str) -> Account | None:
         """Return the account of that name."""
         return next((account for account in self.all() if account.name == name), None)
+
+    @staticmethod
+    def exposed_to(account: Account) -> str:
+        """Return the host that a key goes to unencrypted, as only the environment may have it.
+
+        Empty for all others: of an account of their own people are asked when they enter its key.
+        """
+        from_outside = account.kind is AccountKind.ENVIRONMENT and account.has_key
+        return insecure_host(account.endpoint) if from_outside else ""
 
     @property
     def active(self) -> Account:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import sys
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from nocopt.app.accounts import Accounts, Outside
 from nocopt.app.settings import SettingsService
 from nocopt.app.tasks import Tasks
 from nocopt.cli.terminal import complain, complain_of
+from nocopt.cli.wording import ShellSentences
 from nocopt.core.catalogue import Catalogue
 from nocopt.core.clock import SystemClock
 from nocopt.core.errors import Cause, Failure, WireError, WireKind
@@ -47,8 +49,16 @@ class Parts:
         """Return the account that the options name, else Environment, else the active one.
 
         What is exported in a shell is a nearer wish than what was once chosen in the window. The
-        demo answers only where it is asked for, so that a script without a key learns of it.
+        demo answers only where it is asked for, so that a script without a key learns of it. Nobody
+        was asked whether a key may go out unencrypted, so that is said.
         """
+        account = self._wanted(options)
+        host = self.accounts.exposed_to(account)
+        if host and sys.stderr is not None:
+            complain(ShellSentences().unencrypted(host))
+        return account
+
+    def _wanted(self, options: argparse.Namespace) -> Account:
         if options.demo:
             return self._named(DEMO_ACCOUNT)
         if options.account is not None:

@@ -81,6 +81,15 @@ def parse_endpoint(address: str) -> Endpoint:
     return Endpoint(urlunsplit((parts.scheme.lower(), parts.netloc.lower(), path, "", "")))
 
 
+def insecure_host(address: str) -> str:
+    """Return the host that an address reaches unencrypted over a network; empty for any other."""
+    try:
+        endpoint = parse_endpoint(address)
+    except BadAddress:
+        return ""
+    return endpoint.host if endpoint.insecure else ""
+
+
 def _scheme_for(text: str) -> str:
     host = text.partition("/")[0]
     # `https:/host` and `htp:/host` are schemes written wrongly, not hosts without a port.

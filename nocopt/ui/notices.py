@@ -25,6 +25,7 @@ KEYCHAIN = "keychain"
 FAILED = "failed"
 CRASH = "crash"
 SETTINGS = "settings"
+UNENCRYPTED = "unencrypted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,12 @@ def refused(error: StoreError, retry: Callable[[], object] | None) -> Notice:
     """Return the banner for files that do not serve."""
     ways = () if retry is None else (Way(QCoreApplication.translate("Notices", "Retry"), retry),)
     return Notice(STORE, Tone.ERROR, wording.joined(wording.store(error)), ways)
+
+
+def unencrypted(host: str, settings: Callable[[], object]) -> Notice:
+    """Return the banner for an environment whose key crosses a network in clear text."""
+    way = Way(QCoreApplication.translate("Notices", "Settings"), settings)
+    return Notice(UNENCRYPTED, Tone.WARNING, wording.unencrypted(host), (way,))
 
 
 def failed(error: NocoptError, ways: Ways) -> Notice:

@@ -377,6 +377,11 @@ _KEYCHAIN: Final[Mapping[KeychainFault, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Sentences", "{backend} did not answer as it should. Try again."),
     ),
 }
+_UNENCRYPTED: Final = QT_TRANSLATE_NOOP(
+    "Sentences",
+    "The key in ANTHROPIC_API_KEY goes to {host} unencrypted. It and everything said can be read "
+    "on the way. Put an address with https into ANTHROPIC_BASE_URL.",
+)
 _WAIT: Final = QT_TRANSLATE_NOOP("Sentences", " in {seconds} s")
 _SIZE: Final = QT_TRANSLATE_NOOP("Sentences", " ({megabytes} MB)")
 _SMALLEST_SIZE: Final = 100_000  # bytes; less would be told as 0.0 MB
@@ -438,6 +443,10 @@ class Sentences:
         """Return what is said when the system keychain does not serve."""
         title, text = _KEYCHAIN[fault]
         return Said(self._translate(title), self._translate(text).format(backend=backend), detail)
+
+    def unencrypted(self, host: str) -> str:
+        """Return what is said where the environment's key crosses a network in clear text."""
+        return self._translate(_UNENCRYPTED).format(host=host)
 
     def joined(self, said: Said) -> str:
         """Return title and text as running text, without the details."""

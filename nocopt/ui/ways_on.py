@@ -44,6 +44,8 @@ class WaysOn(QObject):
         self._accounts, self._library, self._tasks = services
         self._session = session
         self._library.saved.connect(self.disk_works)
+        self._warned_of = ""  # a host, once for each
+        self._accounts.changed.connect(self._warn)
 
     def show_failure(self, error: NocoptError) -> None:
         """Say what went wrong, with the ways on that help against it."""
@@ -67,6 +69,19 @@ class WaysOn(QObject):
         """Take away what was said about a chat that is no longer shown."""
         for key in (notices.FAILED, notices.KEYCHAIN):
             self._banners.drop(key)
+        self._warn()
+
+    def _warn(self) -> None:
+        """Say once that the key of the account in use is not safe on its way."""
+        session = self._session()
+        host = "" if session is None else self._accounts.exposed_to(session.account)
+        if host == self._warned_of:
+            return
+        self._warned_of = host
+        if host:
+            self._banners.show_notice(notices.unencrypted(host, self.settings_asked.emit))
+        else:
+            self._banners.drop(notices.UNENCRYPTED)
 
     def _once_more(self) -> None:
         self._banners.drop(notices.STORE)  # comes again if the disk refuses again

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from nocopt.core.errors import Failure, KeychainError, StoreError
     from nocopt.core.reply import Reply
 
-__all__ = ["Said", "account", "failure", "joined", "keychain", "outcome", "store"]
+__all__ = ["Said", "account", "failure", "joined", "keychain", "outcome", "store", "unencrypted"]
 
 
 def _sentences() -> Sentences:
@@ -37,6 +37,11 @@ def store(error: StoreError) -> Said:
 def keychain(error: KeychainError) -> Said:
     """Return what is said when the system keychain does not serve."""
     return _sentences().keychain(error.fault, error.backend, error.detail)
+
+
+def unencrypted(host: str) -> str:
+    """Return what is said where the environment's key crosses a network in clear text."""
+    return _sentences().unencrypted(host)
 
 
 def joined(said: Said) -> str:

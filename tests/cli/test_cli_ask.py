@@ -286,6 +286,26 @@ def test_exported_variables_come_before_stored_accounts(variable: str, tmp_path:
     assert used == ["Environment", "Own"]
 
 
+@pytest.mark.parametrize("command", [["ask", "--no-retry", "hi"], ["models"]])
+@pytest.mark.parametrize("key", [KEY, ""])
+def test_an_exported_key_that_goes_out_unencrypted_is_told(
+    command: list[str], key: str, tmp_path: Path
+) -> None:
+    exported = {"ANTHROPIC_API_KEY": key, "ANTHROPIC_BASE_URL": "http://relay.invalid"}
+    nowhere = {"HTTP_PROXY": "http://127.0.0.1:9"}  # so that no name is looked up
+    done = subprocess.run(
+        [sys.executable, "-m", "nocopt", *command],
+        env=environment(None, tmp_path) | exported | nowhere,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    first, *others = done.stderr.splitlines()
+    warning = "nocopt: The key in ANTHROPIC_API_KEY goes to relay.invalid unencrypted."
+    assert first.startswith(warning) is bool(key)
+    assert not any(line.startswith(warning) for line in others)
+
+
 def test_the_demo_needs_nothing(tmp_path: Path) -> None:
     run = asyncio.run(finished(["ask", "--demo", "demo:hello"], None, tmp_path))
     assert run.code == 0

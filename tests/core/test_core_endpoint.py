@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nocopt.core.endpoint import BadAddress, is_local, parse_endpoint
+from nocopt.core.endpoint import BadAddress, insecure_host, is_local, parse_endpoint
 
 
 @pytest.mark.check(65)
@@ -94,6 +94,9 @@ def test_what_is_wrong_is_named(address: str, code: str) -> None:
 
 def test_only_local_addresses_may_be_plain_http() -> None:
     assert parse_endpoint("http://relay.example").insecure
+    assert insecure_host("HTTP://Relay.example:80/v1") == "relay.example"
+    for safe in ("relay.example", "https://relay.example", "http://127.0.0.1:5", "no address"):
+        assert insecure_host(safe) == ""
     assert not parse_endpoint("http://127.0.0.1:5").insecure
     assert not parse_endpoint("http://app.localhost").insecure
 

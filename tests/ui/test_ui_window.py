@@ -21,7 +21,7 @@ from qasync import QEventLoop
 from nocopt.app.services import Services
 from nocopt.core.errors import KeychainError, KeychainFault
 from nocopt.core.secret import Secret
-from nocopt.core.settings import SendKey, Settings, Theme
+from nocopt.core.settings import Account, SendKey, Settings, Theme
 from nocopt.ui import notices
 from nocopt.ui.main_window import MainWindow
 from tests.app.rig import finished, rig, said, until
@@ -129,6 +129,30 @@ def test_the_demo_says_so_and_a_key_ends_it(play: Play) -> None:
         assert not on.window.welcome.findChildren(QPushButton)[0].isVisible()
 
     play(scene, settings=Settings())
+
+
+def test_an_exported_key_that_goes_out_unencrypted_is_told_once(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        def use(name: str) -> None:
+            on.it.settings.apply(replace(on.it.settings.value, active_account=name))
+
+        use("Environment")
+        assert "goes to relay.example unencrypted" in on.banners()[notices.UNENCRYPTED]
+        on.window.banners.drop(notices.UNENCRYPTED)  # as its button does
+        await on.send("one")
+        await finished(on.session)
+        on.press(Qt.Key.Key_N, CTRL)
+        assert notices.UNENCRYPTED not in on.window.banners.shown
+        use("Own")
+        assert notices.UNENCRYPTED not in on.window.banners.shown
+        use("Environment")
+        assert notices.UNENCRYPTED in on.window.banners.shown
+        use("Own")
+        assert notices.UNENCRYPTED not in on.window.banners.shown
+
+    exported = {"ANTHROPIC_API_KEY": "sk", "ANTHROPIC_BASE_URL": "http://relay.example"}
+    own = Account(name="Own", endpoint="http://relay.example", has_key=True)
+    play(scene, answer("1"), settings=Settings(accounts=(own,)), environment=exported)
 
 
 def test_a_keychain_that_does_not_serve_offers_to_go_on_without(play: Play) -> None:
