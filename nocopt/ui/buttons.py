@@ -45,6 +45,7 @@ class FlatButton(QPushButton):
         self._ink = ""
         self._colours: Colours = LIGHT
         self._left_aligned = False
+        self._tip: str | None = None  # what the tooltip says else, while it says why not
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -76,6 +77,16 @@ class FlatButton(QPushButton):
     def set_elidable(self) -> None:
         """Let the text be cut where there is no room for all of it."""
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def hinder(self, reason: str) -> None:
+        """Be of no use for a reason, which is told; an empty one ends that."""
+        if self._tip is None:
+            self._tip = self.toolTip()
+        self.setEnabled(not reason)
+        self.setToolTip(reason or self._tip)
+        self.setAccessibleDescription(reason)
+        if not reason:
+            self._tip = None
 
     def sizeHint(self) -> QSize:
         """Return the size with the whole text shown."""

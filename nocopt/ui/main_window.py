@@ -159,6 +159,8 @@ class MainWindow(QMainWindow):
             self, self.sidebar, self.banners, self.stack, self.welcome, self.pane, self.composer
         )
         self.composer.submitted.disconnect(self._keep_unsent)
+        if not self.composer.waits:
+            self._unsent = None  # it is another text by now, which nobody has sent
         desk = Desk(sources, rooms)
         desk.title_changed.connect(self.header.set_title)
         desk.running_changed.connect(self.actions_by_name["stop"].setEnabled)
@@ -267,9 +269,22 @@ class MainWindow(QMainWindow):
 
     async def retry_wanted(self, error: StoreError) -> None:
         """Say that the disk refuses, and return when the person wants another attempt."""
-        from nocopt.ui.notices import retry_asked
+        from nocopt.ui import notices, wording
 
-        await retry_asked(self.banners, error)
+        said = wording.store(error)
+        self._hinder(said.title, wording.joined(said))
+        await notices.retry_asked(self.banners, error)
+        self._hinder("", "")
+
+    def _hinder(self, title: str, reason: str) -> None:
+        """Say at everything that needs chats or services why it is of no use; empty ends that."""
+        self.composer.hinder(title)
+        if self._services is None:
+            self._wanted_settings = None
+            for room in (self.sidebar, self.welcome):
+                room.hinder(reason)
+            for name in ("settings", "larger", "smaller", "usual_size"):
+                self.actions_by_name[name].setEnabled(not reason)
 
     def show_crash(self, details: str) -> None:
         """Say that a mistake of this program came up; the details are to be had."""

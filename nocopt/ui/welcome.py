@@ -97,6 +97,11 @@ class Welcome(QScrollArea):
             )
         )
 
+    def hinder(self, reason: str) -> None:
+        """Say why no key can be taken; an empty reason ends that. Examples can be had always."""
+        for button in (self._key, self._aihubmix):
+            button.hinder(reason)
+
     def set_look(self, colours: Colours, font_size: int) -> None:
         """Use these colours, and fonts that go with `font_size` points."""
         self._colours = colours

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nocopt.core.models import Origin
 from nocopt.core.settings import SendKey
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.composer.message_input import MessageInput
 from nocopt.ui.composer.thinking_control import ThinkingControl
+from nocopt.ui.elided import ElidedLabel
 from nocopt.ui.theme import COLUMN_WIDTH, GRID, LIGHT, READING_WIDTH
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Composer(QWidget):
         self._picker: ModelPicker | None = None
         self._sending: str | None = None  # what was submitted and is not yet taken over
         self._refused: str | None = None  # what was submitted in vain
+        self._hindrance = ""  # why nothing can be sent at all
         self._card = _Card(self)
         self._input = MessageInput(self._card)
         self._model = FlatButton(self.tr("Model"), parent=self._card)
@@ -54,10 +56,10 @@ class Composer(QWidget):
         self._model.set_elidable()
         self._model.setEnabled(False)
         self._thinking = ThinkingControl(self._card)
-        self._hint = QLabel(self._card)
+        self._hint = ElidedLabel(self._card)
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._set_hint_small()
+        self._hint.setFont(_small(self.font()))
         self._send = FlatButton("", "send", Kind.PRIMARY, self._card)
         self._send.setAccessibleName("Send")
         self._stop = FlatButton("", "stop", Kind.OUTLINE, self._card)
@@ -165,6 +167,16 @@ class Composer(QWidget):
         self._refused, self._sending = self._sending, None
         self._show_state()
 
+    def hinder(self, reason: str) -> None:
+        """Send nothing for a reason, which is told; an empty one ends that. The text stays."""
+        said = self.tr("Cannot send: {reason}").format(reason=reason) if reason else ""
+        self._hindrance = said
+        self._input.setAccessibleDescription(said)
+        self._hint.setToolTip(said)
+        if reason and self._sending is not None:
+            self.submit_failed()
+        self._show_state()
+
     @property
     def waits(self) -> bool:
         """Whether what is written was submitted as it stands and has not got out."""
@@ -232,6 +244,8 @@ class Composer(QWidget):
         """Return why nothing can be sent now; empty when it can."""
         if self._running():
             return self.tr("A reply is being written. Stop it first, or wait.")
+        if self._hindrance:
+            return self._hindrance
         if not self.text().strip():
             return self.tr("Write something first")
         return ""
@@ -248,6 +262,8 @@ class Composer(QWidget):
         self._hint.setText(self._hint_text(running, enter))
 
     def _hint_text(self, running: bool, enter: bool) -> str:
+        if self._hindrance:
+            return self._hindrance
         if self._sending is not None and self._session is None:
             return self.tr("Sending as soon as everything is ready …")
         if running:
@@ -262,12 +278,7 @@ class Composer(QWidget):
         """Set the hint smaller than the rest; a new font comes some time after the new look."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._set_hint_small()
-
-    def _set_hint_small(self) -> None:
-        small = QFont(self.font())
-        small.setPointSizeF(max(7.0, small.pointSizeF() * 0.82))
-        self._hint.setFont(small)
+            self._hint.setFont(_small(self.font()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the card as wide as the column of text, and the field below its share."""
@@ -277,6 +288,12 @@ class Composer(QWidget):
         self._hint.setText("" if narrow else self._hint.text())
         self._thinking.set_compact(self.width() < _COMPACT * self.fontMetrics().height())
         self._input.refit()
+
+
+def _small(font: QFont) -> QFont:
+    small = QFont(font)
+    small.setPointSizeF(max(7.0, small.pointSizeF() * 0.82))
+    return small
 
 
 class _Card(QFrame):

@@ -89,6 +89,11 @@ class Sidebar(QWidget):
         self._account.setToolTip(whole)
         self._account.setAccessibleDescription(whole)
 
+    def hinder(self, reason: str) -> None:
+        """Say why there is nothing to begin and to set; an empty reason ends that."""
+        for button in (self._new, self._settings):
+            button.hinder(reason)
+
     def set_look(self, colours: Colours, font_size: int) -> None:
         """Paint in these colours; the fonts follow the application's."""
         del font_size
