@@ -95,7 +95,8 @@ SAVE_AFTER = 0.5  # seconds until a kept text is on disk
 class KeptText:
     """A text that changes often, such as what is in the composer, and is saved a little later.
 
-    `write` puts it on disk; its `StoreError` goes to `failed`, and the next change tries again.
+    `write` puts it on disk; its `StoreError` goes to `failed`, and the next change tries again, or
+    `flush`.
     """
 
     def __init__(
@@ -109,6 +110,7 @@ class KeptText:
         self.text = text
         self._write = write
         self._failed = failed
+        self._refused = False
         self._saving = Delayed(tasks, name, SAVE_AFTER, self._save)
 
     def set(self, text: str) -> None:
@@ -118,10 +120,12 @@ class KeptText:
             self._saving.ask()
 
     async def _save(self) -> None:
-        await guarded(self._write(self.text), self._failed)
+        self._refused = not await guarded(self._write(self.text), self._failed)
 
     async def flush(self) -> None:
         """Save now what is not on disk yet."""
+        if self._refused:
+            self._saving.ask()
         await self._saving.flush()
 
     async def settle(self) -> None:

@@ -134,6 +134,10 @@ def test_kept_text_is_written_once_it_rests_and_tells_of_a_refusal() -> None:
         kept.set("dropped")
         await kept.settle()
         assert (kept.text, written) == ("dropped", ["ab"])
+        await kept.flush()
+        assert written == ["ab", "dropped"], "the disk has none of what came after the refusal"
+        await kept.flush()
+        assert written == ["ab", "dropped"]
         await tasks.close()
 
     run(body())
