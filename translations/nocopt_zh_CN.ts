@@ -251,6 +251,10 @@
         <translation>停止回复 (Esc)</translation>
     </message>
     <message>
+        <source>Cannot send: {reason}</source>
+        <translation>无法发送：{reason}</translation>
+    </message>
+    <message>
         <source>A reply is being written. Stop it first, or wait.</source>
         <translation>正在回复中。请先停止，或等待回复完成。</translation>
     </message>
@@ -478,8 +482,8 @@
         <translation>移除密钥</translation>
     </message>
     <message>
-        <source>A key is kept; enter another one to replace it</source>
-        <translation>已保存密钥；输入新密钥即可替换</translation>
+        <source>Enter another one to replace it</source>
+        <translation>输入新密钥以替换</translation>
     </message>
     <message>
         <source>Paste the key here</source>
@@ -514,6 +518,21 @@
     <message>
         <source>Keep for this &amp;run only</source>
         <translation>仅本次运行保留(&amp;R)</translation>
+    </message>
+</context>
+<context>
+    <name>Leaving</name>
+    <message>
+        <source>Drop what you entered?</source>
+        <translation>放弃已输入的内容？</translation>
+    </message>
+    <message>
+        <source>The changes to this account are not taken over yet. Go back and press Apply to keep them.</source>
+        <translation>对此账户的更改尚未应用。如需保留，请返回并点击“应用”。</translation>
+    </message>
+    <message>
+        <source>Drop the changes</source>
+        <translation>放弃更改</translation>
     </message>
 </context>
 <context>
@@ -759,6 +778,10 @@
 <context>
     <name>ReplacedSettings</name>
     <message>
+        <source>Accounts: those that can be read (the file is copied before it changes)</source>
+        <translation>账户：仅可读取的部分（文件更改前会先备份）</translation>
+    </message>
+    <message>
         <source>Account in use: chosen by nocopt</source>
         <translation>使用的账户：由 nocopt 选择</translation>
     </message>
@@ -787,8 +810,12 @@
         <translation>账户名称：{default}</translation>
     </message>
     <message>
-        <source>Endpoint: {default}</source>
-        <translation>接口地址：{default}</translation>
+        <source>Endpoint: none until you enter one</source>
+        <translation>接口地址：待填写</translation>
+    </message>
+    <message>
+        <source>{setting} (account {account})</source>
+        <translation>{setting}（账户 {account}）</translation>
     </message>
     <message>
         <source>Key header: {default}</source>
@@ -1214,6 +1241,10 @@
         <translation>{backend} 未能正常响应。请重试。</translation>
     </message>
     <message>
+        <source>The key in ANTHROPIC_API_KEY goes to {host} unencrypted. It and everything said can be read on the way. Put an address with https into ANTHROPIC_BASE_URL.</source>
+        <translation>ANTHROPIC_API_KEY 中的密钥会未加密地发送到 {host}，密钥和对话内容可能在传输途中被他人读取。请在 ANTHROPIC_BASE_URL 中填写以 https 开头的地址。</translation>
+    </message>
+    <message>
         <source> in {seconds} s</source>
         <translation>在 {seconds} 秒后</translation>
     </message>
@@ -1271,18 +1302,6 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
-    </message>
-    <message>
-        <source>Drop what you entered?</source>
-        <translation>放弃已输入的内容？</translation>
-    </message>
-    <message>
-        <source>The changes to this account are not taken over yet. Go back and press Apply to keep them.</source>
-        <translation>对此账户的更改尚未应用。如需保留，请返回并点击“应用”。</translation>
-    </message>
-    <message>
-        <source>Drop the changes</source>
-        <translation>放弃更改</translation>
     </message>
     <message>
         <source>The key was removed from the keychain.</source>
