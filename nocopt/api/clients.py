@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,8 +26,11 @@ def load() -> None:
 
     These are the parts that httpx and httpcore import when the first connection is opened.
     """
-    import anyio._backends._asyncio  # noqa: F401
     import httpcore  # noqa: F401
+
+    # A private name: where it is gone, the first connection takes some milliseconds longer.
+    with contextlib.suppress(ImportError):
+        import anyio._backends._asyncio  # noqa: F401
 
 
 async def _in_thread(function: Callable[[], T], /) -> T:
