@@ -54,7 +54,6 @@ _LATER: Final = (
     "sqlite3",
     "nocopt.app.library",
     "nocopt.store.database",
-    "markdown",
     "nocopt.ui.conversation.pane",
     "nocopt.ui.desk",
 )

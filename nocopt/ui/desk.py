@@ -71,6 +71,7 @@ class Desk(QObject):
         self._rooms = rooms
         rooms.pane.loading.tasks = self._tasks
         self._session: Session | None = None
+        self._sent_early = False  # before there was a session
         self._of_session: list[Connection] = []
         self._opening = Newest(self._tasks, "open chat")
         self._ways = WaysOn(
@@ -115,8 +116,18 @@ class Desk(QObject):
         return self._session
 
     async def begin(self) -> None:
-        """Show what was shown when the program ended (`StoreError`)."""
-        self.show_session(await self._library.last_open())
+        """Show what was shown at the last end (`StoreError`), and send what waits for that."""
+        session = await self._library.last_open()
+        shown = self._session
+        if session.path:
+            await self._rooms.pane.loading.text()
+        if self._session is shown:  # else another chat was asked for while this one waited
+            # What was changed since, while the disk refused, is sent when the person sends it.
+            waits = self._sent_early and self._rooms.composer.waits
+            self.show_session(session)
+            if waits:
+                self._rooms.composer.submit()
+        self._sent_early = False
 
     # -- what the person asks for
 
@@ -155,7 +166,9 @@ class Desk(QObject):
 
     def send(self, text: str) -> None:
         """Send what was written; the composer lets go of it once it is on disk."""
-        if self._session is not None:
+        if self._session is None:
+            self._sent_early = True
+        else:
             self._tasks.start("send", self._send(self._session, text))
 
     async def _send(self, session: Session, text: str) -> None:
@@ -166,8 +179,8 @@ class Desk(QObject):
         finally:
             if session is self._session:
                 if sent:
-                    self._rooms.banners.drop(notices.STORE)
                     self._rooms.composer.clear_text(text)
+                    self._ways.disk_works()
                 else:
                     self._rooms.composer.submit_failed()
 

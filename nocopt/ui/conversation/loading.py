@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from nocopt.render import highlight, inline
 
 if TYPE_CHECKING:
+    import asyncio
+
     from nocopt.app.tasks import Tasks
 
 _ANY: Final = ""  # what every reply needs, whatever languages its code is in
@@ -58,18 +60,29 @@ class Loading(QObject):
         self._asked.add(language)
         self._waiting.append(language)
         if not self._busy:
-            self._busy = True
-            tasks.start("load libraries", self._work(tasks))
+            self._go_on(tasks)
 
-    async def _work(self, tasks: Tasks) -> None:
+    def _go_on(self, tasks: Tasks) -> None:
+        """Load the next language, in a task of its own: one that fails keeps none from the rest."""
         try:
-            while self._waiting:
-                language = self._waiting.pop(0)
-                await tasks.run_blocking(partial(_load, language))
-                self._loaded.add(language)
-        finally:
-            self._busy = False
-        self.loaded.emit()
+            task = tasks.start("load libraries", self._work(self._waiting.pop(0), tasks))
+        except RuntimeError:  # the program is about to end: what it still paints stays plain
+            return
+        self._busy = True
+        task.add_done_callback(partial(self._ended, tasks))
+
+    async def _work(self, language: str, tasks: Tasks) -> None:
+        await tasks.run_blocking(partial(_load, language))
+        self._loaded.add(language)
+
+    def _ended(self, tasks: Tasks, task: asyncio.Task[None]) -> None:
+        if task.cancelled():
+            return  # the program is about to end, and a worker may still be busy with a lexer
+        self._busy = False
+        if self._waiting:
+            self._go_on(tasks)
+        else:
+            self.loaded.emit()
 
 
 def _load(language: str) -> None:

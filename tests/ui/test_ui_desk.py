@@ -1,0 +1,137 @@
+"""The chat at hand: one from disk is shown once its text can be read, and nothing waits with it."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from qasync import QEventLoop
+
+from nocopt.app.library import LAST_CHAT
+from nocopt.app.services import Services
+from nocopt.render import inline
+from nocopt.ui.main_window import MainWindow
+from tests.app.rig import asked, finished, rig, run, said, until
+from tests.fakes import answer
+from tests.ui.window_stage import Stage, exposed, seen, turn
+
+
+class Gate:
+    """Stands before a function that a worker is going to call, and lets nobody through."""
+
+    def __init__(self, function: Callable[[], None]) -> None:
+        self.reached = threading.Event()
+        self._opened = threading.Event()
+        self._function = function
+
+    def __call__(self) -> None:
+        self.reached.set()
+        self._opened.wait()
+        self._function()
+
+    def open(self) -> None:
+        """Let everybody through from now on."""
+        self._opened.set()
+
+
+@pytest.fixture
+def reading(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    """What loads the library that text is read with does not come to its end yet."""
+    gate = Gate(inline.load)
+    monkeypatch.setattr(inline, "load", gate)
+    yield gate
+    gate.open()
+
+
+async def hold_a_chat(folder: Path, *, then_a_new_one: bool = False) -> None:
+    """Leave a chat behind, shown last or not."""
+    async with rig(folder, answer("kept")) as it:
+        session = it.library.new_session()
+        await asked(it, session, "question")
+        if then_a_new_one:
+            it.library.new_session()
+        remembered = "" if then_a_new_one else str(session.conversation_id)
+        while await it.means.state.get(LAST_CHAT) != remembered:
+            pass
+
+
+@asynccontextmanager
+async def starting(folder: Path, *scripts: Any) -> AsyncIterator[Stage]:
+    """A window with its services, before the first chat is shown."""
+    async with rig(folder, *scripts) as it:
+        window = MainWindow(it.settings.value, folder / "window.ini")
+        window.show()
+        await exposed(window)
+        means = it.means
+        services = Services(it.library, means.accounts, it.settings, means.catalog, means.tasks)
+        yield Stage(it, window, window.attach(services))
+        window.close()
+        window.deleteLater()
+
+
+def test_a_start_with_a_chat_waits_for_what_reads_it_and_sends_what_was_written_meanwhile(
+    loop: QEventLoop, tmp_path: Path, reading: Gate
+) -> None:
+    async def act() -> None:
+        async with starting(tmp_path, answer("at last")) as on:
+            begun = asyncio.ensure_future(on.desk.begin())
+            await seen(reading.reached.is_set)
+            assert on.desk.session is None
+            on.write("early bird")
+            on.press(Qt.Key.Key_Return)
+            assert on.field.toPlainText() == "early bird"
+            reading.open()
+            await begun
+            assert on.window.stack.currentWidget() is on.window.pane
+            await until(lambda: on.session.running, on.session.state_changed)
+            await finished(on.session)
+            assert [words for _, words in said(on.session)] == [
+                *("question", "kept", "early bird", "at last"),
+            ]
+            await seen(lambda: on.field.toPlainText() == "")
+
+    run(hold_a_chat(tmp_path))
+    loop.run_until_complete(act())
+
+
+def test_a_chat_chosen_while_the_start_waits_is_the_one_that_stays(
+    loop: QEventLoop, tmp_path: Path, reading: Gate
+) -> None:
+    async def act() -> None:
+        async with starting(tmp_path) as on:
+            begun = asyncio.ensure_future(on.desk.begin())
+            await seen(reading.reached.is_set)
+            on.desk.new_chat()
+            reading.open()
+            await begun
+            assert on.session.conversation_id is None
+
+    run(hold_a_chat(tmp_path))
+    loop.run_until_complete(act())
+
+
+def test_a_chat_from_disk_is_shown_once_its_text_can_be_read(
+    loop: QEventLoop, tmp_path: Path, reading: Gate
+) -> None:
+    async def act() -> None:
+        async with starting(tmp_path) as on:
+            await on.desk.begin()
+            assert not reading.reached.is_set(), "a new chat needs nothing of it"
+            new, [chat] = on.session, on.it.library.chats
+            on.desk.open_chat(chat.id)
+            await seen(reading.reached.is_set)
+            await on.it.means.conversations.load(chat.id)  # the disk has answered before
+            for _ in range(5):
+                await turn()
+            assert on.session is new
+            reading.open()
+            await seen(lambda: on.session.conversation_id == chat.id)
+
+    run(hold_a_chat(tmp_path, then_a_new_one=True))
+    loop.run_until_complete(act())
