@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
@@ -133,3 +134,39 @@ def test_what_was_sent_before_goes_out_after_retry(loop: QEventLoop, tmp_path: P
 
 def test_what_was_changed_meanwhile_waits_to_be_sent(loop: QEventLoop, tmp_path: Path) -> None:
     assert loop.run_until_complete(sent_after_retry(tmp_path, " gets")) == []
+
+
+@pytest.mark.parametrize("more", ["", " gets"])
+def test_a_disk_that_refuses_the_list_of_chats_sends_no_other_text_either(
+    more: str, loop: QEventLoop, tmp_path: Path
+) -> None:
+    async def act() -> None:
+        async with rig(tmp_path, answer("at last")) as it:
+            window = MainWindow(it.settings.value, tmp_path / "window.ini")
+            window.show()
+            await exposed(window)
+            means = it.means
+            services = Services(it.library, means.accounts, it.settings, means.catalog, means.tasks)
+            on = Stage(it, window, window.attach(services))
+            on.write("early bird")
+            on.press(Qt.Key.Key_Return)
+            waiting = asyncio.ensure_future(window.retry_wanted(REFUSED))
+            await seen(lambda: bool(window.banners.shown))
+            assert CANNOT in words(window)
+            assert on.button("Settings").isEnabled(), "they need no chats"
+            on.write(more)
+            named(window.banners, QPushButton, "Retry").click()
+            await waiting
+            await on.desk.begin()
+            if more:
+                for _ in range(20):
+                    await turn()
+                assert on.field.toPlainText() == "early bird gets"
+            else:
+                await until(lambda: on.session.running, on.session.state_changed)
+                await finished(on.session)
+            assert bool(on.session.path) is not bool(more)
+            window.close()
+            window.deleteLater()
+
+    loop.run_until_complete(act())

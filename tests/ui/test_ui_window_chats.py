@@ -62,6 +62,36 @@ def test_a_reply_that_the_disk_refused_is_saved_by_retry(play: Play) -> None:
     play(scene, [OPENED, text("precious"), gate, end()])
 
 
+def test_what_is_said_of_the_disk_stays_until_everything_is_saved(play: Play) -> None:
+    gate = asyncio.Event()
+
+    async def scene(on: Stage) -> None:
+        await on.send("question")
+        first = on.session
+        await on.it.refuse_writes()
+        gate.set()
+        await finished(first)
+        await seen(lambda: notices.STORE in on.banners())
+        on.press(Qt.Key.Key_N, CTRL)
+        await on.it.allow_writes()
+        gone: list[bool] = []
+        drop = on.window.banners.drop
+
+        def watched(key: str) -> None:
+            if key == notices.STORE and key in on.window.banners.shown:
+                gone.append(first.unsaved)
+            drop(key)
+
+        on.window.banners.drop = watched  # type: ignore[method-assign]
+        await on.send("another")
+        await seen(lambda: notices.STORE not in on.window.banners.shown)
+        assert gone == [False]
+        assert first.path[-1].id > 0
+        await finished(on.session)
+
+    play(scene, [OPENED, text("precious"), gate, end()], answer("2"))
+
+
 def test_chats_keep_their_own_unsent_text(play: Play) -> None:
     async def scene(on: Stage) -> None:
         await on.send("one")
