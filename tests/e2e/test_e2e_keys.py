@@ -64,6 +64,8 @@ def test_a_missing_address_is_named_beside_its_field(shared: Desktop, tmp_path: 
         assert 0 < y - box[1] < 80, "right below the field"
         nocopt.screenshot("settings-problem")
         shared.press("Escape")
+        nocopt.find("dialog", "Drop what you entered?")
+        nocopt.find("button", "Drop the changes").act()
         nocopt.program.wait_gone("dialog", "Settings")
 
 
