@@ -81,7 +81,7 @@ def test_a_start_with_a_chat_waits_for_what_reads_it_and_sends_what_was_written_
     async def act() -> None:
         async with starting(tmp_path, answer("at last")) as on:
             begun = asyncio.ensure_future(on.desk.begin())
-            await seen(reading.reached.is_set)
+            await seen(lambda: reading.reached.is_set() or begun.done())
             assert on.desk.session is None
             on.write("early bird")
             on.press(Qt.Key.Key_Return)
@@ -106,7 +106,8 @@ def test_a_chat_chosen_while_the_start_waits_is_the_one_that_stays(
     async def act() -> None:
         async with starting(tmp_path) as on:
             begun = asyncio.ensure_future(on.desk.begin())
-            await seen(reading.reached.is_set)
+            await seen(lambda: reading.reached.is_set() or begun.done())
+            assert not begun.done()
             on.desk.new_chat()
             reading.open()
             await begun
@@ -121,11 +122,12 @@ def test_a_chat_from_disk_is_shown_once_its_text_can_be_read(
 ) -> None:
     async def act() -> None:
         async with starting(tmp_path) as on:
-            await on.desk.begin()
+            begun = asyncio.ensure_future(on.desk.begin())
+            await seen(lambda: reading.reached.is_set() or begun.done())
             assert not reading.reached.is_set(), "a new chat needs nothing of it"
             new, [chat] = on.session, on.it.library.chats
             on.desk.open_chat(chat.id)
-            await seen(reading.reached.is_set)
+            await seen(lambda: reading.reached.is_set() or on.session is not new)
             await on.it.means.conversations.load(chat.id)  # the disk has answered before
             for _ in range(5):
                 await turn()
