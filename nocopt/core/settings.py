@@ -84,6 +84,8 @@ class Settings:
     send_key: SendKey = SendKey.ENTER
     language: str = "system"
     thinking: str = OFF
+    code_line_numbers: bool = False
+    code_wrap: bool = False
 
     def account(self, name: str) -> Account | None:
         """Return the stored account of that name."""
@@ -308,6 +310,8 @@ _SETTINGS: Mapping[str, Callable[[Any], Any]] = {
     "send_key": SendKey,
     "language": _text,
     "thinking": _choice,
+    "code_line_numbers": _flag,
+    "code_wrap": _flag,
 }
 _ACCOUNT: Mapping[str, Callable[[Any], Any]] = {
     "name": _text,

@@ -25,6 +25,8 @@ _IN_FORCE: Final[Mapping[str, str]] = {
     "send_key": QT_TRANSLATE_NOOP("ReplacedSettings", "Send with: Enter"),
     "language": QT_TRANSLATE_NOOP("ReplacedSettings", "Language: as the system"),
     "thinking": QT_TRANSLATE_NOOP("ReplacedSettings", "Thinking: off"),
+    "code_line_numbers": QT_TRANSLATE_NOOP("ReplacedSettings", "Line numbers: hidden"),
+    "code_wrap": QT_TRANSLATE_NOOP("ReplacedSettings", "Long lines of code: scrolled sideways"),
     "name": QT_TRANSLATE_NOOP("ReplacedSettings", "Account name: {default}"),
     "endpoint": QT_TRANSLATE_NOOP("ReplacedSettings", "Endpoint: none until you enter one"),
     "key_header": QT_TRANSLATE_NOOP("ReplacedSettings", "Key header: {default}"),

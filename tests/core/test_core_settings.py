@@ -45,6 +45,8 @@ FULL = Settings(
     send_key=SendKey.CTRL_ENTER,
     language="zh_CN",
     thinking="high",
+    code_line_numbers=True,
+    code_wrap=True,
 )
 
 
@@ -75,6 +77,8 @@ def test_only_the_accounts_of_the_person_are_written() -> None:
         ("language", 3),
         ("thinking", "sideways"),
         ("thinking", ["off"]),
+        ("code_line_numbers", 1),
+        ("code_wrap", "yes"),
         ("active_account", []),
     ],
 )

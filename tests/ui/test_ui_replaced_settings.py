@@ -39,6 +39,8 @@ def test_all_have_words_of_their_own() -> None:
         ("language", "as the system"),
         ("send_key", "Enter"),
         ("thinking", "off"),
+        ("code_line_numbers", "hidden"),
+        ("code_wrap", "scrolled sideways"),
         ("font_size", "11 pt"),
         ("accounts", "(the file is copied before it changes)"),
         ("endpoint", "none until you enter one"),

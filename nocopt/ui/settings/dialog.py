@@ -1,4 +1,4 @@
-"""The settings dialog: two pages, a check, and OK, Apply and Cancel that do what they say."""
+"""The settings dialog: three pages, a check, and OK, Apply and Cancel that do what they say."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from nocopt.ui.settings.key_state import KeyState
 from nocopt.ui.settings.keychain_panel import KeychainPanel
 from nocopt.ui.settings.leaving import Leaving
 from nocopt.ui.settings.presets import aihubmix_account
+from nocopt.ui.settings.reading_page import ReadingPage
 from nocopt.ui.settings.room import fit, grow
 from nocopt.ui.settings.window_page import WindowPage
 from nocopt.ui.theme import GRID, shown
@@ -73,6 +74,7 @@ class SettingsDialog(QDialog):
         self.tabs = QTabWidget(self)  # the first that Tab visits
         self.account_page = AccountPage(self)
         self.window_page = WindowPage(self)
+        self.reading_page = ReadingPage(self)
         self._leaving = Leaving(self.account_page, services.tasks, self)
         self.check_row = CheckRow(services.accounts, services.tasks, self)
         self.keychain_panel = KeychainPanel(self)
@@ -101,6 +103,7 @@ class SettingsDialog(QDialog):
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(account_tab, self.tr("Account"))
         self.tabs.addTab(self.window_page, self.tr("Window"))
+        self.tabs.addTab(self.reading_page, self.tr("Reading"))
         for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
             QShortcut(QKeySequence(keys), self, partial(self._turn_page, step))
         self.buttons = QDialogButtonBox(self)
@@ -139,6 +142,7 @@ class SettingsDialog(QDialog):
         self.account_page.grown.connect(self.make_room)
         self.check_row.grown.connect(self._make_room_below)
         self.window_page.changed.connect(self._touched)
+        self.reading_page.changed.connect(self._touched)
         accounts = self.account_page.accounts
         accounts.chosen.connect(
             lambda name: self._leaving.leave(lambda: self._choose_account(name))
@@ -182,6 +186,7 @@ class SettingsDialog(QDialog):
         settings = self._services.settings.value
         accounts = self._services.accounts
         self.window_page.show_settings(settings)
+        self.reading_page.show_settings(settings)
         shown = accounts.active
         wanted = accounts.get(settings.active_account) is not None
         demo_by_default = shown.kind is AccountKind.DEMO and not wanted
@@ -291,7 +296,7 @@ class SettingsDialog(QDialog):
         """Take all other values over; the key is safe by now, `key_kept` says in the keychain."""
         service = self._services.settings
         entered = self.account_page.value()
-        settings = self.window_page.value(service.value)
+        settings = self.reading_page.value(self.window_page.value(service.value))
         if entered.kind is AccountKind.PERSON:
             known = service.value.account(entered.name)
             has_key = known.has_key if known is not None else key_kept
@@ -377,6 +382,7 @@ class SettingsDialog(QDialog):
             self._had_focus = self.focusWidget()
         self.account_page.setEnabled(not saving)
         self.window_page.setEnabled(not saving)
+        self.reading_page.setEnabled(not saving)
         self.ok.setEnabled(not saving)
         self.apply.setEnabled(not saving)
         self.ok.setText(self.tr("Saving …") if saving else self.tr("OK"))

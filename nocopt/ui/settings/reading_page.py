@@ -1,0 +1,65 @@
+"""The reading page of the settings: how answers are shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nocopt.ui.settings.choice import Choice
+from nocopt.ui.settings.fields import Field, FieldForm
+
+if TYPE_CHECKING:
+    from nocopt.core.settings import Settings
+
+T = TypeVar("T")
+
+
+class ReadingPage(QWidget):
+    """Edits the settings of the conversation: one row each, by the name of the setting."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._form = FieldForm(self)
+        self._choices: dict[str, Choice[Any]] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._form)
+        column.addStretch(1)
+        self._add_code()
+
+    def _add_code(self) -> None:
+        self._add(
+            Field("code_wrap", self.tr("Long &lines of code"), Choice[bool](self)),
+            "Long lines of code",
+            (False, self.tr("Scroll sideways")),
+            (True, self.tr("Wrap")),
+        )
+        self._add(
+            Field("code_line_numbers", self.tr("Line &numbers"), Choice[bool](self)),
+            "Line numbers",
+            (False, self.tr("Hide")),
+            (True, self.tr("Show")),
+        )
+
+    def _add(self, field: Field, accessible: str, *entries: tuple[T, str]) -> None:
+        """Add the row of the setting `field.name`, whose control is a `Choice`, with its values."""
+        choice = field.control
+        assert isinstance(choice, Choice)
+        choice.set_entries(entries)
+        choice.chosen.connect(lambda _value: self.changed.emit())
+        self._form.add(field, accessible)
+        self._choices[field.name] = choice
+
+    def show_settings(self, settings: Settings) -> None:
+        """Fill all fields."""
+        for name, choice in self._choices.items():
+            choice.show_value(getattr(settings, name))
+
+    def value(self, settings: Settings) -> Settings:
+        """Return `settings` with what is chosen here."""
+        return replace(settings, **{name: one.value() for name, one in self._choices.items()})
