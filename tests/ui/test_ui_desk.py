@@ -89,12 +89,14 @@ def test_a_start_with_a_chat_waits_for_what_reads_it_and_sends_what_was_written_
             reading.open()
             await begun
             assert on.window.stack.currentWidget() is on.window.pane
-            await until(lambda: on.session.running, on.session.state_changed)
-            await finished(on.session)
-            assert [words for _, words in said(on.session)] == [
+            await seen(lambda: not on.window.composer.waits)
+            assert on.field.toPlainText() == "", "it is sent"
+            session = on.session
+            await until(lambda: len(session.path) == 4, session.path_changed)
+            await finished(session)
+            assert [words for _, words in said(session)] == [
                 *("question", "kept", "early bird", "at last"),
             ]
-            await seen(lambda: on.field.toPlainText() == "")
 
     run(hold_a_chat(tmp_path))
     loop.run_until_complete(act())
