@@ -23,18 +23,23 @@ class Style(Flag):
     SUP = auto()
     KBD = auto()
     MARK = auto()
+    MATH = auto()
+    DISPLAY = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """A run of text in one style; a hard line break is a newline inside `text`.
 
-    `href` is set only for targets that may be opened (see `nocopt.render.links`).
+    `href` is set only for targets that may be opened (see `nocopt.render.links`). With `Style.MATH`
+    the text is TeX without its delimiters, to be displayed large with `Style.DISPLAY`. `note` is
+    the label of the footnote that the span refers to; a `Footnote` with that label may come later.
     """
 
     text: str
     style: Style = Style.PLAIN
     href: str | None = None
+    note: str | None = None
 
 
 Inline: TypeAlias = tuple[Span, ...]
@@ -108,7 +113,47 @@ class Rule:
     """A thematic break."""
 
 
-Block: TypeAlias = Paragraph | Heading | CodeBlock | Quote | ListBlock | Table | Rule
+@dataclass(frozen=True, slots=True)
+class MathBlock:
+    r"""A displayed formula; `text` is TeX without delimiters and without white space around it.
+
+    An environment (`\begin{align}`) keeps its first and last line, which are part of the formula.
+    `closed` is false while the text ends before the closing delimiter.
+    """
+
+    text: str
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Blocks behind a summary that unfolds them; `summary` is inline Markdown source, or empty."""
+
+    summary: str
+    blocks: tuple[Block, ...]
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote, where it is defined; spans refer to it by `label` (see `Span.note`)."""
+
+    label: str
+    blocks: tuple[Block, ...]
+
+
+Block: TypeAlias = (
+    Paragraph
+    | Heading
+    | CodeBlock
+    | Quote
+    | ListBlock
+    | Table
+    | Rule
+    | MathBlock
+    | Details
+    | Footnote
+)
 
 
 @dataclass(frozen=True, slots=True)

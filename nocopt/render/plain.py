@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from nocopt.render.blocks import (
     Block,
     CodeBlock,
+    Details,
+    Footnote,
     Heading,
     ListBlock,
     ListItem,
+    MathBlock,
     Paragraph,
     Quote,
     Rule,
@@ -54,18 +57,29 @@ def _plain(block: Block, inline: InlineParser) -> str:
     match block:
         case Paragraph(text) | Heading(_, text):
             return _text(text, inline)
-        case CodeBlock(_, text):
+        case CodeBlock(_, text) | MathBlock(text):
             return text
-        case Quote(blocks):
-            return _prefix(to_plain(blocks, inline).split("\n"), "> ", "> ")
         case ListBlock():
             return _plain_list(block, inline)
         case Table(_, header, rows):
             return "\n".join(
                 "\t".join(_text(cell, inline) for cell in row) for row in (header, *rows)
             )
-        case Rule():  # pragma: no branch
+        case Rule():
             return "---"
+        case _:
+            return _plain_container(block, inline)
+
+
+def _plain_container(block: Quote | Details | Footnote, inline: InlineParser) -> str:
+    text = to_plain(block.blocks, inline)
+    match block:
+        case Quote():
+            return _prefix(text.split("\n"), "> ", "> ")
+        case Footnote(label, _):
+            return _prefix(text.split("\n"), f"[^{label}]: ", "    ")
+        case Details(summary, _):  # pragma: no branch
+            return "\n\n".join(part for part in (_text(summary, inline), text) if part)
 
 
 def _plain_list(block: ListBlock, inline: InlineParser) -> str:
@@ -113,13 +127,16 @@ def _join(blocks: Sequence[Block], *, tight: bool, depth: int) -> list[str]:
             marker = _marker(block, items, marker, depth)
             lines += _list(block, items, marker)
         else:
-            lines += _source(block, depth)
+            if isinstance(block, Quote | Details | Footnote):
+                lines += _container(block, depth)
+            else:
+                lines += _leaf(block)
             marker = ""
         before = block
     return lines
 
 
-def _source(block: Paragraph | Heading | CodeBlock | Quote | Table | Rule, depth: int) -> list[str]:
+def _leaf(block: Paragraph | Heading | CodeBlock | Table | Rule | MathBlock) -> list[str]:
     match block:
         case Paragraph(text):
             return _paragraph(text)
@@ -127,11 +144,10 @@ def _source(block: Paragraph | Heading | CodeBlock | Quote | Table | Rule, depth
             return _heading(level, text)
         case CodeBlock(language, text, closed):
             return _code(language, text, closed)
-        case Quote(blocks):
-            lines = _join(blocks, tight=False, depth=depth)
-            return _indent(lines, "> ", "> ") if lines else [">"]
         case Table(align, header, rows):
             return [join_row(header), join_alignments(align), *map(join_row, rows)]
+        case MathBlock(text, closed):
+            return _math(text, closed)
         case Rule():  # pragma: no branch
             return ["___"]
 
@@ -156,6 +172,27 @@ def _code(language: str, text: str, closed: bool) -> list[str]:
     fence = char * max((3, *(len(run) + 1 for run in runs)))
     lines = [f"{fence}{space}{language}", *(text.split("\n") if text else ())]
     return [*lines, fence] if closed else lines
+
+
+def _math(text: str, closed: bool) -> list[str]:
+    lines = text.split("\n")
+    if text.startswith("\\begin{"):
+        return lines
+    return ["$$", *lines, "$$"] if closed else ["$$", *lines]
+
+
+def _container(block: Quote | Details | Footnote, depth: int) -> list[str]:
+    lines = _join(block.blocks, tight=False, depth=depth)
+    match block:
+        case Quote():
+            return _indent(lines, "> ", "> ") if lines else [">"]
+        case Footnote(label, _):
+            return _indent(lines or [""], f"[^{label}]: ", "    ")
+        case Details(summary, _, is_open):  # pragma: no branch
+            head = ["<details open>" if is_open else "<details>"]
+            if summary:
+                head.append(f"<summary>{summary}</summary>")
+            return [*head, "", *lines, "", "</details>"]
 
 
 def _list(block: ListBlock, items: Sequence[Sequence[str]], marker: str) -> list[str]:

@@ -12,9 +12,12 @@ from markdown_it.tree import SyntaxTreeNode
 from nocopt.render.blocks import (
     Block,
     CodeBlock,
+    Details,
+    Footnote,
     Heading,
     ListBlock,
     ListItem,
+    MathBlock,
     Paragraph,
     Quote,
     Rule,
@@ -103,6 +106,8 @@ def _from_block(block: Block) -> Shape:
             shape = ("quote", *map(_from_block, blocks))
         case Table(_, header, rows):
             shape = ("table", *(tuple(map(_inline, row)) for row in (header, *rows)))
+        case MathBlock() | Details() | Footnote():
+            raise ValueError(f"the oracle knows no {block!r}")
         case ListBlock(ordered, start, tight, items):
             paragraphs = any(isinstance(b, Paragraph) for item in items for b in item.blocks)
             number = start if ordered else None

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, TypeAlias
 from nocopt.render.blocks import (
     Block,
     CodeBlock,
+    Details,
+    Footnote,
     Heading,
     ListBlock,
     ListItem,
+    MathBlock,
     Paragraph,
     Quote,
     Rule,
@@ -38,7 +41,7 @@ class Verbatim:
     text: str
 
 
-Leaf: TypeAlias = Paragraph | Heading | CodeBlock | Table | Rule | Verbatim
+Leaf: TypeAlias = Paragraph | Heading | CodeBlock | Table | Rule | MathBlock | Verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,11 @@ def _rows(blocks: Iterable[Block], place: _Place) -> Iterator[RowSpec]:
                 bars = (*place.bars, place.indent)
                 inside = replace(place, indent=place.indent + _QUOTE_INDENT, bars=bars)
                 yield from _rows(inner, inside)
+            case Details(summary, inner):
+                yield _leaf(Paragraph(summary), place)
+                yield from _rows(inner, replace(place, indent=place.indent + _QUOTE_INDENT))
+            case Footnote():
+                yield from _footnote_rows(block, place)
             case _:
                 yield _leaf(block, place)
 
@@ -112,13 +120,22 @@ def _leaf(block: Leaf, place: _Place) -> RowSpec:
     match block:
         case Heading(level, _):
             above, below = _HEADING_ABOVE[level - 1], 8
-        case CodeBlock() | Table():
+        case CodeBlock() | Table() | MathBlock():
             above, below = 16, 16
         case Rule():
             above, below = 24, 24
         case _:
             pass
     return RowSpec(block, place.indent, place.bars, (), above, below, place.lead)
+
+
+def _footnote_rows(block: Footnote, place: _Place) -> list[RowSpec]:
+    mark = f"{block.label}."
+    step = max(2, len(block.label)) * _DIGIT + 0.75
+    typed = f"[^{block.label}]: "
+    inside = replace(place, indent=place.indent + step, lead=place.lead + "    ")
+    rows = list(_rows(block.blocks, inside)) or [_leaf(Paragraph(""), inside)]
+    return _item_rows(rows, Marker(mark, inside.indent), place.lead + typed, 12, tight=False)
 
 
 def rows_of_items(block: ListBlock, first: int) -> list[list[RowSpec]]:

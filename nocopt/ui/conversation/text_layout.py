@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 
-from nocopt.render.blocks import Heading, Paragraph
+from nocopt.render.blocks import Heading, MathBlock, Paragraph
 from nocopt.ui.conversation.controls import Control, paint_focus
 from nocopt.ui.conversation.inline_text import InlineText, inline_text
 from nocopt.ui.conversation.layouts import (
@@ -160,7 +160,7 @@ class TextRow(Row):
     def _content(self) -> InlineText:
         if self._inline is None:
             block = self.spec.block
-            if isinstance(block, Verbatim):
+            if isinstance(block, Verbatim | MathBlock):
                 self._inline = InlineText(block.text)
             else:
                 spans = self.host.spans(_source(self.spec))
@@ -191,4 +191,4 @@ class TextRow(Row):
 
 def _source(spec: RowSpec) -> str:
     block = spec.block
-    return block.text if isinstance(block, (Paragraph, Heading, Verbatim)) else ""
+    return block.text if isinstance(block, (Paragraph, Heading, MathBlock, Verbatim)) else ""
