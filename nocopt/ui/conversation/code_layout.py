@@ -7,9 +7,10 @@ block is, and a block that is still being written costs the same for every new l
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from nocopt.render.blocks import CodeBlock
@@ -168,6 +169,22 @@ class CodeRow(Row):
         if not self._scroll.needed or not self._on_bar(y) or x < self.indent():
             return None
         return self._scroll.grab(self._track(), x, lambda: self.host.row_changed(self))
+
+    def boxes(self, start: int, end: int) -> list[QRectF]:
+        """Return the boxes of a range of the code, cut off at the frame."""
+        if not self.live:
+            return []
+        found: list[QRectF] = []
+        room = QRectF(self.indent() + 1, 0, self.width - self.indent() - 2, self.height)
+        for number in range(max(0, bisect_right(self._starts, start) - 1), len(self._lines)):
+            begin = self._starts[number]
+            if begin >= end:
+                break
+            low, high = max(0, start - begin), min(len(self._lines[number]), end - begin)
+            at = QPointF(self._left(), self._line_top(number))
+            shown = self._shape(number).rects(low, high) if low < high else ()
+            found += [box.translated(at).intersected(room) for box in shown]
+        return [box for box in found if box.width() > 0]
 
     def end_point(self) -> QRectF | None:
         """Return the end of the last line."""

@@ -166,6 +166,10 @@ class Row:
         """Take hold of a scroll bar at a point: the result is called with the mouse's x."""
         return None
 
+    def boxes(self, start: int, end: int) -> list[QRectF]:  # noqa: ARG002
+        """Return the boxes of a range of the text, as far as they can be seen; needs the layout."""
+        return []
+
     def end_point(self) -> QRectF | None:
         """Return where text that goes on would stand."""
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -230,6 +230,23 @@ class TableRow(Row):
         if not self._scroll.needed or y < self.height - BAR or x < self.indent():
             return None
         return self._scroll.grab(self._track(), x, lambda: self.host.row_changed(self))
+
+    def boxes(self, start: int, end: int) -> list[QRectF]:
+        """Return the boxes of a range of the text, cut off at the frame."""
+        if not self.live or not self._cells:
+            return []
+        frame, found = self._frame(), []
+        first = bisect_left(self._cells, start, key=lambda row: row[-1].end)
+        for number in range(first, len(self._cells)):
+            if self._cells[number][0].start > end:
+                break
+            for column, cell in enumerate(self._cells[number]):
+                low, high = max(start, cell.start), min(end, cell.end)
+                if low < high:
+                    at = self._corner(number, column)
+                    shown = cell.shape.rects(low - cell.start, high - cell.start)
+                    found += [box.translated(at).intersected(frame) for box in shown]
+        return [box for box in found if box.width() > 0]
 
     def end_point(self) -> QRectF | None:
         """Return the end of the last cell with text."""

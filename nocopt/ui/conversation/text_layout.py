@@ -151,6 +151,12 @@ class TextRow(Row):
             return None
         return f"link:{content.links.index(link)}", link.target
 
+    def boxes(self, start: int, end: int) -> list[QRectF]:
+        """Return the boxes of a range of the text."""
+        if self._shape is None:
+            return []
+        return [box.translated(self._left(), 0) for box in self._shape.rects(start, end)]
+
     def end_point(self) -> QRectF | None:
         """Return where the next character would stand."""
         if self._shape is None:
