@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from nocopt.app.means import Means
-    from nocopt.core.conversation import Conversation
+    from nocopt.core.conversation import Conversation, Node
     from nocopt.core.errors import NocoptError
 
 LAST_CHAT = "last_chat"  # the fact under which the chat shown last is kept, by id
@@ -157,6 +157,14 @@ class Library:
                 self._sessions[conversation_id] = session
         self._show(session)
         return session
+
+    async def branch(self, source: Session, node: Node, title: str) -> Session:
+        """Show and return a new chat that begins with the messages up to `node` (`StoreError`)."""
+        means = self._means
+        path = await source.versions.up_to(node)
+        made = await means.conversations.branch(path, title, source.options, means.clock.now())
+        self._list((made,))
+        return await self.open(made.id)
 
     async def last_open(self) -> Session:
         """Show and return what was shown when the program ended (`StoreError`)."""

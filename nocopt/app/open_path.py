@@ -7,7 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nocopt.app.guarded import guarded
-from nocopt.core.conversation import Conversation, Node, Options, path_to, title_from
+from nocopt.core.conversation import (
+    Conversation,
+    Node,
+    Options,
+    children_of,
+    newest_leaf,
+    path_to,
+    title_from,
+)
 from nocopt.core.draft import whole_characters
 from nocopt.core.messages import user_message
 from nocopt.store.conversations import NewNode
@@ -17,6 +25,7 @@ if TYPE_CHECKING:
 
     from nocopt.app.means import Means
     from nocopt.core.errors import NocoptError
+    from nocopt.core.messages import Message
 
 NEW_CHAT_TEXT = "new_chat_text"  # the fact under which the unsent text of the new chat is kept
 
@@ -37,6 +46,7 @@ class OpenPath:
         self.left_over: NewNode | None = None
         self._means = means
         self._tree = dict(nodes)
+        self._children = children_of(nodes)
         self._saving = asyncio.Lock()  # a reply is written once
         self.nodes: tuple[Node, ...] = ()
         self._end_at(None if conversation is None else conversation.leaf_id)
@@ -50,8 +60,7 @@ class OpenPath:
         """
         await self.save_left_over()
         shelf, now = self._means.conversations, self._means.clock.now()
-        whole, half = whole_characters(text)  # half a character can be neither saved nor sent
-        message = user_message(whole + ("\ufffd" if half else ""))
+        message = _message(text)
         if self.conversation is None:
             self.conversation, first = await shelf.begin(title_from(text), options, message, now)
             node = self._added(first)
@@ -63,13 +72,47 @@ class OpenPath:
         new = NewNode(self.conversation.id, self.conversation.leaf_id, message)
         return self._added(await shelf.append(new, now))
 
-    async def ask_again(self) -> Node | None:
-        """End the path at its last user message and return that; None where there is none."""
+    async def ask_again(self, reply: Node | None = None) -> Node | None:
+        """End the path at what `reply` answers and return that; None where there is nothing.
+
+        Without `reply` it is the last user message.
+        """
         await self.save_left_over()
-        asked = next((node for node in reversed(self.nodes) if node.message.role == "user"), None)
+        if reply is not None:
+            asked = None if reply.parent_id is None else self._tree.get(reply.parent_id)
+        else:
+            own = (node for node in reversed(self.nodes) if node.message.role == "user")
+            asked = next(own, None)
         if asked is not None:
             self._end_at(asked.id)
         return asked
+
+    async def ask_instead(self, asked: Node, text: str) -> Node:
+        """Write another version of a message of the person; the one there is stays."""
+        await self.save_left_over()
+        new = NewNode(asked.conversation_id, asked.parent_id, _message(text))
+        return self._added(await self._means.conversations.append(new, self._means.clock.now()))
+
+    def versions(self, node: Node) -> tuple[int, ...]:
+        """Return the ids of all versions at the place of a node, oldest first."""
+        stored = self._children.get(node.parent_id, ())
+        return tuple(stored) if node.id in self._tree else (*stored, node.id)
+
+    async def show_version(self, node_id: int) -> Node | None:
+        """Lead the path through a node, to where that branch was left; None where it is not."""
+        await self.save_left_over()
+        if node_id not in self._tree or self.conversation is None:
+            return None
+        leaf_id = newest_leaf(self._children, node_id)
+        await self._means.conversations.set_leaf(self.conversation.id, leaf_id)
+        self._end_at(leaf_id)
+        return self._tree[leaf_id]
+
+    async def up_to(self, node: Node) -> tuple[Node, ...]:
+        """Return the messages from the first to `node`, all of them as the disk has them."""
+        await self.save_left_over()
+        stored = self.nodes[-1] if node.id == _NOT_ON_DISK else node
+        return path_to(self._tree, stored.id)
 
     async def keep(self, reply: NewNode) -> None:
         """Write a reply in place of its checkpoint; until that is done it is left over."""
@@ -108,6 +151,7 @@ class OpenPath:
     def _added(self, node: Node) -> Node:
         assert self.conversation is not None, "no node without its conversation"
         self._tree[node.id] = node
+        self._children.setdefault(node.parent_id, []).append(node.id)
         self.conversation = replace(self.conversation, updated_at=node.created_at)
         self._end_at(node.id)
         return node
@@ -116,6 +160,11 @@ class OpenPath:
         if self.conversation is not None:
             self.conversation = replace(self.conversation, leaf_id=leaf_id)
         self.nodes = path_to(self._tree, leaf_id)
+
+
+def _message(text: str) -> Message:
+    whole, half = whole_characters(text)  # half a character can be neither saved nor sent
+    return user_message(whole + ("\ufffd" if half else ""))
 
 
 def _not_on_disk(reply: NewNode, now: float) -> Node:

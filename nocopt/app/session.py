@@ -11,6 +11,7 @@ from nocopt.app.guarded import guarded
 from nocopt.app.open_path import OpenPath
 from nocopt.app.prompts import RecentPrompts
 from nocopt.app.turn import Order, Turn
+from nocopt.app.versions import Versions
 from nocopt.core import thinking
 from nocopt.core.conversation import Node, Options
 from nocopt.core.errors import NocoptError, StoreError
@@ -33,7 +34,8 @@ class Session:
     `path_changed`: the path is another, nodes came or went. `draft_changed`: the running reply
     grew, once per network chunk. `state_changed`: anything else that is shown. `failed`: what is no
     part of a reply, such as a disk that is full. `listed` is for the library: something
-    changed that its list shows.
+    changed that its list shows. `versions` are the other answers and questions of the path,
+    `answering` is the model of the turn that runs or ran last.
     """
 
     def __init__(
@@ -61,6 +63,8 @@ class Session:
         tasks, failed = means.tasks, self.failed.emit
         self._unsent = KeptText(tasks, "save unsent text", unsent, self._open.write_unsent, failed)
         self._anchor = KeptText(tasks, "save position", anchor, self._open.write_anchor, failed)
+        self.versions = Versions(means, self._open, self._prompts, self._begin_after)
+        self.answering: Model | None = None
         self._turn: Turn | None = None
         self._task: asyncio.Task[None] | None = None
         self._beginning = asyncio.Lock()  # held until the message of the next turn is on disk
@@ -188,10 +192,18 @@ class Session:
         if self._turn is not None:
             self._turn.skip_wait()
 
-    async def _begin_after(self, preparing: Coroutine[None, None, Node | None]) -> bool:
+    async def _begin_after(
+        self,
+        preparing: Coroutine[None, None, Node | None],
+        *,
+        model: str = "",
+        answered: bool = False,
+    ) -> bool:
         """Start the turn that answers the node that `preparing` gives; False where it gives none.
 
-        In a session that was closed meanwhile no turn starts, but what is on disk is there.
+        `model` makes this one answer, where it is given. Where the node is `answered`, the path is
+        changed and no turn starts. In a session that was closed meanwhile none starts either, but
+        what is on disk is there.
         """
         busy = self._beginning.locked() or self.running or self._closed
         if busy:
@@ -205,14 +217,17 @@ class Session:
                 asked = None
         if self._closed:
             return asked is not None
-        if asked is not None:
-            self._begin(asked)
+        if asked is not None and not answered:
+            self._begin(asked, model)
         self._tell()
         return asked is not None
 
-    def _begin(self, asked: Node) -> None:
+    def _begin(self, asked: Node, model_id: str) -> None:
         """Start the turn that answers `asked`, the last node of the path."""
         account, model = self.account, self.model
+        if model_id:
+            model = self._means.catalog.describe(model_id, account)
+        self.answering = model
         choice = self._options.thinking
         wishes = Wishes(
             thinking=choice if choice in thinking.CHOICES else thinking.OFF,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nocopt.core.reply import Outcome, Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from nocopt.core.messages import Message
 
@@ -76,10 +76,23 @@ def path_to(nodes: Mapping[int, Node], leaf_id: int | None) -> tuple[Node, ...]:
     return tuple(found)
 
 
-def siblings(nodes: Iterable[Node], node: Node) -> tuple[Node, ...]:
-    """Return all versions at the place of `node`, oldest first, itself included."""
-    same = (one for one in nodes if one.parent_id == node.parent_id)
-    return tuple(sorted(same, key=lambda one: one.id))
+def children_of(nodes: Mapping[int, Node]) -> dict[int | None, list[int]]:
+    """Return the ids below each node, oldest first: the versions at one place; None has roots."""
+    found: dict[int | None, list[int]] = {}
+    for id_ in sorted(nodes):
+        found.setdefault(nodes[id_].parent_id, []).append(id_)
+    return found
+
+
+def newest_leaf(children: Mapping[int | None, Sequence[int]], top: int) -> int:
+    """Return what was added last of `top` and everything below it: where that branch was left."""
+    newest, waiting = top, [top]
+    while waiting:
+        at = waiting.pop()
+        newest = max(newest, at)
+        # What follows is younger; a link that says otherwise is broken and leads in a circle.
+        waiting += (child for child in children.get(at, ()) if child > at)
+    return newest
 
 
 def title_from(text: str, limit: int = 60) -> str:

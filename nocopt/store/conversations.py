@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from nocopt.core.conversation import Conversation, Node, Options
@@ -62,6 +62,27 @@ class Conversations:
         def work(connection: sqlite3.Connection) -> tuple[Conversation, Node]:
             made = _new(connection, title, options, now)
             return made, add_node(connection, NewNode(made.id, None, message), now)
+
+        return await self._database.write(work)
+
+    async def branch(
+        self, path: Sequence[Node], title: str, options: Options, now: float
+    ) -> Conversation:
+        """Return a new conversation with copies of these messages, each below the one before.
+
+        They keep their times; the disk has all of it or nothing.
+        """
+
+        def work(connection: sqlite3.Connection) -> Conversation:
+            made = _new(connection, title, options, now)
+            leaf_id: int | None = None
+            for node in path:
+                copy = NewNode(made.id, leaf_id, node.message, node.model, node.account, node.reply)
+                leaf_id = add_node(connection, copy, node.created_at).id
+            connection.execute(
+                "UPDATE conversations SET updated_at = ? WHERE id = ?", (now, made.id)
+            )
+            return replace(made, leaf_id=leaf_id)
 
         return await self._database.write(work)
 

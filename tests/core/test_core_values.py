@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from nocopt.core.conversation import Node, path_to, siblings, title_from
+from nocopt.core.conversation import Node, children_of, newest_leaf, path_to, title_from
 from nocopt.core.errors import (
     Cause,
     Failure,
@@ -66,7 +66,14 @@ def test_the_path_through_a_tree() -> None:
     assert [one.id for one in path_to(tree, 4)] == [1, 3, 4]
     assert [one.id for one in path_to(tree, 2)] == [1, 2]
     assert path_to(tree, None) == path_to(tree, 99) == ()
-    assert [one.id for one in siblings(tree.values(), tree[3])] == [2, 3]
+    assert children_of(tree) == {None: [1], 1: [2, 3], 3: [4]}
+
+
+def test_a_branch_is_left_at_what_was_added_last() -> None:
+    tree = {one.id: one for one in (node(1, None), node(2, 1), node(3, 1), node(4, 2), node(5, 3))}
+    below = children_of(tree)
+    assert [newest_leaf(below, top) for top in (1, 2, 3, 5)] == [5, 4, 5, 5]
+    assert newest_leaf({1: [2], 2: [1]}, 1) == 2  # a broken link
 
 
 def test_a_broken_or_circular_tree_ends_the_walk() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nocopt.core.conversation import Conversation, Options, path_to, siblings
+from nocopt.core.conversation import Conversation, Options, children_of, path_to
 from nocopt.core.messages import Message, OpaquePart, TextPart, user_message
 from nocopt.core.reply import Outcome
 from nocopt.store.conversations import NewNode
@@ -79,7 +79,7 @@ def test_a_second_answer_is_a_sibling_and_the_leaf_can_go_back(tmp_path: Path) -
             loaded = await rooms.conversations.load(made.id)
             assert loaded is not None
             assert loaded[0].leaf_id == first.id
-            assert siblings(loaded[1].values(), second) == (first, second)
+            assert children_of(loaded[1])[second.parent_id] == [first.id, second.id]
 
     asyncio.run(body())
 

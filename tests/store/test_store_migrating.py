@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import nocopt
-from nocopt.core.conversation import path_to, siblings
+from nocopt.core.conversation import children_of, path_to
 from nocopt.core.errors import StoreError, StoreFault
 from nocopt.store.database import FILE_NAME, Database
 from nocopt.store.schema import APPLICATION_ID, MIGRATIONS, Migration
@@ -63,7 +63,7 @@ async def check_contents(rooms: Rooms) -> None:
     assert loaded is not None
     chat, nodes = loaded
     question, odd = path_to(nodes, chat.leaf_id)
-    first, second = siblings(nodes.values(), odd)
+    first, second = (nodes[one] for one in children_of(nodes)[odd.parent_id])
     assert (question.message.text, chat.draft, chat.anchor) == (
         *("Hello", "not yet sent", '{"item": 1}'),
     )

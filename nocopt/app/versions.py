@@ -1,0 +1,71 @@
+"""Other versions of the messages of an open conversation: asked for, shown, and told apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from nocopt.app.means import Means
+    from nocopt.app.open_path import OpenPath
+    from nocopt.app.prompts import RecentPrompts
+    from nocopt.core.conversation import Node
+    from nocopt.core.models import Model
+
+
+class Begin(Protocol):
+    """How a session changes its path and answers its end; False where that is not done."""
+
+    async def __call__(
+        self,
+        preparing: Coroutine[None, None, Node | None],
+        *,
+        model: str = "",
+        answered: bool = False,
+    ) -> bool: ...
+
+
+class Versions:
+    """What stands in the tree beside the path that is shown. Nothing is ever overwritten.
+
+    Whatever changes the path gives False where it was not done: while a turn runs, and when the
+    disk refuses, of which the session's `failed` tells.
+    """
+
+    def __init__(self, means: Means, path: OpenPath, prompts: RecentPrompts, begin: Begin) -> None:
+        self._means = means
+        self._path = path
+        self._prompts = prompts
+        self._begin = begin
+
+    def of(self, node: Node) -> tuple[int, ...]:
+        """Return the ids of all versions at the place of a message, oldest first."""
+        return self._path.versions(node)
+
+    def made_by(self, node: Node) -> Model:
+        """Return the model that made a reply, as its account offers it."""
+        accounts = self._means.accounts
+        account = accounts.get(node.account) or accounts.for_conversation(node.account)
+        return self._means.catalog.describe(node.model, account)
+
+    async def regenerate(self, reply: Node, model: str = "") -> bool:
+        """Ask for another version of a reply, of this model if one is named; for it only."""
+        return await self._begin(self._path.ask_again(reply), model=model)
+
+    async def edit(self, asked: Node, text: str) -> bool:
+        """Ask something else in place of a message of the person, and have that answered."""
+        if not text.strip():
+            return False
+        sent = await self._begin(self._path.ask_instead(asked, text))
+        if sent:
+            self._prompts.add(text)
+        return sent
+
+    async def show(self, node_id: int) -> bool:
+        """Show another version, with what followed it last."""
+        return await self._begin(self._path.show_version(node_id), answered=True)
+
+    async def up_to(self, node: Node) -> tuple[Node, ...]:
+        """Return the messages from the first to `node` as the disk has them (`StoreError`)."""
+        return await self._path.up_to(node)
