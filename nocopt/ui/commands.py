@@ -45,17 +45,25 @@ COMMANDS: Final = (
     ),
     Command("write", str(QT_TRANSLATE_NOOP("Commands", "Write a message")), ("Ctrl+L",), 1),
     Command("stop", str(QT_TRANSLATE_NOOP("Commands", "Stop the reply")), ("Esc",), 1),
+    Command("find", str(QT_TRANSLATE_NOOP("Commands", "Find in chat …")), ("Ctrl+F",), 2),
+    Command("find_next", str(QT_TRANSLATE_NOOP("Commands", "Next match")), ("F3", "Ctrl+G"), 2),
     Command(
-        "latest", str(QT_TRANSLATE_NOOP("Commands", "Go to the latest message")), ("Alt+End",), 1
+        "find_previous",
+        str(QT_TRANSLATE_NOOP("Commands", "Previous match")),
+        ("Shift+F3", "Ctrl+Shift+G"),
+        2,
     ),
     Command(
-        "sidebar", str(QT_TRANSLATE_NOOP("Commands", "Show or hide the chats")), ("Ctrl+B",), 2
+        "latest", str(QT_TRANSLATE_NOOP("Commands", "Go to the latest message")), ("Alt+End",), 2
     ),
-    Command("larger", str(QT_TRANSLATE_NOOP("Commands", "Larger text")), ("Ctrl++", "Ctrl+="), 2),
-    Command("smaller", str(QT_TRANSLATE_NOOP("Commands", "Smaller text")), ("Ctrl+-",), 2),
-    Command("usual_size", str(QT_TRANSLATE_NOOP("Commands", "Usual text size")), ("Ctrl+0",), 2),
-    Command("settings", str(QT_TRANSLATE_NOOP("Commands", "Settings …")), ("Ctrl+,",), 3),
-    Command("quit", str(QT_TRANSLATE_NOOP("Commands", "Quit")), ("Ctrl+Q",), 3),
+    Command(
+        "sidebar", str(QT_TRANSLATE_NOOP("Commands", "Show or hide the chats")), ("Ctrl+B",), 3
+    ),
+    Command("larger", str(QT_TRANSLATE_NOOP("Commands", "Larger text")), ("Ctrl++", "Ctrl+="), 3),
+    Command("smaller", str(QT_TRANSLATE_NOOP("Commands", "Smaller text")), ("Ctrl+-",), 3),
+    Command("usual_size", str(QT_TRANSLATE_NOOP("Commands", "Usual text size")), ("Ctrl+0",), 3),
+    Command("settings", str(QT_TRANSLATE_NOOP("Commands", "Settings …")), ("Ctrl+,",), 4),
+    Command("quit", str(QT_TRANSLATE_NOOP("Commands", "Quit")), ("Ctrl+Q",), 4),
 )
 
 

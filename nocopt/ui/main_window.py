@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from nocopt.app.services import Services
     from nocopt.core.errors import Problem, StoreError
+    from nocopt.ui.conversation.pane import ConversationPane
     from nocopt.ui.desk import Desk
     from nocopt.ui.settings.dialog import SettingsDialog
 
@@ -125,7 +126,10 @@ class MainWindow(QMainWindow):
             "previous_chat": self._with_desk(lambda desk: desk.step(-1)),
             "write": self.composer.focus_input,
             "stop": self._with_desk(lambda desk: desk.stop()),
-            "latest": lambda: self.pane.jump_to_latest() if self._desk is not None else None,
+            "find": self._with_pane(lambda pane: pane.search.open()),
+            "find_next": self._with_pane(lambda pane: pane.search.step(forward=True)),
+            "find_previous": self._with_pane(lambda pane: pane.search.step(forward=False)),
+            "latest": self._with_pane(lambda pane: pane.jump_to_latest()),
             "sidebar": self._toggle_sidebar,
             "larger": lambda: self._resize_text(1),
             "smaller": lambda: self._resize_text(-1),
@@ -136,6 +140,15 @@ class MainWindow(QMainWindow):
 
     def _with_desk(self, do: Callable[[Desk], object]) -> Callable[[], object]:
         return lambda: None if self._desk is None else do(self._desk)
+
+    def _with_pane(self, do: Callable[[ConversationPane], object]) -> Callable[[], object]:
+        """Return what does it to the chat, if one is shown."""
+
+        def doing() -> None:
+            if self._desk is not None and self.stack.currentWidget() is self.pane:
+                do(self.pane)
+
+        return doing
 
     # -- before and after the services are there
 

@@ -34,6 +34,8 @@ class Colours:
     code: str  # ground of code
     code_header: str
     quote: str  # bar beside a quote
+    found: str  # laid over text that was found: the ground takes it, the ink does not
+    found_now: str  # the match at hand
     table_header: str
     notice: str  # ground of a quiet notice
     warning: str
@@ -67,6 +69,8 @@ LIGHT: Final = Colours(
     code="#f8f7f4",
     code_header="#efede8",
     quote="#d3cfc5",
+    found="#ffedb0",
+    found_now="#ffc35c",
     table_header="#f3f1ec",
     notice="#f3f1ec",
     warning="#fdf1d6",
@@ -111,6 +115,8 @@ DARK: Final = Colours(
     code="#181715",
     code_header="#24231f",
     quote="#4b4842",
+    found="#574716",
+    found_now="#93590e",
     table_header="#282724",
     notice="#282724",
     warning="#43361a",

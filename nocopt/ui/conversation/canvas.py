@@ -11,6 +11,7 @@ from nocopt.ui.conversation.items import Items, Place
 from nocopt.ui.conversation.layouts import BLEED, Brush, Row
 
 if TYPE_CHECKING:
+    from nocopt.ui.conversation.finding import Highlights
     from nocopt.ui.conversation.look import Look
     from nocopt.ui.conversation.marks import Marks
     from nocopt.ui.conversation.message_item import MessageItem
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
 class Canvas:
     """Draws items; holds nothing but what it draws from."""
 
-    def __init__(self, items: Items, selection: Selection, marks: Marks) -> None:
+    def __init__(
+        self, items: Items, selection: Selection, marks: Marks, highlights: Highlights
+    ) -> None:
         self._items = items
         self._selection = selection
         self._marks = marks
+        self._highlights = highlights
         self.show_focus = False
 
     def paint(self, painter: QPainter, look: Look, origin: QPoint, area: QRect) -> None:
@@ -51,6 +55,8 @@ class Canvas:
             return self._brush(Brush(painter, look, item.width, part), Place(index, number), row)
 
         item.paint(painter, clip, brush)
+        if self._highlights.wanted is not None:
+            self._paint_found(painter, look, index, clip)
         focused = self._marks.focused
         if self.show_focus and focused is not None and focused.item == index and not focused.key:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -71,6 +77,26 @@ class Canvas:
             brush.focused = marks.focused.key
         brush.beat = marks.beat
         return brush
+
+    def _paint_found(self, painter: QPainter, look: Look, index: int, clip: QRectF) -> None:
+        """Draw what was found over the text, so that ink stays ink and the ground takes colour."""
+        found, item = self._highlights, self._items[index]
+        painter.save()
+        painter.setPen(Qt.PenStyle.NoPen)
+        mode = QPainter.CompositionMode
+        dark = look.colours.dark
+        painter.setCompositionMode(
+            mode.CompositionMode_Lighten if dark else mode.CompositionMode_Multiply
+        )
+        for number, row, top in item.rows_in(clip):
+            if row.live:
+                part = clip.translated(0, -top)
+                for start, end in found.in_sight(row, part):
+                    now = found.current == (index, number, start)
+                    painter.setBrush(look["found_now" if now else "found"])
+                    for box in row.boxes(start, end):
+                        painter.drawRoundedRect(box.translated(0, top), 2, 2)
+        painter.restore()
 
     def _paint_caret(self, painter: QPainter, look: Look, item: MessageItem) -> None:
         box = caret_box(item, look)

@@ -170,6 +170,15 @@ class CodeRow(Row):
             return None
         return self._scroll.grab(self._track(), x, lambda: self.host.row_changed(self))
 
+    def scroll_to(self, offset: int) -> bool:
+        """Scroll sideways until a character can be seen."""
+        if not self.live or not self._lines:
+            return False
+        number = max(0, bisect_right(self._starts, offset) - 1)
+        at = offset - self._starts[number]
+        boxes = self._shape(number).rects(at, at + 1)
+        return bool(boxes) and self._scroll.show(boxes[0].left(), self.host.look.ems(2))
+
     def boxes(self, start: int, end: int) -> list[QRectF]:
         """Return the boxes of a range of the code, cut off at the frame."""
         if not self.live:

@@ -41,6 +41,7 @@ class Host(Protocol):
     def open_link(self, target: str) -> None: ...
     def copy_text(self, text: str) -> None: ...
     def row_changed(self, row: Row) -> None: ...
+    def unfold(self) -> None: ...
 
 
 @dataclass(slots=True)
@@ -165,6 +166,17 @@ class Row:
     def grab(self, x: float, y: float) -> Callable[[float], None] | None:  # noqa: ARG002
         """Take hold of a scroll bar at a point: the result is called with the mouse's x."""
         return None
+
+    def reveal(self, start: int, end: int) -> bool:  # noqa: ARG002 - rows may fold parts of them
+        """Unfold what hides a range of the text; say whether anything had to be."""
+        if not self.hidden:
+            return False
+        self.host.unfold()
+        return True
+
+    def scroll_to(self, offset: int) -> bool:  # noqa: ARG002
+        """Scroll sideways until a character can be seen; say whether anything moved."""
+        return False
 
     def boxes(self, start: int, end: int) -> list[QRectF]:  # noqa: ARG002
         """Return the boxes of a range of the text, as far as they can be seen; needs the layout."""

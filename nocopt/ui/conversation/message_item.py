@@ -15,7 +15,7 @@ from nocopt.ui.conversation.rows import RowSpec, Verbatim
 from nocopt.ui.conversation.sections import Section
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from PySide6.QtGui import QPainter
 
@@ -260,6 +260,15 @@ class MessageItem:
     ) -> None:
         """Draw what touches `clip`; `make_brush` gives what else is needed for each row."""
         self._paint_cards(painter, clip)
+        for index, row, top in self.rows_in(clip):
+            if not row.live or row.width != self.width:
+                continue
+            painter.translate(0, top)
+            row.paint(make_brush(index, row, clip.translated(0, -top)))
+            painter.translate(0, -top)
+
+    def rows_in(self, clip: QRectF) -> Iterator[tuple[int, Row, int]]:
+        """Return the rows that touch `clip`: their numbers, themselves, and where they begin."""
         for index in range(self.row_at(int(clip.top())), len(self.rows)):
             row = self.rows[index]
             if row.hidden:
@@ -267,11 +276,7 @@ class MessageItem:
             top = self.row_top(index)
             if top - row.gap > clip.bottom():
                 break
-            if not row.live or row.width != self.width:
-                continue
-            painter.translate(0, top)
-            row.paint(make_brush(index, row, clip.translated(0, -top)))
-            painter.translate(0, -top)
+            yield index, row, top
 
     def end_point(self) -> QRectF | None:
         """Return where the text that is being written goes on."""

@@ -12,6 +12,7 @@ from nocopt.render import links
 from nocopt.render.inline import InlineParser
 from nocopt.ui.conversation.accessible import AccessibleTree
 from nocopt.ui.conversation.controls import Control, ControlKind
+from nocopt.ui.conversation.find_in_chat import FindInChat
 from nocopt.ui.conversation.keys import Keys
 from nocopt.ui.conversation.loading import Loading
 from nocopt.ui.conversation.look import Look
@@ -49,6 +50,8 @@ class ConversationPane(QWidget):
         # Not before the tree: a name makes Qt ask for the interface, and keep the one it gets.
         self.view.setAccessibleName("Conversation")
         self.presenter = Presenter(self.view, self)
+        self.search = FindInChat(self, self.view, self)
+        self.search.attend(self.presenter, self.accessible)
         self._jump = QPushButton(self.tr("↓ Jump to latest"), self)
         self._jump.setAccessibleName(self.tr("Jump to latest"))
         self._jump.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -71,7 +74,7 @@ class ConversationPane(QWidget):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """What Tab visits in the pane, one after the other."""
-        return (self.view, self._jump)
+        return (*self.search.bar.stops, self.view, self._jump)
 
     # ------------------------------------------------------------------------ public
 
@@ -226,6 +229,7 @@ class ConversationPane(QWidget):
         self.link_hovered.emit(target)
 
     def _place(self) -> None:
+        self.search.place()
         self._jump.adjustSize()
         self._jump.move(
             (self.width() - self._jump.width()) // 2, self.height() - self._jump.height() - _EDGE
@@ -239,6 +243,7 @@ class ConversationPane(QWidget):
 
     def _style(self) -> None:
         colours = self.look.colours
+        self.search.set_look(self.look)
         self._jump.setFont(self.look.small.font)
         high = self.look.small.line + 12
         self._jump.setStyleSheet(

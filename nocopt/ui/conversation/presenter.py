@@ -29,6 +29,7 @@ class Presenter(QObject):
 
     reply_started = Signal()
     reply_ended = Signal(MessageItem)
+    reply_grew = Signal()
     items_changed = Signal(int)  # the number of the first message that is another
 
     def __init__(self, view: ConversationView, around: Surroundings) -> None:
@@ -225,6 +226,7 @@ class Presenter(QObject):
         self._view.items.update_height(index)
         if settle:
             self._view.settle(Place(index, changed))
+        self.reply_grew.emit()
 
     def _may_fold(self, section: ThinkingSection) -> bool:
         """Not what the reader, having stopped following, has before the eyes."""

@@ -90,6 +90,9 @@ class Section:
         """A row looks different without being higher or lower."""
         self.around.changed()
 
+    def unfold(self) -> None:
+        """Show what is folded away: the reader has asked for something in it."""
+
     def finish(self) -> int | None:
         """The text is complete; return the first row that changed, if any did."""
         self.running = False

@@ -72,6 +72,11 @@ class Selection:
         self.begin(Position(0, 0, 0))
         self.extend(Position(index, row, len(item.rows[row].text)))
 
+    def select(self, start: Position, end: Position) -> None:
+        """Select what is between two positions."""
+        self.begin(start)
+        self.extend(end)
+
     def clear(self) -> None:
         """Select nothing."""
         self._anchor = self._head = None

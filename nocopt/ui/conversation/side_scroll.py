@@ -49,6 +49,12 @@ class SideScroll:
         moved, self.offset = wanted != self.offset, wanted
         return moved
 
+    def show(self, x: float, margin: int) -> bool:
+        """Scroll until `x` of the content is so far from either edge; say whether it moved."""
+        if self.offset + margin <= x <= self.offset + self.view - margin:
+            return False
+        return self.move(round(x) - self.view // 2 - self.offset)
+
     def thumb(self, track: QRectF) -> QRectF:
         """Return the handle inside the strip that the bar takes."""
         length = max(_SHORTEST, track.width() * self.view / max(1, self.content))

@@ -231,6 +231,18 @@ class TableRow(Row):
             return None
         return self._scroll.grab(self._track(), x, lambda: self.host.row_changed(self))
 
+    def scroll_to(self, offset: int) -> bool:
+        """Scroll sideways until a character can be seen."""
+        if not self.live or not self._cells:
+            return False
+        number = bisect_left(self._cells, offset, key=lambda row: row[-1].end)
+        row = self._cells[min(number, len(self._cells) - 1)]
+        column = next((at for at, cell in enumerate(row) if offset <= cell.end), 0)
+        at = offset - row[column].start
+        boxes = row[column].shape.rects(at, at + 1)
+        x = sum(self._columns[:column]) + _SIDE + (boxes[0].left() if boxes else 0)
+        return self._scroll.show(x, self.host.look.ems(2))
+
     def boxes(self, start: int, end: int) -> list[QRectF]:
         """Return the boxes of a range of the text, cut off at the frame."""
         if not self.live or not self._cells:

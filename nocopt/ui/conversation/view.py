@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from nocopt.ui.conversation.canvas import Canvas, caret_box
+from nocopt.ui.conversation.finding import Highlights
 from nocopt.ui.conversation.geometry import Geometry
 from nocopt.ui.conversation.items import Items, Place
 from nocopt.ui.conversation.marks import Marks, Spot
@@ -59,8 +60,9 @@ class ConversationView(QAbstractScrollArea):
         self.selection = Selection(self.items)
         self.marks = Marks(self, self._on_beat, self._on_flash_end)
         self.geometry_of = Geometry(self, self.items, self.reading)
+        self.highlights = Highlights()
         self.keys: KeyReader | None = None
-        self._canvas = Canvas(self.items, self.selection, self.marks)
+        self._canvas = Canvas(self.items, self.selection, self.marks, self.highlights)
         self._painted: _Painted | None = None
         self._caret = QRect()  # where the mark of the running reply was painted last
         self._syncing = False
@@ -94,6 +96,7 @@ class ConversationView(QAbstractScrollArea):
         """All items are others: nothing of the old state is valid."""
         self.selection.clear()
         self.marks.clear()
+        self.highlights.want(None)
         self._painted = None
 
     def scroll_by(self, change: int) -> None:
