@@ -1,7 +1,6 @@
 """The block parser: takes one line after another into a tree of open blocks.
 
-The tree is kept as its rightmost path only (the spine): everything left of it is closed and is a
-value already. A line that is not finished yet is tried on a fork of the parser, whose cost grows
+A line that is not finished yet is tried on a fork of the parser, whose cost grows
 with the depth of the spine and not with the length of the text.
 """
 
@@ -9,24 +8,34 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
-from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, ClassVar
 
-from nocopt.render.blocks import Block, Heading, Rule
-from nocopt.render.containers import Holder, ItemNode, ListNode, QuoteNode, Root
-from nocopt.render.leaves import FenceNode, IndentedNode, Leaf, ParagraphNode, TableNode
+from nocopt.render.asides import (
+    DETAILS,
+    DETAILS_END,
+    FOOTNOTE,
+    SUMMARY,
+    DetailsNode,
+    FootnoteNode,
+)
+from nocopt.render.blocks import Heading, Rule
+from nocopt.render.containers import ItemNode, QuoteNode
+from nocopt.render.leaves import FenceNode, IndentedNode, Leaf, MathNode, ParagraphNode, TableNode
 from nocopt.render.line import Line
+from nocopt.render.references import Reference, footnote_key
+from nocopt.render.spine import Spine
 from nocopt.render.tables import delimiter_row, split_row
+from nocopt.render.tex import opening
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from nocopt.render.references import Reference, References
+    from nocopt.render.references import References
+    from nocopt.render.spine import Node
 
 # Blocks nested deeper than this are text: no reader follows them, and whoever walks the values
 # recursively is safe.
 MAX_DEPTH = 64
-LONGEST_HEAD = 400  # characters; a longer line is shown before it is known to head a table
 
 _INDENTED = 4
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
@@ -34,9 +43,8 @@ _HEADING_END = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _SETEXT = re.compile(r"(=+|-+)[ \t]*$")
 _RULE = re.compile(r"([*_-])[ \t]*(?:\1[ \t]*){2,}$")
 _FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})[ \t]*([^ \t]*)")
+_DETAILS_END = "</details>"
 _ITEM = re.compile(r"(?:[*+-]|([0-9]{1,9})[.)])(?=[ \t]|$)")
-
-_Node: TypeAlias = Root | QuoteNode | ListNode | ItemNode | Leaf
 
 
 class _Start(Enum):
@@ -47,58 +55,19 @@ class _Start(Enum):
     LEAF = auto()
 
 
-class BlockParser:
+class BlockParser(Spine):
     """Parses lines into blocks."""
 
     def __init__(
-        self, spine: Sequence[_Node] = (), number: int = 0, known: References | None = None
+        self, spine: Sequence[Node] = (), number: int = 0, known: References | None = None
     ) -> None:
-        self._root = spine[0] if spine and isinstance(spine[0], Root) else Root()
-        self._spine: list[_Node] = [self._root, *spine[1:]]
-        self._number = number
-        # Of the line being taken: the number of open containers it belongs to, and the open leaf.
-        self._depth = 1
-        self._leaf: Leaf | None = None
-        self._known: References = MappingProxyType({}) if known is None else known
-        self.definitions: dict[str, Reference] = {}
-
-    @property
-    def closed(self) -> Sequence[Block]:
-        """The closed top-level blocks; of a fork, those closed since it was made."""
-        return self._root.children.own
-
-    @property
-    def in_code(self) -> bool:
-        """Whether a fenced code block is open."""
-        return isinstance(self._spine[-1], FenceNode)
-
-    @property
-    def in_table(self) -> bool:
-        """Whether a table is open."""
-        return isinstance(self._spine[-1], TableNode)
-
-    def withhold_head(self) -> None:
-        """Take off the last line of an open paragraph if the next line may make it a table's head.
-
-        For forks only: the line is lost.
-        """
-        tip = self._spine[-1]
-        if not isinstance(tip, ParagraphNode):
-            return
-        line = tip.last_line()
-        if line.startswith("|") and len(line) <= LONGEST_HEAD:
-            tip.pop_line()
-            if tip.empty:
-                self._spine.pop()
+        super().__init__(spine, number, known)
+        self._leaf: Leaf | None = None  # the open leaf that the line being taken belongs to
 
     def fork(self) -> BlockParser:
         """A parser that goes on from here; to be thrown away before this one goes on."""
         spine = [node.fork() for node in self._spine]
         return BlockParser(spine, self._number, self.definitions)
-
-    def close(self) -> None:
-        """End the text: every open block is closed, save that open code stays marked as open."""
-        self._close_to(1, at_end=True)
 
     def line(self, text: str) -> None:
         """Take one line, given without its line ending."""
@@ -111,8 +80,18 @@ class BlockParser:
             if isinstance(tip, FenceNode | IndentedNode):
                 self._take_code(tip, line)
                 return
+            if isinstance(tip, MathNode):
+                line.skip_columns(tip.indent)
+                self._take_math(tip, line.tail)
+                return
             self._leaf = tip
             self._depth -= 1
+        if isinstance(tip, DetailsNode) and tip.in_summary:
+            tip.take_summary(line)
+        self._take_rest(line)
+
+    def _take_rest(self, line: Line) -> None:
+        """Take what is left of a line behind the markers of its containers."""
         start = self._start(line)
         while start is _Start.CONTAINER:
             self._depth = len(self._spine)
@@ -125,11 +104,14 @@ class BlockParser:
         """How many blocks of the spine the line belongs to; their markers are consumed."""
         last = len(self._spine) - 1
         for depth, node in enumerate(self._spine):
-            if isinstance(node, ItemNode) and line.blank and depth == last and not node.children:
+            empty = (
+                depth == last and isinstance(node, ItemNode | FootnoteNode) and not node.children
+            )
+            if empty and line.blank:
                 return depth  # An item may begin with one blank line, not with two.
             if not node.continues(line):
                 return depth
-            if isinstance(node, QuoteNode):
+            if isinstance(node, QuoteNode) or (isinstance(node, DetailsNode) and not line.blank):
                 node.end = self._number
         return last + 1
 
@@ -139,25 +121,53 @@ class BlockParser:
         if leaf.take(line, self._number):
             self._close_to(len(self._spine) - 1)
 
+    def _take_math(self, leaf: MathNode, text: str) -> None:
+        rest = leaf.take(text, self._number)
+        if rest is None:
+            return
+        self._close_to(len(self._spine) - 1)
+        if rest:
+            self._depth = len(self._spine)
+            self._leaf = None
+            self._take_rest(Line(rest))
+
     def _take_text(self, line: Line) -> None:
         tip = self._spine[-1]
         if line.blank:
             self._close_to(self._depth)
-        elif isinstance(self._leaf, TableNode):
-            self._leaf.take(line.rest, self._number)
+        elif isinstance(tip, MathNode):
+            self._take_math(tip, line.tail)
+        elif self._ends_details(line.rest):
+            self._take_line(line.rest.rstrip(" \t")[: -len(_DETAILS_END)])
+            self._close_to(self._innermost_details())
+        else:
+            self._take_line(line.rest)
+
+    def _ends_details(self, text: str) -> bool:
+        """Whether the line ends with the tag that closes details, behind text."""
+        end = text.rstrip(" \t")[-len(_DETAILS_END) :]
+        return end.lower() == _DETAILS_END and self._innermost_details() > 0
+
+    def _take_line(self, text: str) -> None:
+        tip = self._spine[-1]
+        if isinstance(self._leaf, TableNode):
+            self._leaf.take(text, self._number)
         elif isinstance(tip, ParagraphNode):
             # Also when the containers of the paragraph did not match: a lazy continuation.
-            tip.take(line.rest, self._number)
+            tip.take(text, self._number)
             self._define(tip)
         else:
-            self._open(paragraph := ParagraphNode(self._number))
-            paragraph.take(line.rest, self._number)
+            self._open_paragraph(text)
+
+    def _open_paragraph(self, text: str) -> None:
+        self._open(paragraph := ParagraphNode(self._number))
+        paragraph.take(text, self._number)
 
     # Block starts ----------------------------------------------------------------------------
 
     def _start(self, line: Line) -> _Start:
         if line.indent >= _INDENTED:
-            if line.blank or isinstance(self._spine[-1], ParagraphNode):
+            if line.blank or isinstance(self._spine[-1], ParagraphNode | MathNode):
                 return _Start.TEXT
             self._open(code := IndentedNode(self._number))
             code.take(line, self._number)
@@ -230,6 +240,54 @@ class BlockParser:
         self._open_item(found[0][-1], first, offset + padding)
         return _Start.CONTAINER
 
+    def _start_math(self, line: Line) -> _Start:
+        # A line that an open formula goes on with, outside of its containers, is not another one.
+        delimiters = None if self.in_math else opening(line.rest)
+        if delimiters is None:
+            return _Start.TEXT
+        self._open(leaf := MathNode(self._number, delimiters, line.indent))
+        self._take_math(leaf, line.rest)
+        return _Start.LEAF
+
+    def _start_footnote(self, line: Line) -> _Start:
+        found = line.match(FOOTNOTE)
+        if found is None or self._depth >= MAX_DEPTH:
+            return _Start.TEXT
+        line.skip_marker(len(found[0]))
+        self._open(FootnoteNode(self._number, found[1]))
+        self._refer(footnote_key(found[1]), Reference(""))
+        return _Start.CONTAINER
+
+    def _start_details(self, line: Line) -> _Start:
+        found = line.match(DETAILS)
+        if found is None or self._depth >= MAX_DEPTH:
+            return _Start.TEXT
+        line.skip_marker(len(found[0]))
+        self._open(DetailsNode(self._number, found[1]))
+        return _Start.CONTAINER
+
+    def _start_summary(self, line: Line) -> _Start:
+        found, tip = line.match(SUMMARY), self._spine[-1]
+        if found is None or not isinstance(tip, DetailsNode) or not tip.takes_summary:
+            return _Start.TEXT
+        line.skip_marker(len(found[0]))
+        tip.take_summary(line)
+        return _Start.CONTAINER
+
+    def _end_details(self, line: Line) -> _Start:
+        found = line.match(DETAILS_END)
+        at = self._innermost_details()
+        if found is None or not at:
+            return _Start.TEXT
+        line.skip_marker(len(found[0]))
+        self._close_to(at)
+        return _Start.CONTAINER
+
+    def _innermost_details(self) -> int:
+        """The place in the spine of the innermost details that the line belongs to, or 0."""
+        places = range(self._depth - 1, 0, -1)
+        return next((at for at in places if isinstance(self._spine[at], DetailsNode)), 0)
+
     def _start_table(self, line: Line) -> _Start:
         leaf = self._leaf
         align = delimiter_row(line.rest) if isinstance(leaf, ParagraphNode) else None
@@ -257,60 +315,9 @@ class BlockParser:
         "+": (_start_item,),
         "|": (_start_table,),
         ":": (_start_table,),
+        "$": (_start_math,),
+        "\\": (_start_math,),
+        "[": (_start_footnote,),
+        "<": (_start_details, _start_summary, _end_details),
         **dict.fromkeys("0123456789", (_start_item,)),
     }
-
-    # The spine -------------------------------------------------------------------------------
-
-    def _holder(self) -> Holder:
-        """Close what the line does not belong to; the container that takes a new block."""
-        self._close_to(self._depth)
-        if isinstance(self._spine[-1], ListNode):
-            self._close_to(len(self._spine) - 1)
-        holder = self._spine[-1]
-        assert isinstance(holder, Root | QuoteNode | ItemNode)
-        return holder
-
-    def _open(self, node: QuoteNode | ListNode | Leaf) -> None:
-        self._holder()
-        self._spine.append(node)
-
-    def _open_item(self, marker: str, first: int, offset: int) -> None:
-        self._close_to(self._depth)
-        parent = self._spine[-1]
-        if not isinstance(parent, ListNode) or parent.marker != marker:
-            self._open(ListNode(self._number, marker, first))
-        self._spine.append(ItemNode(self._number, offset))
-
-    def _add(self, block: Block, start: int | None = None) -> None:
-        self._holder().add(block, self._number if start is None else start, self._number)
-
-    def _close_to(self, depth: int, *, at_end: bool = False) -> None:
-        while len(self._spine) > depth:
-            self._close_last(at_end=at_end)
-
-    def _close_last(self, *, at_end: bool) -> None:
-        node = self._spine.pop()
-        parent = self._spine[-1]
-        if isinstance(node, ItemNode):
-            assert isinstance(parent, ListNode)
-            parent.add(node)
-            return
-        assert isinstance(parent, Root | QuoteNode | ItemNode)
-        assert not isinstance(node, Root)
-        if isinstance(node, FenceNode):
-            node.closed = not at_end
-        block = node.build()
-        if isinstance(node, ParagraphNode):
-            self._define(node)
-        if block is not None:
-            parent.add(block, node.start, node.end)
-
-    def _define(self, paragraph: ParagraphNode) -> None:
-        for label, reference in paragraph.definitions:
-            if label not in self._known:
-                self.definitions.setdefault(label, reference)
-        paragraph.definitions.clear()
-
-
-_STARTS: dict[str, tuple[Callable[[BlockParser, Line, int, Leaf | None], _Start], ...]] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from nocopt.render.blocks import Block, ListBlock, ListItem, Paragraph, Quote
 
@@ -180,6 +180,3 @@ class ListNode:
         twin = ListNode(self.start, self.marker, self.first, self.children.fork())
         twin.end, twin.tight = self.end, self.tight
         return twin
-
-
-Holder: TypeAlias = Root | QuoteNode | ItemNode

@@ -18,9 +18,10 @@ from markdown.inlinepatterns import InlineProcessor, Pattern
 from markdown.treeprocessors import InlineProcessor as InlineTreeProcessor
 from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString, Registry
 
+from nocopt.render import tex
 from nocopt.render.emphasis import EmphasisProcessor
 from nocopt.render.links import allowed
-from nocopt.render.references import Reference, normalise
+from nocopt.render.references import Reference, footnote_key, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,11 +30,12 @@ if TYPE_CHECKING:
 
 _ATOM = (
     r"\\(?P<escaped>[!-/:-@\[-`{-~\n])"
+    r"|(?P<dollar>\$+)"
     r"|(?P<ticks>`+)"
     r"|<(?P<address>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*"
     r"|[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+)>"
     r"|(?P<entity>&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
-    r"|(?P<break><br[ \t]*/?>\n?|[ ]{2,}\n)"
+    r"|(?P<break><(?:br|BR)[ \t]*/?>\n?|[ ]{2,}\n)"
 )
 _BACKTICKS = re.compile(r"`+")
 _OPENING = re.compile(r"\[")
@@ -50,7 +52,13 @@ _BARE = (
     r"(?<![A-Za-z0-9/@.:_-])(?:https?://|www\.)"
     '[^\\s<>"`\\\\\x02\x03\u2000-\u206f\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+'
 )
-_TAG = r"<(sub|sup|kbd|mark)>"
+_MAIL = (
+    r"(?<![A-Za-z0-9.+_/:-])(?:mailto:)?[A-Za-z0-9.+_-]+@"
+    r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.[A-Za-z0-9_-]*[A-Za-z0-9](?![A-Za-z0-9_-])"
+)
+_TAG = r"<((?i:sub|sup|kbd|mark))>"
+_NOTE = r"\[\^([^\]\[\s]{1,64})\]"
+_ALWAYS_A_NOTE = re.compile(r"[0-9]{1,3}")
 
 
 class Dialect(Extension):
@@ -66,16 +74,18 @@ class Dialect(Extension):
         md.inlinePatterns = patterns
         md.treeprocessors.register(InlineTreeProcessor(md), "inline", 20)
         patterns.register(AtomProcessor(_ATOM, md), "atom", 190)
+        patterns.register(NoteProcessor(_NOTE, self, md), "note", 180)
         # Images first: a link may hold one, but its text is not searched for links again.
         patterns.register(LinkProcessor(r"!\[", self, md), "image", 170)
         patterns.register(LinkProcessor(r"\[", self, md), "link", 160)
         patterns.register(BareAddressProcessor(_BARE, md), "bare", 120)
+        patterns.register(BareAddressProcessor(_MAIL, md), "mail", 110)
         patterns.register(TagProcessor(_TAG, md), "tag", 90)
         patterns.register(EmphasisProcessor(), "emphasis", 60)
 
 
 class AtomProcessor(InlineProcessor):
-    """What nothing else may look into: escapes, code spans, addresses, entities, breaks."""
+    """What nothing else may look into: escapes, code, formulas, addresses, entities, breaks."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
@@ -83,15 +93,33 @@ class AtomProcessor(InlineProcessor):
         """The element or the text that the atom stands for."""
         if m["ticks"]:
             return _code(m, data)
-        if m["break"] or m["escaped"] == "\n":
-            return ET.Element("br"), m.start(), m.end()
-        if m["escaped"]:
-            return m["escaped"], m.start(), m.end()
-        if m["entity"]:
-            return _entity(m["entity"]), m.start(), m.end()
-        target = m["address"]
-        mail = "@" in target and ":" not in target
-        return _link(target, f"mailto:{target}" if mail else target), m.start(), m.end()
+        if m["dollar"] or m["escaped"] in ("(", "["):
+            formula = tex.inline(data, m.start())
+            if formula is not None:
+                return _math(formula), m.start(), formula.end
+        return _atom(m), m.start(), m.end()
+
+
+class NoteProcessor(InlineProcessor):
+    """References to footnotes; a number refers to one even before that has been written."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def __init__(self, pattern: str, dialect: Dialect, md: Markdown) -> None:
+        super().__init__(pattern, md)
+        self._dialect = dialect
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], _data: str
+    ) -> tuple[ET.Element | None, int, int]:
+        """The label, raised, if there is such a footnote."""
+        label = m[1]
+        known = footnote_key(label) in self._dialect.references
+        if not known and not _ALWAYS_A_NOTE.fullmatch(label):
+            return None, m.start(), m.end()
+        element = ET.Element("sup", note=label)
+        element.text = AtomicString(label)
+        return element, m.start(), m.end()
 
 
 class LinkProcessor(InlineProcessor):
@@ -176,7 +204,7 @@ class LinkProcessor(InlineProcessor):
 
 
 class BareAddressProcessor(InlineProcessor):
-    """A web address without brackets around it."""
+    """A web or mail address without brackets around it."""
 
     ANCESTOR_EXCLUDES = ("a", "img")
 
@@ -185,7 +213,9 @@ class BareAddressProcessor(InlineProcessor):
     ) -> tuple[ET.Element | None, int, int]:
         """The address without the punctuation of the sentence around it."""
         target = _trim(m[0])
-        href = target if target.startswith("http") else f"http://{target}"
+        href = target if target.startswith(("http", "mailto:")) else f"http://{target}"
+        if "@" in target and "/" not in target:
+            href = f"mailto:{target.removeprefix('mailto:')}"
         if allowed(href) is None:
             return None, m.start(), m.end()
         return _link(target, href), m.start(), m.start() + len(target)
@@ -202,9 +232,19 @@ class TagProcessor(InlineProcessor):
         end = data.find(closing, m.end())
         if end < 0:
             return None, m.start(), m.end()
-        element = ET.Element(m[1])
+        element = ET.Element(m[1].lower())
         element.text = data[m.end() : end]
         return element, m.start(), end + len(closing)
+
+
+def _atom(m: re.Match[str]) -> ET.Element | str | None:
+    if m["break"] or m["escaped"] == "\n":
+        return ET.Element("br")
+    if m["address"]:
+        target = m["address"]
+        mail = "@" in target and ":" not in target
+        return _link(target, f"mailto:{target}" if mail else target)
+    return _entity(m["entity"]) if m["entity"] else m["escaped"]
 
 
 def _code(m: re.Match[str], data: str) -> tuple[ET.Element | None, int, int]:
@@ -218,6 +258,12 @@ def _code(m: re.Match[str], data: str) -> tuple[ET.Element | None, int, int]:
             element.text = AtomicString(code)
             return element, m.start(), found.end()
     return None, m.start(), m.end()
+
+
+def _math(formula: tex.Formula) -> ET.Element:
+    element = ET.Element("displayed" if formula.display else "math")
+    element.text = AtomicString(formula.tex)
+    return element
 
 
 def _entity(entity: str) -> str:

@@ -64,7 +64,7 @@ def _runs(text: str, start: int) -> list[_Run]:
     return [
         _Run(found[0][0], found.start(), len(found[0]), *_flanks(text, found), len(found[0]))
         for found in _RUN.finditer(text, start)
-        if found[0][0] != "~" or len(found[0]) == 2
+        if found[0][0] != "~" or len(found[0]) <= 2
     ]
 
 
@@ -76,6 +76,9 @@ def _flanks(text: str, run: re.Match[str]) -> tuple[bool, bool]:
     punct_before, punct_after = _is_punctuation(before), _is_punctuation(after)
     left = inner_left and (not punct_after or not inner_right or punct_before)
     right = inner_right and (not punct_before or not inner_left or punct_after)
+    if run[0] == "~":
+        # Between words and numbers a tilde is a range or a guess: `5~10`.
+        return left and not before.isalnum(), right and not after.isalnum()
     if run[0][0] == "_":
         return left and (not right or punct_before), right and (not left or punct_after)
     if len(run[0]) == 2:
@@ -116,7 +119,12 @@ def _pair(runs: list[_Run]) -> list[_Region]:
 def _opener(openers: list[_Run], closer: _Run, floor: int) -> int | None:
     for at in range(len(openers) - 1, floor - 1, -1):
         opener = openers[at]
-        if opener.char == closer.char and not _rule_of_three(opener, closer):
+        if opener.char != closer.char:
+            continue
+        if closer.char == "~":
+            # As in GFM, tildes pair with the nearest ones and only if they are as many.
+            return at if opener.whole == closer.whole else None
+        if not _rule_of_three(opener, closer):
             return at
     return None
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor
@@ -31,6 +31,8 @@ _STYLES = {
     "sup": Style.SUP,
     "kbd": Style.KBD,
     "mark": Style.MARK,
+    "math": Style.MATH,
+    "displayed": Style.MATH | Style.DISPLAY,
 }
 _RESERVED = str.maketrans({STX: "\ufffd", ETX: "\ufffd", "\0": "\ufffd"})
 _SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
@@ -58,43 +60,55 @@ class InlineEngine:
         collector = _Collector(self._soft_break)
         try:
             self._inline.run(root)
-            self._walk(root[0], collector, Style.PLAIN, None)
+            self._walk(root[0], collector, _Look())
         except RecursionError:
             collector = _Collector(self._soft_break)
-            collector.text(text, Style.PLAIN, None)
+            collector.text(text, _Look())
         return collector.spans()
 
-    def _walk(self, element: ET.Element, into: _Collector, style: Style, href: str | None) -> None:
+    def _walk(self, element: ET.Element, into: _Collector, look: _Look) -> None:
         match element.tag:
             case "br":
-                into.hard_break(style, href)
+                into.hard_break(look)
             case "a":
-                href = href or allowed(element.get("href", ""))
+                look = look.linked(element)
             case "img":
-                href = href or allowed(element.get("href", ""))
+                look = look.linked(element)
                 if not element.text:
-                    into.text(element.get("href", ""), style, href)
+                    into.text(element.get("href", ""), look)
             case tag:
-                style |= _STYLES.get(tag, Style.PLAIN)
-        self._text(element.text, into, style, href)
+                style = look.style | _STYLES.get(tag, Style.PLAIN)
+                look = look._replace(style=style, note=element.get("note", look.note))
+        self._text(element.text, into, look)
         for child in element:
-            self._walk(child, into, style, href)
-            self._text(child.tail, into, style, href)
+            self._walk(child, into, look)
+            self._text(child.tail, into, look)
 
-    def _text(self, text: str | None, into: _Collector, style: Style, href: str | None) -> None:
+    def _text(self, text: str | None, into: _Collector, look: _Look) -> None:
         """Text in which the library may have left things that it set aside."""
         if not text:
             return
         end = 0
         for found in INLINE_PLACEHOLDER_RE.finditer(text):
-            into.text(text[end : found.start()], style, href)
+            into.text(text[end : found.start()], look)
             node = self._inline.stashed_nodes[found[1]]
             if isinstance(node, str):
-                into.text(node, style, href)
+                into.text(node, look)
             else:
-                self._walk(node, into, style, href)
+                self._walk(node, into, look)
             end = found.end()
-        into.text(text[end:], style, href)
+        into.text(text[end:], look)
+
+
+class _Look(NamedTuple):
+    """What a span is beside its text."""
+
+    style: Style = Style.PLAIN
+    href: str | None = None
+    note: str | None = None
+
+    def linked(self, element: ET.Element) -> _Look:
+        return self._replace(href=self.href or allowed(element.get("href", "")))
 
 
 class _Collector:
@@ -102,27 +116,28 @@ class _Collector:
 
     def __init__(self, soft_break: str) -> None:
         self._soft_break = soft_break
-        self._parts: list[tuple[list[str], Style, str | None]] = []
+        self._parts: list[tuple[list[str], _Look]] = []
 
-    def text(self, text: str, style: Style, href: str | None) -> None:
+    def text(self, text: str, look: _Look) -> None:
         if "\n" in text:
             text = _SOFT_BREAK.sub(self._soft_break, text)
-        self._add(text, style, href)
+        self._add(text, look)
 
-    def hard_break(self, style: Style, href: str | None) -> None:
-        self._add("\n", style, href)
+    def hard_break(self, look: _Look) -> None:
+        self._add("\n", look)
 
     def spans(self) -> Inline:
         return tuple(self._spans())
 
     def _spans(self) -> Iterator[Span]:
-        for texts, style, href in self._parts:
-            yield Span("".join(texts), style, href)
+        for texts, look in self._parts:
+            yield Span("".join(texts), *look)
 
-    def _add(self, text: str, style: Style, href: str | None) -> None:
+    def _add(self, text: str, look: _Look) -> None:
         if not text:
             return
-        if self._parts and self._parts[-1][1:] == (style, href):
+        apart = look.note is not None or look.style & Style.MATH
+        if self._parts and self._parts[-1][1] == look and not apart:
             self._parts[-1][0].append(text)
         else:
-            self._parts.append(([text], style, href))
+            self._parts.append(([text], look))

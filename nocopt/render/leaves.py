@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
-from nocopt.render.blocks import Align, CodeBlock, Paragraph, Table
+from nocopt.render.blocks import Align, CodeBlock, MathBlock, Paragraph, Table
 from nocopt.render.containers import Children
 from nocopt.render.references import Reference, take_definitions
 from nocopt.render.tables import split_row
+from nocopt.render.tex import after
 
 if TYPE_CHECKING:
     from nocopt.render.line import Line
+    from nocopt.render.tex import Delimiters
 
 _INDENTED = 4
 _SETTLE_EVERY = 64
@@ -204,6 +206,77 @@ class IndentedNode:
         return twin
 
 
+class MathNode:
+    """An open displayed formula; it is a paragraph in the end when nothing closes it.
+
+    Its lines are kept with the delimiters. As in TeX, no line of it is blank.
+    """
+
+    __slots__ = (
+        "_closing",
+        "_delimiters",
+        "_depth",
+        "_lines",
+        "_mark",
+        "closed",
+        "end",
+        "indent",
+        "shown",
+        "start",
+    )
+
+    def __init__(
+        self, start: int, delimiters: Delimiters, indent: int, lines: Lines | None = None
+    ) -> None:
+        self.start = self.end = start
+        self.indent = indent  # columns that are taken off its lines
+        self._delimiters = delimiters
+        self._depth = 1
+        self._closing = ""
+        self._mark = ""
+        self._lines = Lines() if lines is None else lines
+        self.closed = False
+        self.shown = False  # as a formula, though it is not closed
+
+    def continues(self, line: Line) -> bool:
+        """A blank line ends what was taken for a formula."""
+        return not line.blank
+
+    def take(self, text: str, number: int) -> str | None:
+        """Add a line; what follows the closing delimiter in it, or None when there is none."""
+        self.end = number
+        start = 0 if self._lines else len(self._delimiters.opening)
+        end, self._depth = self._delimiters.end_in(text, start, self._depth)
+        if end < 0:
+            self._lines.append(text)
+            return None
+        self.closed = True
+        environment = self._delimiters.counted is not None
+        stop = after(text[end:])
+        self._mark = stop[1] if stop is not None else ""
+        self._lines.append(text[: end if environment else end - 2])
+        self._closing = "" if environment else text[end - 2 : end]
+        return "" if stop is not None else text[end:].strip(" \t")
+
+    def build(self) -> MathBlock | Paragraph:
+        """The formula, or what it turned out to be, as a value."""
+        source = self._lines.join()
+        environment = self._delimiters.counted is not None
+        tex = source if environment else source[len(self._delimiters.opening) :]
+        if self.closed and tex.strip():
+            return MathBlock(tex.strip() + self._mark)
+        if self.shown:
+            return MathBlock(tex.removesuffix("$").removesuffix("\\").strip(), closed=False)
+        lines = (source + self._closing + self._mark).split("\n")
+        return Paragraph("\n".join(line.strip(" \t") for line in lines))
+
+    def fork(self) -> MathNode:
+        """A copy to try a line on."""
+        twin = MathNode(self.start, self._delimiters, self.indent, self._lines.fork())
+        twin.end, twin._depth = self.end, self._depth
+        return twin
+
+
 class TableNode:
     """An open table."""
 
@@ -246,4 +319,4 @@ class TableNode:
         return twin
 
 
-Leaf: TypeAlias = ParagraphNode | FenceNode | IndentedNode | TableNode
+Leaf: TypeAlias = ParagraphNode | FenceNode | IndentedNode | MathNode | TableNode

@@ -24,8 +24,8 @@ class Document:
     references: References
 
 
-def parse(text: str) -> Document:
-    """Parse a whole text; never raises."""
+def parse(text: str, *, growing: bool = False) -> Document:
+    """Parse a whole text, or as much of it as there is while it is `growing`; never raises."""
     parser = BlockParser()
     lines = _LINE_ENDING.split(text) if "\r" in text else text.split("\n")
     last = lines.pop()
@@ -33,5 +33,5 @@ def parse(text: str) -> Document:
         parser.line(line)
     if last:
         parser.line(last)
-    parser.close()
+    parser.close(growing=growing)
     return Document(tuple(parser.closed), MappingProxyType(parser.definitions))

@@ -20,6 +20,7 @@ from nocopt.render.blocks import (
     Table,
 )
 from nocopt.render.tables import join_alignments, join_row
+from nocopt.render.tex import is_environment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,7 @@ _HIGHEST_NUMBER = 999_999_999
 _STARTS_BLOCK = re.compile(
     r"#{1,6}(?:[ \t]|$)|>|`{3}|~{3}|=+[ \t]*$|[*+-](?:[ \t]|$)|[0-9]{1,9}[.)](?:[ \t]|$)"
     r"|([*_-])[ \t]*(?:\1[ \t]*){2,}$|-+[ \t]*$|[|:-][|: \t-]*$"
+    r"|\$\$|\\\[|\\begin\{|</?details|<summary|\[\^[^\]\s]+\]:"
 )
 _RULE = re.compile(r"([*-])[ \t]*(?:\1[ \t]*){2,}$")
 _BACKTICKS = re.compile(r"`{3,}")
@@ -176,9 +178,10 @@ def _code(language: str, text: str, closed: bool) -> list[str]:
 
 def _math(text: str, closed: bool) -> list[str]:
     lines = text.split("\n")
-    if text.startswith("\\begin{"):
+    if is_environment(text):
         return lines
-    return ["$$", *lines, "$$"] if closed else ["$$", *lines]
+    begin, end = ("\\[", "\\]") if "$$" in text else ("$$", "$$")
+    return [begin, *lines, end] if closed else [begin, *lines]
 
 
 def _container(block: Quote | Details | Footnote, depth: int) -> list[str]:
@@ -192,7 +195,20 @@ def _container(block: Quote | Details | Footnote, depth: int) -> list[str]:
             head = ["<details open>" if is_open else "<details>"]
             if summary:
                 head.append(f"<summary>{summary}</summary>")
-            return [*head, "", *lines, "", "</details>"]
+            # Behind open code the closing tag would be code, too.
+            return [*head, "", *lines, *(() if _ends_open(block.blocks) else ("", "</details>"))]
+
+
+def _ends_open(blocks: Sequence[Block]) -> bool:
+    match blocks[-1] if blocks else None:
+        case CodeBlock(closed=closed) | MathBlock(closed=closed):
+            return not closed
+        case ListBlock(items=items):
+            return _ends_open(items[-1].blocks)
+        case Quote(inner) | Footnote(_, inner) | Details(_, inner):
+            return _ends_open(inner)
+        case _:
+            return False
 
 
 def _list(block: ListBlock, items: Sequence[Sequence[str]], marker: str) -> list[str]:

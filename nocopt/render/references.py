@@ -10,7 +10,10 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Where a link label leads; `target` is as written, backslash escapes included."""
+    """Where a link label leads; `target` is as written, backslash escapes included.
+
+    Footnotes stand among the references, too, under `footnote_key` and without a target.
+    """
 
     target: str
     title: str = ""
@@ -35,6 +38,11 @@ _TITLE = re.compile(
 def normalise(label: str) -> str:
     """The form of a label in which two labels are compared."""
     return " ".join(label.split()).casefold()
+
+
+def footnote_key(label: str) -> str:
+    """The key under which a footnote stands among the references, as no link label can."""
+    return "^" + normalise(label)
 
 
 def take_definition(text: str) -> tuple[str, Reference, str] | None:

@@ -12,8 +12,9 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from nocopt.render.block_parser import LONGEST_HEAD, BlockParser
+from nocopt.render.block_parser import BlockParser
 from nocopt.render.blocks import Block, Patch
+from nocopt.render.spine import LONGEST_HEAD
 
 if TYPE_CHECKING:
     from nocopt.render.references import References
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 _UNDECIDED = re.compile(r"[-=*+_#>|:~` \t]*+(?:\d{1,9}[.)]?[ \t]*+)?[-=*+_#>|:~` \t]*+")
 # A line that may turn out to be the head of a table is held back until the next line decides.
 _HEAD = re.compile(r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?\|")
+# So is what may become the opening of a formula, a footnote, a task's box or details.
+_OPENING = re.compile(
+    r"[-*+_#> \t]*+(?:\d{1,9}[.)][ \t]++)?"
+    r"(?:\$|\\(?:\[|[a-z]*+(?:\{[A-Za-z*]*+)?)|\[(?:\^[^\]\[\s]{0,64}(?:\]:?)?|[ xX]?\]?[ \t]*+)"
+    r"|</?[a-z]{0,7}(?:[ \t][^<>]{0,40})?)"
+)
+_UNDECIDED_IN_MATH = re.compile(r"[ \t>]*+(?:\$|\\[A-Za-z]*+(?:\{[A-Za-z*]*+)?)?")
 _UNDECIDED_IN_CODE = re.compile(r"[ \t>]*+[`~]*+[ \t]*+")
 
 
@@ -90,7 +98,9 @@ class MarkdownStream:
             return False
         if parser.in_code:
             return _UNDECIDED_IN_CODE.fullmatch(line) is not None
-        if _UNDECIDED.fullmatch(line) is not None:
+        if parser.in_math:
+            return _UNDECIDED_IN_MATH.fullmatch(line) is not None
+        if _UNDECIDED.fullmatch(line) or _OPENING.fullmatch(line):
             return True
         return len(line) <= LONGEST_HEAD and not parser.in_table and _HEAD.match(line) is not None
 
@@ -104,7 +114,7 @@ class MarkdownStream:
             fork.line(self._unfinished)
         elif not self._finished:
             fork.withhold_head()
-        fork.close()
+        fork.close(growing=not self._finished)
         self._tail = tuple(fork.closed)
         self._note_references(fork)
         return Patch(settled, (*self._parser.closed[settled:], *self._tail))

@@ -59,13 +59,35 @@ _ATOMS = (
     "`",
     "~",
 )
+_BEYOND = (
+    "$$",
+    "$$ x $$",
+    "$$ x",
+    "$$.",
+    "\\[",
+    "\\]",
+    "\\[x^2\\]",
+    "\\begin{align}",
+    "\\end{align}",
+    "<details>",
+    "<details open>",
+    "</details>",
+    "<summary>s</summary>",
+    "<summary>",
+    "</summary>",
+    "[^1]",
+    "[^1]:",
+    "[^a]: note",
+    "$",
+    "<br>",
+)
 _REFERENCES = ("[r]: /u", '[r]: /u "t"', "[s]:", '"t"', "[r]", "[s]: <a b>")
 _ENDINGS = ("\n", "\n", "\n", "\n\n", "\r\n", "\r")
 
 
 def texts(*, references: bool = True, endings: bool = True) -> st.SearchStrategy[str]:
     """Texts of a few lines made of markers; with link definitions, with all line endings."""
-    atoms = (*_ATOMS, *_REFERENCES) if references else _ATOMS
+    atoms = (*_ATOMS, *_BEYOND, *_REFERENCES) if references else (*_ATOMS, *_BEYOND)
     line = st.lists(st.sampled_from(atoms), min_size=1, max_size=3).map("".join)
     ending = st.sampled_from(_ENDINGS if endings else ("\n",))
     lines = st.lists(st.tuples(line, ending).map("".join), max_size=10).map("".join)
@@ -82,7 +104,7 @@ def split_texts(draw: st.DrawFn) -> list[str]:
 
 def document(generator: random.Random) -> str:
     """A text of a few lines; quicker than the strategies, but what fails is not made smaller."""
-    atoms = (*_ATOMS, *_REFERENCES)
+    atoms = (*_ATOMS, *_BEYOND, *_REFERENCES)
     lines = [
         "".join(generator.choices(atoms, k=generator.randint(1, 3))) + generator.choice(_ENDINGS)
         for _ in range(generator.randint(1, 9))

@@ -215,7 +215,6 @@ CASES: list[tuple[str, str, tuple[Block, ...]]] = [
         "[a]: /u x\n\n[ ]: /u\n\n[a] : /u",
         (p("[a]: /u x"), p("[ ]: /u"), p("[a] : /u")),
     ),
-    ("footnotes are text", "[^1]: note", (p("[^1]: note"),)),
     ("underline of definitions", "[a]: /u\n===\nb", (p("===\nb"),)),
     ("heading below definitions", "[a]: /u\nb\n===", (Heading(1, "b"),)),
 ]
