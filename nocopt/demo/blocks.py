@@ -21,10 +21,12 @@ _MEMBERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("redacted_thinking", "data", ""),
         ("tool_use", "id name input", "caller cache_control"),
         ("server_tool_use", "id name input", "caller cache_control"),
+        ("mcp_tool_use", "id name input server_name", "cache_control"),
     )
 }
 _USER_ONLY = frozenset({"image", "document", "search_result", "tool_result"})
-_ASSISTANT_ONLY = frozenset({"thinking", "redacted_thinking", "tool_use", "server_tool_use"})
+_CALLS = frozenset({"tool_use", "server_tool_use", "mcp_tool_use"})
+_ASSISTANT_ONLY = frozenset({"thinking", "redacted_thinking"}) | _CALLS
 _PICTURES = {
     "image/jpeg": b"\xff\xd8\xff",
     "image/png": b"\x89PNG",
@@ -74,7 +76,7 @@ def _content_problem(block: Json, place: str, kind: str) -> str | None:
             return _text_problem(block["text"], place)
         case "thinking":
             return _thinking_problem(block, place)
-        case "tool_use" | "server_tool_use":
+        case "tool_use" | "server_tool_use" | "mcp_tool_use":
             if not isinstance(block["input"], dict):
                 return f"{place}.input: Input should be a valid dictionary"
         case "image" | "document":

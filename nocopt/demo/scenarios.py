@@ -2,6 +2,7 @@
 
 from nocopt.demo import failures, oddities, replies
 from nocopt.demo.asking import Ask, Scenario
+from nocopt.demo.contents import CONTENTS
 from nocopt.demo.examples import EXAMPLES
 from nocopt.demo.failures import breaks, ends, fails, html
 from nocopt.demo.steps import Ending, Reply
@@ -179,6 +180,7 @@ _ODDITIES = (
     Scenario("one-piece", "everything in one piece", oddities.one_piece),
 )
 
-SCENARIOS: tuple[Scenario, ...] = (*_ANSWERS, *EXAMPLES, *_HTTP_FAILURES, *_BREAKS, *_ODDITIES)
+_MEANT = (*_ANSWERS, *CONTENTS, *EXAMPLES)
+SCENARIOS: tuple[Scenario, ...] = (*_MEANT, *_HTTP_FAILURES, *_BREAKS, *_ODDITIES)
 
 __all__ = ["DEFAULT", "SCENARIOS", "Ask", "Reply", "Scenario"]

@@ -111,12 +111,14 @@ def signed_here(thinking: str, signature: str) -> bool:
 def fold(block: Block) -> Json:
     """A block as it stands in a complete message."""
     whole = dict(block.start)
-    gathered: dict[str, list[str]] = {}
+    gathered: dict[str, list[Any]] = {}
     for delta, _beats in block.deltas:
         for member, value in delta.items():
             gathered.setdefault(member, []).append(value)
     for member in gathered.keys() & {"text", "thinking", "signature"}:
         whole[member] = "".join(gathered[member])
+    if "citation" in gathered:
+        whole["citations"] = gathered["citation"]
     # A call cut by max_tokens is no JSON; its input stays as it was at the start.
     with contextlib.suppress(ValueError):
         whole["input"] = json.loads("".join(gathered.get("partial_json", ())))
