@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from nocopt.ui.conversation.caret_place import caret_place
 from nocopt.ui.conversation.items import Items, Place
 from nocopt.ui.conversation.layouts import BLEED, Brush, Row
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.look import Look
     from nocopt.ui.conversation.marks import Marks
     from nocopt.ui.conversation.message_item import MessageItem
-    from nocopt.ui.conversation.selection import Selection
+    from nocopt.ui.conversation.selection import Position, Selection
 
 
 class Canvas:
@@ -64,6 +65,9 @@ class Canvas:
             painter.drawRoundedRect(QRectF(-BLEED - 8, 12, 3, item.height - 24), 1.5, 1.5)
         if index == self._marks.running:
             self._paint_caret(painter, look, item)
+        head = self._selection.head if self._selection.by_keys and self.show_focus else None
+        if head is not None and head.item == index and head.row < len(item.rows):
+            self._paint_head(painter, look, item, head)
 
     def _brush(self, brush: Brush, place: Place, row: Row) -> Brush:
         marks = self._marks
@@ -77,6 +81,14 @@ class Canvas:
             brush.focused = marks.focused.key
         brush.beat = marks.beat
         return brush
+
+    def _paint_head(self, painter: QPainter, look: Look, item: MessageItem, head: Position) -> None:
+        """Draw the caret at the end of the selection that the keyboard moves."""
+        row = item.rows[head.row]
+        if row.live and not row.hidden:
+            box = caret_place(row, head.offset, look.text.line)
+            box = box.translated(0, item.row_top(head.row)).adjusted(-0.75, 2, 0.75, -2)
+            painter.fillRect(box, look["text"])
 
     def _paint_found(self, painter: QPainter, look: Look, index: int, clip: QRectF) -> None:
         """Draw what was found over the text, so that ink stays ink and the ground takes colour."""

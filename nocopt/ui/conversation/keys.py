@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from nocopt.ui.conversation.caret import Caret
 from nocopt.ui.conversation.controls import Control
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
@@ -27,6 +28,7 @@ class Keys(QObject):
     def __init__(self, view: ConversationView) -> None:
         super().__init__(view)
         self._view = view
+        self._caret = Caret(view)
         view.keys = self
 
     def press(self, event: QKeyEvent) -> bool:
@@ -36,6 +38,8 @@ class Keys(QObject):
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self._view.selection.select_all()
             self._view.update_all()
+        elif self._caret.press(event):
+            return True
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return self._with_control(event.key())
         else:

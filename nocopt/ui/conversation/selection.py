@@ -38,6 +38,14 @@ class Selection:
         self._anchor: Range | None = None
         self._head: Range | None = None
         self._unit: Callable[[Row, int], tuple[int, int]] | None = None
+        self.by_keys = False  # the end is moved by the keyboard, and a caret shows it
+
+    @property
+    def head(self) -> Position | None:
+        """The end that moves, None without a selection."""
+        if self._anchor is None or self._head is None:
+            return None
+        return self._head.end if self._head.end >= self._anchor.end else self._head.start
 
     @property
     def range(self) -> Range | None:
@@ -52,13 +60,16 @@ class Selection:
         self, at: Position, unit: Callable[[Row, int], tuple[int, int]] | None = None
     ) -> None:
         """Start anew at a position; `unit` finds what belongs together around an offset."""
-        self._unit = unit
+        self._unit, self.by_keys = unit, False
         self._anchor = self._head = self._widened(at)
 
-    def extend(self, to: Position) -> None:
+    def extend(self, to: Position, *, by_keys: bool = False) -> None:
         """Move the end that is being dragged."""
         if self._anchor is None:
             self.begin(to)
+        if by_keys:
+            self._unit = None
+        self.by_keys = by_keys
         self._head = self._widened(to)
 
     def select_all(self) -> None:
@@ -80,6 +91,7 @@ class Selection:
     def clear(self) -> None:
         """Select nothing."""
         self._anchor = self._head = None
+        self.by_keys = False
 
     def keep_before(self, count: int) -> None:
         """Only the first `count` messages are still there: forget a selection beyond them."""
