@@ -55,6 +55,14 @@ class SendKey(StrEnum):
     CTRL_ENTER = "ctrl_enter"
 
 
+class ThinkingDisplay(StrEnum):
+    """What becomes of a model's thinking once its answer begins."""
+
+    FOLD = "fold"
+    OPEN = "open"
+    HIDE = "hide"  # not shown while it runs, either
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """A provider endpoint. The key is in the keychain under `name`; `has_key` says that it is.
@@ -86,6 +94,8 @@ class Settings:
     thinking: str = OFF
     code_line_numbers: bool = False
     code_wrap: bool = False
+    thinking_display: ThinkingDisplay = ThinkingDisplay.FOLD
+    announce_sentences: bool = False
 
     def account(self, name: str) -> Account | None:
         """Return the stored account of that name."""
@@ -312,6 +322,8 @@ _SETTINGS: Mapping[str, Callable[[Any], Any]] = {
     "thinking": _choice,
     "code_line_numbers": _flag,
     "code_wrap": _flag,
+    "thinking_display": ThinkingDisplay,
+    "announce_sentences": _flag,
 }
 _ACCOUNT: Mapping[str, Callable[[Any], Any]] = {
     "name": _text,

@@ -27,6 +27,8 @@ _IN_FORCE: Final[Mapping[str, str]] = {
     "thinking": QT_TRANSLATE_NOOP("ReplacedSettings", "Thinking: off"),
     "code_line_numbers": QT_TRANSLATE_NOOP("ReplacedSettings", "Line numbers: hidden"),
     "code_wrap": QT_TRANSLATE_NOOP("ReplacedSettings", "Long lines of code: scrolled sideways"),
+    "thinking_display": QT_TRANSLATE_NOOP("ReplacedSettings", "Thinking of a model: folded"),
+    "announce_sentences": QT_TRANSLATE_NOOP("ReplacedSettings", "Reading out: only what happens"),
     "name": QT_TRANSLATE_NOOP("ReplacedSettings", "Account name: {default}"),
     "endpoint": QT_TRANSLATE_NOOP("ReplacedSettings", "Endpoint: none until you enter one"),
     "key_header": QT_TRANSLATE_NOOP("ReplacedSettings", "Key header: {default}"),

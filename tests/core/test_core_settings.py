@@ -15,6 +15,7 @@ from nocopt.core.settings import (
     SendKey,
     Settings,
     Theme,
+    ThinkingDisplay,
     check,
     check_account,
     check_change,
@@ -47,6 +48,8 @@ FULL = Settings(
     thinking="high",
     code_line_numbers=True,
     code_wrap=True,
+    thinking_display=ThinkingDisplay.OPEN,
+    announce_sentences=True,
 )
 
 
@@ -79,6 +82,8 @@ def test_only_the_accounts_of_the_person_are_written() -> None:
         ("thinking", ["off"]),
         ("code_line_numbers", 1),
         ("code_wrap", "yes"),
+        ("thinking_display", "sideways"),
+        ("announce_sentences", 0),
         ("active_account", []),
     ],
 )

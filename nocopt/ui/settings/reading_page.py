@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nocopt.core.settings import ThinkingDisplay
 from nocopt.ui.settings.choice import Choice
 from nocopt.ui.settings.fields import Field, FieldForm
 
@@ -30,7 +31,28 @@ class ReadingPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._form)
         column.addStretch(1)
+        self._add_thinking()
         self._add_code()
+        self._add_reading_out()
+
+    def _add_thinking(self) -> None:
+        self._add(
+            Field("thinking_display", self.tr("&Thinking"), Choice[ThinkingDisplay](self)),
+            "Thinking",
+            (ThinkingDisplay.FOLD, self.tr("Fold when the answer begins")),
+            (ThinkingDisplay.OPEN, self.tr("Stay open")),
+            (ThinkingDisplay.HIDE, self.tr("Hide")),
+        )
+
+    def _add_reading_out(self) -> None:
+        field = Field("announce_sentences", self.tr("Screen &reader"), Choice[bool](self))
+        field.hint.say(self.tr("For screen readers such as Orca."))
+        self._add(
+            field,
+            "Screen reader",
+            (False, self.tr("Say when an answer begins and ends")),
+            (True, self.tr("Read answers out, sentence by sentence")),
+        )
 
     def _add_code(self) -> None:
         self._add(

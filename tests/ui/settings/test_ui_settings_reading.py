@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from nocopt.core.settings import ThinkingDisplay
 from tests.ui.settings.table import Bench
 
 
@@ -12,9 +13,13 @@ def test_the_reading_page_takes_effect_on_apply(play: Callable[..., None]) -> No
         table.dialog.tabs.setCurrentWidget(table.dialog.reading_page)
         table.choose("Long lines of code", "Wrap")
         table.choose("Line numbers", "Show")
+        table.choose("Thinking", "Stay open")
+        table.choose("Screen reader", "Read answers out, sentence by sentence")
         await table.press("Apply")
         value = table.services.settings.value
         assert value.code_wrap
         assert value.code_line_numbers
+        assert value.thinking_display is ThinkingDisplay.OPEN
+        assert value.announce_sentences
 
     play(scene)
