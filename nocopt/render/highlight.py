@@ -7,6 +7,7 @@ ends further down than the text so far. Its `finish` gives the exact result.
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from nocopt.render.tokens import Kind, Token, TokenLine
@@ -94,6 +95,41 @@ class LineHighlighter:
         self._start += skip
         self._offset += skipped
         self._limit = _WINDOW
+
+
+class SlicedHighlighter:
+    """Highlights complete code exactly, a slice of time after the other."""
+
+    def __init__(self, code: str, language: str) -> None:
+        # Here and not above: the library costs start-up time, and not every run shows code.
+        from nocopt.render.lexing import stream
+
+        self._tokens = stream(code, language) if language else iter(())
+        self._line: list[Token] = []
+        self.lines: list[TokenLine] = []
+        self.done = False
+
+    def read(self, seconds: float, line: int | None = None) -> None:
+        """Read on for so long, or until `line` is complete; what stays unread is plain."""
+        until = time.monotonic() + seconds
+        for token in self._tokens:
+            first, *more = token.text.split("\n")
+            _add(self._line, first, token.kind)
+            for text in more:
+                self.lines.append(tuple(self._line))
+                self._line = []
+                _add(self._line, text, token.kind)
+            if time.monotonic() >= until or (line is not None and line < len(self.lines)):
+                return
+        self.lines.append(tuple(self._line))
+        self.done = True
+
+
+def file_ending(language: str) -> str:
+    """The usual ending of files in a language, with its dot, or "" where there is none."""
+    from nocopt.render import lexing
+
+    return lexing.file_ending(language) if language else ""
 
 
 def _plain(code: str) -> tuple[TokenLine, ...]:

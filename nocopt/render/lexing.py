@@ -29,7 +29,7 @@ from pygments.util import ClassNotFound
 from nocopt.render.tokens import Kind, Token
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pygments.lexer import Lexer
 
@@ -73,6 +73,9 @@ _KINDS = MappingProxyType(
 )
 # What people write behind a fence and the library does not know.
 _ALIASES = MappingProxyType({"jsonc": "json", "plaintext": "text", "dotenv": "bash", "vue": "html"})
+# Where the library names another ending first.
+_ENDINGS = MappingProxyType({"S": "*.R", "Text only": "*.txt", "Bash": "*.sh"})
+_ENDING = re.compile(r"\*\.[\w+-]+")
 _NAME = re.compile(r"[\w+#][\w+#.-]*")
 # The lexers are hundreds, by as many hands; a mistake in one must not cost more than its colours.
 _MISTAKES = (
@@ -84,6 +87,31 @@ _MISTAKES = (
     TypeError,
     ValueError,
 )
+
+
+def stream(code: str, language: str) -> Iterator[Token]:
+    """The tokens of `code` one after the other, as far as the lexer keeps to the text."""
+    lexer = _lexer(language)
+    if lexer is None:
+        return
+    at = 0
+    try:
+        for kind, text in lexer.get_tokens(code):
+            if not code.startswith(text, at):
+                return
+            at += len(text)
+            yield Token(text, _kind(kind))
+    except _MISTAKES:
+        return
+
+
+def file_ending(language: str) -> str:
+    """The usual ending of files in a language, with its dot, or "" where there is none."""
+    lexer = _lexer(language)
+    if lexer is None:
+        return ""
+    patterns = [_ENDINGS.get(lexer.name, ""), *lexer.filenames]
+    return next((one[1:] for one in patterns if _ENDING.fullmatch(one)), "")
 
 
 def tokens(code: str, language: str) -> Sequence[Token] | None:

@@ -26,6 +26,7 @@ FAILED = "failed"
 CRASH = "crash"
 SETTINGS = "settings"
 UNENCRYPTED = "unencrypted"
+UNSAVED = "unsaved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,11 @@ def crashed(show_details: Callable[[], object]) -> Notice:
         text,
         (Way(QCoreApplication.translate("Notices", "Details"), show_details),),
     )
+
+
+def unsaved(text: str) -> Notice:
+    """Return the banner for a file that could not be written."""
+    return Notice(UNSAVED, Tone.ERROR, text)
 
 
 def replaced(path: str, found: Sequence[Problem], settings: Callable[[], object]) -> Notice:

@@ -73,6 +73,7 @@ class Canvas:
         marks = self._marks
         if self._selection.range is not None:
             brush.selected = self._selection.in_row(place, len(row.text))
+        brush.over = marks.over == place
         if marks.hovered is not None and marks.hovered[:2] == place:
             brush.hovered = marks.hovered.key
         if marks.flashed is not None and marks.flashed[:2] == place:
@@ -80,6 +81,8 @@ class Canvas:
         if self.show_focus and marks.focused is not None and marks.focused[:2] == place:
             brush.focused = marks.focused.key
         brush.beat = marks.beat
+        focused = marks.focused if self.show_focus else None
+        brush.near = place.item in (spot[0] for spot in (marks.over, focused) if spot)
         return brush
 
     def _paint_head(self, painter: QPainter, look: Look, item: MessageItem, head: Position) -> None:

@@ -1,60 +1,71 @@
-"""Code blocks: a header with language and Copy button, lines with their own sideways scrolling.
+"""Code blocks: a header with what can be done, lines with their own sideways scrolling.
 
-Every line is as high as any other, so only lines in sight are ever laid out, however long the
-block is, and a block that is still being written costs the same for every new line.
+Every line, or part of a broken line, is as high as any other, so only those in sight are ever laid
+out, however long the block is, and a block that is still being written costs the same for every new
+line. A long block that is complete shows its first lines, and all of them when asked.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from bisect import bisect_right
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from nocopt.render.blocks import CodeBlock
-from nocopt.ui.conversation.colouring import Colouring
-from nocopt.ui.conversation.controls import (
-    Control,
-    ControlKind,
-    button_width,
-    paint_button,
-    paint_focus,
+from nocopt.ui.conversation.code_header import (
+    HEADER,
+    file_name,
+    in_header,
+    paint_frame,
+    paint_header,
 )
+from nocopt.ui.conversation.code_lines import TAB, CodeLines
+from nocopt.ui.conversation.code_painting import paint_fold, paint_number, paint_selected
+from nocopt.ui.conversation.colouring import Colouring
+from nocopt.ui.conversation.controls import Control, ControlKind, Offer
 from nocopt.ui.conversation.layouts import Brush, Row, paint_bars, paint_marker
-from nocopt.ui.conversation.shape import Shape
+from nocopt.ui.conversation.shape import Shape, Styled
 from nocopt.ui.conversation.side_scroll import BAR, SideScroll
-from nocopt.ui.theme import RADIUS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from nocopt.ui.conversation.look import Look
     from nocopt.ui.conversation.rows import RowSpec
 
-_HEADER: Final = 36
 _PAD: Final = 12
 _SIDE: Final = 16
-_TAB: Final = 4
+_FOOT: Final = 34  # the strip with which a long block is unfolded
+_LONG: Final = 40  # lines; more are folded
+_FOLDED: Final = 20  # lines that a folded block shows
+_SHAPES: Final = 400  # that are kept
 
 
 class CodeRow(Row):
     """A fenced or indented block of code."""
 
-    __slots__ = ("_colouring", "_known", "_lines", "_scroll", "_shapes", "_starts", "_widest")
+    __slots__ = (
+        *("_chosen_wrap", "_colouring", "_folded", "_gutter", "_known", "_lines", "_scroll"),
+        *("_shapes", "_foldable"),
+    )
 
-    _lines: list[str]
-    _starts: list[int]
+    _lines: CodeLines
     _shapes: dict[int, Shape]
     _colouring: Colouring
     _scroll: SideScroll
-    _widest: float
-    _known: int  # so many lines are as they were before the last layout
+    _known: int  # so many pieces are as they were before the last layout
+    _gutter: int  # pixels that line numbers take
+    _chosen_wrap: bool | None  # what the reader wants for this block
+    _foldable: bool
+    _folded: bool
 
     def __post_init__(self) -> None:
-        self._scroll = SideScroll()
+        self._scroll, self._lines = SideScroll(), CodeLines()
         self._colouring = Colouring(self.block.language, self.host.loading)
+        self._chosen_wrap, self._gutter = None, 0
+        # What is being written is being read: it is never folded under the reader's eyes.
+        self._foldable = not self.host.running and self.text.count("\n") >= _LONG
+        self._folded = self._foldable
         self._forget()
 
     @property
@@ -70,24 +81,34 @@ class CodeRow(Row):
         """The code itself."""
         return self.block.text
 
-    def estimate(self, width: int) -> int:  # noqa: ARG002 - lines are not wrapped
+    @property
+    def wraps(self) -> bool:
+        """Whether lines are broken where the room ends."""
+        return self.host.look.code_wrap if self._chosen_wrap is None else self._chosen_wrap
+
+    def estimate(self, width: int) -> int:  # noqa: ARG002 - as if no line were broken
         """Return the height without a scroll bar."""
-        return _HEADER + 2 * _PAD + (self.text.count("\n") + 1) * self.host.look.code.line
+        lines = _FOLDED if self._folded else self.text.count("\n") + 1
+        foot = _FOOT if self._foldable else 0
+        return HEADER + 2 * _PAD + lines * self.host.look.code.line + foot
 
     def lay_out(self, width: int) -> None:
         """Split into lines and measure the widest."""
-        self._take_lines()
-        look = self.host.look
-        known, had_bar = self._known, self._scroll.needed
+        look, before = self.host.look, (self._scroll.needed, self._gutter)
+        self._gutter = self._gutter_for(self.text.count("\n") + 1) if look.line_numbers else 0
+        view = width - self.indent() - 2 * _SIDE - self._gutter
+        columns = max(1, int(view / look.code.advance)) if self.wraps else 0
+        known = self._lines.take(self.text, look.code, columns)
+        for number in [one for one in self._shapes if one >= known]:
+            del self._shapes[number]
         if self.host.running and not self.block.closed:
-            for number in self._colouring.grow(self.text, len(self._lines)):
-                self._shapes.pop(number, None)
-                known = min(known, number)
-        view = width - self.indent() - 2 * _SIDE
-        self._scroll.fit(round(self._widest), view)
-        bar = BAR - 4 if self._scroll.needed else 0
-        self.fresh = self._line_top(known) if known and had_bar == self._scroll.needed else 0
-        self.height = _HEADER + 2 * _PAD + len(self._lines) * look.code.line + bar
+            for line in self._colouring.grow(self.text, len(self._lines.firsts)):
+                known = min(known, self._forget_line(line))
+        self._scroll.fit(0 if columns else round(self._lines.widest), view)
+        after = (self._scroll.needed, self._gutter)
+        self.fresh = self._line_top(known) if known and before == after else 0
+        self._known = known
+        self.height = self._foot_top() + (_FOOT if self._foldable else 0)
         self.width, self.live = width, True
 
     def drop(self) -> None:
@@ -112,8 +133,16 @@ class CodeRow(Row):
     def settle(self) -> None:
         """The block is complete: colour it exactly."""
         self._colouring.settle()
-        self._forget()
+        self._shapes.clear()
         self.width = -1
+
+    def reveal(self, start: int, end: int) -> bool:
+        """Show all lines if one of those asked for is folded away."""
+        above = Row.reveal(self, start, end)
+        if not self._folded or self.text.count("\n", 0, end) < _FOLDED:
+            return above
+        self._folded, self.width = False, -1
+        return True
 
     def paint(self, brush: Brush) -> None:
         """Draw frame, header and the lines in sight."""
@@ -123,25 +152,27 @@ class CodeRow(Row):
         for marker in self.spec.markers:
             paint_marker(brush, self, marker, brush.look.text)
         frame = QRectF(self.indent(), 0, brush.width - self.indent(), self.height)
-        paint_frame(brush.painter, frame, _HEADER, brush.look)
-        self._paint_header(brush, frame)
-        if brush.clip.bottom() > _HEADER:
+        paint_frame(brush.painter, frame, HEADER, brush.look)
+        if brush.clip.top() <= HEADER:
+            paint_header(brush, self.block.language, frame.x() + _SIDE, self._buttons())
+        if brush.clip.bottom() > HEADER:
             self._paint_lines(brush, frame)
         if self._scroll.needed:
             self._scroll.paint(brush.painter, self._track(), brush.look)
+        if self._foldable:
+            paint_fold(brush, self._fold_control(), frame, folded=self._folded)
 
     def offset_at(self, x: float, y: float) -> int:
         """Return the offset nearest to a point."""
-        if not self._starts:
+        if not self._lines.texts or y < HEADER:
             return 0
         number = self._line_at(y)
-        if y < _HEADER:
-            return 0
-        return self._starts[number] + self._shape(number).offset_at(x - self._left(), 1)
+        at = self._shape(number).offset_at(x - self._left(), 1)
+        return self._lines.starts[number] + at
 
     def over_text(self, x: float, y: float) -> bool:
         """Whether the point is over the code, not the header or the scroll bar."""
-        return self.live and y > _HEADER and x > self.indent() and not self._on_bar(y)
+        return self.live and HEADER < y < self._bar_top() and x > self.indent() + self._gutter
 
     def paragraph_at(self, offset: int) -> tuple[int, int]:
         """Return the line around an offset."""
@@ -150,19 +181,30 @@ class CodeRow(Row):
         return start, len(self.text) if end < 0 else end
 
     def controls(self) -> Sequence[Control]:
-        """Return the Copy button."""
-        look = self.host.look
-        label = QCoreApplication.translate("Conversation", "Copy")
-        done = QCoreApplication.translate("Conversation", "Copied")
-        wide = max(button_width(label, look), button_width(done, look))
-        rect = QRectF(self.width - wide - 6, 5, wide, _HEADER - 10)
-        name = QCoreApplication.translate("Conversation", "Copy code")
-        return (Control("copy", ControlKind.BUTTON, name, rect, self._copy, label),)
+        """Return the buttons of the header, and what folds and unfolds a long block."""
+        return (*self._buttons(), self._fold_control()) if self._foldable else self._buttons()
+
+    def offers(self) -> Sequence[Offer]:
+        """Return what can be done with the block."""
+        found = [
+            Offer(QCoreApplication.translate("Conversation", "Copy code"), self._copy, copies=True),
+            Offer(QCoreApplication.translate("Conversation", "Save code …"), self._save),
+        ]
+        if self._scroll.needed or self.wraps:
+            label = (
+                QCoreApplication.translate("Conversation", "Do not wrap lines")
+                if self.wraps
+                else QCoreApplication.translate("Conversation", "Wrap lines")
+            )
+            found.append(Offer(label, self._toggle_wrap))
+        if self._foldable:
+            found.append(Offer(self._fold_control().label, self._toggle_fold))
+        return found
 
     def scroll_sideways(self, change: int, x: float, y: float) -> bool:
         """Scroll the lines."""
         del x
-        return y > _HEADER and self._scroll.move(change)
+        return y > HEADER and self._scroll.move(change)
 
     def grab(self, x: float, y: float) -> Callable[[float], None] | None:
         """Take hold of the scroll bar."""
@@ -172,10 +214,10 @@ class CodeRow(Row):
 
     def scroll_to(self, offset: int) -> bool:
         """Scroll sideways until a character can be seen."""
-        if not self.live or not self._lines:
+        if not self.live or not self._lines.texts:
             return False
-        number = max(0, bisect_right(self._starts, offset) - 1)
-        at = offset - self._starts[number]
+        number = self._lines.piece_at(offset)
+        at = offset - self._lines.starts[number]
         boxes = self._shape(number).rects(at, at + 1)
         return bool(boxes) and self._scroll.show(boxes[0].left(), self.host.look.ems(2))
 
@@ -183,13 +225,14 @@ class CodeRow(Row):
         """Return the boxes of a range of the code, cut off at the frame."""
         if not self.live:
             return []
-        found: list[QRectF] = []
-        room = QRectF(self.indent() + 1, 0, self.width - self.indent() - 2, self.height)
-        for number in range(max(0, bisect_right(self._starts, start) - 1), len(self._lines)):
-            begin = self._starts[number]
+        lines, found = self._lines, []
+        left = self.indent() + self._gutter + 1
+        room = QRectF(left, 0, self.width - left - 1, self._bar_top())
+        for number in range(lines.piece_at(start), self._shown):
+            begin = lines.starts[number]
             if begin >= end:
                 break
-            low, high = max(0, start - begin), min(len(self._lines[number]), end - begin)
+            low, high = max(0, start - begin), min(len(lines.texts[number]), end - begin)
             at = QPointF(self._left(), self._line_top(number))
             shown = self._shape(number).rects(low, high) if low < high else ()
             found += [box.translated(at).intersected(room) for box in shown]
@@ -197,152 +240,177 @@ class CodeRow(Row):
 
     def end_point(self) -> QRectF | None:
         """Return the end of the last line."""
-        if not self._lines:
+        if not self._lines.texts or self._folded:
             return None
-        last = len(self._lines) - 1
+        last = len(self._lines.texts) - 1
         point = self._shape(last).end_point()
         return point.translated(self._left(), self._line_top(last))
+
+    # ----------------------------------------------------------------------- controls
+
+    def _buttons(self) -> list[Control]:
+        look, none, button = self.host.look, QRectF(), ControlKind.BUTTON
+        found = [
+            Control(
+                "save",
+                button,
+                QCoreApplication.translate("Conversation", "Save code"),
+                none,
+                self._save,
+                QCoreApplication.translate("Conversation", "Save"),
+            ),
+            Control(
+                "copy",
+                button,
+                QCoreApplication.translate("Conversation", "Copy code"),
+                none,
+                self._copy,
+                QCoreApplication.translate("Conversation", "Copy"),
+            ),
+        ]
+        if self._scroll.needed or self.wraps:
+            name, kind = (
+                QCoreApplication.translate("Conversation", "Wrap lines"),
+                ControlKind.TOGGLE,
+            )
+            wrap = Control(
+                "wrap",
+                kind,
+                name,
+                none,
+                self._toggle_wrap,
+                QCoreApplication.translate("Conversation", "Wrap"),
+                self.wraps,
+            )
+            found.insert(0, wrap)
+        return in_header(found, self.indent() + _SIDE, self.width, look)
+
+    def _fold_control(self) -> Control:
+        count = self.text.count("\n") + 1
+        if self._folded:
+            name = QCoreApplication.translate("Conversation", "Show all lines")
+            label = QCoreApplication.translate("Conversation", "Show all {count} lines").format(
+                count=f"{count:,}"
+            )
+        else:
+            name = label = QCoreApplication.translate("Conversation", "Show fewer lines")
+        left = self.indent()
+        rect = QRectF(left + 1, self.height - _FOOT, self.width - left - 2, _FOOT - 1)
+        return Control("fold", ControlKind.BUTTON, name, rect, self._toggle_fold, label)
 
     def _copy(self) -> None:
         self.host.copy_text(self.text)
 
-    def _forget(self) -> None:
-        self._lines, self._starts, self._shapes, self._widest = [], [], {}, 0.0
-        self._known = 0
+    def _save(self) -> None:
+        text = self.text if self.text.endswith("\n") else self.text + "\n"
+        self.host.save(file_name(self.text, self.block.language), partial(str.encode, text))
 
-    def _take_lines(self) -> None:
-        """Split what is not split yet; the last line known may have grown."""
-        text, look = self.text, self.host.look
-        start = 0
-        self._known = max(0, len(self._lines) - 1)
-        if self._lines:
-            start = self._starts.pop()
-            self._lines.pop()
-            self._shapes.pop(len(self._lines), None)
-        for line in text[start:].split("\n"):
-            self._lines.append(line)
-            self._starts.append(start)
-            start += len(line) + 1
-            self._widest = max(self._widest, _line_width(line, look))
+    def _toggle_wrap(self) -> None:
+        self._chosen_wrap = not self.wraps
+        self._change()
+
+    def _toggle_fold(self) -> None:
+        self._folded = not self._folded
+        self._change()
+
+    def _change(self) -> None:
+        self._shapes.clear()
+        self.width = -1
+        self.host.row_changed(self)
+
+    # ------------------------------------------------------------------------- layout
+
+    def _forget(self) -> None:
+        self._lines.forget()
+        self._shapes, self._known = {}, 0
+
+    def _forget_line(self, line: int) -> int:
+        """Forget how a line looks; return its first piece."""
+        firsts = self._lines.firsts
+        after = firsts[line + 1] if line + 1 < len(firsts) else len(self._lines.texts)
+        for piece in range(firsts[line], after):
+            self._shapes.pop(piece, None)
+        return firsts[line]
+
+    def _gutter_for(self, lines: int) -> int:
+        look = self.host.look
+        return round(max(2, len(str(lines))) * look.code.advance + look.ems(1))
+
+    @property
+    def _shown(self) -> int:
+        """How many pieces are to be seen."""
+        firsts = self._lines.firsts
+        folded = self._folded and len(firsts) > _FOLDED
+        return firsts[_FOLDED] if folded else len(self._lines.texts)
 
     def _left(self) -> int:
-        return self.indent() + _SIDE - self._scroll.offset
+        return self.indent() + _SIDE + self._gutter - self._scroll.offset
 
     def _line_top(self, number: int) -> int:
-        return _HEADER + _PAD + number * self.host.look.code.line
+        return HEADER + _PAD + number * self.host.look.code.line
+
+    def _bar_top(self) -> int:
+        """Where the lines end, the space below them included."""
+        return self._foot_top() - (BAR + 2 if self._scroll.needed else 0)
+
+    def _foot_top(self) -> int:
+        return self._line_top(self._shown) + _PAD + (BAR - 4 if self._scroll.needed else 0)
 
     def _line_at(self, y: float) -> int:
-        number = int((y - _HEADER - _PAD) // self.host.look.code.line)
-        return min(max(number, 0), len(self._lines) - 1)
+        number = int((y - HEADER - _PAD) // self.host.look.code.line)
+        return min(max(number, 0), self._shown - 1)
 
     def _shape(self, number: int) -> Shape:
         shape = self._shapes.get(number)
         if shape is None:
-            look = self.host.look
-            styles = self._colouring.styles(self.block, self._lines, number, look)
-            tab = look.code.advance * _TAB
-            shape = Shape(self._lines[number], look.code.font, styles, wrap=False, tab=tab)
+            look, lines = self.host.look, self._lines
+            line = lines.line_of(number)
+            styles, final = self._colouring.styles(self.text, lines, line, look)
+            if lines.columns:
+                styles = _cut(styles, lines.starts[number] - lines.begin(line))
+            tab = look.code.advance * TAB
+            shape = Shape(lines.texts[number], look.code.font, styles, wrap=False, tab=tab)
             shape.break_lines(1 << 20, look.code)
-            if len(self._shapes) > 400:
+            if len(self._shapes) > _SHAPES:
                 self._shapes.clear()
-            if self._colouring.knows(number):
+            if final:
                 self._shapes[number] = shape
         return shape
 
-    def _paint_header(self, brush: Brush, frame: QRectF) -> None:
-        painter, look = brush.painter, brush.look
-        if brush.clip.top() > _HEADER:
-            return
-        (copy,) = self.controls()
-        painter.setFont(look.small.font)
-        painter.setPen(look["muted"])
-        label = QRectF(frame.x() + _SIDE, 0, copy.rect.x() - frame.x() - 2 * _SIDE, _HEADER)
-        text = QFontMetricsF(look.small.font).elidedText(
-            self.block.language, Qt.TextElideMode.ElideRight, label.width()
-        )
-        painter.drawText(label, Qt.AlignmentFlag.AlignVCenter, text)
-        paint_button(
-            painter, copied(copy, brush), look, hovered=brush.hovered == "copy", quiet=True
-        )
-        if brush.focused == "copy":
-            paint_focus(painter, copy.rect.adjusted(2, 2, -2, -2), look)
-
     def _paint_lines(self, brush: Brush, frame: QRectF) -> None:
-        painter, look = brush.painter, brush.look
+        painter, lines = brush.painter, self._lines
         first, last = self._line_at(brush.clip.top()), self._line_at(brush.clip.bottom())
         painter.save()
-        inner = frame.adjusted(1, _HEADER, -1, -1)
+        bottom = frame.bottom() - self._foot_top()
+        inner = frame.adjusted(1, HEADER, -1, -max(1.0, bottom))
         painter.setClipRect(inner, Qt.ClipOperation.IntersectClip)
-        left = self._left()
+        if self._gutter:
+            for number in range(first, last + 1):
+                line = lines.line_of(number)
+                if lines.firsts[line] == number:
+                    right = frame.x() + self._gutter + 4
+                    paint_number(brush, line + 1, right, self._line_top(number))
+            inner.setLeft(frame.x() + self._gutter + _SIDE - 2)
+            painter.setClipRect(inner, Qt.ClipOperation.IntersectClip)
         for number in range(first, last + 1):
-            top, shape = self._line_top(number), self._shape(number)
-            if brush.selected is not None:
-                self._paint_selected(brush, number, shape, top)
-            painter.setPen(look["text"])
-            shape.paint(painter, left, top, QRectF())
+            at, shape = QPointF(self._left(), self._line_top(number)), self._shape(number)
+            paint_selected(brush, lines, number, shape, at)
+            painter.setPen(brush.look["text"])
+            shape.paint(painter, at.x(), at.y(), QRectF())
         painter.restore()
-
-    def _paint_selected(self, brush: Brush, number: int, shape: Shape, top: int) -> None:
-        if brush.selected is None:
-            return
-        start, end = brush.selected
-        begin, length = self._starts[number], len(self._lines[number])
-        if end <= begin or start > begin + length:
-            return
-        low, high = max(0, start - begin), min(length, end - begin)
-        brush.painter.setPen(Qt.PenStyle.NoPen)
-        brush.painter.setBrush(brush.look["selection"])
-        for rect in shape.rects(low, high):
-            brush.painter.drawRect(rect.translated(self._left(), top))
-        if end > begin + length:  # the line end is selected as well
-            edge = shape.end_point().translated(self._left(), top)
-            brush.painter.drawRect(edge.adjusted(0, 0, brush.look.code.advance, 0))
 
     def _track(self) -> QRectF:
         left = self.indent() + _SIDE
-        return QRectF(left, self.height - BAR - 1, self.width - left - _SIDE, BAR)
+        return QRectF(left, self._foot_top() - BAR - 1, self.width - left - _SIDE, BAR)
 
     def _on_bar(self, y: float) -> bool:
-        return self._scroll.needed and y >= self.height - BAR - 2
+        return self._scroll.needed and self._bar_top() <= y < self._foot_top()
 
 
-def copied(control: Control, brush: Brush) -> Control:
-    """Return the button as it looks right after it was pressed, if it was."""
-    if brush.flashed != control.key:
-        return control
-    label = "✓ " + QCoreApplication.translate("Conversation", "Copied")
-    return Control(control.key, control.kind, control.name, control.rect, control.press, label)
-
-
-def paint_frame(painter: QPainter, frame: QRectF, header: int, look: Look) -> None:
-    """Draw a rounded frame: header ground above, code ground below, a hairline around."""
-    box = frame.adjusted(0.5, 0.5, -0.5, -0.5)
-    painter.save()
-    painter.setPen(Qt.PenStyle.NoPen)
-    for colour, top, bottom in (
-        ("code_header", frame.top(), frame.top() + header),
-        ("code", frame.top() + header, frame.bottom()),
-    ):
-        painter.save()
-        part = QRectF(frame.left(), top, frame.width(), bottom - top)
-        painter.setClipRect(part, Qt.ClipOperation.IntersectClip)
-        painter.setBrush(look[colour])
-        painter.drawRoundedRect(box, RADIUS, RADIUS)
-        painter.restore()
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(look["border"], 1))
-    painter.drawRoundedRect(box, RADIUS, RADIUS)
-    painter.restore()
-
-
-def _line_width(line: str, look: Look) -> float:
-    advance = look.code.advance
-    if line.isascii():
-        return len(line.expandtabs(_TAB)) * advance
-    cells = sum(
-        2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line.expandtabs(_TAB)
-    )
-    # The fonts that stand in for other scripts keep to no grid; only long lines matter.
-    if cells < 40:
-        return cells * advance
-    return max(cells * advance, QFontMetricsF(look.code.font).horizontalAdvance(line))
+def _cut(styles: list[Styled], start: int) -> list[Styled]:
+    """Return formats of a line as those of the piece that begins at `start` in it."""
+    return [
+        Styled(max(0, one.start - start), one.end - start, one.format)
+        for one in styles
+        if one.end > start
+    ]

@@ -3,30 +3,31 @@
 A block is shown plain until its language is loaded. While it is being written, its new complete
 lines are read a few times a second at a cost that does not grow with the block. A complete block is
 read as a whole when it is short; of a long one only stretches around the lines in sight are read,
-each by itself.
+each by itself. What a frame has no time for is read in idle moments.
 """
 
 from __future__ import annotations
 
 import time
+from collections import OrderedDict
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QColor, QTextCharFormat
 
-from nocopt.render.highlight import LineHighlighter, highlight
+from nocopt.render.highlight import LineHighlighter, SlicedHighlighter
 from nocopt.render.tokens import Kind, TokenLine
 from nocopt.ui.conversation.shape import Styled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from nocopt.render.blocks import CodeBlock
+    from nocopt.ui.conversation.code_lines import CodeLines
     from nocopt.ui.conversation.loading import Loading
     from nocopt.ui.conversation.look import Look
 
-_WHOLE: Final = 20_000  # characters read at once; about 20 ms
-_STRETCH: Final = 300  # lines
+_WHOLE: Final = 40_000  # characters that are read from their beginning
+_STRETCH: Final = 200  # lines
+_RUN_UP: Final = 40  # lines above a stretch, read so that it does not begin in the middle
+_KEPT: Final = 12  # stretches
 _PAUSE: Final = 0.1  # seconds between readings of a growing block
 
 # Kinds that have no colour of their own in the theme.
@@ -45,13 +46,16 @@ class Colouring:
     """The kinds of the words of one code block, line by line."""
 
     __slots__ = (
-        *("_closed", "_growing", "_language", "_loading", "_read_at", "_read_lines", "_settled"),
+        *("_growing", "_language", "_loading", "_read_at", "_read_lines", "_settled"),
+        *("_stretches", "_wanted"),
     )
 
     def __init__(self, language: str, loading: Loading) -> None:
         self._language = language
         self._loading = loading
-        self._closed: dict[int, TokenLine] = {}
+        # By the first line that is read: a whole block has one stretch, which begins at 0.
+        self._stretches: OrderedDict[int, SlicedHighlighter] = OrderedDict()
+        self._wanted: SlicedHighlighter | None = None  # what was missing when painted last
         self._growing: LineHighlighter | None = None
         self._read_at = 0.0
         self._read_lines = 0
@@ -60,15 +64,14 @@ class Colouring:
     def settle(self) -> None:
         """The block is complete: it is read again, exactly, when next shown."""
         self._settled = True
+        self._stretches.clear()
 
     def forget(self) -> None:
         """Give the memory back; the block is read again when next shown."""
-        self._closed.clear()
-
-    def knows(self, number: int) -> bool:
-        """Whether the formats of a line are final, or `grow` is going to tell when they change."""
-        growing = self._growing is not None and not self._settled
-        return growing or not self._language or number in self._closed
+        self._stretches.clear()
+        self._wanted = None
+        if self._settled:
+            self._growing = None
 
     def grow(self, text: str, lines: int) -> range:
         """Read the complete lines of a block being written, now and then.
@@ -89,38 +92,72 @@ class Colouring:
         return range(changed, complete)
 
     def styles(
-        self, block: CodeBlock, lines: Sequence[str], number: int, look: Look
-    ) -> list[Styled]:
-        """Return the formats of one line."""
+        self, text: str, lines: CodeLines, number: int, look: Look
+    ) -> tuple[list[Styled], bool]:
+        """Return the formats of a line, and whether they stay or `grow` tells when they change."""
         if not self._language:
-            return []
+            return [], True
+        tokens, final = self._tokens(text, lines, number)
         styles, at = [], 0
-        for word, kind in self._tokens(block, lines, number):
+        for word, kind in tokens:
             end = at + len(word)
             colour = look.colours.syntax.get(_LIKE.get(kind, kind))
             if colour is not None:
                 styles.append(Styled(at, end, _format(colour)))
             at = end
-        return styles
+        return styles, final
 
-    def _tokens(self, block: CodeBlock, lines: Sequence[str], number: int) -> TokenLine:
-        ready = self._loading.can_colour(self._language)
-        if self._settled and ready:
-            self._growing = None
+    def _tokens(self, text: str, lines: CodeLines, number: int) -> tuple[TokenLine, bool]:
+        roughly: TokenLine = ()
         if self._growing is not None:
             known = self._growing.lines
-            return known[number] if number < min(len(known), self._read_lines) else ()
-        if number not in self._closed and ready:
-            self._read(block.text, lines, number)
-        return self._closed.get(number, ())
+            roughly = known[number] if number < min(len(known), self._read_lines) else ()
+            if not self._settled:
+                return roughly, True
+        if not self._loading.can_colour(self._language):
+            return roughly, False
+        start, reader = self._stretch(text, lines, number)
+        at = number - start
+        if at >= len(reader.lines) and not reader.done:
+            self._read_now(reader, at)
+        if at < len(reader.lines):
+            return reader.lines[at], True
+        if reader.done:
+            return (), True
+        self._wanted = reader
+        self._loading.slices.soon(self, self._read_on)
+        return roughly, False
 
-    def _read(self, text: str, lines: Sequence[str], number: int) -> None:
-        if len(text) <= _WHOLE:
-            self._closed = dict(enumerate(highlight(text, self._language)))
-            return
-        start = number - number % _STRETCH
-        part = "\n".join(lines[start : start + _STRETCH])
-        self._closed.update(enumerate(highlight(part, self._language), start))
+    def _stretch(self, text: str, lines: CodeLines, number: int) -> tuple[int, SlicedHighlighter]:
+        start = 0 if len(text) <= _WHOLE else number - number % _STRETCH
+        first = max(0, start - _RUN_UP)
+        reader = self._stretches.get(first)
+        if reader is None:
+            part = text
+            if len(text) > _WHOLE:
+                last = min(start + _STRETCH, len(lines.firsts))
+                part = text[lines.begin(first) : lines.begin(last) - 1]
+            reader = self._stretches[first] = SlicedHighlighter(part, self._language)
+            if len(self._stretches) > _KEPT:
+                self._stretches.popitem(last=False)
+        return first, reader
+
+    def _read_now(self, reader: SlicedHighlighter, line: int) -> None:
+        """Read as much as the frame has time for."""
+        slices = self._loading.slices
+        seconds = slices.spare()
+        if seconds:
+            began = time.monotonic()
+            reader.read(seconds, line)
+            slices.spend(time.monotonic() - began)
+
+    def _read_on(self, seconds: float) -> bool:
+        """Read what was missing last; say whether all of it is read."""
+        reader = self._wanted
+        if reader is None or not self._loading.can_colour(self._language):
+            return True
+        reader.read(seconds)
+        return reader.done
 
 
 def _format(colour: str) -> QTextCharFormat:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from nocopt.ui.conversation.look import Look
 
@@ -24,10 +24,20 @@ class ControlKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What a menu offers to do; what `copies` puts something on the clipboard."""
+
+    label: str
+    do: Callable[[], None] = field(compare=False)
+    copies: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Control:
     """Something to press; `key` stays the same for the same thing in its row.
 
-    `rect` is in the coordinates of its row, `label` is painted, `name` is read out.
+    `rect` is in the coordinates of its row, `label` is painted, `name` is read out. `hint` is the
+    tooltip; `hindrance` says why the control cannot be pressed now, where that is so.
     """
 
     key: str
@@ -37,6 +47,9 @@ class Control:
     press: Callable[[], None] = field(compare=False)
     label: str = ""
     open: bool = False
+    hint: str = ""
+    hindrance: str = ""
+    offers: Sequence[Offer] = field(default=(), compare=False)  # a menu, in place of `press`
 
     def covers(self, x: float, y: float) -> bool:
         """Whether a point of the row is on the control; links have a shape of their own."""

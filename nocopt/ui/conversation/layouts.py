@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QTextCharFormat
 
 from nocopt.render.blocks import Heading, Inline, Style
-from nocopt.ui.conversation.controls import Control, ControlKind
+from nocopt.ui.conversation.controls import Control, ControlKind, Offer
 from nocopt.ui.conversation.rows import BULLETS
 from nocopt.ui.conversation.shape import Shape, Styled, word_at
 
@@ -40,7 +40,9 @@ class Host(Protocol):
     def spans(self, source: str) -> Inline: ...
     def open_link(self, target: str) -> None: ...
     def copy_text(self, text: str) -> None: ...
+    def save(self, name: str, make: Callable[[], bytes]) -> None: ...
     def row_changed(self, row: Row) -> None: ...
+    def tip(self, control: Control) -> str: ...
     def unfold(self) -> None: ...
 
 
@@ -53,10 +55,12 @@ class Brush:
     width: int
     clip: QRectF
     selected: tuple[int, int] | None = None
+    over: bool = False  # the mouse is over the row
     hovered: str = ""
     focused: str = ""
     flashed: str = ""
     beat: int = 0
+    near: bool = False  # the mouse or the keyboard is in this message
 
 
 @dataclass(slots=True, eq=False)
@@ -74,6 +78,7 @@ class Row:
     height: int = 0
     width: int = -1
     hidden: bool = False
+    folded: bool = False  # hidden by a summary, whatever else may hide it
     joined: int = 0  # so many quote bars go on from the row above
     live: bool = field(default=False, init=False)
     fresh: int = field(default=0, init=False)
@@ -151,6 +156,10 @@ class Row:
         """Return what can be pressed, in reading order; needs the layout."""
         return ()
 
+    def offers(self) -> Sequence[Offer]:
+        """Return what a context menu offers for the row."""
+        return ()
+
     def over_text(self, x: float, y: float) -> bool:  # noqa: ARG002
         """Whether the mouse pointer at that point is over text."""
         return bool(self.text)
@@ -177,6 +186,14 @@ class Row:
     def scroll_to(self, offset: int) -> bool:  # noqa: ARG002
         """Scroll sideways until a character can be seen; say whether anything moved."""
         return False
+
+    def take_formulas(self) -> bool:
+        """Formulas that were missing are there; say whether the row has to be laid out again."""
+        return False
+
+    def tip_at(self, x: float, y: float) -> str:  # noqa: ARG002
+        """Return what a tooltip says of the thing under a point."""
+        return ""
 
     def boxes(self, start: int, end: int) -> list[QRectF]:  # noqa: ARG002
         """Return the boxes of a range of the text, as far as they can be seen; needs the layout."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 
 from nocopt.render import highlight, inline
+from nocopt.ui.conversation.formulas import Formulas
+from nocopt.ui.conversation.slices import Slices
 
 if TYPE_CHECKING:
     import asyncio
@@ -29,6 +31,9 @@ class Loading(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.tasks: Tasks | None = None
+        self.formulas = Formulas(lambda: self.tasks, self)
+        self.slices = Slices(self)
+        self.slices.advanced.connect(self.loaded)
         self._asked: set[str] = set()
         self._waiting: list[str] = []
         self._loaded: set[str] = set()

@@ -41,9 +41,13 @@ class Face:
 class Look:
     """Everything that layouts need to know about appearance; made anew when it changes."""
 
-    def __init__(self, colours: Colours, size: int) -> None:
+    def __init__(
+        self, colours: Colours, size: int, *, code_wrap: bool = False, line_numbers: bool = False
+    ) -> None:
         self.colours = colours
         self.size = size
+        self.code_wrap = code_wrap  # long lines of code are broken, where no other is chosen
+        self.line_numbers = line_numbers
         text, code = theme.text_font(size), theme.code_font(size)
         self.text = Face(text, _LEADING)
         self.code = Face(code, 1.5)

@@ -35,6 +35,7 @@ class Marks(QObject):
         on_flash_end: Callable[[Spot], None],
     ) -> None:
         super().__init__(parent)
+        self.over: tuple[int, int] | None = None  # message and row under the mouse
         self.hovered: Spot | None = None
         self.focused: Spot | None = None
         self.flashed: Spot | None = None
@@ -53,6 +54,7 @@ class Marks(QObject):
     def clear(self) -> None:
         """Forget every mark but which message is being written."""
         self.hovered = self.focused = self.flashed = None
+        self.over = None
         self._unflash.stop()
 
     def clear_beyond(self, count: int) -> None:

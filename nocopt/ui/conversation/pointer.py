@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QGuiApplication, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QCursor, QGuiApplication, QHelpEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip
 
 from nocopt.ui.conversation.controls import Control, ControlKind
 from nocopt.ui.conversation.items import Place
@@ -66,9 +68,24 @@ class Pointer(QObject):
             elif kind == QEvent.Type.MouseButtonRelease:
                 self._release(event)
             return True
+        if isinstance(event, QHelpEvent):
+            self._show_tip(event)
+            return True
         if kind == QEvent.Type.Leave:
+            self._over(None)
             self._hover(None, "")
         return False
+
+    def _show_tip(self, event: QHelpEvent) -> None:
+        """Show what is known of the control under the mouse; its words are no markup."""
+        found = self._view.geometry_of.control_at(event.pos())
+        text = ""
+        if found is not None:
+            spot, control = found
+            host = self._view.items[spot.item].rows[spot.row].host
+            text = control.hindrance or control.hint or host.tip(control)
+        lines = html.escape(text).replace("\n", "<br>")
+        QToolTip.showText(event.globalPos(), f"<p>{lines}</p>" if text else "", self._view)
 
     # ----------------------------------------------------------------------- buttons
 
@@ -175,15 +192,30 @@ class Pointer(QObject):
     def _hover_at(self, point: QPoint) -> None:
         found = self._view.geometry_of.control_at(point)
         row = self._view.geometry_of.row_at(point)
+        self._over(row[0] if row is not None else None)
         over_text = row is not None and row[1].over_text(row[2].x(), row[2].y())
         shape = Qt.CursorShape.IBeamCursor if over_text else Qt.CursorShape.ArrowCursor
-        if found is not None:
+        if found is not None and not found[1].hindrance:
             shape = Qt.CursorShape.PointingHandCursor
         self._view.viewport().setCursor(QCursor(shape))
         target = ""
         if found is not None and found[1].kind is ControlKind.LINK:
             target = found[1].label
         self._hover(found[0] if found is not None else None, target)
+
+    def _over(self, place: Place | None) -> None:
+        """The mouse is over a row, whose buttons come into sight, or over none.
+
+        So do the buttons below the message that the row is in.
+        """
+        marks = self._view.marks
+        if place == marks.over:
+            return
+        old, marks.over = marks.over, place
+        for one in (old, place):
+            if one is not None:
+                self._view.update_row(Place(*one))
+                self._view.update_foot(one[0])
 
     def _hover(self, spot: Spot | None, target: str) -> None:
         marks = self._view.marks

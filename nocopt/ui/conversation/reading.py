@@ -29,6 +29,7 @@ class Reading:
         self.y = 0
         self._place = Place(0, 0)
         self._offset = 0  # from the top of the row to the top edge of the view
+        self._stays = False  # the next time the end is not followed
 
     @property
     def most(self) -> int:
@@ -43,6 +44,10 @@ class Reading:
     def follow(self) -> None:
         """Go to the end and stay there."""
         self.following = True
+
+    def stay(self) -> None:
+        """What is in sight stays where it is the next time, though the end be followed."""
+        self._stays = self.following
 
     def scroll_to(self, y: int) -> None:
         """Move the top edge of the view to `y`, as the reader asks; the end is caught there."""
@@ -84,6 +89,11 @@ class Reading:
         if not items:
             self.y = 0
             return
+        if self._stays:
+            self._stays = self.following = False
+            self.settle()
+            self.following = self.at_end
+            return
         if self.following:
             self._measure_up(items.last_place, self.height)
             self.y = self.most
@@ -91,6 +101,9 @@ class Reading:
             return
         place = self._valid(self._place)
         items.measure(place)
+        total = items[place.item].rows[place.row].total
+        if self._offset > total:  # it was folded: its end is what is left of the place
+            self._offset = max(0, total - self.height // 3)
         self._measure_down(place, self.height + self._offset)
         if self._offset < 0:
             self._measure_up(place, -self._offset)

@@ -1,0 +1,267 @@
+"""Cards in a message that can be folded down to their first line, and one-line remarks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+
+from nocopt.render.blocks import Rule
+from nocopt.ui.conversation.code_header import copied
+from nocopt.ui.conversation.controls import (
+    Control,
+    ControlKind,
+    button_width,
+    paint_button,
+    paint_focus,
+)
+from nocopt.ui.conversation.layouts import BLEED, Brush, Row
+from nocopt.ui.conversation.rows import RowSpec
+from nocopt.ui.conversation.sections import Section
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QColor
+
+    from nocopt.ui.conversation.sections import Surroundings
+
+EMPTY: Final = RowSpec(Rule(), above=0, below=0)
+_HEAD: Final = 36
+_INDENT: Final = 1.1
+
+
+class CardSection(Section):
+    """A framed part of a message; the first of its rows is the head that folds it."""
+
+    card = True
+    open = False
+    chosen = False  # the reader has folded or unfolded it
+
+    @property
+    def label(self) -> str:
+        """What the head says."""
+        return ""
+
+    @property
+    def detail(self) -> str:
+        """What the head says in a quieter voice behind that, cut where there is no more room."""
+        return ""
+
+    @property
+    def switch_name(self) -> str:
+        """What a screen reader calls the switch in the head."""
+        raise NotImplementedError
+
+    @property
+    def copy_name(self) -> str:
+        """What a screen reader calls the Copy button."""
+        raise NotImplementedError
+
+    @property
+    def source(self) -> str:
+        """What the Copy button copies; without it there is no button."""
+        return ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether what the card shows went wrong."""
+        return False
+
+    @property
+    def space_above(self) -> int:
+        """The card keeps off what stands above."""
+        return 8
+
+    @property
+    def space_below(self) -> int:
+        """The card's own margin and what follows."""
+        return 28 if self.open and len(self.rows) > 1 else 16
+
+    def fold(self, *, open_: bool) -> None:
+        """Show everything, or the head only."""
+        self.open = open_
+        self.hide_rows()
+
+    def toggle(self) -> None:
+        """The reader's choice: the other way round."""
+        self.chosen = True
+        self.fold(open_=not self.open)
+        self.around.changed()
+
+    def unfold(self) -> None:
+        """Show everything, as the reader has asked for something in it."""
+        self.chosen = True
+        self.fold(open_=True)
+
+    def spaced(self, start: int) -> None:
+        """Keep what is in the card close to its head."""
+        super().spaced(start)
+        if start <= 1 < len(self.rows):
+            self.rows[1].gap = 4
+
+    def placed(self, specs: list[RowSpec]) -> list[RowSpec]:
+        """Set rows in from the edge of the card."""
+        return [
+            replace(
+                spec,
+                indent=spec.indent + _INDENT,
+                bars=tuple(bar + _INDENT for bar in spec.bars),
+                markers=tuple(replace(mark, end=mark.end + _INDENT) for mark in spec.markers),
+            )
+            for spec in specs
+        ]
+
+    def hide_rows(self, start: int = 1) -> None:
+        """Show or hide the rows from `start` on, as the card is open or not."""
+        for row in self.rows[max(1, start) :]:
+            row.hidden = row.folded or not self.open
+
+
+class CardHead(Row):
+    """The first line of a card: it folds and unfolds, and copies what is in the card."""
+
+    __slots__ = ()
+
+    @property
+    def section(self) -> CardSection:
+        """The card."""
+        if not isinstance(self.host, CardSection):
+            raise TypeError("the head of a card outside of a card")
+        return self.host
+
+    @property
+    def ticks(self) -> bool:
+        """Seconds are counted while the card is being filled."""
+        return self.section.running
+
+    @property
+    def spoken(self) -> str:
+        """What the head says, though nobody wants to copy it."""
+        return " ".join(text for text in (self.section.label, self.section.detail) if text)
+
+    def estimate(self, width: int) -> int:  # noqa: ARG002
+        """Return its fixed height."""
+        return _HEAD
+
+    def lay_out(self, width: int) -> None:
+        """Take its fixed height."""
+        self.height, self.width, self.live = _HEAD, width, True
+
+    def paint(self, brush: Brush) -> None:
+        """Draw the arrow, the label and the button."""
+        painter, look, section = brush.painter, brush.look, self.section
+        quiet = "error_text" if section.failed else "muted"
+        ink = look["text" if brush.hovered == "toggle" else quiet]
+        paint_arrow(painter, QPointF(6, _HEAD / 2), ink, open_=section.open)
+        switch, *others = self.controls()
+        left = look.ems(_INDENT) + 2
+        end = (others[0].rect.left() if others else brush.width) - 8
+        self._paint_label(brush, QRectF(left, 0, end - left, _HEAD), ink)
+        for button in others:
+            now = copied(button, brush)
+            hovered = brush.hovered == button.key
+            paint_button(painter, now, look, hovered=hovered, quiet=True)
+        for control in (switch, *others):
+            if brush.focused == control.key:
+                box = QRectF(-8, 3, end + 8, _HEAD - 6) if control is switch else control.rect
+                paint_focus(painter, box.adjusted(2, 2, -2, -2), look)
+
+    def controls(self) -> Sequence[Control]:
+        """Return the switch, and the button while the card is open."""
+        section, look = self.section, self.host.look
+        found: list[Control] = []
+        right = float(self.width + BLEED)
+        if section.open and section.source and not section.running:
+            label = QCoreApplication.translate("Conversation", "Copy")
+            done = QCoreApplication.translate("Conversation", "Copied")
+            wide = max(button_width(label, look), button_width(done, look))
+            rect = QRectF(self.width + BLEED - wide - 8, 5, wide, _HEAD - 10)
+            kind = ControlKind.BUTTON
+            found.append(Control("copy", kind, section.copy_name, rect, self._copy, label))
+            right = rect.left() - 4
+        rect, name = QRectF(-BLEED, 0, right + BLEED, _HEAD), section.switch_name
+        kind = ControlKind.TOGGLE
+        return (Control("toggle", kind, name, rect, section.toggle, "", section.open), *found)
+
+    def _copy(self) -> None:
+        self.host.copy_text(self.section.source)
+
+    def _paint_label(self, brush: Brush, box: QRectF, ink: QColor) -> None:
+        painter, look, section = brush.painter, brush.look, self.section
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(ink)
+        painter.setFont(look.small.font)
+        metrics = QFontMetricsF(look.small.font)
+        label = metrics.elidedText(section.label, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, middle, label)
+        rest = box.adjusted(metrics.horizontalAdvance(label) + 10, 0, 0, 0)
+        if not section.detail or rest.width() < look.ems(3):
+            return
+        painter.setPen(look["muted"])
+        metrics = QFontMetricsF(look.code.font)
+        painter.setFont(look.code.font)
+        text = metrics.elidedText(section.detail, Qt.TextElideMode.ElideRight, rest.width())
+        painter.drawText(rest, middle, text)
+
+
+class RemarkSection(Section):
+    """One quiet line that stands for content without text."""
+
+    def __init__(self, around: Surroundings, text: str) -> None:
+        super().__init__(around)
+        self.remark = text
+        self.rows = [RemarkRow(self, text)]
+
+
+class RemarkRow(Row):
+    """The quiet line itself."""
+
+    __slots__ = ("remark",)
+
+    remark: str
+
+    def __init__(self, host: Section, remark: str, spec: RowSpec = EMPTY) -> None:
+        super().__init__(host, spec)
+        self.remark = remark
+
+    @property
+    def spoken(self) -> str:
+        """The line, though it is none to be copied."""
+        return self.remark
+
+    def estimate(self, width: int) -> int:  # noqa: ARG002
+        """Return the height of a line."""
+        return self.host.look.small.line
+
+    def lay_out(self, width: int) -> None:
+        """Take the height of a line."""
+        self.height, self.width, self.live = self.host.look.small.line, width, True
+
+    def paint(self, brush: Brush) -> None:
+        """Draw the line."""
+        painter, look = brush.painter, brush.look
+        painter.setFont(look.small.font)
+        painter.setPen(look["muted"])
+        box = QRectF(self.indent(), 0, brush.width - self.indent(), self.height)
+        text = QFontMetricsF(look.small.font).elidedText(
+            self.remark, Qt.TextElideMode.ElideRight, box.width()
+        )
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def paint_arrow(painter: QPainter, at: QPointF, ink: QColor, *, open_: bool) -> None:
+    """Draw the arrow of something that folds: downwards when it is open."""
+    pen = QPen(ink, 1.6)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    across, down = QPointF(4, 2), QPointF(2, 4)
+    if open_:
+        points = [at + QPointF(-across.x(), -across.y()), at + QPointF(0, across.y())]
+        painter.drawPolyline([*points, at + QPointF(across.x(), -across.y())])
+    else:
+        points = [at + QPointF(-down.x(), -down.y()), at + QPointF(down.x(), 0)]
+        painter.drawPolyline([*points, at + QPointF(-down.x(), down.y())])

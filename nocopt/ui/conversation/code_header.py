@@ -1,0 +1,128 @@
+"""What can be done with a block of code or a table: buttons, their places, and their painting."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+
+from nocopt.render.highlight import file_ending
+from nocopt.ui.conversation.controls import (
+    Control,
+    ControlKind,
+    button_width,
+    paint_button,
+    paint_focus,
+)
+from nocopt.ui.theme import RADIUS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nocopt.ui.conversation.layouts import Brush
+    from nocopt.ui.conversation.look import Look
+
+HEADER: Final = 36
+_HIGH: Final = 26
+_EDGE: Final = 6
+_BETWEEN: Final = 2
+_LEAST_LABEL: Final = 96  # pixels that the name of the language keeps
+
+# A comment in the first line that is nothing but the name of a file, with or without folders.
+_NAMED = re.compile(
+    r"\s*(?:#|//|--|;|%|/\*|<!--)\s*(?:[Ff]ile(?:name)?:\s*)?"
+    r"(?:[\w.@-]+/)*([\w@-][\w.@-]*\.\w{1,8})\s*(?:\*/|-->)?\s*"
+)
+
+
+def placed(buttons: Sequence[Control], right: float, top: float, look: Look) -> list[Control]:
+    """Return buttons side by side, the last one ending at `right`."""
+    found: list[Control] = []
+    for button in reversed(buttons):
+        wide = button_width(button.label, look) - 4
+        if button.key == "copy":
+            wide = max(wide, button_width(said_copied(), look) - 4)
+        right -= wide
+        found.append(replace(button, rect=QRectF(right, top, wide, _HIGH)))
+        right -= _BETWEEN
+    return found[::-1]
+
+
+def in_header(buttons: Sequence[Control], left: float, width: int, look: Look) -> list[Control]:
+    """Return the buttons of a header, without the first ones where there is no room for them."""
+    top = (HEADER - _HIGH) / 2
+    while True:
+        found = placed(buttons, width - _EDGE, top, look)
+        if len(buttons) <= 1 or found[0].rect.x() > left + _LEAST_LABEL:
+            return found
+        buttons = buttons[1:]
+
+
+def paint_buttons(brush: Brush, buttons: Sequence[Control], always: str = "") -> None:
+    """Draw buttons while the mouse or the keyboard is near, the one called `always` at any time."""
+    near = brush.over or bool(brush.focused) or bool(brush.hovered) or bool(brush.flashed)
+    for button in buttons:
+        if not near and button.key != always:
+            continue
+        lit = brush.hovered == button.key or (button.kind is ControlKind.TOGGLE and button.open)
+        paint_button(brush.painter, copied(button, brush), brush.look, hovered=lit, quiet=True)
+        if brush.focused == button.key:
+            paint_focus(brush.painter, button.rect.adjusted(2, 2, -2, -2), brush.look)
+
+
+def said_copied() -> str:
+    """What a button says right after it has copied something."""
+    return "✓ " + QCoreApplication.translate("Conversation", "Copied")
+
+
+def copied(control: Control, brush: Brush) -> Control:
+    """Return the button as it looks right after it was pressed, if it was."""
+    return replace(control, label=said_copied()) if brush.flashed == control.key else control
+
+
+def paint_header(brush: Brush, label: str, left: float, buttons: Sequence[Control]) -> None:
+    """Draw the name of the language and the buttons."""
+    painter, look = brush.painter, brush.look
+    painter.setFont(look.small.font)
+    painter.setPen(look["muted"])
+    box = QRectF(left, 0, buttons[0].rect.x() - left - _EDGE, HEADER)
+    metrics = QFontMetricsF(look.small.font)
+    text = metrics.elidedText(label, Qt.TextElideMode.ElideRight, box.width())
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+    paint_buttons(brush, buttons, always="copy")
+
+
+def paint_frame(painter: QPainter, frame: QRectF, header: int, look: Look) -> None:
+    """Draw a rounded frame: header ground above, code ground below, a hairline around."""
+    box = frame.adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.save()
+    painter.setPen(Qt.PenStyle.NoPen)
+    for colour, top, bottom in (
+        ("code_header", frame.top(), frame.top() + header),
+        ("code", frame.top() + header, frame.bottom()),
+    ):
+        painter.save()
+        part = QRectF(frame.left(), top, frame.width(), bottom - top)
+        painter.setClipRect(part, Qt.ClipOperation.IntersectClip)
+        painter.setBrush(look[colour])
+        painter.drawRoundedRect(box, RADIUS, RADIUS)
+        painter.restore()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(look["border"], 1))
+    painter.drawRoundedRect(box, RADIUS, RADIUS)
+    painter.restore()
+
+
+def file_name(code: str, language: str) -> str:
+    """Return a name for a file with this code: the one that its first line says, or a usual one."""
+    named = _NAMED.fullmatch(code[:200].partition("\n")[0])
+    if named is not None:
+        return named[1]
+    if language.lower() in ("dockerfile", "docker"):
+        return "Dockerfile"
+    if language.lower() in ("make", "makefile"):
+        return "Makefile"
+    return "code" + (file_ending(language) or ".txt")

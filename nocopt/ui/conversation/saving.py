@@ -1,0 +1,124 @@
+"""Saving a part of an answer as a file: the name is asked for, a worker writes."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nocopt.ui.conversation.loading import Loading
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is to be saved: a name for it, and how its bytes are made, in any thread."""
+
+    name: str
+    make: Callable[[], bytes]
+
+
+class Saving(QObject):
+    """Asks where to and writes; `saved` gives the path, `failed` a sentence.
+
+    A file that is there is asked about by the dialog, and is whole at any time: what is new is
+    written beside it and takes its place at the end.
+    """
+
+    saved = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, parent: QWidget, loading: Loading) -> None:
+        super().__init__(parent)
+        self._widget = parent
+        self._loading = loading
+        self._folder = ""  # where the last file went
+
+    def ask(self, name: str, make: Callable[[], bytes]) -> None:
+        """Let the person choose a file for the bytes that `make` gives."""
+        dialog = QFileDialog(self._widget, self.tr("Save as"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.setDirectory(self._folder or _documents())
+        dialog.setDefaultSuffix(Path(name).suffix[1:])
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(partial(self._chosen, _Part(name, make)))
+        dialog.open()
+
+    def _chosen(self, part: _Part, path: str) -> None:
+        self._folder = str(Path(path).parent)
+        tasks = self._loading.tasks
+        if tasks is None:
+            self._tell(path, _write(Path(path), part.make))
+        else:
+            tasks.start("save part", self._save(Path(path), part))
+
+    async def _save(self, path: Path, part: _Part) -> None:
+        tasks = self._loading.tasks
+        assert tasks is not None
+        failure = await tasks.run_blocking(partial(_write, path, part.make))
+        self._tell(str(path), failure)
+
+    def _tell(self, path: str, failure: OSError | None) -> None:
+        if failure is None:
+            self.saved.emit(path)
+            return
+        text = self.tr("{name} could not be saved: {reason}.")
+        self.failed.emit(text.format(name=Path(path).name, reason=self._reason(failure)))
+
+    def _reason(self, failure: OSError) -> str:
+        match failure.errno:
+            case errno.EACCES | errno.EPERM | errno.EROFS:
+                return self.tr("you may not write there")
+            case errno.ENOSPC | errno.EDQUOT:
+                return self.tr("the disk is full")
+            case errno.ENOENT | errno.ENOTDIR:
+                return self.tr("the folder is not there")
+            case errno.EISDIR:
+                return self.tr("there is a folder of that name")
+            case _:
+                return failure.strerror or str(failure)
+
+
+def _documents() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+
+def _write(path: Path, make: Callable[[], bytes]) -> OSError | None:
+    """Write a file as a whole; return what went wrong."""
+    target = Path(os.path.realpath(path))  # a link stays one
+    new = ""
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        data = make()
+        handle, new = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(new).chmod(_mode(target))
+        Path(new).replace(target)
+    except OSError as failure:
+        with suppress(OSError):
+            Path(new).unlink(missing_ok=True) if new else None
+        return failure
+    return None
+
+
+def _mode(target: Path) -> int:
+    """The permissions of the file that is replaced, else those that a new one gets."""
+    if target.exists():
+        return target.stat().st_mode & 0o7777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
