@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QFont, QTextCharFormat
 
 from nocopt.render.blocks import Span, Style
-from nocopt.ui.conversation.shape import Styled
+from nocopt.render.formula import BadFormula, Formula
+from nocopt.ui.conversation.formulas import Drawn, reason
+from nocopt.ui.conversation.shape import Picture, Styled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from nocopt.ui.conversation.formulas import Formulas
     from nocopt.ui.conversation.look import Look
 
 _GROUNDED = Style.CODE | Style.KBD | Style.MARK
@@ -36,27 +39,49 @@ class Ground:
     style: Style
 
 
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """A range that a tooltip says something about."""
+
+    start: int
+    end: int
+    text: str
+
+
 @dataclass(slots=True)
 class InlineText:
-    """Text as it is shown and copied, with its formats, links and grounds."""
+    """Text as it is copied, with its formats, links and grounds, and the pictures in it.
+
+    `waiting` says that it holds a formula whose picture is not there yet.
+    """
 
     text: str = ""
     styles: list[Styled] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     grounds: list[Ground] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    tips: list[Tip] = field(default_factory=list)
+    waiting: bool = False
 
     def link_at(self, offset: int) -> Link | None:
         """Return the link that covers the character at `offset`."""
         return next((link for link in self.links if link.start <= offset < link.end), None)
 
 
-def inline_text(spans: Sequence[Span], look: Look, base: QFont) -> InlineText:
-    """Return the text of `spans` with formats for text set in `base`."""
+def inline_text(
+    spans: Sequence[Span], look: Look, base: QFont, formulas: Formulas | None = None
+) -> InlineText:
+    """Return the text of `spans` with formats for text set in `base`.
+
+    Without `formulas` they are shown as source.
+    """
     made, parts, at = InlineText(), [], 0
     for span in spans:
         parts.append(span.text)
         end = at + len(span.text)
-        if span.style or span.href:
+        if span.style & Style.MATH:
+            _add_formula(made, span, at, (look, base, formulas))
+        elif span.style or span.href:
             made.styles.append(Styled(at, end, _format(span, look, base)))
         if span.href:
             _extend_links(made.links, Link(at, end, span.href))
@@ -65,6 +90,30 @@ def inline_text(spans: Sequence[Span], look: Look, base: QFont) -> InlineText:
         at = end
     made.text = "".join(parts)
     return made
+
+
+def _add_formula(
+    made: InlineText, span: Span, at: int, given: tuple[Look, QFont, Formulas | None]
+) -> None:
+    """Add the picture of a formula, or its source as long as there is none."""
+    look, base, formulas = given
+    end = at + len(span.text)
+    found = None
+    if formulas is not None and span.text:
+        found = formulas.get(span.text, display=bool(span.style & Style.DISPLAY))
+    if formulas is not None and isinstance(found, Formula):
+        ink = look["link"] if span.href else None
+        made.pictures.append(Picture(at, end, Drawn(found, formulas.pictures, base), ink))
+        return
+    source = QTextCharFormat()
+    source.setFont(look.inline_font(base, Style.CODE))
+    source.setForeground(look["link" if span.href else "muted"])
+    made.styles.append(Styled(at, end, source))
+    if found is None:
+        made.waiting = made.waiting or formulas is not None
+    elif isinstance(found, BadFormula):
+        made.tips.append(Tip(at, end, reason(found)))
+        made.grounds.append(Ground(at, end, Style.CODE))
 
 
 def _extend_links(links: list[Link], link: Link) -> None:

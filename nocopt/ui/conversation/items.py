@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from nocopt.ui.conversation.heights import Heights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Sequence, Set
 
     from nocopt.ui.conversation.message_item import MessageItem
 
@@ -176,6 +176,11 @@ class Items:
         return Place(index, row)
 
     # ----------------------------------------------------------------------- memory
+
+    @property
+    def live(self) -> Set[Place]:
+        """The rows that hold layouts."""
+        return self._live
 
     @property
     def live_rows(self) -> int:

@@ -1,7 +1,7 @@
 """Text broken into lines: measuring, painting, and finding characters and points in it.
 
-Offsets count characters as Python does; the text engine counts UTF-16 units, so characters beyond
-the basic plane are accounted for here and nowhere else.
+Offsets count characters as Python does; the text engine counts UTF-16 units, and of a picture it
+sees a single letter, as wide as the picture and never painted.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTextBoundaryFinder
 from PySide6.QtGui import (
+    QColor,
     QFont,
+    QFontMetricsF,
     QPainter,
     QTextCharFormat,
     QTextLayout,
@@ -21,19 +24,21 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from nocopt.ui.conversation.offsets import Offsets
 from nocopt.ui.wrapping import wrap_mode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from nocopt.ui.conversation.formulas import Drawn
     from nocopt.ui.conversation.look import Face
 
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _RTL = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _WIDEST = 1 << 20
+_LETTER_OF_PICTURE = "x"  # lines are broken around it as around a word
 
 # Control characters would vanish or break lines; their pictures stand for them, one for one.
 _SHOWN = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}
@@ -50,6 +55,15 @@ class Styled(NamedTuple):
     start: int
     end: int
     format: QTextCharFormat
+
+
+class Picture(NamedTuple):
+    """A formula that stands for the text from `start` to `end`, in `ink` or the text's colour."""
+
+    start: int
+    end: int
+    drawn: Drawn
+    ink: QColor | None = None
 
 
 def is_rtl(text: str) -> bool:
@@ -77,30 +91,38 @@ def _option(
 class Shape:
     """One paragraph laid out; call `break_lines` before anything that needs lines."""
 
-    __slots__ = ("_astral", "_layout", "_mixed", "_units", "height", "rtl", "text", "tops", "width")
+    __slots__ = (
+        *("_font", "_layout", "_mixed", "_offsets", "_pictures", "_scales", "_styles"),
+        *("height", "rtl", "text", "tops", "width"),
+    )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - most of them are for tables and code
         self,
         text: str,
         font: QFont,
         styles: Sequence[Styled] = (),
+        pictures: Sequence[Picture] = (),
         *,
         wrap: bool = True,
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
         tab: float = 0.0,
     ) -> None:
         self.text = text
-        self.rtl = is_rtl(text)
-        self._mixed = not text.isascii() and _RTL.search(text) is not None
-        ascii_only = text.isascii()
-        self._astral = [] if ascii_only else [found.start() for found in _ASTRAL.finditer(text)]
-        self._units = [place + number for number, place in enumerate(self._astral)]
-        self._layout = QTextLayout(text.translate(_SHOWN), font)
+        self._font, self._pictures = font, pictures
+        shown = _with_letters(text, pictures, " ") if pictures else text
+        self.rtl = is_rtl(shown)
+        self._mixed = not shown.isascii() and _RTL.search(shown) is not None
+        self._offsets = Offsets(text, [(one.start, one.end) for one in pictures])
+        mode = wrap_mode(shown) if wrap else QTextOption.WrapMode.NoWrap
+        if pictures:
+            shown = _with_letters(text, pictures, _LETTER_OF_PICTURE)
+        self._layout = QTextLayout(shown.translate(_SHOWN), font)
         self._layout.setCacheEnabled(True)
-        mode = wrap_mode(text) if wrap else QTextOption.WrapMode.NoWrap
         self._layout.setTextOption(_option(self.rtl, mode, align, tab))
+        self._styles = [self._range(*style) for style in styles]
+        self._scales: list[float] = []
         if styles:
-            self._layout.setFormats([self._range(*style) for style in styles])
+            self._layout.setFormats(self._styles)
         self.height = 0
         self.width = 0.0
         self.tops: list[int] = []
@@ -108,6 +130,8 @@ class Shape:
     def break_lines(self, width: float, face: Face) -> int:
         """Break into lines of at most `width` on the line grid of `face`; return the height."""
         layout, tops = self._layout, []
+        if self._pictures:
+            self._fit_pictures(width)
         y, baseline, widest = 0, face.baseline, 0.0
         # Fonts of other scripts claim more than their letters fill; a fifth of a line may overlap.
         above, below = baseline + face.line / 5, face.line - baseline + face.line / 5
@@ -115,10 +139,11 @@ class Shape:
         while (line := layout.createLine()).isValid():
             line.setLineWidth(width)
             ascent, descent = line.ascent(), line.descent()
-            top = y + (round(ascent - above) if ascent > above else 0)
+            over, under = self._beyond(line, baseline, face.line) if self._pictures else (0, 0)
+            top = y + max(over, round(ascent - above) if ascent > above else 0)
             line.setPosition(QPointF(0, top + baseline - ascent))
             tops.append(y)
-            y = top + face.line + (round(descent - below) if descent > below else 0)
+            y = top + face.line + max(under, round(descent - below) if descent > below else 0)
             widest = max(widest, line.naturalTextWidth())
         layout.endLayout()
         self.tops, self.height, self.width = tops, y, widest
@@ -134,7 +159,14 @@ class Shape:
         self, painter: QPainter, x: float, y: float, clip: QRectF, over: Sequence[Styled] = ()
     ) -> None:
         """Draw the lines that touch `clip`; `over` adds formats for this time only."""
+        if self._pictures:
+            over = [part for one in over for part in self._beside_pictures(one)]
         self._layout.draw(painter, QPointF(x, y), [self._range(*one) for one in over], clip)
+        self._paint_pictures(painter, QPointF(x, y), clip)
+
+    def picture_at(self, offset: int) -> Picture | None:
+        """Return the picture that stands for the character at an offset."""
+        return next((one for one in self._pictures if one.start <= offset < one.end), None)
 
     def offset_at(self, x: float, y: float) -> int:
         """Return the offset of the gap between characters that is nearest to a point."""
@@ -154,7 +186,7 @@ class Shape:
 
     def rects(self, start: int, end: int, *, tight: bool = False) -> list[QRectF]:
         """Return the boxes of a range, one or more a line; `tight` leaves the leading out."""
-        first, last = self._unit(start), self._unit(end)
+        first, last = self._unit(start), self._offsets.unit(end, after=True)
         found: list[QRectF] = []
         for number in range(self._line_number(first), len(self.tops)):
             line = self._layout.lineAt(number)
@@ -209,10 +241,65 @@ class Shape:
         return line.lineNumber() if line.isValid() else 0
 
     def _unit(self, offset: int) -> int:
-        return offset + bisect_left(self._astral, offset) if self._astral else offset
+        return self._offsets.unit(offset)
 
     def _offset(self, unit: int) -> int:
-        return unit - bisect_left(self._units, unit) if self._astral else unit
+        return self._offsets.offset(unit)
+
+    def _fit_pictures(self, width: float) -> None:
+        """Make the letters as wide as their pictures, which are no wider than the line."""
+        scales = [min(1.0, width / max(1.0, one.drawn.width)) for one in self._pictures]
+        if scales == self._scales:
+            return
+        self._scales = scales
+        letter = QFontMetricsF(self._font).horizontalAdvance(_LETTER_OF_PICTURE)
+        made = list(self._styles)
+        for picture, scale in zip(self._pictures, scales, strict=True):
+            font = QFont(self._font)
+            spacing = picture.drawn.width * scale - letter
+            font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing)
+            wide = QTextCharFormat()
+            wide.setFont(font)
+            wide.setForeground(QColor(0, 0, 0, 0))
+            made.append(self._range(picture.start, picture.end, wide))
+        self._layout.setFormats(made)
+
+    def _beyond(self, line: QTextLine, baseline: float, high: int) -> tuple[int, int]:
+        """How far the pictures of a line reach above and below its place on the grid."""
+        over = under = 0.0
+        for picture, scale in zip(self._pictures, self._scales, strict=True):
+            unit = self._unit(picture.start)
+            if line.textStart() <= unit < line.textStart() + line.textLength():
+                over = max(over, picture.drawn.ascent * scale - baseline)
+                under = max(under, picture.drawn.descent * scale - (high - baseline))
+        return ceil(over), ceil(under)
+
+    def _paint_pictures(self, painter: QPainter, at: QPointF, clip: QRectF) -> None:
+        pen = painter.pen().color()
+        for picture, scale in zip(self._pictures, self._scales, strict=True):
+            unit = self._unit(picture.start)
+            line = self._layout.lineForTextPosition(unit)
+            if not line.isValid():
+                continue
+            base = at.y() + line.y() + line.ascent()
+            drawn = picture.drawn
+            if not clip.isNull() and (
+                base + drawn.descent < clip.top() or base - drawn.ascent > clip.bottom()
+            ):
+                continue
+            left = min(self._x(line, unit), self._x(line, unit + 1))
+            drawn.paint(painter, QPointF(at.x() + left, base), picture.ink or pen, scale)
+
+    def _beside_pictures(self, styled: Styled) -> Iterator[Styled]:
+        """The parts of a format that are text: letters of pictures stay unseen."""
+        edges = [styled.start]
+        for picture in self._pictures:
+            if styled.start <= picture.start < styled.end:
+                edges += [picture.start, picture.end]
+        edges.append(styled.end)
+        for start, end in zip(edges[::2], edges[1::2], strict=True):
+            if start < end:
+                yield Styled(start, end, styled.format)
 
     def _range(self, start: int, end: int, format_: QTextCharFormat) -> QTextLayout.FormatRange:
         made = QTextLayout.FormatRange()
@@ -220,6 +307,15 @@ class Shape:
         made.length = self._unit(end) - made.start
         made.format = format_
         return made
+
+
+def _with_letters(text: str, pictures: Sequence[Picture], letter: str) -> str:
+    """The text with a letter in the place of each picture."""
+    parts, at = [], 0
+    for picture in pictures:
+        parts += [text[at : picture.start], letter]
+        at = picture.end
+    return "".join((*parts, text[at:]))
 
 
 def _joined(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 
-from nocopt.render.blocks import Heading, MathBlock, Paragraph
+from nocopt.render.blocks import Heading, Paragraph
 from nocopt.ui.conversation.controls import Control, paint_focus
 from nocopt.ui.conversation.inline_text import InlineText, inline_text
 from nocopt.ui.conversation.layouts import (
@@ -18,7 +18,7 @@ from nocopt.ui.conversation.layouts import (
     paint_ground,
     paint_marker,
 )
-from nocopt.ui.conversation.rows import RowSpec, Verbatim
+from nocopt.ui.conversation.rows import RowSpec, Summary, Verbatim
 from nocopt.ui.conversation.shape import Shape
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class TextRow(Row):
         """Break the text into lines."""
         content = self._content()
         if self._shape is None:
-            self._shape = Shape(content.text, self.face.font, content.styles)
+            self._shape = Shape(content.text, self.face.font, content.styles, content.pictures)
         self.height = self._shape.break_lines(max(40, width - self.indent()), self.face)
         self.width, self.live = width, True
 
@@ -95,6 +95,14 @@ class TextRow(Row):
         if "[" in _source(self.spec):
             self.drop()
             self.width = -1
+
+    def take_formulas(self) -> bool:
+        """Read the text again if a formula was missing."""
+        if self._inline is None or not self._inline.waiting:
+            return False
+        self.drop()
+        self.width = -1
+        return True
 
     def paint(self, brush: Brush) -> None:
         """Draw marks, grounds, the selection and the text."""
@@ -123,6 +131,20 @@ class TextRow(Row):
     def over_text(self, x: float, y: float) -> bool:
         """Whether a character is under the point."""
         return self._shape is not None and self._shape.hit(x - self._left(), y) is not None
+
+    def word_at(self, offset: int) -> tuple[int, int]:
+        """Return the word around an offset; a formula is one."""
+        picture = self._shape.picture_at(offset) if self._shape is not None else None
+        return (picture.start, picture.end) if picture is not None else super().word_at(offset)
+
+    def tip_at(self, x: float, y: float) -> str:
+        """Return why the formula under a point is no picture."""
+        if self._shape is None or self._inline is None or not self._inline.tips:
+            return ""
+        offset = self._shape.hit(x - self._left(), y)
+        if offset is None:
+            return ""
+        return next((tip.text for tip in self._inline.tips if tip.start <= offset < tip.end), "")
 
     def paragraph_at(self, offset: int) -> tuple[int, int]:
         """Return the lines around an offset up to the next line break."""
@@ -166,11 +188,13 @@ class TextRow(Row):
     def _content(self) -> InlineText:
         if self._inline is None:
             block = self.spec.block
-            if isinstance(block, Verbatim | MathBlock):
+            if isinstance(block, Verbatim):
                 self._inline = InlineText(block.text)
             else:
                 spans = self.host.spans(_source(self.spec))
-                self._inline = inline_text(spans, self.host.look, self.face.font)
+                self._inline = inline_text(
+                    spans, self.host.look, self.face.font, self.host.loading.formulas
+                )
         return self._inline
 
     def _ink(self) -> str:
@@ -197,4 +221,4 @@ class TextRow(Row):
 
 def _source(spec: RowSpec) -> str:
     block = spec.block
-    return block.text if isinstance(block, (Paragraph, Heading, MathBlock, Verbatim)) else ""
+    return block.text if isinstance(block, (Paragraph, Heading, Summary, Verbatim)) else ""

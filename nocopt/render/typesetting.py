@@ -1,0 +1,178 @@
+"""Sets TeX with ziamath, and repairs what it gets wrong; `nocopt.render.formula` is the way in."""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree as ET
+
+from latex2mathml import exceptions as latex
+from ziamath.config import config
+from ziamath.escapes import unescape
+from ziamath.tex import tex2mml
+from ziamath.zmath import Math, loadedfonts
+
+from nocopt.render.formula import INK, BadFormula, Fault, Formula, Set
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ziamath.mathfont import MathFont
+
+_SIZE: Final = 100.0  # pixels an em; all lengths of the library are in pixels
+_MARGIN: Final = 3.0  # pixels around the picture: slanted letters lean out of their boxes
+_EM: Final = 0.75  # what the library takes for an em in lengths, being 1.333 of the font size
+_RISE: Final = 0.86  # how much of the font size is above the baseline, for letters of other fonts
+_COSTLIEST: Final = 2_500  # parts to be measured; about half a second of work
+_INK: Final = INK.decode()
+_OTHER: Final = "text:"  # marks the places of such letters
+
+# What the library and its parser raise on a text that they do not understand.
+_ERRORS: Final[tuple[type[Exception], ...]] = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, RuntimeError),
+    *(StopIteration, SyntaxError, TypeError, ValueError),
+    *(one for one in vars(latex).values() if isinstance(one, type) and issubclass(one, Exception)),
+)
+_COMMAND = re.compile(r"\\[A-Za-z]+")
+_LABEL = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])")
+_NUMBERED = re.compile(r"\\(begin|end)\s*\{(align|gather)\}")
+_NAMED = re.compile(r"\\mathop\s*\{\s*\\(?:mathrm|rm|text|operatorname)\s*\{?([A-Za-z ]+)\}?\s*\}")
+_TAG = re.compile(r"\\tag(\*?)\s*\{([^{}]*)\}")
+_LEAVES: Final = ("mi", "mn", "mo", "ms", "mtext")
+
+_ROWS: Final = ("math", "mrow", "mtd", "mtr", "mphantom", "mpadded", "msqrt", "menclose")
+
+# The library keeps fonts and settings in its modules: one formula at a time.
+_turn = threading.Lock()
+
+# Each letter where it stands: pictures need not know links between them.
+config.svg2 = False
+config.math.color = _INK
+
+
+def typeset(tex: str, *, display: bool) -> Set:
+    """Set a formula of moderate length and depth; never raises."""
+    with _turn:
+        try:
+            return _set(tex, display=display)
+        except _ERRORS:
+            return BadFormula(Fault.SYNTAX)
+
+
+def _set(tex: str, *, display: bool) -> Set:
+    element = ET.fromstring(unescape(tex2mml(_plain(tex), inline=not display)))
+    for part in element.iter():
+        unknown = _COMMAND.search(part.text or "")
+        if unknown is not None:
+            return BadFormula(Fault.UNKNOWN, unknown[0])
+    _lighten(element)
+    if _cost(element) > _COSTLIEST:
+        return BadFormula(Fault.DEEP)
+    _mark_other_letters(element)
+    made = Math(element, size=_SIZE, margin=_MARGIN).svgxml()
+    _finish(made)
+    _left, top, width, height = (float(part) for part in made.attrib["viewBox"].split())
+    if width <= 2 * _MARGIN or height <= 2 * _MARGIN:
+        return BadFormula(Fault.EMPTY)
+    return Formula(ET.tostring(made), width / _SIZE, height / _SIZE, -top / _SIZE)
+
+
+def _plain(tex: str) -> str:
+    """The text without what only makes sense in a document with numbered equations."""
+    tex = _LABEL.sub("", tex)
+    tex = _NUMBERED.sub(r"\\\1{\2*}", tex)
+    tex = _NAMED.sub(r"\\operatorname*{\1}", tex).replace(r"\not=", r"\neq ")
+    return _TAG.sub(_tag, tex).strip()
+
+
+def _tag(found: re.Match[str]) -> str:
+    text = found[2] if found[1] else f"({found[2]})"
+    return rf"\qquad\text{{{text}}}"
+
+
+def _lighten(parent: ET.Element) -> None:
+    """Take out rows around a single part: the library lays out the parts of a row twice each."""
+    for at, part in enumerate(parent):
+        _lighten(part)
+        if part.tag.endswith("mrow") and len(part) == 1 and not part.attrib:
+            (only,) = part
+            if not only.tag.endswith("mo"):
+                parent[at] = only
+
+
+def _cost(part: ET.Element) -> int:
+    """How many parts the library is going to measure: twice as many with each row around them."""
+    own = sum(map(_cost, part)) + 1
+    return 2 * own if part.tag.rpartition("}")[2] in _ROWS else own
+
+
+def _mark_other_letters(root: ET.Element) -> None:
+    """Make room for letters that the font of formulas has not, such as Chinese ones."""
+    font = loadedfonts["default"]
+    for part in root.iter():
+        if part.text is None or part.tag.rpartition("}")[2] not in _LEAVES:
+            continue
+        text = "".join(char for char in part.text if unicodedata.category(char) not in ("Cc", "Cf"))
+        if all(char.isspace() or font.glyphindex(char) for char in text):
+            continue
+        own = dict(part.attrib)
+        kind, part.tag, part.text = part.tag, "mrow", None
+        for run, missing in _runs(text, font):
+            if missing:
+                part.append(_room(run))
+            else:
+                ET.SubElement(part, kind, own).text = run
+
+
+def _runs(text: str, font: MathFont) -> Iterator[tuple[str, bool]]:
+    """Stretches of text that the font has, and letters that it has not."""
+    known = ""
+    for char in text:
+        if char.isspace() or font.glyphindex(char):
+            known += char
+            continue
+        if known:
+            yield known, False
+        known = ""
+        yield char, True
+    if known:
+        yield known, False
+
+
+def _room(char: str) -> ET.Element:
+    wide = 1.0 if unicodedata.east_asian_width(char) in "WF" else 0.62
+    return ET.Element(
+        "mspace",
+        {
+            "width": f"{wide * _EM}em",
+            "height": f"{_RISE * _EM}em",
+            "depth": f"{(1 - _RISE) * _EM}em",
+            "mathbackground": _OTHER + char,
+        },
+    )
+
+
+def _finish(svg: ET.Element) -> None:
+    """Give lines the colour of the text, and put letters of other fonts into their places."""
+    for part in svg.iter():
+        for name in ("fill", "stroke"):
+            if part.get(name) == "black":
+                part.set(name, _INK)
+        fill = part.get("fill", "")
+        if not fill.startswith(_OTHER):
+            continue
+        x, y = float(part.attrib["x"]), float(part.attrib["y"])
+        width, height = float(part.attrib["width"]), float(part.attrib["height"])
+        part.tag, part.text = "text", fill.removeprefix(_OTHER)
+        part.attrib.clear()
+        part.attrib.update(
+            {
+                "x": f"{x + width / 2:.2f}",
+                "y": f"{y + _RISE * height:.2f}",
+                "font-size": f"{height:.2f}",
+                "text-anchor": "middle",
+                "fill": _INK,
+            }
+        )

@@ -1,0 +1,189 @@
+"""Formulas as pictures: set in a worker thread, kept, and painted at any size and in any colour."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from functools import partial
+from math import ceil
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontInfo, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from nocopt.render.formula import INK, BadFormula, Fault, Formula, Set, formula
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable, Sequence
+
+    from nocopt.app.tasks import Tasks
+
+    _Key = tuple[str, bool]
+
+_SCALE: Final = 1.08  # letters of formulas are small beside those of the window's fonts
+_KEPT: Final = 2_000  # formulas
+_KEPT_PIXELS: Final = 4_000_000
+_LARGEST: Final = 1_000_000  # pixels; a larger picture is painted without being kept
+_AT_ONCE: Final = 6  # formulas for one call of a worker
+
+
+class Formulas(QObject):
+    """All formulas that were asked for lately.
+
+    Without tasks they are set at once. `ready`: some that were asked for in vain are there now.
+    """
+
+    ready = Signal()
+
+    def __init__(self, tasks: Callable[[], Tasks | None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.pictures = Pictures()
+        self._tasks = tasks
+        self._known: OrderedDict[_Key, Set] = OrderedDict()
+        self._waiting: dict[_Key, None] = {}
+        self._busy = False
+
+    def get(self, tex: str, *, display: bool) -> Set | None:
+        """Return a formula, or why it is none; None if that is not known before `ready`."""
+        key = (tex, display)
+        known = self._known.get(key)
+        if known is not None:
+            self._known.move_to_end(key)
+            return known
+        tasks = self._tasks()
+        if tasks is None:
+            made = formula(tex, display=display)
+            self._keep(key, made)
+            return made
+        self._waiting[key] = None
+        if not self._busy:
+            self._go_on(tasks)
+        return None
+
+    def _keep(self, key: _Key, made: Set) -> None:
+        self._known[key] = made
+        if len(self._known) > _KEPT:
+            self._known.popitem(last=False)
+
+    def _go_on(self, tasks: Tasks) -> None:
+        keys = list(self._waiting)[:_AT_ONCE]
+        try:
+            task = tasks.start("formulas", self._work(keys, tasks))
+        except RuntimeError:  # the program is about to end: what it still paints stays source
+            return
+        self._busy = True
+        task.add_done_callback(partial(self._ended, tasks))
+
+    async def _work(self, keys: Sequence[_Key], tasks: Tasks) -> None:
+        try:
+            made = await tasks.run_blocking(partial(_set_all, keys))
+        finally:
+            for key in keys:
+                self._waiting.pop(key, None)
+        for key, one in zip(keys, made, strict=True):
+            self._keep(key, one)
+
+    def _ended(self, tasks: Tasks, task: asyncio.Task[None]) -> None:
+        self._busy = False
+        if task.cancelled():
+            return
+        if self._waiting:
+            self._go_on(tasks)
+        self.ready.emit()
+
+
+class Pictures:
+    """Painted formulas at one size and colour each, the latest ones."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
+        self._pixels = 0
+
+    def picture(self, made: Formula, em: float, ink: QColor, ratio: float) -> QPixmap | None:
+        """Return a picture whose baseline lies between device pixels; None if it is too large."""
+        key = (made.svg, em, ink.rgba(), ratio)
+        known = self._known.get(key)
+        if known is not None:
+            self._known.move_to_end(key)
+            return known
+        wide = ceil(made.width * em * ratio) + 1
+        high = ceil(made.ascent * em * ratio) + ceil(made.descent * em * ratio)
+        if wide * high > _LARGEST:
+            return None
+        picture = QPixmap(wide, high)
+        picture.fill(Qt.GlobalColor.transparent)
+        top = ceil(made.ascent * em * ratio) - made.ascent * em * ratio
+        painter = QPainter(picture)
+        draw(painter, made, QRectF(0, top, made.width * em * ratio, made.height * em * ratio), ink)
+        painter.end()
+        picture.setDevicePixelRatio(ratio)
+        self._known[key] = picture
+        self._pixels += wide * high
+        while self._pixels > _KEPT_PIXELS and len(self._known) > 1:
+            _, old = self._known.popitem(last=False)
+            self._pixels -= old.width() * old.height()
+        return picture
+
+
+class Drawn:
+    """A formula at the size of a font; lengths are in pixels."""
+
+    __slots__ = ("_made", "_pictures", "em")
+
+    def __init__(self, made: Formula, pictures: Pictures, font: QFont) -> None:
+        self._made, self._pictures = made, pictures
+        self.em = QFontInfo(font).pixelSize() * _SCALE
+
+    @property
+    def width(self) -> float:
+        """Its width."""
+        return self._made.width * self.em
+
+    @property
+    def ascent(self) -> float:
+        """From its top to the baseline."""
+        return self._made.ascent * self.em
+
+    @property
+    def descent(self) -> float:
+        """From the baseline to its bottom."""
+        return self._made.descent * self.em
+
+    def paint(self, painter: QPainter, at: QPointF, ink: QColor, scale: float = 1.0) -> None:
+        """Draw it with the left end of its baseline at a point, on whole device pixels."""
+        made, em = self._made, self.em * scale
+        ratio = painter.device().devicePixelRatioF()
+        picture = self._pictures.picture(made, em, ink, ratio)
+        if picture is None:
+            top = at.y() - made.ascent * em
+            draw(painter, made, QRectF(at.x(), top, made.width * em, made.height * em), ink)
+            return
+        above = ceil(made.ascent * em * ratio) / ratio
+        place = painter.worldTransform().map(at - QPointF(0, above))
+        whole = QPointF(round(place.x() * ratio) / ratio, round(place.y() * ratio) / ratio)
+        painter.drawPixmap(at - QPointF(0, above) + (whole - place), picture)
+
+
+def draw(painter: QPainter, made: Formula, box: QRectF, ink: QColor) -> None:
+    """Draw a formula into a box."""
+    svg = made.svg.replace(INK, ink.name().encode())
+    QSvgRenderer(svg).render(painter, box)
+
+
+def reason(bad: BadFormula) -> str:
+    """Return the sentence that tells why something is shown as source."""
+    match bad.fault:
+        case Fault.UNKNOWN:
+            text = QCoreApplication.translate("Formulas", "Unknown command in a formula: {command}")
+            return text.format(command=bad.detail)
+        case Fault.LONG | Fault.DEEP:
+            return QCoreApplication.translate("Formulas", "This formula is too large to be drawn.")
+        case Fault.EMPTY:
+            return QCoreApplication.translate("Formulas", "This formula is empty.")
+        case Fault.SYNTAX:
+            return QCoreApplication.translate("Formulas", "This formula cannot be read.")
+
+
+def _set_all(keys: Sequence[_Key]) -> list[Set]:
+    return [formula(tex, display=display) for tex, display in keys]
