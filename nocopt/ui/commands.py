@@ -15,16 +15,21 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 _CONTEXT: Final = "Commands"
+_GO_TO: Final = str(QT_TRANSLATE_NOOP("Commands", "Go to"))
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing to do; `name` is how code knows it, `group` how the menu is divided."""
+    """One thing to do; `name` is how code knows it, `group` how the menu is divided.
+
+    What is `inside` stands in a menu of that name inside of the menu.
+    """
 
     name: str
     text: str
     keys: tuple[str, ...] = ()
     group: int = 0
+    inside: str = ""
 
 
 COMMANDS: Final = (
@@ -46,15 +51,45 @@ COMMANDS: Final = (
     Command("write", str(QT_TRANSLATE_NOOP("Commands", "Write a message")), ("Ctrl+L",), 1),
     Command("stop", str(QT_TRANSLATE_NOOP("Commands", "Stop the reply")), ("Esc",), 1),
     Command("find", str(QT_TRANSLATE_NOOP("Commands", "Find in chat …")), ("Ctrl+F",), 2),
-    Command("find_next", str(QT_TRANSLATE_NOOP("Commands", "Next match")), ("F3", "Ctrl+G"), 2),
-    Command(
-        "find_previous",
-        str(QT_TRANSLATE_NOOP("Commands", "Previous match")),
-        ("Shift+F3", "Ctrl+Shift+G"),
-        2,
-    ),
     Command(
         "latest", str(QT_TRANSLATE_NOOP("Commands", "Go to the latest message")), ("Alt+End",), 2
+    ),
+    *(
+        Command(name, text, keys, 2, _GO_TO)
+        for name, text, keys in (
+            ("find_next", str(QT_TRANSLATE_NOOP("Commands", "Next match")), ("F3", "Ctrl+G")),
+            (
+                "find_previous",
+                str(QT_TRANSLATE_NOOP("Commands", "Previous match")),
+                ("Shift+F3", "Ctrl+Shift+G"),
+            ),
+            ("next_message", str(QT_TRANSLATE_NOOP("Commands", "Next message")), ("Alt+Down",)),
+            (
+                "previous_message",
+                str(QT_TRANSLATE_NOOP("Commands", "Previous message")),
+                ("Alt+Up",),
+            ),
+            (
+                "next_question",
+                str(QT_TRANSLATE_NOOP("Commands", "Next question")),
+                ("Alt+PgDown",),
+            ),
+            (
+                "previous_question",
+                str(QT_TRANSLATE_NOOP("Commands", "Previous question")),
+                ("Alt+PgUp",),
+            ),
+            (
+                "next_code",
+                str(QT_TRANSLATE_NOOP("Commands", "Next code block")),
+                ("Alt+Shift+Down",),
+            ),
+            (
+                "previous_code",
+                str(QT_TRANSLATE_NOOP("Commands", "Previous code block")),
+                ("Alt+Shift+Up",),
+            ),
+        )
     ),
     Command(
         "sidebar", str(QT_TRANSLATE_NOOP("Commands", "Show or hide the chats")), ("Ctrl+B",), 3
@@ -84,9 +119,13 @@ def make_menu(parent: QWidget, actions: Mapping[str, QAction]) -> QMenu:
     """Return the window's menu: all commands, a line between the groups."""
     menu = QMenu(parent)
     group = COMMANDS[0].group
+    inner: dict[str, QMenu] = {}
     for command in COMMANDS:
         if command.group != group:
             menu.addSeparator()
             group = command.group
-        menu.addAction(actions[command.name])
+        inside = command.inside
+        if inside and inside not in inner:
+            inner[inside] = menu.addMenu(QCoreApplication.translate(_CONTEXT, inside))
+        (inner[inside] if inside else menu).addAction(actions[command.name])
     return menu

@@ -13,6 +13,7 @@ from nocopt.render.inline import InlineParser
 from nocopt.ui.conversation.accessible import AccessibleTree
 from nocopt.ui.conversation.controls import Control, ControlKind
 from nocopt.ui.conversation.find_in_chat import FindInChat
+from nocopt.ui.conversation.jumps import Jumps
 from nocopt.ui.conversation.keys import Keys
 from nocopt.ui.conversation.loading import Loading
 from nocopt.ui.conversation.look import Look
@@ -45,6 +46,7 @@ class ConversationPane(QWidget):
         self.loading = Loading(self)
         self.view = ConversationView(Look(LIGHT, 11), self)
         self.keys = Keys(self.view)
+        self.jumps = Jumps(self.view, self.keys)
         self.pointer = Pointer(self.view)
         self.accessible = AccessibleTree(self.view, self.keys)
         # Not before the tree: a name makes Qt ask for the interface, and keep the one it gets.

@@ -1,0 +1,106 @@
+"""Jumps through the chat: to the next message, question or block of code, and to those before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+
+from nocopt.render.blocks import CodeBlock
+from nocopt.ui.conversation.items import Place
+from nocopt.ui.conversation.marks import Spot
+
+if TYPE_CHECKING:
+    from nocopt.ui.conversation.keys import Keys
+    from nocopt.ui.conversation.view import ConversationView
+
+_FENCES: Final = ("```", "~~~", "\t", "    ")  # without one of them there is no code in a message
+
+
+class Jumps:
+    """Moves view and keyboard focus; what is far off screen is neither laid out nor parsed."""
+
+    def __init__(self, view: ConversationView, keys: Keys) -> None:
+        self._view, self._keys = view, keys
+
+    def message(self, direction: int) -> None:
+        """Go to the next message, or the one before for -1."""
+        self._go_to(self._start(direction) + direction)
+
+    def question(self, direction: int) -> None:
+        """Go to the next message of the person, or the one before, and read on from there."""
+        items = self._view.items
+        index = self._start(direction) + direction
+        while 0 <= index < len(items) and not items[index].by_user:
+            index += direction
+        if 0 <= index < len(items):
+            self.to_top(index)
+
+    def to_top(self, index: int) -> None:
+        """Bring the beginning of a message to the top and give it the keyboard."""
+        self._view.show_place(Place(index, 0))
+        self._go_to(index)
+
+    def code(self, direction: int) -> None:
+        """Go to the next block of code, or the one before."""
+        if not self._view.items:
+            return
+        place = self._next_code(self._top(), direction)
+        if place is None:
+            return
+        view = self._view
+        view.items.measure(place)
+        view.show_place(place, -2 * view.look.text.line)
+        controls = view.items[place.item].rows[place.row].controls()
+        if controls:
+            view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._keys.focus(Spot(*place, controls[0].key))
+
+    # --------------------------------------------------------------------- internals
+
+    def _top(self) -> Place:
+        """The row that a jump begins at: that with the focus, else the first in sight."""
+        view = self._view
+        focused = view.marks.focused
+        if focused is not None and focused.item in view.geometry_of.items_in_sight():
+            return Place(focused.item, focused.row)
+        return view.reading.place
+
+    def _start(self, direction: int) -> int:
+        """The message that a jump begins at."""
+        view = self._view
+        seen = view.geometry_of.items_in_sight()
+        focused = view.marks.focused
+        if focused is not None and focused.item in seen:
+            return focused.item
+        if not seen:
+            return -1
+        # A message that begins above the edge is gone back to the beginning of.
+        inside = view.items.top(seen.start) < view.reading.y - view.look.text.line
+        return seen.start + (1 if direction < 0 and inside else 0)
+
+    def _go_to(self, index: int) -> None:
+        count = len(self._view.items)
+        if count:
+            self._view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._keys.focus(Spot(min(max(index, 0), count - 1), 0, ""))
+
+    def _next_code(self, place: Place, direction: int) -> Place | None:
+        items = self._view.items
+        index = place.item
+        first: int | None = place.row + direction
+        while 0 <= index < len(items):
+            if items[index].prepared or self._may_have_code(index):
+                rows = items.prepare(index).rows
+                start = len(rows) - 1 if first is None and direction < 0 else first or 0
+                for number in range(start, len(rows) if direction > 0 else -1, direction):
+                    if isinstance(rows[number].spec.block, CodeBlock) and not rows[number].hidden:
+                        return Place(index, number)
+            index, first = index + direction, None
+        return None
+
+    def _may_have_code(self, index: int) -> bool:
+        item = self._view.items[index]
+        if item.by_user or item.message is None:
+            return False
+        return any(fence in item.message.text for fence in _FENCES)

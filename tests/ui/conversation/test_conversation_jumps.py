@@ -1,0 +1,105 @@
+"""Jumps by key: to messages, questions and code, however far they are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from nocopt.ui.conversation.marks import Spot
+from nocopt.ui.conversation.pane import ConversationPane
+from tests.ui.conversation.chats import dialogue, reply, user
+from tests.ui.conversation.conftest import Open
+
+CODE = "Text\n\n```python\nfirst()\n```\n\nmore\n\n```\nsecond()\n```\n\nend"
+
+
+def focused(pane: ConversationPane) -> Spot:
+    spot = pane.view.marks.focused
+    assert spot is not None
+    return spot
+
+
+def code(pane: ConversationPane) -> str:
+    spot = focused(pane)
+    box = pane.view.geometry_of.control_box(spot)
+    assert pane.view.viewport().rect().contains(box)
+    return pane.view.items[spot.item].rows[spot.row].text
+
+
+def test_messages_one_after_the_other(open_chat: Open) -> None:
+    pane, _ = open_chat(dialogue(200), "101 0 0")
+    pane.jumps.message(1)
+    assert focused(pane).item == 101
+    for _ in range(5):
+        pane.jumps.message(1)
+    assert focused(pane).item == 106
+    pane.jumps.message(-1)
+    assert focused(pane).item == 105
+    assert 105 in pane.view.geometry_of.items_in_sight()
+    pane.view.scroll_to(0)
+    pane.jumps.message(1)
+    assert focused(pane).item == 1
+
+
+def test_from_the_middle_of_a_message_its_beginning_comes_first(open_chat: Open) -> None:
+    pane, _ = open_chat(dialogue(20), "10 6 20")
+    pane.jumps.message(-1)
+    assert focused(pane) == Spot(9, 0, "")
+    assert pane.view.geometry_of.item_box(9).top() >= 0
+
+
+def test_questions_come_to_the_top(open_chat: Open) -> None:
+    pane, _ = open_chat(dialogue(200), "101 0 0")
+    for _ in range(3):
+        pane.jumps.question(1)
+    assert focused(pane).item == 106
+    assert abs(pane.view.geometry_of.item_box(106).top()) < 40
+    pane.jumps.question(-1)
+    assert focused(pane).item == 104
+
+
+def test_code_is_gone_to_wherever_it_is(open_chat: Open, qtbot: QtBot) -> None:
+    path = dialogue(2_000, "No code here.")
+    path[3] = reply(4, CODE)
+    path[1_501] = reply(1_502, CODE)
+    pane, _ = open_chat(path, "1 0 0")
+    found = []
+    for _ in range(5):
+        pane.jumps.code(1)
+        found.append((focused(pane).item, code(pane)))
+    assert found == [
+        (3, "first()"),
+        (3, "second()"),
+        (1_501, "first()"),
+        (1_501, "second()"),
+        (1_501, "second()"),  # there is no more
+    ]
+    assert pane.view.items.prepared_items < 100
+    pane.jumps.code(-1)
+    pane.jumps.code(-1)
+    assert (focused(pane).item, code(pane)) == (3, "second()")
+    control = pane.view.geometry_of.control(focused(pane))
+    assert control is not None
+    while control.name != "Copy code":
+        qtbot.keyClick(pane.view, Qt.Key.Key_Tab)
+        control = pane.view.geometry_of.control(focused(pane))
+        assert control is not None
+    qtbot.keyClick(pane.view, Qt.Key.Key_Return)
+    assert QGuiApplication.clipboard().text() == "second()"
+
+
+def test_an_empty_chat_has_nowhere_to_go(open_chat: Open) -> None:
+    pane, _ = open_chat([])
+    for jump in (pane.jumps.message, pane.jumps.question, pane.jumps.code):
+        jump(1)
+        jump(-1)
+    assert pane.view.marks.focused is None
+
+
+def test_a_chat_without_code_stays_where_it_is(open_chat: Open) -> None:
+    pane, _ = open_chat([user(1, "```\nmine\n```"), reply(2, "plain")])
+    y = pane.view.reading.y
+    pane.jumps.code(1)
+    assert pane.view.reading.y == y
+    assert pane.view.marks.focused is None
