@@ -101,6 +101,7 @@ class Desk(QObject):
         rooms.composer.thinking_chosen.connect(self._choose_thinking)
         rooms.composer.models_asked.connect(self._ask_for_models)
         rooms.pane.retry_asked.connect(self.retry)
+        rooms.pane.go_on_asked.connect(self.go_on)
         rooms.pane.settings_asked.connect(self._ask_for_settings)
         self._ways.settings_asked.connect(self._ask_for_settings)
         self._changes.deleted.connect(self._deleted)
@@ -193,6 +194,12 @@ class Desk(QObject):
         """Ask for another reply to the last message."""
         if self._session is not None:
             self._tasks.start("retry", self._session.retry())
+
+    def go_on(self) -> None:
+        """Ask for the rest of the last reply; most models take no reply to go on from (1.4)."""
+        if self._session is not None:
+            text = self.tr("Please continue exactly where you stopped.")
+            self._tasks.start("go on", self._session.send(text))
 
     def delete(self, chat_id: int | None = None) -> None:
         """Delete a chat after asking; by default the one that is shown."""

@@ -170,6 +170,7 @@ class MainWindow(QMainWindow):
 
         self._services = services
         self.pane = ConversationPane(self.stack)
+        self.pane.set_settings(self._settings)
         self.stack.addWidget(self.pane)
         self._order_tabs()
         self.banners.grew.connect(self._order_tabs)
@@ -217,6 +218,8 @@ class MainWindow(QMainWindow):
             apply_theme(new)
             self._apply_look()
         self.composer.set_send_key(new.send_key)
+        if self._services is not None:
+            self.pane.set_settings(new)
 
     def _scheme_changed(self) -> None:
         if self._settings.theme is Theme.SYSTEM:

@@ -39,6 +39,7 @@ class CardSection(Section):
     card = True
     open = False
     chosen = False  # the reader has folded or unfolded it
+    coded = False  # the detail in the head is code
 
     @property
     def label(self) -> str:
@@ -93,6 +94,7 @@ class CardSection(Section):
 
     def unfold(self) -> None:
         """Show everything, as the reader has asked for something in it."""
+        super().unfold()
         self.chosen = True
         self.fold(open_=True)
 
@@ -201,8 +203,9 @@ class CardHead(Row):
         if not section.detail or rest.width() < look.ems(3):
             return
         painter.setPen(look["muted"])
-        metrics = QFontMetricsF(look.code.font)
-        painter.setFont(look.code.font)
+        face = look.code if section.coded else look.small
+        metrics = QFontMetricsF(face.font)
+        painter.setFont(face.font)
         text = metrics.elidedText(section.detail, Qt.TextElideMode.ElideRight, rest.width())
         painter.drawText(rest, middle, text)
 

@@ -6,9 +6,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from nocopt.core.messages import RedactedThinkingPart, TextPart, ThinkingPart, ToolUsePart
-from nocopt.ui.conversation.sections import Section, Surroundings, TextSection, VerbatimSection
-from nocopt.ui.conversation.thinking import RemarkSection, ThinkingSection
+from nocopt.core.messages import (
+    OpaquePart,
+    RedactedThinkingPart,
+    TextPart,
+    ThinkingPart,
+    ToolUsePart,
+)
+from nocopt.core.settings import ThinkingDisplay
+from nocopt.ui.conversation.cards import RemarkSection
+from nocopt.ui.conversation.citations import CitedSection, Sources, SourcesSection, cited_text
+from nocopt.ui.conversation.images import AttachmentSection
+from nocopt.ui.conversation.sections import Section, Surroundings, VerbatimSection
+from nocopt.ui.conversation.thinking import ThinkingSection
+from nocopt.ui.conversation.tool_cards import CallSection, ResultSection
 
 if TYPE_CHECKING:
     from nocopt.core.messages import Message, Part
@@ -16,39 +27,79 @@ if TYPE_CHECKING:
 
 def sections_of(around: Surroundings, message: Message, *, by_user: bool) -> list[Section]:
     """Return the sections of a message; text cut into parts, by citations say, is one text."""
-    kind = VerbatimSection if by_user else TextSection
     found: list[Section] = []
     texts: list[str] = []
+    sources = Sources()
 
     def take_text() -> None:
         text = "".join(texts)
         texts.clear()
-        if text.strip():
-            found.append(kind(around, text))
+        if not text.strip():
+            return
+        typed = by_user and not sources.all
+        found.append(
+            VerbatimSection(around, text) if typed else CitedSection(around, sources, text)
+        )
 
     for part in message.parts:
         if isinstance(part, TextPart):
-            texts.append(part.text)
+            marks = sources.marks(part.citations or ())
+            texts.append(cited_text(part.text, marks))
             continue
         take_text()
         section = section_of(around, part)
-        if section is not None:
+        if section is not None and not repeats(section, found):
             found.append(section)
     take_text()
+    if sources.all:
+        found.append(SourcesSection(around, sources))
     return found
 
 
 def section_of(around: Surroundings, part: Part) -> Section | None:
     """Return the section for a part that is no text, None where nothing is to be shown."""
     match part:
-        case ThinkingPart(thinking):
-            return ThinkingSection(around, thinking) if thinking.strip() else None
-        case RedactedThinkingPart():
-            text = QCoreApplication.translate("Conversation", "Some thinking is hidden.")
-            return RemarkSection(around, text)
+        case ThinkingPart(thinking) if thinking.strip():
+            shown = around.thinking_display is not ThinkingDisplay.HIDE
+            return ThinkingSection(around, thinking) if shown else None
+        case ThinkingPart() | RedactedThinkingPart():
+            return _unseen_thinking(around, part)
         case ToolUsePart():
-            text = QCoreApplication.translate("Conversation", "Tool call: {name}")
-            return RemarkSection(around, text.format(name=part.name))
-        case _:
-            text = QCoreApplication.translate("Conversation", "Content of the kind “{kind}”")
-            return RemarkSection(around, text.format(kind=getattr(part, "type", "")))
+            return CallSection(around, part)
+        case OpaquePart():
+            return _other(around, part)
+        case TextPart():
+            return None
+
+
+def repeats(section: Section, before: list[Section]) -> bool:
+    """Whether a section is the same quiet line as the one above it."""
+    if not isinstance(section, RemarkSection) or not before:
+        return False
+    last = before[-1]
+    return isinstance(last, RemarkSection) and last.remark == section.remark
+
+
+def _unseen_thinking(
+    around: Surroundings, part: ThinkingPart | RedactedThinkingPart
+) -> Section | None:
+    """A quiet line for thinking that was left out or encrypted (section 1.7)."""
+    if around.thinking_display is ThinkingDisplay.HIDE:
+        return None
+    if isinstance(part, ThinkingPart) and not part.signature:
+        return None
+    text = QCoreApplication.translate("Conversation", "Some thinking is hidden.")
+    return RemarkSection(around, text)
+
+
+def _other(around: Surroundings, part: OpaquePart) -> Section:
+    raw, kind = part.raw, part.type
+    if kind in ("image", "document"):
+        return AttachmentSection(around, raw)
+    if kind == "search_result" or kind.endswith("tool_result"):
+        return ResultSection(around, raw)
+    if kind == "fallback" and isinstance(after := raw.get("to"), dict):
+        text = QCoreApplication.translate("Conversation", "From here on, {model} answers.")
+        return RemarkSection(around, text.format(model=after.get("model", "")))
+    text = QCoreApplication.translate("Conversation", "Content of the kind “{kind}”")
+    return RemarkSection(around, text.format(kind=kind))

@@ -5,26 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nocopt.ui.conversation.contents import section_of
-from nocopt.ui.conversation.notices import WaitSection
+from nocopt.core.messages import ToolUsePart
+from nocopt.ui.conversation.citations import CitedSection, Sources, SourcesSection
+from nocopt.ui.conversation.contents import repeats, section_of
 from nocopt.ui.conversation.sections import Section, TextSection
 from nocopt.ui.conversation.thinking import ThinkingSection
+from nocopt.ui.conversation.tool_cards import CallSection
+from nocopt.ui.conversation.waiting import WaitSection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nocopt.core.draft import Draft, DraftBlock
-    from nocopt.core.messages import JsonObject
     from nocopt.ui.conversation.message_item import MessageItem
 
 
 @dataclass(slots=True)
-class _Source:
-    """A block of the draft, the section that shows it, and how many pieces have been taken."""
+class _Known:
+    """A block of the draft, the section that shows it, and how much of it has been taken."""
 
-    start: JsonObject
+    block: DraftBlock
     section: Section | None = None
-    taken: int = 0
+    taken: int = 0  # pieces
+    closed: bool = False
+
+    @property
+    def may_be_cited(self) -> bool:
+        """Whether citations are on for the block (section 5.3)."""
+        return bool(self.block.citations) or self.block.start.get("citations") is not None
 
 
 class DraftFeed:
@@ -36,8 +44,9 @@ class DraftFeed:
     def __init__(self, item: MessageItem, may_fold: Callable[[ThinkingSection], bool]) -> None:
         self._item = item
         self._may_fold = may_fold
-        self._sources: list[_Source] = []
+        self._known: list[_Known] = []
         self._unfolded: list[ThinkingSection] = []  # what the answer folds when it begins
+        self._sources = Sources()
         self._wait = WaitSection(item.around)
         item.add_section(self._wait)
 
@@ -47,8 +56,9 @@ class DraftFeed:
             self._start_over()
         changed: int | None = None
         for number, block in enumerate(draft.blocks):
-            if number == len(self._sources):
-                self._sources.append(_Source(block.start))
+            if number == len(self._known):
+                self._known.append(_Known(block))
+            self._known[number].block = block
             row = self._take_block(number, block)
             if row is not None:
                 changed = row if changed is None else min(changed, row)
@@ -58,24 +68,31 @@ class DraftFeed:
     def finish(self) -> None:
         """Nothing more will come."""
         self._stop_waiting()
+        for known in self._known:
+            self._cite(known)
+            if isinstance(known.section, CallSection) and known.section.running:
+                self._complete(known.section, known.block)
         for section in self._item.sections:
             if section.running:
                 self._end(section)
         self._item.catch_up()
+        if self._sources.all:
+            self._item.add_section(SourcesSection(self._item.around, self._sources))
 
     # --------------------------------------------------------------------- internals
 
     def _fits(self, draft: Draft) -> bool:
         """Whether the draft goes on from what has been taken."""
-        if len(draft.blocks) < len(self._sources):
+        if len(draft.blocks) < len(self._known):
             return False
-        pairs = zip(self._sources, draft.blocks, strict=False)
-        return all(known.start is block.start for known, block in pairs) and self._in_order(draft)
+        pairs = zip(self._known, draft.blocks, strict=False)
+        same = all(known.block.start is block.start for known, block in pairs)
+        return same and self._in_order(draft)
 
     def _in_order(self, draft: Draft) -> bool:
         """Whether no text grows that later text has been joined to."""
         grown: set[Section] = set()  # by later text; a reply may have thousands of blocks
-        pairs = list(zip(self._sources, draft.blocks, strict=False))
+        pairs = list(zip(self._known, draft.blocks, strict=False))
         for known, block in reversed(pairs):
             if known.section is None:
                 continue
@@ -86,52 +103,79 @@ class DraftFeed:
         return True
 
     def _start_over(self) -> None:
-        self._sources.clear()
+        self._known.clear()
         self._unfolded.clear()
+        self._sources = Sources()
         self._item.clear_sections()
 
     def _take_block(self, number: int, block: DraftBlock) -> int | None:
-        source = self._sources[number]
+        known = self._known[number]
         if block.type not in ("text", "thinking"):
-            return self._take_other(source, block)
-        if block.text.count == source.taken:
-            return self._close(source, block)
-        text = block.text.since(source.taken)
-        source.taken = block.text.count
-        opened = source.section is None and self._open(number, block)
-        section = source.section
+            return self._take_other(known, block)
+        if block.text.count == known.taken:
+            return self._close(known, block)
+        text = block.text.since(known.taken)
+        known.taken = block.text.count
+        opened = known.section is None and self._open(number, block)
+        section = known.section
         if not isinstance(section, TextSection):
             return None
-        row = self._item.update(section, section.feed(text))
-        closed = self._close(source, block)
+        if isinstance(section, CitedSection) and known.may_be_cited:
+            row = self._item.update(section, section.feed_cited(text))
+        else:
+            row = self._item.update(section, section.feed(text))
+        closed = self._close(known, block)
         if opened:
             return 0  # what stood above may have gone or been folded
         return min((one for one in (row, closed) if one is not None), default=None)
 
-    def _take_other(self, source: _Source, block: DraftBlock) -> int | None:
-        if source.section is not None or block.type == "":
+    def _take_other(self, known: _Known, block: DraftBlock) -> int | None:
+        section = known.section
+        if isinstance(section, CallSection) and section.running and block.stopped:
+            return self._complete(section, block)
+        if section is not None or known.closed or not block.type:
             return None
-        source.section = section_of(self._item.around, block.part())
-        if source.section is None:
+        known.closed = True
+        return self._add_part(known, block)
+
+    def _add_part(self, known: _Known, block: DraftBlock) -> int | None:
+        """Add the section of a block that is there as a whole, or of a call that has begun."""
+        around, part = self._item.around, block.part()
+        if isinstance(part, ToolUsePart) and not block.stopped:
+            section: Section | None = CallSection(around, part, running=True)
+        else:
+            section = section_of(around, part)
+        if section is None or repeats(section, self._item.sections):
             return None
-        self._close_thinking()
-        self._add(source.section)
+        known.section = section
+        if block.type != "thinking":
+            self._close_thinking()
+        self._add(section)
         return 0
+
+    def _complete(self, section: CallSection, block: DraftBlock) -> int | None:
+        """All arguments of a call are there."""
+        part = block.part()
+        section.running = False
+        if isinstance(part, ToolUsePart):
+            section.take(part)
+        return self._item.update(section, 0)
 
     def _open(self, number: int, block: DraftBlock) -> bool:
         """Find or make the section for a block whose first text has come; True if it is new."""
-        source = self._sources[number]
-        before = self._sources[number - 1].section if number else None
-        if block.type == "text" and type(before) is TextSection:
-            source.section = before
+        known = self._known[number]
+        before = self._known[number - 1].section if number else None
+        if block.type == "text" and isinstance(before, CitedSection):
+            known.section = before
             return False
+        around = self._item.around
         if block.type == "text":
             self._close_thinking()
-        kind = TextSection if block.type == "text" else ThinkingSection
-        source.section = section = kind(self._item.around)
-        self._add(section)
-        if isinstance(section, ThinkingSection):
-            self._unfolded.append(section)
+            known.section = CitedSection(around, self._sources)
+        else:
+            known.section = thinking = ThinkingSection(around)
+            self._unfolded.append(thinking)
+        self._add(known.section)
         return True
 
     def _add(self, section: Section) -> None:
@@ -148,13 +192,26 @@ class DraftFeed:
         if self._waits:
             self._item.clear_sections()
 
-    def _close(self, source: _Source, block: DraftBlock) -> int | None:
+    def _close(self, known: _Known, block: DraftBlock) -> int | None:
         """A block that has stopped is closed; text may go on in the next block."""
-        section = source.section
-        if not block.stopped or not isinstance(section, ThinkingSection) or not section.running:
+        section = known.section
+        if not block.stopped:
             return None
-        changed = self._end(section)
-        return self._item.first_row(section) if changed else changed
+        if section is None and block.type == "thinking" and not known.closed:
+            known.closed = True
+            return self._add_part(known, block)  # it was left out, or is empty
+        if isinstance(section, ThinkingSection) and section.running:
+            changed = self._end(section)
+            return self._item.first_row(section) if changed else changed
+        return self._cite(known)
+
+    def _cite(self, known: _Known) -> int | None:
+        """Put marks behind a text that is complete."""
+        section, citations = known.section, known.block.citations
+        if known.closed or not citations or not isinstance(section, CitedSection):
+            return None
+        known.closed = True
+        return self._item.update(section, section.cite(citations))
 
     def _close_thinking(self) -> None:
         """The answer begins: thinking is over and folds itself."""
@@ -162,7 +219,7 @@ class DraftFeed:
         for section in self._unfolded:
             if section.running:
                 self._end(section)
-            if not section.open or section.chosen:
+            if not section.open or section.chosen or section.stays_open:
                 continue
             if self._may_fold(section):
                 section.fold(open_=False)
@@ -178,9 +235,10 @@ class DraftFeed:
         """As long as there is nothing to read, say what is waited for."""
         if self._item.sections and not self._waits:
             return changed
-        before = self._wait.waiting
-        self._wait.expect(draft.waiting)
+        before = self._wait.waiting, self._wait.thinking
+        thinking = bool(draft.blocks) and draft.blocks[-1].type == "thinking"
+        self._wait.expect(draft.waiting, thinking=thinking)
         if not self._waits:
             self._add(self._wait)
             return 0
-        return 0 if before is not draft.waiting else changed
+        return 0 if before != (draft.waiting, thinking) else changed

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
 
 from nocopt.core.errors import Cause
 from nocopt.core.reply import Outcome
@@ -25,12 +25,12 @@ from nocopt.ui.conversation.layouts import BLEED, Brush, Row, paint_outline
 from nocopt.ui.conversation.rows import RowSpec
 from nocopt.ui.conversation.sections import Section, Surroundings
 from nocopt.ui.conversation.shape import Shape
+from nocopt.ui.conversation.thinking import duration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nocopt.core.conversation import Node
-    from nocopt.core.events import Waiting
     from nocopt.core.reply import Reply
     from nocopt.ui.conversation.look import Face, Look
 
@@ -72,6 +72,16 @@ class Notice:
     details: str = ""
     retry: bool = False
     settings: bool = False
+    go_on: bool = False
+    raise_limit: bool = False
+    retry_at: float | None = None  # from when on the server takes it, in seconds since 1970
+
+    @property
+    def wait(self) -> int:
+        """So many whole seconds the server wants to be left alone."""
+        if not self.retry or self.retry_at is None:
+            return 0
+        return max(0, math.ceil(self.retry_at - time.time()))
 
     @property
     def spoken(self) -> str:
@@ -84,18 +94,33 @@ def notice_of(node: Node, *, last: bool) -> Notice | None:
     reply = node.reply
     if reply is None:
         return None
-    said = wording.outcome(reply, has_text=bool(node.message.text.strip()))
+    has_text = bool(node.message.text.strip())
+    said = wording.outcome(reply, has_text=has_text)
     if said is None:
         return None
-    text = "\n".join(line for line in (said.text, *_refusal(reply)) if line)
-    cause = reply.failure.cause if reply.failure is not None else None
-    return Notice(
+    text = "\n".join(line for line in (said.text, *_refusal(node, reply)) if line)
+    notice = Notice(
         _tone(reply.outcome),
         said.title,
         text,
         said.details if reply.outcome is Outcome.ERROR else "",
-        retry=last and reply.outcome not in _NO_RETRY,
-        settings=last and cause in _SETTINGS_HELP,
+    )
+    return _with_ways(notice, node, reply, has_text=has_text) if last else notice
+
+
+def _with_ways(notice: Notice, node: Node, reply: Reply, *, has_text: bool) -> Notice:
+    """Return the notice with the ways on that fit to how the reply ended (section 3.5)."""
+    failure = reply.failure
+    limited = reply.stop_reason == "max_tokens"
+    cut = limited or reply.outcome is Outcome.TRUNCATED
+    wait = failure.retry_after if failure is not None else None
+    return replace(
+        notice,
+        retry=reply.outcome not in _NO_RETRY or (limited and not has_text),
+        settings=failure is not None and failure.cause in _SETTINGS_HELP,
+        go_on=cut and has_text,
+        raise_limit=limited,
+        retry_at=None if wait is None else node.created_at + wait,
     )
 
 
@@ -115,8 +140,11 @@ def _tone(outcome: Outcome) -> Tone:
             return Tone.QUIET
 
 
-def _refusal(reply: Reply) -> tuple[str, ...]:
-    """Category and explanation of a refusal, as far as the server gave them (section 3.5)."""
+def _refusal(node: Node, reply: Reply) -> tuple[str, ...]:
+    """Category and explanation of a refusal, as far as the server gave them, and what it costs.
+
+    Refused before any output is not billed, midway input and output are (section 3.5).
+    """
     details = reply.stop_details or {}
     if reply.outcome is not Outcome.REFUSED:
         return ()
@@ -127,6 +155,15 @@ def _refusal(reply: Reply) -> tuple[str, ...]:
         lines.append(label.format(category=category.replace("_", " ")))
     if isinstance(explanation, str) and explanation:
         lines.append(explanation)
+    if node.message.parts:
+        billed = QCoreApplication.translate(
+            "Conversation", "The question and the output until then are billed."
+        )
+    else:
+        billed = QCoreApplication.translate(
+            "Conversation", "A refusal before any output is not billed."
+        )
+    lines.append(billed)
     return tuple(lines)
 
 
@@ -155,6 +192,11 @@ class NoticeRow(Row):
         self._details_open = False
         self._shapes: list[tuple[Shape, Face, int]] = []
         self._buttons_top = 0
+
+    @property
+    def ticks(self) -> bool:
+        """Whether seconds are counted down."""
+        return self.notice.retry_at is not None
 
     def estimate(self, width: int) -> int:  # noqa: ARG002
         """Return a usual height."""
@@ -204,6 +246,8 @@ class NoticeRow(Row):
         found, x = [], 0.0
         around = self._around()
         actions = {
+            "go_on": around.go_on,
+            "limit": around.open_settings,
             "retry": around.retry,
             "settings": around.open_settings,
             "details": self._toggle_details,
@@ -212,14 +256,21 @@ class NoticeRow(Row):
             wide = button_width(label, self.host.look)
             rect = QRectF(x, self._buttons_top, wide, _BUTTON)
             kind = ControlKind.BUTTON
-            found.append(Control(key, kind, label, rect, actions[key], label))
+            # What is counted down is painted; a name that changes every second is read out.
+            name = self._retry if key == "retry" else label
+            found.append(Control(key, kind, name, rect, actions[key], label))
             x += wide + 8
         return found
 
     def _labels(self) -> list[tuple[str, str]]:
         labels = []
+        if self.notice.go_on:
+            labels.append(("go_on", QCoreApplication.translate("Conversation", "Continue")))
+        if self.notice.raise_limit:
+            labels.append(("limit", QCoreApplication.translate("Conversation", "Raise limit")))
         if self.notice.retry:
-            labels.append(("retry", QCoreApplication.translate("Conversation", "Retry")))
+            wait = self.notice.wait
+            labels.append(("retry", f"{self._retry} ({duration(wait)})" if wait else self._retry))
         if self.notice.settings:
             labels.append(("settings", QCoreApplication.translate("Conversation", "Open settings")))
         if self.notice.details:
@@ -227,6 +278,10 @@ class NoticeRow(Row):
             show = QCoreApplication.translate("Conversation", "Details")
             labels.append(("details", hide if self._details_open else show))
         return labels
+
+    @property
+    def _retry(self) -> str:
+        return QCoreApplication.translate("Conversation", "Retry")
 
     def _texts(self, look: Look) -> list[tuple[str, Face]]:
         texts = [(self.notice.title, look.label)]
@@ -245,95 +300,3 @@ class NoticeRow(Row):
         if not isinstance(self.host, Section):
             raise TypeError("a notice outside of a message")
         return self.host.around
-
-
-class WaitSection(Section):
-    """Nothing has come yet, or the next attempt is being waited for."""
-
-    def __init__(self, around: Surroundings) -> None:
-        super().__init__(around)
-        self.waiting: Waiting | None = None
-        self.until = 0.0
-        self.rows = [WaitRow(self, _EMPTY)]
-
-    def expect(self, waiting: Waiting | None) -> None:
-        """Count down to the next attempt, or wait for the first word."""
-        if waiting is not self.waiting:
-            self.waiting = waiting
-            self.until = time.monotonic() + (waiting.delay if waiting is not None else 0.0)
-            self.rows[0].width = -1
-
-    @property
-    def label(self) -> str:
-        """What is waited for."""
-        if self.waiting is None:
-            return QCoreApplication.translate("Conversation", "Waiting for the first word")
-        left = max(0, round(self.until - time.monotonic() + 0.49))
-        reason = wording.failure(self.waiting.failure).title
-        said = QCoreApplication.translate("Conversation", "{reason}. Trying again in {seconds} s")
-        return said.format(reason=reason.rstrip("."), seconds=left)
-
-
-class WaitRow(Row):
-    """Three calm dots and a line; a button to try at once while an attempt is waited for."""
-
-    __slots__ = ()
-
-    @property
-    def section(self) -> WaitSection:
-        """The section with the facts."""
-        if not isinstance(self.host, WaitSection):
-            raise TypeError("a waiting line outside of waiting")
-        return self.host
-
-    @property
-    def spoken(self) -> str:
-        """What is waited for."""
-        return self.section.label
-
-    @property
-    def ticks(self) -> bool:
-        """Dots move, seconds are counted down."""
-        return True
-
-    def estimate(self, width: int) -> int:  # noqa: ARG002
-        """Return the height of a line with a button."""
-        return max(_BUTTON, self.host.look.text.line)
-
-    def lay_out(self, width: int) -> None:
-        """Take the height of a line with a button."""
-        self.height, self.width, self.live = self.estimate(width), width, True
-
-    def paint(self, brush: Brush) -> None:
-        """Draw the dots, the line and the button."""
-        painter, look = brush.painter, brush.look
-        paint_dots(painter, QPointF(4, self.height / 2), look["accent"], brush.beat)
-        painter.setFont(look.small.font)
-        painter.setPen(look["muted"])
-        box = QRectF(36, 0, brush.width - 36, self.height)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.section.label)
-        for control in self.controls():
-            paint_button(painter, control, look, hovered=brush.hovered == control.key)
-            if brush.focused == control.key:
-                paint_focus(painter, control.rect, look)
-
-    def controls(self) -> Sequence[Control]:
-        """Return `Try now` while there is an attempt to hasten."""
-        if self.section.waiting is None:
-            return ()
-        look = self.host.look
-        label = QCoreApplication.translate("Conversation", "Try now")
-        wide = button_width(label, look)
-        rect = QRectF(self.width - wide, (self.height - _BUTTON) / 2, wide, _BUTTON)
-        press = self.section.around.try_now
-        return (Control("try", ControlKind.BUTTON, label, rect, press, label),)
-
-
-def paint_dots(painter: QPainter, at: QPointF, colour: QColor, beat: int) -> None:
-    """Draw three dots of which one is bright, the next one at the next beat."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    for number in range(3):
-        shade = QColor(colour)
-        shade.setAlpha(230 if beat % 4 == number else 90)
-        painter.setBrush(shade)
-        painter.drawEllipse(QPointF(at.x() + 9 * number, at.y()), 3, 3)

@@ -9,11 +9,15 @@ from PySide6.QtGui import QClipboard, QDesktopServices, QGuiApplication, QResize
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from nocopt.render import links
+from nocopt.core.settings import Settings
 from nocopt.render.inline import InlineParser
 from nocopt.ui.conversation.accessible import AccessibleTree
 from nocopt.ui.conversation.controls import Control, ControlKind
+from nocopt.ui.conversation.announcing import Announcer
+from nocopt.ui.conversation.citations import SourceRow
 from nocopt.ui.conversation.find_in_chat import FindInChat
 from nocopt.ui.conversation.jumps import Jumps
+from nocopt.ui.conversation.countdown import Countdown
 from nocopt.ui.conversation.keys import Keys
 from nocopt.ui.conversation.loading import Loading
 from nocopt.ui.conversation.look import Look
@@ -33,6 +37,8 @@ _CORNER: Final = 8  # between the target of a link and the corner of the pane
 _LABEL_WIDTH: Final = 560
 
 
+    from nocopt.core.settings import ThinkingDisplay
+    from nocopt.ui.conversation.citations import Source
 class ConversationPane(QWidget):
     """Shows a session. What it cannot do by itself it asks for by signals."""
 
@@ -47,6 +53,7 @@ class ConversationPane(QWidget):
         self.view = ConversationView(Look(LIGHT, 11), self)
         self.keys = Keys(self.view)
         self.jumps = Jumps(self.view, self.keys)
+    go_on_asked = Signal()
         self.pointer = Pointer(self.view)
         self.accessible = AccessibleTree(self.view, self.keys)
         # Not before the tree: a name makes Qt ask for the interface, and keep the one it gets.
@@ -63,6 +70,9 @@ class ConversationPane(QWidget):
         self._target.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._target.hide()
         box = QVBoxLayout(self)
+        self.announcer = Announcer(self, lambda text: self.accessible.announce(text))
+        self._countdown = Countdown(self.view)
+        self._settings = Settings()
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.view)
         self._connect()
@@ -86,6 +96,11 @@ class ConversationPane(QWidget):
 
     def set_look(self, colours: Colours, font_size: int) -> None:
         """Take other colours or another font size, in points."""
+    @property
+    def thinking_display(self) -> ThinkingDisplay:
+        """What becomes of thinking once the answer begins."""
+        return self._settings.thinking_display
+
         self.view.set_look(Look(colours, font_size))
         self._style()
         self._place()
@@ -95,8 +110,19 @@ class ConversationPane(QWidget):
         self.view.follow()
 
     def copy_selection(self) -> None:
+        self.announcer.stop()
         """Copy what is selected, else the message that has the focus."""
         text = self.view.selection.text()
+    def set_settings(self, settings: Settings) -> None:
+        """Take over the settings of the reading page."""
+        old, self._settings = self._settings, settings
+        self.announcer.by_sentence = settings.announce_sentences
+        look = self.look
+        if (settings.code_wrap, settings.code_line_numbers) != (look.code_wrap, look.line_numbers):
+            self.set_look(look.colours, look.size)
+        if old.thinking_display is not settings.thinking_display:
+            self.presenter.show(self.presenter.session)
+
         if text:
             self.copy_text(text)
         elif self.view.marks.focused is not None:
@@ -150,6 +176,10 @@ class ConversationPane(QWidget):
         self.pointer.link_hovered.connect(self._show_target)
         self.pointer.selected.connect(self._offer_selection)
         view.following_changed.connect(self._on_following)
+    def go_on(self) -> None:
+        """Ask for the rest of a reply that was cut."""
+        self.go_on_asked.emit()
+
         view.shown.connect(self.presenter.tick)
         view.beat.connect(self._on_beat)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -158,6 +188,14 @@ class ConversationPane(QWidget):
         self.presenter.reply_started.connect(self.loading.begin)
         self.presenter.reply_started.connect(self._on_started)
         self.loading.loaded.connect(view.viewport().update)
+    def show_source(self, source: Source) -> None:
+        """Bring a source of a message in sight into sight."""
+        for index in self.view.geometry_of.items_in_sight():
+            for at, row in enumerate(self.view.items[index].rows):
+                if isinstance(row, SourceRow) and row.source is source:
+                    self.view.show_place(Place(index, at), self.look.ems(6) - self.view.height())
+                    return
+
         self.presenter.reply_ended.connect(self._on_ended)
         self._jump.clicked.connect(self.jump_to_latest)
 
@@ -179,8 +217,11 @@ class ConversationPane(QWidget):
         text = item.message.text if item.message is not None else item.plain_text()
         self.copy_text(text)
 
+        self.presenter.items_changed.connect(self._countdown.look)
     def _open_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
+        self.presenter.reply_taken.connect(self.announcer.take)
+        self.saving.saved.connect(lambda _path: self.accessible.announce(self.tr("Saved")))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         copy = menu.addAction(self.tr("Copy"), self.copy_selection)
         copy.setEnabled(self.view.selection.range is not None)
@@ -211,14 +252,14 @@ class ConversationPane(QWidget):
             self.accessible.renamed(running)
 
     def _on_started(self) -> None:
-        self.accessible.announce(self.tr("Reply started"))
+        self.announcer.begin(self.tr("Reply started"))
 
     def _on_ended(self, item: MessageItem) -> None:
         self.accessible.renamed(self.view.items.index(item))
         if item.notice is not None:
-            self.accessible.announce(item.notice.spoken)
+            self.announcer.end(item.notice.spoken)
         else:
-            self.accessible.announce(self.tr("Reply finished"))
+            self.announcer.end(self.tr("Reply finished"))
 
     def _show_target(self, target: str) -> None:
         self._target.setText(

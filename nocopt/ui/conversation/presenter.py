@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
+from nocopt.core.draft import Draft
 from nocopt.ui.conversation.draft_feed import DraftFeed
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.message_item import MessageItem
@@ -15,7 +16,6 @@ from nocopt.ui.conversation.notices import notice_of, unanswered
 if TYPE_CHECKING:
     from nocopt.app.session import Session
     from nocopt.core.conversation import Node
-    from nocopt.core.draft import Draft
     from nocopt.core.signal import Connection
     from nocopt.ui.conversation.sections import Surroundings
     from nocopt.ui.conversation.thinking import ThinkingSection
@@ -29,6 +29,7 @@ class Presenter(QObject):
 
     reply_started = Signal()
     reply_ended = Signal(MessageItem)
+    reply_taken = Signal(Draft)  # what is shown of the running reply now
     reply_grew = Signal()
     items_changed = Signal(int)  # the number of the first message that is another
 
@@ -248,6 +249,7 @@ class Presenter(QObject):
         else:
             model = session.model
             named = model.name if node.model == model.id else node.model
+        self.reply_taken.emit(draft)
             speaker = named or QCoreApplication.translate("Conversation", "Assistant")
         item = MessageItem(self._around, speaker=speaker, by_user=by_user, node=node)
         if node.reply is not None:

@@ -30,7 +30,10 @@ class Surroundings(Protocol):
     """What messages ask of the pane they are in."""
 
     @property
+    from nocopt.core.settings import ThinkingDisplay
     def look(self) -> Look: ...
+    from nocopt.ui.conversation.citations import Source
+    from nocopt.ui.conversation.controls import Control
     @property
     def inline(self) -> InlineParser: ...
     @property
@@ -45,14 +48,19 @@ class Surroundings(Protocol):
 
 class Section:
     """A part of a message as rows."""
+    @property
+    @property
+    def thinking_display(self) -> ThinkingDisplay: ...
 
     muted = False
     card = False  # framed, apart from the rest of the message
 
     def __init__(self, around: Surroundings) -> None:
         self.around = around
+    def go_on(self) -> None: ...
         self.rows: list[Row] = []
         self.running = False
+    def show_source(self, source: Source) -> None: ...
 
     @property
     def space_above(self) -> int:
@@ -103,6 +111,13 @@ class Section:
         for at in range(max(0, start), len(self.rows)):
             row = self.rows[at]
             if not at:
+    def tip(self, control: Control) -> str:  # noqa: ARG002
+        """Return what the tooltip of a control says."""
+        return ""
+
+        """Let the person save bytes, made in any thread, as a file for which `name` is a name."""
+        self.around.save(name, make)
+
                 row.gap, row.joined = 0, 0
                 continue
             above = self.rows[at - 1].spec

@@ -211,7 +211,7 @@ def test_empty_and_redacted_thinking_show_no_box(open_chat: Open) -> None:
     )
     pane.presenter.tick()
     kinds = [type(section).__name__ for section in last(pane).sections]
-    assert kinds == ["RemarkSection", "TextSection"]
+    assert kinds == ["RemarkSection", "CitedSection"]
 
 
 def test_text_cut_into_blocks_is_one_text(open_chat: Open) -> None:

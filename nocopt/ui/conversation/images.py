@@ -1,0 +1,316 @@
+"""Pictures and documents of a message: pictures from its own bytes only, documents as chips."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QImageIOHandler, QImageReader, QPainterPath, QPen
+
+from nocopt.render import links
+from nocopt.ui.conversation.cards import EMPTY
+from nocopt.ui.conversation.layouts import Brush, Row
+from nocopt.ui.conversation.sections import Section, Surroundings
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from nocopt.core.messages import Json, JsonObject
+    from nocopt.ui.conversation.rows import RowSpec
+
+_FORMATS: Final = frozenset({"png", "jpeg", "jpg", "gif", "webp"})  # section 1.3
+_HIGHEST: Final = 420  # device-independent pixels
+_MOST_PIXELS: Final = 70_000_000  # of a picture; 8,000 by 8,000 is allowed
+_HEAD: Final = 64 * 1024  # base64 characters that the size of a picture is read from
+_STEP: Final = 256 * 1024  # base64 characters decoded at a time, so that other threads get a turn
+_CORNER: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The bytes of a picture as base64, and its size in its own pixels, empty if unknown."""
+
+    data: str
+    size: QSize
+    kind: str = ""
+
+    @property
+    def usable(self) -> bool:
+        """Whether it can be shown."""
+        size = self.size
+        return not size.isEmpty() and size.width() * size.height() <= _MOST_PIXELS
+
+    @property
+    def name(self) -> str:
+        """What is said of it."""
+        said = QCoreApplication.translate("Conversation", "Picture, {kind}, {width} × {height}")
+        return said.format(
+            kind=self.kind.upper(), width=self.size.width(), height=self.size.height()
+        )
+
+
+def picture_of(data: str) -> Picture:
+    """Return a picture from base64; its head is looked at, nothing is decoded yet."""
+    try:
+        reader, _buffer = _reader(base64.b64decode(data[:_HEAD], validate=True))
+    except (binascii.Error, ValueError):
+        return Picture(data, QSize())
+    kind = bytes(reader.format().data()).decode("ascii", "replace")
+    if kind not in _FORMATS:
+        return Picture(data, QSize())
+    size = reader.size()
+    return Picture(data, size.transposed() if _turned(reader) else size, kind)
+
+
+def decoded(picture: Picture, size: QSize) -> QImage:
+    """Return the picture in a size; null if its bytes are not what they say. For any thread."""
+    data = picture.data
+    steps = range(0, len(data), _STEP)
+    try:
+        whole = b"".join(base64.b64decode(data[at : at + _STEP], validate=True) for at in steps)
+    except (binascii.Error, ValueError):
+        return QImage()
+    reader, _buffer = _reader(whole)
+    reader.setScaledSize(size.transposed() if _turned(reader) else size)
+    return reader.read()
+
+
+def _reader(data: bytes) -> tuple[QImageReader, QBuffer]:
+    """Return a reader, and the buffer that has to live as long."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setDecideFormatFromContent(True)
+    reader.setAutoTransform(True)
+    return reader, buffer
+
+
+def _turned(reader: QImageReader) -> bool:
+    turned = QImageIOHandler.Transformation.TransformationRotate90
+    return bool(reader.transformation() & turned)
+
+
+class ImageRow(Row):
+    """A picture, scaled to the column and decoded in a worker thread when it comes into sight."""
+
+    __slots__ = ("_asked", "_image", "picture")
+
+    picture: Picture
+    _image: QImage | None
+    _asked: QSize
+
+    def __init__(self, host: Section, picture: Picture, spec: RowSpec = EMPTY) -> None:
+        super().__init__(host, spec)
+        self.picture, self._image, self._asked = picture, None, QSize()
+
+    @property
+    def shown(self) -> QImage | None:
+        """The picture as it is drawn, None until it is there."""
+        return self._image
+
+    @property
+    def spoken(self) -> str:
+        """That there is a picture, and how large it is."""
+        return self.picture.name
+
+    def estimate(self, width: int) -> int:
+        """Return the height, which is known beforehand."""
+        return self._size(width).height()
+
+    def lay_out(self, width: int) -> None:
+        """Take the height; the picture itself is made when it is painted."""
+        self.height, self.width, self.live = self.estimate(width), width, True
+
+    def drop(self) -> None:
+        """Forget the picture; the bytes are those of the message."""
+        self._image, self._asked, self.live = None, QSize(), False
+
+    def paint(self, brush: Brush) -> None:
+        """Draw the picture, or its place until it is there."""
+        painter, look = brush.painter, brush.look
+        box = QRectF(self.indent(), 0, 0, 0)
+        box.setSize(self._size(brush.width).toSizeF())
+        ratio = painter.device().devicePixelRatioF()
+        self._want(QSize(round(box.width() * ratio), round(box.height() * ratio)))
+        painter.save()
+        outline = QPainterPath()
+        outline.addRoundedRect(box, _CORNER, _CORNER)
+        painter.setClipPath(outline, Qt.ClipOperation.IntersectClip)
+        painter.fillRect(box, look["code"])
+        if self._image is not None and not self._image.isNull():
+            painter.setRenderHint(painter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(box, self._image)
+        elif self._image is not None:
+            painter.setPen(look["muted"])
+            painter.setFont(look.small.font)
+            text = QCoreApplication.translate("Conversation", "This picture is damaged.")
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+        painter.restore()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(look["border"], 1))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _CORNER, _CORNER)
+
+    def _size(self, width: int) -> QSize:
+        """The size on the screen: never larger than the picture itself."""
+        room = QSize(max(1, width - self.indent()), _HIGHEST)
+        size = self.picture.size
+        if size.width() > room.width() or size.height() > room.height():
+            size = size.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+        return size.expandedTo(QSize(1, 1))
+
+    def _want(self, size: QSize) -> None:
+        """Have the picture in a size, unless it is there or on its way."""
+        if size == self._asked:
+            return
+        self._asked = size
+        tasks, work = self.host.loading.tasks, partial(decoded, self.picture, size)
+        if tasks is None:
+            self._image = work()
+            return
+        try:
+            task = tasks.start("show picture", tasks.run_blocking(work))
+        except RuntimeError:  # the program is about to end
+            return
+        task.add_done_callback(partial(self._came, size))
+
+    def _came(self, size: QSize, task: asyncio.Task[QImage]) -> None:
+        if not task.cancelled() and task.exception() is None and size == self._asked:
+            self._image = task.result()
+            self.host.row_changed(self)
+
+
+class ChipRow(Row):
+    """Something that is not shown itself, by name and kind: a document, a picture elsewhere."""
+
+    __slots__ = ("about", "name")
+
+    name: str
+    about: str
+
+    def __init__(self, host: Section, name: str, about: str, spec: RowSpec = EMPTY) -> None:
+        super().__init__(host, spec)
+        self.name, self.about = name, about
+
+    @property
+    def spoken(self) -> str:
+        """Name and kind."""
+        return f"{self.name}, {self.about}" if self.about else self.name
+
+    def estimate(self, width: int) -> int:  # noqa: ARG002
+        """Return the height of two lines with a margin."""
+        return 2 * self.host.look.small.line + 16
+
+    def lay_out(self, width: int) -> None:
+        """Take the height of two lines with a margin."""
+        self.height, self.width, self.live = self.estimate(width), width, True
+
+    def paint(self, brush: Brush) -> None:
+        """Draw a sheet of paper, the name and what kind it is."""
+        painter, look = brush.painter, brush.look
+        middle = Qt.AlignmentFlag.AlignVCenter
+        names, abouts = QFontMetricsF(look.label.font), QFontMetricsF(look.small.font)
+        side, line = look.ems(2.6), look.small.line
+        room = brush.width - self.indent() - side - 16
+        text = max(names.horizontalAdvance(self.name), abouts.horizontalAdvance(self.about)) + 2
+        wide = min(room, max(text, look.ems(8)))
+        box = QRectF(self.indent(), 0, side + wide + 16, self.height)
+        painter.setPen(QPen(look["border"], 1))
+        painter.setBrush(look["raised"])
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _CORNER, _CORNER)
+        _paint_sheet(brush, QRectF(box.x() + 14, (self.height - 22) / 2, 17, 22))
+        left = box.x() + side
+        painter.setFont(look.label.font)
+        painter.setPen(look["text"])
+        name = names.elidedText(self.name, Qt.TextElideMode.ElideMiddle, wide)
+        painter.drawText(QRectF(left, 8, wide, line), middle, name)
+        painter.setFont(look.small.font)
+        painter.setPen(look["muted"])
+        about = abouts.elidedText(self.about, Qt.TextElideMode.ElideMiddle, wide)
+        painter.drawText(QRectF(left, 8 + line, wide, line), middle, about)
+
+
+def _paint_sheet(brush: Brush, box: QRectF) -> None:
+    """Draw a sheet of paper with a folded corner."""
+    painter, look, fold = brush.painter, brush.look, box.width() * 0.36
+    pen = QPen(look["accent"], 1.4)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    sheet = QPainterPath(box.topLeft())
+    sheet.lineTo(box.right() - fold, box.top())
+    sheet.lineTo(box.right(), box.top() + fold)
+    sheet.lineTo(box.bottomRight())
+    sheet.lineTo(box.bottomLeft())
+    sheet.closeSubpath()
+    sheet.moveTo(box.right() - fold, box.top())
+    sheet.lineTo(box.right() - fold, box.top() + fold)
+    sheet.lineTo(box.right(), box.top() + fold)
+    painter.drawPath(sheet)
+
+
+class AttachmentSection(Section):
+    """A picture or a document among the parts of a message."""
+
+    def __init__(self, around: Surroundings, raw: JsonObject) -> None:
+        super().__init__(around)
+        self.rows = [attachment_row(self, raw)]
+
+
+def attachment_row(host: Section, raw: JsonObject, spec: RowSpec = EMPTY) -> Row:
+    """Return the row of an `image` or `document` block (section 1.3)."""
+    source = raw.get("source")
+    source = source if isinstance(source, dict) else {}
+    if raw.get("type") == "image":
+        return _image_row(host, source, spec)
+    title = raw.get("title")
+    named = title if isinstance(title, str) and title.strip() else ""
+    name = named or QCoreApplication.translate("Conversation", "Document")
+    return ChipRow(host, " ".join(name.split()), _about(source), spec)
+
+
+def _image_row(host: Section, source: JsonObject, spec: RowSpec) -> Row:
+    data = source.get("data")
+    if source.get("type") == "base64" and isinstance(data, str):
+        picture = picture_of(data)
+        if picture.usable:
+            return ImageRow(host, picture, spec)
+    name = QCoreApplication.translate("Conversation", "Picture")
+    return ChipRow(host, name, _about(source), spec)
+
+
+def _about(source: JsonObject) -> str:
+    """Kind and size of what is sent along, the address of what is elsewhere."""
+    data, media = source.get("data"), str(source.get("media_type") or "")
+    kind = media.rpartition("/")[2].upper().replace("PLAIN", "TXT")
+    match source.get("type"):
+        case "url":
+            return links.display(str(source.get("url") or ""))
+        case "file":
+            return str(source.get("file_id") or "")
+        case "base64" if isinstance(data, str):
+            return " · ".join(text for text in (kind, _bytes(len(data) * 3 // 4)) if text)
+        case "text" if isinstance(data, str):
+            return " · ".join(text for text in (kind, _bytes(len(data.encode()))) if text)
+        case "content":
+            return _parts(source.get("content"))
+        case _:
+            return kind
+
+
+def _parts(content: Json) -> str:
+    count = len(content) if isinstance(content, list) else 1
+    return QCoreApplication.translate("Conversation", "Parts: {count}").format(count=count)
+
+
+def _bytes(count: int) -> str:
+    """Return a size as file managers show it; kB are 1,000 bytes."""
+    if count < 1000:
+        return QCoreApplication.translate("Conversation", "{count} bytes").format(count=count)
+    if count < 1_000_000:
+        return f"{count / 1000:.0f} kB"
+    return f"{count / 1_000_000:.1f} MB"

@@ -1,0 +1,264 @@
+"""Tool calls and their results as folded cards: what was asked, what came back."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication
+
+from nocopt.core import json_text
+from nocopt.render.blocks import CodeBlock
+from nocopt.ui.conversation.cards import EMPTY, CardHead, CardSection, RemarkRow
+from nocopt.ui.conversation.citations import SourceRow, source_of, tip_of
+from nocopt.ui.conversation.code_layout import CodeRow
+from nocopt.ui.conversation.images import attachment_row
+from nocopt.ui.conversation.rows import RowSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from nocopt.core.messages import Json, JsonObject, ToolUsePart
+    from nocopt.ui.conversation.controls import Control
+    from nocopt.ui.conversation.layouts import Row
+    from nocopt.ui.conversation.sections import Surroundings
+
+_SUMMARY: Final = 200  # characters; the head shows one line
+_OPAQUE: Final = frozenset({"encrypted_content", "encrypted_index", "data", "signature"})
+_SHORT: Final = 100  # characters of what nobody can read
+_SPEC: Final = RowSpec(EMPTY.block, above=8, below=8)
+
+
+class _ToolSection(CardSection):
+    """A card about a tool; its rows are those of what it shows."""
+
+    def show(self, rows: list[Row]) -> None:
+        """Show these rows under the head."""
+        self.rows = [CardHead(self, EMPTY), *rows]
+        self.spaced(0)
+        self.hide_rows()
+
+    def code(self, language: str, text: str) -> CodeRow:
+        """Return a row of code."""
+        (spec,) = self.placed([RowSpec(CodeBlock(language, text), above=8, below=8)])
+        return CodeRow(self, spec)
+
+    def value(self, value: Json) -> CodeRow:
+        """Return a row of JSON."""
+        return self.code("json", pretty(value))
+
+    def remark(self, text: str) -> RemarkRow:
+        """Return a quiet line."""
+        return RemarkRow(self, text, self.inside)
+
+    @property
+    def inside(self) -> RowSpec:
+        """Where rows in the card stand."""
+        (spec,) = self.placed([_SPEC])
+        return spec
+
+
+class CallSection(_ToolSection):
+    """A call of a tool; while its arguments are still arriving, the head alone is shown."""
+
+    coded = True
+
+    def __init__(self, around: Surroundings, part: ToolUsePart, *, running: bool = False) -> None:
+        super().__init__(around)
+        self.running = running
+        self.part = part
+        self.take(part)
+
+    def take(self, part: ToolUsePart) -> None:
+        """Show the call with the arguments that are there now."""
+        self.part = part
+        if part.invalid_input is not None:
+            said = QCoreApplication.translate("Conversation", "The arguments are no valid JSON.")
+            self.show([self.remark(said), self.code("", part.invalid_input)])
+        elif part.input:
+            self.show([self.value(part.input)])
+        else:
+            self.show([self.remark(QCoreApplication.translate("Conversation", "No arguments"))])
+
+    @property
+    def label(self) -> str:
+        """Which tool is called."""
+        if self.running:
+            text = QCoreApplication.translate("Conversation", "Calling {name}")
+        else:
+            text = QCoreApplication.translate("Conversation", "Called {name}")
+        return text.format(name=self.part.name)
+
+    @property
+    def detail(self) -> str:
+        """The arguments in one line."""
+        if self.running:
+            return ""
+        return summary(self.part.invalid_input or dict(self.part.input))
+
+    @property
+    def switch_name(self) -> str:
+        """What a screen reader calls the switch."""
+        text = QCoreApplication.translate("Conversation", "Show or hide the call of {name}")
+        return text.format(name=self.part.name)
+
+    @property
+    def copy_name(self) -> str:
+        """What a screen reader calls the Copy button."""
+        return QCoreApplication.translate("Conversation", "Copy arguments")
+
+    @property
+    def failed(self) -> bool:
+        """Arguments that nobody can read fail."""
+        return self.part.invalid_input is not None
+
+
+class ResultSection(_ToolSection):
+    """What a tool answered: text, pictures, documents, pages found, or an error."""
+
+    def __init__(self, around: Surroundings, raw: JsonObject) -> None:
+        super().__init__(around)
+        self._raw = raw
+        name = str(raw.get("type", "")).removesuffix("tool_result").rstrip("_")
+        self._name = "" if name in ("mcp", "search_result") else name
+        self._code = error_code(raw.get("content"))
+        rows = list(self._rows(raw.get("content")))
+        self.show(rows or [self.remark(QCoreApplication.translate("Conversation", "Empty"))])
+
+    @property
+    def label(self) -> str:
+        """Whose result it is, and whether it is one."""
+        if self.failed and self._name:
+            text = QCoreApplication.translate("Conversation", "{name} failed")
+        elif self.failed:
+            text = QCoreApplication.translate("Conversation", "The tool failed")
+        elif self._name:
+            text = QCoreApplication.translate("Conversation", "Result of {name}")
+        else:
+            text = QCoreApplication.translate("Conversation", "Result")
+        return text.format(name=self._name)
+
+    @property
+    def detail(self) -> str:
+        """The result in one line."""
+        if self._code:
+            return self._code
+        found = [row for row in self.rows if isinstance(row, SourceRow)]
+        if found:
+            said = QCoreApplication.translate("Conversation", "Pages found: {count}")
+            return said.format(count=len(found))
+        return summary(next((row.text or row.spoken for row in self.rows[1:]), ""))
+
+    @property
+    def switch_name(self) -> str:
+        """What a screen reader calls the switch."""
+        return QCoreApplication.translate("Conversation", "Show or hide the result")
+
+    @property
+    def copy_name(self) -> str:
+        """What a screen reader calls the Copy button."""
+        return QCoreApplication.translate("Conversation", "Copy result")
+
+    @property
+    def failed(self) -> bool:
+        """Whether the tool says that it failed (sections 5.1 and 5.2)."""
+        return self._raw.get("is_error") is True or bool(self._code)
+
+    def tip(self, control: Control) -> str:
+        """Return where a page that was found is."""
+        rows = (row for row in self.rows if isinstance(row, SourceRow))
+        return next((tip_of(row.source) for row in rows if row.key == control.key), "")
+
+    # ------------------------------------------------------------------------- internals
+
+    def _rows(self, content: Json) -> Iterator[Row]:
+        if isinstance(content, str):
+            yield from self._text(content)
+            return
+        for number, block in enumerate(content if isinstance(content, list) else [content], 1):
+            if isinstance(block, dict):
+                yield from self._block(block, number)
+            elif block is not None:
+                yield self.value(block)
+
+    def _block(self, block: JsonObject, number: int) -> Iterator[Row]:
+        kind, text = str(block.get("type", "")), block.get("text")
+        match kind:
+            case "text" if isinstance(text, str):
+                yield from self._text(text)
+            case "image" | "document":
+                yield attachment_row(self, block, self.inside)
+                yield from self._document(block)
+            case "web_search_result":
+                yield SourceRow(self, source_of(block, number), self.inside)
+            case "web_fetch_result":
+                yield SourceRow(self, source_of(block, 0), self.inside)
+                yield from self._rows(block.get("content"))
+            case "search_result":
+                yield SourceRow(self, source_of(block, number), self.inside)
+                yield from self._rows(block.get("content"))
+            case _ if "stdout" in block or "stderr" in block:
+                yield from self._output(block)
+            case _:
+                yield self.value(block)
+
+    def _document(self, block: JsonObject) -> Iterator[Row]:
+        """The text of a document that is one."""
+        source = block.get("source")
+        if isinstance(source, dict) and source.get("type") == "text":
+            yield from self._text(str(source.get("data") or ""))
+
+    def _text(self, text: str) -> Iterator[Row]:
+        if not text.strip():
+            return
+        try:
+            value = json_text.parse(text) if text.lstrip()[:1] in ("{", "[") else None
+        except ValueError:
+            value = None
+        yield self.code("", text) if value is None else self.value(value)
+
+    def _output(self, block: JsonObject) -> Iterator[Row]:
+        for name in ("stdout", "stderr"):
+            text = block.get(name)
+            if isinstance(text, str) and text.strip():
+                yield self.code("" if name == "stdout" else name, text.rstrip("\n"))
+        code = block.get("return_code")
+        if code:
+            said = QCoreApplication.translate("Conversation", "Ended with code {code}")
+            yield self.remark(said.format(code=code))
+
+
+def error_code(content: Json) -> str:
+    """Return the code of an error that a server tool ended with (section 5.2), else nothing."""
+    if not isinstance(content, dict) or "error_code" not in content:
+        return ""
+    return str(content["error_code"])
+
+
+def pretty(value: Json) -> str:
+    """Return JSON as it is read best; what only its server can read is cut."""
+    return json.dumps(_readable(value), ensure_ascii=False, indent=2)
+
+
+def _readable(value: Json) -> Json:
+    if isinstance(value, list):
+        return [_readable(one) for one in value]
+    if isinstance(value, dict):
+        return {
+            name: f"{one[:_SHORT]}…"
+            if name in _OPAQUE and isinstance(one, str) and len(one) > _SHORT
+            else _readable(one)
+            for name, one in value.items()
+        }
+    return value
+
+
+def summary(value: str | Mapping[str, Json]) -> str:
+    """Return arguments or a result in one line: of a single argument, its value alone."""
+    if isinstance(value, str):
+        text = value[: 4 * _SUMMARY]
+    elif len(value) == 1 and isinstance(only := next(iter(value.values())), str):
+        text = only[: 4 * _SUMMARY]
+    else:
+        text = json.dumps(_readable(dict(value)), ensure_ascii=False) if value else ""
+    return " ".join(text.split())[:_SUMMARY]

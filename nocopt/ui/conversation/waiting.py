@@ -1,0 +1,130 @@
+"""What is waited for while there is nothing to read yet: the first word, or the next attempt."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from nocopt.ui import wording
+from nocopt.ui.conversation.cards import EMPTY
+from nocopt.ui.conversation.controls import (
+    Control,
+    ControlKind,
+    button_width,
+    paint_button,
+    paint_focus,
+)
+from nocopt.ui.conversation.layouts import Brush, Row
+from nocopt.ui.conversation.sections import Section, Surroundings
+from nocopt.ui.conversation.thinking import duration
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nocopt.core.events import Waiting
+
+_BUTTON: Final = 28
+
+
+class WaitSection(Section):
+    """Nothing has come yet, or the next attempt is being waited for."""
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(around)
+        self.waiting: Waiting | None = None
+        self.thinking = False
+        self.until = 0.0
+        self._began = time.monotonic()
+        self.rows = [WaitRow(self, EMPTY)]
+
+    def expect(self, waiting: Waiting | None, *, thinking: bool = False) -> None:
+        """Count down to the next attempt, or wait for the first word; the model may be thinking."""
+        if thinking and not self.thinking:
+            self._began = time.monotonic()
+        self.thinking = thinking
+        if waiting is not self.waiting:
+            self.waiting = waiting
+            self.until = time.monotonic() + (waiting.delay if waiting is not None else 0.0)
+            self.rows[0].width = -1
+
+    @property
+    def label(self) -> str:
+        """What is waited for."""
+        if self.waiting is None and self.thinking:
+            said = QCoreApplication.translate("Conversation", "Thinking")
+            seconds = int(time.monotonic() - self._began)
+            return f"{said} · {duration(seconds)}" if seconds else said
+        if self.waiting is None:
+            return QCoreApplication.translate("Conversation", "Waiting for the first word")
+        left = max(0, round(self.until - time.monotonic() + 0.49))
+        reason = wording.failure(self.waiting.failure).title
+        said = QCoreApplication.translate("Conversation", "{reason}. Trying again in {seconds} s")
+        return said.format(reason=reason.rstrip("."), seconds=left)
+
+
+class WaitRow(Row):
+    """Three calm dots and a line; a button to try at once while an attempt is waited for."""
+
+    __slots__ = ()
+
+    @property
+    def section(self) -> WaitSection:
+        """The section with the facts."""
+        if not isinstance(self.host, WaitSection):
+            raise TypeError("a waiting line outside of waiting")
+        return self.host
+
+    @property
+    def spoken(self) -> str:
+        """What is waited for."""
+        return self.section.label
+
+    @property
+    def ticks(self) -> bool:
+        """Dots move, seconds are counted down."""
+        return True
+
+    def estimate(self, width: int) -> int:  # noqa: ARG002
+        """Return the height of a line with a button."""
+        return max(_BUTTON, self.host.look.text.line)
+
+    def lay_out(self, width: int) -> None:
+        """Take the height of a line with a button."""
+        self.height, self.width, self.live = self.estimate(width), width, True
+
+    def paint(self, brush: Brush) -> None:
+        """Draw the dots, the line and the button."""
+        painter, look = brush.painter, brush.look
+        paint_dots(painter, QPointF(4, self.height / 2), look["accent"], brush.beat)
+        painter.setFont(look.small.font)
+        painter.setPen(look["muted"])
+        box = QRectF(36, 0, brush.width - 36, self.height)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.section.label)
+        for control in self.controls():
+            paint_button(painter, control, look, hovered=brush.hovered == control.key)
+            if brush.focused == control.key:
+                paint_focus(painter, control.rect, look)
+
+    def controls(self) -> Sequence[Control]:
+        """Return `Try now` while there is an attempt to hasten."""
+        if self.section.waiting is None:
+            return ()
+        look = self.host.look
+        label = QCoreApplication.translate("Conversation", "Try now")
+        wide = button_width(label, look)
+        rect = QRectF(self.width - wide, (self.height - _BUTTON) / 2, wide, _BUTTON)
+        press = self.section.around.try_now
+        return (Control("try", ControlKind.BUTTON, label, rect, press, label),)
+
+
+def paint_dots(painter: QPainter, at: QPointF, colour: QColor, beat: int) -> None:
+    """Draw three dots of which one is bright, the next one at the next beat."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    for number in range(3):
+        shade = QColor(colour)
+        shade.setAlpha(230 if beat % 4 == number else 90)
+        painter.setBrush(shade)
+        painter.drawEllipse(QPointF(at.x() + 9 * number, at.y()), 3, 3)

@@ -1,0 +1,436 @@
+"""What a message holds besides text: thinking, tools, sources, pictures, documents."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSize
+from pytestqt.qtbot import QtBot
+
+from nocopt.app.tasks import Tasks
+from nocopt.core import events as ev
+from nocopt.core.conversation import Node
+from nocopt.core.messages import Message, part_from_dict
+from nocopt.core.reply import Outcome, Reply
+from nocopt.core.settings import Settings, ThinkingDisplay
+from nocopt.demo.contents import sunset
+from nocopt.ui.conversation.cards import CardSection, RemarkSection
+from nocopt.ui.conversation.citations import CitedSection, SourceRow, SourcesSection
+from nocopt.ui.conversation.controls import Control
+from nocopt.ui.conversation.images import ChipRow, ImageRow, decoded, picture_of
+from nocopt.ui.conversation.marks import Spot
+from nocopt.ui.conversation.message_item import MessageItem
+from nocopt.ui.conversation.pane import ConversationPane
+from nocopt.ui.conversation.sections import Section
+from nocopt.ui.conversation.thinking import ThinkingSection
+from nocopt.ui.conversation.tool_cards import CallSection, ResultSection
+from tests.ui.conversation.chats import MODEL, reply, user
+from tests.ui.conversation.conftest import Open
+
+PNG = base64.b64encode(sunset(640, 360)).decode()
+PAGE = {
+    "type": "web_search_result_location",
+    "url": "https://example.com/page",
+    "title": "A page",
+    "cited_text": "Word for word.",
+}
+PAGES = {
+    "type": "page_location",
+    "document_index": 0,
+    "document_title": "Paper.pdf",
+    "start_page_number": 2,
+    "end_page_number": 4,
+    "cited_text": "On paper.",
+}
+
+
+def message(number: int, *blocks: dict[str, Any], role: Any = "assistant") -> Node:
+    parts = tuple(part_from_dict(block) for block in blocks)
+    facts = Reply(Outcome.COMPLETE) if role == "assistant" else None
+    return Node(number, 1, None, Message(role, parts), 0.0, model=MODEL.id, reply=facts)
+
+
+def item_of(pane: ConversationPane, index: int = 0) -> MessageItem:
+    return pane.view.items.prepare(index)
+
+
+def kinds(pane: ConversationPane, index: int = 0) -> list[str]:
+    found = [type(section).__name__ for section in item_of(pane, index).sections]
+    return [name for name in found if name.endswith("Section") and name != "ActionSection"]
+
+
+def section(pane: ConversationPane, kind: type[Section], index: int = 0) -> Any:
+    return next(one for one in item_of(pane, index).sections if isinstance(one, kind))
+
+
+def controls(pane: ConversationPane, item: int = 0) -> dict[str, tuple[Spot, Control]]:
+    found = pane.view.geometry_of.controls_of(item)
+    return {control.name: (spot, control) for spot, control in found}
+
+
+def shown(section: Section) -> list[str]:
+    return [row.text or row.spoken for row in section.rows if not row.hidden]
+
+
+# -------------------------------------------------------------------------------- thinking
+
+
+@pytest.mark.parametrize(
+    ("display", "card", "open_"),
+    [(ThinkingDisplay.FOLD, True, False), (ThinkingDisplay.OPEN, True, True)],
+)
+def test_thinking_is_shown_as_the_settings_say(
+    open_chat: Open, display: ThinkingDisplay, card: bool, open_: bool
+) -> None:
+    pane, session = open_chat()
+    pane.set_settings(replace(Settings(), thinking_display=display))
+    session.ask("q")
+    session.think("Hm.")
+    pane.presenter.tick()
+    thinking = section(pane, ThinkingSection, 1)
+    assert thinking.open
+    session.feed(ev.BlockStopped(0), ev.TextDelta(1, "Yes."))
+    pane.presenter.tick()
+    assert (thinking.card, thinking.open) == (card, open_)
+    session.end()
+    pane.show_session(session.it)
+    assert section(pane, ThinkingSection, 1).open is open_
+
+
+def test_hidden_thinking_is_a_quiet_line_while_it_runs(open_chat: Open) -> None:
+    pane, session = open_chat()
+    pane.set_settings(replace(Settings(), thinking_display=ThinkingDisplay.HIDE))
+    session.ask("q")
+    session.think("A secret plan.")
+    pane.presenter.tick()
+    thinking = section(pane, ThinkingSection, 1)
+    assert not thinking.card
+    assert [row.hidden for row in thinking.rows] == [False, True]
+    assert "Show or hide thinking" not in controls(pane, 1)
+    session.feed(ev.BlockStopped(0), ev.TextDelta(1, "Yes."))
+    pane.presenter.tick()
+    assert all(row.hidden for row in thinking.rows)
+    session.end()
+    assert "secret" not in item_of(pane, 1).plain_text()
+    pane.show_session(session.it)
+    assert "ThinkingSection" not in kinds(pane, 1)
+
+
+def test_thinking_stands_where_it_was_thought_and_can_be_copied(
+    open_chat: Open, qtbot: QtBot
+) -> None:
+    blocks = [
+        {"type": "thinking", "thinking": "First.", "signature": "s"},
+        {"type": "text", "text": "One."},
+        {"type": "thinking", "thinking": "Then **this**.", "signature": "s"},
+        {"type": "text", "text": "Two."},
+    ]
+    pane, _ = open_chat([message(1, *blocks)])
+    assert kinds(pane) == ["ThinkingSection", "CitedSection"] * 2
+    second = item_of(pane).sections[2]
+    assert isinstance(second, ThinkingSection)
+    second.toggle()
+    pane.view.settle(full=True)
+    copied: list[str] = []
+    pane.copy_text = copied.append  # type: ignore[method-assign]
+    controls(pane)["Copy thinking"][1].press()
+    assert copied == ["Then **this**."]
+
+
+def test_another_setting_counts_at_once(open_chat: Open) -> None:
+    pane, _ = open_chat([reply(1, "Yes.", thinking="Hm.")])
+    assert "ThinkingSection" in kinds(pane)
+    pane.set_settings(replace(Settings(), thinking_display=ThinkingDisplay.HIDE))
+    assert "ThinkingSection" not in kinds(pane)
+
+
+@pytest.mark.check(25, 26)
+def test_thinking_that_is_not_shown_is_one_quiet_line(open_chat: Open) -> None:
+    omitted = {"type": "thinking", "thinking": "", "signature": "s"}
+    redacted = {"type": "redacted_thinking", "data": "x"}
+    unsigned = {"type": "thinking", "thinking": ""}
+    text = {"type": "text", "text": "Yes."}
+    pane, _ = open_chat([message(1, omitted, redacted, redacted, text), message(2, unsigned, text)])
+    assert kinds(pane) == ["RemarkSection", "CitedSection"]
+    assert kinds(pane, 1) == ["CitedSection"]
+
+
+def test_while_omitted_thinking_runs_the_wait_says_so(open_chat: Open) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    session.feed(ev.BlockStarted(0, {"type": "thinking", "thinking": "", "signature": ""}))
+    pane.presenter.tick()
+    assert item_of(pane, 1).plain_text().splitlines()[-1].startswith("Thinking")
+    session.feed(ev.SignatureDelta(0, "s"), ev.BlockStopped(0))
+    pane.presenter.tick()
+    assert section(pane, RemarkSection, 1).remark == "Some thinking is hidden."
+
+
+# ----------------------------------------------------------------------------------- tools
+
+
+def test_a_call_is_folded_and_shows_its_arguments(open_chat: Open, qtbot: QtBot) -> None:
+    call = {"type": "tool_use", "id": "t", "name": "weather", "input": {"city": "Paris", "n": 2}}
+    pane, _ = open_chat([message(1, call)])
+    card = section(pane, CallSection)
+    assert shown(card) == ['Called weather {"city": "Paris", "n": 2}']
+    controls(pane)["Show or hide the call of weather"][1].press()
+    pane.view.settle(full=True)
+    assert shown(card)[1] == '{\n  "city": "Paris",\n  "n": 2\n}'
+    assert "Copy code" in controls(pane)
+
+
+@pytest.mark.check(34, 40)
+def test_arguments_arrive_piece_by_piece(open_chat: Open) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    start = {"type": "tool_use", "id": "t", "name": "weather", "input": {}}
+    session.feed(ev.BlockStarted(0, start), ev.InputDelta(0, '{"city": "Par'))
+    pane.presenter.tick()
+    card = section(pane, CallSection, 1)
+    assert card.label == "Calling weather"
+    session.feed(ev.InputDelta(0, 'is"}'), ev.BlockStopped(0))
+    session.feed(ev.BlockStarted(1, start), ev.InputDelta(1, "{broken"))
+    pane.presenter.tick()
+    session.end("tool_use")
+    cards = [one for one in item_of(pane, 1).sections if isinstance(one, CallSection)]
+    assert cards[0] is card
+    assert [one.label for one in cards] == ["Called weather"] * 2
+    assert [one.detail for one in cards] == ["Paris", "{broken"]
+    assert [one.failed for one in cards] == [False, True]
+    assert not any(one.running for one in cards)
+
+
+@pytest.mark.parametrize(
+    ("content", "first"),
+    [
+        ("plain words", "plain words"),
+        ('{"a":[1]}', '{\n  "a": [\n    1\n  ]\n}'),
+        ([{"type": "text", "text": "in a list"}], "in a list"),
+        ([], "Empty"),
+        (None, "Empty"),
+        ([7], "7"),
+        ({"type": "new_kind", "x": 1}, '{\n  "type": "new_kind",\n  "x": 1\n}'),
+    ],
+)
+def test_results_are_shown_whatever_they_are(open_chat: Open, content: Any, first: str) -> None:
+    result = {"type": "tool_result", "tool_use_id": "t", "content": content}
+    pane, _ = open_chat([message(1, result, role="user")])
+    card = section(pane, ResultSection)
+    assert shown(card)[0].startswith("Result")
+    card.toggle()
+    assert shown(card)[1] == first
+    assert not card.failed
+
+
+@pytest.mark.check(41)
+def test_server_tools_show_pages_output_and_errors(open_chat: Open) -> None:
+    found = [{"type": "web_search_result", "url": "https://example.com/", "title": "T"}]
+    failed = {"type": "web_search_tool_result_error", "error_code": "query_too_long"}
+    ran = {"type": "bash_code_execution_result", "stdout": "5\n", "stderr": "", "return_code": 2}
+    blocks: list[dict[str, Any]] = [
+        {"type": "web_search_tool_result", "tool_use_id": "a", "content": found},
+        {"type": "web_search_tool_result", "tool_use_id": "b", "content": failed},
+        {"type": "bash_code_execution_tool_result", "tool_use_id": "c", "content": ran},
+        {"type": "tool_result", "tool_use_id": "d", "content": "no", "is_error": True},
+    ]
+    pane, _ = open_chat([message(1, *blocks)])
+    cards = [one for one in item_of(pane).sections if isinstance(one, CardSection)]
+    assert [card.label for card in cards] == [
+        "Result of web_search",
+        "web_search failed",
+        "Result of bash_code_execution",
+        "The tool failed",
+    ]
+    assert [card.failed for card in cards] == [False, True, False, True]
+    assert cards[1].detail == "query_too_long"
+    cards[0].toggle()
+    pane.view.settle(full=True)
+    assert controls(pane)["T"][1].label == "https://example.com/"
+    cards[2].toggle()
+    assert shown(cards[2])[1:] == ["5", "Ended with code 2"]
+
+
+# --------------------------------------------------------------------------------- sources
+
+
+def cited(text: str, *citations: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "text", "text": text, "citations": list(citations)}
+
+
+def test_citations_are_numbered_and_listed(open_chat: Open) -> None:
+    blocks = [cited("**Bold.** ", PAGE), cited("Again,\n\n", PAGES, PAGE), cited("- end", PAGES)]
+    pane, _ = open_chat([message(1, *blocks)])
+    assert kinds(pane) == ["CitedSection", "SourcesSection"]
+    texts = [row.text.replace("\u202f", "") for row in section(pane, CitedSection).rows]
+    assert texts == ["Bold.[1] Again,[2][1]", "end[2]"]
+    pane.view.settle(full=True)
+    marks = controls(pane)
+    assert marks["[1]"][1].label == PAGE["url"]
+    sources = section(pane, SourcesSection)
+    assert [row.text for row in sources.rows[1:]] == [
+        "[1] A page https://example.com/page",
+        "[2] Paper.pdf pages 2 to 3",
+    ]
+    spot, control = marks["[2]"]
+    host = pane.view.items[0].rows[spot.row].host
+    assert "On paper." in host.tip(control)
+    control.press()  # it has no address: the list comes into sight
+    assert marks["A page"][1].label == PAGE["url"]
+
+
+@pytest.mark.check(23)
+def test_citations_that_stream_end_up_as_those_that_are_read(open_chat: Open) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    session.feed(
+        ev.BlockStarted(0, {"type": "text", "text": "", "citations": []}),
+        ev.CitationDelta(0, PAGE),  # before the text, as it may come
+        ev.TextDelta(0, "One. "),
+    )
+    pane.presenter.tick()
+    session.feed(ev.BlockStopped(0), ev.BlockStarted(1, {"type": "text", "text": ""}))
+    session.say("Two", at=1)
+    session.feed(ev.BlockStarted(2, {"type": "text", "text": "", "citations": []}))
+    session.feed(ev.TextDelta(2, " `x`.\n"), ev.CitationDelta(2, PAGES))
+    pane.presenter.tick()
+    session.end()
+    streamed = [row.text for row in item_of(pane, 1).rows if row.text]
+    assert any("[2]" in text for text in streamed)
+    pane.show_session(session.it)
+    assert [row.text for row in item_of(pane, 1).rows if row.text] == streamed
+
+
+def test_marks_stay_out_of_code_and_of_what_is_copied(open_chat: Open) -> None:
+    pane, _ = open_chat([message(1, cited("```\ncode\n```", PAGE), cited("```py\nopen", PAGES))])
+    texts = [row.text for row in section(pane, CitedSection).rows]
+    assert not any("\ufdd0" in text for text in texts)
+    written = item_of(pane).message
+    assert written is not None
+    assert "[1]" not in written.text
+
+
+def test_text_that_looks_like_a_mark_is_text(open_chat: Open) -> None:
+    pane, _ = open_chat([message(1, {"type": "text", "text": "a\u202f\ufdd09\ufdd1 b"})])
+    pane.view.settle(full=True)
+    assert kinds(pane) == ["CitedSection"]
+    assert not [name for name in controls(pane) if name.startswith("[")]
+
+
+# ------------------------------------------------------------------------ pictures, documents
+
+
+def image(source: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "image", "source": source}
+
+
+def base64_image(data: str) -> dict[str, Any]:
+    return image({"type": "base64", "media_type": "image/png", "data": data})
+
+
+def test_a_picture_is_shown_from_the_bytes_of_the_message(open_chat: Open) -> None:
+    pane, _ = open_chat([message(1, base64_image(PNG), role="user")])
+    (row,) = [row for row in item_of(pane).rows if isinstance(row, ImageRow)]
+    assert row.height == 360
+    assert row.spoken == "Picture, PNG, 640 × 360"
+    colour = pane.grab().toImage().pixelColor(*_middle(pane, row))
+    assert colour.name() == "#ffd97a"  # the sun
+    pane.resize(400, 600)
+    assert row.height < 360
+
+
+def _middle(pane: ConversationPane, row: ImageRow) -> tuple[int, int]:
+    number = item_of(pane).rows.index(row)
+    top = pane.view.items.top(0) + item_of(pane).row_top(number) - pane.view.reading.y
+    return pane.view.geometry_of.column.x() + 320, top + 360 * 2 // 3 - 30
+
+
+def test_a_picture_is_decoded_in_a_worker(open_chat: Open) -> None:
+    async def scene() -> None:
+        tasks = Tasks()
+        pane, session = open_chat()
+        pane.loading.tasks = tasks
+        session.path = (message(1, base64_image(PNG), role="user"),)
+        pane.show_session(session.it)
+        (row,) = [row for row in item_of(pane).rows if isinstance(row, ImageRow)]
+        pane.grab()
+        assert row.shown is None
+        came = asyncio.Event()
+        row.host.row_changed = lambda _row: came.set()  # type: ignore[method-assign]
+        async with asyncio.timeout(10):
+            await came.wait()
+        assert _size_of(row) == QSize(640, 360)
+        row.drop()
+        assert row.shown is None
+        await tasks.close()
+
+    asyncio.run(scene())
+
+
+def _size_of(row: ImageRow) -> QSize:
+    return QSize() if row.shown is None else row.shown.size()
+
+
+def test_what_is_no_picture_is_not_drawn_as_one(open_chat: Open) -> None:
+    svg = base64.b64encode(b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>")
+    for data in ("", "!!", svg.decode(), "AAAA"):
+        assert not picture_of(data).usable
+    cut = PNG[: len(PNG) // 2 // 4 * 4]
+    assert picture_of(cut).usable
+    assert decoded(picture_of(PNG[:400] + "!" + PNG[401:]), QSize(64, 36)).isNull()
+    pane, _ = open_chat([message(1, base64_image("AAAA"), role="user")])
+    assert any(isinstance(row, ChipRow) for row in item_of(pane).rows)
+
+
+@pytest.mark.parametrize(
+    ("block", "said"),
+    [
+        (image({"type": "url", "url": "https://example.com/a.png"}), "https://example.com/a.png"),
+        (image({"type": "file", "file_id": "file_1"}), "file_1"),
+        (
+            {
+                "type": "document",
+                "title": "Report",
+                "source": {"type": "base64", "media_type": "application/pdf", "data": "A" * 8000},
+            },
+            "Report, PDF · 6 kB",
+        ),
+        (
+            {
+                "type": "document",
+                "source": {"type": "text", "media_type": "text/plain", "data": "abc"},
+            },
+            "Document, TXT · 3 bytes",
+        ),
+        ({"type": "document"}, "Document"),
+    ],
+)
+def test_what_is_elsewhere_or_no_picture_is_a_chip(
+    open_chat: Open, block: dict[str, Any], said: str
+) -> None:
+    pane, _ = open_chat([message(1, block, {"type": "text", "text": "What is it?"}, role="user")])
+    (row,) = [row for row in item_of(pane).rows if isinstance(row, ChipRow)]
+    assert said in row.spoken
+    pane.grab()
+
+
+def test_parts_nobody_knows_are_quiet_lines(open_chat: Open) -> None:
+    fallback = {"type": "fallback", "from": {"model": "a"}, "to": {"model": "claude-b"}}
+    pane, _ = open_chat([message(1, {"type": "hologram"}, fallback)])
+    assert item_of(pane).plain_text().splitlines()[:2] == [
+        "Content of the kind “hologram”",
+        "From here on, claude-b answers.",
+    ]
+
+
+def test_tips_are_no_markup(open_chat: Open, qtbot: QtBot) -> None:
+    evil = {**PAGE, "title": "<img src=x>", "cited_text": "<b>bold</b>"}
+    pane, _ = open_chat([message(1, cited("See", evil)), user(2, "q")])
+    pane.view.settle(full=True)
+    row = next(row for row in item_of(pane).rows if isinstance(row, SourceRow))
+    assert "<b>bold</b>" in row.host.tip(row.controls()[0])
+    assert row.source.title == "<img src=x>"
