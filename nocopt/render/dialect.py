@@ -29,13 +29,14 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
 _ATOM = (
-    r"\\(?P<escaped>[!-/:-@\[-`{-~\n])"
+    r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<dollar>\$+)"
     r"|(?P<ticks>`+)"
     r"|<(?P<address>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*"
     r"|[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+)>"
     r"|(?P<entity>&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
-    r"|(?P<break><(?:br|BR)[ \t]*/?>\n?|[ ]{2,}\n)"
+    # The line end stays behind a break, so that emphasis may begin there as after a space.
+    r"|(?P<break><(?:br|BR)[ \t]*/?>|(?:[ ]{2,}|\\)(?=\n))"
 )
 _BACKTICKS = re.compile(r"`+")
 _OPENING = re.compile(r"\[")
@@ -238,7 +239,7 @@ class TagProcessor(InlineProcessor):
 
 
 def _atom(m: re.Match[str]) -> ET.Element | str | None:
-    if m["break"] or m["escaped"] == "\n":
+    if m["break"]:
         return ET.Element("br")
     if m["address"]:
         target = m["address"]

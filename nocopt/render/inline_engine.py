@@ -35,6 +35,7 @@ _STYLES = {
     "displayed": Style.MATH | Style.DISPLAY,
 }
 _RESERVED = str.maketrans({STX: "\ufffd", ETX: "\ufffd", "\0": "\ufffd"})
+_LINE_END = re.compile(r"^[ \t]*\n[ \t]*")
 _SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
 
 
@@ -117,14 +118,18 @@ class _Collector:
     def __init__(self, soft_break: str) -> None:
         self._soft_break = soft_break
         self._parts: list[tuple[list[str], _Look]] = []
+        self._broken = False  # by a hard line break, which a line end may follow
 
     def text(self, text: str, look: _Look) -> None:
+        if self._broken:
+            text = _LINE_END.sub("", text)
         if "\n" in text:
             text = _SOFT_BREAK.sub(self._soft_break, text)
         self._add(text, look)
 
     def hard_break(self, look: _Look) -> None:
         self._add("\n", look)
+        self._broken = True
 
     def spans(self) -> Inline:
         return tuple(self._spans())
@@ -136,6 +141,7 @@ class _Collector:
     def _add(self, text: str, look: _Look) -> None:
         if not text:
             return
+        self._broken = False
         apart = look.note is not None or look.style & Style.MATH
         if self._parts and self._parts[-1][1] == look and not apart:
             self._parts[-1][0].append(text)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _INDENTED = 4
 _SETTLE_EVERY = 64
 _MAX_PADDING = 65_536
+_LONE_BAR = re.compile(r"\|[ \t]*$")
 
 
 class Lines:
@@ -297,8 +298,10 @@ class TableNode:
         self.padding = 0
 
     def continues(self, line: Line) -> bool:
-        """A blank or indented line ends a table, and so do rows that are mostly not there."""
-        return not line.blank and line.indent < _INDENTED and self.padding < _MAX_PADDING
+        """A blank or indented line, or a lone bar ends a table, and so do rows hardly there."""
+        if line.blank or line.indent >= _INDENTED or self.padding >= _MAX_PADDING:
+            return False
+        return line.char != "|" or line.match(_LONE_BAR) is None
 
     def take(self, text: str, number: int) -> None:
         """Add a row: cells too many are dropped, missing ones are empty."""

@@ -20,7 +20,8 @@ _AFTER = re.compile(r"[ \t]*([.,;:!?]?)[ \t]*$")
 _DOLLARS = re.compile(r"(?<!\\)\$\$")
 _BRACKET = re.compile(r"(?<!\\)(?:\\\\)*\\\]")
 # Words, numbers and the marks of a sentence only: brackets around them are brackets.
-_PROSE = re.compile(r"(?!\s*[A-Za-z]\s*$)[\w\s.,;:!?'’-]*")
+_PROSE = re.compile(r"[\w\s.,;:!?'’-]*")
+_LETTER = re.compile(r"\s*[A-Za-z]\s*")
 _INLINE = re.compile(
     r"""\$\$(?P<display>(?:[^$`\\]|\\.)+?)\$\$
       | \$(?![\s$.,;:!?)\]])(?P<dollar>(?:[^$`\\]|\\.)+?)(?<!\s)\$(?![0-9A-Z_{])
@@ -75,7 +76,8 @@ def opening(line: str) -> Delimiters | None:
     content = line[found.end() : end - 2] if delimiters.counted is None else line[:end]
     if not content.strip() or not after(line[end:]):
         return None
-    return None if found[0] == "\\[" and _PROSE.fullmatch(content) else delimiters
+    words = found[0] == "\\[" and _PROSE.fullmatch(content) and not _LETTER.fullmatch(content)
+    return None if words else delimiters
 
 
 def after(rest: str) -> re.Match[str] | None:

@@ -38,8 +38,10 @@ Shape: TypeAlias = tuple[object, ...]
 
 _EXTENSIONS = ("table", "tasklist", "strikethrough", "autolink")
 _ADDRESS = r"[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>|[\w.+-]+@[\w-]+(?:\.[\w-]+)+>"
+# The few tags that we show are left to the oracle where they begin no block of HTML.
 _TAG = re.compile(
-    rf"(?m)<(?!{_ADDRESS})(?=[!?]|/?[A-Za-z][^<>]*>)|(?<=^)<(?!{_ADDRESS})(?=[A-Za-z/])"
+    rf"(?m)<(?!{_ADDRESS})(?:(?=[!?])|(?!/?(?:br|sub|sup|kbd|mark)\b)(?=/?[A-Za-z][^<>]*>))"
+    rf"|^<(?!{_ADDRESS})(?=[A-Za-z/])"
 )
 _STAND_IN = "\ue000"
 _VOID = frozenset({"br", "hr", "img", "input"})
@@ -48,6 +50,10 @@ _STYLES = {
     "em": Style.ITALIC,
     "del": Style.STRIKE,
     "code": Style.CODE,
+    "sub": Style.SUB,
+    "sup": Style.SUP,
+    "kbd": Style.KBD,
+    "mark": Style.MARK,
 }
 
 
