@@ -170,6 +170,7 @@ class MainWindow(QMainWindow):
 
         self._services = services
         self.pane = ConversationPane(self.stack)
+        self.pane.saving_failed.connect(self.show_unsaved)
         self.pane.set_settings(self._settings)
         self.stack.addWidget(self.pane)
         self._order_tabs()
@@ -217,9 +218,9 @@ class MainWindow(QMainWindow):
         if (old.theme, old.font_size) != (new.theme, new.font_size):
             apply_theme(new)
             self._apply_look()
-        self.composer.set_send_key(new.send_key)
         if self._services is not None:
             self.pane.set_settings(new)
+        self.composer.set_send_key(new.send_key)
 
     def _scheme_changed(self) -> None:
         if self._settings.theme is Theme.SYSTEM:
@@ -314,6 +315,12 @@ class MainWindow(QMainWindow):
         from nocopt.ui.notices import crashed
 
         self.banners.show_notice(crashed(lambda: show_details(self, details)))
+
+    def show_unsaved(self, text: str) -> None:
+        """Say that a file could not be written, and why."""
+        from nocopt.ui.notices import unsaved
+
+        self.banners.show_notice(unsaved(text))
 
     def show_replaced(self, path: Path, found: Sequence[Problem]) -> None:
         """Say which settings of the file could not be used."""

@@ -12,6 +12,7 @@ from nocopt.render import links
 from nocopt.core.settings import Settings
 from nocopt.render.inline import InlineParser
 from nocopt.ui.conversation.accessible import AccessibleTree
+from nocopt.ui.conversation.actions import MessageActions
 from nocopt.ui.conversation.controls import Control, ControlKind
 from nocopt.ui.conversation.announcing import Announcer
 from nocopt.ui.conversation.citations import SourceRow
@@ -23,11 +24,13 @@ from nocopt.ui.conversation.loading import Loading
 from nocopt.ui.conversation.look import Look
 from nocopt.ui.conversation.pointer import Pointer
 from nocopt.ui.conversation.presenter import Presenter
+from nocopt.ui.conversation.rich_copy import message_mime
 from nocopt.ui.conversation.view import ConversationView
 from nocopt.ui.theme import LIGHT
 
 if TYPE_CHECKING:
     from nocopt.app.session import Session
+    from nocopt.core.messages import Message
     from nocopt.ui.conversation.marks import Spot
     from nocopt.ui.conversation.message_item import MessageItem
     from nocopt.ui.theme import Colours
@@ -59,6 +62,7 @@ class ConversationPane(QWidget):
         # Not before the tree: a name makes Qt ask for the interface, and keep the one it gets.
         self.view.setAccessibleName("Conversation")
         self.presenter = Presenter(self.view, self)
+        self.doings = MessageActions(self.view, lambda: self.presenter.session, self.copy_message)
         self.search = FindInChat(self, self.view, self)
         self.search.attend(self.presenter, self.accessible)
         self._jump = QPushButton(self.tr("↓ Jump to latest"), self)
@@ -140,6 +144,10 @@ class ConversationPane(QWidget):
         """Put text on the clipboard."""
         QGuiApplication.clipboard().setText(text)
 
+    def copy_message(self, message: Message) -> None:
+        """Put a whole message on the clipboard, a reply as Markdown and as HTML."""
+        QGuiApplication.clipboard().setMimeData(message_mime(message))
+
     def changed(self) -> None:
         """A message in sight was folded, unfolded or looks different."""
         items = self.view.items
@@ -200,6 +208,9 @@ class ConversationPane(QWidget):
         self._jump.clicked.connect(self.jump_to_latest)
 
     def _press(self, spot: Spot, control: Control) -> None:
+        if control.hindrance:
+            self.accessible.announce(control.hindrance)
+            return
         control.press()
         if control.key == "copy":
             self.view.flash(spot)
@@ -212,10 +223,12 @@ class ConversationPane(QWidget):
             clipboard.setText(self.view.selection.text(), QClipboard.Mode.Selection)
 
     def _copy_message(self, index: int) -> None:
-        """Copy a whole message as it was written: Markdown, for a reply."""
+        """Copy a whole message, or what there is of one that is being written."""
         item = self.view.items[index]
-        text = item.message.text if item.message is not None else item.plain_text()
-        self.copy_text(text)
+        if item.message is not None:
+            self.copy_message(item.message)
+        else:
+            self.copy_text(item.plain_text())
 
         self.presenter.items_changed.connect(self._countdown.look)
     def _open_menu(self, at: QPoint) -> None:
@@ -233,6 +246,8 @@ class ConversationPane(QWidget):
         if row is not None:
             index = row[0].item
             menu.addAction(self.tr("Copy message"), lambda: self._copy_message(index))
+            menu.addSeparator()
+            self.doings.add_to(menu, self.view.items[index])
         menu.addSeparator()
         menu.addAction(self.tr("Select all"), self._select_all)
         menu.popup(self.view.viewport().mapToGlobal(at))

@@ -84,6 +84,7 @@ class Pointer(QObject):
             spot, control = found
             host = self._view.items[spot.item].rows[spot.row].host
             text = control.hindrance or control.hint or host.tip(control)
+        text = text or self._view.geometry_of.tip_at(event.pos())
         lines = html.escape(text).replace("\n", "<br>")
         QToolTip.showText(event.globalPos(), f"<p>{lines}</p>" if text else "", self._view)
 

@@ -41,6 +41,7 @@ class Presenter(QObject):
         self._connections: list[Connection] = []
         self._feed: DraftFeed | None = None
         self._running: MessageItem | None = None
+        self._names: dict[tuple[str, str], str] = {}  # of models, by id and account
         self._draft: Draft | None = None  # the newest that has come
         self._shown: Draft | None = None  # the one on the screen
         self._frame_at = 0.0
@@ -61,6 +62,7 @@ class Presenter(QObject):
             connection.close()
         self._connections = []
         self._session = None
+        self._names.clear()
         self._forget_running()
         view = self._view
         view.reset()
@@ -125,10 +127,14 @@ class Presenter(QObject):
         if reply is None:
             self._drop_running()
             asked = any(node.message.role == "user" for node in path[same:])
+            switched = not session.running and same < min(stored, len(path))
+            foot = self._foot_of(same) if switched else None
             items.replace_from(same, [self._made(node, session) for node in path[same:]])
             self._view.selection.keep_before(same)
-            if asked or (session.running and same < stored):
+            if session.running and (asked or same < stored):
                 self._view.reading.follow()
+            if foot is not None:
+                self._keep_foot(same, foot)
         self._mark_last(session)
         self._sync_running(session)
         self._view.marks.clear_beyond(len(items))
@@ -136,6 +142,27 @@ class Presenter(QObject):
         self.items_changed.emit(same)
         if reply is not None:
             self.reply_ended.emit(reply)
+
+    def _foot_of(self, index: int) -> tuple[int, bool]:
+        """Return where the buttons below a message are, and whether it had the keyboard."""
+        view = self._view
+        foot = view.items.prepare(index).foot
+        focused = view.marks.focused
+        held = focused is not None and focused[:2] == (index, foot)
+        return view.items.row_top(Place(index, foot)) - view.reading.y, held
+
+    def _keep_foot(self, index: int, before: tuple[int, bool]) -> None:
+        """Another version is shown: its buttons stay where those of the one before were.
+
+        So the way to the next version stays under the mouse, and under the keyboard.
+        """
+        view, (top, held) = self._view, before
+        foot = view.items.prepare(index).foot
+        if not view.reading.following and abs(top) < view.reading.height:
+            view.reading.show(Place(index, foot), -top)
+        focused = view.marks.focused
+        if held and focused is not None:
+            view.marks.focused = focused._replace(row=foot)
 
     def _adopted(self, path: tuple[Node, ...], same: int) -> MessageItem | None:
         """Let the message that was being written become the stored one, as it stands."""
@@ -181,6 +208,7 @@ class Presenter(QObject):
             if offers and node.message.role == "user":
                 notice = unanswered()
             items[index].set_notice(notice)
+            items[index].pinned = offers and node.message.role == "assistant"
             items.update_height(index)
 
     # ----------------------------------------------------------------- running reply
@@ -191,7 +219,8 @@ class Presenter(QObject):
             self._drop_running()
             return
         if self._running is None:
-            speaker = session.model.name or session.model.id
+            model = session.answering or session.model
+            speaker = model.name or model.id
             item = MessageItem(self._around, speaker=speaker, by_user=False)
             self._running = item
             items = self._view.items
@@ -220,6 +249,7 @@ class Presenter(QObject):
         if self._feed is None:
             return
         self._shown = draft
+        self.reply_taken.emit(draft)
         changed = self._feed.take(draft)
         if changed is None:
             return
@@ -247,14 +277,20 @@ class Presenter(QObject):
         if by_user:
             speaker = QCoreApplication.translate("Conversation", "You")
         else:
-            model = session.model
-            named = model.name if node.model == model.id else node.model
-        self.reply_taken.emit(draft)
-            speaker = named or QCoreApplication.translate("Conversation", "Assistant")
+            speaker = self._name_of(node, session)
         item = MessageItem(self._around, speaker=speaker, by_user=by_user, node=node)
         if node.reply is not None:
             item.set_notice(notice_of(node, last=False))
         return item
+
+    def _name_of(self, node: Node, session: Session) -> str:
+        """Return what made a reply by its name; a long chat asks for each model once."""
+        key = (node.model, node.account)
+        if key not in self._names:
+            named = session.versions.made_by(node).name if node.model else ""
+            fallback = QCoreApplication.translate("Conversation", "Assistant")
+            self._names[key] = named or node.model or fallback
+        return self._names[key]
 
     def _find(self, name: str) -> int | None:
         for index, item in enumerate(self._view.items.all):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from nocopt.core import events as ev
@@ -11,11 +13,18 @@ from nocopt.core.messages import Message, Part, TextPart, ThinkingPart, user_mes
 from nocopt.core.models import Model, ThinkingForm
 from nocopt.core.reply import Outcome, Reply, Timing
 from nocopt.core.signal import Signal
+from nocopt.core.usage import Prices, cost
 
 if TYPE_CHECKING:
     from nocopt.app.session import Session
 
 MODEL = Model("claude-test", "Claude Test", "test", 200_000, 8_192, ThinkingForm.NONE)
+
+PRICES = Prices(Decimal(2), Decimal(10), Decimal("2.5"), Decimal(4), Decimal("0.2"))
+
+# What can be done with a question and with an answer, by the names of the buttons.
+OF_QUESTION = ("Copy", "Edit", "Branch", "Quote")
+OF_ANSWER = ("Copy", "Regenerate", "Regenerate with", "Branch", "Quote", "Details")
 
 ANSWER = """# A heading
 
@@ -74,6 +83,25 @@ def dialogue(count: int, answer: str = ANSWER) -> list[Node]:
     ]
 
 
+class FakeVersions:
+    """What the pane sees of other versions of messages."""
+
+    def __init__(self) -> None:
+        self.ids: dict[int, tuple[int, ...]] = {}  # of each message that has more than one
+
+    def of(self, node: Node) -> tuple[int, ...]:
+        """The ids of all versions."""
+        return self.ids.get(node.id, (node.id,))
+
+    def made_by(self, node: Node) -> Model:
+        """What made a reply."""
+        return replace(MODEL, id=node.model, name=MODEL.name if node.model == MODEL.id else "")
+
+    def cost_of(self, node: Node) -> Decimal | None:
+        """What it cost."""
+        return cost(node.reply.usage, PRICES) if node.reply is not None else None
+
+
 class FakeSession:
     """What the pane sees of a session; the tests play the turn."""
 
@@ -86,6 +114,8 @@ class FakeSession:
         self.running = False
         self.anchor = anchor
         self.model = MODEL
+        self.answering: Model | None = None
+        self.versions = FakeVersions()
         self.waits_skipped = 0
 
     @property

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from nocopt.core.reply import Outcome
 from nocopt.ui.conversation.pane import ConversationPane
-from tests.ui.conversation.chats import MODEL, dialogue, reply, user
+from tests.ui.conversation.chats import MODEL, OF_ANSWER, dialogue, reply, user
 from tests.ui.conversation.conftest import Open
 
 
@@ -64,9 +64,10 @@ def test_controls_are_children_with_names_roles_and_actions(open_chat: Open) -> 
     assert {key: child.role() for key, child in found.items()} == {
         "Show or hide thinking": QAccessible.Role.CheckBox,
         "page": QAccessible.Role.Link,
+        "Save code": QAccessible.Role.Button,
         "Copy code": QAccessible.Role.Button,
         "Retry": QAccessible.Role.Button,
-    }
+    } | dict.fromkeys(OF_ANSWER, QAccessible.Role.Button)
     for child in found.values():
         assert item.rect().contains(child.rect().center())
         assert item.childAt(child.rect().center().x(), child.rect().center().y()) is not None
@@ -76,7 +77,7 @@ def test_controls_are_children_with_names_roles_and_actions(open_chat: Open) -> 
 def test_actions_press(open_chat: Open, qtbot: QtBot) -> None:
     pane, _ = open_chat([user(1, "q"), reply(2, "half", outcome=Outcome.STOPPED)])
     item = children(tree(pane))[1]
-    (retry,) = children(item)
+    retry = next(child for child in children(item) if name(child) == "Retry")
     action = retry.actionInterface()
     assert action is not None
     with qtbot.waitSignal(pane.retry_asked):

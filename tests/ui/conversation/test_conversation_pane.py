@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 from nocopt.core import events as ev
 from nocopt.core.errors import Cause, Failure, WireKind
 from nocopt.core.reply import Outcome
-from nocopt.ui.conversation.controls import Control
+from nocopt.ui.conversation.controls import Control, ControlKind
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
 from nocopt.ui.conversation.pane import ConversationPane
 from nocopt.ui.theme import DARK
-from tests.ui.conversation.chats import ANSWER, MODEL, dialogue, reply, user
+from tests.ui.conversation.chats import ANSWER, MODEL, OF_ANSWER, dialogue, reply, user
 from tests.ui.conversation.conftest import Open
 
 OVERLOADED = Failure(WireKind.HTTP, Cause.OVERLOADED, host="example.com", retry_after=7.0)
@@ -24,9 +24,11 @@ NO_KEY = Failure(WireKind.HTTP, Cause.AUTHENTICATION, "bad key", status=401, hos
 
 
 def controls(pane: ConversationPane, item: int) -> dict[str, tuple[Spot, Control]]:
-    return {
-        control.name: (spot, control) for spot, control in pane.view.geometry_of.controls_of(item)
-    }
+    """What can be pressed in a message by name; the first where two have the same."""
+    found: dict[str, tuple[Spot, Control]] = {}
+    for spot, control in pane.view.geometry_of.controls_of(item):
+        found.setdefault(control.name, (spot, control))
+    return found
 
 
 def click(pane: ConversationPane, qtbot: QtBot, spot: Spot) -> None:
@@ -171,7 +173,9 @@ def test_the_target_of_a_link_covers_no_line_that_is_pointed_at(
     pane, _ = open_chat([reply(1, f"{link}\n\n" * 60)])
     label, port = pane._target, pane.view.viewport()
     seen = set()
-    for spot, _ in pane.view.geometry_of.controls_of(0):
+    for spot, control in pane.view.geometry_of.controls_of(0):
+        if control.kind is not ControlKind.LINK:
+            continue
         box = pane.view.geometry_of.control_box(spot)
         if not port.rect().contains(box):
             continue
@@ -192,7 +196,7 @@ def test_other_schemes_are_never_opened(
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
     pane, _ = open_chat([reply(1, f"[x]({target}) and ![picture]({target})")])
-    assert controls(pane, 0) == {}
+    assert tuple(controls(pane, 0)) == OF_ANSWER
     pane.open_link(target)
     assert opened == []
 
@@ -213,9 +217,11 @@ def test_the_keyboard_walks_through_messages_and_controls(open_chat: Open, qtbot
         spot = pane.view.marks.focused
         assert spot is not None
         keys.append(f"{spot.item}:{spot.key}")
-    assert keys == ["0:", "1:", "1:toggle", "1:link:0", "1:copy"]
+    assert keys[:6] == ["0:", "0:copy", "0:edit", "0:branch", "0:quote", "1:"]
+    assert keys[6:10] == ["1:toggle", "1:link:0", "1:save", "1:copy"]
+    assert keys[10] == "1:copy"  # that of the whole answer
     assert pane.view.marks.focused is None
-    pane.keys.walk(forward=False)
+    pane.keys.focus(controls(pane, 1)["Copy code"][0])
     qtbot.keyClick(pane.view, Qt.Key.Key_Return)
     assert QGuiApplication.clipboard().text() == "code"
     toggle, control = controls(pane, 1)["Show or hide thinking"]
@@ -268,7 +274,7 @@ def test_the_menu_offers_what_fits(open_chat: Open, qtbot: QtBot) -> None:
     pane.view.customContextMenuRequested.emit(pane.view.geometry_of.control_box(spot).center())
     (menu,) = pane.findChildren(QMenu)
     texts = {action.text(): action for action in menu.actions() if action.text()}
-    assert list(texts) == ["Copy", "Copy link", "Copy message", "Select all"]
+    assert list(texts) == ["Copy", "Copy link", "Copy message", *OF_ANSWER[1:], "Select all"]
     assert not texts["Copy"].isEnabled()
     texts["Copy link"].trigger()
     assert QGuiApplication.clipboard().text() == "https://example.com/"

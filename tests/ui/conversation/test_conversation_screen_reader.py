@@ -65,7 +65,7 @@ def test_the_mouse_hits_what_the_screen_reader_names(desktop: Desktop, program: 
     program.find("list", "Conversation").focus()
     desktop.press("Home")
     x, y, _, height = program.find("list item", "You: Selectable").extents
-    at = (str(x + 40), str(y + height - 32))
+    at = (str(x + 40), str(y + height - 68))
     desktop.run("xdotool", "mousemove", *at, "click", "--repeat", "2", "--delay", "60", "1")
     program.find(name="selected: Selectable")
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from nocopt.core import events as ev
 from nocopt.core.draft import Draft
 from nocopt.ui.conversation.heights import Heights
+from nocopt.ui.conversation.layouts import Row
 from nocopt.ui.conversation.message_item import MessageItem
 from nocopt.ui.conversation.pane import ConversationPane
 from nocopt.ui.conversation.thinking import ThinkingSection
@@ -29,6 +30,11 @@ def facts(pane: ConversationPane) -> list[tuple[str, int, int, bool]]:
 
 def last(pane: ConversationPane) -> MessageItem:
     return pane.view.items[len(pane.view.items) - 1]
+
+
+def end(pane: ConversationPane) -> Row:
+    """The last row of what the last message says."""
+    return last(pane).rows[last(pane).foot - 1]
 
 
 def measure_all(pane: ConversationPane) -> None:
@@ -74,7 +80,7 @@ def test_text_that_no_frame_has_shown_is_not_lost(open_chat: Open) -> None:
     pane.presenter.tick()
     session.say("and last words")
     session.end()
-    assert last(pane).rows[-1].text == "first and last words"
+    assert end(pane).text == "first and last words"
 
 
 def test_closed_rows_are_never_laid_out_again(
@@ -262,7 +268,7 @@ def test_frames_come_at_the_pace_of_the_screen_and_then_stop(
     monkeypatch.setattr(feed, "take", counted)
     for number in range(200):
         session.say(f"{number} ")
-    qtbot.waitUntil(lambda: last(pane).rows[-1].text.endswith("199"))
+    qtbot.waitUntil(lambda: end(pane).text.endswith("199"))
     assert len(frames) < 20
     session.end()
     assert not any(timer.isActive() for timer in pane.findChildren(QTimer))
@@ -286,10 +292,10 @@ def test_a_reply_under_way_is_shown_when_its_chat_is_opened(open_chat: Open) -> 
     session.ask("q")
     session.say("half of")
     pane.show_session(session.it)
-    assert last(pane).rows[-1].text == "half of"
+    assert end(pane).text == "half of"
     session.say(" it")
     pane.presenter.tick()
-    assert last(pane).rows[-1].text == "half of it"
+    assert end(pane).text == "half of it"
     pane.show_session(None)
     session.say(" more")
     assert len(pane.view.items) == 0
@@ -329,8 +335,8 @@ def test_thousands_of_thoughts_between_texts_are_stacked_once(
         pane.presenter.tick()
     session.end()
     item = last(pane)
-    assert len(item.rows) == 1 + 3 * pairs
-    assert item.rows[-1].text == f"p{pairs - 1}"
+    assert item.foot == 1 + 3 * pairs
+    assert item.rows[item.foot - 1].text == f"p{pairs - 1}"
     assert all(row.hidden for row in item.rows[2::3])
     assert heights_set < 60 * pairs
 

@@ -1,0 +1,158 @@
+"""The row below a message: a button for each thing that can be done with it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF
+
+from nocopt.render.blocks import Rule
+from nocopt.ui.conversation.controls import Control, ControlKind, paint_focus
+from nocopt.ui.conversation.layouts import Brush, Row
+from nocopt.ui.conversation.rows import RowSpec
+from nocopt.ui.icon_drawing import paint_icon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nocopt.ui.conversation.message_item import MessageItem
+    from nocopt.ui.conversation.sections import Section
+
+_EMPTY: Final = RowSpec(Rule(), above=0, below=0)
+_BUTTON: Final = 28
+_ICON: Final = 18
+_APART: Final = 2
+_BEFORE_VERSIONS: Final = 10
+
+
+class Deed(NamedTuple):
+    """Something that can be done with a message; `hindrance` says why it cannot be done now."""
+
+    key: str
+    name: str
+    icon: str
+    hindrance: str = ""
+
+
+class Version(NamedTuple):
+    """Which of how many versions of a message is shown, with the ways to those beside it."""
+
+    number: int
+    total: int
+    previous: Deed
+    following: Deed
+
+    @property
+    def label(self) -> str:
+        """What stands between the buttons."""
+        return f"{self.number}/{self.total}"
+
+
+class ActionRow(Row):
+    """Icons from the left edge of the text on, versions behind them.
+
+    The height is there at all times; the row is painted where the mouse or the keyboard is in the
+    message, and always below the one that is `pinned`.
+    """
+
+    __slots__ = ("item",)
+
+    item: MessageItem
+
+    def __init__(self, host: Section, item: MessageItem) -> None:
+        super().__init__(host, _EMPTY)
+        self.item = item
+
+    def estimate(self, width: int) -> int:  # noqa: ARG002
+        """Return its fixed height."""
+        return max(_BUTTON, self.host.look.small.line)
+
+    def lay_out(self, width: int) -> None:
+        """Take its fixed height."""
+        self.height, self.width, self.live = self.estimate(width), width, True
+
+    def paint(self, brush: Brush) -> None:
+        """Draw the buttons, if they are to be seen."""
+        if self.item.node is None or not (brush.near or self.item.pinned):
+            return
+        painter, look = brush.painter, brush.look
+        icons = {offer.key: offer.icon for offer in self._all_offers()}
+        for control in self.controls():
+            free = not control.hindrance
+            hovered = free and brush.hovered == control.key
+            if hovered:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(look["hover"])
+                painter.drawRoundedRect(control.rect, 6, 6)
+            inset = (_BUTTON - _ICON) / 2
+            box = control.rect.adjusted(inset, inset, -inset, -inset)
+            ink = look.colours.text if hovered else look.colours.muted
+            icon = "check" if brush.flashed == control.key else icons[control.key]
+            painter.setOpacity(1.0 if free else 0.4)
+            paint_icon(painter, icon, box, ink)
+            painter.setOpacity(1.0)
+            if brush.focused == control.key:
+                paint_focus(painter, control.rect.adjusted(1, 1, -1, -1), look)
+        self._paint_version(brush)
+
+    def _paint_version(self, brush: Brush) -> None:
+        version = self._version()
+        if version is None:
+            return
+        brush.painter.setFont(brush.look.small.font)
+        brush.painter.setPen(brush.look["muted"])
+        left, wide = self._version_place(version)
+        box = QRectF(left + _BUTTON, 0, wide, self.height)
+        brush.painter.drawText(box, Qt.AlignmentFlag.AlignCenter, version.label)
+
+    def controls(self) -> Sequence[Control]:
+        """Return the buttons, whether they are painted or not."""
+        if self.item.node is None:
+            return ()
+        found = [
+            self._control(offer, self._left(number)) for number, offer in enumerate(self._offers())
+        ]
+        version = self._version()
+        if version is not None:
+            left, wide = self._version_place(version)
+            found.append(self._control(version.previous, left))
+            found.append(self._control(version.following, left + _BUTTON + wide))
+        return found
+
+    def _control(self, offer: Deed, left: float) -> Control:
+        rect = QRectF(left, (self.height - _BUTTON) // 2, _BUTTON, _BUTTON)
+        press = partial(self.item.around.doings.do, offer.key, self.item)
+        return Control(
+            offer.key,
+            ControlKind.BUTTON,
+            offer.name,
+            rect,
+            press,
+            hint=offer.name,
+            hindrance=offer.hindrance,
+        )
+
+    def _offers(self) -> Sequence[Deed]:
+        return self.item.around.doings.offers(self.item)
+
+    def _version(self) -> Version | None:
+        return self.item.around.doings.version(self.item)
+
+    def _all_offers(self) -> Sequence[Deed]:
+        version = self._version()
+        beside = () if version is None else (version.previous, version.following)
+        return (*self._offers(), *beside)
+
+    @staticmethod
+    def _left(number: int) -> float:
+        """Where a button begins; the first icon is in line with the text."""
+        return number * (_BUTTON + _APART) - (_BUTTON - _ICON) // 2
+
+    def _version_place(self, version: Version) -> tuple[float, float]:
+        """Where the versions begin, and how wide the text between their buttons is."""
+        metrics = QFontMetricsF(self.host.look.small.font)
+        widest = f"{version.total}/{version.total}"
+        left = self._left(len(self._offers())) + _BEFORE_VERSIONS
+        return left, round(metrics.horizontalAdvance(widest)) + 4

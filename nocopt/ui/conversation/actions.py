@@ -1,0 +1,206 @@
+"""What can be done with a message: copy, ask again, edit, branch off, quote, look into it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, QRect, Signal
+
+from nocopt.core.conversation import Node
+from nocopt.ui.conversation.action_row import Deed, Version
+from nocopt.ui.conversation.details_card import facts_of
+from nocopt.ui.conversation.items import Place
+from nocopt.ui.conversation.marks import Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from PySide6.QtWidgets import QMenu
+
+    from nocopt.app.session import Session
+    from nocopt.core.messages import Message
+    from nocopt.ui.conversation.details_card import Fact
+    from nocopt.ui.conversation.message_item import MessageItem
+    from nocopt.ui.conversation.view import ConversationView
+
+
+# Key, name, icon, and whether it has to wait for the end of a reply.
+_Kind = tuple[str, str, str, bool]
+
+_COPY: Final[_Kind] = ("copy", str(QT_TRANSLATE_NOOP("Conversation", "Copy")), "copy", False)
+_QUOTE: Final[_Kind] = ("quote", str(QT_TRANSLATE_NOOP("Conversation", "Quote")), "quote", False)
+_BRANCH: Final[_Kind] = (
+    "branch",
+    str(QT_TRANSLATE_NOOP("Conversation", "Branch")),
+    "branch",
+    False,
+)
+_OF_QUESTIONS: Final[tuple[_Kind, ...]] = (
+    _COPY,
+    ("edit", str(QT_TRANSLATE_NOOP("Conversation", "Edit")), "pencil", True),
+    _BRANCH,
+    _QUOTE,
+)
+_OF_ANSWERS: Final[tuple[_Kind, ...]] = (
+    _COPY,
+    ("regenerate", str(QT_TRANSLATE_NOOP("Conversation", "Regenerate")), "retry", True),
+    (
+        "regenerate_with",
+        str(QT_TRANSLATE_NOOP("Conversation", "Regenerate with")),
+        "retry-with",
+        True,
+    ),
+    _BRANCH,
+    _QUOTE,
+    ("details", str(QT_TRANSLATE_NOOP("Conversation", "Details")), "info", False),
+)
+
+
+class MessageActions(QObject):
+    """Knows what is offered for each message, does what the pane can do, asks for the rest.
+
+    `model_asked` carries the box of the button on the screen. What is quoted is Markdown.
+    """
+
+    regenerate_asked = Signal(Node)
+    model_asked = Signal(Node, QRect)
+    edit_asked = Signal(Node)
+    branch_asked = Signal(Node)
+    version_asked = Signal(int)  # the id of the node to show
+    quote_asked = Signal(str)
+
+    def __init__(
+        self,
+        view: ConversationView,
+        session: Callable[[], Session | None],
+        copy: Callable[[Message], None],
+    ) -> None:
+        super().__init__(view)
+        self._view, self._session, self._copy = view, session, copy
+
+    def offers(self, item: MessageItem) -> Sequence[Deed]:
+        """Return what can be done with a message, in the order of the buttons."""
+        busy = self._busy()
+        return [
+            Deed(key, _translated(name), icon, busy if waits else "")
+            for key, name, icon, waits in (_OF_QUESTIONS if item.by_user else _OF_ANSWERS)
+        ]
+
+    def version(self, item: MessageItem) -> Version | None:
+        """Return which version is shown; None where there is only one."""
+        number, ids = self._versions(item)
+        if len(ids) < 2:
+            return None
+        busy = self._busy()
+        first = (
+            ""
+            if number
+            else QCoreApplication.translate("Conversation", "This is the first version")
+        )
+        last = ""
+        if number == len(ids) - 1:
+            last = QCoreApplication.translate("Conversation", "This is the newest version")
+        previous = QCoreApplication.translate("Conversation", "Previous version")
+        following = QCoreApplication.translate("Conversation", "Next version")
+        return Version(
+            number + 1,
+            len(ids),
+            Deed("previous", previous, "chevron-left", busy or first),
+            Deed("next", following, "chevron-right", busy or last),
+        )
+
+    def do(self, key: str, item: MessageItem) -> None:
+        """Do what a button stands for, or ask for it."""
+        node = item.node
+        if node is None or self._session() is None:
+            return
+        doings: Mapping[str, Callable[[], object]] = {
+            "copy": lambda: self._copy(node.message),
+            "regenerate": lambda: self.regenerate_asked.emit(node),
+            "regenerate_with": lambda: self.model_asked.emit(node, self._place_of(key, item)),
+            "edit": lambda: self.edit_asked.emit(node),
+            "branch": lambda: self.branch_asked.emit(node),
+            "previous": lambda: self._step(item, -1),
+            "next": lambda: self._step(item, 1),
+            "quote": lambda: self.quote_asked.emit(self._quoted(item)),
+            "details": lambda: self._toggle_details(item),
+        }
+        doings[key]()
+
+    def facts(self, node: Node) -> Sequence[Fact]:
+        """Return the facts of a reply as they are shown."""
+        session = self._session()
+        if session is None:
+            return ()
+        versions = session.versions
+        return facts_of(node, versions.made_by(node), versions.cost_of(node))
+
+    def add_to(self, menu: QMenu, item: MessageItem) -> None:
+        """Add what can be done with a message to a context menu, but for copying it."""
+        if item.node is None:
+            return
+        version = self.version(item)
+        beside = () if version is None else (version.previous, version.following)
+        for offer in (*self.offers(item), *beside):
+            if offer.key == "copy":
+                continue
+            entry = menu.addAction(offer.name, partial(self.do, offer.key, item))
+            entry.setEnabled(not offer.hindrance)
+            entry.setToolTip(offer.hindrance)
+
+    # --------------------------------------------------------------------- internals
+
+    def _busy(self) -> str:
+        """Why the path cannot be changed now; empty where it can."""
+        session = self._session()
+        if session is None or not session.running:
+            return ""
+        text = "A reply is being written. Stop it first, or wait."
+        return QCoreApplication.translate("Conversation", text)
+
+    def _versions(self, item: MessageItem) -> tuple[int, tuple[int, ...]]:
+        """Return the number of the version that is shown, from 0 on, and the ids of all."""
+        session, node = self._session(), item.node
+        if session is None or node is None:
+            return 0, ()
+        ids = session.versions.of(node)
+        return (ids.index(node.id), ids) if node.id in ids else (0, ())
+
+    def _step(self, item: MessageItem, by: int) -> None:
+        number, ids = self._versions(item)
+        if 0 <= number + by < len(ids):
+            self.version_asked.emit(ids[number + by])
+
+    def _quoted(self, item: MessageItem) -> str:
+        """Return what is selected in the message, else all of it."""
+        selected = self._view.selection.range
+        index = self._view.items.index(item)
+        if selected is not None and selected.start.item == selected.end.item == index:
+            return self._view.selection.text()
+        return item.message.text if item.message is not None else ""
+
+    def _place_of(self, key: str, item: MessageItem) -> QRect:
+        """Return the box of a button on the screen."""
+        index = self._view.items.index(item)
+        box = self._view.geometry_of.control_box(Spot(index, item.foot, key))
+        return QRect(self._view.viewport().mapToGlobal(box.topLeft()), box.size())
+
+    def _toggle_details(self, item: MessageItem) -> None:
+        view = self._view
+        index = view.items.index(item)
+        item.toggle_details()
+        view.items.update_height(index)
+        view.settle(full=True)
+        if item.details_open:
+            # All of the card is brought into sight, as far as its button stays there.
+            place = Place(index, item.foot)
+            beyond = view.items.row_bottom(place._replace(row=len(item.rows) - 1)) - view.reading.y
+            beyond -= view.viewport().height()
+            above = view.items.row_top(place) - view.reading.y
+            if beyond > 0:
+                view.scroll_by(min(beyond, max(0, above)))
+
+
+def _translated(name: str) -> str:
+    return QCoreApplication.translate("Conversation", name)
