@@ -274,6 +274,8 @@ class _ControlInterface(QAccessibleObject):
             return ""
         if kind == QAccessible.Text.Description and control.kind is ControlKind.LINK:
             return control.label
+        if kind == QAccessible.Text.Description:
+            return control.hindrance
         return control.name if kind == QAccessible.Text.Name else ""
 
     def role(self) -> QAccessible.Role:
@@ -289,6 +291,7 @@ class _ControlInterface(QAccessibleObject):
         state = _state(view, view.marks.focused == self._face.spot)
         if control is not None and control.kind is ControlKind.TOGGLE:
             state.checkable, state.checked = True, control.open
+        state.disabled = control is not None and bool(control.hindrance)
         return state
 
     def interface_cast(self, kind: QAccessible.InterfaceType, /) -> Any:

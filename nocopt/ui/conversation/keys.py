@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from nocopt.ui.conversation.caret import Caret
-from nocopt.ui.conversation.controls import Control
+from nocopt.ui.conversation.controls import Control, ControlKind
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.view import ConversationView
 
 _STEPS = 3  # lines that an arrow key scrolls
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class Keys(QObject):
@@ -40,6 +41,8 @@ class Keys(QObject):
             self._view.update_all()
         elif self._caret.press(event):
             return True
+        elif event.key() == Qt.Key.Key_F10 and event.modifiers() == _SHIFT:
+            self._view.customContextMenuRequested.emit(self._view.keyboard_box().center())
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return self._with_control(event.key())
         else:
@@ -126,7 +129,18 @@ class Keys(QObject):
         row = self._view.items[focused.item].rows[focused.row]
         moved = row.scroll_sideways(direction * self._view.look.ems(3), 0, row.height / 2)
         self._view.update_row(Place(focused.item, focused.row))
-        return moved
+        return moved or self._step_aside(focused, direction)
+
+    def _step_aside(self, focused: Spot, direction: int) -> bool:
+        """Go to the button beside the one with the focus, where nothing is there to be scrolled."""
+        row = self._view.items[focused.item].rows[focused.row]
+        keys = [one.key for one in row.controls() if one.kind is ControlKind.BUTTON]
+        if focused.key not in keys:
+            return False
+        at = keys.index(focused.key) + direction
+        if 0 <= at < len(keys):
+            self.focus(focused._replace(key=keys[at]))
+        return True
 
     def _activate(self, key: int) -> bool:
         if key not in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt
 
+from nocopt.ui.conversation.action_row import ActionRow
 from nocopt.ui.conversation.contents import sections_of
+from nocopt.ui.conversation.details_card import DetailsRow
 from nocopt.ui.conversation.heights import Heights
 from nocopt.ui.conversation.layouts import BLEED, Brush, Row, paint_outline
 from nocopt.ui.conversation.notices import Notice, NoticeSection
@@ -27,6 +29,8 @@ _LABEL: Final = RowSpec(Verbatim(""), above=0, below=0)
 _OUTER: Final = 12  # space above and below a message
 _BELOW_CARD: Final = 16  # between the frame of a card and what follows
 _CARD: Final = 12  # space inside the card of a person's message, above and below
+_ABOVE_FOOT: Final = 6
+_TAIL: Final = 2  # space below everything
 
 
 class SpeakerRow(Row):
@@ -83,7 +87,8 @@ class MessageItem:
         self._heights = Heights()
         self._estimate = -1
         self._unseen_text: str | None = None  # known once somebody has asked for it
-        self._tail = _OUTER + (_CARD if by_user else 0)
+        self.pinned = False  # what can be done with the message is in sight at all times
+        self._foot: list[Row] = []  # what can be done with the message, and its details
 
     # ------------------------------------------------------------------------ height
 
@@ -91,7 +96,7 @@ class MessageItem:
     def height(self) -> int:
         """The height with the space around, estimated as far as rows have not been laid out."""
         if self.prepared:
-            return self._heights.total + self._tail
+            return self._heights.total + _TAIL
         return self._estimate
 
     def estimate(self, width: int) -> int:
@@ -103,7 +108,7 @@ class MessageItem:
             text = self.node.message.text
             per_line = max(10.0, width / look.text.advance)
             lines = 1 + text.count("\n") * 0.8 + len(text) / per_line
-            self._estimate = int(lines * look.text.line) + look.label.line + 4 * _OUTER
+            self._estimate = int(lines * look.text.line) + look.label.line + 6 * _OUTER
             self.width = width
         return self._estimate
 
@@ -155,7 +160,7 @@ class MessageItem:
         if not self.prepared or self.running:
             return
         self._estimate = self.height
-        self.sections, self.rows, self.prepared = [], [], False
+        self.sections, self.rows, self._foot, self.prepared = [], [], [], False
         self._heights = Heights()
 
     def restyle(self) -> None:
@@ -190,7 +195,9 @@ class MessageItem:
         if not self.rows:
             self._assemble()
         elif not self._stale:
+            self._cut(self.foot)
             self._add_rows(len(self.sections) - 1)
+            self._add_foot()
 
     def clear_sections(self) -> None:
         """Take all sections out while the message is being written."""
@@ -214,12 +221,12 @@ class MessageItem:
             self._stale = True
             return 0
         at = self._starts[-1] + changed
-        del self.rows[at:]
-        self._heights.cut(at)
+        self._cut(at)
         if changed == 0:
             self._space(section, len(self.sections) - 1)
         for row in section.rows[changed:]:
             self._add(row)
+        self._add_foot()
         return at
 
     def catch_up(self) -> None:
@@ -237,6 +244,28 @@ class MessageItem:
             self._space(self.sections[number], number)
             for index, row in enumerate(self.sections[number].rows, self._starts[number]):
                 self._heights.set(index, row.total)
+        if self._foot:
+            self._space_foot()
+            self._heights.set(self.foot, self._foot[0].total)
+
+    @property
+    def foot(self) -> int:
+        """The number of the row of things that can be done with the message."""
+        return len(self.rows) - len(self._foot)
+
+    @property
+    def details_open(self) -> bool:
+        """Whether the facts of the reply are shown."""
+        return len(self._foot) > 1
+
+    def toggle_details(self) -> None:
+        """Show the facts of the reply below the message, or no longer."""
+        if not self.prepared or self.node is None:
+            return
+        self.catch_up()
+        self._cut(self.foot)
+        self._foot[1:] = [] if self.details_open else [DetailsRow(Section(self.around), self.node)]
+        self._add_foot()
 
     def plain_text(self) -> str:
         """Return what the message says, for a screen reader: as it is shown, or would be."""
@@ -291,7 +320,8 @@ class MessageItem:
         look = self.around.look
         if self.by_user:
             painter.setPen(Qt.PenStyle.NoPen)
-            box = QRectF(-BLEED, _OUTER, self.width + 2 * BLEED, self.height - 2 * _OUTER)
+            bottom = self.row_bottom(self.foot - 1) + _CARD
+            box = QRectF(-BLEED, _OUTER, self.width + 2 * BLEED, bottom - _OUTER)
             painter.setBrush(look["user"])
             painter.drawRoundedRect(box, 12, 12)
         # A card reaches below its rows: one that ends just above `clip` may touch it.
@@ -318,6 +348,26 @@ class MessageItem:
         self._add(label)
         for number in range(len(self.sections)):
             self._add_rows(number)
+        if not self._foot:
+            self._foot = [ActionRow(Section(self.around), self)]
+        self._add_foot()
+
+    def _cut(self, at: int) -> None:
+        """Take out the rows from number `at` on."""
+        del self.rows[at:]
+        self._heights.cut(at)
+
+    def _add_foot(self) -> None:
+        """Put what can be done with the message below what it says."""
+        self._space_foot()
+        for row in self._foot:
+            self._add(row)
+
+    def _space_foot(self) -> None:
+        """Keep off the frame of a card that ends the message."""
+        last = self.sections[-1] if self.sections else None
+        frame = last.space_below - _BELOW_CARD if last is not None and last.card else 0
+        self._foot[0].gap = _ABOVE_FOOT + (_CARD if self.by_user else max(0, frame))
 
     def _add_rows(self, number: int) -> None:
         """Add the rows of a section behind those of the sections before it."""
