@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import QClipboard, QDesktopServices, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from nocopt.render import links
 from nocopt.core.settings import Settings
+from nocopt.render import links
 from nocopt.render.inline import InlineParser
 from nocopt.ui.conversation.accessible import AccessibleTree
 from nocopt.ui.conversation.actions import MessageActions
-from nocopt.ui.conversation.controls import Control, ControlKind
 from nocopt.ui.conversation.announcing import Announcer
 from nocopt.ui.conversation.citations import SourceRow
-from nocopt.ui.conversation.find_in_chat import FindInChat
-from nocopt.ui.conversation.jumps import Jumps
+from nocopt.ui.conversation.controls import Control, ControlKind
 from nocopt.ui.conversation.countdown import Countdown
+from nocopt.ui.conversation.find_in_chat import FindInChat
+from nocopt.ui.conversation.items import Place
+from nocopt.ui.conversation.jumps import Jumps
+from nocopt.ui.conversation.jumps import Jumps
 from nocopt.ui.conversation.keys import Keys
+from nocopt.ui.conversation.late_formulas import take_formulas
 from nocopt.ui.conversation.loading import Loading
 from nocopt.ui.conversation.look import Look
+from nocopt.ui.conversation.offers import add_offers, offers_menu
 from nocopt.ui.conversation.pointer import Pointer
 from nocopt.ui.conversation.presenter import Presenter
 from nocopt.ui.conversation.rich_copy import message_mime
+from nocopt.ui.conversation.saving import Saving
 from nocopt.ui.conversation.view import ConversationView
 from nocopt.ui.theme import LIGHT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nocopt.app.session import Session
     from nocopt.core.messages import Message
+    from nocopt.core.settings import ThinkingDisplay
+    from nocopt.ui.conversation.citations import Source
     from nocopt.ui.conversation.marks import Spot
     from nocopt.ui.conversation.message_item import MessageItem
     from nocopt.ui.theme import Colours
@@ -40,27 +50,31 @@ _CORNER: Final = 8  # between the target of a link and the corner of the pane
 _LABEL_WIDTH: Final = 560
 
 
-    from nocopt.core.settings import ThinkingDisplay
-    from nocopt.ui.conversation.citations import Source
 class ConversationPane(QWidget):
     """Shows a session. What it cannot do by itself it asks for by signals."""
 
     retry_asked = Signal()
+    go_on_asked = Signal()
     settings_asked = Signal()
     link_hovered = Signal(str)
+    saving_failed = Signal(str)  # a sentence
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.inline = InlineParser()
         self.loading = Loading(self)
+        self.saving = Saving(self, self.loading)
         self.view = ConversationView(Look(LIGHT, 11), self)
         self.keys = Keys(self.view)
         self.jumps = Jumps(self.view, self.keys)
-    go_on_asked = Signal()
         self.pointer = Pointer(self.view)
+        self.jumps = Jumps(self.view, self.keys)
         self.accessible = AccessibleTree(self.view, self.keys)
         # Not before the tree: a name makes Qt ask for the interface, and keep the one it gets.
         self.view.setAccessibleName("Conversation")
+        self.announcer = Announcer(self, lambda text: self.accessible.announce(text))
+        self._countdown = Countdown(self.view)
+        self._settings = Settings()
         self.presenter = Presenter(self.view, self)
         self.doings = MessageActions(self.view, lambda: self.presenter.session, self.copy_message)
         self.search = FindInChat(self, self.view, self)
@@ -74,9 +88,6 @@ class ConversationPane(QWidget):
         self._target.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._target.hide()
         box = QVBoxLayout(self)
-        self.announcer = Announcer(self, lambda text: self.accessible.announce(text))
-        self._countdown = Countdown(self.view)
-        self._settings = Settings()
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.view)
         self._connect()
@@ -88,6 +99,11 @@ class ConversationPane(QWidget):
         return self.view.look
 
     @property
+    def thinking_display(self) -> ThinkingDisplay:
+        """What becomes of thinking once the answer begins."""
+        return self._settings.thinking_display
+
+    @property
     def stops(self) -> tuple[QWidget, ...]:
         """What Tab visits in the pane, one after the other."""
         return (*self.search.bar.stops, self.view, self._jump)
@@ -96,27 +112,9 @@ class ConversationPane(QWidget):
 
     def show_session(self, session: Session | None) -> None:
         """Show another session where its reader left it, or nothing."""
+        self.announcer.stop()
         self.presenter.show(session)
 
-    def set_look(self, colours: Colours, font_size: int) -> None:
-        """Take other colours or another font size, in points."""
-    @property
-    def thinking_display(self) -> ThinkingDisplay:
-        """What becomes of thinking once the answer begins."""
-        return self._settings.thinking_display
-
-        self.view.set_look(Look(colours, font_size))
-        self._style()
-        self._place()
-
-    def jump_to_latest(self) -> None:
-        """Go to the end and follow it."""
-        self.view.follow()
-
-    def copy_selection(self) -> None:
-        self.announcer.stop()
-        """Copy what is selected, else the message that has the focus."""
-        text = self.view.selection.text()
     def set_settings(self, settings: Settings) -> None:
         """Take over the settings of the reading page."""
         old, self._settings = self._settings, settings
@@ -127,6 +125,21 @@ class ConversationPane(QWidget):
         if old.thinking_display is not settings.thinking_display:
             self.presenter.show(self.presenter.session)
 
+    def set_look(self, colours: Colours, font_size: int) -> None:
+        """Take other colours or another font size, in points."""
+        code_wrap, line_numbers = self._settings.code_wrap, self._settings.code_line_numbers
+        look = Look(colours, font_size, code_wrap=code_wrap, line_numbers=line_numbers)
+        self.view.set_look(look)
+        self._style()
+        self._place()
+
+    def jump_to_latest(self) -> None:
+        """Go to the end and follow it."""
+        self.view.follow()
+
+    def copy_selection(self) -> None:
+        """Copy what is selected, else the message that has the focus."""
+        text = self.view.selection.text()
         if text:
             self.copy_text(text)
         elif self.view.marks.focused is not None:
@@ -148,9 +161,14 @@ class ConversationPane(QWidget):
         """Put a whole message on the clipboard, a reply as Markdown and as HTML."""
         QGuiApplication.clipboard().setMimeData(message_mime(message))
 
+    def save(self, name: str, make: Callable[[], bytes]) -> None:
+        """Let the person save bytes as a file."""
+        self.saving.ask(name, make)
+
     def changed(self) -> None:
         """A message in sight was folded, unfolded or looks different."""
         items = self.view.items
+        self.view.reading.stay()
         for index in self.view.geometry_of.items_in_sight():
             items[index].refresh()
             items.update_height(index)
@@ -160,6 +178,10 @@ class ConversationPane(QWidget):
         """Ask for another reply."""
         self.retry_asked.emit()
 
+    def go_on(self) -> None:
+        """Ask for the rest of a reply that was cut."""
+        self.go_on_asked.emit()
+
     def open_settings(self) -> None:
         """Ask for the settings."""
         self.settings_asked.emit()
@@ -167,6 +189,14 @@ class ConversationPane(QWidget):
     def try_now(self) -> None:
         """Make the next attempt at once."""
         self.presenter.try_now()
+
+    def show_source(self, source: Source) -> None:
+        """Bring a source of a message in sight into sight."""
+        for index in self.view.geometry_of.items_in_sight():
+            for at, row in enumerate(self.view.items[index].rows):
+                if isinstance(row, SourceRow) and row.source is source:
+                    self.view.show_place(Place(index, at), self.look.ems(6) - self.view.height())
+                    return
 
     # --------------------------------------------------------------------- internals
 
@@ -184,26 +214,19 @@ class ConversationPane(QWidget):
         self.pointer.link_hovered.connect(self._show_target)
         self.pointer.selected.connect(self._offer_selection)
         view.following_changed.connect(self._on_following)
-    def go_on(self) -> None:
-        """Ask for the rest of a reply that was cut."""
-        self.go_on_asked.emit()
-
         view.shown.connect(self.presenter.tick)
         view.beat.connect(self._on_beat)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._open_menu)
         self.presenter.items_changed.connect(self.accessible.items_changed)
+        self.presenter.items_changed.connect(self._countdown.look)
         self.presenter.reply_started.connect(self.loading.begin)
         self.presenter.reply_started.connect(self._on_started)
+        self.presenter.reply_taken.connect(self.announcer.take)
+        self.saving.failed.connect(self.saving_failed)
+        self.saving.saved.connect(lambda _path: self.accessible.announce(self.tr("Saved")))
         self.loading.loaded.connect(view.viewport().update)
-    def show_source(self, source: Source) -> None:
-        """Bring a source of a message in sight into sight."""
-        for index in self.view.geometry_of.items_in_sight():
-            for at, row in enumerate(self.view.items[index].rows):
-                if isinstance(row, SourceRow) and row.source is source:
-                    self.view.show_place(Place(index, at), self.look.ems(6) - self.view.height())
-                    return
-
+        self.loading.formulas.ready.connect(partial(take_formulas, view))
         self.presenter.reply_ended.connect(self._on_ended)
         self._jump.clicked.connect(self.jump_to_latest)
 
@@ -211,10 +234,20 @@ class ConversationPane(QWidget):
         if control.hindrance:
             self.accessible.announce(control.hindrance)
             return
+        if control.offers:
+            box = self.view.geometry_of.control_box(spot)
+            menu = offers_menu(self, control.offers, partial(self._copied, spot))
+            menu.popup(self.view.viewport().mapToGlobal(box.bottomLeft()))
+            return
         control.press()
         if control.key == "copy":
+            self._copied(spot)
+
+    def _copied(self, spot: Spot | None = None) -> None:
+        """Say that something was copied, on the control as well where there is one."""
+        if spot is not None:
             self.view.flash(spot)
-            self.accessible.announce(self.tr("Copied"))
+        self.accessible.announce(self.tr("Copied"))
 
     def _offer_selection(self) -> None:
         """Selected text can be pasted with the middle mouse button where that is the custom."""
@@ -230,11 +263,8 @@ class ConversationPane(QWidget):
         else:
             self.copy_text(item.plain_text())
 
-        self.presenter.items_changed.connect(self._countdown.look)
     def _open_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
-        self.presenter.reply_taken.connect(self.announcer.take)
-        self.saving.saved.connect(lambda _path: self.accessible.announce(self.tr("Saved")))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         copy = menu.addAction(self.tr("Copy"), self.copy_selection)
         copy.setEnabled(self.view.selection.range is not None)
@@ -246,6 +276,9 @@ class ConversationPane(QWidget):
         if row is not None:
             index = row[0].item
             menu.addAction(self.tr("Copy message"), lambda: self._copy_message(index))
+            if offers := row[1].offers():
+                menu.addSeparator()
+                add_offers(menu, offers, self._copied)
             menu.addSeparator()
             self.doings.add_to(menu, self.view.items[index])
         menu.addSeparator()

@@ -9,20 +9,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from nocopt.render import markdown
-from nocopt.render.blocks import Block, CodeBlock, Inline, ListBlock, Patch, Rule, Table
+from nocopt.render.blocks import Block, CodeBlock, Inline, ListBlock, MathBlock, Patch, Rule
 from nocopt.render.inline import InlineParser
 from nocopt.render.stream import MarkdownStream
 from nocopt.ui.conversation.code_layout import CodeRow
+from nocopt.ui.conversation.details import SummaryRow, fold, unfold
+from nocopt.ui.conversation.formula_layout import MathRow
 from nocopt.ui.conversation.layouts import Row, RuleRow
-from nocopt.ui.conversation.rows import RowSpec, rows_of, rows_of_items, verbatim_rows
-from nocopt.ui.conversation.table_layout import TableRow
+from nocopt.ui.conversation.rows import (
+    RowSpec,
+    Summary,
+    TablePart,
+    rows_of,
+    rows_of_items,
+    verbatim_rows,
+)
+from nocopt.ui.conversation.table_layout import TableRow, first_widened
 from nocopt.ui.conversation.text_layout import TextRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from nocopt.core.settings import ThinkingDisplay
     from nocopt.render.references import References
     from nocopt.ui.conversation.actions import MessageActions
+    from nocopt.ui.conversation.citations import Source
+    from nocopt.ui.conversation.controls import Control
     from nocopt.ui.conversation.loading import Loading
     from nocopt.ui.conversation.look import Look
 
@@ -31,39 +43,36 @@ class Surroundings(Protocol):
     """What messages ask of the pane they are in."""
 
     @property
-    from nocopt.core.settings import ThinkingDisplay
     def look(self) -> Look: ...
-    from nocopt.ui.conversation.citations import Source
-    from nocopt.ui.conversation.controls import Control
     @property
     def inline(self) -> InlineParser: ...
     @property
     def loading(self) -> Loading: ...
     @property
     def doings(self) -> MessageActions: ...
+    @property
+    def thinking_display(self) -> ThinkingDisplay: ...
     def open_link(self, target: str) -> None: ...
     def copy_text(self, text: str) -> None: ...
+    def save(self, name: str, make: Callable[[], bytes]) -> None: ...
     def changed(self) -> None: ...
     def retry(self) -> None: ...
+    def go_on(self) -> None: ...
     def open_settings(self) -> None: ...
     def try_now(self) -> None: ...
+    def show_source(self, source: Source) -> None: ...
 
 
 class Section:
     """A part of a message as rows."""
-    @property
-    @property
-    def thinking_display(self) -> ThinkingDisplay: ...
 
     muted = False
     card = False  # framed, apart from the rest of the message
 
     def __init__(self, around: Surroundings) -> None:
         self.around = around
-    def go_on(self) -> None: ...
         self.rows: list[Row] = []
         self.running = False
-    def show_source(self, source: Source) -> None: ...
 
     @property
     def space_above(self) -> int:
@@ -85,6 +94,11 @@ class Section:
         """What can be read without a wait."""
         return self.around.loading
 
+    @property
+    def inline(self) -> InlineParser:
+        """What inline Markdown is read with."""
+        return self.around.inline
+
     def spans(self, source: str) -> Inline:
         """Return inline Markdown as spans."""
         return self.around.inline.spans(source)
@@ -97,12 +111,26 @@ class Section:
         """Put text on the clipboard."""
         self.around.copy_text(text)
 
+    def tip(self, control: Control) -> str:  # noqa: ARG002
+        """Return what the tooltip of a control says."""
+        return ""
+
+    def save(self, name: str, make: Callable[[], bytes]) -> None:
+        """Let the person save bytes, made in any thread, as a file for which `name` is a name."""
+        self.around.save(name, make)
+
     def row_changed(self, row: Row) -> None:  # noqa: ARG002 - the pane repaints what is in sight
         """A row looks different without being higher or lower."""
         self.around.changed()
 
     def unfold(self) -> None:
         """Show what is folded away: the reader has asked for something in it."""
+        unfold(self.rows)
+
+    def turned(self) -> None:
+        """Details were folded or unfolded."""
+        fold(self.rows)
+        self.around.changed()
 
     def finish(self) -> int | None:
         """The text is complete; return the first row that changed, if any did."""
@@ -114,13 +142,6 @@ class Section:
         for at in range(max(0, start), len(self.rows)):
             row = self.rows[at]
             if not at:
-    def tip(self, control: Control) -> str:  # noqa: ARG002
-        """Return what the tooltip of a control says."""
-        return ""
-
-        """Let the person save bytes, made in any thread, as a file for which `name` is a name."""
-        self.around.save(name, make)
-
                 row.gap, row.joined = 0, 0
                 continue
             above = self.rows[at - 1].spec
@@ -160,9 +181,14 @@ class TextSection(Section):
         """The number of rows before those of the text."""
         return 0
 
+    @property
+    def inline(self) -> InlineParser:
+        """What inline Markdown is read with; links by reference are those of this text."""
+        return self._inline or self.around.inline
+
     def spans(self, source: str) -> Inline:
-        """Return inline Markdown as spans; links by reference are those of this text."""
-        return (self._inline or self.around.inline).spans(source)
+        """Return inline Markdown as spans."""
+        return self.inline.spans(source)
 
     def feed(self, text: str) -> int:
         """Take more text; return the first row that changed."""
@@ -218,16 +244,18 @@ class TextSection(Section):
                 continue
             changed = at if changed < 0 else changed
             if at >= len(self.rows):
-                self.rows.append(row_for(self, spec))
+                self.rows.append(row_for(self, spec, self.rows[at - 1] if at else None))
             elif not self.rows[at].adopt(spec):
-                self.rows[at] = row_for(self, spec)
+                self.rows[at] = row_for(self, spec, self.rows[at - 1] if at else None)
             at += 1
         if at < len(self.rows):
             del self.rows[at:]
             changed = at if changed < 0 else changed
         if changed < 0:
             return len(self.rows)
+        changed = first_widened(self.rows, changed)
         self.spaced(changed)
+        fold(self.rows, changed)
         return changed
 
     def _specs(self, block: Block, at: int, *, goes_on: bool) -> list[RowSpec]:
@@ -280,15 +308,19 @@ def _alike(old: ListBlock, new: ListBlock) -> bool:
     return same and len(str(ends[0])) == len(str(ends[1]))
 
 
-def row_for(section: Section, spec: RowSpec) -> Row:
-    """Return the row that lays a block out."""
+def row_for(section: Section, spec: RowSpec, above: Row | None = None) -> Row:
+    """Return the row that lays a block out; parts of a table share what the part above knows."""
     match spec.block:
         case CodeBlock():
             return CodeRow(section, spec)
-        case Table():
-            return TableRow(section, spec)
+        case TablePart():
+            return TableRow.below(section, spec, above)
         case Rule():
             return RuleRow(section, spec)
+        case MathBlock():
+            return MathRow(section, spec)
+        case Summary():
+            return SummaryRow(section, spec, section.turned)
         case _:
             return TextRow(section, spec)
 
