@@ -55,6 +55,12 @@ class InlineParser:
         if self._engine is not None:
             self._engine.set_references(self._references)
 
+    def another(self) -> InlineParser:
+        """Return a parser of the same kind and references: each is for one thread."""
+        made = InlineParser(keep_line_breaks=self._soft_break == "\n")
+        made.set_references(self._references)
+        return made
+
     def spans(self, text: str) -> Inline:
         """The spans of inline Markdown source."""
         if len(text) <= _CUT_AT_LINE:

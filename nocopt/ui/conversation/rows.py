@@ -6,7 +6,7 @@ layout, however deep it is nested. Distances are in pixels, indents in multiples
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from nocopt.render.blocks import (
@@ -27,11 +27,14 @@ from nocopt.render.blocks import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from nocopt.render.blocks import Align
+
 _QUOTE_INDENT = 1.25
 _BULLET_INDENT = 1.7
 _DIGIT = 0.64
 BULLETS = ("•", "◦", "▪")
 _VERBATIM_LINES = 40
+_PART_CELLS = 30  # of a table; laying them out takes no longer than a frame has
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,33 @@ class Verbatim:
     text: str
 
 
-Leaf: TypeAlias = Paragraph | Heading | CodeBlock | Table | Rule | MathBlock | Verbatim
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The line that stands for details, and unfolds them."""
+
+    text: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """Rows of a table from number `first` on; the header stands above the first of them.
+
+    Long tables are split so that only what is in sight is laid out. `table` is all of it as it was
+    when the part was made.
+    """
+
+    align: tuple[Align, ...]
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    first: int
+    last: bool  # no part below
+    table: Table = field(compare=False)
+
+
+Leaf: TypeAlias = (
+    Paragraph | Heading | CodeBlock | TablePart | Rule | MathBlock | Summary | Verbatim
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +86,8 @@ class Marker:
 class RowSpec:
     """What a row shows and where: values only, so that equal rows can keep their layout.
 
-    `prefix` precedes the row's text when it is copied as plain text, `joiner` separates it from
+    `folds` counts the details that it stands in: a summary folds the rows with a higher count below
+    it. `prefix` precedes the row's text when it is copied as plain text, `joiner` separates it from
     the row before.
     """
 
@@ -69,6 +99,7 @@ class RowSpec:
     below: int = 12
     prefix: str = ""
     joiner: str = "\n\n"
+    folds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +110,7 @@ class _Place:
     bars: tuple[float, ...] = ()
     depth: int = 0
     lead: str = ""  # indentation of copied lines
+    folds: int = 0
 
 
 _HEADING_ABOVE = (28, 24, 20, 16, 16, 16)
@@ -106,11 +138,16 @@ def _rows(blocks: Iterable[Block], place: _Place) -> Iterator[RowSpec]:
                 bars = (*place.bars, place.indent)
                 inside = replace(place, indent=place.indent + _QUOTE_INDENT, bars=bars)
                 yield from _rows(inner, inside)
-            case Details(summary, inner):
-                yield _leaf(Paragraph(summary), place)
-                yield from _rows(inner, replace(place, indent=place.indent + _QUOTE_INDENT))
+            case Details(summary, inner, is_open):
+                yield _leaf(Summary(summary, is_open), place)
+                inside = replace(
+                    place, indent=place.indent + _QUOTE_INDENT, folds=place.folds + 1
+                )
+                yield from _rows(inner, inside)
             case Footnote():
                 yield from _footnote_rows(block, place)
+            case Table():
+                yield from _table_rows(block, place)
             case _:
                 yield _leaf(block, place)
 
@@ -120,13 +157,28 @@ def _leaf(block: Leaf, place: _Place) -> RowSpec:
     match block:
         case Heading(level, _):
             above, below = _HEADING_ABOVE[level - 1], 8
-        case CodeBlock() | Table() | MathBlock():
+        case CodeBlock() | TablePart() | MathBlock():
             above, below = 16, 16
         case Rule():
             above, below = 24, 24
         case _:
             pass
-    return RowSpec(block, place.indent, place.bars, (), above, below, place.lead)
+    return RowSpec(
+        block, place.indent, place.bars, (), above, below, place.lead, folds=place.folds
+    )
+
+
+def _table_rows(block: Table, place: _Place) -> Iterator[RowSpec]:
+    """The strips of a table; a short one has a single strip."""
+    step = max(1, _PART_CELLS // max(1, len(block.header)))
+    for first in range(0, max(1, len(block.rows)), step):
+        last = first + step >= len(block.rows)
+        rows = block.rows[first : first + step]
+        part = TablePart(block.align, block.header, rows, first, last, block)
+        spec = _leaf(part, place)
+        if first:
+            spec = replace(spec, above=0, joiner="\n")
+        yield spec if last else replace(spec, below=0)
 
 
 def _footnote_rows(block: Footnote, place: _Place) -> list[RowSpec]:

@@ -1,124 +1,143 @@
-"""Tables: columns as wide as they need and may, rows under a header, own sideways scrolling."""
+"""Tables: columns as wide as they need and may, rows under a header, own sideways scrolling.
+
+A table is a strip of rows, a long one several that share a sheet. Of a strip only those cells are
+laid out that are in sight, or whose text may take more than one line.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPen
+from PySide6.QtGui import QFontMetricsF
 
-from nocopt.render.blocks import Table
-from nocopt.ui.conversation.controls import Control, paint_focus
+from nocopt.render.table_text import is_plain
 from nocopt.ui.conversation.inline_text import InlineText, inline_text
 from nocopt.ui.conversation.layouts import (
     Brush,
     Row,
-    hover_style,
     link_controls,
     paint_bars,
-    paint_ground,
     paint_marker,
 )
+from nocopt.ui.conversation.rows import TablePart
 from nocopt.ui.conversation.shape import Shape
-from nocopt.ui.conversation.side_scroll import BAR, SideScroll
+from nocopt.ui.conversation.side_scroll import BAR
+from nocopt.ui.conversation.table_painting import (
+    Cell,
+    paint_border,
+    paint_cell,
+    paint_head,
+    paint_tools,
+)
+from nocopt.ui.conversation.table_sheet import SIDE, Sheet
+from nocopt.ui.conversation.table_tools import TableTools
 from nocopt.ui.theme import RADIUS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from nocopt.render.blocks import Table
+    from nocopt.ui.conversation.controls import Control, Offer
+    from nocopt.ui.conversation.layouts import Host
     from nocopt.ui.conversation.look import Face
     from nocopt.ui.conversation.rows import RowSpec
 
-_SIDE: Final = 12
 _ABOVE: Final = 8
-_UNBROKEN: Final = 1 << 20
+_WIDE: Final = 60  # columns; of wider tables cells out of sight are not laid out for their links
 _ALIGN: Final = {
     "center": Qt.AlignmentFlag.AlignHCenter,
     "right": Qt.AlignmentFlag.AlignRight,
 }
 
 
-@dataclass(slots=True, eq=False)
-class _Cell:
-    """A cell: its text laid out, its widths without and with every break, and where it starts."""
-
-    inline: InlineText
-    shape: Shape
-    natural: float
-    least: float
-    start: int = 0
-    broken_at: int = -1
-
-    @property
-    def end(self) -> int:
-        """Where its text ends in that of the table."""
-        return self.start + len(self.inline.text)
-
-
 class TableRow(Row):
-    """A table with its header."""
+    """Some rows of a table, the first of them with the header above."""
 
-    __slots__ = (
-        *("_cells", "_columns", "_known", "_least", "_natural", "_scroll", "_text", "_tops"),
-    )
+    __slots__ = ("_cells", "_known", "_sheet", "_starts", "_text", "_tops")
 
-    _cells: list[list[_Cell]]
-    _columns: list[int]
-    _natural: list[list[float]]  # for each row: the widths that the columns down to it want
-    _least: list[list[float]]
+    _sheet: Sheet
+    _cells: dict[tuple[int, int], Cell]
     _tops: list[int]
-    _scroll: SideScroll
+    _starts: list[list[int]]  # where each cell begins in the text, and where its row ends
     _text: str | None
     _known: int  # so many rows are as they were before the last layout
 
     def __post_init__(self) -> None:
-        self._scroll = SideScroll()
         self._forget()
 
+    @classmethod
+    def below(cls, host: Host, spec: RowSpec, above: Row | None) -> TableRow:
+        """Return the strip for `spec`; it goes on from the one above if it is no first one."""
+        made = cls(host, spec)
+        if isinstance(above, TableRow) and made.part.first:
+            made.join(above.sheet)
+        else:
+            made.join(Sheet(host))
+        return made
+
+    def join(self, sheet: Sheet) -> None:
+        """Become a strip of a sheet."""
+        self._sheet = sheet
+        sheet.strips.append(self)
+        sheet.take(self.part.table)
+
     @property
-    def block(self) -> Table:
-        """The table as a value."""
+    def part(self) -> TablePart:
+        """The rows as a value."""
         block = self.spec.block
-        if not isinstance(block, Table):
+        if not isinstance(block, TablePart):
             raise TypeError(f"no table: {block!r}")
         return block
+
+    @property
+    def table(self) -> Table:
+        """The whole table."""
+        return self._sheet.table
+
+    @property
+    def sheet(self) -> Sheet:
+        """What is shared with the other strips."""
+        return self._sheet
 
     @property
     def text(self) -> str:
         """Cells separated by tabs, rows by line ends."""
         if self._text is None:
-            self._take_cells()
-            lines = ("\t".join(cell.inline.text for cell in row) for row in self._cells)
+            lines, self._starts, at = [], [], 0
+            for number, row in enumerate(self._sources()):
+                texts = [self._plain(number, column, cell) for column, cell in enumerate(row)]
+                starts = [at]
+                for text in texts:
+                    starts.append(starts[-1] + len(text) + 1)
+                at = starts[-1]
+                self._starts.append(starts)
+                lines.append("\t".join(texts))
             self._text = "\n".join(lines)
         return self._text
 
     def estimate(self, width: int) -> int:  # noqa: ARG002
         """Return the height with one line a row."""
-        return (len(self.block.rows) + 1) * (self.host.look.text.line + 2 * _ABOVE + 1)
+        return self._count * (self.host.look.text.line + 2 * _ABOVE + 1)
 
     def lay_out(self, width: int) -> None:
-        """Find the widths of the columns, then break the cells that need it."""
-        self._take_cells()
+        """Find the widths of the columns, then the heights of the rows."""
         room = width - self.indent()
-        columns = _widths(self._natural[-1], self._least[-1], room, self.host.look.em)
-        known = self._known if columns == self._columns else 0
+        columns = self._sheet.columns
+        self._sheet.fit(room)
+        if self._sheet.columns is not columns or self.width not in (width, -1):
+            self._break_anew()
+        known = self._known
         self.fresh = self._tops[known] - RADIUS - 1 if known else 0
-        self._columns = columns
-        self._tops = self._tops[: known + 1] or [0]
-        for number in range(known, len(self._cells)):
+        del self._tops[known + 1 :]
+        for number, row in enumerate(self._sources()[known:], known):
             face = self._face(number)
-            high = face.line
-            for cell, column in zip(self._cells[number], self._columns, strict=True):
-                if cell.broken_at != column:
-                    cell.shape.break_lines(column - 2 * _SIDE, face)
-                    cell.broken_at = column
-                high = max(high, cell.shape.height)
-            self._tops.append(self._tops[-1] + high + 2 * _ABOVE + 1)
-        self._scroll.fit(sum(self._columns), room)
-        self.height = self._tops[-1] + (BAR if self._scroll.needed else 0)
-        self.width, self.live, self._known = width, True, len(self._cells)
+            high = max((self._height(number, at, cell) for at, cell in enumerate(row)), default=0)
+            self._tops.append(self._tops[-1] + max(high, face.line) + 2 * _ABOVE + 1)
+        bar = BAR if self.part.last and self._sheet.scroll.needed else 0
+        self.height = self._tops[-1] + bar
+        self.width, self.live, self._known = width, True, self._count
 
     def drop(self) -> None:
         """Forget the cells' layouts."""
@@ -127,18 +146,23 @@ class TableRow(Row):
 
     def adopt(self, spec: RowSpec) -> bool:
         """Take over a table that has grown, keeping the rows that are the same."""
-        new, old = spec.block, self.block
-        if not isinstance(new, Table) or (new.header, new.align) != (old.header, old.align):
+        new, old = spec.block, self.part
+        if not isinstance(new, TablePart) or new.first != old.first:
             return False
-        same = 0
+        if (new.header, new.align) != (old.header, old.align):
+            return False
+        same = 0 if old.first else 1
         for before, after in zip(old.rows, new.rows, strict=False):
             if before is not after and before != after:
                 break
             same += 1
-        for known in (self._cells, self._natural, self._least):
-            del known[same + 1 :]
-        self._known = min(self._known, len(self._cells))
+        self._known = min(self._known, same)
+        self._cells = {at: cell for at, cell in self._cells.items() if at[0] < same}
         self.spec, self.width, self._text = spec, -1, None
+        columns = self._sheet.columns
+        self._sheet.take(new.table)
+        if self._sheet.columns is not columns:
+            self._break_anew()
         return True
 
     def forget_links(self) -> None:
@@ -148,168 +172,207 @@ class TableRow(Row):
 
     def paint(self, brush: Brush) -> None:
         """Draw the frame and the rows in sight."""
-        if not self.live or not self._cells:
+        if not self.live or not self._count:
             return
-        painter, look = brush.painter, brush.look
+        painter, look, part = brush.painter, brush.look, self.part
         paint_bars(brush, self)
         for marker in self.spec.markers:
             paint_marker(brush, self, marker, look.text)
         frame = self._frame()
         painter.save()
         painter.setClipRect(frame, Qt.ClipOperation.IntersectClip)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look["table_header"])
-        header = QRectF(frame.x(), 0, frame.width(), self._tops[1] + RADIUS)
-        painter.save()
-        painter.setClipRect(header.adjusted(0, 0, 0, -RADIUS), Qt.ClipOperation.IntersectClip)
-        painter.drawRoundedRect(header, RADIUS, RADIUS)
-        painter.restore()
+        if not part.first:
+            paint_head(brush, frame, self._tops[1])
         first = max(0, bisect_right(self._tops, brush.clip.top()) - 1)
-        for number in range(first, len(self._cells)):
+        columns = self._columns_in(frame)
+        for number in range(first, self._count):
             if self._tops[number] > brush.clip.bottom():
                 break
-            self._paint_row(brush, number, frame)
+            self._paint_row(brush, number, columns, frame)
         painter.restore()
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(look["border"], 1))
-        painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        if self._scroll.needed:
-            self._scroll.paint(painter, self._track(), look)
+        paint_border(brush, frame, top=not part.first, bottom=part.last)
+        if part.last and self._sheet.scroll.needed:
+            self._sheet.scroll.paint(painter, self._track(), look)
+        paint_tools(brush, self._tools())
 
     def offset_at(self, x: float, y: float) -> int:
         """Return the offset nearest to a point."""
-        if not self._cells:
+        if not self._count or len(self._tops) < 2:
             return 0
-        cell, at = self._cell_at(x, y)
-        return cell.start + cell.shape.offset_at(x - at.x(), y - at.y())
+        number, column = self._place_at(x, y)
+        cell, at = self._cell(number, column), self._corner(number, column)
+        return self._start(number, column) + cell.shape.offset_at(x - at.x(), y - at.y())
 
     def over_text(self, x: float, y: float) -> bool:
         """Whether a character is under the point."""
-        if not self._cells or not 0 <= y < self._tops[-1]:
+        if not self.live or not 0 <= y < self._tops[-1]:
             return False
-        cell, at = self._cell_at(x, y)
-        return cell.shape.hit(x - at.x(), y - at.y()) is not None
+        number, column = self._place_at(x, y)
+        at = self._corner(number, column)
+        return self._cell(number, column).shape.hit(x - at.x(), y - at.y()) is not None
 
     def paragraph_at(self, offset: int) -> tuple[int, int]:
         """Return the cell around an offset."""
-        for row in self._cells:
-            for cell in row:
-                if cell.start <= offset <= cell.end:
-                    return cell.start, cell.end
-        return 0, len(self.text)
+        number, column = self._place_of(offset)
+        starts = self._starts[number]
+        return starts[column], starts[column + 1] - 1
 
     def controls(self) -> Sequence[Control]:
-        """Return the links in the cells."""
-        found: list[Control] = []
-        for number, row in enumerate(self._cells):
-            for column, cell in enumerate(row):
-                if cell.inline.links:
-                    at = self._corner(number, column)
-                    key = f"link:{number}:{column}:"
-                    found += link_controls(self.host, cell.inline, cell.shape, at, key)
+        """Return what can be done with the table, and the links in the cells."""
+        found: list[Control] = [*self._tools()]
+        for (number, column), cell in sorted(self._cells.items(), key=lambda one: one[0]):
+            if cell.inline.links:
+                at = self._corner(number, column)
+                key = f"link:{number}:{column}:"
+                found += link_controls(self.host, cell.inline, cell.shape, at, key)
         return found
+
+    def offers(self) -> Sequence[Offer]:
+        """Return the ways to copy the table, and to save it."""
+        return TableTools(self.host, self._sheet).offers()
 
     def link_at(self, x: float, y: float) -> tuple[str, str] | None:
         """Return key and target of the link under a point."""
-        if not self._cells or not 0 <= y < self._tops[-1]:
+        if not self.live or not 0 <= y < self._tops[-1]:
             return None
-        cell, at = self._cell_at(x, y)
+        if any(one.rect.contains(x, y) for one in self._tools()):
+            return None
+        number, column = self._place_at(x, y)
+        cell, at = self._cell(number, column), self._corner(number, column)
         offset = cell.shape.hit(x - at.x(), y - at.y())
         link = cell.inline.link_at(offset) if offset is not None else None
         if link is None:
             return None
-        number, column = self._place_at(x, y)
         return f"link:{number}:{column}:{cell.inline.links.index(link)}", link.target
 
     def scroll_sideways(self, change: int, x: float, y: float) -> bool:  # noqa: ARG002
         """Scroll the columns."""
-        return self._scroll.move(change)
+        moved = self._sheet.scroll.move(change)
+        if moved and len(self._sheet.strips) > 1:
+            self.host.row_changed(self)  # the other strips move along
+        return moved
 
     def grab(self, x: float, y: float) -> Callable[[float], None] | None:
         """Take hold of the scroll bar."""
-        if not self._scroll.needed or y < self.height - BAR or x < self.indent():
+        needed = self.part.last and self._sheet.scroll.needed
+        if not needed or y < self.height - BAR or x < self.indent():
             return None
-        return self._scroll.grab(self._track(), x, lambda: self.host.row_changed(self))
+        return self._sheet.scroll.grab(self._track(), x, lambda: self.host.row_changed(self))
 
     def scroll_to(self, offset: int) -> bool:
         """Scroll sideways until a character can be seen."""
-        if not self.live or not self._cells:
+        if not self.live or not self._count:
             return False
-        number = bisect_left(self._cells, offset, key=lambda row: row[-1].end)
-        row = self._cells[min(number, len(self._cells) - 1)]
-        column = next((at for at, cell in enumerate(row) if offset <= cell.end), 0)
-        at = offset - row[column].start
-        boxes = row[column].shape.rects(at, at + 1)
-        x = sum(self._columns[:column]) + _SIDE + (boxes[0].left() if boxes else 0)
-        return self._scroll.show(x, self.host.look.ems(2))
+        number, column = self._place_of(offset)
+        at = offset - self._starts[number][column]
+        boxes = self._cell(number, column).shape.rects(at, at + 1)
+        x = self._sheet.lefts[column] + SIDE + (boxes[0].left() if boxes else 0)
+        return self._sheet.scroll.show(x, self.host.look.ems(2))
 
     def boxes(self, start: int, end: int) -> list[QRectF]:
         """Return the boxes of a range of the text, cut off at the frame."""
-        if not self.live or not self._cells:
+        if not self.live or not self._count:
             return []
         frame, found = self._frame(), []
-        first = bisect_left(self._cells, start, key=lambda row: row[-1].end)
-        for number in range(first, len(self._cells)):
-            if self._cells[number][0].start > end:
-                break
-            for column, cell in enumerate(self._cells[number]):
-                low, high = max(start, cell.start), min(end, cell.end)
+        first, last = self._place_of(start), self._place_of(end)
+        columns = self._columns_in(frame)
+        for number in range(first[0], last[0] + 1):
+            for column in columns:
+                cell, begin = self._cell(number, column), self._start(number, column)
+                low, high = max(start, begin), min(end, begin + len(cell.inline.text))
                 if low < high:
                     at = self._corner(number, column)
-                    shown = cell.shape.rects(low - cell.start, high - cell.start)
+                    shown = cell.shape.rects(low - begin, high - begin)
                     found += [box.translated(at).intersected(frame) for box in shown]
         return [box for box in found if box.width() > 0]
 
     def end_point(self) -> QRectF | None:
         """Return the end of the last cell with text."""
-        if not self._cells:
+        if not self._count or len(self._tops) <= self._count:
             return None
-        row = self._cells[-1]
-        filled = [number for number, cell in enumerate(row) if cell.inline.text]
-        column = filled[-1] if filled else 0
-        return row[column].shape.end_point().translated(self._corner(len(self._cells) - 1, column))
+        number = self._count - 1
+        row = self._sources()[number]
+        column = max((at for at, source in enumerate(row) if source), default=0)
+        point = self._cell(number, column).shape.end_point()
+        return point.translated(self._corner(number, column))
 
-    def _take_cells(self) -> None:
-        """Read the cells that are not read yet, and count where each starts in the text."""
-        rows = (self.block.header, *self.block.rows)
-        start = self._cells[-1][-1].end + 1 if self._cells else 0
-        for number in range(len(self._cells), len(rows)):
-            row = [self._cell(source, number, at) for at, source in enumerate(rows[number])]
-            for cell in row:
-                cell.start = start
-                start = cell.end + 1
-            natural, least = [cell.natural for cell in row], [cell.least for cell in row]
-            if number:
-                natural = list(map(max, natural, self._natural[-1]))
-                least = list(map(max, least, self._least[-1]))
-            self._cells.append(row)
-            self._natural.append(natural)
-            self._least.append(least)
+    def _tools(self) -> Sequence[Control]:
+        """The buttons over the header."""
+        if self.part.first or not self.live:
+            return ()
+        return TableTools(self.host, self._sheet).buttons(self._frame().right() - 5, self._tops[1])
+
+    # ------------------------------------------------------------------------- layout
 
     def _forget(self) -> None:
-        self._cells, self._natural, self._least = [], [], []
-        self._columns, self._tops, self._text, self._known = [], [], None, 0
+        self._cells, self._tops, self._starts = {}, [0], []
+        self._text, self._known = None, 0
 
-    def _cell(self, source: str, number: int, column: int) -> _Cell:
-        look, face = self.host.look, self._face(number)
-        inline = inline_text(self.host.spans(source), look, face.font)
-        align = _ALIGN.get(self.block.align[column], Qt.AlignmentFlag.AlignLeft)
-        # Alignment means nothing on a line of any length, so the width is taken without it.
-        flat = Shape(inline.text, face.font, inline.styles)
-        natural = Shape.natural_width(flat, face) + 2 * _SIDE + 1
-        word = max(inline.text.split(), key=len, default="")
-        longest = QFontMetricsF(face.font).horizontalAdvance(word) + 2 * _SIDE + 1
-        least = min(natural, max(look.ems(5), min(longest, look.ems(12))))
-        shape = flat
-        if align is not Qt.AlignmentFlag.AlignLeft:
-            shape = Shape(inline.text, face.font, inline.styles, align=align)
-        return _Cell(inline, shape, natural, least)
+    def _break_anew(self) -> None:
+        """The columns are others: cells have to be broken for them."""
+        self._cells.clear()
+        self._known = 0
+
+    @property
+    def _count(self) -> int:
+        """How many rows the strip has, with the header if it has that."""
+        return len(self.part.rows) + (not self.part.first)
+
+    def _sources(self) -> tuple[tuple[str, ...], ...]:
+        part = self.part
+        return part.rows if part.first else (part.header, *part.rows)
 
     def _face(self, number: int) -> Face:
-        return self.host.look.text if number else self.host.look.strong
+        return self.host.look.text if number or self.part.first else self.host.look.strong
+
+    def _plain(self, number: int, column: int, source: str) -> str:
+        if is_plain(source):
+            return source
+        cell = self._cells.get((number, column))
+        inline = cell.inline if cell is not None else self._inline_text(number, source)
+        return inline.text
+
+    def _inline_text(self, number: int, source: str) -> InlineText:
+        return inline_text(self.host.spans(source), self.host.look, self._face(number).font)
+
+    def _height(self, number: int, column: int, source: str) -> int:
+        """The height of a cell's text; what surely takes one line is not laid out for it."""
+        face = self._face(number)
+        if is_plain(source):
+            inner = self._sheet.columns[column] - 2 * SIDE
+            if len(source) * face.advance * 0.4 < inner:
+                wide = QFontMetricsF(face.font).horizontalAdvance(source)
+                if wide <= inner:
+                    return face.line
+        elif len(self.part.header) > _WIDE and len(source) * face.advance < 200:
+            return face.line
+        return self._cell(number, column).shape.height
+
+    def _cell(self, number: int, column: int) -> Cell:
+        cell = self._cells.get((number, column))
+        if cell is None:
+            face, source = self._face(number), self._sources()[number][column]
+            inline = self._inline_text(number, source)
+            align = _ALIGN.get(self.part.align[column], Qt.AlignmentFlag.AlignLeft)
+            shape = Shape(inline.text, face.font, inline.styles, align=align)
+            shape.break_lines(self._sheet.columns[column] - 2 * SIDE, face)
+            cell = self._cells[number, column] = Cell(inline, shape)
+        return cell
+
+    def _start(self, number: int, column: int) -> int:
+        return self._starts[number][column] if self.text else 0
+
+    def _place_of(self, offset: int) -> tuple[int, int]:
+        """Return row and column of the cell that an offset is in."""
+        if not self.text:
+            return 0, 0
+        number = bisect_right(self._starts, offset, key=lambda starts: starts[0]) - 1
+        row = self._starts[number]
+        return number, min(bisect_right(row, offset) - 1, len(row) - 2)
 
     def _frame(self) -> QRectF:
-        wide = min(sum(self._columns), self._scroll.view)
+        sheet = self._sheet
+        wide = min(sheet.lefts[-1], sheet.scroll.view)
         return QRectF(self.indent(), 0, wide, self._tops[-1])
 
     def _track(self) -> QRectF:
@@ -318,62 +381,40 @@ class TableRow(Row):
 
     def _corner(self, number: int, column: int) -> QPointF:
         """The top left corner of a cell's text."""
-        left = self.indent() - self._scroll.offset + sum(self._columns[:column]) + _SIDE
+        left = self.indent() - self._sheet.scroll.offset + self._sheet.lefts[column] + SIDE
         return QPointF(left, self._tops[number] + _ABOVE)
 
+    def _column_at(self, x: float) -> int:
+        inside = x - self.indent() + self._sheet.scroll.offset
+        at = bisect_right(self._sheet.lefts, inside) - 1
+        return min(max(at, 0), len(self._sheet.columns) - 1)
+
+    def _columns_in(self, frame: QRectF) -> range:
+        return range(self._column_at(frame.left()), self._column_at(frame.right() - 1) + 1)
+
     def _place_at(self, x: float, y: float) -> tuple[int, int]:
-        number = min(max(bisect_right(self._tops, y) - 1, 0), len(self._cells) - 1)
-        left = self.indent() - self._scroll.offset
-        for column, wide in enumerate(self._columns):
-            left += wide
-            if x < left:
-                return number, column
-        return number, len(self._columns) - 1
+        number = min(max(bisect_right(self._tops, y) - 1, 0), self._count - 1)
+        return number, self._column_at(x)
 
-    def _cell_at(self, x: float, y: float) -> tuple[_Cell, QPointF]:
-        number, column = self._place_at(x, y)
-        return self._cells[number][column], self._corner(number, column)
-
-    def _paint_row(self, brush: Brush, number: int, frame: QRectF) -> None:
-        painter, look = brush.painter, brush.look
-        for column, cell in enumerate(self._cells[number]):
-            at = self._corner(number, column)
-            for ground in cell.inline.grounds:
-                paint_ground(brush, cell.shape, ground, at)
-            self._paint_selected(brush, cell, at)
-            painter.setPen(look["text"])
-            own = f"link:{number}:{column}:"
-            over = hover_style(brush, cell.inline, own)
-            cell.shape.paint(painter, at.x(), at.y(), QRectF(), over)
-            for link_number, link in enumerate(cell.inline.links):
-                if brush.focused == f"{own}{link_number}":
-                    for rect in cell.shape.rects(link.start, link.end, tight=True):
-                        paint_focus(painter, rect.translated(at), look)
-        bottom = self._tops[number + 1] - 1
-        if number < len(self._cells) - 1:
-            painter.fillRect(QRectF(frame.x(), bottom, frame.width(), 1), look["border"])
-
-    def _paint_selected(self, brush: Brush, cell: _Cell, at: QPointF) -> None:
-        if brush.selected is None:
-            return
-        low = max(brush.selected[0], cell.start) - cell.start
-        high = min(brush.selected[1], cell.end) - cell.start
-        brush.painter.setPen(Qt.PenStyle.NoPen)
-        brush.painter.setBrush(brush.look["selection"])
-        if low < high:
-            for rect in cell.shape.rects(low, high):
-                brush.painter.drawRect(rect.translated(at))
+    def _paint_row(self, brush: Brush, number: int, columns: range, frame: QRectF) -> None:
+        for column in columns:
+            begin = self._start(number, column) if brush.selected is not None else 0
+            at, own = self._corner(number, column), f"link:{number}:{column}:"
+            paint_cell(brush, self._cell(number, column), at, begin, own)
+        if number < self._count - 1 or not self.part.last:
+            bottom = self._tops[number + 1] - 1
+            line = QRectF(frame.x(), bottom, frame.width(), 1)
+            brush.painter.fillRect(line, brush.look["border"])
 
 
-def _widths(natural: list[float], least: list[float], room: int, em: int) -> list[int]:
-    """Return the widths of the columns for a room, in pixels; their sum may be more than it."""
-    if sum(natural) <= room:
-        return [round(width + 0.5) for width in natural]
-    spare = room - sum(least)
-    if spare <= 0:
-        # Too many columns for the room: let them be comfortable and scroll.
-        return [round(min(width, em * 18) + 0.5) for width in natural]
-    wanted = sum(natural) - sum(least)
-    return [
-        int(low + spare * (high - low) / wanted) for low, high in zip(least, natural, strict=True)
-    ]
+def first_widened(rows: Sequence[Row], changed: int) -> int:
+    """Return the first of the strips up to `changed` that its growing table has widened."""
+    if changed >= len(rows):
+        return changed
+    row = rows[changed]
+    while changed and isinstance(row, TableRow) and row.part.first:
+        above = rows[changed - 1]
+        if not isinstance(above, TableRow) or above.width >= 0:
+            break
+        row, changed = above, changed - 1
+    return changed

@@ -1,0 +1,95 @@
+"""What can be done with a table as a whole: copied in several forms, saved as a file."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QRectF
+
+from nocopt.render.table_text import table_html, table_markdown, to_csv, to_tsv
+from nocopt.ui.conversation.code_header import placed
+from nocopt.ui.conversation.controls import Control, ControlKind, Offer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nocopt.ui.conversation.layouts import Host
+    from nocopt.ui.conversation.table_sheet import Sheet
+
+_BUTTON: Final = 26  # pixels
+
+
+class TableTools:
+    """Offers for the table of a sheet."""
+
+    def __init__(self, host: Host, sheet: Sheet) -> None:
+        self._host = host
+        self._sheet = sheet
+
+    def buttons(self, right: float, header: float) -> Sequence[Control]:
+        """Return buttons that end at `right`, half-way down a header that is so high."""
+        none, button = QRectF(), ControlKind.BUTTON
+        found = (
+            Control(
+                "save",
+                button,
+                QCoreApplication.translate("Conversation", "Save table"),
+                none,
+                self.save,
+                QCoreApplication.translate("Conversation", "Save"),
+            ),
+            Control(
+                "copy",
+                button,
+                QCoreApplication.translate("Conversation", "Copy table"),
+                none,
+                self.copy_tsv,
+                QCoreApplication.translate("Conversation", "Copy") + " ▾",
+                offers=self.copies(),
+            ),
+        )
+        return placed(found, right, (header - _BUTTON) / 2, self._host.look)
+
+    def offers(self) -> Sequence[Offer]:
+        """Return the ways to copy the table, and to save it."""
+        label = QCoreApplication.translate("Conversation", "Save table as CSV …")
+        return (*self.copies(), Offer(label, self.save))
+
+    def copies(self) -> Sequence[Offer]:
+        """Return the ways to copy the table."""
+        return (
+            Offer(
+                QCoreApplication.translate("Conversation", "Copy table for spreadsheets (TSV)"),
+                self.copy_tsv,
+                copies=True,
+            ),
+            Offer(
+                QCoreApplication.translate("Conversation", "Copy table as Markdown"),
+                self.copy_markdown,
+                copies=True,
+            ),
+            Offer(
+                QCoreApplication.translate("Conversation", "Copy table as HTML"),
+                self.copy_html,
+                copies=True,
+            ),
+        )
+
+    def copy_tsv(self) -> None:
+        """Copy what spreadsheets paste into cells."""
+        self._host.copy_text(to_tsv(self._sheet.table, self._host.inline))
+
+    def copy_markdown(self) -> None:
+        """Copy Markdown source."""
+        self._host.copy_text(table_markdown(self._sheet.table))
+
+    def copy_html(self) -> None:
+        """Copy HTML source."""
+        self._host.copy_text(table_html(self._sheet.table, self._host.inline))
+
+    def save(self) -> None:
+        """Save a CSV file."""
+        # Not with the parser at hand: the bytes are made in another thread.
+        make = partial(to_csv, self._sheet.table, self._host.inline.another())
+        self._host.save("table.csv", make)
