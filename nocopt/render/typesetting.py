@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _SIZE: Final = 100.0  # pixels an em; all lengths of the library are in pixels
 _MARGIN: Final = 3.0  # pixels around the picture: slanted letters lean out of their boxes
 _EM: Final = 0.75  # what the library takes for an em in lengths, being 1.333 of the font size
+_ROW_SPACING: Final = "0.4em"
 _RISE: Final = 0.86  # how much of the font size is above the baseline, for letters of other fonts
 _COSTLIEST: Final = 2_500  # parts to be measured; about half a second of work
 _INK: Final = INK.decode()
@@ -64,6 +65,8 @@ def typeset(tex: str, *, display: bool) -> Set:
 def _set(tex: str, *, display: bool) -> Set:
     element = ET.fromstring(unescape(tex2mml(_plain(tex), inline=not display)))
     for part in element.iter():
+        if part.get("rowspacing") == "3pt":  # which would be the same at any size
+            part.set("rowspacing", _ROW_SPACING)
         unknown = _COMMAND.search(part.text or "")
         if unknown is not None:
             return BadFormula(Fault.UNKNOWN, unknown[0])
@@ -121,7 +124,8 @@ def _mark_other_letters(root: ET.Element) -> None:
         kind, part.tag, part.text = part.tag, "mrow", None
         for run, missing in _runs(text, font):
             if missing:
-                part.append(_room(run))
+                # A space that follows colours what was drawn before it: let that be nothing.
+                part.extend((_room(run), ET.Element("mspace", {"mathbackground": _INK})))
             else:
                 ET.SubElement(part, kind, own).text = run
 

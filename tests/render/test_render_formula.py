@@ -1,0 +1,129 @@
+"""TeX becomes pictures, or the reason why there is none."""
+
+from __future__ import annotations
+
+import time
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nocopt.render.formula import INK, LONGEST, BadFormula, Fault, Formula, formula
+
+GOOD = (
+    r"E=mc^2",
+    r"\begin{aligned} a &= b \\ c &= d \end{aligned}",
+    r"\begin{cases} x & x>0 \\ -x & \text{otherwise} \end{cases}",
+    r"\begin{bmatrix}1&2\\3&4\end{bmatrix}",
+    r"\boxed{x=1}",
+    r"\operatorname*{argmax}_{x} f",
+    r"\mathop{\mathrm{argmin}}_{x} f",
+    r"\underbrace{a+b}_{n}",
+    r"\sum_{\substack{i<n\\j<m}} x",
+    r"\left. \frac{df}{dx} \right|_{x=0}",
+    r"\left(\frac{a}{b} \middle| c\right)",
+    r"\begin{array}{c|c} a & b \\ \hline c & d \end{array}",
+    r"\int_0^\infty e^{-x^2}\,dx = \frac{\sqrt{\pi}}{2}",
+    r"\nabla \cdot \vec{E} = \frac{\rho}{\varepsilon_0}",
+    r"a < b > c \quad 50\% \quad \$5",
+    r"\left\{ x \mid y \right\}",
+    r"a = b \label{eq:1} \nonumber",
+)
+
+
+def made(tex: str, *, display: bool = True) -> Formula:
+    found = formula(tex, display=display)
+    assert isinstance(found, Formula), found
+    return found
+
+
+@pytest.mark.parametrize("tex", GOOD)
+def test_formulas_as_models_write_them_become_pictures(tex: str) -> None:
+    found = made(tex)
+    root = ET.fromstring(found.svg)
+    assert 0 < found.ascent <= found.height
+    assert found.width > 0.5
+    assert any(part.tag.endswith("path") for part in root.iter())
+    assert INK in found.svg
+    assert b"black" not in found.svg
+
+
+def test_lengths_are_multiples_of_the_font_size() -> None:
+    x, y = made("x"), made("y")
+    assert 0.4 < x.width < 0.8
+    assert 0.4 < x.ascent < 0.6
+    assert x.descent < 0.1
+    assert y.descent > 0.15  # it has a tail
+    assert made("xx").width > 1.7 * x.width - 0.2
+
+
+def test_a_displayed_sum_is_higher_than_one_in_a_line() -> None:
+    assert made(r"\sum_{i=1}^n i").height > made(r"\sum_{i=1}^n i", display=False).height + 0.3
+
+
+def test_letters_that_the_font_has_not_are_left_to_the_one_who_draws() -> None:
+    found = made(r"\text{速度 v} = \frac{路程}{t}")
+    texts = [part.text for part in ET.fromstring(found.svg).iter() if part.tag.endswith("text")]
+    assert texts == ["速", "度", "路", "程"]
+    assert found.width > 3
+    assert b"text:" not in found.svg
+
+
+def test_a_number_of_an_equation_stands_beside_it() -> None:
+    assert made(r"a = b \tag{1}").width > made("a = b").width + 2
+    assert made(r"\begin{align} a &= b \end{align}").width == pytest.approx(
+        made(r"\begin{align*} a &= b \end{align*}").width
+    )
+
+
+@pytest.mark.parametrize(
+    ("tex", "fault", "detail"),
+    [
+        ("", Fault.EMPTY, ""),
+        ("  \n", Fault.EMPTY, ""),
+        (r"\frac{1}{\foo}", Fault.UNKNOWN, r"\foo"),
+        (r"\newcommand{\R}{\mathbb{R}} \R", Fault.UNKNOWN, r"\newcommand"),
+        (r"\frac", Fault.SYNTAX, ""),
+        (r"\frac{a", Fault.SYNTAX, ""),
+        ("a}", Fault.SYNTAX, ""),
+        ("}{", Fault.SYNTAX, ""),
+        (r"\left( a", Fault.SYNTAX, ""),
+        ("{" * 30 + "x" + "}" * 30, Fault.DEEP, ""),
+        ("x" * (LONGEST + 1), Fault.LONG, ""),
+        ("x" * 100_000, Fault.LONG, ""),
+    ],
+)
+def test_what_is_no_formula_is_told(tex: str, fault: Fault, detail: str) -> None:
+    assert formula(tex, display=True) == BadFormula(fault, detail)
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\left(" * 12 + "x" + r"\right)" * 12,
+        r"\sqrt{" * 20 + "x" + "}" * 20,
+        r"\begin{matrix}" * 12 + "x" + r"\end{matrix}" * 12,
+        "x" * LONGEST,
+        r"\frac{1}{" * 20 + "x" + "}" * 20,
+    ],
+)
+def test_no_formula_takes_long(tex: str) -> None:
+    formula("x", display=True)
+    started = time.process_time()
+    formula(tex, display=True)
+    assert time.process_time() - started < 3
+
+
+PIECES = st.sampled_from(
+    [*r"abx012+-=^_{}&\$#%~' <>|()[]速", r"\frac", r"\sqrt", r"\left(", r"\right)", r"\\"]
+    + [r"\begin{matrix}", r"\end{matrix}", r"\text{a}", r"\color{red}", r"\tag{1}", r"\hat", "\x00"]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=12).map("".join), st.booleans())
+def test_no_text_raises(tex: str, display: bool) -> None:
+    found = formula(tex, display=display)
+    if isinstance(found, Formula):
+        ET.fromstring(found.svg)
