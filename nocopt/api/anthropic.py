@@ -81,8 +81,7 @@ class AnthropicClient:
             reader = AnswerReader(WIRE, answer.headers.get("content-type", ""))
             pace = Pace()
             while not reader.stopped and reader.failure is None:
-                data = await _read(answer, reader)
-                pace.begin()
+                data = await pace.read(_read(answer, reader))
                 events = reader.finish() if data is None else reader.feed(data)
                 if events:
                     yield events

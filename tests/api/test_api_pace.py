@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from nocopt.api.pace import LONGEST, SLICE, Pace
+from nocopt.api.pace import GATHER, LONGEST, SLICE, Pace
 from nocopt.core.draft import Draft
 from nocopt.core.reply import Outcome
 from tests.api.loopback import client_for, request, server
@@ -26,15 +26,24 @@ class Time:
         self.rests.append(seconds)
 
 
-def rests_after(*works: float, waited: float = 0.0) -> list[float]:
-    """The rests that are taken while there is so much work, with waits between."""
+def rests_after(*works: float, waited: float = 0.0, at_hand: bool = False) -> list[float]:
+    """The rests that are taken while there is so much work, with waits between.
+
+    With `at_hand` nothing has to be waited for, as when one read has brought many pieces.
+    """
 
     async def run() -> list[float]:
         clock = Time()
         one = Pace(clock, clock.sleep)
-        for work in works:
+
+        async def piece() -> str:
             clock.now += waited
-            one.begin()
+            if not at_hand:
+                await asyncio.sleep(0)
+            return "piece"
+
+        for work in works:
+            assert await one.read(piece()) == "piece"
             clock.now += work
             await one.rest()
         return clock.rests
@@ -44,8 +53,31 @@ def rests_after(*works: float, waited: float = 0.0) -> list[float]:
 
 def test_work_is_followed_by_as_long_a_rest() -> None:
     works = [SLICE / 4] * 400
-    assert sum(rests_after(*works)) == pytest.approx(sum(works), rel=0.01)
+    assert sum(rests_after(*works, waited=3 * GATHER)) == pytest.approx(sum(works), rel=0.01)
     assert rests_after(2 * SLICE, 2 * SLICE) == [2 * SLICE] * 2
+
+
+def test_pieces_that_come_fast_are_gathered() -> None:
+    assert rests_after(0.0, 0.0, 0.001, waited=0.002) == [GATHER, GATHER - 0.001]
+    assert rests_after(*[0.0] * 50, waited=3 * GATHER) == []
+    assert rests_after(*[0.0] * 50, waited=0.0001, at_hand=True) == []
+
+
+def test_an_error_and_a_cancellation_come_through() -> None:
+    async def broken() -> None:
+        await asyncio.sleep(0)
+        raise ValueError("broken")
+
+    async def run() -> None:
+        with pytest.raises(ValueError, match="broken"):
+            await Pace().read(broken())
+        reading = asyncio.ensure_future(Pace().read(asyncio.sleep(3600)))
+        await asyncio.sleep(0)
+        reading.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await reading
+
+    asyncio.run(run())
 
 
 def test_waiting_is_no_work() -> None:

@@ -10,6 +10,7 @@ import sys
 from tests.bench.command_line import ask_startup_ratio
 from tests.bench.decoding import sse_decode
 from tests.bench.measure import table
+from tests.bench.pane import FIGURES as PANE
 from tests.bench.windows import idle_cpu_percent, idle_memory_ratio, startup_ratio
 
 FIGURES = {
@@ -20,6 +21,7 @@ FIGURES = {
         idle_cpu_percent,
         ask_startup_ratio,
         sse_decode,
+        *PANE,
     )
 }
 

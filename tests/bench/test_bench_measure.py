@@ -6,7 +6,7 @@ import json
 
 from tests.bench.decoding import fold, long_stream
 from tests.bench.measure import Figure, alternate, ratio, table
-from tests.bench.windows import REFERENCE, _cpu_seconds, _resident_mib, shown
+from tests.bench.windows import REFERENCE, cpu_seconds, resident_mib, shown
 from tests.e2e.desktop import Desktop
 from tests.tools import require_desktop
 
@@ -36,8 +36,8 @@ def test_a_figure_knows_its_limit() -> None:
 def test_the_reference_window_comes_up() -> None:
     require_desktop()
     with Desktop(accessibility=False) as desktop, shown(desktop, REFERENCE) as process:
-        assert _resident_mib(process.pid) > 10
-        assert _cpu_seconds(process.pid) > 0.01
+        assert resident_mib(process.pid) > 10
+        assert cpu_seconds(process.pid) > 0.01
 
 
 def test_the_long_stream_decodes_to_its_text() -> None:

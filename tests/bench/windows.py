@@ -74,7 +74,7 @@ def idle_memory_ratio() -> Figure:
         pairs = [(waiting(REFERENCE), waiting(NOCOPT)) for _ in range(ROUNDS)]
         time.sleep(SETTLE_SECONDS)
         references, subjects = zip(
-            *((_resident_mib(one.pid), _resident_mib(other.pid)) for one, other in pairs),
+            *((resident_mib(one.pid), resident_mib(other.pid)) for one, other in pairs),
             strict=True,
         )
     medians = statistics.median(references), statistics.median(subjects)
@@ -94,9 +94,9 @@ def idle_cpu_percent() -> Figure:
             desktop.disable_accessibility()
             processes.append(stack.enter_context(shown(desktop, NOCOPT)))
         time.sleep(SETTLE_SECONDS)
-        before = [_cpu_seconds(one.pid) for one in processes]
+        before = [cpu_seconds(one.pid) for one in processes]
         time.sleep(IDLE_SECONDS)
-        used = [_cpu_seconds(one.pid) - b for one, b in zip(processes, before, strict=True)]
+        used = [cpu_seconds(one.pid) - b for one, b in zip(processes, before, strict=True)]
     percents = [100 * one / IDLE_SECONDS for one in used]
     detail = f"{min(percents):.2f} to {max(percents):.2f} over {IDLE_SECONDS:.0f} s"
     return Figure("idle_cpu_percent", statistics.median(percents), "%", 0.3, detail=detail)
@@ -113,13 +113,14 @@ def _hold_conversation(desktop: Desktop) -> None:
         process.wait(READY_LIMIT)
 
 
-def _resident_mib(pid: int) -> float:
+def resident_mib(pid: int) -> float:
+    """Memory of a process that is in use."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
     [line] = [line for line in status.splitlines() if line.startswith("VmRSS:")]
     return int(line.split()[1]) / 1024
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     """Time on a processor of all threads of a process, to the nanosecond."""
     threads = Path(f"/proc/{pid}/task").iterdir()
     return sum(int((one / "schedstat").read_text().split()[0]) for one in threads) / 1e9
