@@ -31,6 +31,7 @@ class Geometry:
         self._viewport = view.viewport()
         self._items = items
         self._reading = reading
+        self.widest = READING_WIDTH  # of the column of text
 
     @property
     def column(self) -> QRect:
@@ -40,7 +41,7 @@ class Geometry:
         bar comes, and in line with what stands above and below the view.
         """
         wide = self._view.width()
-        width = max(_NARROWEST, min(READING_WIDTH, wide - 2 * (_MARGIN + BLEED)))
+        width = max(_NARROWEST, min(self.widest, wide - 2 * (_MARGIN + BLEED)))
         left = max(0, (wide - width) // 2 - self._viewport.x())
         return QRect(left, 0, width, self._viewport.height())
 
@@ -69,6 +70,11 @@ class Geometry:
         place = self._items.place_at(point.y() + self._reading.y)
         self._items.measure(place)
         return place, self._items[place.item].rows[place.row], point - self.row_origin(place)
+
+    def tip_at(self, point: QPoint) -> str:
+        """Return what a tooltip says of the text at a point."""
+        found = self.row_at(point)
+        return found[1].tip_at(found[2].x(), found[2].y()) if found is not None else ""
 
     def position_at(self, point: QPoint) -> Position | None:
         """Return the place in the text nearest to a point."""

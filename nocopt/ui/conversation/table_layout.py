@@ -170,6 +170,16 @@ class TableRow(Row):
         self.drop()
         self.width = -1
 
+    def take_formulas(self) -> bool:
+        """Measure and read cells again if a formula was missing."""
+        waits = any(cell.inline.waiting for cell in self._cells.values())
+        if not waits and not self._sheet.waiting:
+            return False
+        self._sheet.forget()
+        self.drop()
+        self.width = -1
+        return True
+
     def paint(self, brush: Brush) -> None:
         """Draw the frame and the rows in sight."""
         if not self.live or not self._count:
@@ -333,7 +343,9 @@ class TableRow(Row):
         return inline.text
 
     def _inline_text(self, number: int, source: str) -> InlineText:
-        return inline_text(self.host.spans(source), self.host.look, self._face(number).font)
+        host = self.host
+        font = self._face(number).font
+        return inline_text(host.spans(source), host.look, font, host.loading.formulas)
 
     def _height(self, number: int, column: int, source: str) -> int:
         """The height of a cell's text; what surely takes one line is not laid out for it."""
@@ -354,7 +366,7 @@ class TableRow(Row):
             face, source = self._face(number), self._sources()[number][column]
             inline = self._inline_text(number, source)
             align = _ALIGN.get(self.part.align[column], Qt.AlignmentFlag.AlignLeft)
-            shape = Shape(inline.text, face.font, inline.styles, align=align)
+            shape = Shape(inline.text, face.font, inline.styles, inline.pictures, align=align)
             shape.break_lines(self._sheet.columns[column] - 2 * SIDE, face)
             cell = self._cells[number, column] = Cell(inline, shape)
         return cell

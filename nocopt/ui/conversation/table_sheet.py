@@ -62,6 +62,7 @@ class Sheet:
         self._least: list[float] = []
         self._look: object = None
         self._exact = _EXACT
+        self.waiting = False  # for formulas in cells that were measured
 
     def take(self, table: Table) -> None:
         """Take over a table, which is the old one with more rows or another."""
@@ -118,9 +119,12 @@ class Sheet:
         elif self._exact:
             self._exact -= 1
             face = look.strong if bold else look.text
-            inline = inline_text(self._host.spans(source), look, face.font)
+            formulas = self._host.loading.formulas
+            inline = inline_text(self._host.spans(source), look, face.font, formulas)
             text = inline.text
-            natural = Shape.natural_width(Shape(text, face.font, inline.styles), face)
+            shape = Shape(text, face.font, inline.styles, inline.pictures)
+            natural = Shape.natural_width(shape, face)
+            self.waiting = self.waiting or inline.waiting
             widths = self._bold
         else:
             widths = self._bold
