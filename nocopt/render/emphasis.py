@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from markdown.inlinepatterns import InlineProcessor
-from markdown.util import AtomicString
+from markdown.util import ETX, STX, AtomicString
 
+_SET_ASIDE = STX + ETX
 _RUN = re.compile(r"\*+|_+|~+")
 _CJK = re.compile(
     "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f"
@@ -90,7 +91,8 @@ def _flanks(text: str, run: re.Match[str]) -> tuple[bool, bool]:
 
 
 def _is_punctuation(char: str) -> bool:
-    return unicodedata.category(char)[0] in "PS"
+    # What the library has set aside began and ended with a mark of its own: a backtick, a bracket.
+    return char in _SET_ASIDE or unicodedata.category(char)[0] in "PS"
 
 
 def _pair(runs: list[_Run]) -> list[_Region]:

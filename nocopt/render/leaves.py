@@ -61,12 +61,13 @@ class Lines:
 class ParagraphNode:
     """An open paragraph; link reference definitions at its head are taken off as they settle."""
 
-    __slots__ = ("_count", "_lines", "definitions", "end", "start")
+    __slots__ = ("_count", "_defines", "_lines", "definitions", "end", "start")
 
     def __init__(self, start: int, lines: Lines | None = None) -> None:
         self.start = self.end = start
         self._lines = Lines() if lines is None else lines
         self._count = 0
+        self._defines = False  # that is, may begin with a definition
         self.definitions: list[tuple[str, Reference]] = []
 
     def continues(self, line: Line) -> bool:
@@ -75,17 +76,19 @@ class ParagraphNode:
 
     def take(self, text: str, number: int) -> None:
         """Add a line, given without the white space at its head."""
+        if not self._lines:
+            self._defines = text.startswith("[")
         self._lines.append(text)
         self.end = number
         self._count += 1
-        if self._count % _SETTLE_EVERY == 0:
+        if self._defines and self._count % _SETTLE_EVERY == 0:
             self.settle(keep=1)
 
     def settle(self, *, keep: int = 0) -> bool:
         """Take definitions off the head, but for the last `keep`; whether text is left."""
+        if not self._defines:
+            return bool(self._lines)
         text = self._lines.join(keep=1)
-        if not text.startswith("["):
-            return bool(text)
         found, rest = take_definitions(text)
         kept = found[len(found) - keep :] if keep else []
         found = found[: len(found) - len(kept)]
@@ -93,6 +96,7 @@ class ParagraphNode:
             self.definitions += [(label, reference) for label, reference, _ in found]
             rest = "".join(source for _, _, source in kept) + rest
             self._lines = Lines(None, rest.split("\n") if rest else [])
+        self._defines = bool(kept) or rest.startswith("[")
         return bool(self._lines)
 
     def pop_line(self) -> str:
@@ -124,7 +128,7 @@ class ParagraphNode:
     def fork(self) -> ParagraphNode:
         """A copy to try a line on."""
         twin = ParagraphNode(self.start, self._lines.fork())
-        twin.end = self.end
+        twin.end, twin._defines = self.end, self._defines
         return twin
 
 

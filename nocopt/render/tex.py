@@ -17,8 +17,6 @@ _ENVIRONMENTS = (
 )
 _OPENING = re.compile(rf"\$\$(?!\$)|\\\[|\\begin\{{((?:{_ENVIRONMENTS})\*?)\}}")
 _AFTER = re.compile(r"[ \t]*([.,;:!?]?)[ \t]*$")
-_DOLLARS = re.compile(r"(?<!\\)\$\$")
-_BRACKET = re.compile(r"(?<!\\)(?:\\\\)*\\\]")
 # Words, numbers and the marks of a sentence only: brackets around them are brackets.
 _PROSE = re.compile(r"[\w\s.,;:!?'’-]*")
 _LETTER = re.compile(r"\s*[A-Za-z]\s*")
@@ -38,14 +36,16 @@ class Delimiters:
     """What a displayed formula is written between; `counted` finds both ends of environments."""
 
     opening: str
-    closing: re.Pattern[str]
+    closing: str
     counted: re.Pattern[str] | None = None
 
     def end_in(self, line: str, start: int, depth: int) -> tuple[int, int]:
         """Where the formula ends in a line behind its closing delimiter, or -1; the new depth."""
         if self.counted is None:
-            found = self.closing.search(line, start)
-            return (-1 if found is None else found.end()), depth
+            at = line.find(self.closing, start)
+            while at >= 0 and _escaped(line, at):
+                at = line.find(self.closing, at + 1)
+            return (-1 if at < 0 else at + len(self.closing)), depth
         for found in self.counted.finditer(line, start):
             depth += 1 if found[1] == "begin" else -1
             if not depth:
@@ -119,7 +119,15 @@ def _is_price(tex: str) -> bool:
 
 def _delimiters(found: re.Match[str]) -> Delimiters:
     if found[1] is None:
-        return Delimiters(found[0], _DOLLARS if found[0] == "$$" else _BRACKET)
+        return Delimiters(found[0], "$$" if found[0] == "$$" else "\\]")
     name = re.escape(found[1])
     counted = re.compile(rf"\\(begin|end)\{{{name}\}}")
-    return Delimiters(found[0], counted, counted)
+    return Delimiters(found[0], f"\\end{{{found[1]}}}", counted)
+
+
+def _escaped(line: str, at: int) -> bool:
+    """Whether an odd number of back slashes stands before the character."""
+    before = at
+    while before and line[before - 1] == "\\":
+        before -= 1
+    return (at - before) % 2 == 1
