@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _SENTENCE: Final = re.compile(
     r".*?(?:[.!?…]+[)\"'”’]*\s|[。！？]+[」』”’）]*|\n\s*\n|\n(?=[-*+#>|\d]))", re.S
 )
-_FENCE: Final = re.compile(r"^ {0,3}(```+|~~~+)[^`]*$", re.M)
+_FENCE: Final = re.compile(r"^ {0,3}(```+|~~~+)[^`\n]*$", re.M)
 _LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
 _MARKUP: Final = re.compile(
     r"(?m)^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+(?:\[[ xX]\]\s+)?)|[*_~`]{1,3}|^\s*[|:\-\s]+$|\|"

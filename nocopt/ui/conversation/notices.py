@@ -6,6 +6,7 @@ import math
 import time
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
@@ -51,6 +52,8 @@ _SETTINGS_HELP: Final = frozenset(
         Cause.CONNECT,
     }
 )
+_LATER: Final = ("edit", "branch", "model")
+_AT_FIRST: Final = ("edit", "model")
 _NO_RETRY: Final = frozenset({Outcome.NEEDS_TOOL, Outcome.PAUSED, Outcome.TRUNCATED_BY_LIMIT})
 
 
@@ -74,6 +77,7 @@ class Notice:
     settings: bool = False
     go_on: bool = False
     raise_limit: bool = False
+    choices: tuple[str, ...] = ()  # after a refusal
     retry_at: float | None = None  # from when on the server takes it, in seconds since 1970
 
     @property
@@ -89,8 +93,11 @@ class Notice:
         return wording.joined(wording.Said(self.title, self.text))
 
 
-def notice_of(node: Node, *, last: bool) -> Notice | None:
-    """Return the notice of a stored message; Retry is offered only for the `last` of a chat."""
+def notice_of(node: Node, *, last: bool, begins: bool = False) -> Notice | None:
+    """Return the notice of a stored message; ways on are offered only for the `last` of a chat.
+
+    Where the chat `begins` with its question there is nothing to branch off before that.
+    """
     reply = node.reply
     if reply is None:
         return None
@@ -105,6 +112,8 @@ def notice_of(node: Node, *, last: bool) -> Notice | None:
         text,
         said.details if reply.outcome is Outcome.ERROR else "",
     )
+    if last and reply.outcome is Outcome.REFUSED:
+        return replace(notice, retry=True, choices=_AT_FIRST if begins else _LATER)
     return _with_ways(notice, node, reply, has_text=has_text) if last else notice
 
 
@@ -252,6 +261,7 @@ class NoticeRow(Row):
             "settings": around.open_settings,
             "details": self._toggle_details,
         }
+        actions |= {key: partial(around.after_refusal, key) for key in self.notice.choices}
         for key, label in self._labels():
             wide = button_width(label, self.host.look)
             rect = QRectF(x, self._buttons_top, wide, _BUTTON)
@@ -268,6 +278,7 @@ class NoticeRow(Row):
             labels.append(("go_on", QCoreApplication.translate("Conversation", "Continue")))
         if self.notice.raise_limit:
             labels.append(("limit", QCoreApplication.translate("Conversation", "Raise limit")))
+        labels += [(key, _choice(key)) for key in self.notice.choices]
         if self.notice.retry:
             wait = self.notice.wait
             labels.append(("retry", f"{self._retry} ({duration(wait)})" if wait else self._retry))
@@ -300,3 +311,14 @@ class NoticeRow(Row):
         if not isinstance(self.host, Section):
             raise TypeError("a notice outside of a message")
         return self.host.around
+
+
+def _choice(key: str) -> str:
+    """Return the name of a choice after a refusal."""
+    match key:
+        case "edit":
+            return QCoreApplication.translate("Conversation", "Edit question")
+        case "branch":
+            return QCoreApplication.translate("Conversation", "Branch before it")
+        case _:
+            return QCoreApplication.translate("Conversation", "Other model")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 from nocopt.core.settings import Settings
 from nocopt.render import links
 from nocopt.render.inline import InlineParser
+from nocopt.ui.conversation import refused
 from nocopt.ui.conversation.accessible import AccessibleTree
 from nocopt.ui.conversation.actions import MessageActions
 from nocopt.ui.conversation.announcing import Announcer
@@ -181,6 +182,10 @@ class ConversationPane(QWidget):
     def go_on(self) -> None:
         """Ask for the rest of a reply that was cut."""
         self.go_on_asked.emit()
+
+    def after_refusal(self, key: str) -> None:
+        """Take one of the choices that there are after a refusal."""
+        refused.choose(key, self.view.items, self.doings)
 
     def open_settings(self) -> None:
         """Ask for the settings."""

@@ -215,13 +215,13 @@ class ResultSection(_ToolSection):
             value = json_text.parse(text) if text.lstrip()[:1] in ("{", "[") else None
         except ValueError:
             value = None
-        yield self.code("", text) if value is None else self.value(value)
+        yield self.code("text", text) if value is None else self.value(value)
 
     def _output(self, block: JsonObject) -> Iterator[Row]:
         for name in ("stdout", "stderr"):
             text = block.get(name)
             if isinstance(text, str) and text.strip():
-                yield self.code("" if name == "stdout" else name, text.rstrip("\n"))
+                yield self.code(name, text.rstrip("\n"))
         code = block.get("return_code")
         if code:
             said = QCoreApplication.translate("Conversation", "Ended with code {code}")

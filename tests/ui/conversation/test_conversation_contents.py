@@ -121,7 +121,7 @@ def test_hidden_thinking_is_a_quiet_line_while_it_runs(open_chat: Open) -> None:
 
 
 def test_thinking_stands_where_it_was_thought_and_can_be_copied(
-    open_chat: Open, qtbot: QtBot
+    open_chat: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     blocks = [
         {"type": "thinking", "thinking": "First.", "signature": "s"},
@@ -136,7 +136,7 @@ def test_thinking_stands_where_it_was_thought_and_can_be_copied(
     second.toggle()
     pane.view.settle(full=True)
     copied: list[str] = []
-    pane.copy_text = copied.append  # type: ignore[method-assign]
+    monkeypatch.setattr(pane, "copy_text", copied.append)
     controls(pane)["Copy thinking"][1].press()
     assert copied == ["Then **this**."]
 
@@ -349,7 +349,9 @@ def _middle(pane: ConversationPane, row: ImageRow) -> tuple[int, int]:
     return pane.view.geometry_of.column.x() + 320, top + 360 * 2 // 3 - 30
 
 
-def test_a_picture_is_decoded_in_a_worker(open_chat: Open) -> None:
+def test_a_picture_is_decoded_in_a_worker(
+    open_chat: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def scene() -> None:
         tasks = Tasks()
         pane, session = open_chat()
@@ -360,7 +362,7 @@ def test_a_picture_is_decoded_in_a_worker(open_chat: Open) -> None:
         pane.grab()
         assert row.shown is None
         came = asyncio.Event()
-        row.host.row_changed = lambda _row: came.set()  # type: ignore[method-assign]
+        monkeypatch.setattr(row.host, "row_changed", lambda _row: came.set())
         async with asyncio.timeout(10):
             await came.wait()
         assert _size_of(row) == QSize(640, 360)

@@ -1,0 +1,202 @@
+"""How a reply ended, and what is offered then: Continue, Raise limit, Retry in time, choices."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from nocopt.core import events as ev
+from nocopt.core.errors import Cause, Failure, WireKind
+from nocopt.core.reply import Outcome
+from nocopt.ui.conversation.announcing import Announcer, Sentences, spoken
+from nocopt.ui.conversation.pane import ConversationPane
+from tests.ui.conversation.chats import FakeSession, reply, user
+from tests.ui.conversation.conftest import Open
+
+if TYPE_CHECKING:
+    from nocopt.core.conversation import Node
+
+LIMITED = Failure(WireKind.HTTP, Cause.RATE_LIMIT, status=429, host="h.example", retry_after=30.0)
+
+
+def names(pane: ConversationPane) -> list[str]:
+    found = pane.view.geometry_of.controls_of(len(pane.view.items) - 1)
+    keys = {"go_on", "limit", "retry", "settings", "edit", "branch", "model"}
+    item = pane.view.items[len(pane.view.items) - 1]
+    return [
+        control.name
+        for spot, control in found
+        if control.key in keys and type(item.rows[spot.row]).__name__ == "NoticeRow"
+    ]
+
+
+def press(pane: ConversationPane, name: str) -> None:
+    found = pane.view.geometry_of.controls_of(len(pane.view.items) - 1)
+    next(control for _, control in found if control.name == name).press()
+
+
+@pytest.mark.parametrize(
+    ("ended", "offered"),
+    [
+        (
+            reply(2, "Half", outcome=Outcome.TRUNCATED_BY_LIMIT, stop_reason="max_tokens"),
+            ["Continue", "Raise limit"],
+        ),
+        (
+            reply(2, "", outcome=Outcome.TRUNCATED_BY_LIMIT, stop_reason="max_tokens"),
+            ["Raise limit", "Retry"],
+        ),
+        (
+            reply(
+                2,
+                "Half",
+                outcome=Outcome.TRUNCATED_BY_LIMIT,
+                stop_reason="model_context_window_exceeded",
+            ),
+            [],
+        ),
+        (reply(2, "Half", outcome=Outcome.TRUNCATED), ["Continue", "Retry"]),
+        (reply(2, "Half", outcome=Outcome.STOPPED), ["Retry"]),
+        (reply(2, "", outcome=Outcome.REFUSED), ["Edit question", "Other model", "Retry"]),
+        (reply(2, "", outcome=Outcome.ERROR, failure=LIMITED), ["Retry"]),
+    ],
+)
+@pytest.mark.check(28, 45, 52)
+def test_the_ways_on_fit_to_the_end(open_chat: Open, ended: Node, offered: list[str]) -> None:
+    pane, session = open_chat([user(1, "q"), ended])
+    assert names(pane) == offered
+    session.ask("and now?")
+    assert pane.view.items[1].notice is not None
+    session.say("Yes.")
+    session.end()
+    assert names(pane) == []
+
+
+def test_the_rest_and_a_higher_limit_are_asked_for(open_chat: Open, qtbot: QtBot) -> None:
+    half = reply(2, "Half", outcome=Outcome.TRUNCATED_BY_LIMIT, stop_reason="max_tokens")
+    pane, _ = open_chat([user(1, "q"), half])
+    with qtbot.waitSignal(pane.go_on_asked):
+        press(pane, "Continue")
+    with qtbot.waitSignal(pane.settings_asked):
+        press(pane, "Raise limit")
+
+
+@pytest.mark.check(44)
+def test_what_a_refusal_costs_and_which_choices_it_leaves(open_chat: Open, qtbot: QtBot) -> None:
+    path = [user(1, "a"), reply(2, "b"), user(3, "q"), reply(4, "", outcome=Outcome.REFUSED)]
+    pane, session = open_chat(path)
+    notice = pane.view.items[3].notice
+    assert notice is not None
+    assert notice.text.endswith("A refusal before any output is not billed.")
+    assert names(pane) == ["Edit question", "Branch before it", "Other model", "Retry"]
+    with qtbot.waitSignal(pane.doings.edit_asked) as edited:
+        press(pane, "Edit question")
+    with qtbot.waitSignal(pane.doings.branch_asked) as branched:
+        press(pane, "Branch before it")
+    with qtbot.waitSignal(pane.doings.model_asked) as other:
+        press(pane, "Other model")
+    asked = [edited.args, branched.args, other.args]
+    assert [args[0] for args in asked if args is not None] == [path[2], path[1], path[3]]
+    session.path = (user(1, "q"), reply(2, "Half", outcome=Outcome.REFUSED))
+    pane.show_session(session.it)
+    notice = pane.view.items[1].notice
+    assert notice is not None
+    assert notice.text.endswith("The question and the output until then are billed.")
+
+
+def test_a_retry_counts_down_to_when_the_server_takes_it(
+    open_chat: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr(time, "time", lambda: now)
+    failed = replace(reply(2, "", outcome=Outcome.ERROR, failure=LIMITED), created_at=1000.0)
+    pane, session = open_chat([user(1, "q"), failed])
+
+    def label() -> str:
+        found = pane.view.geometry_of.controls_of(1)
+        return next(control.label for _, control in found if control.key == "retry")
+
+    countdown = pane._countdown
+    assert label() == "Retry (30 s)"
+    assert names(pane) == ["Retry"]
+    assert countdown.running
+    now = 1029.5
+    assert label() == "Retry (1 s)"
+    now = 1030.0
+    assert label() == "Retry"
+    qtbot.waitUntil(lambda: not countdown.running, timeout=3000)
+    now = 1000.0
+    countdown.look()
+    session.ask("another")
+    assert not countdown.running
+
+
+# ------------------------------------------------------------------------------- read out
+
+
+def cut(*pieces: str) -> list[str]:
+    session, reading, found = FakeSession(), Sentences(), []
+    session.begin()
+    for piece in pieces:
+        session.say(piece)
+        assert session.draft is not None
+        found += reading.take(session.draft)
+    return [*found, *reading.rest()]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("One. Two! Three? Four", ["One.", "Two!", "Three?", "Four"]),
+        ("It is 3.14 exactly. Yes.", ["It is 3.14 exactly.", "Yes."]),
+        ("你好。再见！", ["你好。", "再见！"]),
+        ("# Title\n\nSome **bold** [words](https://example.com).\n", ["Title", "Some bold words."]),
+        ("- one\n- two\n", ["one", "two"]),
+        ("Look:\n\n```py\nx = 1. \n\ny\n```\n\nDone.", ["Look:", "Code block.", "Done."]),
+        ("| a | b |\n|---|---|\n| 1 | 2 |\n", ["a b", "1 2"]),
+        ("", []),
+    ],
+)
+def test_sentences_are_the_same_however_they_arrive(text: str, said: list[str]) -> None:
+    assert cut(text) == said
+    assert cut(*text) == said
+
+
+def test_markup_is_not_said() -> None:
+    assert spoken("> *quoted* `code` ~~gone~~") == "quoted code gone"
+
+
+def test_sentences_are_told_at_the_pace_of_speech(qtbot: QtBot) -> None:
+    said: list[str] = []
+    pane = ConversationPane()
+    qtbot.addWidget(pane)
+    announcer = Announcer(pane, said.append)
+    announcer.by_sentence = True
+    session = FakeSession()
+    session.begin()
+    session.draft_changed.connect(announcer.take)
+    announcer.begin("Go")
+    session.say("A. B. " + "Long. " * 2000)
+    assert said == ["Go"]  # the rest waits until that has been said
+    qtbot.waitUntil(lambda: len(said) == 2, timeout=3000)
+    assert said[1].startswith("A. B. Long.")
+    assert len(said[1]) <= 400
+    announcer.stop()
+    announcer.end("Finished")
+    assert said[2:] == ["Finished"]
+
+
+def test_without_the_setting_only_what_happens_is_told(
+    open_chat: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pane, session = open_chat()
+    said: list[str] = []
+    monkeypatch.setattr(pane.accessible, "announce", said.append)
+    session.ask("q")
+    session.feed(ev.TextDelta(0, "A sentence. Another."))
+    session.end()
+    assert said == ["Reply started", "Reply finished"]
