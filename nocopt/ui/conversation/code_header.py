@@ -44,7 +44,8 @@ def placed(buttons: Sequence[Control], right: float, top: float, look: Look) -> 
     for button in reversed(buttons):
         wide = button_width(button.label, look) - 4
         if button.key == "copy":
-            wide = max(wide, button_width(said_copied(), look) - 4)
+            done = QCoreApplication.translate("Conversation", "Copied")
+            wide = max(wide, button_width(done, look))  # the tick stands in the space beside it
         right -= wide
         found.append(replace(button, rect=QRectF(right, top, wide, _HIGH)))
         right -= _BETWEEN
@@ -73,14 +74,11 @@ def paint_buttons(brush: Brush, buttons: Sequence[Control], always: str = "") ->
             paint_focus(brush.painter, button.rect.adjusted(2, 2, -2, -2), brush.look)
 
 
-def said_copied() -> str:
-    """What a button says right after it has copied something."""
-    return "✓ " + QCoreApplication.translate("Conversation", "Copied")
-
-
 def copied(control: Control, brush: Brush) -> Control:
     """Return the button as it looks right after it was pressed, if it was."""
-    return replace(control, label=said_copied()) if brush.flashed == control.key else control
+    if brush.flashed != control.key:
+        return control
+    return replace(control, label="✓ " + QCoreApplication.translate("Conversation", "Copied"))
 
 
 def paint_header(brush: Brush, label: str, left: float, buttons: Sequence[Control]) -> None:

@@ -80,7 +80,8 @@ class CodeLines:
 
     def ends_line(self, piece: int) -> bool:
         """Whether a line ends where the piece does."""
-        return not self.columns or self.line_of(piece + 1) != self.line_of(piece)
+        after = self.starts[piece] + len(self.texts[piece])
+        return piece + 1 >= len(self.starts) or self.starts[piece + 1] > after
 
     def piece_at(self, offset: int) -> int:
         """Return the piece that an offset is in."""

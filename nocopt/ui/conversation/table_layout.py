@@ -310,7 +310,8 @@ class TableRow(Row):
         """The buttons over the header."""
         if self.part.first or not self.live:
             return ()
-        return TableTools(self.host, self._sheet).buttons(self._frame().right() - 5, self._tops[1])
+        tools = TableTools(self.host, self._sheet)
+        return tools.buttons(self._frame(), self.indent() + self._sheet.room, self._tops[1])
 
     # ------------------------------------------------------------------------- layout
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.table_sheet import Sheet
 
 _BUTTON: Final = 26  # pixels
+_BESIDE: Final = 8
 
 
 class TableTools:
@@ -27,8 +28,11 @@ class TableTools:
         self._host = host
         self._sheet = sheet
 
-    def buttons(self, right: float, header: float) -> Sequence[Control]:
-        """Return buttons that end at `right`, half-way down a header that is so high."""
+    def buttons(self, frame: QRectF, room: float, header: float) -> Sequence[Control]:
+        """Return buttons beside a table's frame if they fit left of `room`, else in its corner.
+
+        They stand half-way down a header that is so high.
+        """
         none, button = QRectF(), ControlKind.BUTTON
         found = (
             Control(
@@ -49,7 +53,11 @@ class TableTools:
                 offers=self.copies(),
             ),
         )
-        return placed(found, right, (header - _BUTTON) / 2, self._host.look)
+        top, look = (header - _BUTTON) / 2, self._host.look
+        inside = placed(found, frame.right() - 5, top, look)
+        wide = inside[-1].rect.right() - inside[0].rect.x()
+        beside = frame.right() + _BESIDE + wide
+        return inside if beside > room else placed(found, beside, top, look)
 
     def offers(self) -> Sequence[Offer]:
         """Return the ways to copy the table, and to save it."""

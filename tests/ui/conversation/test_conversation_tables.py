@@ -1,0 +1,203 @@
+"""Tables in the pane: in strips as if they were one, copied and saved, and what long ones cost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+
+from nocopt.ui.conversation.controls import Control
+from nocopt.ui.conversation.items import Place
+from nocopt.ui.conversation.marks import Spot
+from nocopt.ui.conversation.pane import ConversationPane
+from nocopt.ui.conversation.table_layout import TableRow
+from tests.ui.conversation.chats import reply
+from tests.ui.conversation.conftest import Open
+
+Shown = Callable[[str], tuple[ConversationPane, list[TableRow]]]
+
+SMALL = "| a | b |\n|---|--:|\n| one | [two](https://example.com) |\n| three | **4** |\n"
+
+
+def numbers(rows: int, columns: int) -> str:
+    lines = ["|" + "|".join(f"h{at}" for at in range(columns)) + "|", "|" + "---|" * columns]
+    lines += ["|" + "|".join(f"{row}.{at}" for at in range(columns)) + "|" for row in range(rows)]
+    return "\n".join(lines) + "\n"
+
+
+def strips(pane: ConversationPane, item: int = 0) -> list[TableRow]:
+    return [row for row in pane.view.items[item].rows if isinstance(row, TableRow)]
+
+
+@pytest.fixture
+def shown(open_chat: Open) -> Shown:
+    def show(text: str) -> tuple[ConversationPane, list[TableRow]]:
+        pane, _ = open_chat([reply(1, text)], anchor="1 0 0")
+        return pane, strips(pane)
+
+    return show
+
+
+def control(row: TableRow, name: str) -> Control:
+    return next(one for one in row.controls() if one.name == name)
+
+
+def press(pane: ConversationPane, name: str) -> None:
+    row = strips(pane)[0]
+    found = control(row, name)
+    pane.keys.pressed.emit(Spot(0, pane.view.items[0].rows.index(row), found.key), found)
+
+
+def test_controls_are_named(shown: Shown) -> None:
+    _, (row,) = shown(SMALL)
+    assert [one.name for one in row.controls()] == ["Save table", "Copy table", "two"]
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("Copy table for spreadsheets (TSV)", "a\tb\none\ttwo\nthree\t4\n"),
+        (
+            "Copy table as Markdown",
+            "| a | b |\n| --- | --: |\n| one | [two](https://example.com) |",
+        ),
+        ("Copy table as HTML", "<table"),
+    ],
+)
+def test_the_button_offers_every_form(shown: Shown, label: str, text: str) -> None:
+    pane, _ = shown(SMALL)
+    press(pane, "Copy table")
+    (menu,) = pane.findChildren(QMenu)
+    next(one for one in menu.actions() if one.text() == label).trigger()
+    menu.close()
+    assert QGuiApplication.clipboard().text().startswith(text)
+    assert pane.view.marks.flashed is not None
+
+
+def test_the_context_menu_offers_it_anywhere_in_a_long_table(shown: Shown) -> None:
+    pane, found = shown(numbers(100, 3))
+    assert len(found) > 3
+    place = Place(0, pane.view.items[0].rows.index(found[1]))
+    at = pane.view.geometry_of.row_origin(place) + QPoint(20, 20)
+    pane.view.customContextMenuRequested.emit(at)
+    (menu,) = pane.findChildren(QMenu)
+    labels = [one.text() for one in menu.actions()]
+    assert "Save table as CSV …" in labels
+    next(one for one in menu.actions() if "TSV" in one.text()).trigger()
+    menu.close()
+    assert QGuiApplication.clipboard().text().count("\n") == 101
+
+
+def test_the_whole_table_is_saved(shown: Shown, tmp_path: Path) -> None:
+    pane, _ = shown(numbers(100, 3))
+    press(pane, "Save table")
+    (dialog,) = pane.findChildren(QFileDialog)
+    assert Path(dialog.selectedFiles()[0]).name == "table.csv"
+    dialog.fileSelected.emit(str(tmp_path / "t.csv"))
+    dialog.reject()
+    lines = (tmp_path / "t.csv").read_text("utf-8-sig").splitlines()
+    assert len(lines) == 101
+    assert lines[-1] == "99.0,99.1,99.2"
+
+
+def test_strips_read_as_one_table(shown: Shown) -> None:
+    pane, found = shown(numbers(100, 3))
+    assert [row.part.first for row in found] == list(range(0, 100, 10))
+    assert len({id(row.sheet) for row in found}) == 1
+    pane.view.selection.select_all()
+    lines = pane.view.selection.text().split("\n")
+    assert lines[0] == "h0\th1\th2"
+    assert lines[1:] == [f"{row}.0\t{row}.1\t{row}.2" for row in range(100)]
+    laid_out = [row for row in found if row.live]
+    tops = [box.left() for row in laid_out for box in row.boxes(*cell_range(row, 0, 1))]
+    assert len(set(tops)) == 1, "columns stand below each other"
+
+
+def cell_range(row: TableRow, number: int, column: int) -> tuple[int, int]:
+    lines = row.text.split("\n")
+    start = sum(len(line) + 1 for line in lines[:number])
+    start += sum(len(cell) + 1 for cell in lines[number].split("\t")[:column])
+    return start, start + 1
+
+
+def test_each_character_is_found_where_it_is_painted(shown: Shown) -> None:
+    _, found = shown(SMALL + "| 说明 | `code` and more |\n")
+    row = found[0]
+    for offset, char in enumerate(row.text):
+        if char not in "\t\n":
+            (box,) = row.boxes(offset, offset + 1)
+            assert row.offset_at(box.left() + 0.5, box.center().y()) == offset
+            assert row.over_text(box.center().x(), box.center().y())
+
+
+def test_a_cell_is_what_a_triple_click_selects(shown: Shown) -> None:
+    _, (row,) = shown(SMALL)
+    start, end = row.paragraph_at(row.text.index("three") + 2)
+    assert row.text[start:end] == "three"
+
+
+def test_strips_scroll_sideways_together(shown: Shown) -> None:
+    pane, found = shown(numbers(12, 40))
+    first, second = found[0], found[1]
+    before = first.boxes(0, 1)[0].left()
+    assert second.scroll_sideways(60, 10, 10)
+    assert not first.boxes(0, 1) or first.boxes(0, 1)[0].left() < before
+    assert pane.view.items[0].height > 0
+
+
+def test_what_is_far_to_the_side_can_be_scrolled_to(shown: Shown) -> None:
+    _, found = shown(numbers(3, 200))
+    row = found[0]
+    at = row.text.index("h150")
+    assert not row.boxes(at, at + 4)
+    assert row.scroll_to(at)
+    assert row.boxes(at, at + 4)
+
+
+def test_a_growing_table_ends_as_the_whole(open_chat: Open) -> None:
+    text = numbers(35, 3).replace("20.1", "a much longer cell than any other one")
+    pane, session = open_chat()
+    session.ask("q")
+    for at in range(0, len(text), 37):
+        session.say(text[at : at + 37])
+        pane.presenter.tick()
+    session.end()
+    whole, _ = open_chat([reply(1, text)], anchor="1 0 0")
+    grown, expected = strips(pane, 1), strips(whole)
+    assert [row.text for row in grown] == [row.text for row in expected]
+    assert grown[0].sheet.columns == expected[0].sheet.columns
+    for one in (pane, whole):
+        one.view.scroll_to(0)
+    for number in range(len(grown)):
+        pane.view.items.measure(Place(1, pane.view.items[1].rows.index(grown[number])))
+        whole.view.items.measure(Place(0, whole.view.items[0].rows.index(expected[number])))
+    assert [row.height for row in grown] == [row.height for row in expected]
+
+
+def test_long_text_in_cells_is_broken_and_seen_whole(shown: Shown) -> None:
+    words = " ".join(f"word{number}" for number in range(60))
+    _, (row,) = shown(f"| a | b |\n|---|---|\n| {words} | {words} |\n")
+    boxes = row.boxes(0, len(row.text))
+    assert max(box.bottom() for box in boxes) <= row.height
+    assert row.height > 6 * row.host.look.text.line
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(20_000, 3), (20, 1_000)])
+def test_huge_tables_do_not_stall(shown: Shown, rows: int, columns: int) -> None:
+    pane, found = shown(numbers(rows, columns))
+    assert sum(len(row.part.rows) for row in found) == rows
+    made = sum(len(row._cells) for row in found)
+    assert made < 3_000, "only what is in sight"
+    frames = []
+    for _ in range(60):
+        began = time.perf_counter()
+        pane.view.scroll_by(3 * pane.look.text.line)
+        QApplication.sendPostedEvents()
+        frames.append(time.perf_counter() - began)
+    frames.sort()
+    assert frames[len(frames) // 2] < 0.016
