@@ -75,7 +75,7 @@ class InlineEngine:
                 look = look.linked(element)
             case "img":
                 look = look.linked(element)
-                if not element.text:
+                if not element.text and not len(element):
                     into.text(element.get("href", ""), look)
             case tag:
                 style = look.style | _STYLES.get(tag, Style.PLAIN)

@@ -26,9 +26,12 @@ _UNDECIDED = re.compile(r"[-=*+_#>|:~` \t]*+(?:\d{1,9}[.)]?[ \t]*+)?[-=*+_#>|:~`
 _HEAD = re.compile(r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?\|")
 # So is what may become the opening of a formula, a footnote, a task's box or details.
 _OPENING = re.compile(
-    r"[-*+_#> \t]*+(?:\d{1,9}[.)][ \t]++)?"
-    r"(?:\$|\\(?:\[|[a-z]*+(?:\{[A-Za-z*]*+)?)|\[(?:\^[^\]\[\s]{0,64}(?:\]:?)?|[ xX]?\]?[ \t]*+)"
-    r"|</?[a-z]{0,7}(?:[ \t][^<>]{0,40})?)"
+    r"""[-*+_#>\ \t]*+(?:\d{1,9}[.)][ \t]++)?
+    (?: (?:\$\$?|\\\[)[ \t]*+\w{0,8}
+      | \\[a-z]*+(?:\{[A-Za-z*]*+)?
+      | \[(?:\^[^\]\[\s]{0,64}(?:\]:?)?|[ xX]?\]?[ \t]*+)
+      | </?[a-z]{0,7}(?:[ \t][^<>]{0,40})?)""",
+    re.VERBOSE,
 )
 _UNDECIDED_IN_MATH = re.compile(r"[ \t>]*+(?:\$|\\[A-Za-z]*+(?:\{[A-Za-z*]*+)?)?")
 _UNDECIDED_IN_CODE = re.compile(r"[ \t>]*+[`~]*+[ \t]*+")

@@ -19,6 +19,7 @@ _OPENING = re.compile(rf"\$\$(?!\$)|\\\[|\\begin\{{((?:{_ENVIRONMENTS})\*?)\}}")
 _AFTER = re.compile(r"[ \t]*([.,;:!?]?)[ \t]*$")
 # Words, numbers and the marks of a sentence only: brackets around them are brackets.
 _PROSE = re.compile(r"[\w\s.,;:!?'’-]*")
+_NAME = re.compile(r"[^\W_]")
 _LETTER = re.compile(r"\s*[A-Za-z]\s*")
 _INLINE = re.compile(
     r"""\$\$(?P<display>(?:[^$`\\]|\\.)+?)\$\$
@@ -64,7 +65,8 @@ class Formula(NamedTuple):
 def opening(line: str) -> Delimiters | None:
     """The delimiters of the displayed formula that begins with this line, if one does.
 
-    None, too, when it ends in this line with text behind it: it is part of a sentence then.
+    None, too, when it ends in this line with text behind it, as it is part of a sentence then, and
+    when it does not end there and nothing in the line says that it is a formula.
     """
     found = _OPENING.match(line)
     if found is None:
@@ -72,7 +74,10 @@ def opening(line: str) -> Delimiters | None:
     delimiters = _delimiters(found)
     end, _ = delimiters.end_in(line, found.end(), 1)
     if end < 0:
-        return delimiters
+        rest = line[found.end() :].strip()
+        return (
+            None if rest and delimiters.counted is None and not _MARKUP.search(rest) else delimiters
+        )
     content = line[found.end() : end - 2] if delimiters.counted is None else line[:end]
     if not content.strip() or not after(line[end:]):
         return None
@@ -101,7 +106,7 @@ def inline(text: str, at: int) -> Formula | None:
         return None
     kind = str(found.lastgroup)
     tex = found[kind].strip()
-    if not tex or (kind == "square" and _PROSE.fullmatch(tex)):
+    if not tex or (kind == "square" and (_PROSE.fullmatch(tex) or not _NAME.search(tex))):
         return None
     if kind == "dollar" and (_sticks(text[at - 1 : at]) or _is_price(tex)):
         return None

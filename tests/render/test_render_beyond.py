@@ -72,7 +72,9 @@ BLOCKS: list[tuple[str, str, tuple[Block, ...]]] = [
     ),
     ("environment of text", "\\begin{itemize}\n- a", (p("\\begin{itemize}"), bullets([p("a")]))),
     ("formula without its end", "$$\n  - x\ny", (p("$$\n- x\ny"),)),
-    ("formula ended by a blank line", "$$ 5\n\n- a $$", (p("$$ 5"), bullets([p("a $$")]))),
+    ("escaped bracket of a link", "a\n\\[b](c)\nd", (p("a\n\\[b](c)\nd"),)),
+    ("dollars that begin no formula", "a\n$$ money\nb", (p("a\n$$ money\nb"),)),
+    ("formula ended by a blank line", "$$ 5 +\n\n- a $$", (p("$$ 5 +"), bullets([p("a $$")]))),
     ("empty formula", "$$\n$$\n\n$$ $$", (p("$$\n$$"), p("$$ $$"))),
     (
         "formula in an item",
@@ -190,7 +192,7 @@ FORMULAS: list[tuple[str, Inline]] = [
     ("`$x$` $y", spans(("$x$", Style.CODE), " $y")),
     ("$5 `code $x$`", spans("$5 ", ("code $x$", Style.CODE))),
     ("\\(see below\\) \\(x", spans(("see below", M), " (x")),
-    ("\\[1\\] and \\[see x\\](/u)", spans("[1] and [see x](/u)")),
+    ("\\[1\\], \\[\\\\\\] and \\[see x\\](/u)", spans("[1], [\\] and [see x](/u)")),
 ]
 
 
@@ -213,10 +215,10 @@ def test_a_formula_grows_while_the_text_does_and_is_text_when_nothing_closes_it(
     assert _shown(stream) == [p("so"), MathBlock("x &= y", closed=False)]
     stream.feed("$")
     assert _shown(stream) == [p("so"), MathBlock("x &= y")]
-    stream.feed("\n$$ 5\n")
-    assert _shown(stream) == [p("so"), MathBlock("x &= y"), MathBlock("5", closed=False)]
+    stream.feed("\n$$ 5 + 1\n")
+    assert _shown(stream) == [p("so"), MathBlock("x &= y"), MathBlock("5 + 1", closed=False)]
     stream.finish()
-    assert _shown(stream) == [p("so"), MathBlock("x &= y"), p("$$ 5")]
+    assert _shown(stream) == [p("so"), MathBlock("x &= y"), p("$$ 5 + 1")]
 
 
 def test_references_to_footnotes() -> None:

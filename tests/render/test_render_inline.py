@@ -50,6 +50,7 @@ CASES: list[tuple[str, Inline]] = [
     ("**a **b", spans("**a **b")),
     ("*a ** b*", spans(("a ** b", I))),
     ("a * b * c", spans("a * b * c")),
+    ("![*a*](https://x.org)", spans(("a", I, "https://x.org"))),
     ("a  \n**b:*\n*c:*\\\nd", spans("a\n*", ("b:", I), " ", ("c:", I), "\nd")),
     ("2*3*4", spans("2", ("3", I), "4")),
     ("snake_case_name __init__", spans("snake_case_name ", ("init", B))),

@@ -23,7 +23,7 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "emoji joined to one": lambda size: "\U0001f468\u200d" * (size // 2),
     "lines of a formula": lambda size: "$$\n" + "x &= y \\\\\n" * (size // 10),
     "formula in one line": lambda size: "\\[ " + "a \\[ " * (size // 5),
-    "formulas without end": lambda size: "$$ a\n\n" * (size // 6),
+    "formulas without end": lambda size: "$$ a_b\n\n" * (size // 8),
     "dollars": lambda size: "$a $" * (size // 4),
     "details": lambda size: "<details>\na\n</details>\n" * (size // 23),
     "details in details": lambda size: "<details>\n" * (size // 10),
