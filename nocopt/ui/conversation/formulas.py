@@ -44,6 +44,11 @@ class Formulas(QObject):
         self._waiting: dict[_Key, None] = {}
         self._busy = False
 
+    @property
+    def waits(self) -> bool:
+        """Whether a formula was asked for that is not there yet."""
+        return bool(self._waiting)
+
     def get(self, tex: str, *, display: bool) -> Set | None:
         """Return a formula, or why it is none; None if that is not known before `ready`."""
         key = (tex, display)
