@@ -63,6 +63,22 @@ class ThinkingDisplay(StrEnum):
     HIDE = "hide"  # not shown while it runs, either
 
 
+class ReadingWidth(StrEnum):
+    """How wide the column of text may become."""
+
+    NARROW = "narrow"
+    NORMAL = "normal"
+    WIDE = "wide"
+    FULL = "full"
+
+
+class Follow(StrEnum):
+    """What stays in sight while an answer is being written."""
+
+    END = "end"
+    QUESTION = "question"  # until the question has come to the top, the end
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """A provider endpoint. The key is in the keychain under `name`; `has_key` says that it is.
@@ -96,6 +112,8 @@ class Settings:
     code_wrap: bool = False
     thinking_display: ThinkingDisplay = ThinkingDisplay.FOLD
     announce_sentences: bool = False
+    reading_width: ReadingWidth = ReadingWidth.NORMAL
+    follow: Follow = Follow.END
 
     def account(self, name: str) -> Account | None:
         """Return the stored account of that name."""
@@ -324,6 +342,8 @@ _SETTINGS: Mapping[str, Callable[[Any], Any]] = {
     "code_wrap": _flag,
     "thinking_display": ThinkingDisplay,
     "announce_sentences": _flag,
+    "reading_width": ReadingWidth,
+    "follow": Follow,
 }
 _ACCOUNT: Mapping[str, Callable[[Any], Any]] = {
     "name": _text,

@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
         self._services = services
         self.pane = ConversationPane(self.stack)
         self.pane.saving_failed.connect(self.show_unsaved)
+        self.pane.zoom.asked.connect(self._resize_text)
         self.pane.set_settings(self._settings)
         self.stack.addWidget(self.pane)
         self._order_tabs()

@@ -29,6 +29,8 @@ _IN_FORCE: Final[Mapping[str, str]] = {
     "code_wrap": QT_TRANSLATE_NOOP("ReplacedSettings", "Long lines of code: scrolled sideways"),
     "thinking_display": QT_TRANSLATE_NOOP("ReplacedSettings", "Thinking of a model: folded"),
     "announce_sentences": QT_TRANSLATE_NOOP("ReplacedSettings", "Reading out: only what happens"),
+    "reading_width": QT_TRANSLATE_NOOP("ReplacedSettings", "Width of the text: normal"),
+    "follow": QT_TRANSLATE_NOOP("ReplacedSettings", "While an answer comes: follow its end"),
     "name": QT_TRANSLATE_NOOP("ReplacedSettings", "Account name: {default}"),
     "endpoint": QT_TRANSLATE_NOOP("ReplacedSettings", "Endpoint: none until you enter one"),
     "key_header": QT_TRANSLATE_NOOP("ReplacedSettings", "Key header: {default}"),

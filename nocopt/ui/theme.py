@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
-from nocopt.core.settings import Theme
+from nocopt.core.settings import ReadingWidth, Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +143,12 @@ DARK: Final = Colours(
 
 GRID: Final = 4  # every distance is a multiple of it, in device-independent pixels
 READING_WIDTH: Final = 760  # widest column of text in the conversation
+READING_WIDTHS: Final = {  # the same for each setting; "full" is as wide as anything
+    ReadingWidth.NARROW: 600,
+    ReadingWidth.NORMAL: READING_WIDTH,
+    ReadingWidth.WIDE: 1000,
+    ReadingWidth.FULL: 1 << 16,
+}
 COLUMN_WIDTH: Final = READING_WIDTH + 8 * GRID  # of what stands above and below the conversation
 RADIUS: Final = 8
 

@@ -11,7 +11,9 @@ from nocopt.core.errors import Problem
 from nocopt.core.settings import (
     Account,
     AccountKind,
+    Follow,
     KeyHeader,
+    ReadingWidth,
     SendKey,
     Settings,
     Theme,
@@ -50,6 +52,8 @@ FULL = Settings(
     code_wrap=True,
     thinking_display=ThinkingDisplay.OPEN,
     announce_sentences=True,
+    reading_width=ReadingWidth.WIDE,
+    follow=Follow.QUESTION,
 )
 
 
@@ -83,6 +87,8 @@ def test_only_the_accounts_of_the_person_are_written() -> None:
         ("code_line_numbers", 1),
         ("code_wrap", "yes"),
         ("thinking_display", "sideways"),
+        ("reading_width", "huge"),
+        ("follow", True),
         ("announce_sentences", 0),
         ("active_account", []),
     ],

@@ -41,6 +41,8 @@ def test_all_have_words_of_their_own() -> None:
         ("thinking", "off"),
         ("code_line_numbers", "hidden"),
         ("code_wrap", "scrolled sideways"),
+        ("reading_width", "normal"),
+        ("follow", "follow its end"),
         ("thinking_display", "folded"),
         ("announce_sentences", "only what happens"),
         ("font_size", "11 pt"),

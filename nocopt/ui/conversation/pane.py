@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import QClipboard, QDesktopServices, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from nocopt.core.settings import Settings
+from nocopt.core.settings import Follow, Settings
 from nocopt.render import links
 from nocopt.render.inline import InlineParser
 from nocopt.ui.conversation import refused
@@ -22,7 +22,6 @@ from nocopt.ui.conversation.countdown import Countdown
 from nocopt.ui.conversation.find_in_chat import FindInChat
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.jumps import Jumps
-from nocopt.ui.conversation.jumps import Jumps
 from nocopt.ui.conversation.keys import Keys
 from nocopt.ui.conversation.late_formulas import take_formulas
 from nocopt.ui.conversation.loading import Loading
@@ -33,7 +32,8 @@ from nocopt.ui.conversation.presenter import Presenter
 from nocopt.ui.conversation.rich_copy import message_mime
 from nocopt.ui.conversation.saving import Saving
 from nocopt.ui.conversation.view import ConversationView
-from nocopt.ui.theme import LIGHT
+from nocopt.ui.conversation.zoom import Zoom
+from nocopt.ui.theme import LIGHT, READING_WIDTHS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +67,6 @@ class ConversationPane(QWidget):
         self.saving = Saving(self, self.loading)
         self.view = ConversationView(Look(LIGHT, 11), self)
         self.keys = Keys(self.view)
-        self.jumps = Jumps(self.view, self.keys)
         self.pointer = Pointer(self.view)
         self.jumps = Jumps(self.view, self.keys)
         self.accessible = AccessibleTree(self.view, self.keys)
@@ -76,6 +75,7 @@ class ConversationPane(QWidget):
         self.announcer = Announcer(self, lambda text: self.accessible.announce(text))
         self._countdown = Countdown(self.view)
         self._settings = Settings()
+        self.zoom = Zoom(self.view.viewport())
         self.presenter = Presenter(self.view, self)
         self.doings = MessageActions(self.view, lambda: self.presenter.session, self.copy_message)
         self.search = FindInChat(self, self.view, self)
@@ -120,6 +120,8 @@ class ConversationPane(QWidget):
         """Take over the settings of the reading page."""
         old, self._settings = self._settings, settings
         self.announcer.by_sentence = settings.announce_sentences
+        self.presenter.stays_at_question = settings.follow is Follow.QUESTION
+        self.view.set_reading_width(READING_WIDTHS[settings.reading_width])
         look = self.look
         if (settings.code_wrap, settings.code_line_numbers) != (look.code_wrap, look.line_numbers):
             self.set_look(look.colours, look.size)

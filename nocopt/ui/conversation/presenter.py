@@ -44,6 +44,7 @@ class Presenter(QObject):
         self._names: dict[tuple[str, str], str] = {}  # of models, by id and account
         self._draft: Draft | None = None  # the newest that has come
         self._shown: Draft | None = None  # the one on the screen
+        self.stays_at_question = False
         self._frame_at = 0.0
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
@@ -132,7 +133,7 @@ class Presenter(QObject):
             items.replace_from(same, [self._made(node, session) for node in path[same:]])
             self._view.selection.keep_before(same)
             if session.running and (asked or same < stored):
-                self._view.reading.follow()
+                self._follow(path)
             if foot is not None:
                 self._keep_foot(same, foot)
         self._mark_last(session)
@@ -184,6 +185,12 @@ class Presenter(QObject):
         self._forget_running()
         self._view.items.update_height(same)
         return item
+
+    def _follow(self, path: tuple[Node, ...]) -> None:
+        """Follow the reply that begins, to its end or until the question is at the top."""
+        last = len(path) - 1
+        asked = self.stays_at_question and last >= 0 and path[last].message.role == "user"
+        self._view.reading.follow(until=last if asked else None)
 
     def _same(self, path: tuple[Node, ...]) -> int:
         """How many messages at the beginning are shown already."""

@@ -29,6 +29,7 @@ class Reading:
         self.y = 0
         self._place = Place(0, 0)
         self._offset = 0  # from the top of the row to the top edge of the view
+        self._question: int | None = None  # the message that stops at the top edge
         self._stays = False  # the next time the end is not followed
 
     @property
@@ -41,9 +42,9 @@ class Reading:
         """Whether the end is in sight, save for a hair."""
         return self.y >= self.most - 2
 
-    def follow(self) -> None:
-        """Go to the end and stay there."""
-        self.following = True
+    def follow(self, until: int | None = None) -> None:
+        """Go to the end and stay there, or until a message has come to the top edge."""
+        self.following, self._question = True, until
 
     def stay(self) -> None:
         """What is in sight stays where it is the next time, though the end be followed."""
@@ -78,6 +79,15 @@ class Reading:
         """The row that is held."""
         return self._place
 
+    @property
+    def offset(self) -> int:
+        """How far the top edge is below the top of that row, with the gap above it."""
+        return self._offset
+
+    def hold(self, place: Place, offset: int) -> None:
+        """The same position is at another distance now: rows have been set anew."""
+        self._place, self._offset = place, offset
+
     def show(self, place: Place, offset: int = 0) -> None:
         """Bring a row to the top edge, `offset` pixels further down in it."""
         self._place, self._offset, self.following = place, offset, False
@@ -98,6 +108,7 @@ class Reading:
             self._measure_up(items.last_place, self.height)
             self.y = self.most
             self._hold(self.y)
+            self._stop_at_question()
             return
         place = self._valid(self._place)
         items.measure(place)
@@ -141,6 +152,16 @@ class Reading:
         self.following = False
 
     # -------------------------------------------------------------------------- internals
+
+    def _stop_at_question(self) -> None:
+        """Follow no further once the question is at the top edge."""
+        question = self._question
+        if question is None or question >= len(self._items):
+            return
+        top = self._items.top(question)
+        if top <= self.y:
+            self.following, self._question, self.y = False, None, top
+            self._hold(top)
 
     def _hold(self, y: int) -> None:
         """Take the row at `y` as what must not move."""

@@ -21,6 +21,7 @@ from nocopt.ui.conversation.geometry import Geometry
 from nocopt.ui.conversation.items import Items, Place
 from nocopt.ui.conversation.marks import Marks, Spot
 from nocopt.ui.conversation.reading import Reading
+from nocopt.ui.conversation.reflow import Reflow
 from nocopt.ui.conversation.selection import Selection
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class ConversationView(QAbstractScrollArea):
         self.marks = Marks(self, self._on_beat, self._on_flash_end)
         self.geometry_of = Geometry(self, self.items, self.reading)
         self.highlights = Highlights()
+        self._reflow = Reflow(self.items, self.reading)
         self.keys: KeyReader | None = None
         self._canvas = Canvas(self.items, self.selection, self.marks, self.highlights)
         self._painted: _Painted | None = None
@@ -78,9 +80,17 @@ class ConversationView(QAbstractScrollArea):
 
     def set_look(self, look: Look) -> None:
         """Paint in another look."""
+        self._reflow.begin()
         self.look = look
         self.items.restyle()
+        self._reflow.end()
         self.settle(full=True)
+
+    def set_reading_width(self, widest: int) -> None:
+        """Let the column of text be so wide at most, in pixels."""
+        if widest != self.geometry_of.widest:
+            self.geometry_of.widest = widest
+            self.settle(full=True)
 
     def settle(self, changed: Place | None = None, *, full: bool = False) -> None:
         """Find the layout after a change and repaint what is different.
@@ -215,7 +225,11 @@ class ConversationView(QAbstractScrollArea):
 
     def fit(self) -> None:
         """Take over the size of the viewport."""
-        self.items.set_width(self.geometry_of.column.width())
+        width = self.geometry_of.column.width()
+        if width != self.items.width:
+            self._reflow.begin()
+            self.items.set_width(width)
+            self._reflow.end()
         self.reading.height = self.viewport().height()
 
     def _show(

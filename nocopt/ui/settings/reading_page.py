@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nocopt.core.settings import ThinkingDisplay
+from nocopt.core.settings import Follow, ReadingWidth, ThinkingDisplay
 from nocopt.ui.settings.choice import Choice
 from nocopt.ui.settings.fields import Field, FieldForm
 
@@ -31,9 +31,26 @@ class ReadingPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._form)
         column.addStretch(1)
+        self._add_text()
         self._add_thinking()
         self._add_code()
         self._add_reading_out()
+
+    def _add_text(self) -> None:
+        self._add(
+            Field("reading_width", self.tr("&Width of the text"), Choice[ReadingWidth](self)),
+            "Width of the text",
+            (ReadingWidth.NARROW, self.tr("Narrow")),
+            (ReadingWidth.NORMAL, self.tr("Normal")),
+            (ReadingWidth.WIDE, self.tr("Wide")),
+            (ReadingWidth.FULL, self.tr("As wide as the window")),
+        )
+        self._add(
+            Field("follow", self.tr("While an answer &comes"), Choice[Follow](self)),
+            "While an answer comes",
+            (Follow.END, self.tr("Follow its end")),
+            (Follow.QUESTION, self.tr("Stay at my question")),
+        )
 
     def _add_thinking(self) -> None:
         self._add(
