@@ -1,4 +1,4 @@
-"""Open leaf blocks of a text being parsed: paragraph, code, table."""
+"""Open leaf blocks of a text being parsed: paragraph, code, formula, table."""
 
 from __future__ import annotations
 

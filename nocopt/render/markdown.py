@@ -1,4 +1,4 @@
-"""Markdown text to blocks: CommonMark's containers, GFM's tables and tasks, raw HTML as text."""
+"""Markdown text to blocks: CommonMark and GFM, formulas, footnotes, details; raw HTML as text."""
 
 from __future__ import annotations
 
