@@ -14,7 +14,7 @@ from ziamath.escapes import unescape
 from ziamath.tex import tex2mml
 from ziamath.zmath import Math, loadedfonts
 
-from nocopt.render.formula import INK, BadFormula, Fault, Formula, Set
+from nocopt.render.picture import INK, BadFormula, Fault, Formula, Set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nocopt.render.formula import INK, LONGEST, BadFormula, Fault, Formula, formula
+from nocopt.render.formula import LONGEST, formula
+from nocopt.render.picture import INK, BadFormula, Fault, Formula
 
 GOOD = (
     r"E=mc^2",

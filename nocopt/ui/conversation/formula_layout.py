@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 
 from nocopt.render.blocks import MathBlock
-from nocopt.render.formula import BadFormula, Formula
+from nocopt.render.picture import BadFormula, Formula
 from nocopt.ui.conversation.controls import (
     Control,
     ControlKind,

@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication, QObject, QPointF, QRectF, Qt, Signa
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from nocopt.render.formula import INK, BadFormula, Fault, Formula, Set, formula
+from nocopt.render.formula import formula
+from nocopt.render.picture import INK, BadFormula, Fault, Formula, Set
 
 if TYPE_CHECKING:
     import asyncio

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QFont, QTextCharFormat
 
 from nocopt.render.blocks import Span, Style
-from nocopt.render.formula import BadFormula, Formula
+from nocopt.render.picture import BadFormula, Formula
 from nocopt.ui.conversation.formulas import Drawn, reason
 from nocopt.ui.conversation.shape import Picture, Styled
 

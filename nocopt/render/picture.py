@@ -1,0 +1,49 @@
+"""What TeX becomes: a formula as a picture, or the reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final, TypeAlias
+
+INK: Final = b"currentColor"  # stands in the picture for the colour of the text around it
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A picture of a formula.
+
+    `svg` holds paths and text in the colour `INK`, besides colours that the formula names itself.
+    Lengths are multiples of the font size; `ascent` is from the top of the picture to the baseline.
+    """
+
+    svg: bytes
+    width: float
+    height: float
+    ascent: float
+
+    @property
+    def descent(self) -> float:
+        """From the baseline to the bottom."""
+        return self.height - self.ascent
+
+
+class Fault(Enum):
+    """Why a text is not shown as a formula."""
+
+    EMPTY = "empty"
+    LONG = "long"
+    DEEP = "deep"
+    UNKNOWN = "unknown"  # a command that is not known
+    SYNTAX = "syntax"
+
+
+@dataclass(frozen=True, slots=True)
+class BadFormula:
+    """What is no formula; `detail` names the command that is not known."""
+
+    fault: Fault
+    detail: str = ""
+
+
+Set: TypeAlias = Formula | BadFormula
