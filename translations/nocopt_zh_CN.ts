@@ -184,6 +184,10 @@
 <context>
     <name>Commands</name>
     <message>
+        <source>Go to</source>
+        <translation>转到</translation>
+    </message>
+    <message>
         <source>New chat</source>
         <translation>新对话</translation>
     </message>
@@ -212,8 +216,44 @@
         <translation>停止回复</translation>
     </message>
     <message>
+        <source>Find in chat …</source>
+        <translation>在对话中查找…</translation>
+    </message>
+    <message>
         <source>Go to the latest message</source>
         <translation>转到最新消息</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>下一个匹配</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>上一个匹配</translation>
+    </message>
+    <message>
+        <source>Next message</source>
+        <translation>下一条消息</translation>
+    </message>
+    <message>
+        <source>Previous message</source>
+        <translation>上一条消息</translation>
+    </message>
+    <message>
+        <source>Next question</source>
+        <translation>下一个提问</translation>
+    </message>
+    <message>
+        <source>Previous question</source>
+        <translation>上一个提问</translation>
+    </message>
+    <message>
+        <source>Next code block</source>
+        <translation>下一个代码块</translation>
+    </message>
+    <message>
+        <source>Previous code block</source>
+        <translation>上一个代码块</translation>
     </message>
     <message>
         <source>Show or hide the chats</source>
@@ -283,6 +323,10 @@
         <translation>按 Esc 停止</translation>
     </message>
     <message>
+        <source>Esc gives the edit up</source>
+        <translation>按 Esc 放弃编辑</translation>
+    </message>
+    <message>
         <source>Shift+Enter for a new line</source>
         <translation>按 Shift+Enter 换行</translation>
     </message>
@@ -298,6 +342,42 @@
         <translation>复制</translation>
     </message>
     <message>
+        <source>Quote</source>
+        <translation>引用</translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation>分支</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Regenerate</source>
+        <translation>重新生成</translation>
+    </message>
+    <message>
+        <source>Regenerate with</source>
+        <translation>换模型重新生成</translation>
+    </message>
+    <message>
+        <source>This is the first version</source>
+        <translation>这是第一个版本</translation>
+    </message>
+    <message>
+        <source>This is the newest version</source>
+        <translation>这是最新版本</translation>
+    </message>
+    <message>
+        <source>Previous version</source>
+        <translation>上一个版本</translation>
+    </message>
+    <message>
+        <source>Next version</source>
+        <translation>下一个版本</translation>
+    </message>
+    <message>
         <source>Copied</source>
         <translation>已复制</translation>
     </message>
@@ -306,12 +386,48 @@
         <translation>复制代码</translation>
     </message>
     <message>
+        <source>Save code …</source>
+        <translation>保存代码…</translation>
+    </message>
+    <message>
+        <source>Do not wrap lines</source>
+        <translation>不换行</translation>
+    </message>
+    <message>
+        <source>Wrap lines</source>
+        <translation>自动换行</translation>
+    </message>
+    <message>
+        <source>Save code</source>
+        <translation>保存代码</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Wrap</source>
+        <translation>换行</translation>
+    </message>
+    <message>
+        <source>Show all lines</source>
+        <translation>显示全部行</translation>
+    </message>
+    <message>
+        <source>Show all {count} lines</source>
+        <translation>显示全部 {count} 行</translation>
+    </message>
+    <message>
+        <source>Show fewer lines</source>
+        <translation>收起部分行</translation>
+    </message>
+    <message>
         <source>Some thinking is hidden.</source>
         <translation>部分思考内容已隐藏。</translation>
     </message>
     <message>
-        <source>Tool call: {name}</source>
-        <translation>工具调用：{name}</translation>
+        <source>From here on, {model} answers.</source>
+        <translation>从这里起由 {model} 回答。</translation>
     </message>
     <message>
         <source>Content of the kind “{kind}”</source>
@@ -326,8 +442,36 @@
         <translation>类别：{category}</translation>
     </message>
     <message>
+        <source>The question and the output until then are billed.</source>
+        <translation>提问和此前的输出会计费。</translation>
+    </message>
+    <message>
+        <source>A refusal before any output is not billed.</source>
+        <translation>在产生任何输出之前的拒绝不计费。</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Raise limit</source>
+        <translation>提高上限</translation>
+    </message>
+    <message>
         <source>Retry</source>
         <translation>重试</translation>
+    </message>
+    <message>
+        <source>Edit question</source>
+        <translation>编辑提问</translation>
+    </message>
+    <message>
+        <source>Branch before it</source>
+        <translation>从此前分支</translation>
+    </message>
+    <message>
+        <source>Other model</source>
+        <translation>换用其他模型</translation>
     </message>
     <message>
         <source>Open settings</source>
@@ -374,12 +518,208 @@
         <translation>显示或隐藏思考</translation>
     </message>
     <message>
+        <source>Copy thinking</source>
+        <translation>复制思考内容</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation>输入 token</translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation>输出 token</translation>
+    </message>
+    <message>
+        <source>From the cache</source>
+        <translation>读取缓存</translation>
+    </message>
+    <message>
+        <source>Into the cache</source>
+        <translation>写入缓存</translation>
+    </message>
+    <message>
+        <source>For thinking</source>
+        <translation>用于思考</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>First token after</source>
+        <translation>首个 token 用时</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>总用时</translation>
+    </message>
+    <message>
+        <source>Tokens per second</source>
+        <translation>每秒 token 数</translation>
+    </message>
+    <message>
+        <source>Stop reason</source>
+        <translation>停止原因</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>收到时间</translation>
+    </message>
+    <message>
+        <source>Request ID</source>
+        <translation>请求 ID</translation>
+    </message>
+    <message>
         <source>{seconds} s</source>
         <translation>{seconds} 秒</translation>
     </message>
     <message>
+        <source>Copy details</source>
+        <translation>复制详细信息</translation>
+    </message>
+    <message>
         <source>{minutes} min {seconds} s</source>
         <translation>{minutes} 分 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Code block</source>
+        <translation>代码块</translation>
+    </message>
+    <message>
+        <source>Document {number}</source>
+        <translation>文档 {number}</translation>
+    </message>
+    <message>
+        <source>pages {first} to {last}</source>
+        <translation>第 {first} 至 {last} 页</translation>
+    </message>
+    <message>
+        <source>page {number}</source>
+        <translation>第 {number} 页</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Show or hide: {summary}</source>
+        <translation>展开或收起：{summary}</translation>
+    </message>
+    <message>
+        <source>Copy TeX</source>
+        <translation>复制 TeX</translation>
+    </message>
+    <message>
+        <source>Picture, {kind}, {width} × {height}</source>
+        <translation>图片，{kind}，{width} × {height}</translation>
+    </message>
+    <message>
+        <source>This picture is damaged.</source>
+        <translation>此图片已损坏。</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Parts: {count}</source>
+        <translation>部分：{count}</translation>
+    </message>
+    <message>
+        <source>{count} bytes</source>
+        <translation>{count} 字节</translation>
+    </message>
+    <message>
+        <source>Save table</source>
+        <translation>保存表格</translation>
+    </message>
+    <message>
+        <source>Copy table</source>
+        <translation>复制表格</translation>
+    </message>
+    <message>
+        <source>Save table as CSV …</source>
+        <translation>将表格保存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Copy table for spreadsheets (TSV)</source>
+        <translation>复制表格（用于电子表格，TSV）</translation>
+    </message>
+    <message>
+        <source>Copy table as Markdown</source>
+        <translation>将表格复制为 Markdown</translation>
+    </message>
+    <message>
+        <source>Copy table as HTML</source>
+        <translation>将表格复制为 HTML</translation>
+    </message>
+    <message>
+        <source>The arguments are no valid JSON.</source>
+        <translation>参数不是有效的 JSON。</translation>
+    </message>
+    <message>
+        <source>No arguments</source>
+        <translation>没有参数</translation>
+    </message>
+    <message>
+        <source>Calling {name}</source>
+        <translation>正在调用 {name}</translation>
+    </message>
+    <message>
+        <source>Called {name}</source>
+        <translation>已调用 {name}</translation>
+    </message>
+    <message>
+        <source>Show or hide the call of {name}</source>
+        <translation>展开或收起对 {name} 的调用</translation>
+    </message>
+    <message>
+        <source>Copy arguments</source>
+        <translation>复制参数</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>{name} failed</source>
+        <translation>{name} 失败</translation>
+    </message>
+    <message>
+        <source>The tool failed</source>
+        <translation>工具执行失败</translation>
+    </message>
+    <message>
+        <source>Result of {name}</source>
+        <translation>{name} 的结果</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Pages found: {count}</source>
+        <translation>找到的网页：{count}</translation>
+    </message>
+    <message>
+        <source>Show or hide the result</source>
+        <translation>展开或收起结果</translation>
+    </message>
+    <message>
+        <source>Copy result</source>
+        <translation>复制结果</translation>
+    </message>
+    <message>
+        <source>Ended with code {code}</source>
+        <translation>以代码 {code} 结束</translation>
     </message>
 </context>
 <context>
@@ -391,6 +731,10 @@
     <message>
         <source>Jump to latest</source>
         <translation>跳到最新</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
     </message>
     <message>
         <source>Copied</source>
@@ -422,6 +766,13 @@
     </message>
 </context>
 <context>
+    <name>Desk</name>
+    <message>
+        <source>Please continue exactly where you stopped.</source>
+        <translation>请从刚才停下的地方原样继续。</translation>
+    </message>
+</context>
+<context>
     <name>Dialogs</name>
     <message>
         <source>Something went wrong inside nocopt</source>
@@ -446,6 +797,70 @@
     <message>
         <source>Wait a little and start it again. If that does not help, end the process {process}; what was sent and answered is kept.</source>
         <translation>请稍等片刻再启动。如果仍无效，请结束进程 {process}；已发送和已收到的内容都会保留。</translation>
+    </message>
+</context>
+<context>
+    <name>EditBar</name>
+    <message>
+        <source>Editing a message. What is sent becomes a new version of it.</source>
+        <translation>正在编辑消息。发送后将成为它的新版本。</translation>
+    </message>
+    <message>
+        <source>Give up editing (Esc)</source>
+        <translation>放弃编辑（Esc）</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in chat</source>
+        <translation>在对话中查找</translation>
+    </message>
+    <message>
+        <source>Match case</source>
+        <translation>区分大小写</translation>
+    </message>
+    <message>
+        <source>Previous match (Shift+F3)</source>
+        <translation>上一个匹配（Shift+F3）</translation>
+    </message>
+    <message>
+        <source>Next match (F3)</source>
+        <translation>下一个匹配（F3）</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+</context>
+<context>
+    <name>FindInChat</name>
+    <message>
+        <source>{number} of {total}</source>
+        <translation>第 {number} 个，共 {total} 个</translation>
+    </message>
+    <message>
+        <source>No results</source>
+        <translation>无结果</translation>
+    </message>
+</context>
+<context>
+    <name>Formulas</name>
+    <message>
+        <source>Unknown command in a formula: {command}</source>
+        <translation>公式中有未知命令：{command}</translation>
+    </message>
+    <message>
+        <source>This formula is too large to be drawn.</source>
+        <translation>此公式过大，无法绘制。</translation>
+    </message>
+    <message>
+        <source>This formula is empty.</source>
+        <translation>此公式为空。</translation>
+    </message>
+    <message>
+        <source>This formula cannot be read.</source>
+        <translation>无法读取此公式。</translation>
     </message>
 </context>
 <context>
@@ -776,6 +1191,93 @@
     </message>
 </context>
 <context>
+    <name>ReadingPage</name>
+    <message>
+        <source>&amp;Width of the text</source>
+        <translation>文本宽度(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Narrow</source>
+        <translation>窄</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Wide</source>
+        <translation>宽</translation>
+    </message>
+    <message>
+        <source>As wide as the window</source>
+        <translation>与窗口同宽</translation>
+    </message>
+    <message>
+        <source>While an answer &amp;comes</source>
+        <translation>回复生成时(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Follow its end</source>
+        <translation>跟随末尾</translation>
+    </message>
+    <message>
+        <source>Stay at my question</source>
+        <translation>停留在我的提问</translation>
+    </message>
+    <message>
+        <source>&amp;Thinking</source>
+        <translation>思考(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Fold when the answer begins</source>
+        <translation>回答开始时折叠</translation>
+    </message>
+    <message>
+        <source>Stay open</source>
+        <translation>保持展开</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>Screen &amp;reader</source>
+        <translation>屏幕阅读器(&amp;R)</translation>
+    </message>
+    <message>
+        <source>For screen readers such as Orca.</source>
+        <translation>用于 Orca 等屏幕阅读器。</translation>
+    </message>
+    <message>
+        <source>Say when an answer begins and ends</source>
+        <translation>播报回复的开始和结束</translation>
+    </message>
+    <message>
+        <source>Read answers out, sentence by sentence</source>
+        <translation>逐句朗读回复</translation>
+    </message>
+    <message>
+        <source>Long &amp;lines of code</source>
+        <translation>长代码行(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Scroll sideways</source>
+        <translation>横向滚动</translation>
+    </message>
+    <message>
+        <source>Wrap</source>
+        <translation>自动换行</translation>
+    </message>
+    <message>
+        <source>Line &amp;numbers</source>
+        <translation>行号(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+</context>
+<context>
     <name>ReplacedSettings</name>
     <message>
         <source>Accounts: those that can be read (the file is copied before it changes)</source>
@@ -804,6 +1306,30 @@
     <message>
         <source>Thinking: off</source>
         <translation>思考：关闭</translation>
+    </message>
+    <message>
+        <source>Line numbers: hidden</source>
+        <translation>行号：隐藏</translation>
+    </message>
+    <message>
+        <source>Long lines of code: scrolled sideways</source>
+        <translation>长代码行：横向滚动</translation>
+    </message>
+    <message>
+        <source>Thinking of a model: folded</source>
+        <translation>模型的思考：折叠</translation>
+    </message>
+    <message>
+        <source>Reading out: only what happens</source>
+        <translation>朗读：仅播报事件</translation>
+    </message>
+    <message>
+        <source>Width of the text: normal</source>
+        <translation>文本宽度：正常</translation>
+    </message>
+    <message>
+        <source>While an answer comes: follow its end</source>
+        <translation>回复生成时：跟随末尾</translation>
     </message>
     <message>
         <source>Account name: {default}</source>
@@ -844,6 +1370,44 @@
     <message>
         <source>Some settings in {path} cannot be used. Used instead: {settings}.</source>
         <translation>{path} 中有些设置无法使用，已改用：{settings}。</translation>
+    </message>
+</context>
+<context>
+    <name>Revising</name>
+    <message>
+        <source>{title} (branch)</source>
+        <translation>{title}（分支）</translation>
+    </message>
+    <message>
+        <source>Version {number} of {count}</source>
+        <translation>第 {number} 个版本，共 {count} 个</translation>
+    </message>
+</context>
+<context>
+    <name>Saving</name>
+    <message>
+        <source>Save as</source>
+        <translation>另存为</translation>
+    </message>
+    <message>
+        <source>{name} could not be saved: {reason}.</source>
+        <translation>无法保存 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>you may not write there</source>
+        <translation>没有写入权限</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>the folder is not there</source>
+        <translation>文件夹不存在</translation>
+    </message>
+    <message>
+        <source>there is a folder of that name</source>
+        <translation>存在同名文件夹</translation>
     </message>
 </context>
 <context>
@@ -1290,6 +1854,10 @@
     <message>
         <source>Window</source>
         <translation>界面</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>阅读</translation>
     </message>
     <message>
         <source>OK</source>
