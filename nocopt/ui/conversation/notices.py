@@ -1,4 +1,4 @@
-"""Notices at the end of a message: how it ended, what can be done, what is being waited for."""
+"""Notices at the end of a message: how it ended, and which ways there are on from there."""
 
 from __future__ import annotations
 
