@@ -12,6 +12,7 @@ from nocopt.core.settings import AccountKind
 from nocopt.ui import notices, wording
 from nocopt.ui.aio import Newest
 from nocopt.ui.chat_changes import ChatChanges
+from nocopt.ui.revising import Revising
 from nocopt.ui.ways_on import WaysOn
 
 if TYPE_CHECKING:
@@ -83,6 +84,13 @@ class Desk(QObject):
         )
         self._changes = ChatChanges(
             rooms.window, self._library, self._tasks, self._ways.show_failure
+        )
+        self._revising = Revising(
+            (rooms.window, rooms.pane, rooms.composer),
+            (self._library, self._catalog, self._tasks),
+            lambda: self._session,
+            self.show_session,
+            self.show_failure,
         )
         self._connect()
 
@@ -169,7 +177,7 @@ class Desk(QObject):
         """Send what was written; the composer lets go of it once it is on disk."""
         if self._session is None:
             self._sent_early = True
-        else:
+        elif not self._revising.takes(text):
             self._tasks.start("send", self._send(self._session, text))
 
     async def _send(self, session: Session, text: str) -> None:

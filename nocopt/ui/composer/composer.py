@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from nocopt.core.models import Origin
 from nocopt.core.settings import SendKey
 from nocopt.ui.buttons import FlatButton, Kind
+from nocopt.ui.composer.edit_bar import EditBar
 from nocopt.ui.composer.message_input import MessageInput
 from nocopt.ui.composer.thinking_control import ThinkingControl
 from nocopt.ui.elided import ElidedLabel
@@ -37,6 +38,7 @@ class Composer(QWidget):
     thinking_chosen = Signal(str)
     edited = Signal(str)
     models_asked = Signal()
+    edit_ended = Signal()  # sent, given up, or left for another chat
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +50,9 @@ class Composer(QWidget):
         self._sending: str | None = None  # what was submitted and is not yet taken over
         self._refused: str | None = None  # what was submitted in vain
         self._hindrance = ""  # why nothing can be sent at all
+        self._set_aside: str | None = None  # what was being written when an edit began
         self._card = _Card(self)
+        self._editing = EditBar(self._card)
         self._input = MessageInput(self._card)
         self._model = FlatButton(self.tr("Model"), parent=self._card)
         self._model.setAccessibleName("Model")
@@ -60,6 +64,7 @@ class Composer(QWidget):
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._hint.setFont(_small(self.font()))
+        self._editing.setFont(_small(self.font()))
         self._send = FlatButton("", "send", Kind.PRIMARY, self._card)
         self._send.setAccessibleName("Send")
         self._stop = FlatButton("", "stop", Kind.OUTLINE, self._card)
@@ -82,6 +87,7 @@ class Composer(QWidget):
         inside = QVBoxLayout(self._card)
         inside.setContentsMargins(2 * GRID, 3 * GRID + 2, 2 * GRID, 2 * GRID)
         inside.setSpacing(2 * GRID)
+        inside.addWidget(self._editing)
         inside.addWidget(self._input)
         inside.addLayout(tools)
         around = QHBoxLayout(self)
@@ -92,7 +98,8 @@ class Composer(QWidget):
 
     def _connect(self) -> None:
         self._input.submitted.connect(self.submit)
-        self._input.stop_asked.connect(self.stop_asked)
+        self._input.stop_asked.connect(self._escape)
+        self._editing.given_up.connect(lambda: self.end_edit())
         self._input.textChanged.connect(self._text_changed)
         self._model.clicked.connect(self._open_picker)
         self._thinking.chosen.connect(self.thinking_chosen)
@@ -106,6 +113,7 @@ class Composer(QWidget):
 
         Text typed before the first session was there goes on after the unsent text.
         """
+        self.end_edit(go_on=False)
         typed = self.text() if self._session is None else ""
         self._session = session
         self._sending = self._refused = None
@@ -142,6 +150,7 @@ class Composer(QWidget):
         for button in (self._model, self._send, self._stop):
             button.set_colours(colours)
         self._thinking.set_colours(colours)
+        self._editing.set_colours(colours)
         self._input.set_colours(colours)
         hint = self._hint.palette()
         hint.setColor(hint.ColorRole.WindowText, colours["muted"])
@@ -186,6 +195,35 @@ class Composer(QWidget):
         """Put `text` into the field, replacing what is there; can be undone."""
         self._input.replace_text(text)
 
+    def edit(self, text: str) -> None:
+        """Let another version of a message be written; what stands here is set aside for it."""
+        if self._set_aside is None:
+            self._set_aside = self.text()
+        self._editing.show()
+        self._input.replace_text(text)
+        self._show_state()
+        self.focus_input()
+
+    def end_edit(self, *, go_on: bool = True) -> None:
+        """Take the edit away and go on with what was set aside, unless something else comes."""
+        text, self._set_aside = self._set_aside, None
+        if text is None:
+            return
+        self._sending = self._refused = None
+        self._editing.hide()
+        self.edit_ended.emit()
+        if go_on:
+            self._input.replace_text(text)
+            self._show_state()
+            self.focus_input()
+
+    def quote(self, text: str) -> None:
+        """Put a text below what is written as a quotation, and go on writing below it."""
+        before = self.text().rstrip()
+        lines = "\n".join(f"> {line}".rstrip() for line in text.strip().split("\n"))
+        self._input.replace_text(f"{before}\n\n{lines}\n\n" if before else f"{lines}\n\n")
+        self.focus_input()
+
     def type_text(self, text: str) -> None:
         """Take over what was typed elsewhere, and the keyboard with it."""
         self.focus_input()
@@ -215,7 +253,14 @@ class Composer(QWidget):
 
     def _text_changed(self) -> None:
         self._show_state()
-        self.edited.emit(self.text())
+        if self._set_aside is None:
+            self.edited.emit(self.text())
+
+    def _escape(self) -> None:
+        if self._set_aside is not None and not self._running():
+            self.end_edit()
+        else:
+            self.stop_asked.emit()
 
     def _open_picker(self) -> None:
         session = self._session
@@ -268,17 +313,18 @@ class Composer(QWidget):
             return self.tr("Sending as soon as everything is ready …")
         if running:
             return self.tr("Esc stops")
+        if self._set_aside is not None:
+            return self.tr("Esc gives the edit up")
         if not self.text():
             return ""
-        if enter:
-            return self.tr("Shift+Enter for a new line")
-        return self.tr("Ctrl+Enter sends")
+        return self.tr("Shift+Enter for a new line") if enter else self.tr("Ctrl+Enter sends")
 
     def changeEvent(self, event: QEvent) -> None:
         """Set the hint smaller than the rest; a new font comes some time after the new look."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._hint.setFont(_small(self.font()))
+            for small in (self._hint, self._editing):
+                small.setFont(_small(self.font()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the card as wide as the column of text, and the field below its share."""

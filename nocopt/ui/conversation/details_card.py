@@ -28,7 +28,7 @@ _BUTTON: Final = 28
 _ICON: Final = 18
 _BETWEEN: Final = 24  # the columns
 _WIDE: Final = 34  # times the font size: narrower cards have one column
-_LABEL_SHARE: Final = 0.42
+_LABEL_SHARE: Final = 0.38
 _FINE_BELOW: Final = Decimal(1)  # USD; less than that is given to the hundredth of a cent
 _LEAST: Final = Decimal("0.0001")
 

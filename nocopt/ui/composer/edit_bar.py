@@ -1,0 +1,51 @@
+"""The line above the text field that says that a message is being edited, with the way out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from nocopt.ui.buttons import FlatButton
+from nocopt.ui.elided import ElidedLabel
+from nocopt.ui.icons import icon
+from nocopt.ui.theme import GRID
+
+if TYPE_CHECKING:
+    from nocopt.ui.theme import Colours
+
+_ICON = 16
+
+
+class EditBar(QWidget):
+    """A pencil, a sentence, and a button that gives the edit up."""
+
+    given_up = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pencil = QLabel(self)
+        self._text = ElidedLabel(self)
+        self._text.setText(self.tr("Editing a message. What is sent becomes a new version of it."))
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._close = FlatButton("", "close", parent=self)
+        self._close.setAccessibleName("Give up editing")
+        self._close.setToolTip(self.tr("Give up editing (Esc)"))
+        self._close.clicked.connect(self.given_up)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3 * GRID, 0, 0, 0)
+        row.setSpacing(2 * GRID)
+        row.addWidget(self._pencil, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._close)
+        self.hide()
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint in these colours from now on."""
+        self._close.set_colours(colours)
+        drawn = icon("pencil", colours, "muted").pixmap(QSize(_ICON, _ICON))
+        self._pencil.setPixmap(drawn)
+        palette = self._text.palette()
+        palette.setColor(palette.ColorRole.WindowText, colours["muted"])
+        self._text.setPalette(palette)

@@ -1,0 +1,152 @@
+"""Carries out what is asked for below a message: other answers, edits, branches, versions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRect
+from PySide6.QtWidgets import QWidget
+
+from nocopt.core.errors import NocoptError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nocopt.app.catalog import Catalog
+    from nocopt.app.library import Library
+    from nocopt.app.session import Session
+    from nocopt.app.tasks import Tasks
+    from nocopt.core.conversation import Node
+    from nocopt.ui.composer.composer import Composer
+    from nocopt.ui.composer.model_picker import ModelPicker
+    from nocopt.ui.conversation.pane import ConversationPane
+
+
+class Revising(QObject):
+    """Between the pane, the composer and the session that is shown, which `session` gives.
+
+    `show` shows another session, `failed` says what the disk refused.
+    """
+
+    def __init__(
+        self,
+        rooms: tuple[QWidget, ConversationPane, Composer],
+        services: tuple[Library, Catalog, Tasks],
+        session: Callable[[], Session | None],
+        show: Callable[[Session], None],
+        failed: Callable[[NocoptError], None],
+    ) -> None:
+        super().__init__(rooms[0])
+        self._window, self._pane, self._composer = rooms
+        self._library, self._catalog, self._tasks = services
+        self._session, self._show, self._failed = session, show, failed
+        self._edited: Node | None = None
+        self._asked_anew: Node | None = None  # what another model is being chosen for
+        self._picker: ModelPicker | None = None
+        self._anchor = QWidget(self._window)  # where the picker opens; never seen
+        self._anchor.hide()
+        doings = self._pane.doings
+        doings.regenerate_asked.connect(self._regenerate)
+        doings.model_asked.connect(self._ask_for_model)
+        doings.edit_asked.connect(self._edit)
+        doings.branch_asked.connect(self._branch)
+        doings.version_asked.connect(self._show_version)
+        doings.quote_asked.connect(self._composer.quote)
+        self._composer.edit_ended.connect(self._forget_edit)
+
+    def takes(self, text: str) -> bool:
+        """Send what was written as another version of the message being edited, if one is."""
+        node, session = self._edited, self._session()
+        if node is None or session is None:
+            return False
+        self._tasks.start("edit", self._send_edit(session, node, text))
+        return True
+
+    # --------------------------------------------------------------------- internals
+
+    def _regenerate(self, node: Node, model_id: str = "") -> None:
+        session = self._session()
+        if session is not None:
+            self._tasks.start("regenerate", session.versions.regenerate(node, model_id))
+
+    def _ask_for_model(self, node: Node, button: QRect) -> None:
+        session = self._session()
+        if session is None:
+            return
+        picker = self._made_picker()
+        if picker.isVisible():
+            picker.hide()
+            return
+        self._asked_anew = node
+        self._catalog.refresh_soon(session.account)
+        window = self._window
+        corner = window.mapFromGlobal(button.topLeft())
+        # There is room for the list above it, wherever the message is.
+        corner.setY(max(corner.y(), window.height() // 2))
+        self._anchor.setGeometry(QRect(corner, button.size()))
+        picker.set_colours(self._pane.look.colours)
+        offered = self._catalog.offered(session.account)
+        picker.open_above(self._anchor, offered, session.account.models, node.model)
+
+    def _made_picker(self) -> ModelPicker:
+        if self._picker is None:
+            # Imported when first asked for: the start of the program does not pay for it.
+            from nocopt.ui.composer.model_picker import ModelPicker
+
+            self._picker = ModelPicker(self._window)
+            self._picker.chosen.connect(self._take_model)
+            self._picker.closed.connect(self._pane.view.setFocus)
+        return self._picker
+
+    def _take_model(self, model_id: str) -> None:
+        if self._asked_anew is not None:
+            self._regenerate(self._asked_anew, model_id)
+
+    def _edit(self, node: Node) -> None:
+        self._composer.edit(node.message.text)
+        self._edited = node
+
+    async def _send_edit(self, session: Session, node: Node, text: str) -> None:
+        sent = False
+        try:
+            sent = await session.versions.edit(node, text.rstrip())
+        finally:
+            if session is self._session() and node is self._edited:
+                if sent:
+                    self._composer.end_edit()
+                else:
+                    self._composer.submit_failed()
+
+    def _forget_edit(self) -> None:
+        self._edited = None
+
+    def _branch(self, node: Node) -> None:
+        session = self._session()
+        if session is not None:
+            self._tasks.start("branch", self._branch_off(session, node))
+
+    async def _branch_off(self, session: Session, node: Node) -> None:
+        title = self.tr("{title} (branch)").format(title=session.title)
+        try:
+            branch = await self._library.branch(session, node, title)
+        except NocoptError as error:
+            self._failed(error)
+            return
+        if session is self._session():  # else another chat was asked for meanwhile
+            self._show(branch)
+            self._composer.focus_input()
+
+    def _show_version(self, node_id: int) -> None:
+        session = self._session()
+        if session is not None:
+            self._tasks.start("show version", self._change_version(session, node_id))
+
+    async def _change_version(self, session: Session, node_id: int) -> None:
+        if not await session.versions.show(node_id):
+            return
+        shown = next((node for node in session.path if node.id == node_id), None)
+        if shown is not None and session is self._session():
+            ids = session.versions.of(shown)
+            said = self.tr("Version {number} of {count}")
+            number = ids.index(node_id) + 1
+            self._pane.accessible.announce(said.format(number=number, count=len(ids)))
