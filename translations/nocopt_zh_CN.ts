@@ -407,7 +407,7 @@
     </message>
     <message>
         <source>Wrap</source>
-        <translation>换行</translation>
+        <translation>自动换行</translation>
     </message>
     <message>
         <source>Show all lines</source>
