@@ -236,10 +236,10 @@ def test_formulas_that_come_late_move_nothing_that_is_read(open_chat: Open) -> N
         formulas = pane.loading.formulas
         pane.show_session(FakeSession([user(1, "?"), reply(2, text)]).it)
         view.scroll_to(0)
-        view.scroll_by(431)
-        assert view.reading.y == 431
-        place = view.reading.place
-        row = view.items[place.item].rows[place.row]
+        place, row = row_with(pane, "Paragraph 4")
+        # The top edge cuts through the second line: the first one grows above it.
+        view.show_place(place, pane.look.text.line + 5)
+        assert view.reading.place == place
         depth = view.reading.y - view.items.row_top(place)
         offset = row.offset_at(0, depth)
         before = row.boxes(offset, offset + 1)[0].top() - depth
@@ -249,12 +249,14 @@ def test_formulas_that_come_late_move_nothing_that_is_read(open_chat: Open) -> N
             row = view.items[place.item].rows[place.row]
             view.items.measure(place)
             top = view.geometry_of.row_origin(place).y() + row.boxes(offset, offset + 1)[0].top()
-            assert abs(top - before) <= 1
+            moves.append(abs(top - before))
             if not formulas.waits and not done.done():
                 done.set_result(None)
 
+        moves: list[float] = []
         formulas.ready.connect(check)
         await done
+        assert max(moves) <= 1
         assert [one.height for one in view.items[1].rows if one.live] != heights
         await tasks.close()
 
