@@ -38,7 +38,7 @@ class Jumps:
 
     def to_top(self, index: int) -> None:
         """Bring the beginning of a message to the top and give it the keyboard."""
-        self._view.show_place(Place(index, 0))
+        self._view.show_message(index)
         self._go_to(index)
 
     def code(self, direction: int) -> None:

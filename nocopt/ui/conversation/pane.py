@@ -29,6 +29,7 @@ from nocopt.ui.conversation.look import Look
 from nocopt.ui.conversation.offers import add_offers, offers_menu
 from nocopt.ui.conversation.pointer import Pointer
 from nocopt.ui.conversation.presenter import Presenter
+from nocopt.ui.conversation.rail import Rail
 from nocopt.ui.conversation.rich_copy import message_mime
 from nocopt.ui.conversation.saving import Saving
 from nocopt.ui.conversation.view import ConversationView
@@ -78,6 +79,7 @@ class ConversationPane(QWidget):
         self.zoom = Zoom(self.view.viewport())
         self.presenter = Presenter(self.view, self)
         self.doings = MessageActions(self.view, lambda: self.presenter.session, self.copy_message)
+        self.rail = Rail(self.view, self)
         self.search = FindInChat(self, self.view, self)
         self.search.attend(self.presenter, self.accessible)
         self._jump = QPushButton(self.tr("↓ Jump to latest"), self)
@@ -226,6 +228,8 @@ class ConversationPane(QWidget):
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._open_menu)
         self.presenter.items_changed.connect(self.accessible.items_changed)
+        self.presenter.items_changed.connect(self.rail.items_changed)
+        self.rail.chosen.connect(self.view.show_message)
         self.presenter.items_changed.connect(self._countdown.look)
         self.presenter.reply_started.connect(self.loading.begin)
         self.presenter.reply_started.connect(self._on_started)
@@ -327,6 +331,7 @@ class ConversationPane(QWidget):
         self.link_hovered.emit(target)
 
     def _place(self) -> None:
+        self.rail.place(self)
         self.search.place()
         self._jump.adjustSize()
         self._jump.move(
@@ -342,6 +347,7 @@ class ConversationPane(QWidget):
     def _style(self) -> None:
         colours = self.look.colours
         self.search.set_look(self.look)
+        self.rail.set_colours(colours)
         self._jump.setFont(self.look.small.font)
         high = self.look.small.line + 12
         self._jump.setStyleSheet(

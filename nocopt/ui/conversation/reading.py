@@ -81,7 +81,7 @@ class Reading:
 
     @property
     def offset(self) -> int:
-        """How far the top edge is below the top of that row, with the gap above it."""
+        """How far the top edge is below the top of that row; negative in the gap above it."""
         return self._offset
 
     def hold(self, place: Place, offset: int) -> None:

@@ -43,12 +43,12 @@ class Reflow:
             return
         rows = self._items[place.item].rows
         row = rows[place.row] if place.row < len(rows) else None
-        if row is None or not row.live or offset <= row.gap:
+        if row is None or not row.live or offset <= 0:
             return  # its beginning is in sight, and held as it is
-        character = row.offset_at(0, offset - row.gap)
+        character = row.offset_at(0, offset)
         boxes = row.boxes(character, character + 1)
         if boxes:
-            self._mark = _Mark(place, offset, character, row.gap + boxes[0].top() - offset)
+            self._mark = _Mark(place, offset, character, boxes[0].top() - offset)
 
     def end(self) -> None:
         """Bring what is read back to where it was."""
@@ -59,6 +59,6 @@ class Reflow:
         row = self._items[mark.place.item].rows[mark.place.row]
         boxes = row.boxes(mark.character, mark.character + 1)
         if boxes:
-            offset = round(row.gap + boxes[0].top() - mark.below)
+            offset = round(boxes[0].top() - mark.below)
             self._reading.hold(mark.place, offset)
             self._mark = mark._replace(offset=offset)

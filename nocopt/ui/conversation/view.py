@@ -130,6 +130,10 @@ class ConversationView(QAbstractScrollArea):
         self.reading.show(place, offset)
         self._show(before)
 
+    def show_message(self, index: int) -> None:
+        """Scroll so that a message begins at the top."""
+        self.show_place(Place(index, 0), -self.items.prepare(index).rows[0].gap)
+
     def follow(self) -> None:
         """Go to the end and follow it."""
         self.reading.follow()

@@ -90,7 +90,7 @@ def top_line(pane: ConversationPane) -> tuple[Place, int, float]:
     reading = pane.view.reading
     place = reading.place
     row = pane.view.items[place.item].rows[place.row]
-    character = row.offset_at(0, reading.offset - row.gap) if reading.offset > row.gap else -1
+    character = row.offset_at(0, reading.offset) if reading.offset > 0 else -1
     if not row.boxes(character, character + 1):
         character = -1
     return place, character, height_of(pane, place, character)

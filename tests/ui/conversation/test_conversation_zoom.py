@@ -70,8 +70,8 @@ def test_the_line_being_read_stays_through_sizes_and_widths(open_chat: Open) -> 
     for width in (700, 500, 640, 1_200, 900):
         pane.resize(width, 600)
     assert first_word(pane) == (word, below)
-    for width in ReadingWidth:
-        pane.set_settings(Settings(reading_width=width))
+    for setting in ReadingWidth:
+        pane.set_settings(Settings(reading_width=setting))
     pane.set_settings(Settings())
     assert first_word(pane) == (word, below)
 
@@ -105,7 +105,6 @@ def test_a_question_that_has_come_to_the_top_stays_there(open_chat: Open, qtbot:
     pane.set_settings(Settings(follow=Follow.QUESTION))
     session.ask("A question that I want to see?")
     question = len(pane.view.items) - 2
-    assert pane.view.reading.following
     for number in range(60):
         session.say(f"Paragraph {number}.\n\n")
         pane.presenter.tick()

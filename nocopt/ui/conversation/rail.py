@@ -1,0 +1,182 @@
+"""The rail beside the scroll bar: a tick for each question of a long chat, to be jumped to."""
+
+from __future__ import annotations
+
+import html
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+
+from nocopt.ui.conversation.layouts import BLEED
+from nocopt.ui.theme import LIGHT
+
+if TYPE_CHECKING:
+    from nocopt.ui.conversation.view import ConversationView
+    from nocopt.ui.theme import Colours
+
+WIDTH: Final = 24
+_FEWEST: Final = 4  # questions that are worth a rail
+_SCREENS: Final = 2.5  # the chat is so many times as high as the view at least
+_STEP: Final = 12  # between ticks, less where there are many
+_LEAST: Final = 5
+_EDGE: Final = 48  # kept free above and below
+_TIP: Final = 160  # characters of a question
+
+
+class Rail(QWidget):
+    """Ticks from the first question to the last; where they are too many, one stands for several.
+
+    It is painted when another tick becomes the current one, not when the view scrolls.
+    """
+
+    chosen = Signal(int)  # the number of a message
+
+    def __init__(self, view: ConversationView, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._colours: Colours = LIGHT
+        self._questions: list[int] = []  # the numbers of the messages, upwards
+        self._current = -1
+        self._hovered = -1
+        self.setFixedWidth(WIDTH)
+        self.setMouseTracking(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName("Questions")
+        self.hide()
+        view.moved.connect(self._follow)
+
+    def items_changed(self, start: int) -> None:
+        """Messages from number `start` on are others."""
+        items = self._view.items
+        del self._questions[bisect_left(self._questions, start) :]
+        self._questions += [at for at in range(start, len(items)) if items[at].by_user]
+        self._hovered = -1
+        self.update()
+        self._follow()
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint in these colours."""
+        self._colours = colours
+        self.update()
+
+    def place(self, room: QWidget) -> None:
+        """Stand beside the scroll bar of the view, which fills `room`, if the text leaves room."""
+        right = room.width() - self._view.verticalScrollBar().sizeHint().width()
+        self.setGeometry(right - WIDTH, 0, WIDTH, room.height())
+        self._show_if_needed()
+
+    # ------------------------------------------------------------------------- ticks
+
+    @property
+    def ticks(self) -> int:
+        """How many there are."""
+        return min(len(self._questions), max(1, (self.height() - 2 * _EDGE) // _LEAST))
+
+    def question_of(self, tick: int) -> int:
+        """Return the message that a tick leads to."""
+        return self._questions[tick * len(self._questions) // self.ticks]
+
+    def y_of(self, tick: int) -> float:
+        """Return how far below the top a tick is painted."""
+        step = self._step()
+        first = (self.height() - step * (self.ticks - 1)) / 2
+        return first + step * tick
+
+    def tick_at(self, y: float) -> int:
+        """Return the tick nearest to a height, -1 beyond them."""
+        step = self._step()
+        found = round((y - self.y_of(0)) / step)
+        return found if 0 <= found < self.ticks else -1
+
+    def _step(self) -> float:
+        return min(_STEP, (self.height() - 2 * _EDGE) / max(1, self.ticks))
+
+    # ------------------------------------------------------------------------ events
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ticks; the current one and the one under the mouse are longer."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for tick in range(self.ticks):
+            lively = tick in (self._current, self._hovered)
+            wide = 14.0 if lively else 8.0
+            ink = "accent" if tick == self._current else "text" if lively else "faint"
+            colour = self._colours[ink]
+            colour.setAlpha(255 if lively else 150)
+            painter.setBrush(colour)
+            box = QRectF(WIDTH - 4 - wide, round(self.y_of(tick)) - 1, wide, 2)
+            painter.drawRoundedRect(box, 1, 1)
+
+    def event(self, event: QEvent) -> bool:
+        """Show the question of a tick as its tooltip."""
+        if isinstance(event, QHelpEvent):
+            tick = self.tick_at(event.pos().y())
+            if tick < 0:
+                QToolTip.hideText()
+            else:
+                self._show_tip(tick)
+            return True
+        return super().event(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Let the tick under the mouse stand out."""
+        self._hover(self.tick_at(event.position().y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No tick is under the mouse."""
+        del event
+        self._hover(-1)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Jump."""
+        tick = self.tick_at(event.position().y())
+        if event.button() is Qt.MouseButton.LeftButton and tick >= 0:
+            self.chosen.emit(self.question_of(tick))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the view: there is no reason why it should not."""
+        QApplication.sendEvent(self._view.viewport(), event)
+
+    # --------------------------------------------------------------------- internals
+
+    def _hover(self, tick: int) -> None:
+        if tick != self._hovered:
+            self._hovered = tick
+            self.update()
+
+    def _show_tip(self, tick: int) -> None:
+        item = self._view.items[self.question_of(tick)]
+        text = " ".join(item.message.text[: 2 * _TIP].split()) if item.message is not None else ""
+        text = text if len(text) <= _TIP else text[: _TIP - 1] + "…"
+        at = self.mapToGlobal(QPoint(0, round(self.y_of(tick))))
+        QToolTip.showText(at, f"<p>{html.escape(text)}</p>", self)
+
+    def _follow(self) -> None:
+        """Find the question whose answer is at the middle of the view."""
+        self._show_if_needed()
+        view = self._view
+        if self.isHidden() or not self._questions:
+            return
+        middle = view.items.at(view.reading.y + view.reading.height // 2)
+        count = len(self._questions)
+        number = max(0, bisect_right(self._questions, middle) - 1)
+        number = count - 1 if view.reading.at_end else number
+        current = ((number + 1) * self.ticks - 1) // count
+        if current != self._current:
+            self._current = current
+            self.update()
+
+    def _show_if_needed(self) -> None:
+        view = self._view
+        long = view.items.total > _SCREENS * max(1, view.reading.height)
+        column = view.geometry_of.column
+        free = self.x() - (column.x() + column.width() + BLEED)
+        needed = long and len(self._questions) >= _FEWEST and free >= 0
+        if needed == self.isHidden():
+            self.setVisible(needed)
+            self.raise_()
