@@ -7,13 +7,10 @@ laid out that are in sight, or whose text may take more than one line.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QRectF, Qt
 
-from nocopt.render.table_text import is_plain
-from nocopt.ui.conversation.inline_text import InlineText, inline_text
 from nocopt.ui.conversation.layouts import (
     Brush,
     Row,
@@ -22,10 +19,9 @@ from nocopt.ui.conversation.layouts import (
     paint_marker,
 )
 from nocopt.ui.conversation.rows import TablePart
-from nocopt.ui.conversation.shape import Shape
 from nocopt.ui.conversation.side_scroll import BAR
+from nocopt.ui.conversation.table_cells import ABOVE, Cells
 from nocopt.ui.conversation.table_painting import (
-    Cell,
     paint_border,
     paint_cell,
     paint_head,
@@ -38,34 +34,18 @@ from nocopt.ui.theme import RADIUS
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from nocopt.render.blocks import Table
     from nocopt.ui.conversation.controls import Control, Offer
     from nocopt.ui.conversation.layouts import Host
-    from nocopt.ui.conversation.look import Face
     from nocopt.ui.conversation.rows import RowSpec
-
-_ABOVE: Final = 8
-_WIDE: Final = 60  # columns; of wider tables cells out of sight are not laid out for their links
-_ALIGN: Final = {
-    "center": Qt.AlignmentFlag.AlignHCenter,
-    "right": Qt.AlignmentFlag.AlignRight,
-}
 
 
 class TableRow(Row):
     """Some rows of a table, the first of them with the header above."""
 
-    __slots__ = ("_cells", "_known", "_sheet", "_starts", "_text", "_tops")
+    __slots__ = ("_cells", "_sheet")
 
     _sheet: Sheet
-    _cells: dict[tuple[int, int], Cell]
-    _tops: list[int]
-    _starts: list[list[int]]  # where each cell begins in the text, and where its row ends
-    _text: str | None
-    _known: int  # so many rows are as they were before the last layout
-
-    def __post_init__(self) -> None:
-        self._forget()
+    _cells: Cells
 
     @classmethod
     def below(cls, host: Host, spec: RowSpec, above: Row | None) -> TableRow:
@@ -80,6 +60,7 @@ class TableRow(Row):
     def join(self, sheet: Sheet) -> None:
         """Become a strip of a sheet."""
         self._sheet = sheet
+        self._cells = Cells(self.host, self.part, sheet)
         sheet.strips.append(self)
         sheet.take(self.part.table)
 
@@ -92,11 +73,6 @@ class TableRow(Row):
         return block
 
     @property
-    def table(self) -> Table:
-        """The whole table."""
-        return self._sheet.table
-
-    @property
     def sheet(self) -> Sheet:
         """What is shared with the other strips."""
         return self._sheet
@@ -104,22 +80,11 @@ class TableRow(Row):
     @property
     def text(self) -> str:
         """Cells separated by tabs, rows by line ends."""
-        if self._text is None:
-            lines, self._starts, at = [], [], 0
-            for number, row in enumerate(self._sources()):
-                texts = [self._plain(number, column, cell) for column, cell in enumerate(row)]
-                starts = [at]
-                for text in texts:
-                    starts.append(starts[-1] + len(text) + 1)
-                at = starts[-1]
-                self._starts.append(starts)
-                lines.append("\t".join(texts))
-            self._text = "\n".join(lines)
-        return self._text
+        return self._cells.text
 
     def estimate(self, width: int) -> int:  # noqa: ARG002
         """Return the height with one line a row."""
-        return self._count * (self.host.look.text.line + 2 * _ABOVE + 1)
+        return self._cells.count * (self.host.look.text.line + 2 * ABOVE + 1)
 
     def lay_out(self, width: int) -> None:
         """Find the widths of the columns, then the heights of the rows."""
@@ -127,21 +92,18 @@ class TableRow(Row):
         columns = self._sheet.columns
         self._sheet.fit(room)
         if self._sheet.columns is not columns or self.width not in (width, -1):
-            self._break_anew()
-        known = self._known
-        self.fresh = self._tops[known] - RADIUS - 1 if known else 0
-        del self._tops[known + 1 :]
-        for number, row in enumerate(self._sources()[known:], known):
-            face = self._face(number)
-            high = max((self._height(number, at, cell) for at, cell in enumerate(row)), default=0)
-            self._tops.append(self._tops[-1] + max(high, face.line) + 2 * _ABOVE + 1)
+            self._cells.break_anew()
+        known = self._cells.known
+        self.fresh = self._cells.tops[known] - RADIUS - 1 if known else 0
+        self._cells.indent = self.indent()
+        self._cells.lay_out()
         bar = BAR if self.part.last and self._sheet.scroll.needed else 0
-        self.height = self._tops[-1] + bar
-        self.width, self.live, self._known = width, True, self._count
+        self.height = self._cells.tops[-1] + bar
+        self.width, self.live = width, True
 
     def drop(self) -> None:
         """Forget the cells' layouts."""
-        self._forget()
+        self._cells.forget()
         self.live = False
 
     def adopt(self, spec: RowSpec) -> bool:
@@ -151,18 +113,12 @@ class TableRow(Row):
             return False
         if (new.header, new.align) != (old.header, old.align):
             return False
-        same = 0 if old.first else 1
-        for before, after in zip(old.rows, new.rows, strict=False):
-            if before is not after and before != after:
-                break
-            same += 1
-        self._known = min(self._known, same)
-        self._cells = {at: cell for at, cell in self._cells.items() if at[0] < same}
-        self.spec, self.width, self._text = spec, -1, None
+        self.spec, self.width = spec, -1
+        self._cells.adopt(new)
         columns = self._sheet.columns
         self._sheet.take(new.table)
         if self._sheet.columns is not columns:
-            self._break_anew()
+            self._cells.break_anew()
         return True
 
     def forget_links(self) -> None:
@@ -172,7 +128,7 @@ class TableRow(Row):
 
     def take_formulas(self) -> bool:
         """Measure and read cells again if a formula was missing."""
-        waits = any(cell.inline.waiting for cell in self._cells.values())
+        waits = any(cell.inline.waiting for cell in self._cells.made.values())
         if not waits and not self._sheet.waiting:
             return False
         self._sheet.forget()
@@ -182,21 +138,21 @@ class TableRow(Row):
 
     def paint(self, brush: Brush) -> None:
         """Draw the frame and the rows in sight."""
-        if not self.live or not self._count:
+        if not self.live or not self._cells.count:
             return
         painter, look, part = brush.painter, brush.look, self.part
         paint_bars(brush, self)
         for marker in self.spec.markers:
             paint_marker(brush, self, marker, look.text)
-        frame = self._frame()
+        frame = self._cells.frame()
         painter.save()
         painter.setClipRect(frame, Qt.ClipOperation.IntersectClip)
         if not part.first:
-            paint_head(brush, frame, self._tops[1])
-        first = max(0, bisect_right(self._tops, brush.clip.top()) - 1)
-        columns = self._columns_in(frame)
-        for number in range(first, self._count):
-            if self._tops[number] > brush.clip.bottom():
+            paint_head(brush, frame, self._cells.tops[1])
+        first = max(0, bisect_right(self._cells.tops, brush.clip.top()) - 1)
+        columns = self._cells.columns_in(frame)
+        for number in range(first, self._cells.count):
+            if self._cells.tops[number] > brush.clip.bottom():
                 break
             self._paint_row(brush, number, columns, frame)
         painter.restore()
@@ -207,32 +163,32 @@ class TableRow(Row):
 
     def offset_at(self, x: float, y: float) -> int:
         """Return the offset nearest to a point."""
-        if not self._count or len(self._tops) < 2:
+        if not self._cells.count or len(self._cells.tops) < 2:
             return 0
-        number, column = self._place_at(x, y)
-        cell, at = self._cell(number, column), self._corner(number, column)
-        return self._start(number, column) + cell.shape.offset_at(x - at.x(), y - at.y())
+        number, column = self._cells.place_at(x, y)
+        cell, at = self._cells.cell(number, column), self._cells.corner(number, column)
+        return self._cells.start(number, column) + cell.shape.offset_at(x - at.x(), y - at.y())
 
     def over_text(self, x: float, y: float) -> bool:
         """Whether a character is under the point."""
-        if not self.live or not 0 <= y < self._tops[-1]:
+        if not self.live or not 0 <= y < self._cells.tops[-1]:
             return False
-        number, column = self._place_at(x, y)
-        at = self._corner(number, column)
-        return self._cell(number, column).shape.hit(x - at.x(), y - at.y()) is not None
+        number, column = self._cells.place_at(x, y)
+        at = self._cells.corner(number, column)
+        return self._cells.cell(number, column).shape.hit(x - at.x(), y - at.y()) is not None
 
     def paragraph_at(self, offset: int) -> tuple[int, int]:
         """Return the cell around an offset."""
-        number, column = self._place_of(offset)
-        starts = self._starts[number]
+        number, column = self._cells.place_of(offset)
+        starts = self._cells.starts[number]
         return starts[column], starts[column + 1] - 1
 
     def controls(self) -> Sequence[Control]:
         """Return what can be done with the table, and the links in the cells."""
         found: list[Control] = [*self._tools()]
-        for (number, column), cell in sorted(self._cells.items(), key=lambda one: one[0]):
+        for (number, column), cell in sorted(self._cells.made.items(), key=lambda one: one[0]):
             if cell.inline.links:
-                at = self._corner(number, column)
+                at = self._cells.corner(number, column)
                 key = f"link:{number}:{column}:"
                 found += link_controls(self.host, cell.inline, cell.shape, at, key)
         return found
@@ -243,12 +199,12 @@ class TableRow(Row):
 
     def link_at(self, x: float, y: float) -> tuple[str, str] | None:
         """Return key and target of the link under a point."""
-        if not self.live or not 0 <= y < self._tops[-1]:
+        if not self.live or not 0 <= y < self._cells.tops[-1]:
             return None
         if any(one.rect.contains(x, y) for one in self._tools()):
             return None
-        number, column = self._place_at(x, y)
-        cell, at = self._cell(number, column), self._corner(number, column)
+        number, column = self._cells.place_at(x, y)
+        cell, at = self._cells.cell(number, column), self._cells.corner(number, column)
         offset = cell.shape.hit(x - at.x(), y - at.y())
         link = cell.inline.link_at(offset) if offset is not None else None
         if link is None:
@@ -271,151 +227,63 @@ class TableRow(Row):
 
     def scroll_to(self, offset: int) -> bool:
         """Scroll sideways until a character can be seen."""
-        if not self.live or not self._count:
+        if not self.live or not self._cells.count:
             return False
-        number, column = self._place_of(offset)
-        at = offset - self._starts[number][column]
-        boxes = self._cell(number, column).shape.rects(at, at + 1)
+        number, column = self._cells.place_of(offset)
+        at = offset - self._cells.starts[number][column]
+        boxes = self._cells.cell(number, column).shape.rects(at, at + 1)
         x = self._sheet.lefts[column] + SIDE + (boxes[0].left() if boxes else 0)
         return self._sheet.scroll.show(x, self.host.look.ems(2))
 
     def boxes(self, start: int, end: int) -> list[QRectF]:
         """Return the boxes of a range of the text, cut off at the frame."""
-        if not self.live or not self._count:
+        if not self.live or not self._cells.count:
             return []
-        frame, found = self._frame(), []
-        first, last = self._place_of(start), self._place_of(end)
-        columns = self._columns_in(frame)
+        frame, found = self._cells.frame(), []
+        first, last = self._cells.place_of(start), self._cells.place_of(end)
+        columns = self._cells.columns_in(frame)
         for number in range(first[0], last[0] + 1):
             for column in columns:
-                cell, begin = self._cell(number, column), self._start(number, column)
+                cell, begin = self._cells.cell(number, column), self._cells.start(number, column)
                 low, high = max(start, begin), min(end, begin + len(cell.inline.text))
                 if low < high:
-                    at = self._corner(number, column)
+                    at = self._cells.corner(number, column)
                     shown = cell.shape.rects(low - begin, high - begin)
                     found += [box.translated(at).intersected(frame) for box in shown]
         return [box for box in found if box.width() > 0]
 
     def end_point(self) -> QRectF | None:
         """Return the end of the last cell with text."""
-        if not self._count or len(self._tops) <= self._count:
+        if not self._cells.count or len(self._cells.tops) <= self._cells.count:
             return None
-        number = self._count - 1
-        row = self._sources()[number]
+        number = self._cells.count - 1
+        row = self._cells.sources()[number]
         column = max((at for at, source in enumerate(row) if source), default=0)
-        point = self._cell(number, column).shape.end_point()
-        return point.translated(self._corner(number, column))
+        point = self._cells.cell(number, column).shape.end_point()
+        return point.translated(self._cells.corner(number, column))
 
     def _tools(self) -> Sequence[Control]:
         """The buttons over the header."""
         if self.part.first or not self.live:
             return ()
         tools = TableTools(self.host, self._sheet)
-        return tools.buttons(self._frame(), self.indent() + self._sheet.room, self._tops[1])
+        return tools.buttons(
+            self._cells.frame(), self.indent() + self._sheet.room, self._cells.tops[1]
+        )
 
     # ------------------------------------------------------------------------- layout
 
-    def _forget(self) -> None:
-        self._cells, self._tops, self._starts = {}, [0], []
-        self._text, self._known = None, 0
-
-    def _break_anew(self) -> None:
-        """The columns are others: cells have to be broken for them."""
-        self._cells.clear()
-        self._known = 0
-
-    @property
-    def _count(self) -> int:
-        """How many rows the strip has, with the header if it has that."""
-        return len(self.part.rows) + (not self.part.first)
-
-    def _sources(self) -> tuple[tuple[str, ...], ...]:
-        part = self.part
-        return part.rows if part.first else (part.header, *part.rows)
-
-    def _face(self, number: int) -> Face:
-        return self.host.look.text if number or self.part.first else self.host.look.strong
-
-    def _plain(self, number: int, column: int, source: str) -> str:
-        if is_plain(source):
-            return source
-        cell = self._cells.get((number, column))
-        inline = cell.inline if cell is not None else self._inline_text(number, source)
-        return inline.text
-
-    def _inline_text(self, number: int, source: str) -> InlineText:
-        host = self.host
-        font = self._face(number).font
-        return inline_text(host.spans(source), host.look, font, host.loading.formulas)
-
-    def _height(self, number: int, column: int, source: str) -> int:
-        """The height of a cell's text; what surely takes one line is not laid out for it."""
-        face = self._face(number)
-        if is_plain(source):
-            inner = self._sheet.columns[column] - 2 * SIDE
-            if len(source) * face.advance * 0.4 < inner:
-                wide = QFontMetricsF(face.font).horizontalAdvance(source)
-                if wide <= inner:
-                    return face.line
-        elif len(self.part.header) > _WIDE and len(source) * face.advance < 200:
-            return face.line
-        return self._cell(number, column).shape.height
-
-    def _cell(self, number: int, column: int) -> Cell:
-        cell = self._cells.get((number, column))
-        if cell is None:
-            face, source = self._face(number), self._sources()[number][column]
-            inline = self._inline_text(number, source)
-            align = _ALIGN.get(self.part.align[column], Qt.AlignmentFlag.AlignLeft)
-            shape = Shape(inline.text, face.font, inline.styles, inline.pictures, align=align)
-            shape.break_lines(self._sheet.columns[column] - 2 * SIDE, face)
-            cell = self._cells[number, column] = Cell(inline, shape)
-        return cell
-
-    def _start(self, number: int, column: int) -> int:
-        return self._starts[number][column] if self.text else 0
-
-    def _place_of(self, offset: int) -> tuple[int, int]:
-        """Return row and column of the cell that an offset is in."""
-        if not self.text:
-            return 0, 0
-        number = bisect_right(self._starts, offset, key=lambda starts: starts[0]) - 1
-        row = self._starts[number]
-        return number, min(bisect_right(row, offset) - 1, len(row) - 2)
-
-    def _frame(self) -> QRectF:
-        sheet = self._sheet
-        wide = min(sheet.lefts[-1], sheet.scroll.view)
-        return QRectF(self.indent(), 0, wide, self._tops[-1])
-
     def _track(self) -> QRectF:
-        frame = self._frame()
+        frame = self._cells.frame()
         return QRectF(frame.x() + 4, frame.bottom(), frame.width() - 8, BAR)
-
-    def _corner(self, number: int, column: int) -> QPointF:
-        """The top left corner of a cell's text."""
-        left = self.indent() - self._sheet.scroll.offset + self._sheet.lefts[column] + SIDE
-        return QPointF(left, self._tops[number] + _ABOVE)
-
-    def _column_at(self, x: float) -> int:
-        inside = x - self.indent() + self._sheet.scroll.offset
-        at = bisect_right(self._sheet.lefts, inside) - 1
-        return min(max(at, 0), len(self._sheet.columns) - 1)
-
-    def _columns_in(self, frame: QRectF) -> range:
-        return range(self._column_at(frame.left()), self._column_at(frame.right() - 1) + 1)
-
-    def _place_at(self, x: float, y: float) -> tuple[int, int]:
-        number = min(max(bisect_right(self._tops, y) - 1, 0), self._count - 1)
-        return number, self._column_at(x)
 
     def _paint_row(self, brush: Brush, number: int, columns: range, frame: QRectF) -> None:
         for column in columns:
-            begin = self._start(number, column) if brush.selected is not None else 0
-            at, own = self._corner(number, column), f"link:{number}:{column}:"
-            paint_cell(brush, self._cell(number, column), at, begin, own)
-        if number < self._count - 1 or not self.part.last:
-            bottom = self._tops[number + 1] - 1
+            begin = self._cells.start(number, column) if brush.selected is not None else 0
+            at, own = self._cells.corner(number, column), f"link:{number}:{column}:"
+            paint_cell(brush, self._cells.cell(number, column), at, begin, own)
+        if number < self._cells.count - 1 or not self.part.last:
+            bottom = self._cells.tops[number + 1] - 1
             line = QRectF(frame.x(), bottom, frame.width(), 1)
             brush.painter.fillRect(line, brush.look["border"])
 
