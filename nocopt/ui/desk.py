@@ -109,7 +109,7 @@ class Desk(QObject):
         rooms.composer.thinking_chosen.connect(self._choose_thinking)
         rooms.composer.models_asked.connect(self._ask_for_models)
         rooms.pane.retry_asked.connect(self.retry)
-        rooms.pane.go_on_asked.connect(self.go_on)
+        rooms.pane.ways.go_on_asked.connect(self.go_on)
         rooms.pane.settings_asked.connect(self._ask_for_settings)
         self._ways.settings_asked.connect(self._ask_for_settings)
         self._changes.deleted.connect(self._deleted)

@@ -134,7 +134,7 @@ class CitedSection(TextSection):
         """Open a link; the mark of what has no address leads to the list of sources."""
         if target.startswith(_TO_SOURCE):
             number = int(target.removeprefix(_TO_SOURCE))
-            self.around.show_source(self.sources.all[number - 1])
+            self.around.ways.show_source(self.sources.all[number - 1])
         else:
             super().open_link(target)
 

@@ -255,13 +255,13 @@ class NoticeRow(Row):
         found, x = [], 0.0
         around = self._around()
         actions = {
-            "go_on": around.go_on,
+            "go_on": around.ways.go_on,
             "limit": around.open_settings,
             "retry": around.retry,
             "settings": around.open_settings,
             "details": self._toggle_details,
         }
-        actions |= {key: partial(around.after_refusal, key) for key in self.notice.choices}
+        actions |= {key: partial(around.ways.after_refusal, key) for key in self.notice.choices}
         for key, label in self._labels():
             wide = button_width(label, self.host.look)
             rect = QRectF(x, self._buttons_top, wide, _BUTTON)

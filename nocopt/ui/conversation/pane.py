@@ -12,15 +12,12 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 from nocopt.core.settings import Follow, Settings
 from nocopt.render import links
 from nocopt.render.inline import InlineParser
-from nocopt.ui.conversation import refused
 from nocopt.ui.conversation.accessible import AccessibleTree
 from nocopt.ui.conversation.actions import MessageActions
 from nocopt.ui.conversation.announcing import Announcer
-from nocopt.ui.conversation.citations import SourceRow
 from nocopt.ui.conversation.controls import Control, ControlKind
 from nocopt.ui.conversation.countdown import Countdown
 from nocopt.ui.conversation.find_in_chat import FindInChat
-from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.jumps import Jumps
 from nocopt.ui.conversation.keys import Keys
 from nocopt.ui.conversation.late_formulas import take_formulas
@@ -33,6 +30,7 @@ from nocopt.ui.conversation.rail import Rail
 from nocopt.ui.conversation.rich_copy import message_mime
 from nocopt.ui.conversation.saving import Saving
 from nocopt.ui.conversation.view import ConversationView
+from nocopt.ui.conversation.ways import Ways
 from nocopt.ui.conversation.zoom import Zoom
 from nocopt.ui.theme import LIGHT, READING_WIDTHS
 
@@ -41,8 +39,6 @@ if TYPE_CHECKING:
 
     from nocopt.app.session import Session
     from nocopt.core.messages import Message
-    from nocopt.core.settings import ThinkingDisplay
-    from nocopt.ui.conversation.citations import Source
     from nocopt.ui.conversation.marks import Spot
     from nocopt.ui.conversation.message_item import MessageItem
     from nocopt.ui.theme import Colours
@@ -56,7 +52,6 @@ class ConversationPane(QWidget):
     """Shows a session. What it cannot do by itself it asks for by signals."""
 
     retry_asked = Signal()
-    go_on_asked = Signal()
     settings_asked = Signal()
     link_hovered = Signal(str)
     saving_failed = Signal(str)  # a sentence
@@ -76,9 +71,11 @@ class ConversationPane(QWidget):
         self.announcer = Announcer(self, lambda text: self.accessible.announce(text))
         self._countdown = Countdown(self.view)
         self._settings = Settings()
+        self.thinking_display = self._settings.thinking_display
         self.zoom = Zoom(self.view.viewport())
         self.presenter = Presenter(self.view, self)
         self.doings = MessageActions(self.view, lambda: self.presenter.session, self.copy_message)
+        self.ways = Ways(self.view, self.doings)
         self.rail = Rail(self.view, self)
         self.search = FindInChat(self, self.view, self)
         self.search.attend(self.presenter, self.accessible)
@@ -102,11 +99,6 @@ class ConversationPane(QWidget):
         return self.view.look
 
     @property
-    def thinking_display(self) -> ThinkingDisplay:
-        """What becomes of thinking once the answer begins."""
-        return self._settings.thinking_display
-
-    @property
     def stops(self) -> tuple[QWidget, ...]:
         """What Tab visits in the pane, one after the other."""
         return (*self.search.bar.stops, self.view, self._jump)
@@ -120,14 +112,15 @@ class ConversationPane(QWidget):
 
     def set_settings(self, settings: Settings) -> None:
         """Take over the settings of the reading page."""
-        old, self._settings = self._settings, settings
+        old, self.thinking_display = self.thinking_display, settings.thinking_display
+        self._settings = settings
         self.announcer.by_sentence = settings.announce_sentences
         self.presenter.stays_at_question = settings.follow is Follow.QUESTION
         self.view.set_reading_width(READING_WIDTHS[settings.reading_width])
         look = self.look
         if (settings.code_wrap, settings.code_line_numbers) != (look.code_wrap, look.line_numbers):
             self.set_look(look.colours, look.size)
-        if old.thinking_display is not settings.thinking_display:
+        if old is not settings.thinking_display:
             self.presenter.show(self.presenter.session)
 
     def set_look(self, colours: Colours, font_size: int) -> None:
@@ -183,14 +176,6 @@ class ConversationPane(QWidget):
         """Ask for another reply."""
         self.retry_asked.emit()
 
-    def go_on(self) -> None:
-        """Ask for the rest of a reply that was cut."""
-        self.go_on_asked.emit()
-
-    def after_refusal(self, key: str) -> None:
-        """Take one of the choices that there are after a refusal."""
-        refused.choose(key, self.view.items, self.doings)
-
     def open_settings(self) -> None:
         """Ask for the settings."""
         self.settings_asked.emit()
@@ -198,14 +183,6 @@ class ConversationPane(QWidget):
     def try_now(self) -> None:
         """Make the next attempt at once."""
         self.presenter.try_now()
-
-    def show_source(self, source: Source) -> None:
-        """Bring a source of a message in sight into sight."""
-        for index in self.view.geometry_of.items_in_sight():
-            for at, row in enumerate(self.view.items[index].rows):
-                if isinstance(row, SourceRow) and row.source is source:
-                    self.view.show_place(Place(index, at), self.look.ems(6) - self.view.height())
-                    return
 
     # --------------------------------------------------------------------- internals
 

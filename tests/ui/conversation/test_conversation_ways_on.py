@@ -79,7 +79,7 @@ def test_the_ways_on_fit_to_the_end(open_chat: Open, ended: Node, offered: list[
 def test_the_rest_and_a_higher_limit_are_asked_for(open_chat: Open, qtbot: QtBot) -> None:
     half = reply(2, "Half", outcome=Outcome.TRUNCATED_BY_LIMIT, stop_reason="max_tokens")
     pane, _ = open_chat([user(1, "q"), half])
-    with qtbot.waitSignal(pane.go_on_asked):
+    with qtbot.waitSignal(pane.ways.go_on_asked):
         press(pane, "Continue")
     with qtbot.waitSignal(pane.settings_asked):
         press(pane, "Raise limit")

@@ -1,0 +1,51 @@
+"""Ways on from a message: the rest of a cut reply, the choices after a refusal, a source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from nocopt.ui.conversation.citations import SourceRow
+from nocopt.ui.conversation.items import Place
+
+if TYPE_CHECKING:
+    from nocopt.ui.conversation.actions import MessageActions
+    from nocopt.ui.conversation.citations import Source
+    from nocopt.ui.conversation.view import ConversationView
+
+
+class Ways(QObject):
+    """Takes the ways on that messages offer besides their buttons, or asks for them."""
+
+    go_on_asked = Signal()
+
+    def __init__(self, view: ConversationView, doings: MessageActions) -> None:
+        super().__init__(view)
+        self._view, self._doings = view, doings
+
+    def go_on(self) -> None:
+        """Ask for the rest of a reply that was cut."""
+        self.go_on_asked.emit()
+
+    def after_refusal(self, key: str) -> None:
+        """Edit the question, branch off before it, or have another model answer it."""
+        items = self._view.items
+        question = len(items) - 2  # the refusal is the last message of the chat
+        if question < 0:
+            return
+        if key == "edit":
+            self._doings.do("edit", items[question])
+        elif key == "branch" and question:
+            self._doings.do("branch", items[question - 1])
+        elif key == "model":
+            self._doings.do("regenerate_with", items[question + 1])
+
+    def show_source(self, source: Source) -> None:
+        """Bring a source of a message in sight into sight."""
+        view = self._view
+        for index in view.geometry_of.items_in_sight():
+            for at, row in enumerate(view.items[index].rows):
+                if isinstance(row, SourceRow) and row.source is source:
+                    view.show_place(Place(index, at), view.look.ems(6) - view.height())
+                    return
