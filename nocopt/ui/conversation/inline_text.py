@@ -81,15 +81,21 @@ def inline_text(
         end = at + len(span.text)
         if span.style & Style.MATH:
             _add_formula(made, span, at, (look, base, formulas))
-        elif span.style or span.href:
+        elif span.style or span.href or span.note:
             made.styles.append(Styled(at, end, _format(span, look, base)))
-        if span.href:
-            _extend_links(made.links, Link(at, end, span.href))
+        target = span.href or (note_target(span.note) if span.note else None)
+        if target:
+            _extend_links(made.links, Link(at, end, target))
         if span.style & _GROUNDED:
             made.grounds.append(Ground(at, end, span.style))
         at = end
     made.text = "".join(parts)
     return made
+
+
+def note_target(label: str) -> str:
+    """Return what a reference to a footnote links to: no address, but what Markdown has for it."""
+    return f"[^{label}]"
 
 
 def _add_formula(
@@ -127,7 +133,7 @@ def _extend_links(links: list[Link], link: Link) -> None:
 def _format(span: Span, look: Look, base: QFont) -> QTextCharFormat:
     made = QTextCharFormat()
     made.setFont(look.inline_font(base, span.style))
-    if span.href:
+    if span.href or span.note:
         made.setForeground(look["link"])
     elif span.style & Style.STRIKE:
         made.setForeground(look["muted"])

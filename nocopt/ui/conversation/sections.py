@@ -104,8 +104,14 @@ class Section:
         return self.around.inline.spans(source)
 
     def open_link(self, target: str) -> None:
-        """Open a link outside of the program."""
-        self.around.open_link(target)
+        """Open a link outside of the program, or show the footnote that is meant."""
+        lead = f"{target}: ".casefold()
+        notes = (row for row in self.rows if row.spec.prefix.casefold().endswith(lead))
+        note = next(notes, None)
+        if note is not None:
+            self.around.ways.show_row(note)
+        else:
+            self.around.open_link(target)
 
     def copy_text(self, text: str) -> None:
         """Put text on the clipboard."""

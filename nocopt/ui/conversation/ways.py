@@ -12,6 +12,7 @@ from nocopt.ui.conversation.items import Place
 if TYPE_CHECKING:
     from nocopt.ui.conversation.actions import MessageActions
     from nocopt.ui.conversation.citations import Source
+    from nocopt.ui.conversation.layouts import Row
     from nocopt.ui.conversation.view import ConversationView
 
 
@@ -40,6 +41,18 @@ class Ways(QObject):
             self._doings.do("branch", items[question - 1])
         elif key == "model":
             self._doings.do("regenerate_with", items[question + 1])
+
+    def show_row(self, wanted: Row) -> None:
+        """Bring a row of a message in sight to the top, unfolded."""
+        view = self._view
+        wanted.reveal(0, 0)
+        for index in view.geometry_of.items_in_sight():
+            view.items[index].refresh()
+            view.items.update_height(index)
+            for at, row in enumerate(view.items[index].rows):
+                if row is wanted:
+                    view.show_place(Place(index, at), -view.look.text.line)
+                    return
 
     def show_source(self, source: Source) -> None:
         """Bring a source of a message in sight into sight."""

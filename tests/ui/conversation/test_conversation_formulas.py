@@ -312,3 +312,18 @@ def test_what_is_looked_for_unfolds_details(open_chat: Open) -> None:
     assert row.hidden
     assert row.reveal(0, 4)
     assert not row.hidden
+
+
+# -------------------------------------------------------------------------------- footnotes
+
+
+def test_a_reference_to_a_footnote_leads_to_it(open_chat: Open) -> None:
+    middle = "\n\n".join(f"Paragraph {number}." for number in range(60))
+    text = f"Said by many[^Who].\n\n{middle}\n\n[^Who]: All of them.\n\n{middle}"
+    pane = shown(open_chat, text)
+    _, row = row_with(pane, "Said")
+    (link,) = row.controls()
+    assert link.name == "Who"
+    place, _ = row_with(pane, "All of them.")
+    link.press()
+    assert 0 < pane.view.geometry_of.row_origin(place).y() < 3 * pane.look.text.line
