@@ -21,51 +21,45 @@ from nocopt.ui.conversation.code_header import (
     paint_header,
 )
 from nocopt.ui.conversation.code_lines import TAB, CodeLines
-from nocopt.ui.conversation.code_painting import paint_fold, paint_number, paint_selected
+from nocopt.ui.conversation.code_painting import (
+    fold_control,
+    paint_fold,
+    paint_number,
+    paint_selected,
+)
+from nocopt.ui.conversation.code_places import FOLDED, FOOT, PAD, SIDE, CodePlaces
 from nocopt.ui.conversation.colouring import Colouring
 from nocopt.ui.conversation.controls import Control, ControlKind, Offer
 from nocopt.ui.conversation.layouts import Brush, Row, paint_bars, paint_marker
 from nocopt.ui.conversation.shape import Shape, Styled
-from nocopt.ui.conversation.side_scroll import BAR, SideScroll
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from nocopt.ui.conversation.rows import RowSpec
 
-_PAD: Final = 12
-_SIDE: Final = 16
-_FOOT: Final = 34  # the strip with which a long block is unfolded
 _LONG: Final = 40  # lines; more are folded
-_FOLDED: Final = 20  # lines that a folded block shows
 _SHAPES: Final = 400  # that are kept
 
 
 class CodeRow(Row):
     """A fenced or indented block of code."""
 
-    __slots__ = (
-        *("_chosen_wrap", "_colouring", "_folded", "_gutter", "_known", "_lines", "_scroll"),
-        *("_shapes", "_foldable"),
-    )
+    __slots__ = ("_chosen_wrap", "_colouring", "_lines", "_places", "_rough", "_shapes")
 
     _lines: CodeLines
-    _shapes: dict[int, Shape]
+    _places: CodePlaces
     _colouring: Colouring
-    _scroll: SideScroll
-    _known: int  # so many pieces are as they were before the last layout
-    _gutter: int  # pixels that line numbers take
+    _shapes: dict[int, Shape]
+    _rough: set[int]  # pieces whose colours are not read yet
     _chosen_wrap: bool | None  # what the reader wants for this block
-    _foldable: bool
-    _folded: bool
 
     def __post_init__(self) -> None:
-        self._scroll, self._lines = SideScroll(), CodeLines()
+        self._lines, self._chosen_wrap = CodeLines(), None
         self._colouring = Colouring(self.block.language, self.host.loading)
-        self._chosen_wrap, self._gutter = None, 0
         # What is being written is being read: it is never folded under the reader's eyes.
-        self._foldable = not self.host.running and self.text.count("\n") >= _LONG
-        self._folded = self._foldable
+        foldable = not self.host.running and self.text.count("\n") >= _LONG
+        self._places = CodePlaces(self._lines, foldable=foldable)
         self._forget()
 
     @property
@@ -88,28 +82,27 @@ class CodeRow(Row):
 
     def estimate(self, width: int) -> int:  # noqa: ARG002 - as if no line were broken
         """Return the height without a scroll bar."""
-        lines = _FOLDED if self._folded else self.text.count("\n") + 1
-        foot = _FOOT if self._foldable else 0
-        return HEADER + 2 * _PAD + lines * self.host.look.code.line + foot
+        lines = FOLDED if self._places.folded else self.text.count("\n") + 1
+        foot = FOOT if self._places.foldable else 0
+        return HEADER + 2 * PAD + lines * self.host.look.code.line + foot
 
     def lay_out(self, width: int) -> None:
         """Split into lines and measure the widest."""
-        look, before = self.host.look, (self._scroll.needed, self._gutter)
-        self._gutter = self._gutter_for(self.text.count("\n") + 1) if look.line_numbers else 0
-        view = width - self.indent() - 2 * _SIDE - self._gutter
+        places, look = self._places, self.host.look
+        before = (places.scroll.needed, places.gutter)
+        view = places.lay_out(look, self.indent(), width, self.text.count("\n") + 1)
         columns = max(1, int(view / look.code.advance)) if self.wraps else 0
         known = self._lines.take(self.text, look.code, columns)
-        for number in [one for one in self._shapes if one >= known]:
-            del self._shapes[number]
+        self._forget_shapes(range(known, max(self._shapes, default=0) + 1))
         if self.host.running and not self.block.closed:
             for line in self._colouring.grow(self.text, len(self._lines.firsts)):
-                known = min(known, self._forget_line(line))
-        self._scroll.fit(0 if columns else round(self._lines.widest), view)
-        after = (self._scroll.needed, self._gutter)
-        self.fresh = self._line_top(known) if known and before == after else 0
-        self._known = known
-        self.height = self._foot_top() + (_FOOT if self._foldable else 0)
-        self.width, self.live = width, True
+                pieces = self._lines.pieces_of(line)
+                self._forget_shapes(pieces)
+                known = min(known, pieces.start)
+        places.scroll.fit(0 if columns else round(self._lines.widest), view)
+        same = before == (places.scroll.needed, places.gutter)
+        self.fresh = places.line_top(known) if known and same else 0
+        self.height, self.width, self.live = places.height, width, True
 
     def drop(self) -> None:
         """Forget the lines; the block stays."""
@@ -139,9 +132,9 @@ class CodeRow(Row):
     def reveal(self, start: int, end: int) -> bool:
         """Show all lines if one of those asked for is folded away."""
         above = Row.reveal(self, start, end)
-        if not self._folded or self.text.count("\n", 0, end) < _FOLDED:
+        if not self._places.folded or self.text.count("\n", 0, end) < FOLDED:
             return above
-        self._folded, self.width = False, -1
+        self._places.folded, self.width = False, -1
         return True
 
     def paint(self, brush: Brush) -> None:
@@ -154,25 +147,26 @@ class CodeRow(Row):
         frame = QRectF(self.indent(), 0, brush.width - self.indent(), self.height)
         paint_frame(brush.painter, frame, HEADER, brush.look)
         if brush.clip.top() <= HEADER:
-            paint_header(brush, self.block.language, frame.x() + _SIDE, self._buttons())
+            paint_header(brush, self.block.language, frame.x() + SIDE, self._buttons())
         if brush.clip.bottom() > HEADER:
             self._paint_lines(brush, frame)
-        if self._scroll.needed:
-            self._scroll.paint(brush.painter, self._track(), brush.look)
-        if self._foldable:
-            paint_fold(brush, self._fold_control(), frame, folded=self._folded)
+        if self._places.scroll.needed:
+            self._places.scroll.paint(brush.painter, self._places.track, brush.look)
+        if self._places.foldable:
+            paint_fold(brush, self._folding(), frame, folded=self._places.folded)
 
     def offset_at(self, x: float, y: float) -> int:
         """Return the offset nearest to a point."""
         if not self._lines.texts or y < HEADER:
             return 0
-        number = self._line_at(y)
-        at = self._shape(number).offset_at(x - self._left(), 1)
+        number = self._places.line_at(y)
+        at = self._shape(number).offset_at(x - self._places.left, 1)
         return self._lines.starts[number] + at
 
     def over_text(self, x: float, y: float) -> bool:
         """Whether the point is over the code, not the header or the scroll bar."""
-        return self.live and HEADER < y < self._bar_top() and x > self.indent() + self._gutter
+        left = self.indent() + self._places.gutter
+        return self.live and HEADER < y < self._places.bar_top and x > left
 
     def paragraph_at(self, offset: int) -> tuple[int, int]:
         """Return the line around an offset."""
@@ -182,35 +176,40 @@ class CodeRow(Row):
 
     def controls(self) -> Sequence[Control]:
         """Return the buttons of the header, and what folds and unfolds a long block."""
-        return (*self._buttons(), self._fold_control()) if self._foldable else self._buttons()
+        buttons = self._buttons()
+        return (*buttons, self._folding()) if self._places.foldable else buttons
 
     def offers(self) -> Sequence[Offer]:
         """Return what can be done with the block."""
         found = [
-            Offer(QCoreApplication.translate("Conversation", "Copy code"), self._copy, copies=True),
+            Offer(
+                QCoreApplication.translate("Conversation", "Copy code"),
+                partial(self.host.copy_text, self.text),
+                copies=True,
+            ),
             Offer(QCoreApplication.translate("Conversation", "Save code …"), self._save),
         ]
-        if self._scroll.needed or self.wraps:
+        if self._places.scroll.needed or self.wraps:
             label = (
                 QCoreApplication.translate("Conversation", "Do not wrap lines")
                 if self.wraps
                 else QCoreApplication.translate("Conversation", "Wrap lines")
             )
             found.append(Offer(label, self._toggle_wrap))
-        if self._foldable:
-            found.append(Offer(self._fold_control().label, self._toggle_fold))
+        if self._places.foldable:
+            found.append(Offer(self._folding().label, self._toggle_fold))
         return found
 
     def scroll_sideways(self, change: int, x: float, y: float) -> bool:
         """Scroll the lines."""
         del x
-        return y > HEADER and self._scroll.move(change)
+        return y > HEADER and self._places.scroll.move(change)
 
     def grab(self, x: float, y: float) -> Callable[[float], None] | None:
         """Take hold of the scroll bar."""
-        if not self._scroll.needed or not self._on_bar(y) or x < self.indent():
+        if not self._places.scroll.needed or not self._places.on_bar(y) or x < self.indent():
             return None
-        return self._scroll.grab(self._track(), x, lambda: self.host.row_changed(self))
+        return self._places.scroll.grab(self._places.track, x, lambda: self.host.row_changed(self))
 
     def scroll_to(self, offset: int) -> bool:
         """Scroll sideways until a character can be seen."""
@@ -219,32 +218,32 @@ class CodeRow(Row):
         number = self._lines.piece_at(offset)
         at = offset - self._lines.starts[number]
         boxes = self._shape(number).rects(at, at + 1)
-        return bool(boxes) and self._scroll.show(boxes[0].left(), self.host.look.ems(2))
+        return bool(boxes) and self._places.scroll.show(boxes[0].left(), self.host.look.ems(2))
 
     def boxes(self, start: int, end: int) -> list[QRectF]:
         """Return the boxes of a range of the code, cut off at the frame."""
         if not self.live:
             return []
         lines, found = self._lines, []
-        left = self.indent() + self._gutter + 1
-        room = QRectF(left, 0, self.width - left - 1, self._bar_top())
-        for number in range(lines.piece_at(start), self._shown):
+        left = self.indent() + self._places.gutter + 1
+        room = QRectF(left, 0, self.width - left - 1, self._places.bar_top)
+        for number in range(lines.piece_at(start), self._places.shown):
             begin = lines.starts[number]
             if begin >= end:
                 break
             low, high = max(0, start - begin), min(len(lines.texts[number]), end - begin)
-            at = QPointF(self._left(), self._line_top(number))
+            at = QPointF(self._places.left, self._places.line_top(number))
             shown = self._shape(number).rects(low, high) if low < high else ()
             found += [box.translated(at).intersected(room) for box in shown]
         return [box for box in found if box.width() > 0]
 
     def end_point(self) -> QRectF | None:
         """Return the end of the last line."""
-        if not self._lines.texts or self._folded:
+        if not self._lines.texts or self._places.folded:
             return None
         last = len(self._lines.texts) - 1
         point = self._shape(last).end_point()
-        return point.translated(self._left(), self._line_top(last))
+        return point.translated(self._places.left, self._places.line_top(last))
 
     # ----------------------------------------------------------------------- controls
 
@@ -264,11 +263,11 @@ class CodeRow(Row):
                 button,
                 QCoreApplication.translate("Conversation", "Copy code"),
                 none,
-                self._copy,
+                partial(self.host.copy_text, self.text),
                 QCoreApplication.translate("Conversation", "Copy"),
             ),
         ]
-        if self._scroll.needed or self.wraps:
+        if self._places.scroll.needed or self.wraps:
             name, kind = (
                 QCoreApplication.translate("Conversation", "Wrap lines"),
                 ControlKind.TOGGLE,
@@ -283,34 +282,21 @@ class CodeRow(Row):
                 self.wraps,
             )
             found.insert(0, wrap)
-        return in_header(found, self.indent() + _SIDE, self.width, look)
-
-    def _fold_control(self) -> Control:
-        count = self.text.count("\n") + 1
-        if self._folded:
-            name = QCoreApplication.translate("Conversation", "Show all lines")
-            label = QCoreApplication.translate("Conversation", "Show all {count} lines").format(
-                count=f"{count:,}"
-            )
-        else:
-            name = label = QCoreApplication.translate("Conversation", "Show fewer lines")
-        left = self.indent()
-        rect = QRectF(left + 1, self.height - _FOOT, self.width - left - 2, _FOOT - 1)
-        return Control("fold", ControlKind.BUTTON, name, rect, self._toggle_fold, label)
-
-    def _copy(self) -> None:
-        self.host.copy_text(self.text)
+        return in_header(found, self.indent() + SIDE, self.width, look)
 
     def _save(self) -> None:
         text = self.text if self.text.endswith("\n") else self.text + "\n"
         self.host.save(file_name(self.text, self.block.language), partial(str.encode, text))
+
+    def _folding(self) -> Control:
+        return fold_control(self._places, len(self._lines.firsts), self._toggle_fold)
 
     def _toggle_wrap(self) -> None:
         self._chosen_wrap = not self.wraps
         self._change()
 
     def _toggle_fold(self) -> None:
-        self._folded = not self._folded
+        self._places.folded = not self._places.folded
         self._change()
 
     def _change(self) -> None:
@@ -322,89 +308,60 @@ class CodeRow(Row):
 
     def _forget(self) -> None:
         self._lines.forget()
-        self._shapes, self._known = {}, 0
+        self._shapes, self._rough = {}, set()
 
-    def _forget_line(self, line: int) -> int:
-        """Forget how a line looks; return its first piece."""
-        firsts = self._lines.firsts
-        after = firsts[line + 1] if line + 1 < len(firsts) else len(self._lines.texts)
-        for piece in range(firsts[line], after):
-            self._shapes.pop(piece, None)
-        return firsts[line]
-
-    def _gutter_for(self, lines: int) -> int:
-        look = self.host.look
-        return round(max(2, len(str(lines))) * look.code.advance + look.ems(1))
-
-    @property
-    def _shown(self) -> int:
-        """How many pieces are to be seen."""
-        firsts = self._lines.firsts
-        folded = self._folded and len(firsts) > _FOLDED
-        return firsts[_FOLDED] if folded else len(self._lines.texts)
-
-    def _left(self) -> int:
-        return self.indent() + _SIDE + self._gutter - self._scroll.offset
-
-    def _line_top(self, number: int) -> int:
-        return HEADER + _PAD + number * self.host.look.code.line
-
-    def _bar_top(self) -> int:
-        """Where the lines end, the space below them included."""
-        return self._foot_top() - (BAR + 2 if self._scroll.needed else 0)
-
-    def _foot_top(self) -> int:
-        return self._line_top(self._shown) + _PAD + (BAR - 4 if self._scroll.needed else 0)
-
-    def _line_at(self, y: float) -> int:
-        number = int((y - HEADER - _PAD) // self.host.look.code.line)
-        return min(max(number, 0), self._shown - 1)
+    def _forget_shapes(self, pieces: range) -> None:
+        for number in pieces:
+            self._shapes.pop(number, None)
 
     def _shape(self, number: int) -> Shape:
         shape = self._shapes.get(number)
-        if shape is None:
-            look, lines = self.host.look, self._lines
-            line = lines.line_of(number)
-            styles, final = self._colouring.styles(self.text, lines, line, look)
-            if lines.columns:
-                styles = _cut(styles, lines.starts[number] - lines.begin(line))
-            tab = look.code.advance * TAB
-            shape = Shape(lines.texts[number], look.code.font, styles, wrap=False, tab=tab)
-            shape.break_lines(1 << 20, look.code)
-            if len(self._shapes) > _SHAPES:
-                self._shapes.clear()
-            if final:
-                self._shapes[number] = shape
+        if shape is not None and number not in self._rough:
+            return shape
+        look, lines = self.host.look, self._lines
+        line = lines.line_of(number)
+        styles, final = self._colouring.styles(self.text, lines, line, look)
+        if shape is not None and not final:
+            return shape
+        if lines.columns:
+            styles = _cut(styles, lines.starts[number] - lines.begin(line))
+        tab = look.code.advance * TAB
+        shape = Shape(lines.texts[number], look.code.font, styles, wrap=False, tab=tab)
+        shape.break_lines(1 << 20, look.code)
+        if len(self._shapes) > _SHAPES:
+            self._shapes.clear()
+            self._rough.clear()
+        (self._rough.discard if final else self._rough.add)(number)
+        self._shapes[number] = shape
         return shape
 
     def _paint_lines(self, brush: Brush, frame: QRectF) -> None:
         painter, lines = brush.painter, self._lines
-        first, last = self._line_at(brush.clip.top()), self._line_at(brush.clip.bottom())
+        first, last = (
+            self._places.line_at(brush.clip.top()),
+            self._places.line_at(brush.clip.bottom()),
+        )
         painter.save()
-        bottom = frame.bottom() - self._foot_top()
+        bottom = frame.bottom() - self._places.foot_top
         inner = frame.adjusted(1, HEADER, -1, -max(1.0, bottom))
         painter.setClipRect(inner, Qt.ClipOperation.IntersectClip)
-        if self._gutter:
+        if self._places.gutter:
             for number in range(first, last + 1):
                 line = lines.line_of(number)
                 if lines.firsts[line] == number:
-                    right = frame.x() + self._gutter + 4
-                    paint_number(brush, line + 1, right, self._line_top(number))
-            inner.setLeft(frame.x() + self._gutter + _SIDE - 2)
+                    right = frame.x() + self._places.gutter + 4
+                    paint_number(brush, line + 1, right, self._places.line_top(number))
+            inner.setLeft(frame.x() + self._places.gutter + SIDE - 2)
             painter.setClipRect(inner, Qt.ClipOperation.IntersectClip)
         for number in range(first, last + 1):
-            at, shape = QPointF(self._left(), self._line_top(number)), self._shape(number)
+            at, shape = (
+                QPointF(self._places.left, self._places.line_top(number)),
+                self._shape(number),
+            )
             paint_selected(brush, lines, number, shape, at)
             painter.setPen(brush.look["text"])
             shape.paint(painter, at.x(), at.y(), QRectF())
         painter.restore()
-
-    def _track(self) -> QRectF:
-        left = self.indent() + _SIDE
-        return QRectF(left, self._foot_top() - BAR - 1, self.width - left - _SIDE, BAR)
-
-    def _on_bar(self, y: float) -> bool:
-        return self._scroll.needed and self._bar_top() <= y < self._foot_top()
 
 
 def _cut(styles: list[Styled], start: int) -> list[Styled]:

@@ -72,6 +72,11 @@ class CodeLines:
         """Return the number of the line that a piece belongs to, from 0."""
         return bisect_right(self.firsts, piece) - 1 if self.columns else piece
 
+    def pieces_of(self, line: int) -> range:
+        """Return the numbers of the pieces of a line."""
+        after = self.firsts[line + 1] if line + 1 < len(self.firsts) else len(self.texts)
+        return range(self.firsts[line], after)
+
     def begin(self, line: int) -> int:
         """Return the offset of a line; that of the line behind the last is behind the text."""
         if line < len(self.firsts):

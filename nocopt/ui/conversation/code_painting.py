@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient
 
-from nocopt.ui.conversation.controls import paint_focus
+from nocopt.ui.conversation.controls import Control, ControlKind, paint_focus
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nocopt.ui.conversation.code_lines import CodeLines
-    from nocopt.ui.conversation.controls import Control
+    from nocopt.ui.conversation.code_places import CodePlaces
     from nocopt.ui.conversation.layouts import Brush
     from nocopt.ui.conversation.shape import Shape
 
 _FADE: Final = 1.6  # lines that fade out above the fold
+
+
+def fold_control(places: CodePlaces, lines: int, press: Callable[[], None]) -> Control:
+    """Return what folds and unfolds a long block of so many lines."""
+    if places.folded:
+        name = QCoreApplication.translate("Conversation", "Show all lines")
+        label = QCoreApplication.translate("Conversation", "Show all {count} lines")
+        label = label.format(count=f"{lines:,}")
+    else:
+        name = label = QCoreApplication.translate("Conversation", "Show fewer lines")
+    return Control("fold", ControlKind.BUTTON, name, places.foot, press, label)
 
 
 def paint_selected(brush: Brush, lines: CodeLines, number: int, shape: Shape, at: QPointF) -> None:

@@ -315,7 +315,7 @@ def test_a_long_block_is_coloured_wherever_it_is_looked_at(shown: Shown, qtbot: 
     pane, row = shown(*(LINE,) * 20_000)
     press(pane, "Show all lines")
     pane.view.scroll_to(row.height // 2)
-    number = row._line_at(row.height // 2 + 100)
+    number = row._places.line_at(row.height // 2 + 100)
     qtbot.waitUntil(lambda: coloured(row, number), timeout=2_000)
 
 
