@@ -115,7 +115,9 @@ class MainWindow(QMainWindow):
         self.welcome.key_asked.connect(self.open_settings)
         self.welcome.aihubmix_asked.connect(lambda: self.open_settings("aihubmix"))
         self.welcome.example_chosen.connect(self._take_example)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._scheme_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._contrast_changed)
 
     def _doings(self) -> dict[str, Callable[[], object]]:
         return {
@@ -227,6 +229,10 @@ class MainWindow(QMainWindow):
         if self._settings.theme is Theme.SYSTEM:
             apply_theme(self._settings)
             self._apply_look()
+
+    def _contrast_changed(self) -> None:
+        apply_theme(self._settings)
+        self._apply_look()
 
     def _apply_look(self) -> None:
         colours, size = theme.colours(self._settings.theme), self._settings.font_size

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -141,6 +141,55 @@ DARK: Final = Colours(
     },
 )
 
+# For people who ask their system for high contrast: hairlines and quiet text are there to be seen.
+STRONG_LIGHT: Final = replace(
+    LIGHT,
+    border="#6f6a60",
+    text="#000000",
+    muted="#35322c",
+    faint="#5f5a51",
+    accent="#7c2c12",
+    accent_soft="#f3d6c8",
+    hover="#dcd8cf",
+    focus="#7c2c12",
+    selection="#ffbd9c",
+    link="#0b3d7d",
+    user="#ece9e2",
+    code="#ffffff",
+    quote="#6f6a60",
+    found="#ffe066",
+    found_now="#ffa42e",
+    warning_text="#4a3200",
+    error_text="#6d130a",
+    syntax={name: QColor(ink).darker(135).name() for name, ink in LIGHT.syntax.items()},
+)
+STRONG_DARK: Final = replace(
+    DARK,
+    window="#000000",
+    sidebar="#000000",
+    raised="#121211",
+    border="#a09b90",
+    text="#ffffff",
+    muted="#dcd8ce",
+    faint="#b3aea3",
+    accent="#ffb595",
+    on_accent="#000000",
+    accent_soft="#5a382a",
+    hover="#35322d",
+    focus="#ffb595",
+    selection="#8a4826",
+    link="#acd3ff",
+    user="#1f1e1b",
+    code="#000000",
+    code_header="#1f1e1b",
+    quote="#a09b90",
+    table_header="#1f1e1b",
+    notice="#1f1e1b",
+    found="#6b5814",
+    found_now="#a8650c",
+    syntax={name: QColor(ink).lighter(118).name() for name, ink in DARK.syntax.items()},
+)
+
 GRID: Final = 4  # every distance is a multiple of it, in device-independent pixels
 READING_WIDTH: Final = 760  # widest column of text in the conversation
 READING_WIDTHS: Final = {  # the same for each setting; "full" is as wide as anything
@@ -154,17 +203,30 @@ RADIUS: Final = 8
 
 
 def colours(theme: Theme) -> Colours:
-    """Return the colours for a setting; `system` follows the desktop."""
+    """Return the colours for a setting; `system` follows the desktop, contrast always does."""
+    hints = QGuiApplication.styleHints()
+    dark = theme is Theme.DARK
     if theme is Theme.SYSTEM:
-        dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return DARK if dark else LIGHT
-    return DARK if theme is Theme.DARK else LIGHT
+        dark = hints.colorScheme() is Qt.ColorScheme.Dark
+    wanted = hints.accessibility().contrastPreference()
+    return colour_set(dark=dark, strong=wanted is Qt.ContrastPreference.HighContrast)
+
+
+def colour_set(*, dark: bool, strong: bool) -> Colours:
+    """Return one of the four sets of colours."""
+    if strong:
+        return STRONG_DARK if dark else STRONG_LIGHT
+    return DARK if dark else LIGHT
 
 
 def shown() -> Colours:
     """Return the colours that the application is painted in at the moment."""
-    ground = QGuiApplication.palette().color(QPalette.ColorRole.Window)
-    return DARK if ground == DARK["window"] else LIGHT
+    now = QGuiApplication.palette()
+    ground, line = now.color(QPalette.ColorRole.Window), now.color(QPalette.ColorRole.Mid)
+    for one in (DARK, STRONG_DARK, STRONG_LIGHT):
+        if (ground, line) == (one["window"], one["border"]):
+            return one
+    return LIGHT
 
 
 def text_font(size: int) -> QFont:

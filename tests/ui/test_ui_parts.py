@@ -126,6 +126,29 @@ def test_text_can_be_read_on_its_ground(colours: theme.Colours, ink: str, ground
     assert contrast(getattr(colours, ink), getattr(colours, ground)) >= 4.5
 
 
+@pytest.mark.parametrize("colours", [theme.STRONG_LIGHT, theme.STRONG_DARK])
+def test_high_contrast_is_high(colours: theme.Colours) -> None:
+    for ground in ("window", "sidebar", "raised", "user", "code", "hover", "notice"):
+        for ink in ("text", "muted", "link", "accent"):
+            least = 4.5 if (ink, ground) in (("link", "hover"), ("accent", "hover")) else 7
+            assert contrast(getattr(colours, ink), getattr(colours, ground)) >= least, (ink, ground)
+    assert contrast(colours.border, colours.window) >= 4.5
+    assert contrast(colours.faint, colours.window) >= 4.5
+    for ink in colours.syntax.values():
+        assert contrast(ink, colours.code) >= 7
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("strong", [False, True])
+def test_dialogs_know_which_colours_are_shown(qapp: QApplication, dark: bool, strong: bool) -> None:
+    before, colours = qapp.palette(), theme.colour_set(dark=dark, strong=strong)
+    try:
+        qapp.setPalette(theme.palette(colours))
+        assert theme.shown() is colours
+    finally:
+        qapp.setPalette(before)
+
+
 def test_the_system_theme_follows_the_desktop(qapp: QApplication) -> None:
     assert theme.colours(Theme.DARK) is theme.DARK
     assert theme.colours(Theme.LIGHT) is theme.LIGHT

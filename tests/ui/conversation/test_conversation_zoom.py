@@ -108,7 +108,6 @@ def test_a_question_that_has_come_to_the_top_stays_there(open_chat: Open, qtbot:
     for number in range(60):
         session.say(f"Paragraph {number}.\n\n")
         pane.presenter.tick()
-    assert not pane.view.reading.following
     assert pane.view.geometry_of.item_box(question).top() == 0
     session.end()
     assert pane.view.geometry_of.item_box(question).top() == 0
