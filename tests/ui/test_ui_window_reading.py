@@ -1,0 +1,77 @@
+"""The window while somebody reads in it: finding, jumping, zooming, with the keys of the menu."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from nocopt.core.settings import Follow, ReadingWidth
+from nocopt.ui.theme import READING_WIDTHS
+from tests.app.rig import finished
+from tests.fakes import OPENED, answer, text
+from tests.ui.finding import named
+from tests.ui.window_stage import CTRL, Play, Stage, seen
+
+
+def test_finding_leaves_the_reply_alone_and_gives_the_keyboard_back(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await on.send("the needle?")
+        pane = on.window.pane
+        await seen(lambda: len(pane.view.items) == 2)
+        assert on.field.hasFocus()
+        on.press(Qt.Key.Key_F, CTRL)
+        assert named(pane, QLineEdit, "Find").hasFocus()
+        on.write("needle")
+        await seen(lambda: pane.search.bar.count.text() in ("1 of 2", "2 of 2"))
+        before = pane.search.finding.number
+        on.press(Qt.Key.Key_F3)
+        assert pane.search.finding.number == 3 - before
+        on.press(Qt.Key.Key_Escape)
+        assert not pane.search.is_open
+        assert on.session.running
+        assert on.field.hasFocus()
+        on.press(Qt.Key.Key_Escape)
+        await finished(on.session)
+
+    play(scene, [OPENED, text("a needle for ever"), asyncio.Event()])
+
+
+def test_the_keys_of_the_menu_go_to_messages_and_code(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await on.send("code, please")
+        await finished(on.session)
+        view = on.window.pane.view
+        await seen(lambda: len(view.items) == 2)
+        alt = Qt.KeyboardModifier.AltModifier
+        on.press(Qt.Key.Key_Down, alt | Qt.KeyboardModifier.ShiftModifier)
+        spot = view.marks.focused
+        assert spot is not None
+        assert view.items[spot.item].rows[spot.row].text == "pass"
+        on.press(Qt.Key.Key_PageUp, alt)
+        assert view.marks.focused is not None
+        assert view.marks.focused.item == 0
+        assert view.hasFocus()
+        on.press(Qt.Key.Key_L, CTRL)
+        assert on.field.hasFocus()
+
+    play(scene, answer("Here:\n\n```python\npass\n```"))
+
+
+def test_what_is_set_for_reading_is_in_force_at_once(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await on.send("hello")
+        await finished(on.session)
+        settings, pane = on.it.settings, on.window.pane
+        size = settings.value.font_size
+        pane.zoom.asked.emit(1)
+        assert settings.value.font_size == pane.look.size == size + 1
+        changed = replace(settings.value, reading_width=ReadingWidth.NARROW, follow=Follow.QUESTION)
+        settings.apply(changed)
+        on.window.resize(1_200, 700)
+        assert pane.view.geometry_of.column.width() == READING_WIDTHS[ReadingWidth.NARROW]
+        assert pane.presenter.stays_at_question
+
+    play(scene, answer("an answer"))
