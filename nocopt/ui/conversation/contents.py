@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -22,38 +23,51 @@ from nocopt.ui.conversation.thinking import ThinkingSection
 from nocopt.ui.conversation.tool_cards import CallSection, ResultSection
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from nocopt.core.messages import Message, Part
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text among the parts of a message, cut by citations or not: marks are in it already."""
+
+    text: str
+    sources: Sources
+
+
 def sections_of(around: Surroundings, message: Message, *, by_user: bool) -> list[Section]:
-    """Return the sections of a message; text cut into parts, by citations say, is one text."""
+    """Return the sections of a message."""
     found: list[Section] = []
-    texts: list[str] = []
-    sources = Sources()
+    for piece in pieces_of(around, message):
+        if not isinstance(piece, Text):
+            found.append(piece)
+        elif by_user and not piece.sources.all:
+            found.append(VerbatimSection(around, piece.text))
+        else:
+            found.append(CitedSection(around, piece.sources, piece.text))
+    return found
 
-    def take_text() -> None:
-        text = "".join(texts)
-        texts.clear()
-        if not text.strip():
-            return
-        typed = by_user and not sources.all
-        found.append(
-            VerbatimSection(around, text) if typed else CitedSection(around, sources, text)
-        )
 
+def pieces_of(around: Surroundings, message: Message) -> Iterator[Section | Text]:
+    """Return what a message consists of, in order; for text, what its section is made from."""
+    text, sources, before = "", Sources(), list[Section]()
     for part in message.parts:
         if isinstance(part, TextPart):
-            marks = sources.marks(part.citations or ())
-            texts.append(cited_text(part.text, marks))
+            text += cited_text(part.text, sources.marks(part.citations or ()))
             continue
-        take_text()
+        if text.strip():
+            yield Text(text, sources)
+            before.clear()
+        text = ""
         section = section_of(around, part)
-        if section is not None and not repeats(section, found):
-            found.append(section)
-    take_text()
+        if section is not None and not repeats(section, before):
+            before.append(section)
+            yield section
+    if text.strip():
+        yield Text(text, sources)
     if sources.all:
-        found.append(SourcesSection(around, sources))
-    return found
+        yield SourcesSection(around, sources)
 
 
 def section_of(around: Surroundings, part: Part) -> Section | None:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from nocopt.core.messages import TextPart, ThinkingPart
-from nocopt.ui.conversation.contents import section_of
+from nocopt.ui.conversation.citations import CitedSection
+from nocopt.ui.conversation.contents import Text, pieces_of
 from nocopt.ui.conversation.heights import Heights
 from nocopt.ui.conversation.items import Place
-from nocopt.ui.conversation.sections import TextSection, VerbatimSection
+from nocopt.ui.conversation.sections import VerbatimSection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -341,27 +342,20 @@ class Finding(QObject):
 
     def _rows_of(self, message: Message, *, by_user: bool) -> Iterator[Row | None]:
         """Make the rows of a message for reading only; None is a break."""
-        text = ""
-        for part in message.parts:
-            if isinstance(part, TextPart):
-                text += part.text
-                continue
-            yield from self._rows_of_text(text, by_user=by_user)
-            text = ""
-            section = section_of(self._around, part)
-            yield from section.rows if section is not None else ()
-        yield from self._rows_of_text(text, by_user=by_user)
+        for piece in pieces_of(self._around, message):
+            if isinstance(piece, Text):
+                yield from self._rows_of_text(piece, by_user=by_user)
+            else:
+                yield from piece.rows
 
-    def _rows_of_text(self, text: str, *, by_user: bool) -> Iterator[Row | None]:
-        if not text.strip():
-            return
+    def _rows_of_text(self, piece: Text, *, by_user: bool) -> Iterator[Row | None]:
         section: Section
-        if by_user:
-            section = VerbatimSection(self._around, text)
+        if by_user and not piece.sources.all:
+            section = VerbatimSection(self._around, piece.text)
         else:
-            section = stream = TextSection(self._around)
-            for at in range(0, len(text), _PIECE):
-                stream.feed(text[at : at + _PIECE])
+            section = stream = CitedSection(self._around, piece.sources)
+            for at in range(0, len(piece.text), _PIECE):
+                stream.feed(piece.text[at : at + _PIECE])
                 yield None
             stream.finish()
         yield from section.rows

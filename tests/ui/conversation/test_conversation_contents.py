@@ -20,6 +20,7 @@ from nocopt.core.settings import Settings, ThinkingDisplay
 from nocopt.demo.contents import sunset
 from nocopt.ui.conversation.cards import CardSection, RemarkSection
 from nocopt.ui.conversation.citations import CitedSection, SourceRow, SourcesSection
+from nocopt.ui.conversation.contents import Text, pieces_of
 from nocopt.ui.conversation.controls import Control
 from nocopt.ui.conversation.images import ChipRow, ImageRow, decoded, picture_of
 from nocopt.ui.conversation.marks import Spot
@@ -349,9 +350,7 @@ def _middle(pane: ConversationPane, row: ImageRow) -> tuple[int, int]:
     return pane.view.geometry_of.column.x() + 320, top + 360 * 2 // 3 - 30
 
 
-def test_a_picture_is_decoded_in_a_worker(
-    open_chat: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_picture_is_decoded_in_a_worker(open_chat: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     async def scene() -> None:
         tasks = Tasks()
         pane, session = open_chat()
@@ -436,3 +435,20 @@ def test_tips_are_no_markup(open_chat: Open, qtbot: QtBot) -> None:
     row = next(row for row in item_of(pane).rows if isinstance(row, SourceRow))
     assert "<b>bold</b>" in row.host.tip(row.controls()[0])
     assert row.source.title == "<img src=x>"
+
+
+def test_what_is_cited_is_found_where_it_is_shown(open_chat: Open) -> None:
+    blocks = [cited("**One** word.", PAGE), {"type": "redacted_thinking", "data": "x"}]
+    blocks += [{"type": "redacted_thinking", "data": "y"}, cited("Another", PAGES)]
+    pane, _ = open_chat([message(1, *blocks)])
+    written = item_of(pane).message
+    assert written is not None
+    texts: list[str] = []
+    for piece in pieces_of(pane, written):
+        made = CitedSection(pane, piece.sources, piece.text) if isinstance(piece, Text) else piece
+        texts += [row.text for row in made.rows]
+    assert texts == [row.text for one in sections_of_item(pane) for row in one.rows]
+
+
+def sections_of_item(pane: ConversationPane) -> list[Section]:
+    return item_of(pane).sections
