@@ -92,13 +92,27 @@ class BlockParser(Spine):
 
     def _take_rest(self, line: Line) -> None:
         """Take what is left of a line behind the markers of its containers."""
+        ends = self._cut_end(line)
         start = self._start(line)
         while start is _Start.CONTAINER:
             self._depth = len(self._spine)
             self._leaf = None
+            ends = ends or self._cut_end(line)
             start = self._start(line)
         if start is _Start.TEXT:
             self._take_text(line)
+        if ends:
+            self._close_to(ends)
+
+    def _cut_end(self, line: Line) -> int:
+        """Cut off the tag that ends details behind text; the place of those details, or 0."""
+        if not line.ends_with(_DETAILS_END) or not (at := self._innermost_details()):
+            return 0
+        text = line.rest.lower().rstrip(" \t")
+        if len(text) <= len(_DETAILS_END) or "<details" in text:
+            return 0
+        line.cut_end(len(_DETAILS_END))
+        return at
 
     def _matched(self, line: Line) -> int:
         """How many blocks of the spine the line belongs to; their markers are consumed."""
@@ -137,27 +151,14 @@ class BlockParser(Spine):
             self._close_to(self._depth)
         elif isinstance(tip, MathNode):
             self._take_math(tip, line.tail)
-        elif self._ends_details(line.rest):
-            self._take_line(line.rest.rstrip(" \t")[: -len(_DETAILS_END)])
-            self._close_to(self._innermost_details())
-        else:
-            self._take_line(line.rest)
-
-    def _ends_details(self, text: str) -> bool:
-        """Whether the line ends with the tag that closes details, behind text."""
-        end = text.rstrip(" \t")[-len(_DETAILS_END) :]
-        return end.lower() == _DETAILS_END and self._innermost_details() > 0
-
-    def _take_line(self, text: str) -> None:
-        tip = self._spine[-1]
-        if isinstance(self._leaf, TableNode):
-            self._leaf.take(text, self._number)
+        elif isinstance(self._leaf, TableNode):
+            self._leaf.take(line.rest, self._number)
         elif isinstance(tip, ParagraphNode):
             # Also when the containers of the paragraph did not match: a lazy continuation.
-            tip.take(text, self._number)
+            tip.take(line.rest, self._number)
             self._define(tip)
         else:
-            self._open_paragraph(text)
+            self._open_paragraph(line.rest)
 
     def _open_paragraph(self, text: str) -> None:
         self._open(paragraph := ParagraphNode(self._number))

@@ -42,6 +42,15 @@ class Line:
         """Match `pattern` behind the white space ahead."""
         return pattern.match(self._text, self._next)
 
+    def ends_with(self, end: str) -> bool:
+        """Whether the line ends so, in upper or lower case, save for white space."""
+        return self._text.rstrip(" \t")[-len(end) :].lower() == end
+
+    def cut_end(self, length: int) -> None:
+        """Take so many characters off the end, and the white space around them."""
+        self._text = self._text.rstrip(" \t")[:-length].rstrip(" \t")
+        self._look()
+
     def skip_columns(self, columns: int) -> None:
         """Consume white space, at most so many columns; a tab may be consumed in part."""
         goal = self._column + min(columns, self.indent)

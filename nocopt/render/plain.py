@@ -48,8 +48,9 @@ def to_markdown(blocks: Sequence[Block]) -> str:
     """Markdown source that parses to the same blocks.
 
     Exceptions, which take definitions or bare markers to write: a paragraph that looks like another
-    block because a link definition before it was taken away, and a tight list item in which a
-    paragraph directly follows a list that ends with a quote.
+    block because a link definition before it was taken away, a tight list item in which a
+    paragraph directly follows a list that ends with a quote, and a paragraph in details with a tag
+    in it that would end them.
     """
     lines = _join(blocks, tight=False, depth=0)
     return "\n".join((*lines, "")) if lines else ""

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 
-from nocopt.render.blocks import Block, ListBlock, Paragraph, Quote
+from nocopt.render.blocks import Block, Details, Footnote, ListBlock, Paragraph, Quote
 from nocopt.render.inline import InlineParser
 from nocopt.render.markdown import parse
 from nocopt.render.plain import to_markdown, to_plain
@@ -109,7 +109,9 @@ def _quote_at_the_end(block: Block) -> bool:
 
 
 def _is_exception(blocks: tuple[Block, ...]) -> bool:
-    """A paragraph right behind a list that ends with a quote."""
+    """A paragraph right behind a list that ends with a quote, or one with a closing tag in it."""
+    if any(isinstance(block, Paragraph) and "</details>" in block.text for block in blocks):
+        return True
     for before, block in pairwise(blocks):
         if isinstance(block, Paragraph) and _quote_at_the_end(before):
             return True
@@ -117,7 +119,7 @@ def _is_exception(blocks: tuple[Block, ...]) -> bool:
 
 
 def _children(block: Block) -> list[tuple[Block, ...]]:
-    if isinstance(block, Quote):
+    if isinstance(block, Quote | Details | Footnote):
         return [block.blocks]
     return [item.blocks for item in block.items] if isinstance(block, ListBlock) else []
 
