@@ -46,12 +46,15 @@ class Source:
     @property
     def host(self) -> str:
         """The server of an address, as a person should see it."""
-        return urlsplit(links.display(self.target)).netloc if self.target else ""
+        if not self.target or self.title == self.target:
+            return ""
+        return urlsplit(links.display(self.target)).netloc
 
     @property
     def line(self) -> str:
         """The source as it is copied."""
-        return " ".join(text for text in (self.title, self.place, self.target) if text)
+        target = "" if self.target == self.title else self.target
+        return " ".join(text for text in (self.title, self.place, target) if text)
 
 
 class Sources:

@@ -167,7 +167,8 @@ class ResultSection(_ToolSection):
     def tip(self, control: Control) -> str:
         """Return where a page that was found is."""
         rows = (row for row in self.rows if isinstance(row, SourceRow))
-        return next((tip_of(row.source) for row in rows if row.key == control.key), "")
+        found = (tip_of(row.source) for row in rows if row.source.target == control.label)
+        return next(found, "") if control.label else ""
 
     # ------------------------------------------------------------------------- internals
 
@@ -175,13 +176,13 @@ class ResultSection(_ToolSection):
         if isinstance(content, str):
             yield from self._text(content)
             return
-        for number, block in enumerate(content if isinstance(content, list) else [content], 1):
+        for block in content if isinstance(content, list) else [content]:
             if isinstance(block, dict):
-                yield from self._block(block, number)
+                yield from self._block(block)
             elif block is not None:
                 yield self.value(block)
 
-    def _block(self, block: JsonObject, number: int) -> Iterator[Row]:
+    def _block(self, block: JsonObject) -> Iterator[Row]:
         kind, text = str(block.get("type", "")), block.get("text")
         match kind:
             case "text" if isinstance(text, str):
@@ -190,12 +191,9 @@ class ResultSection(_ToolSection):
                 yield attachment_row(self, block, self.inside)
                 yield from self._document(block)
             case "web_search_result":
-                yield SourceRow(self, source_of(block, number), self.inside)
-            case "web_fetch_result":
                 yield SourceRow(self, source_of(block, 0), self.inside)
-                yield from self._rows(block.get("content"))
-            case "search_result":
-                yield SourceRow(self, source_of(block, number), self.inside)
+            case "web_fetch_result" | "search_result":
+                yield SourceRow(self, source_of(block, 0), self.inside)
                 yield from self._rows(block.get("content"))
             case _ if "stdout" in block or "stderr" in block:
                 yield from self._output(block)
