@@ -1,0 +1,27 @@
+"""A reply that was cut by the limit is gone on with from its notice."""
+
+from __future__ import annotations
+
+from nocopt.core.reply import Outcome
+from tests.app.rig import finished, said, until
+from tests.fakes import OPENED, answer, end, text
+from tests.ui.window_stage import Play, Stage
+
+
+def test_the_rest_of_a_cut_reply_is_asked_for(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await on.send("Tell me")
+        await finished(on.session)
+        last = on.session.path[-1]
+        assert last.reply is not None
+        assert last.reply.outcome is Outcome.TRUNCATED_BY_LIMIT
+        on.write("half written")
+        on.window.pane.ways.go_on()
+        await until(lambda: on.session.running, on.session.state_changed)
+        await finished(on.session)
+        asked = said(on.session)
+        assert [role for role, _ in asked] == ["user", "assistant"] * 2
+        assert asked[2][1] == "Please continue exactly where you stopped."
+        assert on.field.toPlainText() == "half written"
+
+    play(scene, [OPENED, text("Half"), end("max_tokens")], answer("the rest"))
