@@ -140,9 +140,7 @@ def _rows(blocks: Iterable[Block], place: _Place) -> Iterator[RowSpec]:
                 yield from _rows(inner, inside)
             case Details(summary, inner, is_open):
                 yield _leaf(Summary(summary, is_open), place)
-                inside = replace(
-                    place, indent=place.indent + _QUOTE_INDENT, folds=place.folds + 1
-                )
+                inside = replace(place, indent=place.indent + _QUOTE_INDENT, folds=place.folds + 1)
                 yield from _rows(inner, inside)
             case Footnote():
                 yield from _footnote_rows(block, place)
@@ -163,9 +161,7 @@ def _leaf(block: Leaf, place: _Place) -> RowSpec:
             above, below = 24, 24
         case _:
             pass
-    return RowSpec(
-        block, place.indent, place.bars, (), above, below, place.lead, folds=place.folds
-    )
+    return RowSpec(block, place.indent, place.bars, (), above, below, place.lead, folds=place.folds)
 
 
 def _table_rows(block: Table, place: _Place) -> Iterator[RowSpec]:
