@@ -36,6 +36,7 @@ from nocopt.ui.conversation.shape import Shape, Styled
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from nocopt.ui.conversation.layouts import Host
     from nocopt.ui.conversation.rows import RowSpec
 
 _LONG: Final = 40  # lines; more are folded
@@ -93,11 +94,11 @@ class CodeRow(Row):
         view = places.lay_out(look, self.indent(), width, self.text.count("\n") + 1)
         columns = max(1, int(view / look.code.advance)) if self.wraps else 0
         known = self._lines.take(self.text, look.code, columns)
-        self._forget_shapes(range(known, max(self._shapes, default=0) + 1))
+        _drop(self._shapes, range(known, max(self._shapes, default=0) + 1))
         if self.host.running and not self.block.closed:
             for line in self._colouring.grow(self.text, len(self._lines.firsts)):
                 pieces = self._lines.pieces_of(line)
-                self._forget_shapes(pieces)
+                _drop(self._shapes, pieces)
                 known = min(known, pieces.start)
         places.scroll.fit(0 if columns else round(self._lines.widest), view)
         same = before == (places.scroll.needed, places.gutter)
@@ -187,7 +188,10 @@ class CodeRow(Row):
                 partial(self.host.copy_text, self.text),
                 copies=True,
             ),
-            Offer(QCoreApplication.translate("Conversation", "Save code …"), self._save),
+            Offer(
+                QCoreApplication.translate("Conversation", "Save code …"),
+                partial(_save, self.host, self.block),
+            ),
         ]
         if self._places.scroll.needed or self.wraps:
             label = (
@@ -255,7 +259,7 @@ class CodeRow(Row):
                 button,
                 QCoreApplication.translate("Conversation", "Save code"),
                 none,
-                self._save,
+                partial(_save, self.host, self.block),
                 QCoreApplication.translate("Conversation", "Save"),
             ),
             Control(
@@ -284,10 +288,6 @@ class CodeRow(Row):
             found.insert(0, wrap)
         return in_header(found, self.indent() + SIDE, self.width, look)
 
-    def _save(self) -> None:
-        text = self.text if self.text.endswith("\n") else self.text + "\n"
-        self.host.save(file_name(self.text, self.block.language), partial(str.encode, text))
-
     def _folding(self) -> Control:
         return fold_control(self._places, len(self._lines.firsts), self._toggle_fold)
 
@@ -309,10 +309,6 @@ class CodeRow(Row):
     def _forget(self) -> None:
         self._lines.forget()
         self._shapes, self._rough = {}, set()
-
-    def _forget_shapes(self, pieces: range) -> None:
-        for number in pieces:
-            self._shapes.pop(number, None)
 
     def _shape(self, number: int) -> Shape:
         shape = self._shapes.get(number)
@@ -371,3 +367,13 @@ def _cut(styles: list[Styled], start: int) -> list[Styled]:
         for one in styles
         if one.end > start
     ]
+
+
+def _drop(shapes: dict[int, Shape], pieces: range) -> None:
+    for number in pieces:
+        shapes.pop(number, None)
+
+
+def _save(host: Host, block: CodeBlock) -> None:
+    text = block.text if block.text.endswith("\n") else block.text + "\n"
+    host.save(file_name(block.text, block.language), partial(text.encode, "utf-8", "replace"))
