@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -149,7 +150,7 @@ def test_while_a_reply_runs_some_of_it_says_why_not(open_chat: Open, qtbot: QtBo
 
 
 def test_details_show_what_is_known_and_fold_again(open_chat: Open, qtbot: QtBot) -> None:
-    facts = {
+    facts: dict[str, Any] = {
         "usage": Usage(1_000, 500, cache_read_input_tokens=200, thinking_tokens=50),
         "timing": Timing(400.0, 900.0, 5_400.0),
         "stop_reason": "end_turn",
