@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
 
 from nocopt.render.formula import formula
 from nocopt.render.picture import INK, BadFormula, Fault, Formula, Set
@@ -173,6 +172,9 @@ class Drawn:
 
 def draw(painter: QPainter, made: Formula, box: QRectF, ink: QColor) -> None:
     """Draw a formula into a box."""
+    # Here and not above: at the start it costs ten milliseconds, and few chats show formulas.
+    from PySide6.QtSvg import QSvgRenderer
+
     svg = made.svg.replace(INK, ink.name().encode())
     QSvgRenderer(svg).render(painter, box)
 
