@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.loading import Loading
     from nocopt.ui.conversation.look import Look
 
+_AT_ONCE: Final = 3_000  # characters that are never shown without colours; about 3 ms
+_NO_LIMIT: Final = 60.0  # seconds
 _WHOLE: Final = 40_000  # characters that are read from their beginning
 _STRETCH: Final = 200  # lines
 _RUN_UP: Final = 40  # lines above a stretch, read so that it does not begin in the middle
@@ -119,7 +121,10 @@ class Colouring:
         start, reader = self._stretch(text, lines, number)
         at = number - start
         if at >= len(reader.lines) and not reader.done:
-            self._read_now(reader, at)
+            if len(text) <= _AT_ONCE:
+                reader.read(_NO_LIMIT)
+            else:
+                self._read_now(reader, at)
         if at < len(reader.lines):
             return reader.lines[at], True
         if reader.done:
