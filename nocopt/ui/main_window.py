@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nocopt.core.settings import FONT_SIZES, Settings, Theme
+from nocopt.core.settings import FONT_SIZES, Settings
 from nocopt.ui import theme
 from nocopt.ui.banner import BannerRow
 from nocopt.ui.commands import make_actions, make_menu
@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
         self.welcome.example_chosen.connect(self._take_example)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._scheme_changed)
-        hints.accessibility().contrastPreferenceChanged.connect(self._contrast_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._scheme_changed)
 
     def _doings(self) -> dict[str, Callable[[], object]]:
         return {
@@ -226,11 +226,7 @@ class MainWindow(QMainWindow):
         self.composer.set_send_key(new.send_key)
 
     def _scheme_changed(self) -> None:
-        if self._settings.theme is Theme.SYSTEM:
-            apply_theme(self._settings)
-            self._apply_look()
-
-    def _contrast_changed(self) -> None:
+        """The desktop is dark now, or light, or of high contrast."""
         apply_theme(self._settings)
         self._apply_look()
 

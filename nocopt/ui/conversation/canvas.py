@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 from nocopt.ui.conversation.caret_place import caret_place
 from nocopt.ui.conversation.items import Items, Place
 from nocopt.ui.conversation.layouts import BLEED, Brush, Row
+from nocopt.ui.conversation.message_item import rows_in
 
 if TYPE_CHECKING:
     from nocopt.ui.conversation.finding import Highlights
@@ -103,7 +104,7 @@ class Canvas:
         painter.setCompositionMode(
             mode.CompositionMode_Lighten if dark else mode.CompositionMode_Multiply
         )
-        for number, row, top in item.rows_in(clip):
+        for number, row, top in rows_in(item, clip):
             if row.live:
                 part = clip.translated(0, -top)
                 for start, end in found.in_sight(row, part):

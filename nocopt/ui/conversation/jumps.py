@@ -38,8 +38,13 @@ class Jumps:
 
     def to_top(self, index: int) -> None:
         """Bring the beginning of a message to the top and give it the keyboard."""
-        self._view.show_message(index)
+        self.show(index)
         self._go_to(index)
+
+    def show(self, index: int) -> None:
+        """Bring the beginning of a message to the top; the keyboard stays where it is."""
+        view = self._view
+        view.show_place(Place(index, 0), -view.items.prepare(index).rows[0].gap)
 
     def code(self, direction: int) -> None:
         """Go to the next block of code, or the one before."""

@@ -289,23 +289,12 @@ class MessageItem:
     ) -> None:
         """Draw what touches `clip`; `make_brush` gives what else is needed for each row."""
         self._paint_cards(painter, clip)
-        for index, row, top in self.rows_in(clip):
+        for index, row, top in rows_in(self, clip):
             if not row.live or row.width != self.width:
                 continue
             painter.translate(0, top)
             row.paint(make_brush(index, row, clip.translated(0, -top)))
             painter.translate(0, -top)
-
-    def rows_in(self, clip: QRectF) -> Iterator[tuple[int, Row, int]]:
-        """Return the rows that touch `clip`: their numbers, themselves, and where they begin."""
-        for index in range(self.row_at(int(clip.top())), len(self.rows)):
-            row = self.rows[index]
-            if row.hidden:
-                continue
-            top = self.row_top(index)
-            if top - row.gap > clip.bottom():
-                break
-            yield index, row, top
 
     def end_point(self) -> QRectF | None:
         """Return where the text that is being written goes on."""
@@ -396,3 +385,15 @@ class MessageItem:
 
 def _spoken(rows: Iterable[Row]) -> str:
     return "\n".join(text for row in rows if not row.hidden and (text := row.spoken))
+
+
+def rows_in(item: MessageItem, clip: QRectF) -> Iterator[tuple[int, Row, int]]:
+    """Return the rows that touch `clip`: their numbers, themselves, and where they begin."""
+    for index in range(item.row_at(int(clip.top())), len(item.rows)):
+        row = item.rows[index]
+        if row.hidden:
+            continue
+        top = item.row_top(index)
+        if top - row.gap > clip.bottom():
+            break
+        yield index, row, top

@@ -116,7 +116,9 @@ class ConversationPane(QWidget):
         self._settings = settings
         self.announcer.by_sentence = settings.announce_sentences
         self.presenter.stays_at_question = settings.follow is Follow.QUESTION
-        self.view.set_reading_width(READING_WIDTHS[settings.reading_width])
+        self.view.geometry_of.widest = READING_WIDTHS[settings.reading_width]
+        self.view.settle(full=True)
+        self.rail.place(self)
         look = self.look
         if (settings.code_wrap, settings.code_line_numbers) != (look.code_wrap, look.line_numbers):
             self.set_look(look.colours, look.size)
@@ -206,7 +208,7 @@ class ConversationPane(QWidget):
         view.customContextMenuRequested.connect(self._open_menu)
         self.presenter.items_changed.connect(self.accessible.items_changed)
         self.presenter.items_changed.connect(self.rail.items_changed)
-        self.rail.chosen.connect(self.view.show_message)
+        self.rail.chosen.connect(self.jumps.show)
         self.presenter.items_changed.connect(self._countdown.look)
         self.presenter.reply_started.connect(self.loading.begin)
         self.presenter.reply_started.connect(self._on_started)

@@ -86,12 +86,6 @@ class ConversationView(QAbstractScrollArea):
         self._reflow.end()
         self.settle(full=True)
 
-    def set_reading_width(self, widest: int) -> None:
-        """Let the column of text be so wide at most, in pixels."""
-        if widest != self.geometry_of.widest:
-            self.geometry_of.widest = widest
-            self.settle(full=True)
-
     def settle(self, changed: Place | None = None, *, full: bool = False) -> None:
         """Find the layout after a change and repaint what is different.
 
@@ -129,10 +123,6 @@ class ConversationView(QAbstractScrollArea):
         self.fit()
         self.reading.show(place, offset)
         self._show(before)
-
-    def show_message(self, index: int) -> None:
-        """Scroll so that a message begins at the top."""
-        self.show_place(Place(index, 0), -self.items.prepare(index).rows[0].gap)
 
     def follow(self) -> None:
         """Go to the end and follow it."""
