@@ -189,10 +189,10 @@ class MessageActions(QObject):
     def _toggle_details(self, item: MessageItem) -> None:
         view = self._view
         index = view.items.index(item)
-        item.toggle_details()
+        opened = item.toggle_details()
         view.items.update_height(index)
         view.settle(full=True)
-        if item.details_open:
+        if opened:
             # All of the card is brought into sight, as far as its button stays there.
             place = Place(index, item.foot)
             beyond = view.items.row_bottom(place._replace(row=len(item.rows) - 1)) - view.reading.y

@@ -195,7 +195,7 @@ class MessageItem:
         if not self.rows:
             self._assemble()
         elif not self._stale:
-            self._cut(self.foot)
+            _cut(self.rows, self._heights, self.foot)
             self._add_rows(len(self.sections) - 1)
             self._add_foot()
 
@@ -207,7 +207,7 @@ class MessageItem:
     def first_row(self, section: Section) -> int:
         """Return the number of the first row of a section."""
         self.catch_up()
-        return self._starts[self._number(section)]
+        return self._starts[_number(self.sections, section)]
 
     def update(self, section: Section, changed: int | None) -> int | None:
         """Take over the rows of `section` from number `changed` on, after it has grown.
@@ -221,7 +221,7 @@ class MessageItem:
             self._stale = True
             return 0
         at = self._starts[-1] + changed
-        self._cut(at)
+        _cut(self.rows, self._heights, at)
         if changed == 0:
             self._space(section, len(self.sections) - 1)
         for row in section.rows[changed:]:
@@ -238,14 +238,14 @@ class MessageItem:
         """Rows, those of one section or all, have been folded or changed without being replaced."""
         if self._stale:
             return
-        first = 0 if section is None else self._number(section)
+        first = 0 if section is None else _number(self.sections, section)
         last = len(self.sections) if section is None else min(first + 2, len(self.sections))
         for number in range(first, last):
             self._space(self.sections[number], number)
             for index, row in enumerate(self.sections[number].rows, self._starts[number]):
                 self._heights.set(index, row.total)
         if self._foot:
-            self._space_foot()
+            self._foot[0].gap = _above_foot(self.sections, by_user=self.by_user)
             self._heights.set(self.foot, self._foot[0].total)
 
     @property
@@ -253,19 +253,16 @@ class MessageItem:
         """The number of the row of things that can be done with the message."""
         return len(self.rows) - len(self._foot)
 
-    @property
-    def details_open(self) -> bool:
-        """Whether the facts of the reply are shown."""
-        return len(self._foot) > 1
-
-    def toggle_details(self) -> None:
-        """Show the facts of the reply below the message, or no longer."""
+    def toggle_details(self) -> bool:
+        """Show the facts of the reply below the message, or no longer; say whether they are."""
         if not self.prepared or self.node is None:
-            return
+            return False
         self.catch_up()
-        self._cut(self.foot)
-        self._foot[1:] = [] if self.details_open else [DetailsRow(Section(self.around), self.node)]
+        _cut(self.rows, self._heights, self.foot)
+        opened = len(self._foot) == 1
+        self._foot[1:] = [DetailsRow(Section(self.around), self.node)] if opened else []
         self._add_foot()
+        return opened
 
     def plain_text(self) -> str:
         """Return what the message says, for a screen reader: as it is shown, or would be."""
@@ -341,22 +338,11 @@ class MessageItem:
             self._foot = [ActionRow(Section(self.around), self)]
         self._add_foot()
 
-    def _cut(self, at: int) -> None:
-        """Take out the rows from number `at` on."""
-        del self.rows[at:]
-        self._heights.cut(at)
-
     def _add_foot(self) -> None:
         """Put what can be done with the message below what it says."""
-        self._space_foot()
+        self._foot[0].gap = _above_foot(self.sections, by_user=self.by_user)
         for row in self._foot:
             self._add(row)
-
-    def _space_foot(self) -> None:
-        """Keep off the frame of a card that ends the message."""
-        last = self.sections[-1] if self.sections else None
-        frame = last.space_below - _BELOW_CARD if last is not None and last.card else 0
-        self._foot[0].gap = _ABOVE_FOOT + (_CARD if self.by_user else max(0, frame))
 
     def _add_rows(self, number: int) -> None:
         """Add the rows of a section behind those of the sections before it."""
@@ -364,12 +350,6 @@ class MessageItem:
         self._space(self.sections[number], number)
         for row in self.sections[number].rows:
             self._add(row)
-
-    def _number(self, section: Section) -> int:
-        """Return the number of a section; it is nearly always the last."""
-        if self.sections[-1] is section:
-            return len(self.sections) - 1
-        return self.sections.index(section)
 
     def _space(self, section: Section, number: int) -> None:
         if section.rows:
@@ -397,3 +377,21 @@ def rows_in(item: MessageItem, clip: QRectF) -> Iterator[tuple[int, Row, int]]:
         if top - row.gap > clip.bottom():
             break
         yield index, row, top
+
+
+def _number(sections: list[Section], section: Section) -> int:
+    """Return the number of a section; it is nearly always the last."""
+    return len(sections) - 1 if sections[-1] is section else sections.index(section)
+
+
+def _cut(rows: list[Row], heights: Heights, at: int) -> None:
+    """Take out the rows from number `at` on."""
+    del rows[at:]
+    heights.cut(at)
+
+
+def _above_foot(sections: list[Section], *, by_user: bool) -> int:
+    """Return the distance to what can be done with a message; it keeps off the frame of a card."""
+    last = sections[-1] if sections else None
+    frame = last.space_below - _BELOW_CARD if last is not None and last.card else 0
+    return _ABOVE_FOOT + (_CARD if by_user else max(0, frame))
