@@ -55,6 +55,20 @@ class Geometry:
         column = self.column.adjusted(-BLEED, 0, BLEED, 0)
         return QRect(column.x(), top, column.width(), self._items[index].height)
 
+    def keyboard_box(self, spot: Spot | None, high: int) -> QRect:
+        """Return where the keyboard is: a control, else the head of a message, else all there is.
+
+        Of a message no more than `high` pixels of what is in sight count.
+        """
+        port = self._viewport.rect()
+        if spot is None or spot.item >= len(self._items):
+            return port
+        if spot.key:
+            return self.control_box(spot)
+        box = self.item_box(spot.item).intersected(port)
+        box.setHeight(min(box.height(), high))
+        return box
+
     def items_in_sight(self) -> range:
         """Return the numbers of the messages that can be seen."""
         if not self._items:

@@ -42,7 +42,8 @@ class Keys(QObject):
         elif self._caret.press(event):
             return True
         elif event.key() == Qt.Key.Key_F10 and event.modifiers() == _SHIFT:
-            self._view.customContextMenuRequested.emit(self._view.keyboard_box().center())
+            box = self._view.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+            self._view.customContextMenuRequested.emit(box.center())
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return self._with_control(event.key())
         else:

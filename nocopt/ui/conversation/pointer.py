@@ -216,7 +216,8 @@ class Pointer(QObject):
         for one in (old, place):
             if one is not None:
                 self._view.update_row(Place(*one))
-                self._view.update_foot(one[0])
+                foot = self._view.items[one[0]].foot if one[0] < len(self._view.items) else 0
+                self._view.update_row(Place(one[0], foot))
 
     def _hover(self, spot: Spot | None, target: str) -> None:
         marks = self._view.marks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -142,11 +142,6 @@ class ConversationView(QAbstractScrollArea):
         top = self.geometry_of.row_origin(place).y()
         self.viewport().update(0, top - row.gap, self.viewport().width(), row.height + row.gap + 4)
 
-    def update_foot(self, index: int) -> None:
-        """Paint anew what can be done with a message."""
-        if index < len(self.items):
-            self.update_row(Place(index, self.items[index].foot))
-
     def update_all(self) -> None:
         """Paint everything anew; nothing has moved."""
         self.viewport().update()
@@ -175,20 +170,10 @@ class ConversationView(QAbstractScrollArea):
         if self.keys is None or not self.keys.press(event):
             event.ignore()
 
-    def keyboard_box(self) -> QRect:
-        """Return where the keyboard is: a control, else the head of a message, else the middle."""
-        spot = self.marks.focused
-        if spot is None or spot.item >= len(self.items):
-            return self.viewport().rect()
-        if spot.key:
-            return self.geometry_of.control_box(spot)
-        box = self.geometry_of.item_box(spot.item).intersected(self.viewport().rect())
-        return QRect(box.topLeft(), QSize(box.width(), min(box.height(), 3 * self.look.text.line)))
-
     def inputMethodQuery(self, query: Qt.InputMethodQuery, /) -> Any:  # noqa: N802
         """Say where the keyboard is: the menu key opens the menu there."""
         if query == Qt.InputMethodQuery.ImCursorRectangle:
-            return self.keyboard_box()
+            return self.geometry_of.keyboard_box(self.marks.focused, 3 * self.look.text.line)
         return super().inputMethodQuery(query)
 
     def focusNextPrevChild(self, forward: bool, /) -> bool:  # noqa: N802
