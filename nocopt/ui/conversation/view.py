@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -15,13 +15,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from nocopt.ui.conversation.canvas import Canvas, caret_box
+from nocopt.ui.conversation.canvas import Canvas
 from nocopt.ui.conversation.finding import Highlights
 from nocopt.ui.conversation.geometry import Geometry
 from nocopt.ui.conversation.items import Items, Place
 from nocopt.ui.conversation.marks import Marks, Spot
 from nocopt.ui.conversation.reading import Reading
 from nocopt.ui.conversation.reflow import Reflow
+from nocopt.ui.conversation.screen import Painted, Screen
 from nocopt.ui.conversation.selection import Selection
 
 if TYPE_CHECKING:
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 
 _KEPT_VIEWS: Final = 2  # so many heights of the view keep their layouts above and below it
 _KEPT_ITEMS: Final = 40
-
-# A row, and how far below the top edge of the viewport it was painted last.
-_Painted = tuple[Place, int]
 
 
 class KeyReader(Protocol):
@@ -59,14 +57,17 @@ class ConversationView(QAbstractScrollArea):
         self.items = Items()
         self.reading = Reading(self.items)
         self.selection = Selection(self.items)
-        self.marks = Marks(self, self._on_beat, self._on_flash_end)
+        self.marks = Marks(
+            self, self._on_beat, lambda spot: self.update_row(Place(spot.item, spot.row))
+        )
         self.geometry_of = Geometry(self, self.items, self.reading)
         self.highlights = Highlights()
         self._reflow = Reflow(self.items, self.reading)
         self.keys: KeyReader | None = None
         self._canvas = Canvas(self.items, self.selection, self.marks, self.highlights)
-        self._painted: _Painted | None = None
-        self._caret = QRect()  # where the mark of the running reply was painted last
+        self._screen = Screen(
+            self.viewport(), self.items, self.reading, self.marks, self.geometry_of
+        )
         self._syncing = False
         self._was_following = True
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -91,7 +92,7 @@ class ConversationView(QAbstractScrollArea):
 
         `changed` is the first row that looks different; all below it is painted anew.
         """
-        before = self._painted
+        before = self._screen.painted
         self.fit()
         self.reading.settle()
         self._show(before, changed, full=full)
@@ -101,25 +102,25 @@ class ConversationView(QAbstractScrollArea):
         self.selection.clear()
         self.marks.clear()
         self.highlights.want(None)
-        self._painted = None
+        self._screen.painted = None
 
     def scroll_by(self, change: int) -> None:
         """Scroll so many pixels, downwards if positive."""
-        before = self._painted
+        before = self._screen.painted
         self.fit()
         self.reading.scroll_by(change)
         self._show(before)
 
     def scroll_to(self, y: int) -> None:
         """Scroll to a height."""
-        before = self._painted
+        before = self._screen.painted
         self.fit()
         self.reading.scroll_to(y)
         self._show(before)
 
     def show_place(self, place: Place, offset: int = 0) -> None:
         """Scroll so that a row is at the top, `offset` pixels of it being above the edge."""
-        before = self._painted
+        before = self._screen.painted
         self.fit()
         self.reading.show(place, offset)
         self._show(before)
@@ -212,16 +213,14 @@ class ConversationView(QAbstractScrollArea):
         self.reading.height = self.viewport().height()
 
     def _show(
-        self, before: _Painted | None, changed: Place | None = None, *, full: bool = False
+        self, before: Painted | None, changed: Place | None = None, *, full: bool = False
     ) -> None:
         """Bring screen, scroll bar and memory up to date after the position was found."""
         if self.items:
             self._forget_far()
         self._sync_scroll_bar()
-        self._repaint(before, changed, full=full)
-        place = self.reading.place
-        self._painted = (place, self.items.row_top(place) - self.reading.y) if self.items else None
-        self._caret = self._caret_box()
+        self._screen.repaint(before, changed, full=full)
+        self._screen.remember(self.look)
         if self.reading.following != self._was_following:
             self._was_following = self.reading.following
             self.following_changed.emit(self._was_following)
@@ -253,38 +252,6 @@ class ConversationView(QAbstractScrollArea):
         else:
             self.scroll_to(value)
 
-    def _repaint(self, before: _Painted | None, changed: Place | None, *, full: bool) -> None:
-        """Move what is painted by as much as it has moved, and paint what is new or different."""
-        port = self.viewport()
-        moved = None if full else self._moved_by(before)
-        if moved is None or abs(moved) >= port.height():
-            port.update()
-            return
-        if moved:
-            port.scroll(0, moved)
-        if not self._caret.isNull():
-            port.update(self._caret.translated(0, moved))  # where it was
-        if changed is not None:
-            top = max(0, self._top_of_change(changed))
-            port.update(0, top, port.width(), port.height() - top)
-
-    def _top_of_change(self, changed: Place) -> int:
-        rows = self.items[changed.item].rows
-        # A row that is gone: what is left above it is painted anew, too.
-        place = changed._replace(row=min(changed.row, len(rows) - 1))
-        row = rows[place.row]
-        fresh = row.fresh if place == changed else 0
-        return self.geometry_of.row_origin(place).y() + (fresh or -row.gap - 4)
-
-    def _moved_by(self, before: _Painted | None) -> int | None:
-        if before is None or before[0].item >= len(self.items):
-            return None
-        place, y = before
-        item = self.items[place.item]
-        if place.row >= len(item.rows) or item.rows[place.row].hidden:
-            return None
-        return self.items.row_top(place) - self.reading.y - y
-
     def _on_beat(self) -> None:
         """Paint what keeps time in the message being written: caret, dots, seconds."""
         running = self.marks.running
@@ -297,18 +264,6 @@ class ConversationView(QAbstractScrollArea):
         for number, row in enumerate(item.rows):
             if row.ticks and row.live:
                 self.update_row(Place(running, number))
-        if not self._caret.isNull():
-            self.viewport().update(self._caret)
+        if not self._screen.caret.isNull():
+            self.viewport().update(self._screen.caret)
         self.beat.emit()
-
-    def _caret_box(self) -> QRect:
-        running = self.marks.running
-        box = caret_box(self.items[running], self.look) if running is not None else None
-        if running is None or box is None:
-            return QRect()
-        at = self.geometry_of.row_origin(Place(running, 0))
-        at.setY(self.items.top(running) - self.reading.y)
-        return box.toAlignedRect().translated(at).adjusted(-1, -1, 1, 1)
-
-    def _on_flash_end(self, spot: Spot) -> None:
-        self.update_row(Place(spot.item, spot.row))

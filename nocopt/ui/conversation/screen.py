@@ -1,0 +1,84 @@
+"""What of the conversation is on the screen, and how it is brought up to date with little paint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect
+
+from nocopt.ui.conversation.canvas import caret_box
+from nocopt.ui.conversation.items import Place
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from nocopt.ui.conversation.geometry import Geometry
+    from nocopt.ui.conversation.items import Items
+    from nocopt.ui.conversation.look import Look
+    from nocopt.ui.conversation.marks import Marks
+    from nocopt.ui.conversation.reading import Reading
+
+# A row, and how far below the top edge of the viewport it was painted last.
+Painted = tuple[Place, int]
+
+
+class Screen:
+    """Remembers what was painted where; moves it when it has moved, and repaints what differs."""
+
+    def __init__(
+        self, port: QWidget, items: Items, reading: Reading, marks: Marks, geometry: Geometry
+    ) -> None:
+        self._port = port
+        self._items = items
+        self._reading = reading
+        self._marks = marks
+        self._geometry = geometry
+        self.painted: Painted | None = None
+        self.caret = QRect()  # where the mark of the running reply was painted last
+
+    def remember(self, look: Look) -> None:
+        """Take down what is painted from now on."""
+        place, items = self._reading.place, self._items
+        self.painted = (place, items.row_top(place) - self._reading.y) if items else None
+        self.caret = self._caret_box(look)
+
+    def repaint(self, before: Painted | None, changed: Place | None, *, full: bool) -> None:
+        """Move what is painted by as much as it has moved, and paint what is new or different."""
+        port = self._port
+        moved = None if full else self._moved_by(before)
+        if moved is None or abs(moved) >= port.height():
+            port.update()
+            return
+        if moved:
+            port.scroll(0, moved)
+        if not self.caret.isNull():
+            port.update(self.caret.translated(0, moved))  # where it was
+        if changed is not None:
+            top = max(0, self._top_of_change(changed))
+            port.update(0, top, port.width(), port.height() - top)
+
+    def _top_of_change(self, changed: Place) -> int:
+        rows = self._items[changed.item].rows
+        # A row that is gone: what is left above it is painted anew, too.
+        place = changed._replace(row=min(changed.row, len(rows) - 1))
+        row = rows[place.row]
+        fresh = row.fresh if place == changed else 0
+        return self._geometry.row_origin(place).y() + (fresh or -row.gap - 4)
+
+    def _moved_by(self, before: Painted | None) -> int | None:
+        if before is None or before[0].item >= len(self._items):
+            return None
+        place, y = before
+        item = self._items[place.item]
+        if place.row >= len(item.rows) or item.rows[place.row].hidden:
+            return None
+        return self._items.row_top(place) - self._reading.y - y
+
+    def _caret_box(self, look: Look) -> QRect:
+        running = self._marks.running
+        box = caret_box(self._items[running], look) if running is not None else None
+        if running is None or box is None:
+            return QRect()
+        at = self._geometry.row_origin(Place(running, 0))
+        at.setY(self._items.top(running) - self._reading.y)
+        return box.toAlignedRect().translated(at).adjusted(-1, -1, 1, 1)
