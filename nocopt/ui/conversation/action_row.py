@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
@@ -17,7 +17,7 @@ from nocopt.ui.icon_drawing import paint_icon
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nocopt.ui.conversation.message_item import MessageItem
+    from nocopt.ui.conversation.doings import Acted, Deed, Doings, Version
     from nocopt.ui.conversation.sections import Section
 
 _EMPTY: Final = RowSpec(Rule(), above=0, below=0)
@@ -27,29 +27,6 @@ _APART: Final = 2
 _BEFORE_VERSIONS: Final = 10
 
 
-class Deed(NamedTuple):
-    """Something that can be done with a message; `hindrance` says why it cannot be done now."""
-
-    key: str
-    name: str
-    icon: str
-    hindrance: str = ""
-
-
-class Version(NamedTuple):
-    """Which of how many versions of a message is shown, with the ways to those beside it."""
-
-    number: int
-    total: int
-    previous: Deed
-    following: Deed
-
-    @property
-    def label(self) -> str:
-        """What stands between the buttons."""
-        return f"{self.number}/{self.total}"
-
-
 class ActionRow(Row):
     """Icons from the left edge of the text on, versions behind them.
 
@@ -57,13 +34,14 @@ class ActionRow(Row):
     message, and always below the one that is `pinned`.
     """
 
-    __slots__ = ("item",)
+    __slots__ = ("doings", "item")
 
-    item: MessageItem
+    doings: Doings
+    item: Acted
 
-    def __init__(self, host: Section, item: MessageItem) -> None:
+    def __init__(self, host: Section, item: Acted) -> None:
         super().__init__(host, _EMPTY)
-        self.item = item
+        self.doings, self.item = host.around.doings, item
 
     def estimate(self, width: int) -> int:  # noqa: ARG002
         """Return its fixed height."""
@@ -123,7 +101,7 @@ class ActionRow(Row):
 
     def _control(self, offer: Deed, left: float) -> Control:
         rect = QRectF(left, (self.height - _BUTTON) // 2, _BUTTON, _BUTTON)
-        press = partial(self.item.around.doings.do, offer.key, self.item)
+        press = partial(self.doings.do, offer.key, self.item)
         return Control(
             offer.key,
             ControlKind.BUTTON,
@@ -135,10 +113,10 @@ class ActionRow(Row):
         )
 
     def _offers(self) -> Sequence[Deed]:
-        return self.item.around.doings.offers(self.item)
+        return self.doings.offers(self.item)
 
     def _version(self) -> Version | None:
-        return self.item.around.doings.version(self.item)
+        return self.doings.version(self.item)
 
     def _all_offers(self) -> Sequence[Deed]:
         version = self._version()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, QRect, Signal
 
 from nocopt.core.conversation import Node
-from nocopt.ui.conversation.action_row import Deed, Version
 from nocopt.ui.conversation.details_card import facts_of
+from nocopt.ui.conversation.doings import Deed, Version
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
 
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
     from nocopt.app.session import Session
     from nocopt.core.messages import Message
-    from nocopt.ui.conversation.details_card import Fact
-    from nocopt.ui.conversation.message_item import MessageItem
+    from nocopt.ui.conversation.doings import Acted, Fact
     from nocopt.ui.conversation.view import ConversationView
 
 
@@ -79,7 +78,7 @@ class MessageActions(QObject):
         super().__init__(view)
         self._view, self._session, self._copy = view, session, copy
 
-    def offers(self, item: MessageItem) -> Sequence[Deed]:
+    def offers(self, item: Acted) -> Sequence[Deed]:
         """Return what can be done with a message, in the order of the buttons."""
         busy = self._busy()
         return [
@@ -87,7 +86,7 @@ class MessageActions(QObject):
             for key, name, icon, waits in (_OF_QUESTIONS if item.by_user else _OF_ANSWERS)
         ]
 
-    def version(self, item: MessageItem) -> Version | None:
+    def version(self, item: Acted) -> Version | None:
         """Return which version is shown; None where there is only one."""
         number, ids = self._versions(item)
         if len(ids) < 2:
@@ -110,7 +109,7 @@ class MessageActions(QObject):
             Deed("next", following, "chevron-right", busy or last),
         )
 
-    def do(self, key: str, item: MessageItem) -> None:
+    def do(self, key: str, item: Acted) -> None:
         """Do what a button stands for, or ask for it."""
         node = item.node
         if node is None or self._session() is None:
@@ -136,7 +135,7 @@ class MessageActions(QObject):
         versions = session.versions
         return facts_of(node, versions.made_by(node), versions.cost_of(node))
 
-    def add_to(self, menu: QMenu, item: MessageItem) -> None:
+    def add_to(self, menu: QMenu, item: Acted) -> None:
         """Add what can be done with a message to a context menu, but for copying it."""
         if item.node is None:
             return
@@ -159,7 +158,7 @@ class MessageActions(QObject):
         text = "A reply is being written. Stop it first, or wait."
         return QCoreApplication.translate("Conversation", text)
 
-    def _versions(self, item: MessageItem) -> tuple[int, tuple[int, ...]]:
+    def _versions(self, item: Acted) -> tuple[int, tuple[int, ...]]:
         """Return the number of the version that is shown, from 0 on, and the ids of all."""
         session, node = self._session(), item.node
         if session is None or node is None:
@@ -167,12 +166,12 @@ class MessageActions(QObject):
         ids = session.versions.of(node)
         return (ids.index(node.id), ids) if node.id in ids else (0, ())
 
-    def _step(self, item: MessageItem, by: int) -> None:
+    def _step(self, item: Acted, by: int) -> None:
         number, ids = self._versions(item)
         if 0 <= number + by < len(ids):
             self.version_asked.emit(ids[number + by])
 
-    def _quoted(self, item: MessageItem) -> str:
+    def _quoted(self, item: Acted) -> str:
         """Return what is selected in the message, else all of it."""
         selected = self._view.selection.range
         index = self._view.items.index(item)
@@ -180,13 +179,13 @@ class MessageActions(QObject):
             return self._view.selection.text()
         return item.message.text if item.message is not None else ""
 
-    def _place_of(self, key: str, item: MessageItem) -> QRect:
+    def _place_of(self, key: str, item: Acted) -> QRect:
         """Return the box of a button on the screen."""
         index = self._view.items.index(item)
         box = self._view.geometry_of.control_box(Spot(index, item.foot, key))
         return QRect(self._view.viewport().mapToGlobal(box.topLeft()), box.size())
 
-    def _toggle_details(self, item: MessageItem) -> None:
+    def _toggle_details(self, item: Acted) -> None:
         view = self._view
         index = view.items.index(item)
         opened = item.toggle_details()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 
 from nocopt.render.blocks import Rule
 from nocopt.ui.conversation.controls import Control, ControlKind, paint_focus
+from nocopt.ui.conversation.doings import Fact
 from nocopt.ui.conversation.layouts import Brush, Row, paint_outline
 from nocopt.ui.conversation.rows import RowSpec
 from nocopt.ui.conversation.sections import Section
@@ -31,13 +32,6 @@ _WIDE: Final = 34  # times the font size: narrower cards have one column
 _LABEL_SHARE: Final = 0.38
 _FINE_BELOW: Final = Decimal(1)  # USD; less than that is given to the hundredth of a cent
 _LEAST: Final = Decimal("0.0001")
-
-
-class Fact(NamedTuple):
-    """A line of the card."""
-
-    label: str
-    value: str
 
 
 def facts_of(node: Node, model: Model, cost: Decimal | None) -> list[Fact]:

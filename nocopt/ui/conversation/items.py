@@ -43,7 +43,7 @@ class Items:
     def __getitem__(self, index: int) -> MessageItem:
         return self._items[index]
 
-    def index(self, item: MessageItem) -> int:
+    def index(self, item: object) -> int:
         """Return the number of a message, the last ones being looked at first."""
         for index in range(len(self._items) - 1, -1, -1):
             if self._items[index] is item:

@@ -211,7 +211,7 @@ class ConversationPane(QWidget):
         self.rail.chosen.connect(self.jumps.show)
         self.presenter.items_changed.connect(self._countdown.look)
         self.presenter.reply_started.connect(self.loading.begin)
-        self.presenter.reply_started.connect(self._on_started)
+        self.presenter.reply_started.connect(lambda: self.announcer.begin(self.tr("Reply started")))
         self.presenter.reply_taken.connect(self.announcer.take)
         self.saving.failed.connect(self.saving_failed)
         self.saving.saved.connect(lambda _path: self.accessible.announce(self.tr("Saved")))
@@ -288,9 +288,6 @@ class ConversationPane(QWidget):
         running = self.view.marks.running
         if running is not None:
             self.accessible.renamed(running)
-
-    def _on_started(self) -> None:
-        self.announcer.begin(self.tr("Reply started"))
 
     def _on_ended(self, item: MessageItem) -> None:
         self.accessible.renamed(self.view.items.index(item))

@@ -32,11 +32,10 @@ if TYPE_CHECKING:
 
     from nocopt.core.settings import ThinkingDisplay
     from nocopt.render.references import References
-    from nocopt.ui.conversation.actions import MessageActions
     from nocopt.ui.conversation.controls import Control
+    from nocopt.ui.conversation.doings import Doings, Onward
     from nocopt.ui.conversation.loading import Loading
     from nocopt.ui.conversation.look import Look
-    from nocopt.ui.conversation.ways import Ways
 
 
 class Surroundings(Protocol):
@@ -49,9 +48,9 @@ class Surroundings(Protocol):
     @property
     def loading(self) -> Loading: ...
     @property
-    def doings(self) -> MessageActions: ...
+    def doings(self) -> Doings: ...
     @property
-    def ways(self) -> Ways: ...
+    def ways(self) -> Onward: ...
     @property
     def thinking_display(self) -> ThinkingDisplay: ...
     def open_link(self, target: str) -> None: ...

@@ -11,7 +11,6 @@ from nocopt.ui.conversation.items import Place
 
 if TYPE_CHECKING:
     from nocopt.ui.conversation.actions import MessageActions
-    from nocopt.ui.conversation.citations import Source
     from nocopt.ui.conversation.layouts import Row
     from nocopt.ui.conversation.view import ConversationView
 
@@ -54,7 +53,7 @@ class Ways(QObject):
                     view.show_place(Place(index, at), -view.look.text.line)
                     return
 
-    def show_source(self, source: Source) -> None:
+    def show_source(self, source: object) -> None:
         """Bring a source of a message in sight into sight."""
         view = self._view
         for index in view.geometry_of.items_in_sight():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import sys
+from typing import Any
 
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
@@ -25,7 +26,7 @@ def main() -> int:
     box.addWidget(told)
     page = {"url": "https://example.com/page", "title": "A page", "cited_text": "Word for word."}
     image = {"type": "base64", "media_type": "image/png", "data": _picture()}
-    blocks = [
+    blocks: list[dict[str, Any]] = [
         {"type": "server_tool_use", "id": "s", "name": "web_search", "input": {"query": "sky"}},
         {"type": "web_search_tool_result", "tool_use_id": "s", "content": []},
         {"type": "text", "text": "The sky is blue.", "citations": [page]},
@@ -33,7 +34,7 @@ def main() -> int:
     ]
     parts = tuple(part_from_dict(block) for block in blocks)
     answer = Node(2, 1, None, Message("assistant", parts), 0.0, reply=Reply(Outcome.COMPLETE))
-    limit = {"outcome": Outcome.TRUNCATED_BY_LIMIT, "stop_reason": "max_tokens"}
+    limit: dict[str, Any] = {"outcome": Outcome.TRUNCATED_BY_LIMIT, "stop_reason": "max_tokens"}
     session = FakeSession([user(1, "Which?"), answer, user(3, "More?"), reply(4, "Half", **limit)])
     pane.show_session(session.it)
     pane.ways.go_on_asked.connect(lambda: told.setText("asked to go on"))

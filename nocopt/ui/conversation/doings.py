@@ -1,0 +1,75 @@
+"""What messages are offered to be done with them, seen from the rows that show the offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nocopt.core.conversation import Node
+    from nocopt.core.messages import Message
+    from nocopt.ui.conversation.layouts import Row
+
+
+class Deed(NamedTuple):
+    """Something that can be done with a message; `hindrance` says why it cannot be done now."""
+
+    key: str
+    name: str
+    icon: str
+    hindrance: str = ""
+
+
+class Version(NamedTuple):
+    """Which of how many versions of a message is shown, with the ways to those beside it."""
+
+    number: int
+    total: int
+    previous: Deed
+    following: Deed
+
+    @property
+    def label(self) -> str:
+        """What stands between the buttons."""
+        return f"{self.number}/{self.total}"
+
+
+class Fact(NamedTuple):
+    """A line of the details of a reply."""
+
+    label: str
+    value: str
+
+
+class Acted(Protocol):
+    """A message as far as something can be done with it."""
+
+    node: Node | None
+    by_user: bool
+    pinned: bool
+    rows: list[Row]
+
+    @property
+    def message(self) -> Message | None: ...
+    @property
+    def foot(self) -> int: ...
+    def toggle_details(self) -> bool: ...
+
+
+class Doings(Protocol):
+    """Knows what is offered for each message, and does it."""
+
+    def offers(self, item: Acted) -> Sequence[Deed]: ...
+    def version(self, item: Acted) -> Version | None: ...
+    def do(self, key: str, item: Acted) -> None: ...
+    def facts(self, node: Node) -> Sequence[Fact]: ...
+
+
+class Onward(Protocol):
+    """Takes the ways on that messages offer besides their buttons."""
+
+    def go_on(self) -> None: ...
+    def after_refusal(self, key: str) -> None: ...
+    def show_row(self, wanted: Row) -> None: ...
+    def show_source(self, source: object) -> None: ...
