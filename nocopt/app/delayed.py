@@ -1,9 +1,9 @@
-"""Work that is done a little later, once for many occasions; and texts that are kept that way."""
+"""Work that is done a little later, once for many occasions; and values that are kept that way."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from nocopt.app.guarded import guarded
 
@@ -89,11 +89,13 @@ class Delayed:
             await asyncio.wait({self._begin()})
 
 
-SAVE_AFTER = 0.5  # seconds until a kept text is on disk
+SAVE_AFTER = 0.5  # seconds until a kept value is on disk
+
+T = TypeVar("T")
 
 
-class KeptText:
-    """A text that changes often, such as what is in the composer, and is saved a little later.
+class Kept(Generic[T]):
+    """A value that changes often, such as the text in the composer, and is saved a little later.
 
     `write` puts it on disk; its `StoreError` goes to `failed`, and the next change tries again, or
     `flush`.
@@ -103,24 +105,24 @@ class KeptText:
         self,
         tasks: Tasks,
         name: str,
-        text: str,
-        write: Callable[[str], Awaitable[None]],
+        value: T,
+        write: Callable[[T], Awaitable[None]],
         failed: Callable[[NocoptError], object],
     ) -> None:
-        self.text = text
+        self.value = value
         self._write = write
         self._failed = failed
         self._refused = False
         self._saving = Delayed(tasks, name, SAVE_AFTER, self._save)
 
-    def set(self, text: str) -> None:
-        """Change the text."""
-        if text != self.text:
-            self.text = text
+    def set(self, value: T) -> None:
+        """Change the value."""
+        if value != self.value:
+            self.value = value
             self._saving.ask()
 
     async def _save(self) -> None:
-        self._refused = not await guarded(self._write(self.text), self._failed)
+        self._refused = not await guarded(self._write(self.value), self._failed)
 
     async def flush(self) -> None:
         """Save now what is not on disk yet."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from nocopt.app.means import Means
+    from nocopt.core.conversation import Edits
     from nocopt.core.errors import NocoptError
     from nocopt.core.messages import Message
 
@@ -147,6 +148,15 @@ class OpenPath:
         """Write the reading position; a new conversation is read from its beginning."""
         if self.conversation is not None:
             await self._means.conversations.set_anchor(self.conversation.id, text)
+
+    async def write_edits(self, edits: Edits) -> None:
+        """Write what is being written in place of messages; a new conversation has none."""
+        if self.conversation is not None:
+            await self._means.conversations.set_edits(self.conversation.id, edits)
+
+    def find(self, node_id: int) -> Node | None:
+        """Return a node of the tree, whether the path leads through it or not."""
+        return self._tree.get(node_id)
 
     def _added(self, node: Node) -> Node:
         assert self.conversation is not None, "no node without its conversation"

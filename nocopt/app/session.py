@@ -6,14 +6,15 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nocopt.app.delayed import KeptText
+from nocopt.app.delayed import Kept
 from nocopt.app.guarded import guarded
 from nocopt.app.open_path import OpenPath
 from nocopt.app.prompts import RecentPrompts
 from nocopt.app.turn import Order, Turn
+from nocopt.app.unfinished import UnfinishedEdits
 from nocopt.app.versions import Versions
 from nocopt.core import thinking
-from nocopt.core.conversation import Node, Options
+from nocopt.core.conversation import Edits, Node, Options
 from nocopt.core.errors import NocoptError, StoreError
 from nocopt.core.request import Wishes, build_request, output_limit
 from nocopt.core.signal import Signal
@@ -35,7 +36,8 @@ class Session:
     grew, once per network chunk. `state_changed`: anything else that is shown. `failed`: what is no
     part of a reply, such as a disk that is full. `listed` is for the library: something
     changed that its list shows. `versions` are the other answers and questions of the path,
-    `answering` is the model of the turn that runs or ran last.
+    `edits` is what is being written in place of messages, `answering` is the model of the turn that
+    runs or ran last.
     """
 
     def __init__(
@@ -56,14 +58,21 @@ class Session:
         self._open = OpenPath(means, conversation, nodes or {})
         self._prompts = prompts if prompts is not None else RecentPrompts()
         self._options = Options(thinking=means.settings.value.thinking)
-        anchor = ""
+        anchor, edits = "", Edits()
         if conversation is not None:
-            self._options = conversation.options
+            self._options, edits = conversation.options, conversation.edits
             unsent, anchor = conversation.draft, conversation.anchor
-        tasks, failed = means.tasks, self.failed.emit
-        self._unsent = KeptText(tasks, "save unsent text", unsent, self._open.write_unsent, failed)
-        self._anchor = KeptText(tasks, "save position", anchor, self._open.write_anchor, failed)
-        self.versions = Versions(means, self._open, self._prompts, self._begin_after)
+
+        # Whatever is not on disk yet holds the session, so that the chat, opened again, has it.
+        def failed(error: NocoptError) -> None:
+            self.failed.emit(error)
+
+        tasks = means.tasks
+        self._unsent = Kept(tasks, "save unsent text", unsent, self._open.write_unsent, failed)
+        self._anchor = Kept(tasks, "save position", anchor, self._open.write_anchor, failed)
+        self._edits = Kept(tasks, "save edits", edits, self._open.write_edits, failed)
+        self.edits = UnfinishedEdits(self._edits)
+        self.versions = Versions(means, self._open, self._prompts, self.edits, self._begin_after)
         self.answering: Model | None = None
         self._turn: Turn | None = None
         self._task: asyncio.Task[None] | None = None
@@ -133,12 +142,12 @@ class Session:
     @property
     def unsent(self) -> str:
         """The text in the composer."""
-        return self._unsent.text
+        return self._unsent.value
 
     @property
     def anchor(self) -> str:
         """The reading position, in the pane's own words."""
-        return self._anchor.text
+        return self._anchor.value
 
     @property
     def last_prompts(self) -> tuple[str, ...]:
@@ -319,10 +328,11 @@ class Session:
         Without `keep`, unsent text and position are not written: the chat is being deleted.
         """
         self._closed = True
+        self.edits.close()
         async with self._beginning:  # a message on its way to disk gets there
             await self.stop()
         await guarded(self._open.save_left_over(), self.failed.emit)
-        for kept in (self._unsent, self._anchor):
+        for kept in (self._unsent, self._anchor, self._edits):
             await (kept.flush() if keep else kept.settle())
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from nocopt.app.means import Means
     from nocopt.app.open_path import OpenPath
     from nocopt.app.prompts import RecentPrompts
+    from nocopt.app.unfinished import UnfinishedEdits
     from nocopt.core.conversation import Node
     from nocopt.core.models import Model
 
@@ -37,8 +38,16 @@ class Versions:
     disk refuses, of which the session's `failed` tells.
     """
 
-    def __init__(self, means: Means, path: OpenPath, prompts: RecentPrompts, begin: Begin) -> None:
+    def __init__(
+        self,
+        means: Means,
+        path: OpenPath,
+        prompts: RecentPrompts,
+        edits: UnfinishedEdits,
+        begin: Begin,
+    ) -> None:
         self._means = means
+        self._edits = edits
         self._path = path
         self._prompts = prompts
         self._begin = begin
@@ -46,6 +55,10 @@ class Versions:
     def of(self, node: Node) -> tuple[int, ...]:
         """Return the ids of all versions at the place of a message, oldest first."""
         return self._path.versions(node)
+
+    def find(self, node_id: int) -> Node | None:
+        """Return a message of any version, None where there is no such message."""
+        return self._path.find(node_id)
 
     def made_by(self, node: Node) -> Model:
         """Return the model that made a reply, as its account offers it."""
@@ -75,6 +88,7 @@ class Versions:
         sent = await self._begin(self._path.ask_instead(asked, text))
         if sent:
             self._prompts.add(text)
+            self._edits.drop(asked.id)  # also in a session that is being closed
         return sent
 
     async def show(self, node_id: int) -> bool:

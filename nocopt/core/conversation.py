@@ -47,10 +47,31 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
+class Edits:
+    """What is being written in place of messages of the person, by the id of each message's node.
+
+    `current` is the one at hand, None while none is.
+    """
+
+    texts: Mapping[int, str] = field(default_factory=dict)
+    current: int | None = None
+
+    def plus(self, node_id: int, text: str) -> Edits:
+        """Return them with the text for a message, which is the one at hand then."""
+        return Edits({**self.texts, node_id: text}, node_id)
+
+    def without(self, node_id: int) -> Edits:
+        """Return them without the text for a message."""
+        texts = {id_: text for id_, text in self.texts.items() if id_ != node_id}
+        return Edits(texts, None if self.current == node_id else self.current)
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """A conversation without its nodes; `leaf_id` ends the path that is shown.
 
-    `draft` is the unsent text in the composer, `anchor` the reading position as the pane wrote it.
+    `draft` is the unsent text in the composer, `anchor` the reading position as the pane wrote it,
+    `edits` is what was begun in place of messages and not sent.
     """
 
     id: int
@@ -61,6 +82,7 @@ class Conversation:
     leaf_id: int | None = None
     draft: str = ""
     anchor: str = ""
+    edits: Edits = field(default_factory=Edits)
 
 
 def path_to(nodes: Mapping[int, Node], leaf_id: int | None) -> tuple[Node, ...]:

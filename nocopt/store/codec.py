@@ -12,6 +12,7 @@ import json
 from dataclasses import asdict, astuple, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from nocopt.core.conversation import Edits
 from nocopt.core.draft import whole_characters
 from nocopt.core.errors import Cause, Failure, WireKind
 from nocopt.core.messages import (
@@ -156,6 +157,24 @@ def usage_from_json(text: str) -> Usage:
         return Usage(**(object_from_json(text) or {}))
     except TypeError as error:
         raise UnreadableRow(f"the usage of a draft: {error}") from error
+
+
+def edits_to_json(edits: Edits) -> str:
+    """Return edits as one column, empty where there are none."""
+    return to_json({"current": edits.current, "texts": edits.texts}) if edits.texts else ""
+
+
+def edits_from_json(text: str) -> Edits:
+    """Return the edits that `edits_to_json` wrote."""
+    if not text:
+        return Edits()
+    value = object_from_json(text) or {}
+    try:
+        texts = {int(id_): str(edit) for id_, edit in value["texts"].items()}
+        current = value["current"]
+    except (KeyError, ValueError, AttributeError) as error:
+        raise UnreadableRow(f"the edits of a conversation: {error}") from error
+    return Edits(texts, current if current in texts else None)
 
 
 def to_json(value: JsonObject) -> str:

@@ -10,6 +10,8 @@ from nocopt.core.conversation import Conversation, Node, Options
 from nocopt.core.messages import Message
 from nocopt.core.usage import Usage
 from nocopt.store.codec import (
+    edits_from_json,
+    edits_to_json,
     part_from_row,
     part_to_row,
     reply_from_row,
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
+    from nocopt.core.conversation import Edits
     from nocopt.core.messages import Part
     from nocopt.core.reply import Reply
     from nocopt.store.database import Database
@@ -170,6 +173,15 @@ class Conversations:
             durable=False,
         )
 
+    async def set_edits(self, conversation_id: int, edits: Edits) -> None:
+        """Keep what is being written in place of messages."""
+        await self._change(
+            "UPDATE conversations SET edits = ? WHERE id = ?",
+            edits_to_json(edits),
+            conversation_id,
+            durable=False,
+        )
+
     async def delete(self, conversation_id: int, now: float) -> None:
         """Move a conversation to the trash; nothing of it is lost until it is purged."""
         await self._change(
@@ -206,19 +218,19 @@ class Conversations:
 
 _PAGE = """
     SELECT id, title, created_at, updated_at, account, model, thinking, system, max_tokens,
-        leaf_id, draft, anchor
+        leaf_id, draft, anchor, edits
     FROM conversations WHERE deleted_at IS NULL AND updated_at < ?
     ORDER BY updated_at DESC, id DESC LIMIT ?
 """
 _SAME_MOMENT = """
     SELECT id, title, created_at, updated_at, account, model, thinking, system, max_tokens,
-        leaf_id, draft, anchor
+        leaf_id, draft, anchor, edits
     FROM conversations WHERE deleted_at IS NULL AND updated_at = ? AND id < ?
     ORDER BY id DESC
 """
 _ONE = """
     SELECT id, title, created_at, updated_at, account, model, thinking, system, max_tokens,
-        leaf_id, draft, anchor
+        leaf_id, draft, anchor, edits
     FROM conversations WHERE deleted_at IS NULL AND id = ?
 """
 _PROMPTS = """
@@ -328,7 +340,7 @@ def _node(row: Sequence[Any], conversation_id: int, parts: tuple[Part, ...]) -> 
 
 
 def _conversation(row: Sequence[Any]) -> Conversation:
-    id_, title, created_at, updated_at, *options, leaf_id, draft, anchor = row
+    id_, title, created_at, updated_at, *options, leaf_id, draft, anchor, edits = row
     return Conversation(
         id=id_,
         title=title,
@@ -338,6 +350,7 @@ def _conversation(row: Sequence[Any]) -> Conversation:
         leaf_id=leaf_id,
         draft=draft,
         anchor=anchor,
+        edits=edits_from_json(edits),
     )
 
 

@@ -152,4 +152,10 @@ _FIRST = (
     """,
 )
 
-MIGRATIONS = (Migration("0001-conversations", _FIRST),)
+# Edits of messages that were begun and not sent; empty where there are none (see codec).
+_EDITS = ("ALTER TABLE conversations ADD COLUMN edits TEXT NOT NULL DEFAULT ''",)
+
+MIGRATIONS = (
+    Migration("0001-conversations", _FIRST),
+    Migration("0002-edits", _EDITS),
+)

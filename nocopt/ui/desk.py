@@ -86,7 +86,7 @@ class Desk(QObject):
             rooms.window, self._library, self._tasks, self._ways.show_failure
         )
         self._revising = Revising(
-            (rooms.window, rooms.pane, rooms.composer),
+            (rooms.window, rooms.pane, rooms.composer, rooms.banners),
             (self._library, self._catalog, self._tasks),
             lambda: self._session,
             self.show_session,
@@ -133,7 +133,8 @@ class Desk(QObject):
         if self._session is shown:  # else another chat was asked for while this one waited
             # What was changed since, while the disk refused, is sent when the person sends it.
             waits = self._sent_early and self._rooms.composer.waits
-            self.show_session(session)
+            # An edit that was left does not come over what has just been typed.
+            self.show_session(session, resume=not self._rooms.composer.text())
             if waits:
                 self._rooms.composer.submit()
         self._sent_early = False
@@ -240,8 +241,8 @@ class Desk(QObject):
 
     # -- what is shown
 
-    def show_session(self, session: Session) -> None:
-        """Show `session` in place of the one before."""
+    def show_session(self, session: Session, *, resume: bool = True) -> None:
+        """Show `session` in place of the one before, and `resume` an edit that was begun there."""
         if session is self._session:
             return
         for connection in self._of_session:
@@ -258,6 +259,7 @@ class Desk(QObject):
         ]
         self._rooms.pane.show_session(session)
         self._ways.forget()
+        self._revising.shown(session, resume=resume)
         self._path_changed()
         self._state_changed()
         self._list_chats()

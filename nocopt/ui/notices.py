@@ -27,6 +27,7 @@ CRASH = "crash"
 SETTINGS = "settings"
 UNENCRYPTED = "unencrypted"
 UNSAVED = "unsaved"
+RESCUED = "rescued"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,15 @@ def refused(error: StoreError, retry: Callable[[], object] | None) -> Notice:
     """Return the banner for files that do not serve."""
     ways = () if retry is None else (Way(QCoreApplication.translate("Notices", "Retry"), retry),)
     return Notice(STORE, Tone.ERROR, wording.joined(wording.store(error)), ways)
+
+
+def edit_rescued() -> Notice:
+    """Return the banner for an edit whose message is gone."""
+    text = QCoreApplication.translate(
+        "Notices",
+        "The message you were editing is no longer there. What you wrote is in the text field.",
+    )
+    return Notice(RESCUED, Tone.NOTICE, text)
 
 
 def unencrypted(host: str, settings: Callable[[], object]) -> Notice:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QRect
 from PySide6.QtWidgets import QWidget
 
 from nocopt.core.errors import NocoptError
+from nocopt.ui import notices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from nocopt.app.session import Session
     from nocopt.app.tasks import Tasks
     from nocopt.core.conversation import Node
+    from nocopt.ui.banner import BannerRow
     from nocopt.ui.composer.composer import Composer
     from nocopt.ui.composer.model_picker import ModelPicker
     from nocopt.ui.conversation.pane import ConversationPane
@@ -30,14 +32,14 @@ class Revising(QObject):
 
     def __init__(
         self,
-        rooms: tuple[QWidget, ConversationPane, Composer],
+        rooms: tuple[QWidget, ConversationPane, Composer, BannerRow],
         services: tuple[Library, Catalog, Tasks],
         session: Callable[[], Session | None],
         show: Callable[[Session], None],
         failed: Callable[[NocoptError], None],
     ) -> None:
         super().__init__(rooms[0])
-        self._window, self._pane, self._composer = rooms
+        self._window, self._pane, self._composer, self._banners = rooms
         self._library, self._catalog, self._tasks = services
         self._session, self._show, self._failed = session, show, failed
         self._edited: Node | None = None
@@ -52,7 +54,30 @@ class Revising(QObject):
         doings.branch_asked.connect(self._branch)
         doings.version_asked.connect(self._show_version)
         doings.quote_asked.connect(self._composer.quote)
+        self._composer.edit_changed.connect(self._keep_edit)
         self._composer.edit_ended.connect(self._forget_edit)
+
+    def shown(self, session: Session, *, resume: bool = True) -> None:
+        """Go on where the chat was left: with an edit, unless something else is being written.
+
+        The text of an edit whose message is gone becomes unsent text.
+        """
+        self._edited = None
+        homeless = [id_ for id_ in session.edits.texts if session.versions.find(id_) is None]
+        for node_id in homeless:
+            self._rescue(session, node_id)
+        current = session.edits.current
+        if current is not None and resume:
+            self._edited = session.versions.find(current)
+            self._composer.edit(session.edits.texts[current])
+
+    def _rescue(self, session: Session, node_id: int) -> None:
+        lost = session.edits.texts[node_id]
+        if lost.strip():
+            before = self._composer.text().rstrip()
+            self._composer.set_text(f"{before}\n\n{lost}" if before else lost)
+            self._banners.show_notice(notices.edit_rescued())
+        session.edits.drop(node_id)
 
     def takes(self, text: str) -> bool:
         """Send what was written as another version of the message being edited, if one is."""
@@ -103,8 +128,27 @@ class Revising(QObject):
             self._regenerate(self._asked_anew, model_id)
 
     def _edit(self, node: Node) -> None:
-        self._composer.edit(node.message.text)
-        self._edited = node
+        session, before = self._session(), self._edited
+        if session is None:
+            return
+        if before is not None and before.id != node.id:
+            self._put_by(session, before)
+        if before is None or before.id != node.id:
+            self._edited = node
+            text = session.edits.texts.get(node.id, node.message.text)
+            session.edits.write(node.id, text)
+            self._composer.edit(text)
+        self._composer.focus_input()
+
+    def _put_by(self, session: Session, node: Node) -> None:
+        """Another message is edited from now on; of this one only what was changed is kept."""
+        if session.edits.texts.get(node.id) == node.message.text:
+            session.edits.drop(node.id)
+
+    def _keep_edit(self, text: str) -> None:
+        session = self._session()
+        if session is not None and self._edited is not None:
+            session.edits.write(self._edited.id, text)
 
     async def _send_edit(self, session: Session, node: Node, text: str) -> None:
         sent = False
@@ -113,12 +157,15 @@ class Revising(QObject):
         finally:
             if session is self._session() and node is self._edited:
                 if sent:
-                    self._composer.end_edit()
+                    self._composer.end_edit(text)
                 else:
                     self._composer.submit_failed()
 
     def _forget_edit(self) -> None:
+        session, node = self._session(), self._edited
         self._edited = None
+        if session is not None and node is not None:
+            session.edits.drop(node.id)
 
     def _branch(self, node: Node) -> None:
         session = self._session()

@@ -67,7 +67,7 @@ class WaysOn(QObject):
 
     def forget(self) -> None:
         """Take away what was said about a chat that is no longer shown."""
-        for key in (notices.FAILED, notices.KEYCHAIN):
+        for key in (notices.FAILED, notices.KEYCHAIN, notices.RESCUED):
             self._banners.drop(key)
         self._warn()
 

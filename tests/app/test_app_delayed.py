@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from nocopt.app.delayed import Delayed, KeptText
+from nocopt.app.delayed import Delayed, Kept
 from nocopt.app.tasks import Tasks
 from nocopt.core.errors import NocoptError, StoreError, StoreFault
 from tests.app.rig import run
@@ -120,20 +120,20 @@ def test_kept_text_is_written_once_it_rests_and_tells_of_a_refusal() -> None:
                 raise refusal
             written.append(text)
 
-        kept = KeptText(tasks, "save", "old", write, errors.append)
+        kept = Kept(tasks, "save", "old", write, errors.append)
         kept.set("old")
         await kept.flush()
         assert written == []
         kept.set("a")
         kept.set("ab")
         await kept.flush()
-        assert (kept.text, written) == ("ab", ["ab"])
+        assert (kept.value, written) == ("ab", ["ab"])
         kept.set("refused")
         await kept.flush()
         assert errors == [refusal]
         kept.set("dropped")
         await kept.settle()
-        assert (kept.text, written) == ("dropped", ["ab"])
+        assert (kept.value, written) == ("dropped", ["ab"])
         await kept.flush()
         assert written == ["ab", "dropped"], "the disk has none of what came after the refusal"
         await kept.flush()

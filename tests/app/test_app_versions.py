@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from pathlib import Path
 
 from nocopt.app.session import Session
@@ -247,5 +248,60 @@ def test_all_versions_are_there_after_a_restart(tmp_path: Path) -> None:
             assert session.path[1].reply.outcome is Outcome.COMPLETE
             assert await session.versions.show(session.versions.of(session.path[1])[0])
             assert texts(session) == ["one", "A1"]
+
+    run(body())
+
+
+def test_an_unfinished_edit_is_there_after_a_restart_and_gone_once_it_is_sent(
+    tmp_path: Path,
+) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, answer("A1"), answer("B1")) as it:
+            session = await dialogue(it)
+            session.set_unsent("aside")
+            session.edits.write(session.path[2].id, "two, begun")
+            session.edits.write(session.path[0].id, "one, begun")
+        async with rig(tmp_path, answer("A2")) as it:
+            opened = await it.library.last_open()
+            first, third = opened.path[0], opened.path[2]
+            assert (opened.unsent, opened.edits.current) == ("aside", first.id)
+            assert opened.edits.texts == {third.id: "two, begun", first.id: "one, begun"}
+            await edited(opened, first, "one, begun")
+            assert opened.edits.current is None
+            assert opened.edits.texts == {third.id: "two, begun"}
+            # Its message is in no sight now, but it is there.
+            assert opened.versions.find(third.id) is third
+            assert opened.versions.find(999) is None
+        async with rig(tmp_path) as it:
+            assert (await it.library.last_open()).edits.texts == {third.id: "two, begun"}
+
+    run(body())
+
+
+def test_an_edit_that_is_closed_over_takes_no_more(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, answer("A1"), answer("B1")) as it:
+            session = await dialogue(it)
+            session.edits.write(session.path[0].id, "kept")
+            await session.close()
+            session.edits.write(session.path[0].id, "too late")
+            assert dict(session.edits.texts) == {session.path[0].id: "kept"}
+
+    run(body())
+
+
+def test_a_chat_opened_again_at_once_has_what_is_not_on_disk_yet(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, answer("A1"), answer("B1")) as it:
+            session = await dialogue(it)
+            number, first = session.conversation_id, session.path[0].id
+            assert number is not None
+            session.set_unsent("just typed")
+            session.edits.write(first, "just begun")
+            del session
+            it.library.new_session()
+            gc.collect()
+            opened = await it.library.open(number)
+            assert (opened.unsent, opened.edits.texts[first]) == ("just typed", "just begun")
 
     run(body())

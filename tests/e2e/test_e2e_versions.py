@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
+from contextlib import closing
 from pathlib import Path
 
-from tests.e2e.accessible import Element
+from tests.e2e.accessible import PATIENCE, Element
 from tests.e2e.desktop import Desktop
 from tests.e2e.endpoint import Endpoint
 from tests.e2e.person import Nocopt
@@ -73,3 +76,36 @@ def test_versions_edits_and_branches_are_all_there_again(
         below(nocopt, 1, "Previous version").act()
         nocopt.find("button", "Next version", within=nocopt.conversation.children()[1], states=())
         assert len(endpoint.messages) == 4  # nothing was asked again
+
+
+def wait_on_disk(folder: Path, edit: str) -> None:
+    """Wait until an edit that was begun is in the database."""
+    database = next((folder / "data").glob("*.db"))
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+            kept = connection.execute("SELECT edits FROM conversations").fetchall()
+        if any(edit in text for (text,) in kept):
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"not on disk: {edit}")
+
+
+def test_an_unfinished_edit_outlasts_a_killed_program(
+    shared: Desktop, tmp_path: Path, endpoint: Endpoint
+) -> None:
+    with Nocopt(shared, tmp_path, env=endpoint.environment) as nocopt:
+        nocopt.ask("demo:hello", ANSWER)
+        shared.type("half a thought")
+        nocopt.message.wait_text("half a thought")
+        below(nocopt, 0, "Edit").act()
+        nocopt.message.wait_text("demo:hello")
+        shared.press("ctrl+End")
+        shared.type(" and more")
+        nocopt.message.wait_text("demo:hello and more")
+        wait_on_disk(tmp_path, "demo:hello and more")
+        nocopt.kill()
+    with Nocopt(shared, tmp_path, env=endpoint.environment) as nocopt:
+        nocopt.message.wait_text("demo:hello and more")
+        nocopt.find("button", "Give up editing").act()
+        nocopt.message.wait_text("half a thought")

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from nocopt.core.conversation import Conversation, Options, children_of, path_to
+from nocopt.core.conversation import Conversation, Edits, Options, children_of, path_to
 from nocopt.core.messages import Message, OpaquePart, TextPart, user_message
 from nocopt.core.reply import Outcome
+from nocopt.store.codec import UnreadableRow, edits_from_json
 from nocopt.store.conversations import NewNode
 from tests.store.opened import answer, opened, reply
 
 OPTIONS = Options("Work", "claude-x", "high", "Be brief.", 1000)
+EDITS = Edits().plus(7, "half 😀 \ud83d").plus(4, "")
 
 
 def test_a_conversation_is_there_after_the_program_ended(tmp_path: Path) -> None:
@@ -150,12 +152,14 @@ def test_changes_touch_what_they_name_and_not_the_order_of_chats(tmp_path: Path)
             await rooms.conversations.set_options(one.id, OPTIONS)
             await rooms.conversations.set_draft(one.id, "not yet sent\n")
             await rooms.conversations.set_anchor(one.id, '{"item": 3}')
+            await rooms.conversations.set_edits(one.id, EDITS)
             assert await rooms.conversations.recent() == (
                 other,
                 Conversation(
                     *(one.id, "uno \ufffd", 1.0, 1.0, OPTIONS, None),
                     draft="not yet sent\n",
                     anchor='{"item": 3}',
+                    edits=EDITS,
                 ),
             )
             await rooms.conversations.append(NewNode(one.id, None, user_message("x")), 3.0)
@@ -224,6 +228,26 @@ def test_purging_removes_everything_of_a_very_long_chat_and_reuses_no_id(tmp_pat
         return tuple(row)
 
     asyncio.run(body())
+
+
+def test_edits_go_again_and_none_are_made_of_nothing(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            chats = rooms.conversations
+            chat = await chats.create("one", Options(), 1.0)
+            await chats.set_edits(chat.id, EDITS)
+            await chats.set_edits(chat.id, EDITS.without(4).without(7))
+            loaded = await chats.load(chat.id)
+            assert loaded is not None
+            assert loaded[0].edits == Edits()
+
+    asyncio.run(body())
+
+
+@pytest.mark.parametrize("damaged", ["[]", '{"texts": 1}', '{"texts": {"x": ""}}', "{", '{"a": 1}'])
+def test_damaged_edits_are_refused(damaged: str) -> None:
+    with pytest.raises(UnreadableRow):
+        edits_from_json(damaged)
 
 
 def test_an_id_that_was_never_given_out_is_refused(tmp_path: Path) -> None:

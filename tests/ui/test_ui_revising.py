@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
+from nocopt.app.session import Session
 from nocopt.ui.conversation.controls import Control
 from nocopt.ui.conversation.marks import Spot
 from tests.app.rig import finished, said, until
@@ -122,15 +123,111 @@ def test_escape_gives_an_edit_up(play: Play) -> None:
     play(scene, answer("A"), answer("B"))
 
 
-def test_an_edit_ends_when_another_chat_is_shown(play: Play) -> None:
+def editing(stage: Stage) -> bool:
+    """Whether what is written goes in place of a message."""
+    return named(stage.window, QPushButton, "Give up editing").isVisible()
+
+
+async def opened(stage: Stage, session: Session) -> None:
+    """Show a chat again, from disk or not."""
+    assert session.conversation_id is not None
+    stage.desk.open_chat(session.conversation_id)
+    await seen(lambda: stage.session.conversation_id == session.conversation_id)
+
+
+def test_an_edit_belongs_to_its_chat_and_comes_back_with_it(play: Play) -> None:
     async def scene(stage: Stage) -> None:
         await asked(stage, "one")
+        first = stage.session
         stage.write("kept")
         press(stage, 0, "Edit")
+        stage.write(" more")
         stage.desk.new_chat()
         assert stage.field.toPlainText() == ""
+        assert not editing(stage)
         await asked(stage, "new")
         assert texts(stage) == ["new", "B"]
+        await opened(stage, first)
+        assert stage.field.toPlainText() == "one more"
+        assert editing(stage)
+        assert stage.session.unsent == "kept"
+        stage.window.composer.focus_input()
+        stage.press(Qt.Key.Key_Return)
+        await shown(stage, "one more", "C")
+        assert stage.field.toPlainText() == "kept"
+        stage.desk.new_chat()
+        await opened(stage, first)
+        assert not editing(stage)
+        assert stage.field.toPlainText() == "kept"
+
+    play(scene, answer("A"), answer("B"), answer("C"))
+
+
+def test_an_edit_that_was_given_up_does_not_come_back(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        await asked(stage, "one")
+        first = stage.session
+        press(stage, 0, "Edit")
+        stage.write(" more")
+        stage.press(Qt.Key.Key_Escape)
+        stage.desk.new_chat()
+        await opened(stage, first)
+        assert not editing(stage)
+        assert not first.edits.texts
+
+    play(scene, answer("A"))
+
+
+def test_each_message_keeps_what_was_begun_in_its_place(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        await asked(stage, "one")
+        await asked(stage, "two")
+        press(stage, 0, "Edit")
+        stage.write(" more")
+        press(stage, 2, "Edit")
+        assert stage.field.toPlainText() == "two"
+        press(stage, 0, "Edit")
+        assert stage.field.toPlainText() == "one more"
+        assert list(stage.session.edits.texts.values()) == ["one more"]
+        stage.write("!")
+        press(stage, 0, "Edit")
+        assert stage.field.toPlainText() == "one more!", "asked for twice, it is gone on with"
+        assert stage.field.hasFocus()
+
+    play(scene, answer("A"), answer("B"))
+
+
+def test_an_edit_whose_message_is_gone_becomes_unsent_text(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        await asked(stage, "one")
+        first = stage.session
+        stage.write("unsent")
+        stage.desk.new_chat()
+        first.edits.write(12345, "written for nothing?")
+        first.edits.write(12346, "  ")
+        await opened(stage, first)
+        assert stage.field.toPlainText() == "unsent\n\nwritten for nothing?"
+        assert stage.session.unsent == stage.field.toPlainText()
+        assert not editing(stage)
+        assert "no longer there" in stage.banners()["rescued"]
+        assert not first.edits.texts
+        stage.desk.new_chat()
+        await seen(lambda: "rescued" not in stage.banners())
+
+    play(scene, answer("A"))
+
+
+def test_what_is_typed_while_an_edit_is_on_its_way_goes_on_as_unsent_text(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        await asked(stage, "one")
+        stage.write("aside")
+        press(stage, 0, "Edit")
+        stage.write(" more")
+        stage.press(Qt.Key.Key_Return)
+        stage.write(" and then")
+        await shown(stage, "one more", "B")
+        assert stage.field.toPlainText() == "aside\n and then"
+        assert stage.session.unsent == stage.field.toPlainText()
 
     play(scene, answer("A"), answer("B"))
 

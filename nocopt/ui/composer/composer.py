@@ -38,7 +38,8 @@ class Composer(QWidget):
     thinking_chosen = Signal(str)
     edited = Signal(str)
     models_asked = Signal()
-    edit_ended = Signal()  # sent, given up, or left for another chat
+    edit_changed = Signal(str)  # what is written in place of a message
+    edit_ended = Signal()  # sent or given up
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,7 +100,7 @@ class Composer(QWidget):
     def _connect(self) -> None:
         self._input.submitted.connect(self.submit)
         self._input.stop_asked.connect(self._escape)
-        self._editing.given_up.connect(lambda: self.end_edit())
+        self._editing.given_up.connect(self.end_edit)
         self._input.textChanged.connect(self._text_changed)
         self._model.clicked.connect(self._open_picker)
         self._thinking.chosen.connect(self.thinking_chosen)
@@ -111,9 +112,11 @@ class Composer(QWidget):
     def show_session(self, session: Session, models: tuple[Model, ...]) -> None:
         """Show another chat: its unsent text, model and thinking.
 
-        Text typed before the first session was there goes on after the unsent text.
+        Text typed before the first session was there goes on after the unsent text. An edit that
+        is going on is left as it is; the chat that it belongs to keeps it.
         """
-        self.end_edit(go_on=False)
+        self._set_aside = None
+        self._editing.hide()
         typed = self.text() if self._session is None else ""
         self._session = session
         self._sending = self._refused = None
@@ -202,20 +205,22 @@ class Composer(QWidget):
         self._editing.show()
         self._input.replace_text(text)
         self._show_state()
-        self.focus_input()
 
-    def end_edit(self, *, go_on: bool = True) -> None:
-        """Take the edit away and go on with what was set aside, unless something else comes."""
-        text, self._set_aside = self._set_aside, None
-        if text is None:
+    def end_edit(self, sent: str | None = None) -> None:
+        """Take the edit away and go on with what was set aside.
+
+        Where it was `sent`, what was typed since goes on after that.
+        """
+        aside, self._set_aside = self._set_aside, None
+        if aside is None:
             return
+        since = "" if sent is None else self.text().removeprefix(sent)
         self._sending = self._refused = None
         self._editing.hide()
         self.edit_ended.emit()
-        if go_on:
-            self._input.replace_text(text)
-            self._show_state()
-            self.focus_input()
+        self._input.replace_text("\n".join(text for text in (aside, since) if text.strip()))
+        self._show_state()
+        self.focus_input()
 
     def quote(self, text: str) -> None:
         """Put a text below what is written as a quotation, and go on writing below it."""
@@ -253,8 +258,7 @@ class Composer(QWidget):
 
     def _text_changed(self) -> None:
         self._show_state()
-        if self._set_aside is None:
-            self.edited.emit(self.text())
+        (self.edited if self._set_aside is None else self.edit_changed).emit(self.text())
 
     def _escape(self) -> None:
         if self._set_aside is not None and not self._running():
