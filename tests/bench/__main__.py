@@ -9,9 +9,13 @@ import sys
 
 from tests.bench.command_line import ask_startup_ratio
 from tests.bench.decoding import sse_decode
+from tests.bench.frames import FIGURES as FRAMES
+from tests.bench.long_chats import FIGURES as LONG_CHATS
 from tests.bench.measure import table
 from tests.bench.pane import FIGURES as PANE
+from tests.bench.soak import FIGURES as SOAK
 from tests.bench.windows import idle_cpu_percent, idle_memory_ratio, startup_ratio
+from tests.bench.writing import FIGURES as WRITING
 
 FIGURES = {
     figure.__name__: figure
@@ -22,6 +26,10 @@ FIGURES = {
         ask_startup_ratio,
         sse_decode,
         *PANE,
+        *FRAMES,
+        *WRITING,
+        *LONG_CHATS,
+        *SOAK,
     )
 }
 

@@ -39,11 +39,11 @@ $$
 """
 
 
-def answer(size: int) -> str:
-    """Return an answer of `size` characters, cut wherever that is."""
+def answer(size: int, first: int = 1) -> str:
+    """Return an answer of `size` characters, cut wherever that is, from step `first` on."""
     parts: list[str] = []
     length = 0
-    for number in count(1):
+    for number in count(first):
         parts.append(SECTION.format(n=number))
         length += len(parts[-1])
         if length >= size:

@@ -23,6 +23,7 @@ class Feeder:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="feeder")
         self._done = threading.Event()
+        self._asked = threading.Event()
         self._pieces: Sequence[str] = ()
         self._rate = 0.0
         self.sent_at: list[float] = []
@@ -51,6 +52,11 @@ class Feeder:
         self._pieces, self._rate = pieces, rate
         self.sent_at = []
         self._done.clear()
+        self._asked.clear()
+
+    def asked(self, patience: float) -> bool:
+        """Wait until somebody asks for the answer, no longer than so many seconds."""
+        return self._asked.wait(patience)
 
     def wait(self) -> float:
         """Wait until the answer has gone out, and return when its last byte did."""
@@ -81,6 +87,7 @@ class Feeder:
             b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
             b"Transfer-Encoding: chunked\r\n\r\n" + _chunk(*_BEGINNING)
         )
+        self._asked.set()
         begun = time.monotonic()
         for number, piece in enumerate(self._pieces):
             if self._rate:

@@ -15,7 +15,10 @@ Measurement = Callable[[], float]
 
 @dataclass(frozen=True)
 class Figure:
-    """One result with the limit it has to keep; `detail` says what it was made from."""
+    """One result with the limit it has to keep; `detail` says what it was made from.
+
+    `also` is False where something that only the detail tells misses a limit of its own.
+    """
 
     name: str
     value: float
@@ -23,13 +26,14 @@ class Figure:
     limit: float
     kept_when: Literal["at most", "at least"] = "at most"
     detail: str = ""
+    also: bool = True
 
     @property
     def kept(self) -> bool:
-        """Whether the limit is kept."""
+        """Whether every limit is kept."""
         if self.kept_when == "at most":
-            return self.value <= self.limit
-        return self.value >= self.limit
+            return self.also and self.value <= self.limit
+        return self.also and self.value >= self.limit
 
     def as_json(self) -> str:
         """One line of JSON for machines."""

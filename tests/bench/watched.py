@@ -1,8 +1,16 @@
-"""The window with a watch on its frames: `python -m tests.bench.watched REPORT DATA_DIR`.
+"""The window with a watch on it: `python -m tests.bench.watched REPORT DATA_DIR`.
 
-Writes to REPORT, as JSON, when each picture of the conversation was painted and, from a timer that
-beats as long as `NOCOPT_HEARTBEAT` is set, when the event loop was late and by how many seconds.
-Times are those of `time.monotonic`.
+`NOCOPT_WATCH` names what is looked at, separated by spaces:
+
+- `painted`: when each picture of the conversation was finished;
+- `frames`: for each picture, what its making took, all layout since the one before included, of how
+  many messages, and whether their end was on it;
+- `beats`: when the event loop was late and by how many seconds, told by a timer;
+- `input`: when the X server saw each letter and click, and when the composer's field was painted
+  with how many letters;
+- `census`: what is alive, every so often, as a line in the file `REPORT.census`.
+
+The report is JSON and written when the window has ended. Times are those of `time.monotonic`.
 """
 
 from __future__ import annotations
@@ -10,57 +18,50 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QPaintEvent
-
 from nocopt import main
-from nocopt.ui.conversation.view import ConversationView
 from nocopt.ui.main_window import MainWindow
-
-PAINTED: list[float] = []
-LATE: list[tuple[float, float]] = []
-BEAT_MS = 4
+from tests.bench.census import Census
+from tests.bench.probes import Beats, Frames, Input, Painted, Probe
 
 
-class Heart:
-    """Beats every few milliseconds and notes how much later each beat came."""
-
-    def __init__(self) -> None:
-        self.last = time.monotonic()
-        self.timer = QTimer()
-        self.timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self.timer.timeout.connect(self.beat)
-        self.timer.start(BEAT_MS)
-
-    def beat(self) -> None:
-        """The loop has come by."""
-        now = time.monotonic()
-        LATE.append((now, max(0.0, now - self.last - BEAT_MS / 1000)))
-        self.last = now
+def probes(names: set[str], report: Path) -> list[Probe]:
+    """What was asked for."""
+    made: list[Probe] = []
+    if "painted" in names:
+        made.append(Painted())
+    if "frames" in names:
+        made.append(Frames())
+    if "beats" in names:
+        made.append(Beats())
+    if "input" in names:
+        made.append(Input())
+    if "census" in names:
+        made.append(Census(report.with_suffix(".census")))
+    return made
 
 
 def run(report: Path, data: Path) -> int:
     """Run the window and write the report when it has ended."""
-    hearts: list[Heart] = []
-    paint, show = ConversationView.paintEvent, MainWindow.showEvent
-
-    def painted(self: ConversationView, event: QPaintEvent) -> None:
-        paint(self, event)
-        PAINTED.append(time.monotonic())
+    asked = probes(set(os.environ.get("NOCOPT_WATCH", "").split()), report)
+    show = MainWindow.showEvent
+    seen: list[MainWindow] = []
 
     def shown(self: MainWindow, event: Any) -> None:
-        if not hearts and os.environ.get("NOCOPT_HEARTBEAT"):
-            hearts.append(Heart())
         show(self, event)
+        if not seen:
+            seen.append(self)
+            for probe in asked:
+                probe.begin(self)
 
-    ConversationView.paintEvent = painted  # type: ignore[method-assign]
     MainWindow.showEvent = shown  # type: ignore[method-assign, assignment]
     code = main.run(main.WindowOptions(data_dir=data))
-    report.write_text(json.dumps({"painted": PAINTED, "late": LATE}), encoding="utf-8")
+    found: dict[str, Any] = {}
+    for probe in asked:
+        found |= probe.report()
+    report.write_text(json.dumps(found), encoding="utf-8")
     return code
 
 

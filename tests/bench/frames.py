@@ -1,0 +1,136 @@
+"""Figures of frames: whether one comes late while streaming, scrolling and resizing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from tests.bench.answers import answer
+from tests.bench.measure import Figure
+from tests.bench.stage import KB, LONG_CHAT, SHORT_CHAT, TEXT, Watched, settled, watched
+from tests.bench.windows import cpu_seconds
+
+P99_LIMIT, LONGEST_LIMIT = 16, 33  # milliseconds
+WATCH = "frames beats"
+PAGES_AT_ONCE = 250
+PAGE_SECONDS = 0.012
+MOST_PAGES = 40_000
+REST_SHARE = 0.1  # of a core, below which pressing Page Down leads nowhere any more
+STEP_SECONDS = 0.016
+# Of the screen: the handle of the scroll bar at the top, and the way that it has.
+HANDLE, WAY = (1173, 115), 535
+WIDEST, NARROWEST, HEIGHT = 1080, 640, 720  # of the window, which begins with the widest
+
+
+def pane_frame_p99_ms() -> Figure:
+    """How late the event loop is, and what frames take, while a 20 KB answer streams."""
+    with watched(watch=WATCH) as window:
+        window.stream(answer(2 * KB), 500)  # what is loaded once is loaded
+        window.stream(answer(20 * KB), 5000)
+        times = window.feeder.sent_at[0], window.feeder.sent_at[-1]
+    return _figure("pane_frame_p99_ms", window, [times])
+
+
+def pane_frame_scroll_p99_ms() -> Figure:
+    """The same while 10,000 messages are scrolled through: by page, wheel and scroll bar."""
+    with watched(LONG_CHAT, SHORT_CHAT, watch=WATCH) as window:
+        to_top(window)
+        times = [_during(lambda: drag(window)), _during(lambda: wheel(window))]
+        to_top(window)
+        times.append(_during(lambda: page_to_end(window)))
+    if not any(at_end for *_, at_end in window.since(times[-1][0], "frames")):
+        raise RuntimeError("the end of the chat was not reached")
+    return _figure("pane_frame_scroll_p99_ms", window, times)
+
+
+def pane_frame_resize_p99_ms() -> Figure:
+    """The same while the window's width is dragged, in the midst and at the end of that chat."""
+    with watched(LONG_CHAT, SHORT_CHAT, watch=WATCH) as window:
+        narrower = range(WIDEST, NARROWEST, -6)
+        steps = [*narrower, *reversed(narrower)]
+        times = [_during(lambda: window.xdotool(*_resizing(steps), seconds=10))]
+        to_top(window)
+        window.xdotool("mousemove", *HANDLE, "mousedown", 1)
+        window.xdotool("mousemove", HANDLE[0], HANDLE[1] + WAY // 2, "mouseup", 1)
+        settled(window.pid)
+        times.append(_during(lambda: window.xdotool(*_resizing(steps), seconds=10)))
+    return _figure("pane_frame_resize_p99_ms", window, times)
+
+
+def to_top(window: Watched) -> None:
+    """Go to the first message; the keyboard is in the conversation then."""
+    window.desktop.click(*TEXT)
+    window.desktop.press("ctrl+Home")
+    settled(window.pid)
+
+
+def page_to_end(window: Watched) -> None:
+    """Hold Page Down until nothing moves any more."""
+    for _ in range(MOST_PAGES // PAGES_AT_ONCE):
+        began, before = time.monotonic(), cpu_seconds(window.pid)
+        delay = round(1000 * PAGE_SECONDS)
+        window.xdotool("key", "--repeat", PAGES_AT_ONCE, "--delay", delay, "Next", seconds=30)
+        used = cpu_seconds(window.pid) - before
+        if used < REST_SHARE * (time.monotonic() - began):
+            return
+    raise RuntimeError("the chat has no end")
+
+
+def wheel(window: Watched) -> None:
+    """Turn the wheel for some seconds up and down."""
+    window.xdotool("mousemove", *TEXT)
+    for button in (5, 4):
+        window.xdotool("click", "--repeat", 300, "--delay", 12, button, seconds=10)
+
+
+def drag(window: Watched) -> None:
+    """Drag the scroll bar from the top to the bottom."""
+    x, top = HANDLE
+    steps: list[object] = []
+    for y in range(top, top + WAY, 2):
+        steps += ["mousemove", x, y, "sleep", STEP_SECONDS]
+    window.xdotool("mousemove", x, top, "mousedown", 1, *steps, "mouseup", 1, seconds=30)
+
+
+def _resizing(widths: Sequence[int]) -> list[object]:
+    steps: list[object] = ["getactivewindow"]
+    for width in widths:
+        steps += ["windowsize", "%1", width, HEIGHT, "sleep", STEP_SECONDS]
+    return steps
+
+
+def _during(work: Callable[[], object]) -> tuple[float, float]:
+    began = time.monotonic()
+    work()
+    return began, time.monotonic()
+
+
+def _figure(name: str, window: Watched, times: Sequence[tuple[float, float]]) -> Figure:
+    """The worse of both counts: how late the loop was, and what a picture took."""
+    late = _within(window.report["late"], times)
+    frames = _within(window.report["frames"], times)
+    longest = max(late[-1], frames[-1])
+    detail = (
+        f"longest {longest:.0f} (bar {LONGEST_LIMIT}); loop late {_p99(late):.1f}, longest "
+        f"{late[-1]:.0f}; {len(frames):,} frames {_p99(frames):.1f}, longest {frames[-1]:.0f}"
+    )
+    value = max(_p99(late), _p99(frames))
+    return Figure(name, value, "ms", P99_LIMIT, detail=detail, also=longest <= LONGEST_LIMIT)
+
+
+def _within(
+    notes: Sequence[Sequence[float]], times: Sequence[tuple[float, float]]
+) -> Sequence[float]:
+    """The lengths of what happened in these times, in milliseconds and in order."""
+    return sorted(
+        1000 * length
+        for at, length, *_ in notes
+        if any(began <= at <= ended for began, ended in times)
+    )
+
+
+def _p99(ordered: Sequence[float]) -> float:
+    return ordered[int(len(ordered) * 0.99)]
+
+
+FIGURES = (pane_frame_p99_ms, pane_frame_scroll_p99_ms, pane_frame_resize_p99_ms)
