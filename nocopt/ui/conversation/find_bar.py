@@ -24,9 +24,11 @@ _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class FindBar(QFrame):
     """A small card over the conversation; it knows nothing of messages.
 
-    `edited` carries the text and whether case counts, `stepped` whether forwards.
+    `edited` carries the text and whether case counts, `stepped` whether forwards. `typed` comes
+    with each letter, before it is known whether more will follow.
     """
 
+    typed = Signal()
     edited = Signal(str, bool)
     stepped = Signal(bool)
     closed = Signal()
@@ -66,7 +68,7 @@ class FindBar(QFrame):
 
     def _connect(self) -> None:
         self._typing.timeout.connect(self.tell)
-        self.field.textChanged.connect(lambda _text: self._typing.start())
+        self.field.textChanged.connect(lambda _text: self._on_typed())
         self.case.toggled.connect(lambda _on: self.tell())
         self.previous.clicked.connect(lambda: self._step(forward=False))
         self.next.clicked.connect(lambda: self._step(forward=True))
@@ -147,6 +149,10 @@ class FindBar(QFrame):
         edge = 0.5
         area = self.rect().toRectF().adjusted(edge, edge, -edge, -edge)
         painter.drawRoundedRect(area, RADIUS, RADIUS)
+
+    def _on_typed(self) -> None:
+        self._typing.start()
+        self.typed.emit()
 
     def _step(self, *, forward: bool) -> None:
         if self._typing.isActive():

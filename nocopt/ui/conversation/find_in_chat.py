@@ -8,9 +8,10 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from nocopt.ui.conversation.find_bar import FindBar
-from nocopt.ui.conversation.finding import Finding, Wanted
+from nocopt.ui.conversation.finding import Finding
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.selection import Position
+from nocopt.ui.conversation.wanted import Wanted
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -38,6 +39,7 @@ class FindInChat(QObject):
         self._told = QTimer(self)
         self._told.setSingleShot(True)
         self._told.setInterval(_QUIET)
+        self.bar.typed.connect(self.finding.pause)
         self.bar.edited.connect(self._look_for)
         self.bar.stepped.connect(lambda forward: self.step(forward=forward))
         self.bar.closed.connect(self.close)
@@ -111,6 +113,7 @@ class FindInChat(QObject):
     def _look_for(self, text: str, match_case: bool) -> None:
         wanted = Wanted(text, match_case)
         if not self.is_open or (text and wanted == self.finding.wanted):
+            self.finding.resume()
             return
         current, selected = self.finding.current, self._view.selection.range
         origin = self._view.reading.place

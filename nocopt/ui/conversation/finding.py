@@ -2,93 +2,37 @@
 
 from __future__ import annotations
 
-import html
-import re
 import time
-from array import array
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from nocopt.core.messages import TextPart, ThinkingPart
+from nocopt.core.settings import ThinkingDisplay
 from nocopt.ui.conversation.citations import CitedSection
 from nocopt.ui.conversation.contents import Text, pieces_of
 from nocopt.ui.conversation.heights import Heights
-from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.sections import VerbatimSection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from PySide6.QtCore import QRectF
 
     from nocopt.core.messages import Message
-    from nocopt.ui.conversation.items import Items
+    from nocopt.ui.conversation.items import Items, Place
     from nocopt.ui.conversation.layouts import Row
     from nocopt.ui.conversation.message_item import MessageItem
     from nocopt.ui.conversation.rows import RowSpec
     from nocopt.ui.conversation.sections import Section, Surroundings
+    from nocopt.ui.conversation.wanted import Wanted
 
 _SLICE: Final = 0.004  # seconds of reading between which everything else has its turn
+_TOLD: Final = 0.05  # seconds between two looks at how many matches there are
 _PIECE: Final = 2_000  # characters of Markdown that are read at a stretch
 _GROWTH: Final = 250  # milliseconds between looks at a reply that is being written
 _MANY: Final = 200  # matches in one row
 _REMEMBERED: Final = 400  # rows whose matches are kept while they are painted
-
-# What stands in Markdown and not in what is shown of it.
-_MARKUP: Final = dict.fromkeys(
-    code for code in range(128) if not (chr(code).isalnum() or code == 0)
-)
-# Where letters and digits stand in Markdown that are not shown, or others instead of them.
-_HIDING: Final = re.compile(r"\]\(|\]\[|\]:|\[\^|&#?\w+;|<")
-_HIDDEN: Final = re.compile(r"\]\([^)]*\)|\]\[[^\]]*\]|<[^>]*>")
-_WORD: Final = re.compile(r"[^\W_]+")
-
-
-class Wanted(NamedTuple):
-    """What is looked for."""
-
-    text: str
-    match_case: bool = False
-
-    def starts(self, text: str) -> list[int]:
-        """Return where it begins in a text; matches do not overlap."""
-        if self.match_case:
-            return _starts(text, self.text)
-        lowered = text.lower()
-        if len(lowered) == len(text):
-            return _starts(lowered, self.text.lower())
-        # A few capital letters become two small ones, which would shift all behind them.
-        return [one.start() for one in re.finditer(re.escape(self.text), text, re.IGNORECASE)]
-
-    def narrows(self, other: Wanted) -> bool:
-        """Whether it can only be where `other` is, too."""
-        if other.match_case:
-            return self.match_case and other.text in self.text
-        return other.text.lower() in self.text.lower()
-
-    def may_be_in(self, message: Message) -> bool:
-        """Whether what is shown of a message can hold it; False is certain, and quickly known."""
-        if not all(isinstance(part, (TextPart, ThinkingPart)) for part in message.parts):
-            return True
-        source, wanted = f"{message.text}\n{message.thinking}".lower(), self.text.lower()
-        if wanted in source:
-            return True
-        bare = source.translate(_MARKUP)
-        if not _HIDING.search(source):
-            return wanted.translate(_MARKUP) in bare
-        shown = _HIDDEN.sub("", html.unescape(source)).lower().translate(_MARKUP)
-        words = _WORD.findall(wanted)
-        return all(word in bare or word in shown for word in words)
-
-
-def _starts(text: str, wanted: str) -> list[int]:
-    found, at = [], text.find(wanted)
-    while at >= 0:
-        found.append(at)
-        at = text.find(wanted, at + len(wanted))
-    return found
 
 
 class Match(NamedTuple):
@@ -97,6 +41,18 @@ class Match(NamedTuple):
     item: int
     row: int
     start: int
+
+
+class _Walk(NamedTuple):
+    """The way to a match that is still to be found: the message to look at, and how many more.
+
+    In the first message only rows from `row` on count.
+    """
+
+    item: int
+    left: int
+    forward: bool
+    row: int = 0
 
 
 class Highlights:
@@ -141,7 +97,8 @@ class Finding(QObject):
     """The search in a chat: `changed` when there is more to tell, `arrived` at another match.
 
     Messages are read from their data; none is laid out. Matches are counted for each message, so
-    that their numbers are known at any time, also while messages come and grow.
+    that their numbers are known at any time, also while messages come and grow; where in a message
+    they are is found when somebody goes there.
     """
 
     changed = Signal()
@@ -154,13 +111,14 @@ class Finding(QObject):
         self._items, self._around = items, around
         self.highlights = highlights
         self._counts = Heights()
-        self._matches: dict[int, array[int]] = {}  # row and start of each match, one after another
-        self._queue: list[int] = []  # messages to be read, the next one last
-        self._reading: Iterator[None] | None = None
-        self._origin = Place(0, 0)
-        self._seeking = False  # the first match from the origin on is still to be found
+        self._unread: set[int] = set()
+        self._queue: list[int] = []  # messages to be read, the next one last; some have been
+        self._reading: tuple[int, Iterator[None]] | None = None
+        self._walk: _Walk | None = None
         self._at: tuple[int, int] | None = None  # message of the current match, its number in it
         self._growing: list[tuple[Row, RowSpec, list[int]]] = []
+        self._here: tuple[list[Row], list[Match]] | None = None
+        self._told = 0.0
         self._slice = QTimer(self)
         self._slice.setInterval(0)
         self._slice.timeout.connect(self._go_on)
@@ -184,7 +142,7 @@ class Finding(QObject):
     @property
     def complete(self) -> bool:
         """Whether every message has been read."""
-        return not self._queue and self._reading is None
+        return not self._unread
 
     @property
     def wanted(self) -> Wanted | None:
@@ -206,24 +164,44 @@ class Finding(QObject):
             self.changed.emit()
             return
         self.highlights.want(wanted)
-        self._origin, self._seeking = origin, True
         count = len(self._items)
         self._counts.rebuild([0] * count)
+        self._walk = _Walk(origin.item, count, forward=True, row=origin.row) if count else None
         order = [*range(origin.item, count), *range(min(origin.item, count))]
         if before is not None and known and len(counts) == count and wanted.narrows(before):
             order = [index for index in order if counts[index]]
         self._read(order)
 
+    def pause(self) -> None:
+        """Read no more: something else is going to be looked for."""
+        self._slice.stop()
+
+    def resume(self) -> None:
+        """Read on: it is the same after all."""
+        if self._unread:
+            self._slice.start()
+
     def step(self, *, forward: bool) -> None:
-        """Go to the next match or the one before; behind the last comes the first."""
-        if not self.total:
+        """Go to the next match or the one before; behind the last comes the first.
+
+        What has not been read between here and there is read first.
+        """
+        count = len(self._items)
+        if self.wanted is None or not count:
             return
-        if self._at is None:
-            wanted = 0 if forward else self.total - 1
+        if self._walk is not None:
+            self._slice.start()  # on the way already
+        elif self._at is None:
+            self._walk = _Walk(0 if forward else count - 1, count, forward)
+        elif 0 <= (number := self._at[1] + (1 if forward else -1)) < self._counts[self._at[0]]:
+            self._arrive(self._at[0], number)
+            return
         else:
-            wanted = (self.number - 1 + (1 if forward else -1)) % self.total
-        item = self._counts.at(wanted)
-        self._arrive(item, wanted - self._counts.top(item))
+            start = (self._at[0] + (1 if forward else -1)) % count
+            self._walk = _Walk(start, count, forward)
+        self._go_on()
+        if self._walk is not None:
+            self._slice.start()
 
     def items_changed(self, start: int) -> None:
         """Messages from number `start` on are others."""
@@ -231,15 +209,16 @@ class Finding(QObject):
             return
         count = len(self._items)
         kept = min(start, len(self._counts))
-        for index in [one for one in self._matches if one >= kept]:
-            del self._matches[index]
         self._counts.cut(kept)
         for _ in range(kept, count):
             self._counts.append(0)
         if self._at is not None and self._at[0] >= kept:
             self._at = None  # found again where the current match is, if it still is there
-        self._reading = None
-        left = [index for index in reversed(self._queue) if index < kept]
+        if self._walk is not None:
+            self._walk = _Walk(min(self._walk.item, count - 1), count, self._walk.forward)
+            self._walk = self._walk if count else None
+        self._reading = self._here = None
+        left = [index for index in reversed(self._queue) if index < kept and index in self._unread]
         self._read([*left, *range(kept, count)])
 
     def item_grew(self) -> None:
@@ -254,12 +233,7 @@ class Finding(QObject):
         rows = self._items.prepare(match.item).rows
         if match.row < len(rows) and match.start in self.wanted.starts(rows[match.row].text):
             return match
-        wanted = self.wanted
-        found = [
-            Match(match.item, number, start)
-            for number, row in enumerate(rows)
-            for start in wanted.starts(row.text)
-        ]
+        found = self._matches_in(match.item)
         place = bisect_left(found, match)
         return found[min(place, len(found) - 1)] if found else None
 
@@ -269,64 +243,107 @@ class Finding(QObject):
         self._slice.stop()
         self._growth.stop()
         self._counts = Heights()
-        self._matches, self._queue, self._reading, self._at = {}, [], None, None
+        self._unread, self._queue, self._reading = set(), [], None
+        self._walk = self._at = self._here = None
         self._growing = []
 
     def _read(self, order: list[int]) -> None:
-        self._queue = order[::-1]
+        self._queue, self._unread = order[::-1], set(order)
         self._slice.start()
         self.changed.emit()
 
     def _read_growing(self) -> None:
         last = len(self._items) - 1
-        if last not in self._queue:
+        if last >= 0 and last not in self._unread:
+            self._unread.add(last)
             self._queue.append(last)
             self._slice.start()
 
     def _go_on(self) -> None:
         """Read for as long as nobody notices."""
         until = time.perf_counter() + _SLICE
-        while time.perf_counter() < until:
-            if self._reading is None:
-                if not self._queue:
+        while (now := time.perf_counter()) < until:
+            index = self._next()
+            if index is None:
+                if self._walk is None:
                     self._slice.stop()
-                    self._complete()
-                    break
-                self._reading = self._read_item(self._queue.pop())
-            try:
-                next(self._reading)
-            except StopIteration:
-                self._reading = None
-        self.changed.emit()
+                break
+            self._advance(index)
+        if not self._unread or now - self._told > _TOLD:
+            self._told = now
+            self.changed.emit()
 
-    def _complete(self) -> None:
-        if self._seeking and self.total:
-            self._arrive(self._counts.at(0), 0)
-        self._seeking = False
+    def _next(self) -> int | None:
+        """Return the message to be read next: one on the way to a match, else any."""
+        until = time.perf_counter() + _SLICE
+        while self._walk is not None and time.perf_counter() < until:
+            walk = self._walk
+            if walk.item in self._unread:
+                return walk.item
+            if self._counts[walk.item] and self._found_at(walk):
+                break
+            step = 1 if walk.forward else -1
+            item = (walk.item + step) % len(self._items)
+            self._walk = _Walk(item, walk.left - 1, walk.forward) if walk.left else None
+        while self._queue and self._queue[-1] not in self._unread:
+            self._queue.pop()
+        return self._queue[-1] if self._queue else None
+
+    def _found_at(self, walk: _Walk) -> bool:
+        """Whether the way ends in the message it has come to; go to the match then."""
+        number = 0 if walk.forward else self._counts[walk.item] - 1
+        if walk.row:
+            found = self._matches_in(walk.item)
+            number = bisect_left(found, Match(walk.item, walk.row, 0))
+            if number >= len(found):
+                return False
+        self._walk = None
+        if not self._arrive(walk.item, number):
+            self._walk = walk
+        return self._walk is None
+
+    def _advance(self, index: int) -> None:
+        """Read on in a message."""
+        if self._reading is None or self._reading[0] != index:
+            self._reading = (index, self._read_item(index))
+        try:
+            next(self._reading[1])
+        except StopIteration:
+            self._reading = None
+            self._unread.discard(index)
 
     def _read_item(self, index: int) -> Iterator[None]:
-        """Find the matches in a message, with breaks in which others may have their turn."""
+        """Count the matches in a message, with breaks in which others may have their turn."""
         item, wanted = self._items[index], self.wanted
         if wanted is None:
             return
-        found = array("I")
-        if item.prepared:
-            for number, starts in self._in_rows(item, wanted):
-                for start in starts:
-                    found.extend((number, start))
-                yield
-        elif item.message is not None and wanted.may_be_in(item.message):
-            number = 1  # behind the name of who speaks
-            for row in self._rows_of(item.message, by_user=item.by_user):
-                if row is not None:
-                    for start in wanted.starts(row.text):
-                        found.extend((number, start))
-                    number += 1
-                yield
-        self._keep(index, found)
+        if item.prepared or item.message is None:
+            count = yield from self._counted_in_rows(item, wanted)
+        else:
+            count = yield from self._counted_in(item.message, wanted, by_user=item.by_user)
+        self._counts.set(index, count)
+        current = self.highlights.current
+        if current is not None and current.item == index:
+            self._find_again(current)
 
-    def _in_rows(self, item: MessageItem, wanted: Wanted) -> Iterator[tuple[int, list[int]]]:
-        """The matches in the rows that there are; of a growing reply only what is new is read."""
+    def _counted_in(
+        self, message: Message, wanted: Wanted, *, by_user: bool
+    ) -> Generator[None, None, int]:
+        """The number of matches in a message that has no rows."""
+        shown = self._around.thinking_display is not ThinkingDisplay.HIDE
+        certain = wanted.count_in(message, thinking=shown, typed=by_user)
+        if certain is not None:
+            return certain
+        count = 0
+        if wanted.may_be_in(message):
+            for row in self._rows_of(message, by_user=by_user):
+                count += len(wanted.starts(row.text)) if row is not None else 0
+                yield
+        return count
+
+    def _counted_in_rows(self, item: MessageItem, wanted: Wanted) -> Generator[None, None, int]:
+        """The number of matches in rows; of a growing reply only the new ones are read."""
+        count = 0
         known, self._growing = self._growing if item.running else [], []
         for number, row in enumerate(list(item.rows)):
             spec, starts = row.spec, None
@@ -338,7 +355,9 @@ class Finding(QObject):
                     row.drop()
             if item.running:
                 self._growing.append((row, spec, starts))
-            yield number, starts
+            count += len(starts)
+            yield
+        return count
 
     def _rows_of(self, message: Message, *, by_user: bool) -> Iterator[Row | None]:
         """Make the rows of a message for reading only; None is a break."""
@@ -360,37 +379,40 @@ class Finding(QObject):
             stream.finish()
         yield from section.rows
 
-    def _keep(self, index: int, found: array[int]) -> None:
-        """Take over the matches of a message that has been read."""
-        if index >= len(self._counts):
-            return
-        if found:
-            self._matches[index] = found
-        else:
-            self._matches.pop(index, None)
-        count = len(found) // 2
-        self._counts.set(index, count)
-        current = self.highlights.current
-        if current is not None and current.item == index:
-            self._find_again(index, current)
-        elif self._seeking and count:
-            rows = found[::2]
-            first = bisect_left(rows, self._origin.row) if index == self._origin.item else 0
-            if first < count:
-                self._arrive(index, first)
+    # ----------------------------------------------------------------------- matches
 
-    def _find_again(self, index: int, current: Match) -> None:
+    def _matches_in(self, index: int) -> list[Match]:
+        """Return where the matches in a message are; those of the last one are remembered."""
+        item, wanted = self._items.prepare(index), self.wanted
+        if wanted is None:
+            return []
+        if self._here is not None and self._here[0] is item.rows and not item.running:
+            return self._here[1]
+        found = []
+        for number, row in enumerate(item.rows):
+            found += [Match(index, number, start) for start in wanted.starts(row.text)]
+            if not row.live:
+                row.drop()
+        self._here = (item.rows, found)
+        return found
+
+    def _find_again(self, current: Match) -> None:
         """The message with the current match was read anew."""
-        found = self._matches.get(index, ())
-        pairs = list(zip(found[::2], found[1::2], strict=True))
-        if current[1:] in pairs:
-            self._at = (index, pairs.index(current[1:]))
+        found = self._matches_in(current.item)
+        if current in found:
+            self._at = (current.item, found.index(current))
         else:
             self._at, self.highlights.current = None, None
 
-    def _arrive(self, item: int, number: int) -> None:
-        self._at, self._seeking = (item, number), False
-        row, start = self._matches[item][2 * number : 2 * number + 2]
-        self.highlights.current = self.located(Match(item, row, start))
+    def _arrive(self, item: int, number: int) -> bool:
+        """Go to a match in a message, if it has one."""
+        found = self._matches_in(item)
+        if len(found) != self._counts[item]:
+            self._counts.set(item, len(found))
+        if not found:
+            return False
+        number = min(number, len(found) - 1)
+        self._at, self.highlights.current = (item, number), found[number]
         self.arrived.emit()
         self.changed.emit()
+        return True

@@ -15,8 +15,8 @@ from nocopt.core.messages import Message, TextPart
 from nocopt.render import markdown
 from nocopt.render.blocks import Block, Inline, Paragraph
 from nocopt.render.inline import InlineParser
-from nocopt.ui.conversation.finding import Wanted
 from nocopt.ui.conversation.pane import ConversationPane
+from nocopt.ui.conversation.wanted import Wanted
 from tests.ui.conversation.chats import ANSWER, dialogue, reply, user
 from tests.ui.conversation.conftest import Open
 from tests.ui.finding import named
@@ -224,6 +224,84 @@ def test_nothing_waits_for_a_search_through_ten_thousand_messages(
     assert count(pane) == "1 of 1"
     assert pane.view.items.prepared_items < 100
     assert slowest < 0.025  # 0.005 where nothing else is going on
+
+
+def test_the_next_and_the_previous_are_there_at_once_while_others_are_counted(
+    open_chat: Open, qtbot: QtBot
+) -> None:
+    pane, _ = open_chat(dialogue(4_000), "2001 0 0")
+    pane.search.open()
+    pane.search.bar.field.setText("bold")
+    pane.search.bar.tell()
+    finding = pane.search.finding
+    finding.pause()  # so that on a busy machine no more is read than is asked for
+
+    def arrive(*, forward: bool | None = None) -> int:
+        if forward is not None:
+            finding.step(forward=forward)
+        while finding._walk is not None:
+            finding._go_on()
+        finding.pause()
+        assert finding.current is not None
+        return finding.current.item
+
+    assert arrive() == 2001
+    assert arrive(forward=False) == 1999
+    assert [arrive(forward=True) for _ in range(2)] == [2001, 2003]
+    assert not finding.complete
+    finding.resume()
+    qtbot.waitUntil(lambda: finding.complete)
+    assert count(pane) == "1002 of 2000"
+
+
+def test_the_count_grows_before_it_is_complete(open_chat: Open, qtbot: QtBot) -> None:
+    pane, _ = open_chat(dialogue(6_000))
+    shown = list[str]()
+    pane.search.finding.changed.connect(lambda: shown.append(count(pane)))
+    search(pane, qtbot, "e")
+    totals = [int(one.split()[2]) for one in shown if " of " in one]
+    assert totals == sorted(totals)
+    assert len(set(totals)) >= 2
+    assert totals[-1] == pane.search.finding.total
+    assert not shown[-1].endswith("…")
+
+
+def test_another_letter_ends_the_search_for_those_before_it_at_once(
+    open_chat: Open, qtbot: QtBot
+) -> None:
+    pane, _ = open_chat(dialogue(6_000))
+    pane.search.open()
+    pane.search.bar.field.setText("e")
+    pane.search.bar.tell()
+    finding = pane.search.finding
+    finding._go_on()
+    assert not finding.complete
+    qtbot.keyClicks(pane.search.bar.field, "x")
+    assert not finding._slice.isActive()
+    qtbot.keyClick(pane.search.bar.field, Qt.Key.Key_Backspace)
+    qtbot.waitUntil(lambda: finding.complete)  # the same after all: it is read on
+    assert finding.wanted == Wanted("e")
+
+
+@pytest.mark.parametrize("wanted", ["e", "in a", "important", "python", "1", "page", "x", "cell"])
+def test_what_is_counted_without_being_read_is_what_the_rows_hold(
+    open_chat: Open, qtbot: QtBot, wanted: str
+) -> None:
+    table = "| cell | b |\n|--|--|\n| e | in a |"
+    texts = (ANSWER, f"An im**port**ant `page` in a line\n\n{table}", "[page](https://e.x/page) e")
+    pane, _ = open_chat(
+        [
+            user(1, f"**e** {ANSWER}"),
+            *(reply(at, one, thinking=one) for at, one in enumerate(texts)),
+            *dialogue(200),
+        ]
+    )
+    search(pane, qtbot, wanted)
+    known = [pane.search.finding._counts[at] for at in range(4)]
+    sought = Wanted(wanted)
+    for at in range(4):
+        rows = pane.view.items.prepare(at).rows
+        assert known[at] == sum(len(sought.starts(row.text)) for row in rows)
 
 
 MARKUP = st.text(st.sampled_from("ab c*_`~[]()!&;<>|#-\\\n:x2$^"), min_size=1, max_size=60)
