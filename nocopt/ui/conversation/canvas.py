@@ -65,7 +65,7 @@ class Canvas:
             painter.setBrush(look["focus"])
             painter.drawRoundedRect(QRectF(-BLEED - 8, 12, 3, item.height - 24), 1.5, 1.5)
         if index == self._marks.running:
-            self._paint_caret(painter, look, item)
+            self._paint_caret(painter, look)
         head = self._selection.head if self._selection.by_keys and self.show_focus else None
         if head is not None and head.item == index and head.row < len(item.rows):
             self._paint_head(painter, look, item, head)
@@ -114,8 +114,8 @@ class Canvas:
                         painter.drawRoundedRect(box.translated(0, top), 2, 2)
         painter.restore()
 
-    def _paint_caret(self, painter: QPainter, look: Look, item: MessageItem) -> None:
-        box = caret_box(item, look)
+    def _paint_caret(self, painter: QPainter, look: Look) -> None:
+        box = self._marks.caret
         if box is None:
             return
         colour = QColor(look["accent"])
@@ -123,12 +123,3 @@ class Canvas:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawRoundedRect(box, 1.5, 1.5)
-
-
-def caret_box(item: MessageItem, look: Look) -> QRectF | None:
-    """Return where the mark is that shows the message being written, in its coordinates."""
-    point = item.end_point()
-    if point is None:
-        return None
-    high = look.em + 2
-    return QRectF(point.x() + 3, point.y() + (point.height() - high) / 2, 3, high)

@@ -58,8 +58,9 @@ class Caret:
     def _head(self) -> Position | None:
         """Where the selection ends, else where the message with the focus or in sight begins."""
         view = self._view
-        if view.selection.head is not None:
-            return view.selection.head
+        head = view.selection.head
+        if head is not None and head.item < len(view.items):
+            return self._within(head)
         if not view.items:
             return None
         if view.marks.focused is not None:
@@ -68,6 +69,11 @@ class Caret:
             place = view.items.place_at(view.reading.y + view.look.text.line // 2)
         found = place if self._text(place) else self._next_text(place, forward=True)
         return Position(*found, 0) if found is not None else None
+
+    def _within(self, at: Position) -> Position:
+        """The position itself, or the end of a text that got shorter while it was written."""
+        row = min(at.row, len(self._view.items.prepare(at.item).rows) - 1)
+        return Position(at.item, row, min(at.offset, len(self._text(Place(at.item, row)))))
 
     def _up_or_down(self, key: int, at: Position, *, far: bool) -> Position:
         page = self._view.viewport().height() - 2 * self._view.look.text.line
@@ -110,7 +116,7 @@ class Caret:
         return Position(*place, len(self._text(place)) if forward else 0)
 
     def _line(self, at: Position, *, down: bool) -> Position:
-        box, column = self._box(at), self._view.geometry_of.column.x()
+        box, column = self._box(at), self._view.geometry_of.left
         self._x = box.x() if self._x is None else self._x
         row, top = self._row(at), self._view.geometry_of.row_origin(Place(*at[:2])).y()
         change = box.height() if down else -box.height()

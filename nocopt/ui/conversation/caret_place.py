@@ -18,6 +18,7 @@ def caret_place(row: Row, offset: int, line: int) -> QRectF:
     `line` is the height of a line that has no characters.
     """
     text = row.text
+    offset = min(offset, len(text))  # text that is being written gets shorter as markup closes
     here = row.boxes(offset, offset + 1)
     if here:
         right = is_rtl(text)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPen
 
 from nocopt.render.highlight import file_ending
 from nocopt.ui.conversation.controls import (
@@ -30,6 +30,7 @@ _HIGH: Final = 26
 _EDGE: Final = 6
 _BETWEEN: Final = 2
 _LEAST_LABEL: Final = 96  # pixels that the name of the language keeps
+_REACH: Final = 2 * RADIUS  # beyond what is painted, so that corners made by a cut are not seen
 
 # A comment in the first line that is nothing but the name of a file, with or without folders.
 _NAMED = re.compile(
@@ -64,9 +65,8 @@ def in_header(buttons: Sequence[Control], left: float, width: int, look: Look) -
 
 def paint_buttons(brush: Brush, buttons: Sequence[Control], always: str = "") -> None:
     """Draw buttons while the mouse or the keyboard is near, the one called `always` at any time."""
-    near = brush.over or bool(brush.focused) or bool(brush.hovered) or bool(brush.flashed)
     for button in buttons:
-        if not near and button.key != always:
+        if not brush.noticed and button.key != always:
             continue
         lit = brush.hovered == button.key or (button.kind is ControlKind.TOGGLE and button.open)
         paint_button(brush.painter, copied(button, brush), brush.look, hovered=lit, quiet=True)
@@ -93,25 +93,37 @@ def paint_header(brush: Brush, label: str, left: float, buttons: Sequence[Contro
     paint_buttons(brush, buttons, always="copy")
 
 
-def paint_frame(painter: QPainter, frame: QRectF, header: int, look: Look) -> None:
-    """Draw a rounded frame: header ground above, code ground below, a hairline around."""
-    box = frame.adjusted(0.5, 0.5, -0.5, -0.5)
-    painter.save()
-    painter.setPen(Qt.PenStyle.NoPen)
-    for colour, top, bottom in (
-        ("code_header", frame.top(), frame.top() + header),
-        ("code", frame.top() + header, frame.bottom()),
-    ):
+def paint_frame(brush: Brush, frame: QRectF, header: int) -> None:
+    """Draw a rounded frame: header ground above, code ground below, a hairline around.
+
+    No more of it is drawn than about what is in the clip: a block may be very high.
+    """
+    painter, look, clip = brush.painter, brush.look, brush.clip
+    reach = QRectF(frame.x(), clip.top() - _REACH, frame.width(), clip.height() + 2 * _REACH)
+    near = frame.intersected(reach)
+    box = near.adjusted(0.5, 0.5, -0.5, -0.5)
+    if clip.top() <= header:
         painter.save()
-        part = QRectF(frame.left(), top, frame.width(), bottom - top)
-        painter.setClipRect(part, Qt.ClipOperation.IntersectClip)
-        painter.setBrush(look[colour])
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look["code_header"])
+        painter.setClipRect(_above(frame, header), Qt.ClipOperation.IntersectClip)
         painter.drawRoundedRect(box, RADIUS, RADIUS)
         painter.restore()
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.save()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look["code"])
+        painter.setClipRect(frame.adjusted(0, header, 0, 0), Qt.ClipOperation.IntersectClip)
+        painter.drawRoundedRect(box, RADIUS, RADIUS)
+        painter.restore()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+    else:
+        painter.setBrush(look["code"])
     painter.setPen(QPen(look["border"], 1))
     painter.drawRoundedRect(box, RADIUS, RADIUS)
-    painter.restore()
+
+
+def _above(frame: QRectF, header: int) -> QRectF:
+    return QRectF(frame.x(), frame.y(), frame.width(), header)
 
 
 def file_name(code: str, language: str) -> str:

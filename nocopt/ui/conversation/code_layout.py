@@ -146,7 +146,7 @@ class CodeRow(Row):
         for marker in self.spec.markers:
             paint_marker(brush, self, marker, brush.look.text)
         frame = QRectF(self.indent(), 0, brush.width - self.indent(), self.height)
-        paint_frame(brush.painter, frame, HEADER, brush.look)
+        paint_frame(brush, frame, HEADER)
         if brush.clip.top() <= HEADER:
             paint_header(brush, self.block.language, frame.x() + SIDE, self._buttons())
         if brush.clip.bottom() > HEADER:

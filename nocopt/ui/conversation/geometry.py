@@ -41,13 +41,29 @@ class Geometry:
         bar comes, and in line with what stands above and below the view.
         """
         wide = self._view.width()
-        width = max(_NARROWEST, min(self.widest, wide - 2 * (_MARGIN + BLEED)))
-        left = max(0, (wide - width) // 2 - self._viewport.x())
-        return QRect(left, 0, width, self._viewport.height())
+        width = self._width(wide)
+        return QRect(self._left(wide, width), 0, width, self._viewport.height())
+
+    @property
+    def left(self) -> int:
+        """The left edge of the column."""
+        wide = self._view.width()
+        return self._left(wide, self._width(wide))
+
+    @property
+    def width(self) -> int:
+        """The width of the column."""
+        return self._width(self._view.width())
+
+    def _width(self, wide: int) -> int:
+        return max(_NARROWEST, min(self.widest, wide - 2 * (_MARGIN + BLEED)))
+
+    def _left(self, wide: int, width: int) -> int:
+        return max(0, (wide - width) // 2 - self._viewport.x())
 
     def row_origin(self, place: Place) -> QPoint:
         """Return the top left corner of a row."""
-        return QPoint(self.column.x(), self._items.row_top(place) - self._reading.y)
+        return QPoint(self.left, self._items.row_top(place) - self._reading.y)
 
     def item_box(self, index: int) -> QRect:
         """Return the box of a message."""

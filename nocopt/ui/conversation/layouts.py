@@ -65,6 +65,11 @@ class Brush:
     beat: int = 0
     near: bool = False  # the mouse or the keyboard is in this message
 
+    @property
+    def noticed(self) -> bool:
+        """Whether the mouse or the keyboard is at this row, or was a moment ago."""
+        return self.over or bool(self.focused or self.hovered or self.flashed)
+
 
 @dataclass(slots=True, eq=False)
 class Row:
@@ -256,6 +261,8 @@ def hover_style(brush: Brush, inline: InlineText, key: str) -> list[Styled]:
 
 def paint_bars(brush: Brush, row: Row, *, mirrored: bool = False) -> None:
     """Draw the bars of the quotes that a row stands in, joined with those of the row above."""
+    if not row.spec.bars:
+        return
     painter, look = brush.painter, brush.look
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(look["quote"])

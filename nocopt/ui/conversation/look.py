@@ -45,6 +45,7 @@ class Look:
         self, colours: Colours, size: int, *, code_wrap: bool = False, line_numbers: bool = False
     ) -> None:
         self.colours = colours
+        self._ready: dict[str, QColor] = {}
         self.size = size
         self.code_wrap = code_wrap  # long lines of code are broken, where no other is chosen
         self.line_numbers = line_numbers
@@ -60,7 +61,11 @@ class Look:
         self.em = QFontInfo(text).pixelSize()
 
     def __getitem__(self, name: str) -> QColor:
-        return self.colours[name]
+        """Return a colour by name; all who ask get the same one, to paint with, not to change."""
+        found = self._ready.get(name)
+        if found is None:
+            found = self._ready[name] = self.colours[name]
+        return found
 
     def ems(self, count: float) -> int:
         """Return so many times the font size in whole pixels."""

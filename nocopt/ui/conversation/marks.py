@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QRectF, QTimer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +40,7 @@ class Marks(QObject):
         self.focused: Spot | None = None
         self.flashed: Spot | None = None
         self.running: int | None = None
+        self.caret: QRectF | None = None  # of the message being written, in its coordinates
         self.beat = 0
         self._awake = False
         self._on_beat, self._on_flash_end = on_beat, on_flash_end

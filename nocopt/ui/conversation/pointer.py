@@ -163,7 +163,7 @@ class Pointer(QObject):
         point = event.position().toPoint()
         self._last = point
         if self._drag_bar is not None:
-            self._drag_bar(point.x() - self._view.geometry_of.column.x())
+            self._drag_bar(point.x() - self._view.geometry_of.left)
             return
         if not self._selecting:
             self._hover_at(point)

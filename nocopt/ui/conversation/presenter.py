@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
 from nocopt.core.draft import Draft
 from nocopt.ui.conversation.draft_feed import DraftFeed
+from nocopt.ui.conversation.frames import Frames
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.message_item import MessageItem
 from nocopt.ui.conversation.notices import notice_of, unanswered
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.sections import Surroundings
     from nocopt.ui.conversation.thinking import ThinkingSection
     from nocopt.ui.conversation.view import ConversationView
-
-_FRAME: Final = 0.016  # seconds; the screen shows no more
 
 
 class Presenter(QObject):
@@ -45,7 +44,7 @@ class Presenter(QObject):
         self._draft: Draft | None = None  # the newest that has come
         self._shown: Draft | None = None  # the one on the screen
         self.stays_at_question = False
-        self._frame_at = 0.0
+        self._frames = Frames()
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
@@ -101,8 +100,7 @@ class Presenter(QObject):
             return  # shown when somebody looks
         began = time.monotonic()
         self._take(draft)
-        # A frame that took long is followed by as long a time for everything else.
-        self._frame_at = max(began, 2 * time.monotonic() - began - _FRAME)
+        self._frames.shown(began, time.monotonic())
 
     # ----------------------------------------------------------------------- session
 
@@ -111,9 +109,10 @@ class Presenter(QObject):
         if self._session is not None and self._running is None:
             self._sync_running(self._session)
             self._view.settle(full=True)
+        now = time.monotonic()
+        self._frames.news(now)
         if not self._frame.isActive():
-            wait = self._frame_at + _FRAME - time.monotonic()
-            self._frame.start(max(0, round(wait * 1000)))
+            self._frame.start(round(1000 * self._frames.wait(now)))
 
     def _on_path(self) -> None:
         session = self._session

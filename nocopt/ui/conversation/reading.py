@@ -196,8 +196,13 @@ class Reading:
         """Lay out rows upwards from `place` until its bottom is `distance` below."""
         items = self._items
         covered = 0
-        at: Place | None = place
-        while at is not None and covered < distance:
-            items.measure(at)
-            covered += items[at.item].rows[at.row].total
-            at = items.before(at)
+        for index in range(place.item, -1, -1):
+            rows = items.prepare(index).rows
+            last = place.row if index == place.item else len(rows) - 1
+            for at in range(last, -1, -1):
+                row = rows[at]
+                if not row.live or row.width != items.width:
+                    items.measure(Place(index, at))
+                covered += row.total
+                if covered >= distance:
+                    return

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect, QRectF
 
-from nocopt.ui.conversation.canvas import caret_box
 from nocopt.ui.conversation.items import Place
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ class Screen:
         """Take down what is painted from now on."""
         place, items = self._reading.place, self._items
         self.painted = (place, items.row_top(place) - self._reading.y) if items else None
-        self.caret = self._caret_box(look)
+        self.caret = self._find_caret(look)
 
     def repaint(self, before: Painted | None, changed: Place | None, *, full: bool) -> None:
         """Move what is painted by as much as it has moved, and paint what is new or different."""
@@ -74,11 +73,16 @@ class Screen:
             return None
         return self._items.row_top(place) - self._reading.y - y
 
-    def _caret_box(self, look: Look) -> QRect:
-        running = self._marks.running
-        box = caret_box(self._items[running], look) if running is not None else None
-        if running is None or box is None:
+    def _find_caret(self, look: Look) -> QRect:
+        """Place the caret of the running reply; return where that is in the viewport."""
+        marks, running = self._marks, self._marks.running
+        item = self._items[running] if running is not None else None
+        point = item.end_point() if item is not None else None
+        if running is None or point is None:
+            marks.caret = None
             return QRect()
-        at = self._geometry.row_origin(Place(running, 0))
-        at.setY(self._items.top(running) - self._reading.y)
+        high = look.em + 2
+        above = (point.height() - high) / 2
+        box = marks.caret = QRectF(point.x() + 3, point.y() + above, 3, high)
+        at = QPoint(self._geometry.left, self._items.top(running) - self._reading.y)
         return box.toAlignedRect().translated(at).adjusted(-1, -1, 1, 1)

@@ -161,8 +161,10 @@ class Shape:
         """Draw the lines that touch `clip`; `over` adds formats for this time only."""
         if self._pictures:
             over = [part for one in over for part in self._beside_pictures(one)]
-        self._layout.draw(painter, QPointF(x, y), [self._range(*one) for one in over], clip)
-        self._paint_pictures(painter, QPointF(x, y), clip)
+        at = QPointF(x, y)
+        self._layout.draw(painter, at, [self._range(*one) for one in over], clip)
+        if self._pictures:
+            self._paint_pictures(painter, at, clip)
 
     def picture_at(self, offset: int) -> Picture | None:
         """Return the picture that stands for the character at an offset."""

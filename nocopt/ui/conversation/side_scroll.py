@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +66,7 @@ class SideScroll:
     def paint(self, painter: QPainter, track: QRectF, look: Look) -> None:
         """Draw the handle."""
         painter.setPen(Qt.PenStyle.NoPen)
-        colour = look["faint"]
+        colour = QColor(look["faint"])
         colour.setAlpha(130)
         painter.setBrush(colour)
         painter.drawRoundedRect(self.thumb(track), _THUMB / 2, _THUMB / 2)

@@ -159,7 +159,8 @@ class TableRow(Row):
         paint_border(brush, frame, top=not part.first, bottom=part.last)
         if part.last and self._sheet.scroll.needed:
             self._sheet.scroll.paint(painter, self._track(), look)
-        paint_tools(brush, self._tools())
+        if brush.noticed:
+            paint_tools(brush, self._tools())
 
     def offset_at(self, x: float, y: float) -> int:
         """Return the offset nearest to a point."""

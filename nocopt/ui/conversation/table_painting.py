@@ -81,8 +81,8 @@ def paint_border(brush: Brush, frame: QRectF, *, top: bool, bottom: bool) -> Non
 
 
 def paint_tools(brush: Brush, tools: Sequence[Control]) -> None:
-    """Draw the buttons while the mouse or the keyboard is near, on a ground that hides letters."""
-    if not tools or not (brush.over or brush.focused or brush.hovered or brush.flashed):
+    """Draw the buttons on a ground that hides letters."""
+    if not tools:
         return
     painter, look = brush.painter, brush.look
     box = tools[0].rect.united(tools[-1].rect)

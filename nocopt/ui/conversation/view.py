@@ -151,12 +151,12 @@ class ConversationView(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the messages that touch the region."""
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._canvas.show_focus = self.hasFocus()
-        origin = QPoint(self.geometry_of.column.x(), -self.reading.y)
-        self._canvas.paint(painter, self.look, origin, event.rect())
-        painter.end()
+        origin = QPoint(self.geometry_of.left, -self.reading.y)
+        # A painter that a mistake leaves open would end the program.
+        with QPainter(self.viewport()) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._canvas.paint(painter, self.look, origin, event.rect())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out what is in sight for the new size."""
@@ -205,7 +205,7 @@ class ConversationView(QAbstractScrollArea):
 
     def fit(self) -> None:
         """Take over the size of the viewport."""
-        width = self.geometry_of.column.width()
+        width = self.geometry_of.width
         if width != self.items.width:
             self._reflow.begin()
             self.items.set_width(width)

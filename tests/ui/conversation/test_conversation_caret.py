@@ -150,3 +150,21 @@ def test_keys_go_on_from_where_the_mouse_was(open_chat: Open, qtbot: QtBot) -> N
     qtbot.mouseDClick(port, Qt.MouseButton.LeftButton, pos=at)
     qtbot.mouseRelease(port, Qt.MouseButton.LeftButton, pos=at)
     assert press(pane, qtbot, Qt.Key.Key_Right, 1) == "two "
+
+
+def test_a_caret_at_the_end_of_text_that_gets_shorter_as_markup_closes(
+    open_chat: Open, qtbot: QtBot
+) -> None:
+    pane, session = open_chat([user(1, "Go")])
+    session.begin()
+    session.say("abc **bold text")
+    pane.presenter.tick()
+    pane.view.setFocus()
+    qtbot.waitUntil(pane.view.hasFocus)
+    begin(pane, "abc", 1)
+    assert press(pane, qtbot, Qt.Key.Key_End, 1, CONTROL) == "abc **bold text"
+    session.say("**")
+    pane.presenter.tick()
+    pane.grab()  # what is painted with a caret beyond the text
+    assert pane.view.selection.text() == "abc bold text"
+    assert press(pane, qtbot, Qt.Key.Key_Left) == "abc bold tex"

@@ -1,0 +1,46 @@
+"""When the next picture of a reply that is being written is due."""
+
+from __future__ import annotations
+
+from typing import Final
+
+QUICK: Final = 1 / 60
+"""Seconds between two pictures at least; the screen shows no more."""
+
+CALM: Final = 0.033
+"""Seconds between two pictures of text that comes faster than the screen: the eye sees no
+difference, and each picture costs the same whether it shows one new word or three.
+"""
+
+_CLOSE: Final = 0.018  # seconds between news, on an average, that count as faster than the screen
+_LONG: Final = 0.1  # a pause this long ends what was fast
+_WEIGHT: Final = 0.25  # of the newest interval in the average
+
+
+class Frames:
+    """Paces pictures: text that comes word by word is shown at once, a torrent steadily.
+
+    All times are seconds of a clock that never goes back.
+    """
+
+    def __init__(self) -> None:
+        self._news_at = 0.0
+        self._interval = _LONG  # between news, on an average
+        self._next = 0.0
+
+    def news(self, now: float) -> None:
+        """Take note that there is something new to show."""
+        passed = now - self._news_at
+        self._news_at = now
+        self._interval += _WEIGHT * (min(passed, _LONG) - self._interval)
+        if passed >= _LONG:
+            self._interval = _LONG
+
+    def wait(self, now: float) -> float:
+        """Return how long the next picture has to wait."""
+        return max(0.0, self._next - now)
+
+    def shown(self, began: float, ended: float) -> None:
+        """Take note of a picture; one that took long is followed by as long for all else."""
+        least = CALM if self._interval < _CLOSE else QUICK
+        self._next = max(began + least, ended + (ended - began))

@@ -1,0 +1,61 @@
+"""The pace of pictures: single words at once, a torrent steadily, slow pictures with rests."""
+
+from __future__ import annotations
+
+import pytest
+
+from nocopt.ui.conversation.frames import CALM, QUICK, Frames
+
+
+def pictures(interval: float, seconds: float = 4.0, cost: float = 0.002) -> list[float]:
+    """Play news that come every `interval` seconds; return when pictures were made."""
+    frames, made, due = Frames(), [], None
+    for number in range(int(seconds / interval)):
+        now = 10.0 + number * interval
+        while due is not None and due <= now:
+            made.append(due)
+            frames.shown(due, due + cost)
+            due = None
+        frames.news(now)
+        if due is None:
+            due = now + frames.wait(now)
+    return made
+
+
+def test_words_that_come_one_by_one_are_shown_at_once() -> None:
+    frames = Frames()
+    for number in range(50):
+        now = 10.0 + number * 0.020
+        frames.news(now)
+        assert frames.wait(now) == 0.0
+        frames.shown(now, now + 0.003)
+
+
+@pytest.mark.parametrize("interval", [0.002, 0.005, 0.010, 0.0125])
+def test_a_torrent_is_shown_thirty_times_a_second(interval: float) -> None:
+    made = pictures(interval)
+    gaps = [after - before for before, after in zip(made[20:], made[21:], strict=False)]
+    assert min(gaps) >= CALM - 1e-9
+    assert max(gaps) <= CALM + interval + 1e-9
+
+
+def test_the_first_pictures_of_a_reply_are_quick() -> None:
+    made = pictures(0.004)
+    assert made[0] == 10.0
+    assert made[1] - made[0] == pytest.approx(QUICK, abs=0.005)
+
+
+def test_a_pause_makes_it_quick_again() -> None:
+    frames = Frames()
+    for number in range(100):
+        frames.news(10.0 + number * 0.004)
+    frames.news(12.0)
+    frames.shown(12.0, 12.002)
+    assert frames.wait(12.003) == pytest.approx(QUICK - 0.003)
+
+
+def test_a_slow_picture_is_followed_by_as_long_a_rest() -> None:
+    frames = Frames()
+    frames.news(10.0)
+    frames.shown(10.0, 10.2)
+    assert frames.wait(10.2) == pytest.approx(0.2)
