@@ -48,8 +48,8 @@ class Colouring:
     """The kinds of the words of one code block, line by line."""
 
     __slots__ = (
-        *("_growing", "_language", "_loading", "_read_at", "_read_lines", "_settled"),
-        *("_stretches", "_wanted"),
+        *("__weakref__", "_growing", "_language", "_loading", "_read_at", "_read_lines"),
+        *("_settled", "_stretches", "_wanted"),
     )
 
     def __init__(self, language: str, loading: Loading) -> None:
@@ -130,7 +130,7 @@ class Colouring:
         if reader.done:
             return (), True
         self._wanted = reader
-        self._loading.slices.soon(self, self._read_on)
+        self._loading.slices.soon(self._read_on)
         return roughly, False
 
     def _stretch(self, text: str, lines: CodeLines, number: int) -> tuple[int, SlicedHighlighter]:

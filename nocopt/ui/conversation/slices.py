@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Final
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Final, TypeAlias
+from weakref import WeakMethod
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+Work: TypeAlias = Callable[[float], bool]
 
 _SLICE: Final = 0.004  # seconds
 _FRAME: Final = 0.016
@@ -16,7 +18,7 @@ _SHOWN: Final = 0.05  # seconds between two looks at what has been done
 
 
 class Slices(QObject):
-    """Does work that is asked for by name, in turn.
+    """Does work for whoever is still there when its turn comes.
 
     `advanced` tells now and then, and at the end, that there may be more to be seen.
     """
@@ -25,18 +27,18 @@ class Slices(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._works: dict[int, Callable[[float], bool]] = {}
+        self._works: OrderedDict[WeakMethod[Work], None] = OrderedDict()
         self._frame_at = self._spent = self._shown_at = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
 
-    def soon(self, owner: object, work: Callable[[float], bool]) -> None:
-        """Call `work` with the seconds that it may take until it says that it is done.
+    def soon(self, work: Work) -> None:
+        """Call a method with the seconds that it may take until it says that it is done.
 
-        An owner has one piece of work at a time.
+        It is not called any more once its object is gone, or after it has failed.
         """
-        self._works[id(owner)] = work
+        self._works[WeakMethod(work)] = None
         if not self._timer.isActive():
             self._shown_at = time.monotonic()
             self._timer.start()
@@ -53,12 +55,15 @@ class Slices(QObject):
         self._spent += seconds
 
     def _go_on(self) -> None:
-        owner, work = next(iter(self._works.items()))
-        if work(_SLICE):
-            del self._works[owner]
-        now = time.monotonic()
+        # Out before it is called: what fails is told once and not tried for ever.
+        known, _ = self._works.popitem(last=False)
         if not self._works:
             self._timer.stop()
+        work = known()
+        if work is not None and not work(_SLICE):
+            self._works[known] = None
+            self._timer.start()
+        now = time.monotonic()
         if not self._works or now - self._shown_at > _SHOWN:
             self._shown_at = now
             self.advanced.emit()
