@@ -48,7 +48,7 @@ class Library:
 
     `changed`: the list is another. `failed`: the disk refused something, for no session or for one
     that is not shown. `saved`: what it refused is written now, and nothing is left.
-    The chat that was opened last is the one that is shown.
+    The chat that was opened last is the one that is shown. `prompts` are for all chats.
     """
 
     def __init__(self, means: Means) -> None:
@@ -64,7 +64,7 @@ class Library:
         self._shown: Session | None = None
         self._new: Session | None = None  # begun and not yet sent
         self._new_chat_text = ""
-        self._prompts = RecentPrompts()
+        self.prompts = RecentPrompts()
         self._opening = asyncio.Lock()
         self._left_over = False  # something was unsaved when a session told last
         self._saving = Delayed(
@@ -133,7 +133,7 @@ class Library:
         session = self._new
         if session is None or session.conversation_id is not None:
             session = self._new = Session(
-                self._means, unsent=self._new_chat_text, prompts=self._prompts
+                self._means, unsent=self._new_chat_text, prompts=self.prompts
             )
             self._new_chat_text = ""
             self._watch(session)
@@ -152,7 +152,7 @@ class Library:
                 if loaded is None:
                     self._forget(conversation_id)
                     return self.new_session()
-                session = Session(self._means, *loaded, prompts=self._prompts)
+                session = Session(self._means, *loaded, prompts=self.prompts)
                 self._watch(session)
                 self._sessions[conversation_id] = session
         self._show(session)
@@ -280,7 +280,7 @@ class Library:
         self._forget(conversation_id)
 
     async def _load_prompts(self) -> None:
-        self._prompts.load(await self._means.conversations.prompts(KEPT))
+        self.prompts.load(await self._means.conversations.prompts(KEPT))
 
     def _forget(self, conversation_id: int) -> None:
         self._sessions.pop(conversation_id, None)

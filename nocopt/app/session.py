@@ -153,7 +153,7 @@ class Session:
     def last_prompts(self) -> tuple[str, ...]:
         """What the person wrote here, newest first; before the first message, in other chats."""
         own = (node.message.text for node in reversed(self.path) if node.message.role == "user")
-        return tuple(own) or self._prompts.texts
+        return self._prompts.written(own) or self._prompts.texts
 
     # ------------------------------------------------------------------------------- turns
 
@@ -163,18 +163,29 @@ class Session:
         Nothing is sent while a turn runs, when the text is blank, and when the disk refuses; of the
         last `failed` tells, and the caller still has the text.
         """
+        unsent = self.unsent
+        sent = await self._ask(text)
+        if sent:
+            self._prompts.add(text)
+            if self.unsent == unsent:
+                self._unsent.set("")  # also in a session that is being closed
+        return sent
+
+    async def send_for(self, text: str) -> bool:
+        """Send a sentence that the program wrote for the person, as `send` does.
+
+        What the person has in the composer stays there, and is on disk as before.
+        """
+        return await self._ask(text)
+
+    async def _ask(self, text: str) -> bool:
         if not text.strip():
             return False
         # A chat keeps its model once it has begun; which account serves it may change at any time.
         before, options = self._options, replace(self._options, model=self.model.id)
-        unsent = self.unsent
         sent = await self._begin_after(self._open.ask(text, options, self.failed.emit))
-        if sent:
-            if self._options is before:
-                self._options = options
-            self._prompts.add(text)
-            if self.unsent == unsent:
-                self._unsent.set("")  # also in a session that is being closed
+        if sent and self._options is before:
+            self._options = options
         return sent
 
     async def retry(self) -> None:

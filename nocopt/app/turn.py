@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nocopt.app.delayed import Delayed
@@ -118,8 +118,12 @@ class Turn:
 
     def result(self) -> NewNode:
         """Return the reply as it stands, as the node to keep."""
-        total = (self._clock.monotonic() - self._started) * 1000
-        timing = Timing(self._timing.first_byte_ms, self._timing.first_text_ms, total)
+        now = self._clock.monotonic()
+        timing = replace(
+            self._timing,
+            total_ms=(now - self._started) * 1000,
+            thinking_ms=self.draft.thinking_ms(now),
+        )
         return NewNode(
             conversation_id=self._order.conversation_id,
             parent_id=self._order.parent_id,
@@ -168,7 +172,7 @@ class Turn:
 
     def _take(self, events: list[StreamEvent]) -> None:
         self._time(events)
-        self._show(self.draft.apply(events))
+        self._show(self.draft.apply(events, self._clock.monotonic()))
         if self.draft.has_content and not self.draft.ended:
             self._keeping.ask()
 
@@ -210,6 +214,7 @@ class Turn:
             account=self._order.account,
             message_id=self.draft.id,
             usage=self.draft.usage,
+            thinking_ms=self.draft.thinking_ms(self._clock.monotonic()),
         )
         try:
             await self._checkpoints.save(checkpoint, self._clock.now())

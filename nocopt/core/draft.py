@@ -74,7 +74,10 @@ class Rope:
 
 @dataclass(frozen=True, slots=True)
 class DraftBlock:
-    """A content block on its way; `text` is text, thinking or the JSON of a tool's input."""
+    """A content block on its way; `text` is text, thinking or the JSON of a tool's input.
+
+    Of thinking it is known when it began and ended, on the clock of whoever applies the events.
+    """
 
     index: int
     start: JsonObject
@@ -83,6 +86,13 @@ class DraftBlock:
     signature: str | None = None
     citations: tuple[JsonObject, ...] = ()
     stopped: bool = False
+    began: float | None = None
+    ended: float | None = None
+
+    @property
+    def seconds(self) -> float | None:
+        """How long thinking took, None where that is not known yet."""
+        return None if self.began is None or self.ended is None else self.ended - self.began
 
     @property
     def type(self) -> str:
@@ -152,11 +162,11 @@ class Draft:
     failure: Failure | None = None
     cancelled: bool = False
 
-    def apply(self, events: Iterable[ev.StreamEvent]) -> Draft:
-        """Return the draft after `events`."""
+    def apply(self, events: Iterable[ev.StreamEvent], at: float | None = None) -> Draft:
+        """Return the draft after `events`, which came `at` that time, in seconds of any clock."""
         if self.ended:
             return self
-        return _Fold(self).run(events)
+        return _Fold(self, at).run(events)
 
     def failed(self, failure: Failure) -> Draft:
         """Return the draft of a turn that ended in `failure`; what has come is kept."""
@@ -175,6 +185,14 @@ class Draft:
     def message(self) -> Message:
         """The reply so far as a message."""
         return Message("assistant", self.parts)
+
+    def thinking_ms(self, now: float) -> dict[int, float]:
+        """Return milliseconds by the number of each part that is thinking; `now` as for `apply`."""
+        return {
+            number: ((now if block.ended is None else block.ended) - block.began) * 1000
+            for number, block in enumerate(self.blocks)
+            if block.began is not None
+        }
 
     @property
     def has_content(self) -> bool:
@@ -210,8 +228,9 @@ class Draft:
 class _Fold:
     """One run of the reducer: gathers the pieces of a chunk, then makes the next draft."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, at: float | None) -> None:
         self.draft = draft
+        self.at = at
         self.blocks = list(draft.blocks)  # sorted by index, so that a block is found by halving
         self.pieces: dict[int, list[str]] = {}  # place in `blocks` to what came for it
         self.cited: dict[int, list[JsonObject]] = {}
@@ -314,6 +333,10 @@ class _Fold:
 
     def _insert(self, block: DraftBlock) -> int:
         self._flush()
+        if self.blocks:
+            self._end_thinking(len(self.blocks) - 1)  # also where its end is not told (3.6)
+        if block.type == "thinking":
+            block = replace(block, began=self.at)
         place = self._behind(block.index)
         self.blocks.insert(place, block)
         self.changed = True
@@ -349,8 +372,14 @@ class _Fold:
     def _stop(self, index: int) -> None:
         place = self._place(index)
         if place is not None:
+            self._end_thinking(place)
             self.blocks[place] = replace(self.blocks[place], stopped=True)
             self.changed = True
+
+    def _end_thinking(self, place: int) -> None:
+        block = self.blocks[place]
+        if block.began is not None and block.ended is None:
+            self.blocks[place] = replace(block, ended=self.at)
 
     def _flush(self) -> None:
         for place, pieces in self.pieces.items():

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from nocopt.core.usage import Usage
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from nocopt.core.errors import Failure
     from nocopt.core.messages import JsonObject
 
@@ -46,11 +48,15 @@ def outcome_of(stop_reason: str | None) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Milliseconds since the request was started; None where that point was never reached."""
+    """Milliseconds since the request was started; None where that point was never reached.
+
+    `thinking_ms` says how long each thinking took, by the number of its part in the message.
+    """
 
     first_byte_ms: float | None = None
     first_text_ms: float | None = None
     total_ms: float | None = None
+    thinking_ms: Mapping[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

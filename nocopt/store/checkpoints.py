@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from nocopt.core.messages import Message, Part, TextPart, ThinkingPart
-from nocopt.core.reply import Outcome, Reply
+from nocopt.core.reply import Outcome, Reply, Timing
 from nocopt.store.codec import (
     PartRow,
     part_from_row,
     part_to_row,
     storable,
+    times_from_json,
+    times_to_json,
     usage_from_json,
     usage_to_json,
 )
@@ -21,6 +23,7 @@ from nocopt.store.conversations import NewNode, add_node
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping
 
     from nocopt.core.conversation import Node
     from nocopt.core.usage import Usage
@@ -38,6 +41,7 @@ class Checkpoint:
     account: str
     message_id: str
     usage: Usage
+    thinking_ms: Mapping[int, float] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -88,8 +92,8 @@ class Checkpoints:
 
         def work(connection: sqlite3.Connection) -> tuple[Node, ...]:
             rows = connection.execute(
-                "SELECT conversation_id, parent_id, model, account, message_id, usage, saved_at"
-                " FROM drafts ORDER BY saved_at, parent_id"
+                "SELECT conversation_id, parent_id, model, account, message_id, usage, saved_at,"
+                " thinking_ms FROM drafts ORDER BY saved_at, parent_id"
             ).fetchall()
             return tuple(self._recovered(connection, row, now) for row in rows)
 
@@ -104,10 +108,11 @@ class Checkpoints:
             kept = _Kept(saves, (), [])
         connection.execute(
             "INSERT INTO drafts (parent_id, conversation_id, model, account, message_id, usage,"
-            " saved_at, saves) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            " saved_at, saves, thinking_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (parent_id) DO UPDATE SET model = excluded.model,"
             " account = excluded.account, message_id = excluded.message_id,"
-            " usage = excluded.usage, saved_at = excluded.saved_at, saves = excluded.saves",
+            " usage = excluded.usage, saved_at = excluded.saved_at, saves = excluded.saves,"
+            " thinking_ms = excluded.thinking_ms",
             (
                 parent,
                 checkpoint.conversation_id,
@@ -117,6 +122,7 @@ class Checkpoints:
                 usage_to_json(checkpoint.usage),
                 now,
                 saves + 1,
+                times_to_json(checkpoint.thinking_ms),
             ),
         )
         pieces = _write_parts(connection, parent, kept, checkpoint.parts)
@@ -129,11 +135,16 @@ class Checkpoints:
     def _recovered(
         self,
         connection: sqlite3.Connection,
-        row: tuple[int, int, str, str, str, str, float],
+        row: tuple[int, int, str, str, str, str, float, str | None],
         now: float,
     ) -> Node:
-        conversation_id, parent_id, model, account, message_id, usage, saved_at = row
-        reply = Reply(Outcome.INTERRUPTED, message_id, usage=usage_from_json(usage))
+        conversation_id, parent_id, model, account, message_id, usage, saved_at, times = row
+        reply = Reply(
+            Outcome.INTERRUPTED,
+            message_id,
+            usage=usage_from_json(usage),
+            timing=Timing(thinking_ms=times_from_json(times)),
+        )
         message = Message("assistant", _read_parts(connection, parent_id))
         new = NewNode(conversation_id, parent_id, message, model, account, reply)
         node = add_node(connection, new, min(saved_at, now))

@@ -28,7 +28,7 @@ from nocopt.core.reply import Outcome, Reply, Timing
 from nocopt.core.usage import Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _TEXT_MEMBERS = {"text": "text", "thinking": "thinking"}  # block type to its text member
 # `json.loads` without its search for white space, which `to_json` never writes.
@@ -96,6 +96,7 @@ def reply_to_row(reply: Reply) -> tuple[Any, ...]:
         reply.timing.first_byte_ms,
         reply.timing.first_text_ms,
         reply.timing.total_ms,
+        times_to_json(reply.timing.thinking_ms),
     )
 
 
@@ -113,10 +114,16 @@ def reply_from_row(row: Sequence[Any], usage: Usage) -> Reply:
             usage=usage,
             failure=_failure(object_from_json(failure)),
             request_id=request_id,
-            timing=Timing(*times),
+            timing=_timing(*times),
         )
     except (ValueError, TypeError, KeyError) as error:
         raise UnreadableRow(f"the facts of a reply: {error}") from error
+
+
+def _timing(
+    first_byte: float | None, first_text: float | None, total: float | None, thinking: str | None
+) -> Timing:
+    return Timing(first_byte, first_text, total, times_from_json(thinking))
 
 
 def _failure(raw: dict[str, Any] | None) -> Failure | None:
@@ -157,6 +164,19 @@ def usage_from_json(text: str) -> Usage:
         return Usage(**(object_from_json(text) or {}))
     except TypeError as error:
         raise UnreadableRow(f"the usage of a draft: {error}") from error
+
+
+def times_to_json(times: Mapping[int, float]) -> str | None:
+    """Return milliseconds by the number of a part as one column, None where none are known."""
+    return to_json({str(part): round(ms, 1) for part, ms in times.items()}) if times else None
+
+
+def times_from_json(text: str | None) -> dict[int, float]:
+    """Return the times that `times_to_json` wrote."""
+    try:
+        return {int(part): float(ms) for part, ms in (object_from_json(text) or {}).items()}
+    except (ValueError, TypeError) as error:
+        raise UnreadableRow(f"the times of a reply: {error}") from error
 
 
 def edits_to_json(edits: Edits) -> str:

@@ -244,7 +244,7 @@ _PROMPTS = """
 _NODES = """
     SELECT nodes.id, parent_id, role, created_at, nodes.model, account,
         outcome, message_id, replies.model, stop_reason, stop_sequence, stop_details, failure,
-        request_id, first_byte_ms, first_text_ms, total_ms,
+        request_id, first_byte_ms, first_text_ms, total_ms, thinking_ms,
         input_tokens, output_tokens, cache_creation_input_tokens, cache_read_input_tokens,
         cache_5m_tokens, cache_1h_tokens, thinking_tokens, web_searches, raw
     FROM nodes
@@ -252,7 +252,7 @@ _NODES = """
         LEFT JOIN usage ON usage.node_id = nodes.id
     WHERE conversation_id = ? ORDER BY nodes.id
 """
-_NODE_COLUMNS, _REPLY_COLUMNS = 6, 11  # how _NODES falls into node, reply and usage
+_NODE_COLUMNS, _REPLY_COLUMNS = 6, 12  # how _NODES falls into node, reply and usage
 _PARTS = """
     SELECT node_id, type, text, payload, invalid_input
     FROM nodes JOIN parts ON node_id = nodes.id
@@ -302,8 +302,8 @@ def add_node(connection: sqlite3.Connection, new: NewNode, now: float) -> Node:
 def _add_reply(connection: sqlite3.Connection, node_id: int, reply: Reply) -> None:
     connection.execute(
         "INSERT INTO replies (node_id, outcome, message_id, model, stop_reason, stop_sequence,"
-        " stop_details, failure, request_id, first_byte_ms, first_text_ms, total_ms)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " stop_details, failure, request_id, first_byte_ms, first_text_ms, total_ms, thinking_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (node_id, *reply_to_row(reply)),
     )
     if reply.usage != Usage():

@@ -155,7 +155,14 @@ _FIRST = (
 # Edits of messages that were begun and not sent; empty where there are none (see codec).
 _EDITS = ("ALTER TABLE conversations ADD COLUMN edits TEXT NOT NULL DEFAULT ''",)
 
+# How long each thinking took; NULL where that is not known (see codec).
+_THINKING_TIMES = (
+    "ALTER TABLE replies ADD COLUMN thinking_ms TEXT",
+    "ALTER TABLE drafts ADD COLUMN thinking_ms TEXT",
+)
+
 MIGRATIONS = (
     Migration("0001-conversations", _FIRST),
     Migration("0002-edits", _EDITS),
+    Migration("0003-thinking-times", _THINKING_TIMES),
 )

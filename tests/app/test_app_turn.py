@@ -17,7 +17,8 @@ from nocopt.core.errors import (
     WireError,
     WireKind,
 )
-from nocopt.core.events import Retrying
+from nocopt.core.events import Retrying, TextDelta, ThinkingDelta
+from nocopt.core.messages import ThinkingPart
 from nocopt.core.reply import Outcome
 from nocopt.core.settings import Settings
 from tests.app.rig import (
@@ -270,6 +271,32 @@ def test_the_first_byte_is_the_servers(tmp_path: Path) -> None:
             assert reply is not None
             assert reply.timing.first_byte_ms is not None
             assert reply.timing.first_byte_ms > 5000
+
+    run(body())
+
+
+def test_how_long_it_thought_is_known_after_a_restart(tmp_path: Path) -> None:
+    async def body() -> None:
+        thought = [*OPENED[:2], ThinkingDelta(0, "Hm.")]
+        thinks = asyncio.Event()
+        async with rig(tmp_path, [thought, thinks, [TextDelta(1, "Yes.")], end()]) as it:
+            session = it.library.new_session()
+            assert await session.send("one")
+            await until_draft(session, lambda draft: bool(draft.message.thinking))
+            it.clock.time += 12
+            thinks.set()
+            await finished(session)
+            parts = session.path[-1].message.parts
+            number = session.conversation_id
+            assert number is not None
+        async with rig(tmp_path) as it:
+            node = (await it.library.open(number)).path[-1]
+            assert node.reply is not None
+            assert node.message.parts == parts
+            assert parts[0] == ThinkingPart("Hm.")
+            [(place, ms)] = node.reply.timing.thinking_ms.items()
+            assert place == 0
+            assert 12_000 < ms < 12_100
 
     run(body())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -319,6 +320,26 @@ def test_the_facts_kept_with_a_reply() -> None:
     assert (reply.request_id, reply.timing, reply.failure) == ("req_1", timing, None)
     assert Draft().failed(FAILURE).reply(timing).request_id == "req_f"
     assert Draft().stopped().reply(timing).request_id is None
+
+
+def test_how_long_thinking_took_is_known_by_its_part() -> None:
+    chunks: tuple[tuple[Any, ...], ...] = (
+        (10.0, START, BlockStarted(0, {"type": "thinking", "thinking": ""})),
+        (15.0, ThinkingDelta(0, "Hm.")),
+        (22.5, BlockStopped(0)),
+        (23.0, TextDelta(1, "One.")),
+        (30.0, ThinkingDelta(2, "Its start was not told, nor will be its end.")),
+        (34.0, TextDelta(3, "Two.")),
+        (40.0, BlockStarted(4, {"type": "thinking", "thinking": "Not over."})),
+    )
+    draft = Draft()
+    for at, *events in chunks:
+        draft = draft.apply(events, at)
+    assert draft.thinking_ms(41.0) == {0: 12_500.0, 2: 4_000.0, 4: 1_000.0}
+    assert [block.seconds for block in draft.blocks] == [12.5, None, 4.0, None, None]
+    assert draft.apply([BlockStopped(0)], 50.0).blocks[0].seconds == 12.5
+    assert {"began", "ended"}.isdisjoint(part_to_dict(draft.parts[0]))
+    assert fold(START, ThinkingDelta(0, "Without a clock.")).thinking_ms(1.0) == {}
 
 
 def test_a_draft_is_a_value() -> None:

@@ -20,7 +20,7 @@ from nocopt.core.messages import (
     ToolUsePart,
     user_message,
 )
-from nocopt.core.reply import Outcome, Reply
+from nocopt.core.reply import Outcome, Reply, Timing
 from nocopt.store.checkpoints import Checkpoint, Checkpoints
 from nocopt.store.conversations import NewNode
 from tests.store.opened import USAGE, Rooms, answer, checkpoint, opened, reply
@@ -59,6 +59,20 @@ def test_a_reply_that_was_running_is_recovered_and_marked(tmp_path: Path) -> Non
             assert await rooms.checkpoints.recover(100.0) == ()
 
     asyncio.run(start_again(asyncio.run(run())))
+
+
+def test_a_recovered_reply_knows_how_long_it_thought(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            question = await asked(rooms)
+            kept = checkpoint(question.conversation_id, question.id, ThinkingPart("Hm."))
+            for ms in (400.0, 800.0):
+                await rooms.checkpoints.save(replace(kept, thinking_ms={0: ms}), 3.0)
+            [found] = await rooms.checkpoints.recover(90.0)
+            assert found.reply is not None
+            assert found.reply.timing == Timing(thinking_ms={0: 800.0})
+
+    asyncio.run(body())
 
 
 def test_the_time_of_a_recovered_reply_is_not_in_the_future(tmp_path: Path) -> None:

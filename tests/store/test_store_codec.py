@@ -32,6 +32,7 @@ from nocopt.store.codec import (
     reply_from_row,
     reply_to_row,
     storable,
+    times_from_json,
     to_json,
     usage_from_json,
     usage_from_row,
@@ -228,10 +229,16 @@ def test_every_fact_of_a_reply_comes_back(outcome: Outcome) -> None:
         usage=Usage().updated({"input_tokens": 1}),
         failure=FAILURE,
         request_id="req_2",
-        timing=Timing(1.25, None, 3.5),
+        timing=Timing(1.25, None, 3.5, {0: 12_345.6, 3: 0.0}),
     )
     row = through_sqlite(reply_to_row(reply))
     assert reply_from_row(row, reply.usage) == reply
+
+
+@pytest.mark.parametrize("damaged", ["[]", '{"x": 1}', '{"1": null}', "{"])
+def test_damaged_times_are_refused(damaged: str) -> None:
+    with pytest.raises(UnreadableRow):
+        times_from_json(damaged)
 
 
 def test_a_reply_with_nothing_said_comes_back() -> None:

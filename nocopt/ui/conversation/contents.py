@@ -23,8 +23,9 @@ from nocopt.ui.conversation.thinking import ThinkingSection
 from nocopt.ui.conversation.tool_cards import CallSection, ResultSection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from nocopt.core.conversation import Node
     from nocopt.core.messages import Message, Part
 
 
@@ -36,10 +37,11 @@ class Text:
     sources: Sources
 
 
-def sections_of(around: Surroundings, message: Message, *, by_user: bool) -> list[Section]:
+def sections_of(around: Surroundings, node: Node, *, by_user: bool) -> list[Section]:
     """Return the sections of a message."""
     found: list[Section] = []
-    for piece in pieces_of(around, message):
+    times = {} if node.reply is None else node.reply.timing.thinking_ms
+    for piece in pieces_of(around, node.message, times):
         if not isinstance(piece, Text):
             found.append(piece)
         elif by_user and not piece.sources.all:
@@ -49,10 +51,15 @@ def sections_of(around: Surroundings, message: Message, *, by_user: bool) -> lis
     return found
 
 
-def pieces_of(around: Surroundings, message: Message) -> Iterator[Section | Text]:
-    """Return what a message consists of, in order; for text, what its section is made from."""
+def pieces_of(
+    around: Surroundings, message: Message, times: Mapping[int, float] | None = None
+) -> Iterator[Section | Text]:
+    """Return what a message consists of, in order; for text, what its section is made from.
+
+    `times` are the milliseconds that thinking took, by the number of the part.
+    """
     text, sources, before = "", Sources(), list[Section]()
-    for part in message.parts:
+    for number, part in enumerate(message.parts):
         if isinstance(part, TextPart):
             text += cited_text(part.text, sources.marks(part.citations or ()))
             continue
@@ -60,7 +67,7 @@ def pieces_of(around: Surroundings, message: Message) -> Iterator[Section | Text
             yield Text(text, sources)
             before.clear()
         text = ""
-        section = section_of(around, part)
+        section = section_of(around, part, (times or {}).get(number))
         if section is not None and not repeats(section, before):
             before.append(section)
             yield section
@@ -70,12 +77,16 @@ def pieces_of(around: Surroundings, message: Message) -> Iterator[Section | Text
         yield SourcesSection(around, sources)
 
 
-def section_of(around: Surroundings, part: Part) -> Section | None:
-    """Return the section for a part that is no text, None where nothing is to be shown."""
+def section_of(around: Surroundings, part: Part, ms: float | None = None) -> Section | None:
+    """Return the section for a part that is no text, None where nothing is to be shown.
+
+    Thinking took so many `ms`, where that is known.
+    """
     match part:
         case ThinkingPart(thinking) if thinking.strip():
             shown = around.thinking_display is not ThinkingDisplay.HIDE
-            return ThinkingSection(around, thinking) if shown else None
+            seconds = None if ms is None else ms / 1000
+            return ThinkingSection(around, thinking, seconds=seconds) if shown else None
         case ThinkingPart() | RedactedThinkingPart():
             return _unseen_thinking(around, part)
         case ToolUsePart():

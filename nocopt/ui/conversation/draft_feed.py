@@ -173,7 +173,7 @@ class DraftFeed:
             self._close_thinking()
             known.section = CitedSection(around, self._sources)
         else:
-            known.section = thinking = ThinkingSection(around)
+            known.section = thinking = ThinkingSection(around, began=block.began)
             self._unfolded.append(thinking)
         self._add(known.section)
         return True
@@ -201,6 +201,7 @@ class DraftFeed:
             known.closed = True
             return self._add_part(known, block)  # it was left out, or is empty
         if isinstance(section, ThinkingSection) and section.running:
+            section.seconds = block.seconds
             changed = self._end(section)
             return self._item.first_row(section) if changed else changed
         return self._cite(known)

@@ -150,7 +150,7 @@ class MessageItem:
             return
         self.width, self.prepared = width, True
         if self.node is not None and not self.sections:
-            self.sections = sections_of(self.around, self.node.message, by_user=self.by_user)
+            self.sections = sections_of(self.around, self.node, by_user=self.by_user)
             if self.notice is not None:
                 self.sections.append(NoticeSection(self.around, self.notice))
         self._assemble()

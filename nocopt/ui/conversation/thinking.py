@@ -22,19 +22,27 @@ class ThinkingSection(CardSection, TextSection):
     """Thinking: open while it runs, folded when the answer begins, then as the reader wants it.
 
     Where thinking is not to be shown, there is a quiet line while it runs, and nothing afterwards.
+    `seconds` says how long it took, where it is over; `began` is the monotonic time of its start.
     """
 
     muted = True
 
-    def __init__(self, around: Surroundings, text: str | None = None) -> None:
+    def __init__(
+        self,
+        around: Surroundings,
+        text: str | None = None,
+        *,
+        seconds: float | None = None,
+        began: float | None = None,
+    ) -> None:
         display = around.thinking_display
         self.shown = display is not ThinkingDisplay.HIDE
         self.stays_open = display is ThinkingDisplay.OPEN
         self.card = self.shown
         self.open = self.shown and (text is None or self.stays_open)
-        self.seconds: float | None = None
+        self.seconds = seconds
         self._parts = [] if text is None else [text]
-        self._started = time.monotonic()
+        self._began = time.monotonic() if began is None else began
         super().__init__(around, text)
         self.rows.insert(0, ThinkingHead(self, EMPTY))
         self.spaced(0)
@@ -49,7 +57,7 @@ class ThinkingSection(CardSection, TextSection):
     def elapsed(self) -> int | None:
         """Whole seconds of thinking, None where that is not known."""
         if self.running:
-            return int(time.monotonic() - self._started)
+            return max(0, int(time.monotonic() - self._began))
         return None if self.seconds is None else int(self.seconds)
 
     @property
@@ -88,8 +96,8 @@ class ThinkingSection(CardSection, TextSection):
 
     def finish(self) -> int | None:
         """Thinking is over; return the first row that changed."""
-        if self.running:
-            self.seconds = time.monotonic() - self._started
+        if self.running and self.seconds is None:
+            self.seconds = max(0.0, time.monotonic() - self._began)
         changed = super().finish()
         self.hide_rows()
         return changed if self.shown else 0  # where nothing is shown, the head goes

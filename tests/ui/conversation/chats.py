@@ -117,6 +117,7 @@ class FakeSession:
         self.answering: Model | None = None
         self.versions = FakeVersions()
         self.waits_skipped = 0
+        self.clock: float | None = None  # when events come, for drafts that count seconds
 
     @property
     def it(self) -> Session:
@@ -144,7 +145,7 @@ class FakeSession:
     def feed(self, *events: ev.StreamEvent) -> None:
         """A network chunk comes."""
         assert self.draft is not None
-        self.draft = self.draft.apply(events)
+        self.draft = self.draft.apply(events, self.clock)
         self.draft_changed.emit(self.draft)
 
     def say(self, text: str, at: int = 0) -> None:
@@ -160,7 +161,7 @@ class FakeSession:
         assert self.draft is not None
         draft = self.draft.apply([ev.MessageChanged(stop_reason, None, None, None)])
         draft = draft.stopped() if stopped else draft
-        facts = draft.reply(Timing())
+        facts = draft.reply(Timing(thinking_ms=draft.thinking_ms(self.clock or 0.0)))
         node = Node(len(self.path) + 1, 1, None, draft.message, 0.0, model=MODEL.id, reply=facts)
         self.path = (*self.path, node)
         self.running, self.draft = False, None

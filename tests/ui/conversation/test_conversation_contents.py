@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -100,6 +101,28 @@ def test_thinking_is_shown_as_the_settings_say(
     session.end()
     pane.show_session(session.it)
     assert section(pane, ThinkingSection, 1).open is open_
+
+
+def test_how_long_thinking_took_is_said_while_it_is_shown_and_when_read_again(
+    open_chat: Open,
+) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    session.clock = time.monotonic() - 75.5
+    session.think("Hm.")
+    pane.presenter.tick()
+    assert section(pane, ThinkingSection, 1).label == "Thinking · 1 min 15 s"
+    session.clock += 12.5
+    session.feed(ev.BlockStopped(0))
+    session.clock += 20
+    session.say("Yes.", at=1)
+    pane.presenter.tick()
+    assert section(pane, ThinkingSection, 1).label == "Thought for 12 s"
+    session.end()
+    assert section(pane, ThinkingSection, 1).label == "Thought for 12 s"
+    pane.show_session(None)
+    pane.show_session(session.it)
+    assert section(pane, ThinkingSection, 1).label == "Thought for 12 s"
 
 
 def test_hidden_thinking_is_a_quiet_line_while_it_runs(open_chat: Open) -> None:
