@@ -44,6 +44,7 @@ def main(names: list[str]) -> int:
     for name in names or FIGURES:
         print(f"measuring {name} ...", file=sys.stderr)
         figures.append(FIGURES[name]())
+        print(f"{figures[-1].as_json()} {figures[-1].detail}", file=sys.stderr)
     print(table(figures))
     print()
     for figure in figures:

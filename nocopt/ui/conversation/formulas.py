@@ -26,12 +26,14 @@ _KEPT: Final = 2_000  # formulas
 _KEPT_PIXELS: Final = 4_000_000
 _LARGEST: Final = 1_000_000  # pixels; a larger picture is painted without being kept
 _AT_ONCE: Final = 6  # formulas for one call of a worker
+_WAITING: Final = 120  # what was scrolled past; rows in sight ask again at every `ready`
 
 
 class Formulas(QObject):
     """All formulas that were asked for lately.
 
     Without tasks they are set at once. `ready`: some that were asked for in vain are there now.
+    Those that were asked for last come first: they are what the reader looks at.
     """
 
     ready = Signal()
@@ -61,7 +63,10 @@ class Formulas(QObject):
             made = formula(tex, display=display)
             self._keep(key, made)
             return made
+        self._waiting.pop(key, None)
         self._waiting[key] = None
+        if len(self._waiting) > _WAITING:
+            del self._waiting[next(iter(self._waiting))]
         if not self._busy:
             self._go_on(tasks)
         return None
@@ -72,7 +77,7 @@ class Formulas(QObject):
             self._known.popitem(last=False)
 
     def _go_on(self, tasks: Tasks) -> None:
-        keys = list(self._waiting)[:_AT_ONCE]
+        keys = list(self._waiting)[-_AT_ONCE:]
         try:
             task = tasks.start("formulas", self._work(keys, tasks))
         except RuntimeError:  # the program is about to end: what it still paints stays source
@@ -93,9 +98,9 @@ class Formulas(QObject):
         self._busy = False
         if task.cancelled():
             return
-        if self._waiting:
+        self.ready.emit()  # rows in sight that still lack one ask again, and so come next
+        if self._waiting and not self._busy:
             self._go_on(tasks)
-        self.ready.emit()
 
 
 class Pictures:

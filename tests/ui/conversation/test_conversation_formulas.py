@@ -15,7 +15,7 @@ from nocopt.render.formula import formula
 from nocopt.render.picture import Formula
 from nocopt.ui.conversation.details import SummaryRow
 from nocopt.ui.conversation.formula_layout import MathRow
-from nocopt.ui.conversation.formulas import Drawn, Pictures
+from nocopt.ui.conversation.formulas import Drawn, Formulas, Pictures
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.layouts import Row
 from nocopt.ui.conversation.look import Look
@@ -258,6 +258,32 @@ def test_formulas_that_come_late_move_nothing_that_is_read(open_chat: Open) -> N
         await done
         assert max(moves) <= 1
         assert [one.height for one in view.items[1].rows if one.live] != heights
+        await tasks.close()
+
+    asyncio.run(main())
+
+
+def test_what_was_scrolled_past_waits_for_what_is_looked_at() -> None:
+    """The formula asked for last is among the next to come, and a long way leaves no long work."""
+    asked = 1000
+
+    async def main() -> None:
+        tasks = Tasks(threads=1)
+        formulas = Formulas(lambda: tasks)
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        rounds: list[bool] = []
+
+        def check() -> None:
+            rounds.append(formulas.get(f"x_{{{asked - 1}}}", display=False) is not None)
+            if not formulas.waits and not done.done():
+                done.set_result(None)
+
+        formulas.ready.connect(check)
+        for number in range(asked):
+            assert formulas.get(f"x_{{{number}}}", display=False) is None
+        await done
+        assert rounds[1]  # the first round was under way before anything else was asked for
+        assert len(rounds) < asked / 12
         await tasks.close()
 
     asyncio.run(main())
