@@ -73,6 +73,8 @@ class Desk(QObject):
         rooms.pane.loading.tasks = self._tasks
         self._session: Session | None = None
         self._sent_early = False  # before there was a session
+        self._continue = self.tr("Please continue exactly where you stopped.")
+        self._library.prompts.by_program = frozenset((self._continue,))
         self._of_session: list[Connection] = []
         self._opening = Newest(self._tasks, "open chat")
         self._ways = WaysOn(
@@ -207,8 +209,7 @@ class Desk(QObject):
     def go_on(self) -> None:
         """Ask for the rest of the last reply; most models take no reply to go on from (1.4)."""
         if self._session is not None:
-            text = self.tr("Please continue exactly where you stopped.")
-            self._tasks.start("go on", self._session.send(text))
+            self._tasks.start("go on", self._session.send_for(self._continue))
 
     def delete(self, chat_id: int | None = None) -> None:
         """Delete a chat after asking; by default the one that is shown."""

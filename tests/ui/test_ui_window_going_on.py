@@ -5,7 +5,7 @@ from __future__ import annotations
 from nocopt.core.reply import Outcome
 from tests.app.rig import finished, said, until
 from tests.fakes import OPENED, answer, end, text
-from tests.ui.window_stage import Play, Stage
+from tests.ui.window_stage import Play, Stage, seen
 
 
 def test_the_rest_of_a_cut_reply_is_asked_for(play: Play) -> None:
@@ -22,6 +22,28 @@ def test_the_rest_of_a_cut_reply_is_asked_for(play: Play) -> None:
         asked = said(on.session)
         assert [role for role, _ in asked] == ["user", "assistant"] * 2
         assert asked[2][1] == "Please continue exactly where you stopped."
+        assert on.field.toPlainText() == "half written"
+        assert on.session.unsent == "half written"
+        assert on.session.last_prompts == ("Tell me",)
+        assert on.it.library.new_session().last_prompts == ("Tell me",)
+
+    play(scene, [OPENED, text("Half"), end("max_tokens")], answer("the rest"))
+
+
+def test_what_was_being_written_is_there_after_another_chat_was_shown(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await on.send("Tell me")
+        await finished(on.session)
+        chat = on.session.conversation_id
+        assert chat is not None
+        on.write("half written")
+        on.window.pane.ways.go_on()
+        await until(lambda: on.session.running, on.session.state_changed)
+        await finished(on.session)
+        on.desk.new_chat()
+        assert on.field.toPlainText() == ""
+        on.desk.open_chat(chat)
+        await seen(lambda: on.session.conversation_id == chat)
         assert on.field.toPlainText() == "half written"
 
     play(scene, [OPENED, text("Half"), end("max_tokens")], answer("the rest"))
