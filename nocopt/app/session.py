@@ -74,6 +74,7 @@ class Session:
         self.edits = UnfinishedEdits(self._edits)
         self.versions = Versions(means, self._open, self._prompts, self.edits, self._begin_after)
         self.answering: Model | None = None
+        self._asked_once = ""  # the model that the last turn was for, where it is not the usual one
         self._turn: Turn | None = None
         self._task: asyncio.Task[None] | None = None
         self._beginning = asyncio.Lock()  # held until the message of the next turn is on disk
@@ -189,8 +190,14 @@ class Session:
         return sent
 
     async def retry(self) -> None:
-        """Ask for another reply to the last user message; the one before stays as a sibling."""
-        await self._begin_after(self._open.ask_again())
+        """Ask for another reply to the last user message; the one before stays as a sibling.
+
+        A reply that another model was asked for, once, is asked of that model again, unless the
+        person has chosen a model since.
+        """
+        failed = self.path[-1].model if self.path else ""
+        model = failed if failed == self._asked_once else ""
+        await self._begin_after(self._open.ask_again(), model=model)
 
     async def stop(self) -> None:
         """End the running turn; returns when what has come is saved, marked as stopped."""
@@ -245,6 +252,7 @@ class Session:
     def _begin(self, asked: Node, model_id: str) -> None:
         """Start the turn that answers `asked`, the last node of the path."""
         account, model = self.account, self.model
+        self._asked_once = model_id
         if model_id:
             model = self._means.catalog.describe(model_id, account)
         self.answering = model
@@ -296,6 +304,7 @@ class Session:
 
     def set_model(self, model_id: str) -> None:
         """Use another model from the next turn on."""
+        self._asked_once = ""
         self._set_options(replace(self._options, model=model_id.strip()))
 
     def set_thinking(self, choice: str) -> None:

@@ -6,12 +6,14 @@ import asyncio
 import gc
 from pathlib import Path
 
+import pytest
+
 from nocopt.app.session import Session
 from nocopt.core.conversation import Node
-from nocopt.core.errors import StoreError
+from nocopt.core.errors import StoreError, WireError
 from nocopt.core.reply import Outcome
 from tests.app.rig import Rig, asked, errors_of, finished, on_disk, rig, run, said
-from tests.fakes import answer
+from tests.fakes import BUSY, answer
 
 
 def texts(session: Session) -> list[str]:
@@ -97,6 +99,31 @@ def test_another_model_makes_one_answer_and_is_named_with_it(tmp_path: Path) -> 
             assert session.versions.made_by(session.path[1]).id == other
             await asked(it, session, "two")
             assert (session.model.id, session.path[-1].model) == (usual, usual)
+
+    run(body())
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_failed_answer_of_another_model_is_asked_of_that_model_again(
+    tmp_path: Path, *, changed: bool
+) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, answer("A1"), [WireError(BUSY)], answer("A2"), answer("B")) as it:
+            session = it.library.new_session()
+            await asked(it, session, "one")
+            usual = session.model.id
+            await regenerated(session, session.path[1], "some-other-model")
+            failed = session.path[1].reply
+            assert failed is not None
+            assert failed.outcome is Outcome.ERROR
+            if changed:  # the person has chosen for the chat, be it what was chosen already
+                session.set_model(usual)
+            await session.retry()
+            await finished(session)
+            wanted = usual if changed else "some-other-model"
+            assert (session.path[1].model, texts(session)[1]) == (wanted, "A2")
+            await asked(it, session, "two")
+            assert session.path[-1].model == usual
 
     run(body())
 
