@@ -266,9 +266,7 @@ class NoticeRow(Row):
             wide = button_width(label, self.host.look)
             rect = QRectF(x, self._buttons_top, wide, _BUTTON)
             kind = ControlKind.BUTTON
-            # What is counted down is painted; a name that changes every second is read out.
-            name = self._retry if key == "retry" else label
-            found.append(Control(key, kind, name, rect, actions[key], label))
+            found.append(Control(key, kind, self._name(key, label), rect, actions[key], label))
             x += wide + 8
         return found
 
@@ -289,6 +287,17 @@ class NoticeRow(Row):
             show = QCoreApplication.translate("Conversation", "Details")
             labels.append(("details", hide if self._details_open else show))
         return labels
+
+    def _name(self, key: str, label: str) -> str:
+        """Return what is read out: nothing that changes every second, or has another meaning."""
+        if key == "retry":
+            return self._retry
+        if key != "details":
+            return label
+        # The row below the message has details of its own.
+        if self._details_open:
+            return QCoreApplication.translate("Conversation", "Hide error details")
+        return QCoreApplication.translate("Conversation", "Error details")
 
     @property
     def _retry(self) -> str:

@@ -104,9 +104,9 @@ def test_a_failure_has_details_on_demand_and_a_way_to_the_settings(
     found = controls(pane, 1)
     with qtbot.waitSignal(pane.settings_asked):
         click(pane, qtbot, found["Open settings"][0])
-    click(pane, qtbot, found["Details"][0])
+    click(pane, qtbot, found["Error details"][0])
     assert pane.view.items[1].height > before
-    click(pane, qtbot, controls(pane, 1)["Hide details"][0])
+    click(pane, qtbot, controls(pane, 1)["Hide error details"][0])
     assert pane.view.items[1].height == before
 
 
