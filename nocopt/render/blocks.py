@@ -34,12 +34,14 @@ class Span:
     `href` is set only for targets that may be opened (see `nocopt.render.links`). With `Style.MATH`
     the text is TeX without its delimiters, to be displayed large with `Style.DISPLAY`. `note` is
     the label of the footnote that the span refers to; a `Footnote` with that label may come later.
+    `title` is what a tooltip says of a link.
     """
 
     text: str
     style: Style = Style.PLAIN
     href: str | None = None
     note: str | None = None
+    title: str = ""
 
 
 Inline: TypeAlias = tuple[Span, ...]

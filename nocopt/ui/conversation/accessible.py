@@ -273,7 +273,7 @@ class _ControlInterface(QAccessibleObject):
         if control is None:
             return ""
         if kind == QAccessible.Text.Description and control.kind is ControlKind.LINK:
-            return control.label
+            return control.hint or control.label
         if kind == QAccessible.Text.Description:
             return control.hindrance
         return control.name if kind == QAccessible.Text.Name else ""

@@ -35,13 +35,16 @@ _LONGEST: Final = 600  # characters of cited text that are shown
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a mark stands for; `target` may be opened, `place` says where in a document."""
+    """What is cited; `target` may be opened, `place` says where in a document.
+
+    `passages` are the words that are cited, each once.
+    """
 
     number: int
     title: str
     target: str = ""
     place: str = ""
-    cited: str = ""
+    passages: tuple[str, ...] = ()
 
     @property
     def host(self) -> str:
@@ -58,24 +61,47 @@ class Source:
 
 
 class Sources:
-    """The sources of one message, numbered as they are first cited."""
+    """The sources of one message, numbered as they are first cited, and the marks that cite them.
+
+    A mark is a source with the words that are cited at that place.
+    """
 
     def __init__(self) -> None:
         self.all: list[Source] = []
         self._numbers: dict[tuple[object, ...], int] = {}
+        self._marks: list[Source] = []
 
     def marks(self, citations: Iterable[JsonObject]) -> str:
         """Return what is to be put behind cited text."""
-        numbers = dict.fromkeys(self._number(citation) for citation in citations)
-        return "".join(f"\u202f\ufdd0{number}\ufdd1" for number in numbers)
+        here: dict[int, Source] = {}
+        for citation in citations:
+            cited = self._source(citation)
+            known = here.get(cited.number)
+            here[cited.number] = _joined(known, cited) if known is not None else cited
+        first = len(self._marks)
+        self._marks += here.values()
+        return "".join(f"\u202f\ufdd0{at}\ufdd1" for at in range(first, len(self._marks)))
 
-    def _number(self, citation: JsonObject) -> int:
+    def mark(self, at: int) -> Source | None:
+        """Return what mark number `at` stands for, None if there is no such mark."""
+        return self._marks[at] if at < len(self._marks) else None
+
+    def _source(self, citation: JsonObject) -> Source:
+        """Return the source with what is cited of it here."""
         key = _identity(citation)
-        number = self._numbers.get(key)
-        if number is None:
-            number = self._numbers[key] = len(self.all) + 1
-            self.all.append(source_of(citation, number))
-        return number
+        number = self._numbers.setdefault(key, len(self.all) + 1)
+        cited = source_of(citation, number)
+        if number > len(self.all):
+            self.all.append(cited)
+            return cited
+        self.all[number - 1] = known = _joined(self.all[number - 1], cited)
+        return replace(known, passages=cited.passages)
+
+
+def _joined(one: Source, other: Source) -> Source:
+    """Return a source with what is cited of it at either place."""
+    passages = dict.fromkeys((*one.passages, *other.passages))
+    return replace(one, passages=tuple(passages))
 
 
 def _identity(citation: JsonObject) -> tuple[object, ...]:
@@ -102,7 +128,8 @@ def source_of(citation: JsonObject, number: int) -> Source:
     cited = citation.get("cited_text")
     cited = " ".join(cited.split()) if isinstance(cited, str) else ""
     cited = cited if len(cited) <= _LONGEST else f"{cited[:_LONGEST]}…"
-    return Source(number, " ".join(title.split()), target, _place(citation), cited)
+    passages = (cited,) if cited else ()
+    return Source(number, " ".join(title.split()), target, _place(citation), passages)
 
 
 def _place(citation: JsonObject) -> str:
@@ -141,14 +168,6 @@ class CitedSection(TextSection):
         else:
             super().open_link(target)
 
-    def tip(self, control: Control) -> str:
-        """Return the cited text of a mark."""
-        found = re.fullmatch(r"\[(\d+)\]", control.name)
-        if found is None or not 0 < int(found[1]) <= len(self.sources.all):
-            return ""
-        source = self.sources.all[int(found[1]) - 1]
-        return tip_of(source) if control.label == _href(source) else ""
-
     # ------------------------------------------------------------------- while it arrives
 
     def feed(self, text: str) -> int:
@@ -177,10 +196,10 @@ class CitedSection(TextSection):
             if number % 2 == 0:
                 if text:
                     found.append(replace(span, text=text))
-            elif 0 < int(text) <= len(self.sources.all):
-                source = self.sources.all[int(text) - 1]
+            elif (source := self.sources.mark(int(text))) is not None:
+                mark, tip = f"[{source.number}]", tip_of(source)
                 found.append(Span("\u202f"))
-                found.append(Span(f"[{text}]", Style.SUP, _href(source)))
+                found.append(Span(mark, Style.SUP, _href(source), title=tip))
         return found
 
 
@@ -204,7 +223,14 @@ def _unmarked(spec: RowSpec) -> RowSpec:
 def tip_of(source: Source) -> str:
     """Return what the tooltip of a source says."""
     title = " · ".join(text for text in (source.title, source.place, source.host) if text)
-    return f"{title}\n\n“{source.cited}”" if source.cited else title
+    found, room = [title], _LONGEST
+    for passage in source.passages:
+        if len(passage) > room and len(found) > 1:
+            found.append("…")
+            break
+        found.append(f"“{passage}”")
+        room -= len(passage)
+    return "\n\n".join(found)
 
 
 class SourcesSection(Section):
@@ -220,11 +246,6 @@ class SourcesSection(Section):
     def space_above(self) -> int:
         """The list keeps off the text."""
         return 20
-
-    def tip(self, control: Control) -> str:
-        """Return the cited text of a source."""
-        rows = (row for row in self.rows if isinstance(row, SourceRow))
-        return next((tip_of(row.source) for row in rows if row.key == control.key), "")
 
 
 class SourcesHead(Row):
@@ -280,7 +301,7 @@ class SourceRow(Row):
     @property
     def spoken(self) -> str:
         """The source and what is cited of it."""
-        return f"{self.text}: {self.source.cited}" if self.source.cited else self.text
+        return ": ".join((self.text, *self.source.passages))
 
     def estimate(self, width: int) -> int:  # noqa: ARG002
         """Return the height of a line."""
@@ -326,9 +347,9 @@ class SourceRow(Row):
         source = self.source
         if not source.target:
             return ()
-        press = partial(self.host.open_link, source.target)
+        press, tip = partial(self.host.open_link, source.target), tip_of(source)
         box, kind = self._title_box(), ControlKind.LINK
-        return (Control(self.key, kind, source.title, box, press, source.target),)
+        return (Control(self.key, kind, source.title, box, press, source.target, hint=tip),)
 
     def link_at(self, x: float, y: float) -> tuple[str, str] | None:
         """Return key and target of the link under a point."""

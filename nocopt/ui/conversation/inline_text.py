@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFont, QTextCharFormat
@@ -23,11 +23,12 @@ _GROUNDED = Style.CODE | Style.KBD | Style.MARK
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link in a text, from `start` to `end`."""
+    """A link in a text, from `start` to `end`; `title` is what its tooltip says."""
 
     start: int
     end: int
     target: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def inline_text(
             made.styles.append(Styled(at, end, _format(span, look, base)))
         target = span.href or (note_target(span.note) if span.note else None)
         if target:
-            _extend_links(made.links, Link(at, end, target))
+            _extend_links(made.links, Link(at, end, target, span.title))
         if span.style & _GROUNDED:
             made.grounds.append(Ground(at, end, span.style))
         at = end
@@ -124,8 +125,9 @@ def _add_formula(
 
 def _extend_links(links: list[Link], link: Link) -> None:
     """Add a link; spans of one link that differ in style only stay one link."""
-    if links and links[-1].end == link.start and links[-1].target == link.target:
-        links[-1] = Link(links[-1].start, link.end, link.target)
+    last = links[-1] if links else None
+    if last and (last.end, last.target, last.title) == (link.start, link.target, link.title):
+        links[-1] = replace(link, start=last.start)
     else:
         links.append(link)
 

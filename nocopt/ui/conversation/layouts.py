@@ -45,7 +45,6 @@ class Host(Protocol):
     def copy_text(self, text: str) -> None: ...
     def save(self, name: str, make: Callable[[], bytes]) -> None: ...
     def row_changed(self, row: Row) -> None: ...
-    def tip(self, control: Control) -> str: ...
     def unfold(self) -> None: ...
 
 
@@ -241,10 +240,17 @@ def link_controls(
         box = QRectF()
         for rect in shape.rects(link.start, link.end):
             box = box.united(rect)
-        name = inline.text[link.start : link.end].strip() or link.target
-        press = partial(host.open_link, link.target)
-        kind = ControlKind.LINK
-        found.append(Control(f"{key}{number}", kind, name, box.translated(at), press, link.target))
+        found.append(
+            Control(
+                f"{key}{number}",
+                ControlKind.LINK,
+                inline.text[link.start : link.end].strip() or link.target,
+                box.translated(at),
+                partial(host.open_link, link.target),
+                link.target,
+                hint=link.title,
+            )
+        )
     return found
 
 

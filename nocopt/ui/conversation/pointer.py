@@ -81,9 +81,8 @@ class Pointer(QObject):
         found = self._view.geometry_of.control_at(event.pos())
         text = ""
         if found is not None:
-            spot, control = found
-            host = self._view.items[spot.item].rows[spot.row].host
-            text = control.hindrance or control.hint or host.tip(control)
+            _, control = found
+            text = control.hindrance or control.hint
         text = text or self._view.geometry_of.tip_at(event.pos())
         lines = html.escape(text).replace("\n", "<br>")
         QToolTip.showText(event.globalPos(), f"<p>{lines}</p>" if text else "", self._view)

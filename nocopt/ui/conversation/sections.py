@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from nocopt.core.settings import ThinkingDisplay
     from nocopt.render.references import References
-    from nocopt.ui.conversation.controls import Control
     from nocopt.ui.conversation.doings import Doings, Onward
     from nocopt.ui.conversation.loading import Loading
     from nocopt.ui.conversation.look import Look
@@ -115,10 +114,6 @@ class Section:
     def copy_text(self, text: str) -> None:
         """Put text on the clipboard."""
         self.around.copy_text(text)
-
-    def tip(self, control: Control) -> str:  # noqa: ARG002
-        """Return what the tooltip of a control says."""
-        return ""
 
     def save(self, name: str, make: Callable[[], bytes]) -> None:
         """Let the person save bytes, made in any thread, as a file for which `name` is a name."""

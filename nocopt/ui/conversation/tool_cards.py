@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from nocopt.core import json_text
 from nocopt.render.blocks import CodeBlock
 from nocopt.ui.conversation.cards import EMPTY, CardHead, CardSection, RemarkRow
-from nocopt.ui.conversation.citations import SourceRow, source_of, tip_of
+from nocopt.ui.conversation.citations import SourceRow, source_of
 from nocopt.ui.conversation.code_layout import CodeRow
 from nocopt.ui.conversation.images import attachment_row
 from nocopt.ui.conversation.rows import RowSpec
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from nocopt.core.messages import Json, JsonObject, ToolUsePart
-    from nocopt.ui.conversation.controls import Control
     from nocopt.ui.conversation.layouts import Row
     from nocopt.ui.conversation.sections import Surroundings
 
@@ -72,6 +71,7 @@ class CallSection(_ToolSection):
     def take(self, part: ToolUsePart) -> None:
         """Show the call with the arguments that are there now."""
         self.part = part
+        self._summary = summary(part.invalid_input or part.input)
         if part.invalid_input is not None:
             said = QCoreApplication.translate("Conversation", "The arguments are no valid JSON.")
             self.show([self.remark(said), self.code("", part.invalid_input)])
@@ -92,9 +92,7 @@ class CallSection(_ToolSection):
     @property
     def detail(self) -> str:
         """The arguments in one line."""
-        if self.running:
-            return ""
-        return summary(self.part.invalid_input or dict(self.part.input))
+        return "" if self.running else self._summary
 
     @property
     def switch_name(self) -> str:
@@ -106,6 +104,17 @@ class CallSection(_ToolSection):
     def copy_name(self) -> str:
         """What a screen reader calls the Copy button."""
         return QCoreApplication.translate("Conversation", "Copy arguments")
+
+    @property
+    def has_source(self) -> bool:
+        """Whether there are arguments."""
+        return bool(self.part.invalid_input or self.part.input)
+
+    @property
+    def source(self) -> str:
+        """The arguments, nothing of them cut."""
+        part = self.part
+        return part.invalid_input or json.dumps(dict(part.input), ensure_ascii=False, indent=2)
 
     @property
     def failed(self) -> bool:
@@ -124,6 +133,7 @@ class ResultSection(_ToolSection):
         self._code = error_code(raw.get("content"))
         rows = list(self._rows(raw.get("content")))
         self.show(rows or [self.remark(QCoreApplication.translate("Conversation", "Empty"))])
+        self._summary = self._summed_up()
 
     @property
     def label(self) -> str:
@@ -141,13 +151,7 @@ class ResultSection(_ToolSection):
     @property
     def detail(self) -> str:
         """The result in one line."""
-        if self._code:
-            return self._code
-        found = [row for row in self.rows if isinstance(row, SourceRow)]
-        if found:
-            said = QCoreApplication.translate("Conversation", "Pages found: {count}")
-            return said.format(count=len(found))
-        return summary(next((row.text or row.spoken for row in self.rows[1:]), ""))
+        return self._summary
 
     @property
     def switch_name(self) -> str:
@@ -160,17 +164,30 @@ class ResultSection(_ToolSection):
         return QCoreApplication.translate("Conversation", "Copy result")
 
     @property
+    def has_source(self) -> bool:
+        """Whether any of the result is text."""
+        return any(row.text for row in self.rows)
+
+    @property
+    def source(self) -> str:
+        """The text of the result as the card shows it."""
+        return "\n\n".join(row.text for row in self.rows if row.text)
+
+    @property
     def failed(self) -> bool:
         """Whether the tool says that it failed (sections 5.1 and 5.2)."""
         return self._raw.get("is_error") is True or bool(self._code)
 
-    def tip(self, control: Control) -> str:
-        """Return where a page that was found is."""
-        rows = (row for row in self.rows if isinstance(row, SourceRow))
-        found = (tip_of(row.source) for row in rows if row.source.target == control.label)
-        return next(found, "") if control.label else ""
-
     # ------------------------------------------------------------------------- internals
+
+    def _summed_up(self) -> str:
+        if self._code:
+            return self._code
+        found = sum(isinstance(row, SourceRow) for row in self.rows)
+        if found:
+            said = QCoreApplication.translate("Conversation", "Pages found: {count}")
+            return said.format(count=found)
+        return summary(next((row.text or row.spoken for row in self.rows[1:]), ""))
 
     def _rows(self, content: Json) -> Iterator[Row]:
         if isinstance(content, str):
@@ -242,21 +259,49 @@ def _readable(value: Json) -> Json:
     if isinstance(value, list):
         return [_readable(one) for one in value]
     if isinstance(value, dict):
-        return {
-            name: f"{one[:_SHORT]}…"
-            if name in _OPAQUE and isinstance(one, str) and len(one) > _SHORT
-            else _readable(one)
-            for name, one in value.items()
-        }
+        return {name: _short(name, _readable(one)) for name, one in value.items()}
+    return value
+
+
+def _short(name: str, value: Json) -> Json:
+    """Cut what nobody can read."""
+    if name in _OPAQUE and isinstance(value, str) and len(value) > _SHORT:
+        return f"{value[:_SHORT]}…"
     return value
 
 
 def summary(value: str | Mapping[str, Json]) -> str:
-    """Return arguments or a result in one line: of a single argument, its value alone."""
+    """Return arguments or a result in one line: of a single argument, its value alone.
+
+    No more of the value is read than the line has room for.
+    """
     if isinstance(value, str):
         text = value[: 4 * _SUMMARY]
     elif len(value) == 1 and isinstance(only := next(iter(value.values())), str):
         text = only[: 4 * _SUMMARY]
     else:
-        text = json.dumps(_readable(dict(value)), ensure_ascii=False) if value else ""
+        text = ""
+        for token in _tokens(dict(value)) if value else ():
+            text += token
+            if len(text) > _SUMMARY:
+                break
     return " ".join(text.split())[:_SUMMARY]
+
+
+def _tokens(value: Json) -> Iterator[str]:
+    """JSON in one line, piece by piece; a string is cut where the line surely ends before it."""
+    if isinstance(value, dict):
+        yield "{"
+        for number, (name, one) in enumerate(value.items()):
+            yield f"{', ' if number else ''}{json.dumps(name, ensure_ascii=False)}: "
+            yield from _tokens(_short(name, one))
+        yield "}"
+    elif isinstance(value, list):
+        yield "["
+        for number, one in enumerate(value):
+            yield ", " if number else ""
+            yield from _tokens(one)
+        yield "]"
+    else:
+        cut = value[: 4 * _SUMMARY] if isinstance(value, str) else value
+        yield json.dumps(cut, ensure_ascii=False)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
 import time
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
 from nocopt.app.tasks import Tasks
@@ -29,7 +32,7 @@ from nocopt.ui.conversation.message_item import MessageItem
 from nocopt.ui.conversation.pane import ConversationPane
 from nocopt.ui.conversation.sections import Section
 from nocopt.ui.conversation.thinking import ThinkingSection
-from nocopt.ui.conversation.tool_cards import CallSection, ResultSection
+from nocopt.ui.conversation.tool_cards import CallSection, ResultSection, summary
 from tests.ui.conversation.chats import MODEL, reply, user
 from tests.ui.conversation.conftest import Open
 
@@ -208,6 +211,54 @@ def test_a_call_is_folded_and_shows_its_arguments(open_chat: Open, qtbot: QtBot)
     assert "Copy code" in controls(pane)
 
 
+def test_the_head_of_a_call_is_put_together_once_whatever_its_arguments(open_chat: Open) -> None:
+    class Counted(list[Any]):
+        read = 0
+
+        def __iter__(self) -> Any:
+            for one in super().__iter__():
+                Counted.read += 1
+                yield one
+
+    given = {"points": Counted(range(100_000)), "text": "x" * 1_000_000}
+    call = {"type": "tool_use", "id": "t", "name": "plot", "input": given}
+    pane, _ = open_chat([message(1, call)])
+    card = section(pane, CallSection)
+    assert card.detail.startswith('{"points": [0, 1, 2, ')
+    assert len(card.detail) == 200
+    Counted.read = 0
+    for _ in range(3):
+        pane.view.viewport().repaint()
+        assert card.detail
+    assert Counted.read == 0
+    long = {"a": "b\n" * 300_000, "c": [1, {"data": "d" * 300}, None, True]}
+    assert summary(long) == '{"a": "' + ("b\\n" * 300)[:193]
+    assert summary({"c": long["c"], "é": {}}) == (
+        '{"c": [1, {"data": "' + "d" * 100 + '…"}, null, true], "é": {}}'
+    )
+
+
+def test_what_a_tool_was_asked_and_what_it_answered_can_be_copied(open_chat: Open) -> None:
+    given = {"city": "Paris", "data": "d" * 300}
+    answer = [{"type": "text", "text": "sunny"}, {"type": "text", "text": "and warm"}]
+    pane, _ = open_chat(
+        [
+            message(1, {"type": "tool_use", "id": "t", "name": "weather", "input": given}),
+            message(2, {"type": "tool_result", "tool_use_id": "t", "content": answer}, role="user"),
+            message(3, {"type": "tool_use", "id": "u", "name": "now", "input": {}}),
+        ]
+    )
+    assert "Copy arguments" not in controls(pane)
+    for index in range(3):
+        item_of(pane, index).sections[0].unfold()
+        pane.view.settle(full=True)
+    controls(pane)["Copy arguments"][1].press()
+    assert json.loads(QGuiApplication.clipboard().text()) == given
+    controls(pane, 1)["Copy result"][1].press()
+    assert QGuiApplication.clipboard().text() == "sunny\n\nand warm"
+    assert "Copy arguments" not in controls(pane, 2)
+
+
 @pytest.mark.check(34, 40)
 def test_arguments_arrive_piece_by_piece(open_chat: Open) -> None:
     pane, session = open_chat()
@@ -300,11 +351,30 @@ def test_citations_are_numbered_and_listed(open_chat: Open) -> None:
         "[1] A page https://example.com/page",
         "[2] Paper.pdf pages 2 to 3",
     ]
-    spot, control = marks["[2]"]
-    host = pane.view.items[0].rows[spot.row].host
-    assert "On paper." in host.tip(control)
+    control = marks["[2]"][1]
+    assert "On paper." in control.hint
     control.press()  # it has no address: the list comes into sight
     assert marks["A page"][1].label == PAGE["url"]
+
+
+def test_each_mark_says_what_is_cited_there(open_chat: Open) -> None:
+    one, two = {**PAGE, "cited_text": "one"}, {**PAGE, "cited_text": "two"}
+    blocks = [cited("First. ", one), cited("Second. ", two), cited("Both.", one, two, one)]
+    pane, _ = open_chat([message(1, *blocks)])
+    pane.view.settle(full=True)
+    found = pane.view.geometry_of.controls_of(0)
+    marks = [control for _, control in found if control.name == "[1]"]
+    listed = next(control for _, control in found if control.name == "A page")
+    head = "A page · example.com\n\n"
+    both = head + "“one”\n\n“two”"
+    assert [mark.hint for mark in marks] == [head + "“one”", head + "“two”", both]
+    assert listed.hint == both
+    tree = QAccessible.queryAccessibleInterface(pane.view)
+    assert tree is not None
+    spoken = [tree.child(0).child(at) for at in range(tree.child(0).childCount())]
+    described = [one.text(QAccessible.Text.Description) for one in spoken]
+    assert [text for text in described if text] == [mark.hint for mark in marks] + [both]
+    assert item_of(pane).plain_text().endswith("page: one: two")
 
 
 @pytest.mark.check(23)
@@ -456,7 +526,7 @@ def test_tips_are_no_markup(open_chat: Open, qtbot: QtBot) -> None:
     pane, _ = open_chat([message(1, cited("See", evil)), user(2, "q")])
     pane.view.settle(full=True)
     row = next(row for row in item_of(pane).rows if isinstance(row, SourceRow))
-    assert "<b>bold</b>" in row.host.tip(row.controls()[0])
+    assert "<b>bold</b>" in row.controls()[0].hint
     assert row.source.title == "<img src=x>"
 
 

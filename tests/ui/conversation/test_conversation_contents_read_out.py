@@ -42,7 +42,8 @@ def test_what_a_message_holds_is_read_and_worked_with(program: Program) -> None:
     program.find("list item", contains='"query": "sky"')
     assert "checked" in switch.now().states
 
-    assert program.find("link", "[1]", within=answer).description == "https://example.com/page"
+    described = program.find("link", "[1]", within=answer).description
+    assert described == "A page · example.com\n\n“Word for word.”"
     program.find("link", "A page", within=answer)
     program.find("button", "Raise limit")
     program.find("button", "Continue").act()
