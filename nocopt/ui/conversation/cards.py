@@ -62,8 +62,13 @@ class CardSection(Section):
         raise NotImplementedError
 
     @property
+    def has_source(self) -> bool:
+        """Whether there is anything to be copied, and so a Copy button."""
+        return bool(self.source)
+
+    @property
     def source(self) -> str:
-        """What the Copy button copies; without it there is no button."""
+        """What the Copy button copies."""
         return ""
 
     @property
@@ -176,7 +181,7 @@ class CardHead(Row):
         section, look = self.section, self.host.look
         found: list[Control] = []
         right = float(self.width + BLEED)
-        if section.open and section.source and not section.running:
+        if section.open and not section.running and section.has_source:
             label = QCoreApplication.translate("Conversation", "Copy")
             done = QCoreApplication.translate("Conversation", "Copied")
             wide = max(button_width(label, look), button_width(done, look))
