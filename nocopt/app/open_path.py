@@ -76,8 +76,10 @@ class OpenPath:
     async def ask_again(self, reply: Node | None = None) -> Node | None:
         """End the path at what `reply` answers and return that; None where there is nothing.
 
-        Without `reply` it is the last user message.
+        Without `reply` it is the last user message. A reply of another chat is a `ValueError`.
         """
+        if reply is not None:
+            self._check(reply)
         await self.save_left_over()
         if reply is not None:
             asked = None if reply.parent_id is None else self._tree.get(reply.parent_id)
@@ -89,7 +91,11 @@ class OpenPath:
         return asked
 
     async def ask_instead(self, asked: Node, text: str) -> Node:
-        """Write another version of a message of the person; the one there is stays."""
+        """Write another version of a message of the person; the one there is stays.
+
+        A message of another chat is a `ValueError`, so that nothing is ever written there.
+        """
+        self._check(asked)
         await self.save_left_over()
         new = NewNode(asked.conversation_id, asked.parent_id, _message(text))
         return self._added(await self._means.conversations.append(new, self._means.clock.now()))
@@ -110,7 +116,11 @@ class OpenPath:
         return self._tree[leaf_id]
 
     async def up_to(self, node: Node) -> tuple[Node, ...]:
-        """Return the messages from the first to `node`, all of them as the disk has them."""
+        """Return the messages from the first to `node`, all of them as the disk has them.
+
+        A message of another chat is a `ValueError`.
+        """
+        self._check(node)
         await self.save_left_over()
         stored = self.nodes[-1] if node.id == _NOT_ON_DISK else node
         return path_to(self._tree, stored.id)
@@ -157,6 +167,11 @@ class OpenPath:
     def find(self, node_id: int) -> Node | None:
         """Return a node of the tree, whether the path leads through it or not."""
         return self._tree.get(node_id)
+
+    def _check(self, node: Node) -> None:
+        own = None if self.conversation is None else self.conversation.id
+        if node.conversation_id != own:
+            raise ValueError(f"message {node.id} is of chat {node.conversation_id}, not of {own}")
 
     def _added(self, node: Node) -> Node:
         assert self.conversation is not None, "no node without its conversation"

@@ -62,7 +62,9 @@ class Revising(QObject):
 
         The text of an edit whose message is gone becomes unsent text.
         """
-        self._edited = None
+        self._edited = self._asked_anew = None
+        if self._picker is not None:
+            self._picker.hide()
         homeless = [id_ for id_ in session.edits.texts if session.versions.find(id_) is None]
         for node_id in homeless:
             self._rescue(session, node_id)

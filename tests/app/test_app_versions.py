@@ -201,6 +201,28 @@ def test_what_the_disk_refuses_changes_nothing_and_is_told(tmp_path: Path) -> No
     run(body())
 
 
+def test_a_message_of_another_chat_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, answer("A"), answer("B")) as it:
+            first = it.library.new_session()
+            await asked(it, first, "one")
+            second = it.library.new_session()
+            await asked(it, second, "two")
+            question, reply = first.path
+            for attempt in (
+                second.versions.edit(question, "other"),
+                second.versions.regenerate(reply),
+                second.versions.up_to(reply),
+            ):
+                with pytest.raises(ValueError, match="is of chat"):
+                    await attempt
+            assert (texts(first), texts(second)) == (["one", "A"], ["two", "B"])
+            for session in (first, second):
+                assert await on_disk(it, session) == said(session)
+
+    run(body())
+
+
 def test_a_version_that_is_gone_is_not_shown(tmp_path: Path) -> None:
     async def body() -> None:
         async with rig(tmp_path, answer("A")) as it:

@@ -110,9 +110,11 @@ class MessageActions(QObject):
         )
 
     def do(self, key: str, item: Acted) -> None:
-        """Do what a button stands for, or ask for it."""
-        node = item.node
-        if node is None or self._session() is None:
+        """Do what a button stands for, or ask for it; nothing with a message no longer shown."""
+        node, session = item.node, self._session()
+        if node is None or session is None or item not in self._view.items.all:
+            return
+        if node.conversation_id != session.conversation_id:
             return
         doings: Mapping[str, Callable[[], object]] = {
             "copy": lambda: self._copy(node.message),

@@ -108,6 +108,8 @@ class ConversationPane(QWidget):
     def show_session(self, session: Session | None) -> None:
         """Show another session where its reader left it, or nothing."""
         self.announcer.stop()
+        for menu in self.findChildren(QMenu):
+            menu.close()  # it is of a message that is no longer shown
         self.presenter.show(session)
 
     def set_settings(self, settings: Settings) -> None:
@@ -143,7 +145,7 @@ class ConversationPane(QWidget):
         if text:
             self.copy_text(text)
         elif self.view.marks.focused is not None:
-            self._copy_message(self.view.marks.focused.item)
+            self._copy_message(self.view.items[self.view.marks.focused.item])
 
     # ------------------------------------------------- what messages ask of their surroundings
 
@@ -245,9 +247,8 @@ class ConversationPane(QWidget):
         if clipboard.supportsSelection():
             clipboard.setText(self.view.selection.text(), QClipboard.Mode.Selection)
 
-    def _copy_message(self, index: int) -> None:
+    def _copy_message(self, item: MessageItem) -> None:
         """Copy a whole message, or what there is of one that is being written."""
-        item = self.view.items[index]
         if item.message is not None:
             self.copy_message(item.message)
         else:
@@ -264,13 +265,13 @@ class ConversationPane(QWidget):
             menu.addAction(self.tr("Copy link"), lambda: self.copy_text(target))
         row = self.view.geometry_of.row_at(at)
         if row is not None:
-            index = row[0].item
-            menu.addAction(self.tr("Copy message"), lambda: self._copy_message(index))
+            item = self.view.items[row[0].item]
+            menu.addAction(self.tr("Copy message"), lambda: self._copy_message(item))
             if offers := row[1].offers():
                 menu.addSeparator()
                 add_offers(menu, offers, self._copied)
             menu.addSeparator()
-            self.doings.add_to(menu, self.view.items[index])
+            self.doings.add_to(menu, item)
         menu.addSeparator()
         menu.addAction(self.tr("Select all"), self._select_all)
         menu.popup(self.view.viewport().mapToGlobal(at))

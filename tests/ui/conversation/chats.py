@@ -110,6 +110,7 @@ class FakeSession:
         self.draft_changed: Signal[Draft] = Signal()
         self.state_changed: Signal[()] = Signal()
         self.path = tuple(path or ())
+        self.conversation_id: int | None = 1
         self.draft: Draft | None = None
         self.running = False
         self.anchor = anchor

@@ -17,7 +17,15 @@ from nocopt.ui.conversation.controls import Control
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
 from nocopt.ui.conversation.pane import ConversationPane
-from tests.ui.conversation.chats import ANSWER, OF_ANSWER, OF_QUESTION, dialogue, reply, user
+from tests.ui.conversation.chats import (
+    ANSWER,
+    OF_ANSWER,
+    OF_QUESTION,
+    FakeSession,
+    dialogue,
+    reply,
+    user,
+)
 from tests.ui.conversation.conftest import Open
 
 
@@ -233,3 +241,38 @@ def test_the_keyboards_menu_is_that_of_the_message_with_the_focus(
         entries["Edit"].trigger()
     assert "Regenerate" not in entries
     menu.close()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_menu_goes_with_its_chat_and_does_nothing_in_another(
+    open_chat: Open, qtbot: QtBot
+) -> None:
+    pane, _ = open_chat([user(1, "q"), reply(2, "a")])
+    old = pane.view.items[0]
+    pane.keys.focus(Spot(0, 0, ""))
+    qtbot.keyClick(pane.view, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    (menu,) = pane.findChildren(QMenu)
+    assert menu.isVisible()
+    entries = {action.text(): action for action in menu.actions()}
+    other = FakeSession([replace(user(3, "r"), conversation_id=2)])
+    other.conversation_id = 2
+    pane.show_session(other.it)
+    assert not menu.isVisible()
+    doings = pane.doings
+    with qtbot.assertNotEmitted(doings.edit_asked), qtbot.assertNotEmitted(doings.quote_asked):
+        entries["Edit"].trigger()
+        entries["Quote"].trigger()
+        doings.do("edit", old)
+    with qtbot.waitSignal(doings.edit_asked):
+        doings.do("edit", pane.view.items[0])
+
+
+def test_a_message_that_another_version_has_replaced_takes_no_orders(
+    open_chat: Open, qtbot: QtBot
+) -> None:
+    pane, session = open_chat([user(1, "q"), reply(2, "a")])
+    old = pane.view.items[1]
+    session.path = (session.path[0], reply(90, "b"))
+    session.path_changed.emit()
+    with qtbot.assertNotEmitted(pane.doings.quote_asked):
+        pane.doings.do("quote", old)
