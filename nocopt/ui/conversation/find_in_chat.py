@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeGuard
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -87,9 +88,7 @@ class FindInChat(QObject):
             self._view.selection.select(start, start._replace(offset=end))
         self._view.update_all()
         if had_keyboard:
-            back = self._came_from
-            usable = back is not None and back.isVisible() and back.isEnabled()
-            (back if back is not None and usable else self._view).setFocus()
+            (self._came_from if _takes_keys(self._came_from) else self._view).setFocus()
         self._came_from = None
 
     def step(self, *, forward: bool) -> None:
@@ -174,3 +173,10 @@ class FindInChat(QObject):
         above = self.bar.geometry().bottom() + view.look.text.line
         if not above <= seen <= view.viewport().height() - 2 * high:
             view.show_place(place, top - view.viewport().height() // 3)
+
+
+def _takes_keys(widget: QWidget | None) -> TypeGuard[QWidget]:
+    """Whether a widget is still there, as one of a banner may not be, and can have the keyboard."""
+    if widget is None or not shiboken6.isValid(widget):
+        return False
+    return widget.isVisible() and widget.isEnabled()
