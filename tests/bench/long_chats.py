@@ -31,7 +31,7 @@ def pane_open_10k_ms() -> Figure:
         [chosen] = window.report["clicks"]
         shown = [
             at
-            for at, _, messages, at_end in window.since(chosen, "frames")
+            for at, _, messages, at_end, _ in window.since(chosen, "frames")
             if at_end and messages == LONG_CHAT.messages
         ]
         if not shown:

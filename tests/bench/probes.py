@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from array import array
 from collections.abc import Callable, Iterator
@@ -57,8 +58,8 @@ class Frames:
     """Adds up what is done for each picture, and notes what is on it."""
 
     def __init__(self) -> None:
-        self._frames: list[tuple[float, float, int, bool]] = []
-        self._work = 0.0
+        self._frames: list[tuple[float, float, int, bool, float]] = []
+        self._work = self._own = 0.0
         self._depth = 0
         for kind, names in LAYOUT.items():
             for name in names:
@@ -69,8 +70,9 @@ class Frames:
             with self._counting():
                 paint(view, event)
             at_end = view.reading.at_end and event.rect().bottom() >= view.viewport().height() - 1
-            self._frames.append((time.monotonic(), self._work, len(view.items), at_end))
-            self._work = 0.0
+            frame = (time.monotonic(), self._work, len(view.items), at_end, self._own)
+            self._frames.append(frame)
+            self._work = self._own = 0.0
 
         ConversationView.paintEvent = painted  # type: ignore[method-assign, assignment]
 
@@ -78,7 +80,7 @@ class Frames:
         """There is nothing to do."""
 
     def report(self) -> dict[str, Any]:
-        """`frames`: time of the end, seconds it took, number of messages, whether at the end."""
+        """`frames`: time of the end, seconds it took, messages, whether at the end, own seconds."""
         return {"frames": self._frames}
 
     def _counted(self, method: Callable[..., Any]) -> Callable[..., Any]:
@@ -93,39 +95,71 @@ class Frames:
     def _counting(self) -> Iterator[None]:
         """Count the time of the block once, however deep one is in another."""
         self._depth += 1
-        began = time.monotonic()
+        began, done = time.monotonic(), time.thread_time()
         try:
             yield
         finally:
             self._depth -= 1
             if not self._depth:
                 self._work += time.monotonic() - began
+                self._own += time.thread_time() - done
 
 
 class Beats:
-    """Beats every few milliseconds and notes how much later each beat came."""
+    """Beats every few milliseconds and notes how much later each beat came.
+
+    Where other programs keep the processors busy, what this thread did since the beat before says
+    what of that is its own.
+    """
 
     def __init__(self) -> None:
-        self._at, self._late = array("d"), array("d")
-        self._last = 0.0
+        self._at, self._late, self._worked = array("d"), array("d"), array("d")
+        self._last = self._done = 0.0
 
     def begin(self, window: MainWindow) -> None:
         """Start the timer."""
-        self._last = time.monotonic()
+        self._last, self._done = time.monotonic(), time.thread_time()
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
         self._timer.start(BEAT_MS)
 
     def _beat(self) -> None:
-        now = time.monotonic()
+        now, done = time.monotonic(), time.thread_time()
         self._at.append(now)
         self._late.append(max(0.0, now - self._last - BEAT_MS / 1000))
-        self._last = now
+        self._worked.append(done - self._done)
+        self._last, self._done = now, done
 
     def report(self) -> dict[str, Any]:
-        """`late`: time of each beat, and seconds that it came late."""
-        return {"late": list(zip(self._at, self._late, strict=True))}
+        """`late` and `worked`: time of each beat, and seconds that it came late, or of work."""
+        return {
+            "late": list(zip(self._at, self._late, strict=True)),
+            "worked": list(zip(self._at, self._worked, strict=True)),
+        }
+
+
+class Garbage:
+    """Notes the garbage collections, which hold up everything else."""
+
+    def __init__(self) -> None:
+        self._found: list[tuple[float, float, int]] = []
+        self._began = 0.0
+
+    def begin(self, window: MainWindow) -> None:
+        """Have Python tell."""
+        gc.callbacks.append(self._tell)
+
+    def _tell(self, phase: str, info: dict[str, int]) -> None:
+        now = time.monotonic()
+        if phase == "start":
+            self._began = now
+        else:
+            self._found.append((now, now - self._began, info["generation"]))
+
+    def report(self) -> dict[str, Any]:
+        """`garbage`: time of the end, seconds it took, and the generation."""
+        return {"garbage": self._found}
 
 
 class Input(QObject):

@@ -23,7 +23,7 @@ from nocopt.store.database import Database
 from nocopt.store.state import State
 from tests.bench.answers import answer, pieces
 from tests.bench.feeder import Feeder
-from tests.bench.windows import cpu_seconds, shown
+from tests.bench.windows import busy_seconds, cpu_seconds, shown
 from tests.e2e.desktop import Desktop
 
 QUIET_SECONDS = 1.0  # without work, after which nothing more is expected
@@ -96,11 +96,11 @@ def first_after(times: Sequence[float], moment: float) -> float:
 
 
 def settled(pid: int) -> None:
-    """Return once a process does next to nothing."""
+    """Return once a process does next to nothing, and does not wait for a processor either."""
     while True:
-        before = cpu_seconds(pid)
+        before = busy_seconds(pid)
         time.sleep(QUIET_SECONDS)
-        if cpu_seconds(pid) - before < QUIET_SHARE * QUIET_SECONDS:
+        if busy_seconds(pid) - before < QUIET_SHARE * QUIET_SECONDS:
             return
 
 

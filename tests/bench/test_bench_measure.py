@@ -83,8 +83,8 @@ def test_a_watched_window_reports_what_was_done_in_it() -> None:
     assert found["late"]
     assert found["census"][0]["counts"]["sockets"]
     [chosen] = found["clicks"]
-    assert {messages for at, _, messages, _ in found["frames"] if at < chosen} == {4}
-    after = [(messages, at_end) for at, _, messages, at_end in found["frames"] if at > ended]
+    assert {messages for at, _, messages, *_ in found["frames"] if at < chosen} == {4}
+    after = [(messages, at_end) for at, _, messages, at_end, _ in found["frames"] if at > ended]
     assert after[-1] == (4, True)  # the two that there were, the question and its answer
     waits = glyph_waits(found["letters"], found["fields"], 2)
     assert len(found["letters"]) == len(waits) == 2

@@ -6,6 +6,7 @@
 - `frames`: for each picture, what its making took, all layout since the one before included, of how
   many messages, and whether their end was on it;
 - `beats`: when the event loop was late and by how many seconds, told by a timer;
+- `garbage`: when garbage was collected, for how long, and of which generation;
 - `input`: when the X server saw each letter and click, and when the composer's field was painted
   with how many letters;
 - `census`: what is alive, every so often, as a line in the file `REPORT.census`.
@@ -18,29 +19,27 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from nocopt import main
 from nocopt.ui.main_window import MainWindow
 from tests.bench.census import Census
-from tests.bench.probes import Beats, Frames, Input, Painted, Probe
+from tests.bench.probes import Beats, Frames, Garbage, Input, Painted, Probe
 
 
 def probes(names: set[str], report: Path) -> list[Probe]:
     """What was asked for."""
-    made: list[Probe] = []
-    if "painted" in names:
-        made.append(Painted())
-    if "frames" in names:
-        made.append(Frames())
-    if "beats" in names:
-        made.append(Beats())
-    if "input" in names:
-        made.append(Input())
-    if "census" in names:
-        made.append(Census(report.with_suffix(".census")))
-    return made
+    kinds: dict[str, Callable[[], Probe]] = {
+        "painted": Painted,
+        "frames": Frames,
+        "beats": Beats,
+        "garbage": Garbage,
+        "input": Input,
+        "census": lambda: Census(report.with_suffix(".census")),
+    }
+    return [make() for name, make in kinds.items() if name in names]
 
 
 def run(report: Path, data: Path) -> int:

@@ -122,5 +122,15 @@ def resident_mib(pid: int) -> float:
 
 def cpu_seconds(pid: int) -> float:
     """Time on a processor of all threads of a process, to the nanosecond."""
-    threads = Path(f"/proc/{pid}/task").iterdir()
-    return sum(int((one / "schedstat").read_text().split()[0]) for one in threads) / 1e9
+    return sum(ran for ran, _ in _times(pid)) / 1e9
+
+
+def busy_seconds(pid: int) -> float:
+    """The same with the time that they waited for a processor while others had them."""
+    return sum(ran + waited for ran, waited in _times(pid)) / 1e9
+
+
+def _times(pid: int) -> Iterator[tuple[int, int]]:
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        ran, waited, _ = (thread / "schedstat").read_text().split()
+        yield int(ran), int(waited)
