@@ -20,10 +20,14 @@ if TYPE_CHECKING:
     from nocopt.app.tasks import Tasks
 
     _Key = tuple[str, bool]
+    _Shown = tuple[bytes, float, int, float]  # the formula, its size and colour, device pixels
 
 _SCALE: Final = 1.08  # letters of formulas are small beside those of the window's fonts
 _KEPT: Final = 2_000  # formulas
-_KEPT_PIXELS: Final = 4_000_000
+_KEPT_BYTES: Final = 16_000_000  # of formulas
+_SURELY_KEPT: Final = 60  # formulas, however large: so many may be in sight at once
+_PICTURE_BYTES: Final = 16_000_000  # of pictures, and of the formulas that they are found by
+_PIXEL: Final = 4  # bytes
 _LARGEST: Final = 1_000_000  # pixels; a larger picture is painted without being kept
 _AT_ONCE: Final = 6  # formulas for one call of a worker
 _WAITING: Final = 120  # what was scrolled past; rows in sight ask again at every `ready`
@@ -43,6 +47,7 @@ class Formulas(QObject):
         self.pictures = Pictures()
         self._tasks = tasks
         self._known: OrderedDict[_Key, Set] = OrderedDict()
+        self._bytes = 0
         self._waiting: dict[_Key, None] = {}
         self._busy = False
 
@@ -50,6 +55,11 @@ class Formulas(QObject):
     def waits(self) -> bool:
         """Whether a formula was asked for that is not there yet."""
         return bool(self._waiting)
+
+    @property
+    def kept(self) -> int:
+        """The size of the formulas that are kept, in bytes."""
+        return self._bytes
 
     def get(self, tex: str, *, display: bool) -> Set | None:
         """Return a formula, or why it is none; None if that is not known before `ready`."""
@@ -72,9 +82,14 @@ class Formulas(QObject):
         return None
 
     def _keep(self, key: _Key, made: Set) -> None:
+        if (old := self._known.pop(key, None)) is not None:
+            self._bytes -= _size(key, old)
         self._known[key] = made
-        if len(self._known) > _KEPT:
-            self._known.popitem(last=False)
+        self._bytes += _size(key, made)
+        while len(self._known) > _KEPT or (
+            self._bytes > _KEPT_BYTES and len(self._known) > _SURELY_KEPT
+        ):
+            self._bytes -= _size(*self._known.popitem(last=False))
 
     def _go_on(self, tasks: Tasks) -> None:
         keys = list(self._waiting)[-_AT_ONCE:]
@@ -107,8 +122,8 @@ class Pictures:
     """Painted formulas at one size and colour each, the latest ones."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
-        self._pixels = 0
+        self._known: OrderedDict[_Shown, QPixmap] = OrderedDict()
+        self._bytes = 0
 
     def picture(self, made: Formula, em: float, ink: QColor, ratio: float) -> QPixmap | None:
         """Return a picture whose baseline lies between device pixels; None if it is too large."""
@@ -129,10 +144,9 @@ class Pictures:
         painter.end()
         picture.setDevicePixelRatio(ratio)
         self._known[key] = picture
-        self._pixels += wide * high
-        while self._pixels > _KEPT_PIXELS and len(self._known) > 1:
-            _, old = self._known.popitem(last=False)
-            self._pixels -= old.width() * old.height()
+        self._bytes += _picture_size(key, picture)
+        while self._bytes > _PICTURE_BYTES and len(self._known) > 1:
+            self._bytes -= _picture_size(*self._known.popitem(last=False))
         return picture
 
 
@@ -196,6 +210,15 @@ def reason(bad: BadFormula) -> str:
             return QCoreApplication.translate("Formulas", "This formula is empty.")
         case Fault.SYNTAX:
             return QCoreApplication.translate("Formulas", "This formula cannot be read.")
+
+
+def _size(key: _Key, made: Set) -> int:
+    """The size of a formula that is kept, in bytes."""
+    return len(key[0]) + (len(made.svg) if isinstance(made, Formula) else len(made.detail))
+
+
+def _picture_size(key: _Shown, picture: QPixmap) -> int:
+    return len(key[0]) + _PIXEL * picture.width() * picture.height()
 
 
 def _set_all(keys: Sequence[_Key]) -> list[Set]:

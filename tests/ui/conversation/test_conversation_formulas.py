@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter
+from PySide6.QtWidgets import QApplication
 
 from nocopt.app.tasks import Tasks
 from nocopt.render.formula import formula
 from nocopt.render.picture import Formula
+from nocopt.ui.conversation import formulas as kept
 from nocopt.ui.conversation.details import SummaryRow
 from nocopt.ui.conversation.formula_layout import MathRow
 from nocopt.ui.conversation.formulas import Drawn, Formulas, Pictures
@@ -353,3 +355,38 @@ def test_a_reference_to_a_footnote_leads_to_it(open_chat: Open) -> None:
     place, _ = row_with(pane, "All of them.")
     link.press()
     assert 0 < pane.view.geometry_of.row_origin(place).y() < 3 * pane.look.text.line
+
+
+def test_large_formulas_are_kept_by_their_size_and_not_by_their_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(kept, "_KEPT_BYTES", 600_000)
+    monkeypatch.setattr(kept, "_SURELY_KEPT", 3)
+    formulas = Formulas(lambda: None)
+    terms = "+".join(f"a_{{{number}}}" for number in range(40))
+    made = [formulas.get(f"{number}+{terms}", display=False) for number in range(12)]
+    sizes = [len(one.svg) for one in made if isinstance(one, Formula)]
+    assert len(sizes) == 12
+    assert sum(sizes) > 900_000
+    assert 400_000 < formulas.kept <= 600_000
+    assert formulas.get(f"11+{terms}", display=False) is made[11]
+    assert formulas.get(f"0+{terms}", display=False) is not made[0]
+    monkeypatch.setattr(kept, "_KEPT_BYTES", 10)
+    last = [formulas.get(f"x^{number}", display=False) for number in range(4)]
+    size = sum(len(one.svg) for one in last[1:] if isinstance(one, Formula))
+    assert size <= formulas.kept < size + 20, "few are kept, and what has gone is not counted"
+    assert formulas.get("x^1", display=False) is last[1]
+
+
+def test_pictures_of_formulas_count_with_the_formulas_they_are_found_by(
+    monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    del qapp
+    made = formula("+".join("abcdefgh"), display=False)
+    assert isinstance(made, Formula)
+    monkeypatch.setattr(kept, "_PICTURE_BYTES", len(made.svg) + 1_000)
+    pictures, ink = Pictures(), QColor("black")
+    first = pictures.picture(made, 2.0, ink, 1.0)
+    assert first is pictures.picture(made, 2.0, ink, 1.0)
+    pictures.picture(made, 3.0, ink, 1.0)
+    assert first is not pictures.picture(made, 2.0, ink, 1.0)
