@@ -70,7 +70,8 @@ class Answer:
         self.leads_to = None if response.next_request is None else response.next_request.url
         self._response = response
         self._call = call
-        self._chunks = response.aiter_raw()
+        # Not by `aiter_raw`: what it adds for each chunk is not used here.
+        self._chunks = aiter(_stream_of(response))
         self._inflater = Inflater(response.headers.get("content-encoding", ""))
         self._ended = False
 
@@ -129,6 +130,13 @@ class Answer:
             request_id=failure.request_id or self.request_id,
         )
         return failures.without_key(known, self._call.secret)
+
+
+def _stream_of(response: httpx.Response) -> httpx.AsyncByteStream:
+    stream = response.stream
+    if not isinstance(stream, httpx.AsyncByteStream):
+        raise TypeError("not opened by an asynchronous client")
+    return stream
 
 
 class _Route(NamedTuple):

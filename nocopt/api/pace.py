@@ -16,28 +16,28 @@ SLICE: Final = 0.01
 LONGEST: Final = 0.05
 """Seconds that a rest takes at most, however long the work was that came before it."""
 
-GATHER: Final = 0.012
+GATHER: Final = 0.016
 """Seconds between two reads from a socket at least, while more comes meanwhile.
 
-It is less than a picture is shown for, and a read costs the loop about 0.4 ms whether it brings one
-word or twenty.
+It is no more than a picture is shown for, and a read costs the loop about 0.4 ms whether it brings
+one word or twenty.
 """
 
 T = TypeVar("T")
 
 
-class _Steps(Generic[T]):
-    """The steps of something awaited, counted: without a wait there are none."""
+class _Begun(Generic[T]):
+    """Something awaited that has run to its first wait: goes on from there."""
 
-    def __init__(self, inner: Awaitable[T]) -> None:
-        self._inner: Generator[Any, Any, T] = inner.__await__()
-        self.count = 0
+    def __init__(self, inner: Generator[Any, Any, T], first: object) -> None:
+        self._inner = inner
+        self._first: list[object] = [first]
 
     def __await__(self) -> Generator[Any, Any, T]:
         result: T = yield from self
         return result
 
-    def __iter__(self) -> _Steps[T]:
+    def __iter__(self) -> _Begun[T]:
         return self
 
     def __next__(self) -> object:
@@ -45,12 +45,11 @@ class _Steps(Generic[T]):
 
     def send(self, value: object) -> object:
         """Go on; what ends it, with its result, comes through."""
-        step = self._inner.send(value)
-        self.count += 1
-        return step
+        return self._first.pop() if self._first else self._inner.send(value)
 
     def throw(self, error: BaseException) -> object:
         """Go on with an error, as one that is cancelled does."""
+        self._first.clear()
         return self._inner.throw(error)
 
     def close(self) -> None:
@@ -79,13 +78,17 @@ class Pace:
 
     async def read(self, source: Awaitable[T]) -> T:
         """Return what `source` brings; the work that follows begins here."""
-        steps = _Steps(source)
-        found = await steps
+        inner = source.__await__()
+        try:
+            first = inner.send(None)
+        except StopIteration as at_hand:  # it was there already, with what came before
+            self._began, self._fast = self._now(), False
+            found: T = at_hand.value
+            return found
+        found = await _Begun(inner, first)
         self._began = self._now()
-        self._fast = False
-        if steps.count:  # else it was there already, with what came before
-            self._fast = self._began - self._read_at < 2 * GATHER
-            self._read_at = self._began
+        self._fast = self._began - self._read_at < 2 * GATHER
+        self._read_at = self._began
         return found
 
     async def rest(self) -> None:

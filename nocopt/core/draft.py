@@ -94,6 +94,13 @@ class DraftBlock:
         """How long thinking took, None where that is not known yet."""
         return None if self.began is None or self.ended is None else self.ended - self.began
 
+    def grown(self, text: Rope, half: str) -> DraftBlock:
+        """Return the block with more text; this is done for nearly every event, so it is quick."""
+        return DraftBlock(
+            *(self.index, self.start, text, half, self.signature, self.citations),
+            *(self.stopped, self.began, self.ended),
+        )
+
     @property
     def type(self) -> str:
         """The block's `type` member."""
@@ -167,6 +174,14 @@ class Draft:
         if self.ended:
             return self
         return _Fold(self, at).run(events)
+
+    def grown(self, blocks: tuple[DraftBlock, ...]) -> Draft:
+        """Return the draft with other blocks, of which none is waited for any more."""
+        return Draft(
+            *(self.id, self.model, blocks, self.usage, self.stop_reason, self.stop_sequence),
+            *(self.stop_details, self.request_id, None, self.started, self.ended),
+            *(self.failure, self.cancelled),
+        )
 
     def failed(self, failure: Failure) -> Draft:
         """Return the draft of a turn that ended in `failure`; what has come is kept."""
@@ -249,7 +264,7 @@ class _Fold:
         self._flush()
         if not self.changed:
             return self.draft
-        return replace(self.draft, blocks=tuple(self.blocks), waiting=None)
+        return self.draft.grown(tuple(self.blocks))
 
     def _append(self, index: int, text: str, kind: str) -> None:
         place = self._place(index)
@@ -387,7 +402,7 @@ class _Fold:
             text, half = whole_characters(block.half + "".join(pieces))
             if text or half != block.half:
                 rope = block.text.plus(text) if text else block.text
-                self.blocks[place] = replace(block, text=rope, half=half)
+                self.blocks[place] = block.grown(rope, half)
                 self.changed = True
         self.pieces.clear()
         for place, found in self.cited.items():

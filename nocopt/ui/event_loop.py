@@ -3,12 +3,16 @@
 qasync gives each timer to Qt and leaves a cancelled one there until its time is up. Every read from
 the network sets a time-out of minutes and cancels it, so a long reply would leave thousands behind.
 Here timers stand in a heap, as in asyncio's own loops, and Qt knows only the next one.
+
+What is to be called soon gets no timer of its own either: it stands in a queue, and Qt wakes the
+loop once for all of it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import heapq
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 import qasync
@@ -29,11 +33,36 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
     def __init__(self, app: QApplication) -> None:
         self.timers: list[asyncio.TimerHandle] = []
         self._cancelled_timers = 0
+        self._soon: deque[asyncio.Handle] = deque()
+        self._wake = QTimer()
+        self._wake.setSingleShot(True)
+        self._wake.timeout.connect(self._run_soon)
         self._alarm = QTimer()
         self._alarm.setSingleShot(True)
         self._alarm.setTimerType(Qt.TimerType.PreciseTimer)
         self._alarm.timeout.connect(self._ring)
         super().__init__(app)
+
+    def call_soon(
+        self, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.Handle:
+        """Call `callback` when control is back with the loop, after all that came before it."""
+        handle = asyncio.Handle(callback, args, self, context)
+        if not self._soon:
+            self._wake.start(0)
+        self._soon.append(handle)
+        return handle
+
+    def _run_soon(self) -> None:
+        """Run what was ready when control came back; what that makes ready waits for the next."""
+        try:
+            for _ in range(len(self._soon)):
+                handle = self._soon.popleft()
+                if not handle.cancelled():
+                    handle._run()  # noqa: SLF001 - as every event loop runs its handles
+        finally:
+            if self._soon:
+                self._wake.start(0)
 
     def call_later(
         self,
@@ -44,8 +73,7 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
     ) -> asyncio.Handle:
         """Call `callback` in `delay` seconds."""
         if delay <= 0:
-            soon: asyncio.Handle = super().call_later(0, callback, *args, context=context)
-            return soon
+            return self.call_soon(callback, *args, context=context)
         return self.call_at(self.time() + delay, callback, *args, context=context)
 
     def call_at(
@@ -92,7 +120,9 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
         self._set_alarm()
 
     def close(self) -> None:
-        """Close the loop; timers that are still waiting never run."""
+        """Close the loop; what is still waiting never runs."""
         self._alarm.stop()
+        self._wake.stop()
         self.timers.clear()
+        self._soon.clear()
         super().close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ from nocopt.core.events import (
 )
 from nocopt.core.messages import OpaquePart, TextPart, ThinkingPart, ToolUsePart, part_to_dict
 from nocopt.core.reply import Outcome, Timing
+from nocopt.core.usage import Usage
 
 FAILURE = Failure(WireKind.NETWORK, Cause.LOST, request_id="req_f")
 START = MessageStarted("msg", "model", {"input_tokens": 5, "output_tokens": 1})
@@ -439,3 +441,18 @@ def test_thousands_of_blocks_are_not_looked_at_for_each_new_one(step: int) -> No
     assert all(block.stopped and str(block.text) == "a" for block in draft.blocks)
     assert [int(block.index) for block in draft.blocks] == list(range(many))
     assert _Counted.looks < many * 100
+
+
+def test_what_grows_keeps_all_else() -> None:
+    block = DraftBlock(3, {"type": "text"}, Rope(), "", "signed", ({"cited": 1},), True, 1.0, 2.0)
+    assert block.grown(Rope(["a"], 1), "\ud800") == replace(
+        block, text=Rope(["a"], 1), half="\ud800"
+    )
+    failure = Failure(WireKind.NETWORK, Cause.LOST)
+    waiting = Waiting(1.0, 1, 3, failure)
+    draft = Draft(
+        *("id", "model", (), Usage(1), "end_turn", "STOP", {"why": 1}, "req", waiting),
+        *(True, True, failure, True),
+    )
+    assert all(getattr(draft, field.name) != field.default for field in fields(Draft)[3:])
+    assert draft.grown((block,)) == replace(draft, blocks=(block,), waiting=None)

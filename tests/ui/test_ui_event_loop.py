@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from nocopt.ui.event_loop import EventLoop
@@ -87,3 +89,77 @@ def test_an_error_in_a_timer_goes_to_the_handler_and_others_run(loop: EventLoop)
 
     assert loop.run_until_complete(run()) == ["after it"]
     assert isinstance(reported[0]["exception"], ZeroDivisionError)
+
+
+def test_what_is_called_soon_runs_in_order_and_not_if_cancelled(loop: EventLoop) -> None:
+    async def run() -> list[str]:
+        said: list[str] = []
+
+        def first() -> None:
+            said.append("first")
+            loop.call_soon(said.append, "made ready by the first")
+            second.cancel()
+
+        loop.call_soon(first)
+        second = loop.call_soon(said.append, "cancelled")
+        loop.call_soon(said.append, "third")
+        await asyncio.sleep(0.01)
+        return said
+
+    assert loop.run_until_complete(run()) == ["first", "third", "made ready by the first"]
+
+
+def test_what_makes_itself_ready_for_ever_leaves_time_for_all_else(loop: EventLoop) -> None:
+    rounds = 0
+
+    async def run() -> None:
+        nonlocal rounds
+        beaten = asyncio.Event()
+        beat = QTimer()
+        beat.timeout.connect(beaten.set)
+        beat.start(1)
+
+        def again() -> None:
+            nonlocal rounds
+            rounds += 1
+            if not beaten.is_set():
+                loop.call_soon(again)
+
+        again()
+        await asyncio.wait_for(beaten.wait(), 20)
+
+    loop.run_until_complete(run())
+    assert rounds > 1
+
+
+def test_an_error_in_what_is_called_soon_goes_to_the_handler_and_the_rest_runs(
+    loop: EventLoop,
+) -> None:
+    said: list[str] = []
+
+    def failing() -> None:
+        raise ZeroDivisionError
+
+    reported: list[dict[str, Any]] = []
+    loop.set_exception_handler(lambda _loop, context: reported.append(context))
+
+    async def run() -> None:
+        loop.call_soon(failing)
+        loop.call_soon(said.append, "after it")
+        await asyncio.sleep(0.01)
+
+    loop.run_until_complete(run())
+    assert said == ["after it"]
+    assert isinstance(reported[0]["exception"], ZeroDivisionError)
+
+
+def test_other_threads_wake_the_loop(loop: EventLoop) -> None:
+    async def run() -> str:
+        done: asyncio.Future[str] = loop.create_future()
+        thread = threading.Thread(target=lambda: loop.call_soon_threadsafe(done.set_result, "told"))
+        thread.start()
+        told = await asyncio.wait_for(done, 20)
+        thread.join()
+        return told
+
+    assert loop.run_until_complete(run()) == "told"
