@@ -72,10 +72,14 @@ class BlockParser(Spine):
     def line(self, text: str) -> None:
         """Take one line, given without its line ending."""
         self._number += 1
+        # Tables of thousands of rows come up, of which hardly any needs a closer look.
+        tip = self._spine[-1]
+        if isinstance(tip, TableNode) and len(self._spine) == 2 and tip.goes_on_with(text):
+            tip.take(text, self._number)
+            return
         line = Line(text)
         self._depth = self._matched(line)
         self._leaf = None
-        tip = self._spine[-1]
         if self._depth == len(self._spine) and isinstance(tip, Leaf):
             if isinstance(tip, FenceNode | IndentedNode):
                 self._take_code(tip, line)

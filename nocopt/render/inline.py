@@ -6,6 +6,8 @@ from collections import OrderedDict
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from nocopt.render.simple_inline import simple_spans
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -75,7 +77,9 @@ class InlineParser:
         if known is not None:
             self._cache.move_to_end(text)
             return known
-        spans = self._load().spans(text)
+        spans = simple_spans(text)
+        if spans is None:
+            spans = self._load().spans(text)
         self._cache[text] = spans
         self._cached += len(text) + _ENTRY
         while self._cached > _CACHED_CHARACTERS:

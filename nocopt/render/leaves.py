@@ -307,6 +307,12 @@ class TableNode:
             return False
         return line.char != "|" or line.match(_LONE_BAR) is None
 
+    def goes_on_with(self, text: str) -> bool:
+        """Whether a line surely is a row, should no container be around the table."""
+        if not text.startswith("|") or self.padding >= _MAX_PADDING:
+            return False
+        return _LONE_BAR.match(text) is None
+
     def take(self, text: str, number: int) -> None:
         """Add a row: cells too many are dropped, missing ones are empty."""
         cells = split_row(text)[: len(self._header)]

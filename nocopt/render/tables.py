@@ -26,6 +26,8 @@ def split_row(text: str) -> tuple[str, ...]:
     text = text.strip(" \t").removeprefix("|")
     if text.endswith("|") and not text.endswith("\\|"):
         text = text[:-1]
+    if "\\" not in text:
+        return tuple([cell.strip(" \t") for cell in text.split("|")])
     return tuple(cell.strip(" \t").replace("\\|", "|") for cell in _CELL_END.split(text))
 
 

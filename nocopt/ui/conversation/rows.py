@@ -34,6 +34,7 @@ _BULLET_INDENT = 1.7
 _DIGIT = 0.64
 BULLETS = ("•", "◦", "▪")
 _VERBATIM_LINES = 40
+_APART = 16
 _PART_CELLS = 30  # of a table; laying them out takes no longer than a frame has
 
 
@@ -156,7 +157,7 @@ def _leaf(block: Leaf, place: _Place) -> RowSpec:
         case Heading(level, _):
             above, below = _HEADING_ABOVE[level - 1], 8
         case CodeBlock() | TablePart() | MathBlock():
-            above, below = 16, 16
+            above = below = _APART
         case Rule():
             above, below = 24, 24
         case _:
@@ -171,10 +172,16 @@ def _table_rows(block: Table, place: _Place) -> Iterator[RowSpec]:
         last = first + step >= len(block.rows)
         rows = block.rows[first : first + step]
         part = TablePart(block.align, block.header, rows, first, last, block)
-        spec = _leaf(part, place)
-        if first:
-            spec = replace(spec, above=0, joiner="\n")
-        yield spec if last else replace(spec, below=0)
+        yield RowSpec(
+            part,
+            place.indent,
+            place.bars,
+            above=0 if first else _APART,
+            below=_APART if last else 0,
+            prefix=place.lead,
+            joiner="\n" if first else "\n\n",
+            folds=place.folds,
+        )
 
 
 def _footnote_rows(block: Footnote, place: _Place) -> list[RowSpec]:
