@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from nocopt.core.conversation import Node
     from nocopt.core.messages import Message
     from nocopt.ui.conversation.layouts import Row
+    from nocopt.ui.conversation.loading import Loading
+    from nocopt.ui.conversation.pictures import Picture
 
 
 class Deed(NamedTuple):
@@ -73,3 +75,4 @@ class Onward(Protocol):
     def after_refusal(self, key: str) -> None: ...
     def show_row(self, wanted: Row) -> None: ...
     def show_source(self, source: object) -> None: ...
+    def show_picture(self, picture: Picture, loading: Loading) -> None: ...

@@ -12,6 +12,8 @@ from nocopt.ui.conversation.items import Place
 if TYPE_CHECKING:
     from nocopt.ui.conversation.actions import MessageActions
     from nocopt.ui.conversation.layouts import Row
+    from nocopt.ui.conversation.loading import Loading
+    from nocopt.ui.conversation.pictures import Picture
     from nocopt.ui.conversation.view import ConversationView
 
 
@@ -61,3 +63,10 @@ class Ways(QObject):
                 if isinstance(row, SourceRow) and row.source is source:
                     view.show_place(Place(index, at), view.look.ems(6) - view.height())
                     return
+
+    def show_picture(self, picture: Picture, loading: Loading) -> None:
+        """Show a picture of a message as large as there is room for it."""
+        # Imported when first asked for: chats without pictures do not pay for it.
+        from nocopt.ui.conversation.picture_viewer import PictureViewer
+
+        PictureViewer(self._view.window(), picture, loading).open()

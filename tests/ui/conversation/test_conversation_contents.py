@@ -24,10 +24,11 @@ from nocopt.ui.conversation.cards import CardSection, RemarkSection
 from nocopt.ui.conversation.citations import CitedSection, SourceRow, SourcesSection
 from nocopt.ui.conversation.contents import Text, pieces_of
 from nocopt.ui.conversation.controls import Control
-from nocopt.ui.conversation.images import ChipRow, ImageRow, decoded, picture_of
+from nocopt.ui.conversation.images import ChipRow, ImageRow
 from nocopt.ui.conversation.marks import Spot
 from nocopt.ui.conversation.message_item import MessageItem
 from nocopt.ui.conversation.pane import ConversationPane
+from nocopt.ui.conversation.pictures import decoded, picture_of
 from nocopt.ui.conversation.sections import Section
 from nocopt.ui.conversation.thinking import ThinkingSection
 from nocopt.ui.conversation.tool_cards import CallSection, ResultSection
