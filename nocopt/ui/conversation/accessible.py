@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QAccessibleWidget
 
 from nocopt.ui.conversation.controls import Control, ControlKind
 from nocopt.ui.conversation.marks import Spot
+from nocopt.ui.conversation.names import Names
 from nocopt.ui.conversation.view import ConversationView
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class AccessibleTree(QObject):
         super().__init__(view)
         install()
         self.view, self.keys = view, keys
+        self.names = Names()
         self._faces: dict[int, ItemFace] = {}
         self.interface = _ViewInterface(view, self)
 
@@ -87,6 +89,7 @@ class AccessibleTree(QObject):
 
     def items_changed(self, start: int) -> None:
         """Messages from number `start` on are others: forget their objects, announce new ones."""
+        self.names.forget()
         for index in [one for one in self._faces if one >= start]:
             if index < len(self.view.items) and self._faces[index].item is self.view.items[index]:
                 continue
@@ -230,8 +233,7 @@ class _ItemInterface(QAccessibleObject):
     def text(self, kind: QAccessible.Text, /) -> str:
         if kind != QAccessible.Text.Name:
             return ""
-        item = self._face.item
-        return f"{item.speaker}: {item.plain_text()}"
+        return self._face.tree.names.of(self._face.item)
 
     def role(self) -> QAccessible.Role:
         return QAccessible.Role.ListItem

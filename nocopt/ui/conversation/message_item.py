@@ -86,7 +86,6 @@ class MessageItem:
         self._stale = False  # rows and heights are to be gathered anew from the sections
         self._heights = Heights()
         self._estimate = -1
-        self._unseen_text: str | None = None  # known once somebody has asked for it
         self.pinned = False  # what can be done with the message is in sight at all times
         self._foot: list[Row] = []  # what can be done with the message, and its details
 
@@ -267,16 +266,14 @@ class MessageItem:
     def plain_text(self) -> str:
         """Return what the message says, for a screen reader: as it is shown, or would be."""
         if self.prepared:
-            shown, self._unseen_text = _spoken(self.rows), None
-        elif self._unseen_text is None:
+            shown = _spoken(self.rows)
+        else:
             # Rows are made for this only, so that all of a long chat can be read out.
             unseen = MessageItem(
                 self.around, speaker=self.speaker, by_user=self.by_user, node=self.node
             )
             unseen.prepare(self.width)
-            shown = self._unseen_text = _spoken(unseen.rows)
-        else:
-            shown = self._unseen_text
+            shown = _spoken(unseen.rows)
         return f"{shown}\n{self.notice.spoken}".strip() if self.notice is not None else shown
 
     # ------------------------------------------------------------------------- paint
