@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import is_
 from typing import TYPE_CHECKING
 
 from nocopt.core.messages import ToolUsePart
@@ -45,6 +46,7 @@ class DraftFeed:
         self._item = item
         self._may_fold = may_fold
         self._known: list[_Known] = []
+        self._taken: tuple[DraftBlock, ...] = ()  # the blocks of the last draft
         self._unfolded: list[ThinkingSection] = []  # what the answer folds when it begins
         self._sources = Sources()
         self._wait = WaitSection(item.around)
@@ -52,10 +54,14 @@ class DraftFeed:
 
     def take(self, draft: Draft) -> int | None:
         """Show what is new; return the first row that looks different, None if none does."""
-        if not self._fits(draft):
+        same = _alike(self._taken, draft.blocks)
+        if not self._fits(draft, same):
             self._start_over()
+            same = 0
+        self._taken = draft.blocks
         changed: int | None = None
-        for number, block in enumerate(draft.blocks):
+        for number in range(same, len(draft.blocks)):
+            block = draft.blocks[number]
             if number == len(self._known):
                 self._known.append(_Known(block))
             self._known[number].block = block
@@ -81,18 +87,18 @@ class DraftFeed:
 
     # --------------------------------------------------------------------- internals
 
-    def _fits(self, draft: Draft) -> bool:
-        """Whether the draft goes on from what has been taken."""
+    def _fits(self, draft: Draft, same: int) -> bool:
+        """Whether the draft goes on from what has been taken; its first blocks are the `same`."""
         if len(draft.blocks) < len(self._known):
             return False
-        pairs = zip(self._known, draft.blocks, strict=False)
-        same = all(known.block.start is block.start for known, block in pairs)
-        return same and self._in_order(draft)
+        pairs = zip(self._known[same:], draft.blocks[same:], strict=False)
+        alike = all(known.block.start is block.start for known, block in pairs)
+        return alike and self._in_order(draft, same)
 
-    def _in_order(self, draft: Draft) -> bool:
+    def _in_order(self, draft: Draft, same: int) -> bool:
         """Whether no text grows that later text has been joined to."""
         grown: set[Section] = set()  # by later text; a reply may have thousands of blocks
-        pairs = list(zip(self._known, draft.blocks, strict=False))
+        pairs = list(zip(self._known[same:], draft.blocks[same:], strict=False))
         for known, block in reversed(pairs):
             if known.section is None:
                 continue
@@ -243,3 +249,12 @@ class DraftFeed:
             self._add(self._wait)
             return 0
         return 0 if before != (draft.waiting, thinking) else changed
+
+
+def _alike(old: tuple[DraftBlock, ...], new: tuple[DraftBlock, ...]) -> int:
+    """How many blocks at the beginning have not changed, found without a step of Python for each.
+
+    A block that has changed is another object, and most often it is one of the last.
+    """
+    changed = bytes(map(is_, old, new)).find(False)
+    return changed if changed >= 0 else min(len(old), len(new))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -362,3 +363,50 @@ def test_thoughts_that_grow_side_by_side_are_stacked_once_per_frame(
     pane.presenter.tick()
     assert [row.text for row in last(pane).rows[2::2]] == ["ab"] * many
     assert made == 1
+
+
+def calls_of_a_frame(pane: ConversationPane, session: FakeSession, blocks: int) -> int:
+    """How many functions are called to show a word that comes after so many blocks."""
+    session.ask("q")
+    for number in range(blocks):
+        session.say(f"Paragraph {number}.\n\n", number)
+        session.feed(ev.BlockStopped(number))
+    session.say("The ", blocks)
+    pane.presenter.tick()
+    session.say("end", blocks)
+    calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(count)
+    try:
+        pane.presenter.tick()
+    finally:
+        sys.setprofile(None)
+    assert end(pane).text == "The end"
+    return calls
+
+
+def test_a_frame_costs_the_same_after_any_number_of_blocks(open_chat: Open) -> None:
+    few, many = (calls_of_a_frame(*open_chat(), blocks) for blocks in (20, 1_000))
+    assert many < few + 60  # the trees of heights are some levels higher
+
+
+def test_a_block_that_changes_above_the_last_one_is_seen(open_chat: Open) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    for number in range(5):
+        session.say(f"Paragraph {number}.\n\n", number)
+    pane.presenter.tick()
+    session.say("More.", 1)
+    pane.presenter.tick()
+    session.say("Last.", 7)
+    pane.presenter.tick()
+    session.end()
+    stored, _ = open_chat(list(session.path))
+    measure_all(pane)
+    measure_all(stored)
+    assert facts(pane) == facts(stored)
+    assert "Paragraph 1.\n\nMore." in "\n\n".join(row.text for row in last(pane).rows)
