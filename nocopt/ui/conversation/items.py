@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nocopt.ui.conversation.heights import Heights
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 
 _FEW: Final = 60  # rows that are not worth looking through
+_MANY: Final = 240  # rows that are too many, however long it takes to drop them
+_FREED: Final = 0.002  # seconds of a frame for dropping: a strip of a table holds many layouts
 
 
 class Place(NamedTuple):
@@ -188,22 +191,32 @@ class Items:
         return len(self._live)
 
     def drop_outside(self, top: int, bottom: int) -> None:
-        """Drop the layouts of rows that end above `top` or begin below `bottom`."""
+        """Drop the layouts of rows that end above `top` or begin below `bottom`.
+
+        Where that takes long, the next calls go on with it.
+        """
         if len(self._live) < self._sweep_at:
             return
-        kept = set()
+        kept, left = set(), 0
+        until = time.perf_counter() + _FREED
+        if len(self._live) > _MANY:
+            until = float("inf")
         for place in self._live:
             if place.item >= len(self._items):
                 continue
             item = self._items[place.item]
             if place.row >= len(item.rows) or not item.rows[place.row].live:
                 continue
-            if self.row_bottom(place) < top or self.row_top(place) > bottom:
+            if self.row_top(place) <= bottom and self.row_bottom(place) >= top:
+                kept.add(place)
+            elif time.perf_counter() < until:
                 item.rows[place.row].drop()
             else:
                 kept.add(place)
+                left += 1
         self._live = kept
-        self._sweep_at = max(_FEW, len(kept) + len(kept) // 2)
+        needed = len(kept) - left
+        self._sweep_at = 0 if left else max(_FEW, needed + needed // 2)
 
     def release_outside(self, first: int, last: int) -> None:
         """Forget the rows of messages outside of a range."""

@@ -165,10 +165,20 @@ def _leaf(block: Leaf, place: _Place) -> RowSpec:
     return RowSpec(block, place.indent, place.bars, (), above, below, place.lead, folds=place.folds)
 
 
-def _table_rows(block: Table, place: _Place) -> Iterator[RowSpec]:
+def rows_of_strip(table: Table) -> int:
+    """Return how many rows of a table one strip of it has."""
+    return max(1, _PART_CELLS // max(1, len(table.header)))
+
+
+def rows_of_table(block: Table, strip: int) -> list[RowSpec]:
+    """Return the strips of a top-level table from number `strip` on."""
+    return list(_table_rows(block, _Place(), strip))
+
+
+def _table_rows(block: Table, place: _Place, strip: int = 0) -> Iterator[RowSpec]:
     """The strips of a table; a short one has a single strip."""
-    step = max(1, _PART_CELLS // max(1, len(block.header)))
-    for first in range(0, max(1, len(block.rows)), step):
+    step = rows_of_strip(block)
+    for first in range(strip * step, max(1, len(block.rows)), step):
         last = first + step >= len(block.rows)
         rows = block.rows[first : first + step]
         part = TablePart(block.align, block.header, rows, first, last, block)

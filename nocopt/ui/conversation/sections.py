@@ -9,19 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from nocopt.render import markdown
-from nocopt.render.blocks import Block, CodeBlock, Inline, ListBlock, MathBlock, Patch, Rule
+from nocopt.render.blocks import Block, CodeBlock, Inline, ListBlock, MathBlock, Patch, Rule, Table
 from nocopt.render.inline import InlineParser
 from nocopt.render.stream import MarkdownStream
 from nocopt.ui.conversation.code_layout import CodeRow
 from nocopt.ui.conversation.details import SummaryRow, fold, unfold
 from nocopt.ui.conversation.formula_layout import MathRow
+from nocopt.ui.conversation.growing import GrowingList, GrowingTable
 from nocopt.ui.conversation.layouts import Row, RuleRow
 from nocopt.ui.conversation.rows import (
     RowSpec,
     Summary,
     TablePart,
     rows_of,
-    rows_of_items,
     verbatim_rows,
 )
 from nocopt.ui.conversation.table_layout import TableRow, first_widened
@@ -164,8 +164,8 @@ class TextSection(Section):
     def __init__(self, around: Surroundings, text: str | None = None) -> None:
         super().__init__(around)
         self._counts: list[int] = []  # rows of each top-level block
-        self._list: GrowingList | None = None  # the last list, which may be growing
-        self._list_at = -1
+        self._growing: GrowingList | GrowingTable | None = None  # the last block, if it may grow
+        self._growing_at = -1
         self._stream: MarkdownStream | None = None
         self._references: object = None
         self._inline: InlineParser | None = None
@@ -228,8 +228,8 @@ class TextSection(Section):
         """Replace the rows of the blocks behind `patch.keep`; rows that stay equal stay."""
         start = len(self.rows) - sum(self._counts[patch.keep :])
         kept = 0
-        if patch.blocks and self._list is not None and self._list_at == patch.keep:
-            kept = self._list.rows_kept(patch.blocks[0])
+        if patch.blocks and self._growing is not None and self._growing_at == patch.keep:
+            kept = self._growing.rows_kept(patch.blocks[0])
         start += kept
         del self._counts[patch.keep :]
         specs: list[RowSpec] = []
@@ -259,53 +259,17 @@ class TextSection(Section):
         return changed
 
     def _specs(self, block: Block, at: int, *, goes_on: bool) -> list[RowSpec]:
-        """The rows of a block; of a list that goes on, those of its new items only."""
-        if not isinstance(block, ListBlock):
+        """The rows of a block; of a list or table that goes on, those of its new parts only."""
+        if not isinstance(block, ListBlock | Table):
             return self.placed(rows_of((block,)))
-        if self._list is None or not goes_on:
-            self._list, self._list_at = GrowingList(), at
-        return self.placed(self._list.take(block))
+        if self._growing is None or not goes_on:
+            self._growing = GrowingList() if isinstance(block, ListBlock) else GrowingTable()
+            self._growing_at = at
+        return self.placed(self._growing.take(block))
 
     def placed(self, specs: list[RowSpec]) -> list[RowSpec]:
         """Return the rows as this section sets them."""
         return specs
-
-
-class GrowingList:
-    """A list that grows at its end: remembers how many rows each item has."""
-
-    def __init__(self) -> None:
-        self._block: ListBlock | None = None
-        self._counts: list[int] = []
-
-    def rows_kept(self, new: Block) -> int:
-        """Return how many rows of the list as it was are those of `new`, too.
-
-        Items behind them are forgotten. Closed items are the same objects in every patch, so one
-        that is the same vouches for all before it.
-        """
-        old = self._block
-        if old is None or not isinstance(new, ListBlock) or not _alike(old, new):
-            return 0
-        same = min(len(old.items), len(new.items))
-        while same and old.items[same - 1] is not new.items[same - 1]:
-            same -= 1
-        del self._counts[same:]
-        return sum(self._counts)
-
-    def take(self, block: ListBlock) -> list[RowSpec]:
-        """Return the rows of the items that are not kept."""
-        self._block = block
-        made = rows_of_items(block, len(self._counts))
-        self._counts += [len(rows) for rows in made]
-        return [row for rows in made for row in rows]
-
-
-def _alike(old: ListBlock, new: ListBlock) -> bool:
-    """Whether rows of one list can stand in the other: numbers as wide, items as far apart."""
-    same = (old.ordered, old.start, old.tight) == (new.ordered, new.start, new.tight)
-    ends = [max(99, block.start + len(block.items) - 1) for block in (old, new)]
-    return same and len(str(ends[0])) == len(str(ends[1]))
 
 
 def row_for(section: Section, spec: RowSpec, above: Row | None = None) -> Row:

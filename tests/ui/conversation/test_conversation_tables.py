@@ -7,15 +7,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
+from nocopt.render.blocks import Table
+from nocopt.render.stream import MarkdownStream
 from nocopt.ui.conversation.controls import Control
+from nocopt.ui.conversation.growing import GrowingTable
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
 from nocopt.ui.conversation.pane import ConversationPane
-from nocopt.ui.conversation.table_layout import TableRow
+from nocopt.ui.conversation.rows import RowSpec, rows_of, rows_of_strip
+from nocopt.ui.conversation.sections import TextSection
+from nocopt.ui.conversation.table_layout import TableRow, first_widened
 from tests.ui.conversation.chats import reply
 from tests.ui.conversation.conftest import Open
 
@@ -201,3 +208,58 @@ def test_huge_tables_do_not_stall(shown: Shown, rows: int, columns: int) -> None
         frames.append(time.perf_counter() - began)
     frames.sort()
     assert frames[len(frames) // 2] < 0.016
+
+
+def test_long_jumps_through_a_huge_table_free_what_is_left_behind_bit_by_bit(shown: Shown) -> None:
+    pane, _ = shown(numbers(20_000, 4))
+    items, slowest = pane.view.items, 0.0
+    for _ in range(150):
+        began = time.thread_time()
+        pane.view.scroll_by(400)
+        pane.view.viewport().repaint()
+        slowest = max(slowest, time.thread_time() - began)
+        assert items.live_rows < 300
+    assert slowest < 0.06  # 0.008 where nothing else is going on
+    for _ in range(100):
+        pane.view.settle(full=True)
+    assert items.live_rows < 100
+
+
+@settings(max_examples=200, deadline=None)
+@given(cuts=st.lists(st.integers(1, 60), min_size=1, max_size=12), columns=st.integers(1, 40))
+def test_a_growing_table_makes_strips_of_its_new_rows_only(cuts: list[int], columns: int) -> None:
+    stream, growing, specs = MarkdownStream(), GrowingTable(), list[RowSpec]()
+    lines = numbers(sum(cuts), columns).split("\n")
+    stream.feed("\n".join(lines[:2]) + "\n")
+    at = 2
+    for cut in cuts:
+        (table,) = stream.feed("\n".join(lines[at : at + cut]) + "\n").blocks
+        assert isinstance(table, Table)
+        kept = growing.rows_kept(table)
+        made = growing.take(table)
+        assert len(made) <= 2 + cut // rows_of_strip(table)
+        specs[kept:] = made
+        assert specs == rows_of((table,))
+        at += cut
+
+
+@pytest.mark.parametrize("wide", ["1", "x" * 90])
+def test_strips_above_are_set_anew_when_the_table_becomes_wider(open_chat: Open, wide: str) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    session.say(numbers(35, 3))
+    pane.presenter.tick()
+    section = pane.view.items[1].sections[0]
+    rows = section.rows
+    for row in rows:
+        row.lay_out(600)
+    last = len(rows) - 1
+    assert first_widened(rows, last) == last
+    assert first_widened(rows, len(rows)) == len(rows)
+    assert isinstance(section, TextSection)
+    changed = section.feed(f"| {wide} | b | c |\n")
+    if wide == "1":
+        assert changed == last
+    else:
+        assert changed == 0
+        assert all(row.width < 0 for row in rows[:-1])
