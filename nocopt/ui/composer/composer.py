@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from nocopt.core.models import Origin
 from nocopt.core.settings import SendKey
 from nocopt.ui.buttons import FlatButton, Kind
-from nocopt.ui.composer.edit_bar import EditBar
+from nocopt.ui.composer.edit_bar import EditBar, announce
 from nocopt.ui.composer.message_input import MessageInput
 from nocopt.ui.composer.thinking_control import ThinkingControl
 from nocopt.ui.elided import ElidedLabel
@@ -116,7 +116,6 @@ class Composer(QWidget):
         is going on is left as it is; the chat that it belongs to keeps it.
         """
         self._set_aside = None
-        self._editing.hide()
         typed = self.text() if self._session is None else ""
         self._session = session
         self._sending = self._refused = None
@@ -183,7 +182,6 @@ class Composer(QWidget):
         """Send nothing for a reason, which is told; an empty one ends that. The text stays."""
         said = self.tr("Cannot send: {reason}").format(reason=reason) if reason else ""
         self._hindrance = said
-        self._input.setAccessibleDescription(said)
         self._hint.setToolTip(said)
         if reason and self._sending is not None:
             self.submit_failed()
@@ -202,7 +200,7 @@ class Composer(QWidget):
         """Let another version of a message be written; what stands here is set aside for it."""
         if self._set_aside is None:
             self._set_aside = self.text()
-        self._editing.show()
+        announce(self._input, self._editing.text)
         self._input.replace_text(text)
         self._show_state()
 
@@ -216,7 +214,7 @@ class Composer(QWidget):
             return
         since = "" if sent is None else self.text().removeprefix(sent)
         self._sending = self._refused = None
-        self._editing.hide()
+        announce(self._input, self.tr("Edit given up") if sent is None else self.tr("Edit sent"))
         self.edit_ended.emit()
         self._input.replace_text("\n".join(text for text in (aside, since) if text.strip()))
         self._show_state()
@@ -301,6 +299,10 @@ class Composer(QWidget):
 
     def _show_state(self) -> None:
         running, why_not = self._running(), self._why_not()
+        editing = self._set_aside is not None
+        self._editing.setVisible(editing)
+        described = (self._editing.text if editing else "", self._hindrance)
+        self._input.setAccessibleDescription(" ".join(filter(None, described)))
         self._stop.setVisible(running)
         self._send.setVisible(not running)
         self._send.setEnabled(not why_not and self._sending is None)

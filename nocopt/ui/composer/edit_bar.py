@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from nocopt.ui.buttons import FlatButton
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from nocopt.ui.theme import Colours
 
 _ICON = 16
+
+
+def announce(of: QWidget, text: str) -> None:
+    """Have a screen reader tell what happened to a widget."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(of, text))
 
 
 class EditBar(QWidget):
@@ -40,6 +47,11 @@ class EditBar(QWidget):
         row.addWidget(self._text, 1)
         row.addWidget(self._close)
         self.hide()
+
+    @property
+    def text(self) -> str:
+        """What the line says."""
+        return self._text.text()
 
     def set_colours(self, colours: Colours) -> None:
         """Paint in these colours from now on."""
