@@ -48,7 +48,8 @@ class Library:
 
     `changed`: the list is another. `failed`: the disk refused something, for no session or for one
     that is not shown. `saved`: what it refused is written now, and nothing is left.
-    The chat that was opened last is the one that is shown. `prompts` are for all chats.
+    `prompts` are for all chats. Which chat is shown, whoever shows it says with `show`: between
+    asking for a chat and having it, another one may have been chosen.
     """
 
     def __init__(self, means: Means) -> None:
@@ -129,7 +130,7 @@ class Library:
         self.changed.emit()
 
     def new_session(self) -> Session:
-        """Show and return the new chat; the one that was begun before, if it was never sent."""
+        """Return the new chat; the one that was begun before, if it was never sent."""
         session = self._new
         if session is None or session.conversation_id is not None:
             session = self._new = Session(
@@ -137,11 +138,10 @@ class Library:
             )
             self._new_chat_text = ""
             self._watch(session)
-        self._show(session)
         return session
 
     async def open(self, conversation_id: int) -> Session:
-        """Show and return the session of a chat (`StoreError`); one that is gone opens a new chat.
+        """Return the session of a chat (`StoreError`), of one that is gone the new chat.
 
         It is the same object for as long as it runs, is shown or is held by anyone.
         """
@@ -155,19 +155,18 @@ class Library:
                 session = Session(self._means, *loaded, prompts=self.prompts)
                 self._watch(session)
                 self._sessions[conversation_id] = session
-        self._show(session)
         return session
 
-    async def branch(self, source: Session, node: Node, title: str) -> Session:
-        """Show and return a new chat that begins with the messages up to `node` (`StoreError`)."""
+    async def branch(self, source: Session, node: Node, title: str) -> int:
+        """Make a chat that begins with the messages up to `node`; return its id (`StoreError`)."""
         means = self._means
         path = await source.versions.up_to(node)
         made = await means.conversations.branch(path, title, source.options, means.clock.now())
         self._list((made,))
-        return await self.open(made.id)
+        return made.id
 
     async def last_open(self) -> Session:
-        """Show and return what was shown when the program ended (`StoreError`)."""
+        """Return what was shown when the program ended (`StoreError`)."""
         last = await self._means.state.get(LAST_CHAT) or ""
         return await self.open(int(last)) if last.isdecimal() else self.new_session()
 
@@ -180,7 +179,8 @@ class Library:
         if session is not self._shown:
             self.failed.emit(error)
 
-    def _show(self, session: Session) -> None:
+    def show(self, session: Session) -> None:
+        """Take note that a session is shown: it is seen, and what the next start begins with."""
         if session is self._shown:
             return
         self._shown = session

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -91,7 +92,7 @@ class Desk(QObject):
             (rooms.window, rooms.pane, rooms.composer, rooms.banners),
             (self._library, self._catalog, self._tasks),
             lambda: self._session,
-            self.show_session,
+            self._open_made,
             self.show_failure,
         )
         self._connect()
@@ -165,6 +166,16 @@ class Desk(QObject):
             self._list_chats()  # the list has chosen a row that is not shown
         else:
             self.show_session(session)
+
+    def _open_made(self, making: asyncio.Task[int | None]) -> None:
+        """Show the chat that is being made, unless another one is chosen meanwhile."""
+        self._opening.start(self._open_when_made(making))
+
+    async def _open_when_made(self, making: asyncio.Task[int | None]) -> None:
+        chat_id = await asyncio.shield(making)
+        if chat_id is not None:
+            await self._open(chat_id)
+            self._rooms.composer.focus_input()
 
     def step(self, by: int) -> None:
         """Show the chat `by` places further down in the list."""
@@ -252,6 +263,7 @@ class Desk(QObject):
         self._session = None
         self._rooms.composer.show_session(session, self._catalog.offered(session.account))
         self._session = session
+        self._library.show(session)
         session.set_unsent(self._rooms.composer.text())
         self._of_session = [
             session.path_changed.connect(self._path_changed),

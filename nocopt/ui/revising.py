@@ -11,6 +11,7 @@ from nocopt.core.errors import NocoptError
 from nocopt.ui import notices
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable
 
     from nocopt.app.catalog import Catalog
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 class Revising(QObject):
     """Between the pane, the composer and the session that is shown, which `session` gives.
 
-    `show` shows another session, `failed` says what the disk refused.
+    `open_made` shows a chat once it is made, which gives its id; `failed` says what the disk
+    refused.
     """
 
     def __init__(
@@ -35,13 +37,13 @@ class Revising(QObject):
         rooms: tuple[QWidget, ConversationPane, Composer, BannerRow],
         services: tuple[Library, Catalog, Tasks],
         session: Callable[[], Session | None],
-        show: Callable[[Session], None],
+        open_made: Callable[[asyncio.Task[int | None]], None],
         failed: Callable[[NocoptError], None],
     ) -> None:
         super().__init__(rooms[0])
         self._window, self._pane, self._composer, self._banners = rooms
         self._library, self._catalog, self._tasks = services
-        self._session, self._show, self._failed = session, show, failed
+        self._session, self._open_made, self._failed = session, open_made, failed
         self._edited: Node | None = None
         self._asked_anew: Node | None = None  # what another model is being chosen for
         self._picker: ModelPicker | None = None
@@ -172,18 +174,15 @@ class Revising(QObject):
     def _branch(self, node: Node) -> None:
         session = self._session()
         if session is not None:
-            self._tasks.start("branch", self._branch_off(session, node))
+            self._open_made(self._tasks.start("branch", self._branch_off(session, node)))
 
-    async def _branch_off(self, session: Session, node: Node) -> None:
+    async def _branch_off(self, session: Session, node: Node) -> int | None:
         title = self.tr("{title} (branch)").format(title=session.title)
         try:
-            branch = await self._library.branch(session, node, title)
+            return await self._library.branch(session, node, title)
         except NocoptError as error:
             self._failed(error)
-            return
-        if session is self._session():  # else another chat was asked for meanwhile
-            self._show(branch)
-            self._composer.focus_input()
+            return None
 
     def _show_version(self, node_id: int) -> None:
         session = self._session()

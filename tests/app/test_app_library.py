@@ -76,6 +76,7 @@ def test_two_chats_stream_at_once_and_go_on_unseen(tmp_path: Path) -> None:
             first = it.library.new_session()
             assert await first.send("one")
             second = it.library.new_session()
+            it.library.show(second)
             assert await second.send("two")
             for session in (first, second):
                 await until_draft(session, lambda draft: bool(draft.message.text))
@@ -88,6 +89,8 @@ def test_two_chats_stream_at_once_and_go_on_unseen(tmp_path: Path) -> None:
             assert [chat.finished_unseen for chat in it.library.chats] == [False, True]
             assert first.conversation_id is not None
             assert await it.library.open(first.conversation_id) is first
+            assert [chat.finished_unseen for chat in it.library.chats] == [False, True]
+            it.library.show(first)
             assert not it.library.chats[1].finished_unseen
             gates[1].set()
             await finished(second)
@@ -143,6 +146,7 @@ def test_the_new_chat_is_one_and_its_text_outlives_the_program(tmp_path: Path) -
             assert it.library.new_session() is new
         async with rig(tmp_path, answer("ok")) as it:
             new = await it.library.last_open()
+            it.library.show(new)
             assert (new.conversation_id, new.unsent) == (None, "not yet sent")
             await asked(it, new, "not yet sent, now sent")
             new.set_unsent("a follow-up")
@@ -183,7 +187,7 @@ def test_it_starts_with_what_was_shown_at_the_end(tmp_path: Path) -> None:
             first.set_anchor("12:34")
             await asked(it, it.library.new_session(), "two")
             assert first.conversation_id is not None
-            await it.library.open(first.conversation_id)
+            it.library.show(first)
         async with rig(tmp_path) as it:
             last = await it.library.last_open()
             assert (last.title, last.anchor) == ("one", "12:34")
@@ -286,7 +290,7 @@ def test_a_failure_nobody_looks_at_is_passed_on(tmp_path: Path) -> None:
             session = it.library.new_session()
             errors, of_session = errors_of(it.library.failed), errors_of(session.failed)
             await session.send("one")
-            it.library.new_session()
+            it.library.show(it.library.new_session())
             await it.refuse_writes()
             gate.set()
             await finished(session)
@@ -294,6 +298,7 @@ def test_a_failure_nobody_looks_at_is_passed_on(tmp_path: Path) -> None:
             assert of_session[0] in errors
             assert session.conversation_id is not None
             assert await it.library.open(session.conversation_id) is session
+            it.library.show(session)
             assert not await session.send("two")
             assert len(of_session) == 2
             assert of_session[1] not in errors, "whoever shows the chat hears it from the session"
@@ -377,6 +382,7 @@ def test_another_account_goes_on_where_the_first_is_gone(tmp_path: Path) -> None
     async def body() -> None:
         async with rig(tmp_path, real_client=True, settings=Settings()) as it:
             session = it.library.new_session()
+            it.library.show(session)
             assert await session.send("demo:hello")
             await finished(session)
             assert session.path[-1].account == "Demo"

@@ -43,6 +43,7 @@ async def edited(session: Session, node: Node, words: str) -> None:
 async def dialogue(it: Rig) -> Session:
     """Two questions and their answers."""
     session = it.library.new_session()
+    it.library.show(session)
     await asked(it, session, "one")
     await asked(it, session, "two")
     return session
@@ -240,7 +241,8 @@ def test_a_branch_is_a_chat_of_its_own(tmp_path: Path) -> None:
             session = await dialogue(it)
             source = said(session)
             it.clock.time += 60
-            branch = await it.library.branch(session, session.path[1], "one, again")
+            made = await it.library.branch(session, session.path[1], "one, again")
+            branch = await it.library.open(made)
             assert branch.conversation_id != session.conversation_id
             assert texts(branch) == ["one", "A"]
             assert branch.title == "one, again"
@@ -272,8 +274,8 @@ def test_a_branch_of_a_reply_that_is_not_saved_saves_it_first(tmp_path: Path) ->
             assert not await session.versions.regenerate(unsaved)
             assert len(told) == 1
             await it.allow_writes()
-            branch = await it.library.branch(session, unsaved, "again")
-            assert texts(branch) == ["one", "A"]
+            made = await it.library.branch(session, unsaved, "again")
+            assert texts(await it.library.open(made)) == ["one", "A"]
             assert not session.unsaved
 
     run(body())
@@ -283,6 +285,7 @@ def test_all_versions_are_there_after_a_restart(tmp_path: Path) -> None:
     async def body() -> None:
         async with rig(tmp_path, answer("A1"), answer("A2"), answer("B")) as it:
             session = it.library.new_session()
+            it.library.show(session)
             await asked(it, session, "one")
             await regenerated(session, session.path[1])
             await edited(session, session.path[0], "other")

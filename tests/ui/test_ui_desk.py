@@ -53,9 +53,10 @@ async def hold_a_chat(folder: Path, *, then_a_new_one: bool = False) -> None:
     """Leave a chat behind, shown last or not."""
     async with rig(folder, answer("kept")) as it:
         session = it.library.new_session()
+        it.library.show(session)
         await asked(it, session, "question")
         if then_a_new_one:
-            it.library.new_session()
+            it.library.show(it.library.new_session())
         remembered = "" if then_a_new_one else str(session.conversation_id)
         while await it.means.state.get(LAST_CHAT) != remembered:
             pass
@@ -114,6 +115,8 @@ def test_a_chat_chosen_while_the_start_waits_is_the_one_that_stays(
             reading.open()
             await begun
             assert on.session.conversation_id is None
+        async with rig(tmp_path) as it:
+            assert (await it.library.last_open()).conversation_id is None
 
     run(hold_a_chat(tmp_path))
     loop.run_until_complete(act())

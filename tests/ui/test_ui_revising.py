@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
+from nocopt.app.library import LAST_CHAT
 from nocopt.app.session import Session
 from nocopt.ui.conversation.controls import Control
 from nocopt.ui.conversation.marks import Spot
 from tests.app.rig import finished, said, until
 from tests.fakes import answer
 from tests.ui.finding import named
-from tests.ui.window_stage import Play, Stage, seen
+from tests.ui.window_stage import Play, Stage, seen, turn
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -244,6 +245,29 @@ def test_a_branch_is_shown_as_a_chat_of_its_own(play: Play) -> None:
         assert stage.field.hasFocus()
 
     play(scene, answer("A"), answer("B"))
+
+
+def test_a_chat_chosen_while_a_branch_is_made_is_the_one_that_is_shown(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        await asked(stage, "other")
+        other = stage.session
+        assert other.conversation_id is not None
+        stage.desk.new_chat()
+        await asked(stage, "one")
+        press(stage, 1, "Branch")
+        stage.desk.open_chat(other.conversation_id)
+        await seen(lambda: stage.session is other)
+        await seen(lambda: "one (branch)" in stage.chats())
+        for _ in range(20):  # a branch that came late would be shown by now
+            await turn()
+        assert stage.session is other
+        stage.window.composer.focus_input()
+        await asked(stage, "more")
+        library = stage.it.library
+        assert not [chat for chat in library.chats if chat.finished_unseen]
+        assert await stage.it.means.state.get(LAST_CHAT) == str(other.conversation_id)
+
+    play(scene, answer("O"), answer("A"), answer("P"))
 
 
 def test_a_message_is_quoted_below_what_is_written(play: Play) -> None:
