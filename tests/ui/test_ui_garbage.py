@@ -44,3 +44,40 @@ def test_a_worker_thread_never_collects(collector: GarbageCollector, qtbot: QtBo
     assert set(died_on) == {threading.main_thread()}
     assert not gc.isenabled()
     assert collector.parent() is None
+
+
+@pytest.fixture
+def collections() -> Iterator[list[int]]:
+    """The generations that are collected."""
+    found: list[int] = []
+
+    def tell(phase: str, info: dict[str, int]) -> None:
+        if phase == "stop":
+            found.append(info["generation"])
+
+    gc.callbacks.append(tell)
+    yield found
+    gc.callbacks.remove(tell)
+
+
+def test_everything_is_looked_at_only_when_nothing_else_is_done(
+    collector: GarbageCollector, collections: list[int], qtbot: QtBot
+) -> None:
+    gc.collect()
+    while gc.get_count()[2] <= 30:
+        gc.collect(1)
+    collections.clear()
+    with qtbot.waitSignal(collector.waited, timeout=5000):
+        for _ in range(50):
+            collector.look()
+        assert 2 not in collections
+    assert 2 in collections
+
+
+def test_what_is_long_overdue_does_not_wait(
+    collector: GarbageCollector, collections: list[int]
+) -> None:
+    while gc.get_count()[2] <= 600:
+        gc.collect(1)
+    collector.look()
+    assert 2 in collections
