@@ -6,10 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QImage, QPainterPath, QPen
+from PySide6.QtGui import QImage, QPainterPath, QPen
 
 from nocopt.render import links
 from nocopt.ui.conversation.cards import EMPTY
+from nocopt.ui.conversation.chips import ChipRow, PdfRow, size_of
 from nocopt.ui.conversation.controls import Control, ControlKind, paint_focus
 from nocopt.ui.conversation.layouts import Brush, Row
 from nocopt.ui.conversation.pictures import Picture, decoded, picture_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _HIGHEST: Final = 420  # device-independent pixels
 _CORNER: Final = 8
+_PDF: Final = "application/pdf"
 
 
 class ImageRow(Row):
@@ -130,75 +132,6 @@ class ImageRow(Row):
             self.host.row_changed(self)
 
 
-class ChipRow(Row):
-    """Something that is not shown itself, by name and kind: a document, a picture elsewhere."""
-
-    __slots__ = ("about", "name")
-
-    name: str
-    about: str
-
-    def __init__(self, host: Section, name: str, about: str, spec: RowSpec = EMPTY) -> None:
-        super().__init__(host, spec)
-        self.name, self.about = name, about
-
-    @property
-    def spoken(self) -> str:
-        """Name and kind."""
-        return f"{self.name}, {self.about}" if self.about else self.name
-
-    def estimate(self, width: int) -> int:  # noqa: ARG002
-        """Return the height of two lines with a margin."""
-        return 2 * self.host.look.small.line + 16
-
-    def lay_out(self, width: int) -> None:
-        """Take the height of two lines with a margin."""
-        self.height, self.width, self.live = self.estimate(width), width, True
-
-    def paint(self, brush: Brush) -> None:
-        """Draw a sheet of paper, the name and what kind it is."""
-        painter, look = brush.painter, brush.look
-        middle = Qt.AlignmentFlag.AlignVCenter
-        names, abouts = QFontMetricsF(look.label.font), QFontMetricsF(look.small.font)
-        side, line = look.ems(2.6), look.small.line
-        room = brush.width - self.indent() - side - 16
-        text = max(names.horizontalAdvance(self.name), abouts.horizontalAdvance(self.about)) + 2
-        wide = min(room, max(text, look.ems(8)))
-        box = QRectF(self.indent(), 0, side + wide + 16, self.height)
-        painter.setPen(QPen(look["border"], 1))
-        painter.setBrush(look["raised"])
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _CORNER, _CORNER)
-        _paint_sheet(brush, QRectF(box.x() + 14, (self.height - 22) / 2, 17, 22))
-        left = box.x() + side
-        painter.setFont(look.label.font)
-        painter.setPen(look["text"])
-        name = names.elidedText(self.name, Qt.TextElideMode.ElideMiddle, wide)
-        painter.drawText(QRectF(left, 8, wide, line), middle, name)
-        painter.setFont(look.small.font)
-        painter.setPen(look["muted"])
-        about = abouts.elidedText(self.about, Qt.TextElideMode.ElideMiddle, wide)
-        painter.drawText(QRectF(left, 8 + line, wide, line), middle, about)
-
-
-def _paint_sheet(brush: Brush, box: QRectF) -> None:
-    """Draw a sheet of paper with a folded corner."""
-    painter, look, fold = brush.painter, brush.look, box.width() * 0.36
-    pen = QPen(look["accent"], 1.4)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    sheet = QPainterPath(box.topLeft())
-    sheet.lineTo(box.right() - fold, box.top())
-    sheet.lineTo(box.right(), box.top() + fold)
-    sheet.lineTo(box.bottomRight())
-    sheet.lineTo(box.bottomLeft())
-    sheet.closeSubpath()
-    sheet.moveTo(box.right() - fold, box.top())
-    sheet.lineTo(box.right() - fold, box.top() + fold)
-    sheet.lineTo(box.right(), box.top() + fold)
-    painter.drawPath(sheet)
-
-
 class AttachmentSection(Section):
     """A picture or a document among the parts of a message."""
 
@@ -216,7 +149,11 @@ def attachment_row(host: Section, raw: JsonObject, spec: RowSpec = EMPTY) -> Row
     title = raw.get("title")
     named = title if isinstance(title, str) and title.strip() else ""
     name = named or QCoreApplication.translate("Conversation", "Document")
-    return ChipRow(host, " ".join(name.split()), _about(source), spec)
+    name, data = " ".join(name.split()), source.get("data")
+    is_pdf = (source.get("type"), source.get("media_type")) == ("base64", _PDF)
+    if is_pdf and isinstance(data, str):
+        return PdfRow(host, name, data, spec)
+    return ChipRow(host, name, _about(source), spec)
 
 
 def _image_row(host: Section, source: JsonObject, spec: RowSpec) -> Row:
@@ -239,9 +176,9 @@ def _about(source: JsonObject) -> str:
         case "file":
             return str(source.get("file_id") or "")
         case "base64" if isinstance(data, str):
-            return " · ".join(text for text in (kind, _bytes(len(data) * 3 // 4)) if text)
+            return " · ".join(text for text in (kind, size_of(len(data) * 3 // 4)) if text)
         case "text" if isinstance(data, str):
-            return " · ".join(text for text in (kind, _bytes(len(data.encode()))) if text)
+            return " · ".join(text for text in (kind, size_of(len(data.encode()))) if text)
         case "content":
             return _parts(source.get("content"))
         case _:
@@ -251,12 +188,3 @@ def _about(source: JsonObject) -> str:
 def _parts(content: Json) -> str:
     count = len(content) if isinstance(content, list) else 1
     return QCoreApplication.translate("Conversation", "Parts: {count}").format(count=count)
-
-
-def _bytes(count: int) -> str:
-    """Return a size as file managers show it; kB are 1,000 bytes."""
-    if count < 1000:
-        return QCoreApplication.translate("Conversation", "{count} bytes").format(count=count)
-    if count < 1_000_000:
-        return f"{count / 1000:.0f} kB"
-    return f"{count / 1_000_000:.1f} MB"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QSizePolicy, QVBoxLa
 
 from nocopt.ui.buttons import FlatButton
 from nocopt.ui.conversation.picture_view import PictureView, reductions
-from nocopt.ui.conversation.pictures import decoded
+from nocopt.ui.conversation.pictures import decoded, from_base64
 from nocopt.ui.conversation.saving import Saving
 from nocopt.ui.dialog_look import DialogLook
 from nocopt.ui.elided import ElidedLabel
@@ -125,7 +124,7 @@ class PictureViewer(QDialog):
         """Let the person save the picture's own bytes as a file."""
         kind = self._picture.kind.replace("jpeg", "jpg")
         name = self.tr("picture") + f".{kind}"
-        self._saving.ask(name, partial(base64.b64decode, self._picture.data))
+        self._saving.ask(name, partial(from_base64, self._picture.data))
 
     # --------------------------------------------------------------------- internals
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 _FORMATS: Final = frozenset({"png", "jpeg", "jpg", "gif", "webp"})  # section 1.3
 _MOST_PIXELS: Final = 70_000_000  # of a picture; 8,000 by 8,000 is allowed
 _HEAD: Final = 64 * 1024  # base64 characters that the size of a picture is read from
-_STEP: Final = 256 * 1024  # base64 characters decoded at a time, so that other threads get a turn
+_STEP: Final = 256 * 1024  # base64 characters decoded at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,17 @@ def picture_of(data: str) -> Picture:
     return Picture(data, size.transposed() if _turned(reader) else size, kind)
 
 
+def from_base64(data: str) -> bytes:
+    """Return bytes, a step at a time, so that other threads get a turn (`ValueError`)."""
+    steps = range(0, len(data), _STEP)
+    return b"".join(base64.b64decode(data[at : at + _STEP], validate=True) for at in steps)
+
+
 def decoded(picture: Picture, size: QSize) -> QImage:
     """Return the picture in a size; null if its bytes are not what they say. For any thread."""
-    data = picture.data
-    steps = range(0, len(data), _STEP)
     try:
-        whole = b"".join(base64.b64decode(data[at : at + _STEP], validate=True) for at in steps)
-    except (binascii.Error, ValueError):
+        whole = from_base64(picture.data)
+    except ValueError:
         return QImage()
     reader, _buffer = _reader(whole)
     reader.setScaledSize(size.transposed() if _turned(reader) else size)

@@ -21,10 +21,11 @@ from nocopt.core.reply import Outcome, Reply
 from nocopt.core.settings import Settings, ThinkingDisplay
 from nocopt.demo.contents import sunset
 from nocopt.ui.conversation.cards import CardSection, RemarkSection
+from nocopt.ui.conversation.chips import ChipRow
 from nocopt.ui.conversation.citations import CitedSection, SourceRow, SourcesSection
 from nocopt.ui.conversation.contents import Text, pieces_of
 from nocopt.ui.conversation.controls import Control
-from nocopt.ui.conversation.images import ChipRow, ImageRow
+from nocopt.ui.conversation.images import ImageRow
 from nocopt.ui.conversation.marks import Spot
 from nocopt.ui.conversation.message_item import MessageItem
 from nocopt.ui.conversation.pane import ConversationPane

@@ -1,0 +1,152 @@
+"""Chips: what a message holds and does not show, by name, kind and size; of a PDF by pages."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainterPath, QPen
+
+from nocopt.ui.conversation.cards import EMPTY
+from nocopt.ui.conversation.layouts import Brush, Row
+from nocopt.ui.conversation.pdf_pages import page_count
+from nocopt.ui.conversation.pictures import from_base64
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from nocopt.ui.conversation.layouts import Host
+    from nocopt.ui.conversation.rows import RowSpec
+
+_CORNER: Final = 8
+
+
+class ChipRow(Row):
+    """Something that is not shown itself, by name and kind: a document, a picture elsewhere."""
+
+    __slots__ = ("about", "name")
+
+    name: str
+    about: str
+
+    def __init__(self, host: Host, name: str, about: str, spec: RowSpec = EMPTY) -> None:
+        super().__init__(host, spec)
+        self.name, self.about = name, about
+
+    @property
+    def spoken(self) -> str:
+        """Name and kind."""
+        return f"{self.name}, {self.about}" if self.about else self.name
+
+    def estimate(self, width: int) -> int:  # noqa: ARG002
+        """Return the height of two lines with a margin."""
+        return 2 * self.host.look.small.line + 16
+
+    def lay_out(self, width: int) -> None:
+        """Take the height of two lines with a margin."""
+        self.height, self.width, self.live = self.estimate(width), width, True
+
+    def paint(self, brush: Brush) -> None:
+        """Draw a sheet of paper, the name and what kind it is."""
+        painter, look = brush.painter, brush.look
+        middle = Qt.AlignmentFlag.AlignVCenter
+        names, abouts = QFontMetricsF(look.label.font), QFontMetricsF(look.small.font)
+        side, line = look.ems(2.6), look.small.line
+        room = brush.width - self.indent() - side - 16
+        text = max(names.horizontalAdvance(self.name), abouts.horizontalAdvance(self.about)) + 2
+        wide = min(room, max(text, look.ems(8)))
+        box = QRectF(self.indent(), 0, side + wide + 16, self.height)
+        painter.setPen(QPen(look["border"], 1))
+        painter.setBrush(look["raised"])
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _CORNER, _CORNER)
+        _paint_sheet(brush, QRectF(box.x() + 14, (self.height - 22) / 2, 17, 22))
+        left = box.x() + side
+        painter.setFont(look.label.font)
+        painter.setPen(look["text"])
+        name = names.elidedText(self.name, Qt.TextElideMode.ElideMiddle, wide)
+        painter.drawText(QRectF(left, 8, wide, line), middle, name)
+        painter.setFont(look.small.font)
+        painter.setPen(look["muted"])
+        about = abouts.elidedText(self.about, Qt.TextElideMode.ElideMiddle, wide)
+        painter.drawText(QRectF(left, 8 + line, wide, line), middle, about)
+
+
+def _paint_sheet(brush: Brush, box: QRectF) -> None:
+    """Draw a sheet of paper with a folded corner."""
+    painter, look, fold = brush.painter, brush.look, box.width() * 0.36
+    pen = QPen(look["accent"], 1.4)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    sheet = QPainterPath(box.topLeft())
+    sheet.lineTo(box.right() - fold, box.top())
+    sheet.lineTo(box.right(), box.top() + fold)
+    sheet.lineTo(box.bottomRight())
+    sheet.lineTo(box.bottomLeft())
+    sheet.closeSubpath()
+    sheet.moveTo(box.right() - fold, box.top())
+    sheet.lineTo(box.right() - fold, box.top() + fold)
+    sheet.lineTo(box.right(), box.top() + fold)
+    painter.drawPath(sheet)
+
+
+class PdfRow(ChipRow):
+    """A PDF, whose pages are counted in a worker thread when it comes into sight."""
+
+    __slots__ = ("_asked", "_data")
+
+    _asked: bool
+    _data: str
+
+    def __init__(self, host: Host, name: str, data: str, spec: RowSpec = EMPTY) -> None:
+        super().__init__(host, name, f"PDF · {size_of(len(data) * 3 // 4)}", spec)
+        self._data, self._asked = data, False
+
+    def paint(self, brush: Brush) -> None:
+        """Draw the chip; the pages are told as soon as they are known."""
+        if not self._asked:
+            self._asked = True
+            self._count()
+        super().paint(brush)
+
+    def _count(self) -> None:
+        tasks, work = self.host.loading.tasks, partial(_pages_of, self._data)
+        if tasks is None:
+            self._tell(work())
+            return
+        try:
+            task = tasks.start("count pages", tasks.run_blocking(work))
+        except RuntimeError:  # the program is about to end
+            return
+        task.add_done_callback(self._came)
+
+    def _came(self, task: asyncio.Task[int | None]) -> None:
+        if not task.cancelled() and task.exception() is None and task.result() is not None:
+            self._tell(task.result())
+            self.host.row_changed(self)
+
+    def _tell(self, count: int | None) -> None:
+        if count is None:
+            return
+        pages = QCoreApplication.translate("Conversation", "{count} pages").format(count=count)
+        if count == 1:
+            pages = QCoreApplication.translate("Conversation", "1 page")
+        self.about = f"PDF · {pages} · {size_of(len(self._data) * 3 // 4)}"
+
+
+def _pages_of(data: str) -> int | None:
+    """Return the pages of a PDF in base64, None where they are not known."""
+    try:
+        return page_count(from_base64(data))
+    except ValueError:
+        return None
+
+
+def size_of(count: int) -> str:
+    """Return a size as file managers show it; kB are 1,000 bytes."""
+    if count < 1000:
+        return QCoreApplication.translate("Conversation", "{count} bytes").format(count=count)
+    if count < 1_000_000:
+        return f"{count / 1000:.0f} kB"
+    return f"{count / 1_000_000:.1f} MB"
