@@ -158,35 +158,25 @@ class Session:
 
     # ------------------------------------------------------------------------------- turns
 
-    async def send(self, text: str) -> bool:
+    async def send(self, text: str, *, by_program: bool = False) -> bool:
         """Put a message on disk and start the turn that answers it; False when that was not done.
 
         Nothing is sent while a turn runs, when the text is blank, and when the disk refuses; of the
-        last `failed` tells, and the caller still has the text.
+        last `failed` tells, and the caller still has the text. What is written `by_program`, in the
+        person's name, leaves alone what the person has in the composer.
         """
-        unsent = self.unsent
-        sent = await self._ask(text)
-        if sent:
-            self._prompts.add(text)
-            if self.unsent == unsent:
-                self._unsent.set("")  # also in a session that is being closed
-        return sent
-
-    async def send_for(self, text: str) -> bool:
-        """Send a sentence that the program wrote for the person, as `send` does.
-
-        What the person has in the composer stays there, and is on disk as before.
-        """
-        return await self._ask(text)
-
-    async def _ask(self, text: str) -> bool:
         if not text.strip():
             return False
         # A chat keeps its model once it has begun; which account serves it may change at any time.
         before, options = self._options, replace(self._options, model=self.model.id)
+        unsent = self.unsent
         sent = await self._begin_after(self._open.ask(text, options, self.failed.emit))
         if sent and self._options is before:
             self._options = options
+        if sent and not by_program:
+            self._prompts.add(text)
+            if self.unsent == unsent:
+                self._unsent.set("")  # also in a session that is being closed
         return sent
 
     async def retry(self) -> None:
