@@ -16,6 +16,7 @@ from nocopt.ui.conversation.accessible import AccessibleTree
 from nocopt.ui.conversation.actions import MessageActions
 from nocopt.ui.conversation.announcing import Announcer
 from nocopt.ui.conversation.controls import Control, ControlKind
+from nocopt.ui.conversation.copying import Copying
 from nocopt.ui.conversation.countdown import Countdown
 from nocopt.ui.conversation.find_in_chat import FindInChat
 from nocopt.ui.conversation.jumps import Jumps
@@ -27,7 +28,6 @@ from nocopt.ui.conversation.offers import add_offers, offers_menu
 from nocopt.ui.conversation.pointer import Pointer
 from nocopt.ui.conversation.presenter import Presenter
 from nocopt.ui.conversation.rail import Rail
-from nocopt.ui.conversation.rich_copy import message_mime
 from nocopt.ui.conversation.saving import Saving
 from nocopt.ui.conversation.view import ConversationView
 from nocopt.ui.conversation.ways import Ways
@@ -61,6 +61,7 @@ class ConversationPane(QWidget):
         self.inline = InlineParser()
         self.loading = Loading(self)
         self.saving = Saving(self, self.loading)
+        self.copying = Copying(self, self.loading)
         self.view = ConversationView(Look(LIGHT, 11), self)
         self.keys = Keys(self.view)
         self.pointer = Pointer(self.view)
@@ -157,11 +158,15 @@ class ConversationPane(QWidget):
 
     def copy_text(self, text: str) -> None:
         """Put text on the clipboard."""
-        QGuiApplication.clipboard().setText(text)
+        self.copying.text(text)
+
+    def copy_made(self, make: Callable[[], str], size: int) -> None:
+        """Put text on the clipboard that is made, in any thread, from so much Markdown."""
+        self.copying.made(make, size=size)
 
     def copy_message(self, message: Message) -> None:
         """Put a whole message on the clipboard, a reply as Markdown and as HTML."""
-        QGuiApplication.clipboard().setMimeData(message_mime(message))
+        self.copying.message(message)
 
     def save(self, name: str, make: Callable[[], bytes]) -> None:
         """Let the person save bytes as a file."""
@@ -236,7 +241,13 @@ class ConversationPane(QWidget):
             self._copied(spot)
 
     def _copied(self, spot: Spot | None = None) -> None:
-        """Say that something was copied, on the control as well where there is one."""
+        """Say that something was copied, on the control as well where there is one.
+
+        Not before it can be pasted.
+        """
+        self.copying.when_done(partial(self._say_copied, spot))
+
+    def _say_copied(self, spot: Spot | None) -> None:
         if spot is not None:
             self.view.flash(spot)
         self.accessible.announce(self.tr("Copied"))

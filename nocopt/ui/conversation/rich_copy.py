@@ -17,21 +17,36 @@ if TYPE_CHECKING:
 MARKDOWN_TYPES: Final = ("text/markdown;charset=utf-8", "text/markdown")
 
 
-def message_mime(message: Message) -> QMimeData:
-    """Return a message for the clipboard.
-
-    Editors and terminals take plain text: a reply's Markdown, a question as it was typed. Word
-    processors and mail programs prefer HTML, which only a reply has.
-    """
-    text = message.text
+def plain_data(text: str) -> QMimeData:
+    """Return plain text for the clipboard."""
     data = QMimeData()
     data.setText(text)
+    return data
+
+
+def message_data(message: Message) -> QMimeData:
+    """Return what is to be had at once of a message for the clipboard.
+
+    Editors and terminals take plain text: a reply's Markdown, a question as it was typed.
+    """
+    data = plain_data(message.text)
     if message.role == "assistant":
-        document = markdown.parse(text)
-        inline = InlineParser()
-        inline.set_references(document.references)
-        # Without the encoding some programs take the bytes for Latin-1.
-        data.setHtml('<meta charset="utf-8">' + to_html(document.blocks, inline))
         for kind in MARKDOWN_TYPES:
-            data.setData(kind, text.encode())
+            data.setData(kind, message.text.encode())
+    return data
+
+
+def reply_html(text: str) -> str:
+    """Return the Markdown of a reply as HTML, in any thread."""
+    document = markdown.parse(text)
+    inline = InlineParser()
+    inline.set_references(document.references)
+    return to_html(document.blocks, inline)
+
+
+def rich_data(message: Message, html: str) -> QMimeData:
+    """Return a message with its HTML, which word processors and mail programs prefer."""
+    data = message_data(message)
+    # Without the encoding some programs take the bytes for Latin-1.
+    data.setHtml('<meta charset="utf-8">' + html)
     return data

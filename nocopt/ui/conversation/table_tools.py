@@ -12,7 +12,7 @@ from nocopt.ui.conversation.code_header import placed
 from nocopt.ui.conversation.controls import Control, ControlKind, Offer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from nocopt.ui.conversation.layouts import Host
     from nocopt.ui.conversation.table_sheet import Sheet
@@ -86,15 +86,20 @@ class TableTools:
 
     def copy_tsv(self) -> None:
         """Copy what spreadsheets paste into cells."""
-        self._host.copy_text(to_tsv(self._sheet.table, self._host.inline))
+        self._copy(partial(to_tsv, self._sheet.table, self._host.inline.another()))
 
     def copy_markdown(self) -> None:
         """Copy Markdown source."""
-        self._host.copy_text(table_markdown(self._sheet.table))
+        self._copy(partial(table_markdown, self._sheet.table))
 
     def copy_html(self) -> None:
         """Copy HTML source."""
-        self._host.copy_text(table_html(self._sheet.table, self._host.inline))
+        self._copy(partial(table_html, self._sheet.table, self._host.inline.another()))
+
+    def _copy(self, make: Callable[[], str]) -> None:
+        """Copy what is made of the table, not with the parser at hand: a worker may make it."""
+        rows = (self._sheet.table.header, *self._sheet.table.rows)
+        self._host.copy_made(make, sum(len(cell) for row in rows for cell in row))
 
     def save(self) -> None:
         """Save a CSV file."""
