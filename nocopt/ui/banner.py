@@ -63,6 +63,7 @@ class BannerRow(QWidget):
         super().__init__(parent)
         self._colours: Colours = LIGHT
         self._banners: dict[str, Banner] = {}
+        self._widest = COLUMN_WIDTH
         self._column = QVBoxLayout(self)
         self._column.setSpacing(2 * GRID)
         self._keep_to_column()
@@ -73,6 +74,11 @@ class BannerRow(QWidget):
         self._colours = colours
         for banner in self._banners.values():
             banner.set_colours(colours)
+
+    def set_widest(self, pixels: int) -> None:
+        """Be as wide as that where there is room, and in the middle of it."""
+        self._widest = pixels
+        self._keep_to_column()
 
     def show_notice(self, notice: Notice) -> None:
         """Show a notice in place of an older one of its key."""
@@ -98,7 +104,7 @@ class BannerRow(QWidget):
 
     def _keep_to_column(self) -> None:
         # Margins, since a widget centred by stretches does not get the height its text needs.
-        side = max(4 * GRID, (self.width() - COLUMN_WIDTH) // 2)
+        side = max(4 * GRID, (self.width() - self._widest) // 2)
         self._column.setContentsMargins(side, 0, side, 2 * GRID)
 
     def drop(self, key: str) -> None:

@@ -223,7 +223,8 @@ class MainWindow(QMainWindow):
             self._apply_look()
         if self._services is not None:
             self.pane.set_settings(new)
-        self.composer.set_send_key(new.send_key)
+        self.composer.set_settings(new)
+        self.banners.set_widest(theme.column_width(new.reading_width))
 
     def _scheme_changed(self) -> None:
         """The desktop is dark now, or light, or of high contrast."""
@@ -237,7 +238,8 @@ class MainWindow(QMainWindow):
         self.banners.set_colours(colours)
         if self._services is not None:
             self.pane.set_look(colours, size)
-        self.composer.set_send_key(self._settings.send_key)
+        self.composer.set_settings(self._settings)
+        self.banners.set_widest(theme.column_width(self._settings.reading_width))
         palette = self._splitter.palette()
         palette.setColor(palette.ColorRole.Window, colours["window"])
         self._splitter.setPalette(palette)

@@ -198,8 +198,14 @@ READING_WIDTHS: Final = {  # the same for each setting; "full" is as wide as any
     ReadingWidth.WIDE: 1000,
     ReadingWidth.FULL: 1 << 16,
 }
-COLUMN_WIDTH: Final = READING_WIDTH + 8 * GRID  # of what stands above and below the conversation
+_EDGES: Final = 8 * GRID  # so much wider are cards, and what is above and below all messages
+COLUMN_WIDTH: Final = READING_WIDTH + _EDGES
 RADIUS: Final = 8
+
+
+def column_width(reading: ReadingWidth) -> int:
+    """Return how wide, at most, is what stands above and below the conversation, in pixels."""
+    return READING_WIDTHS[reading] + _EDGES
 
 
 def colours(theme: Theme) -> Colours:

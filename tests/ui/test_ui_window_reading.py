@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nocopt.core.settings import Follow, ReadingWidth
+from nocopt.ui.banner import Banner, Notice, Tone
 from nocopt.ui.theme import READING_WIDTHS
 from tests.app.rig import finished
 from tests.fakes import OPENED, answer, text
 from tests.ui.finding import named
-from tests.ui.window_stage import CTRL, Play, Stage, seen
+from tests.ui.window_stage import CTRL, Play, Stage, seen, turn
 
 
 def test_finding_leaves_the_reply_alone_and_gives_the_keyboard_back(play: Play) -> None:
@@ -73,5 +75,29 @@ def test_what_is_set_for_reading_is_in_force_at_once(play: Play) -> None:
         on.window.resize(1_200, 700)
         assert pane.view.geometry_of.column.width() == READING_WIDTHS[ReadingWidth.NARROW]
         assert pane.presenter.stays_at_question
+
+    play(scene, answer("an answer"))
+
+
+@pytest.mark.parametrize("reading", list(ReadingWidth))
+def test_what_is_above_and_below_is_as_wide_as_cards_are(play: Play, reading: ReadingWidth) -> None:
+    async def scene(on: Stage) -> None:
+        await on.send("hello")
+        await finished(on.session)
+        on.window.banners.show_notice(Notice("key", Tone.NOTICE, "A sentence."))
+        on.it.settings.apply(replace(on.it.settings.value, reading_width=reading))
+        for width in (1_500, 700):
+            on.window.resize(width, 700)
+            await turn()
+            on.window.grab()
+            view = on.window.pane.view
+            item = view.geometry_of.item_box(0)
+            card = named(on.window, QWidget, "Send").parentWidget()
+            (banner,) = on.window.findChildren(Banner)
+            assert card is not None
+            for one in (card, banner):
+                left = one.mapTo(on.window, QPoint()).x() - view.mapTo(on.window, QPoint()).x()
+                assert abs(left - item.x()) <= 2
+                assert abs(one.width() - item.width()) <= 4
 
     play(scene, answer("an answer"))

@@ -15,13 +15,14 @@ from nocopt.ui.composer.edit_bar import EditBar, announce
 from nocopt.ui.composer.message_input import MessageInput
 from nocopt.ui.composer.thinking_control import ThinkingControl
 from nocopt.ui.elided import ElidedLabel
-from nocopt.ui.theme import COLUMN_WIDTH, GRID, LIGHT, READING_WIDTH
+from nocopt.ui.theme import COLUMN_WIDTH, GRID, LIGHT, READING_WIDTH, column_width
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from nocopt.app.session import Session
     from nocopt.core.models import Model
+    from nocopt.core.settings import Settings
     from nocopt.ui.composer.model_picker import ModelPicker
     from nocopt.ui.theme import Colours
 
@@ -47,6 +48,7 @@ class Composer(QWidget):
         self._models: tuple[Model, ...] = ()
         self._colours: Colours = LIGHT
         self._send_key = SendKey.ENTER
+        self._widest = COLUMN_WIDTH
         self._picker: ModelPicker | None = None
         self._sending: str | None = None  # what was submitted and is not yet taken over
         self._refused: str | None = None  # what was submitted in vain
@@ -161,10 +163,12 @@ class Composer(QWidget):
         if self._picker is not None:
             self._picker.set_colours(colours)
 
-    def set_send_key(self, key: SendKey) -> None:
-        """Choose which key sends."""
-        self._send_key = key
-        self._input.set_send_key(key)
+    def set_settings(self, settings: Settings) -> None:
+        """Take over which key sends, and how wide the column of text is."""
+        self._send_key = settings.send_key
+        self._input.set_send_key(settings.send_key)
+        self._widest = column_width(settings.reading_width)
+        self._fit()
         self._show_state()
 
     def clear_text(self, sent: str) -> None:
@@ -259,7 +263,7 @@ class Composer(QWidget):
         (self.edited if self._set_aside is None else self.edit_changed).emit(self.text())
 
     def _escape(self) -> None:
-        if self._set_aside is not None and not self._running():
+        if self._set_aside is not None and not _runs(self._session):
             self.end_edit()
         else:
             self.stop_asked.emit()
@@ -284,12 +288,9 @@ class Composer(QWidget):
 
     # -- state
 
-    def _running(self) -> bool:
-        return self._session is not None and self._session.running
-
     def _why_not(self) -> str:
         """Return why nothing can be sent now; empty when it can."""
-        if self._running():
+        if _runs(self._session):
             return self.tr("A reply is being written. Stop it first, or wait.")
         if self._hindrance:
             return self._hindrance
@@ -298,7 +299,7 @@ class Composer(QWidget):
         return ""
 
     def _show_state(self) -> None:
-        running, why_not = self._running(), self._why_not()
+        running, why_not = _runs(self._session), self._why_not()
         editing = self._set_aside is not None
         self._editing.setVisible(editing)
         described = (self._editing.text if editing else "", self._hindrance)
@@ -335,11 +336,19 @@ class Composer(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the card as wide as the column of text, and the field below its share."""
         super().resizeEvent(event)
-        self._card.setMaximumWidth(COLUMN_WIDTH)
-        narrow = self.width() < READING_WIDTH * 0.75
+        self._fit()
+
+    def _fit(self) -> None:
+        self._card.setMaximumWidth(self._widest)
+        room = min(self.width(), self._widest)
+        narrow = room < READING_WIDTH * 0.75
         self._hint.setText("" if narrow else self._hint.text())
-        self._thinking.set_compact(self.width() < _COMPACT * self.fontMetrics().height())
+        self._thinking.set_compact(room < _COMPACT * self.fontMetrics().height())
         self._input.refit()
+
+
+def _runs(session: Session | None) -> bool:
+    return session is not None and session.running
 
 
 def _small(font: QFont) -> QFont:
