@@ -126,7 +126,8 @@ class Selection:
         for index in range(found.start.item, found.end.item + 1):
             source = self._source(index, found)
             if source is not None:
-                parts += ["\n\n", source] if parts else [source]
+                if source:  # else there is nothing but thinking, or tools
+                    parts += ["\n\n", source] if parts else [source]
                 continue
             for number, row in enumerate(self._items.prepare(index).rows):
                 piece = self._piece(Place(index, number), row, found)
