@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from nocopt.ui.conversation.caret import Caret
@@ -16,20 +16,29 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.view import ConversationView
 
 _STEPS = 3  # lines that an arrow key scrolls
+_REST: Final = 100  # milliseconds without a key that changes the selection; it may be a long one
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class Keys(QObject):
-    """Reads keys for the view. A message or one of its controls may have the focus."""
+    """Reads keys for the view. A message or one of its controls may have the focus.
+
+    `selected` comes when keys have selected something and rest.
+    """
 
     pressed = Signal(Spot, Control)
     copy_asked = Signal()
     focus_moved = Signal()
+    selected = Signal()
 
     def __init__(self, view: ConversationView) -> None:
         super().__init__(view)
         self._view = view
         self._caret = Caret(view)
+        self._selecting = QTimer(self)
+        self._selecting.setSingleShot(True)
+        self._selecting.setInterval(_REST)
+        self._selecting.timeout.connect(self._end_selecting)
         view.keys = self
 
     def press(self, event: QKeyEvent) -> bool:
@@ -39,8 +48,9 @@ class Keys(QObject):
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self._view.selection.select_all()
             self._view.update_all()
+            self._selecting.start()
         elif self._caret.press(event):
-            return True
+            self._selecting.start()
         elif event.key() == Qt.Key.Key_F10 and event.modifiers() == _SHIFT:
             box = self._view.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
             self._view.customContextMenuRequested.emit(box.center())
@@ -78,6 +88,10 @@ class Keys(QObject):
             self._reveal(spot)
         self._view.update_all()
         self.focus_moved.emit()
+
+    def _end_selecting(self) -> None:
+        if self._view.selection.range is not None:
+            self.selected.emit()
 
     def _stops(self) -> list[Spot]:
         geometry = self._view.geometry_of

@@ -208,6 +208,7 @@ class ConversationPane(QWidget):
         self.keys.focus_moved.connect(self.accessible.focus_moved)
         self.pointer.link_hovered.connect(self._show_target)
         self.pointer.selected.connect(self._offer_selection)
+        self.keys.selected.connect(self._offer_selection)
         view.following_changed.connect(self._on_following)
         view.shown.connect(self.presenter.tick)
         view.beat.connect(self._on_beat)

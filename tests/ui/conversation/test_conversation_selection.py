@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from nocopt.ui.conversation.items import Place
@@ -165,6 +166,42 @@ def test_keys_select_and_copy(open_chat: Open, qtbot: QtBot) -> None:
     qtbot.keyClick(pane.view, Qt.Key.Key_A, control)
     qtbot.keyClick(pane.view, Qt.Key.Key_C, control)
     assert QGuiApplication.clipboard().text() == "only this"
+
+
+def test_a_message_without_text_leaves_no_gap(open_chat: Open) -> None:
+    pane, _ = open_chat([user(1, "q"), reply(2, "", thinking="Hm."), user(3, "z")])
+    pane.view.selection.select_all()
+    assert pane.view.selection.text() == "q\n\nz"
+
+
+class PrimarySelection:
+    """A clipboard with a selection, which the offscreen platform has not."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def supportsSelection(self) -> bool:  # noqa: N802
+        return True
+
+    def setText(self, text: str, mode: QClipboard.Mode) -> None:  # noqa: N802
+        assert mode is QClipboard.Mode.Selection
+        self.texts.append(text)
+
+
+def test_what_keys_select_is_offered_once_they_rest(
+    open_chat: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pane, _ = open_chat([user(1, "only this"), reply(2, "and that")])
+    primary = PrimarySelection()
+    monkeypatch.setattr(QGuiApplication, "clipboard", lambda: primary)
+    pane.view.selection.begin(Position(0, 1, 0))
+    for _ in range(4):
+        qtbot.keyClick(pane.view, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: bool(primary.texts))
+    assert primary.texts == ["only"]
+    qtbot.keyClick(pane.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(primary.texts) > 1)
+    assert primary.texts[1:] == ["only this\n\nand that"]
 
 
 def test_a_message_with_the_focus_is_copied_as_it_was_written(
