@@ -69,6 +69,7 @@ class ConversationView(QAbstractScrollArea):
             self.viewport(), self.items, self.reading, self.marks, self.geometry_of
         )
         self._syncing = False
+        self._synced: tuple[int, ...] = ()  # what the scroll bar shows
         self._was_following = True
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -235,17 +236,23 @@ class ConversationView(QAbstractScrollArea):
             self.items.release_outside(seen.start - _KEPT_ITEMS, seen.stop + _KEPT_ITEMS)
 
     def _sync_scroll_bar(self) -> None:
+        reading = self.reading
+        wanted = (reading.most, reading.y, reading.height, self.look.text.line)
+        if wanted == self._synced:
+            return
+        self._synced = wanted
         bar = self.verticalScrollBar()
         self._syncing = True
-        bar.setRange(0, self.reading.most)
-        bar.setPageStep(self.reading.height)
+        bar.setRange(0, reading.most)
+        bar.setPageStep(reading.height)
         bar.setSingleStep(3 * self.look.text.line)
-        bar.setValue(self.reading.y)
+        bar.setValue(reading.y)
         self._syncing = False
 
     def _on_scroll_bar(self, value: int) -> None:
         if self._syncing:
             return
+        self._synced = ()
         change = value - self.reading.y
         if abs(change) <= 2 * self.reading.height:
             self.scroll_by(change)
