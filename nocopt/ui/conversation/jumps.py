@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 
+from nocopt.core.signal import Signal
 from nocopt.render.blocks import CodeBlock
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
@@ -14,18 +15,33 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.keys import Keys
     from nocopt.ui.conversation.view import ConversationView
 
+_NONE: Final = {
+    ("message", 1): str(QT_TRANSLATE_NOOP("Conversation", "There is no message below")),
+    ("message", -1): str(QT_TRANSLATE_NOOP("Conversation", "There is no message above")),
+    ("question", 1): str(QT_TRANSLATE_NOOP("Conversation", "There is no question below")),
+    ("question", -1): str(QT_TRANSLATE_NOOP("Conversation", "There is no question above")),
+    ("code", 1): str(QT_TRANSLATE_NOOP("Conversation", "There is no code block below")),
+    ("code", -1): str(QT_TRANSLATE_NOOP("Conversation", "There is no code block above")),
+}
 _FENCES: Final = ("```", "~~~", "\t", "    ")  # without one of them there is no code in a message
 
 
 class Jumps:
-    """Moves view and keyboard focus; what is far off screen is neither laid out nor parsed."""
+    """Moves view and keyboard focus; what is far off screen is neither laid out nor parsed.
+
+    `went_nowhere` carries a sentence that says what there is not.
+    """
 
     def __init__(self, view: ConversationView, keys: Keys) -> None:
+        self.went_nowhere: Signal[str] = Signal()
         self._view, self._keys = view, keys
 
     def message(self, direction: int) -> None:
         """Go to the next message, or the one before for -1."""
-        self._go_to(self._start(direction) + direction)
+        index = self._start(direction) + direction
+        if not 0 <= index < len(self._view.items):
+            self._tell("message", direction)
+        self._go_to(index)
 
     def question(self, direction: int) -> None:
         """Go to the next message of the person, or the one before, and read on from there."""
@@ -35,6 +51,8 @@ class Jumps:
             index += direction
         if 0 <= index < len(items):
             self.to_top(index)
+        else:
+            self._tell("question", direction)
 
     def to_top(self, index: int) -> None:
         """Bring the beginning of a message to the top and give it the keyboard."""
@@ -48,10 +66,9 @@ class Jumps:
 
     def code(self, direction: int) -> None:
         """Go to the next block of code, or the one before."""
-        if not self._view.items:
-            return
-        place = self._next_code(self._top(), direction)
+        place = self._next_code(self._top(), direction) if self._view.items else None
         if place is None:
+            self._tell("code", direction)
             return
         view = self._view
         view.items.measure(place)
@@ -62,6 +79,10 @@ class Jumps:
             self._keys.focus(Spot(*place, controls[0].key))
 
     # --------------------------------------------------------------------- internals
+
+    def _tell(self, kind: str, direction: int) -> None:
+        said = _NONE[kind, direction]
+        self.went_nowhere.emit(QCoreApplication.translate("Conversation", said))
 
     def _top(self) -> Place:
         """The row that a jump begins at: that with the focus, else the first in sight."""

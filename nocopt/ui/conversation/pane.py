@@ -217,6 +217,7 @@ class ConversationPane(QWidget):
         self.presenter.items_changed.connect(self.accessible.items_changed)
         self.presenter.items_changed.connect(self.rail.items_changed)
         self.rail.chosen.connect(self.jumps.show)
+        self.jumps.went_nowhere.connect(self.accessible.announce)
         self.presenter.items_changed.connect(self._countdown.look)
         self.presenter.reply_started.connect(self.loading.begin)
         self.presenter.reply_started.connect(lambda: self.announcer.begin(self.tr("Reply started")))

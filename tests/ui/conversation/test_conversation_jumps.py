@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QGuiApplication,
+)
 from pytestqt.qtbot import QtBot
 
 from nocopt.ui.conversation.marks import Spot
@@ -103,3 +109,32 @@ def test_a_chat_without_code_stays_where_it_is(open_chat: Open) -> None:
     pane.jumps.code(1)
     assert pane.view.reading.y == y
     assert pane.view.marks.focused is None
+
+
+def test_where_there_is_nothing_to_go_to_that_is_said(
+    open_chat: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    heard: list[str] = []
+
+    def hear(event: QAccessibleEvent) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            heard.append(event.message())
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", hear)
+    pane, _ = open_chat([user(1, "q"), reply(2, CODE), user(3, "r")], "3 0 0")
+    for jump, steps in ((pane.jumps.message, 2), (pane.jumps.question, 1), (pane.jumps.code, 2)):
+        pane.keys.focus(Spot(0, 0, ""))
+        for _ in range(steps):
+            jump(1)
+        assert not heard
+        jump(1)
+        jump(1)
+        assert heard.pop() == heard.pop()
+        for _ in range(steps - (jump == pane.jumps.code)):
+            jump(-1)
+        assert not heard
+        jump(-1)
+        (said,) = heard
+        assert said.endswith("above")
+        heard.clear()
