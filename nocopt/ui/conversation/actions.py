@@ -146,7 +146,7 @@ class MessageActions(QObject):
         for offer in (*self.offers(item), *beside):
             if offer.key == "copy":
                 continue
-            entry = menu.addAction(offer.name, partial(self.do, offer.key, item))
+            entry = menu.addAction(offer.name.replace("&", "&&"), partial(self.do, offer.key, item))
             entry.setEnabled(not offer.hindrance)
             entry.setToolTip(offer.hindrance)
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from nocopt.core.reply import Timing
 from nocopt.core.usage import Usage
 from nocopt.ui.conversation.controls import Control
+from nocopt.ui.conversation.doings import Deed
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
 from nocopt.ui.conversation.pane import ConversationPane
@@ -276,3 +277,15 @@ def test_a_message_that_another_version_has_replaced_takes_no_orders(
     session.path_changed.emit()
     with qtbot.assertNotEmitted(pane.doings.quote_asked):
         pane.doings.do("quote", old)
+
+
+def test_menus_show_names_as_they_are(
+    open_chat: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pane, _ = open_chat([user(1, "q"), reply(2, "a")])
+    deeds = [Deed("edit", "Cut & edit", "pencil")]
+    monkeypatch.setattr(pane.doings, "offers", lambda _item: deeds)
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    pane.doings.add_to(menu, pane.view.items[0])
+    assert [entry.text() for entry in menu.actions()] == ["Cut && edit"], "no letter of it is a key"
