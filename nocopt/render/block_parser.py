@@ -19,7 +19,7 @@ from nocopt.render.asides import (
     FootnoteNode,
 )
 from nocopt.render.blocks import Heading, Rule
-from nocopt.render.containers import ItemNode, QuoteNode
+from nocopt.render.containers import ItemNode, ListNode, QuoteNode
 from nocopt.render.leaves import FenceNode, IndentedNode, Leaf, MathNode, ParagraphNode, TableNode
 from nocopt.render.line import Line
 from nocopt.render.references import Reference, footnote_key
@@ -132,6 +132,18 @@ class BlockParser(Spine):
             if isinstance(node, QuoteNode) or (isinstance(node, DetailsNode) and not line.blank):
                 node.end = self._number
         return last + 1
+
+    def takes_apart(self, text: str) -> bool:
+        """Take a line; whether it belongs to nothing before it, so that a text may be cut there.
+
+        For forks only. `close_before_text` then ends the text before that line.
+        """
+        number = self._number + 1
+        depth = self._matched(Line(text))
+        if not all(isinstance(node, ListNode) for node in self._spine[1:depth]):
+            return False
+        self.line(text)
+        return all(node.start >= number for node in self._spine[1:])
 
     # Text ------------------------------------------------------------------------------------
 

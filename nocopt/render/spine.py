@@ -81,6 +81,10 @@ class Spine:
         self._growing = growing
         self._close_to(1, at_end=True)
 
+    def close_before_text(self) -> None:
+        """Close every open block, as a line does that belongs to none of them."""
+        self._close_to(1)
+
     def _holder(self) -> Holder:
         """Close what the line does not belong to; the container that takes a new block."""
         self._close_to(self._depth)

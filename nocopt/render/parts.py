@@ -1,0 +1,140 @@
+"""Long Markdown texts in parts, so that the part that is looked at need not wait for the others.
+
+Where a text may be cut is guessed, at the cost of a glance at it. Whether a guess was right shows
+when the part before the cut is parsed; where it was not, what is behind the cut is parsed with that
+part. So the blocks of the parts are those of the whole text, whatever the order of parsing.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from nocopt.render import markdown
+from nocopt.render.block_parser import BlockParser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from nocopt.render.blocks import Block
+    from nocopt.render.references import References
+
+_PART: Final = 3_000  # characters; a part is longer where there is no place to cut it
+
+# A blank line, and behind it one that begins as neither list, quote, code, table nor rule does.
+_CUT: Final = re.compile(r"\n[ \t]*\n(?=[^\s\-*+_=>|:~`0-9<\[\\$]|\*\*[^\s*])")
+_BEFORE_FENCE: Final = re.compile(r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+")
+_DETAILS: Final = re.compile(r"<(/?)details\b", re.IGNORECASE)
+_DEFINITION: Final = re.compile(r" {0,3}\[[^\]]{1,200}\]:.*")
+_MANY: Final = 1_000  # definitions
+
+
+class Read(NamedTuple):
+    """What a part consists of; so many parts, itself and some behind it, turned out to be one."""
+
+    blocks: tuple[Block, ...]
+    references: References
+    parts: int
+
+
+def cut(text: str) -> list[str]:
+    """Return the parts of a text; line endings are made those that the parser takes."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    closed = sorted((*_fences(text), *_details(text)))
+    starts = [start for start, _ in closed]
+    parts, begin, look = [], 0, _PART
+    while look < len(text):
+        found = _CUT.search(text, look)
+        if found is None:
+            break
+        around = bisect_right(starts, found.end()) - 1
+        end = max((end for _, end in closed[max(0, around - 1) : around + 1]), default=0)
+        if end > found.end():
+            look = end
+            continue
+        parts.append(text[begin : found.end()])
+        begin, look = found.end(), found.end() + _PART
+    return [*parts, text[begin:]]
+
+
+def read(parts: Sequence[str], first: int) -> Read:
+    """Parse part number `first`, and what belongs to it in spite of the cut."""
+    parser, at = BlockParser(), first
+    while True:
+        lines = parts[at].split("\n")
+        last = lines.pop()
+        for line in lines:
+            parser.line(line)
+        at += 1
+        if at == len(parts):
+            if last:
+                parser.line(last)
+            parser.close()
+            break
+        if parser.fork().takes_apart(parts[at].partition("\n")[0]):
+            parser.close_before_text()
+            break
+    return Read(tuple(parser.closed), parser.definitions, at - first)
+
+
+def probable_references(text: str) -> References:
+    """Return the references that a text most likely defines, at the cost of a glance at it."""
+    found: list[str] = []
+    at = text.find("]:")
+    while at >= 0 and len(found) < _MANY:
+        line = text[text.rfind("\n", 0, at) + 1 : _line_end(text, at)]
+        if _DEFINITION.fullmatch(line):
+            found.append(line)
+        at = text.find("]:", _line_end(text, at))
+    return markdown.parse("\n\n".join(found)).references if found else {}
+
+
+def _fences(text: str) -> Iterator[tuple[int, int]]:
+    """Where code is, by its fences alone."""
+    opened, begin = "", 0
+    for at, end in sorted((*_runs(text, "`"), *_runs(text, "~"))):
+        start = text.rfind("\n", 0, at) + 1
+        if not _BEFORE_FENCE.fullmatch(text, start, at):
+            continue
+        run, rest = text[at:end], text[end : _line_end(text, end)]
+        if not opened:
+            if run[0] == "~" or "`" not in rest:
+                opened, begin = run, start
+        elif run.startswith(opened) and not rest.strip():
+            yield begin, end
+            opened = ""
+    if opened:
+        yield begin, len(text)
+
+
+def _runs(text: str, char: str) -> Iterator[tuple[int, int]]:
+    """Where a character stands three times or more; no regular expression is as fast."""
+    at = text.find(3 * char)
+    while at >= 0:
+        end = at + 3
+        while text.startswith(char, end):
+            end += 1
+        yield at, end
+        at = text.find(3 * char, end)
+
+
+def _details(text: str) -> Iterator[tuple[int, int]]:
+    """Where details are, by their tags alone."""
+    depth = begin = 0
+    for found in _DETAILS.finditer(text):
+        if not found[1]:
+            begin = begin if depth else found.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                yield begin, found.end()
+    if depth:
+        yield begin, len(text)
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
