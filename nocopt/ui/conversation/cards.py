@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QColor
 
+    from nocopt.ui.conversation.layouts import Choice
     from nocopt.ui.conversation.sections import Surroundings
 
 EMPTY: Final = RowSpec(Rule(), above=0, below=0)
@@ -91,6 +92,11 @@ class CardSection(Section):
         self.open = open_
         self.hide_rows()
 
+    def refold(self) -> None:
+        """Hide and show rows as they are folded, by the card or in it."""
+        super().refold()
+        self.hide_rows()
+
     def toggle(self) -> None:
         """The reader's choice: the other way round."""
         self.chosen = True
@@ -130,6 +136,7 @@ class CardSection(Section):
 class CardHead(Row):
     """The first line of a card: it folds and unfolds, and copies what is in the card."""
 
+    offers_choice = True
     __slots__ = ()
 
     @property
@@ -138,6 +145,15 @@ class CardHead(Row):
         if not isinstance(self.host, CardSection):
             raise TypeError("the head of a card outside of a card")
         return self.host
+
+    @property
+    def chosen(self) -> Choice | None:
+        """Whether the reader wants the card to be open."""
+        return (self.section.open,) if self.section.chosen else None
+
+    def choose(self, choice: Choice) -> None:
+        """Open or close the card as the reader chose."""
+        self.section.open, self.section.chosen = bool(choice[0]), True
 
     @property
     def ticks(self) -> bool:

@@ -36,7 +36,7 @@ from nocopt.ui.conversation.shape import Shape, Styled
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from nocopt.ui.conversation.layouts import Host
+    from nocopt.ui.conversation.layouts import Choice, Host
     from nocopt.ui.conversation.rows import RowSpec
 
 _LONG: Final = 40  # lines; more are folded
@@ -46,6 +46,7 @@ _SHAPES: Final = 400  # that are kept
 class CodeRow(Row):
     """A fenced or indented block of code."""
 
+    offers_choice = True
     __slots__ = ("_chosen_wrap", "_colouring", "_lines", "_places", "_rough", "_shapes")
 
     _lines: CodeLines
@@ -130,6 +131,21 @@ class CodeRow(Row):
         self._shapes.clear()
         self.width = -1
 
+    @property
+    def chosen(self) -> Choice | None:
+        """Whether it is folded and whether lines are wrapped, each where the reader chose it."""
+        places = self._places
+        folded = places.folded if places.folded != places.foldable else None
+        wrap = self._chosen_wrap
+        return None if folded is None and wrap is None else (folded, wrap)
+
+    def choose(self, choice: Choice) -> None:
+        """Fold and wrap as the reader chose."""
+        folded, self._chosen_wrap = choice
+        if self._places.foldable and folded is not None:
+            self._places.folded = folded
+        self.width = -1
+
     def reveal(self, start: int, end: int) -> bool:
         """Show all lines if one of those asked for is folded away."""
         above = Row.reveal(self, start, end)
@@ -199,9 +215,9 @@ class CodeRow(Row):
                 if self.wraps
                 else QCoreApplication.translate("Conversation", "Wrap lines")
             )
-            found.append(Offer(label, self._toggle_wrap))
+            found.append(Offer(label, partial(self._turn, folds=False)))
         if self._places.foldable:
-            found.append(Offer(self._folding().label, self._toggle_fold))
+            found.append(Offer(self._folding().label, partial(self._turn, folds=True)))
         return found
 
     def scroll_sideways(self, change: int, x: float, y: float) -> bool:
@@ -281,7 +297,7 @@ class CodeRow(Row):
                 kind,
                 name,
                 none,
-                self._toggle_wrap,
+                partial(self._turn, folds=False),
                 QCoreApplication.translate("Conversation", "Wrap"),
                 self.wraps,
             )
@@ -289,17 +305,14 @@ class CodeRow(Row):
         return in_header(found, self.indent() + SIDE, self.width, look)
 
     def _folding(self) -> Control:
-        return fold_control(self._places, len(self._lines.firsts), self._toggle_fold)
+        return fold_control(self._places, len(self._lines.firsts), partial(self._turn, folds=True))
 
-    def _toggle_wrap(self) -> None:
-        self._chosen_wrap = not self.wraps
-        self._change()
-
-    def _toggle_fold(self) -> None:
-        self._places.folded = not self._places.folded
-        self._change()
-
-    def _change(self) -> None:
+    def _turn(self, *, folds: bool) -> None:
+        """Fold or unfold the lines, else wrap them or not: the other way round."""
+        if folds:
+            self._places.folded = not self._places.folded
+        else:
+            self._chosen_wrap = not self.wraps
         self._shapes.clear()
         self.width = -1
         self.host.row_changed(self)

@@ -14,7 +14,7 @@ from nocopt.ui.conversation.text_layout import TextRow
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from nocopt.ui.conversation.layouts import Brush, Host, Row
+    from nocopt.ui.conversation.layouts import Brush, Choice, Host, Row
 
 _ROOM: Final = 1.25  # ems for the arrow; the rows below are set in by as much
 
@@ -22,6 +22,7 @@ _ROOM: Final = 1.25  # ems for the arrow; the rows below are set in by as much
 class SummaryRow(TextRow):
     """The line that is always seen; `turn` is called when it was unfolded or folded."""
 
+    offers_choice = True
     __slots__ = ("_chosen", "_turn")
 
     _chosen: bool | None  # what the reader wants
@@ -38,6 +39,15 @@ class SummaryRow(TextRow):
         return (
             self._chosen if self._chosen is not None else isinstance(block, Summary) and block.open
         )
+
+    @property
+    def chosen(self) -> Choice | None:
+        """Whether the reader wants the rows below to be shown."""
+        return None if self._chosen is None else (self._chosen,)
+
+    def choose(self, choice: Choice) -> None:
+        """Show the rows below, or do not, once the message folds."""
+        (self._chosen,) = choice
 
     @property
     def text(self) -> str:

@@ -234,4 +234,7 @@ class Items:
 
     def _forget_from(self, start: int) -> None:
         self._live = {place for place in self._live if place.item < start}
+        for index in self._prepared:
+            if index >= start:
+                self._items[index].release()
         self._prepared = {index for index in self._prepared if index < start}

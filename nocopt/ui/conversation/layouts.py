@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QTextCharFormat
@@ -71,6 +71,9 @@ class Brush:
         return self.over or bool(self.focused or self.hovered or self.flashed)
 
 
+Choice: TypeAlias = tuple[bool | None, ...]
+
+
 @dataclass(slots=True, eq=False)
 class Row:
     """A strip of a message; heights are whole pixels and do not include the `gap` above it.
@@ -91,8 +94,18 @@ class Row:
     live: bool = field(default=False, init=False)
     fresh: int = field(default=0, init=False)
 
+    offers_choice = False  # whether the reader can choose how it is shown, or what belongs to it
+
     def __post_init__(self) -> None:
         """Make what a kind of row needs beside the fields."""
+
+    @property
+    def chosen(self) -> Choice | None:
+        """What the reader has chosen, None where nothing was."""
+        return None
+
+    def choose(self, choice: Choice) -> None:
+        """Show it as the reader chose before; `choice` is what `chosen` was."""
 
     @property
     def ticks(self) -> bool:

@@ -152,12 +152,15 @@ class MessageItem:
             self.sections = sections_of(self.around, self.node, by_user=self.by_user)
             if self.notice is not None:
                 self.sections.append(NoticeSection(self.around, self.notice))
+            self.around.choices.restore(self.node.id, self.sections)
         self._assemble()
 
     def release(self) -> None:
         """Forget the rows; the height is kept as the estimate."""
         if not self.prepared or self.running:
             return
+        if self.node is not None:
+            self.around.choices.keep(self.node.id, self.sections)
         self._estimate = self.height
         self.sections, self.rows, self._foot, self.prepared = [], [], [], False
         self._heights = Heights()

@@ -15,6 +15,7 @@ from nocopt.render.inline import InlineParser
 from nocopt.ui.conversation.accessible import AccessibleTree
 from nocopt.ui.conversation.actions import MessageActions
 from nocopt.ui.conversation.announcing import Announcer
+from nocopt.ui.conversation.choices import Choices
 from nocopt.ui.conversation.controls import Control, ControlKind
 from nocopt.ui.conversation.copying import Copying
 from nocopt.ui.conversation.countdown import Countdown
@@ -59,6 +60,7 @@ class ConversationPane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.inline = InlineParser()
+        self.choices = Choices()
         self.loading = Loading(self)
         self.saving = Saving(self, self.loading)
         self.copying = Copying(self, self.loading)
@@ -112,6 +114,9 @@ class ConversationPane(QWidget):
         for menu in self.findChildren(QMenu):
             menu.close()  # it is of a message that is no longer shown
         self.presenter.show(session)
+        last = self.view.items[-1] if self.view.items else None
+        if last is not None and last.running:
+            self.announcer.follow(last)
 
     def set_settings(self, settings: Settings) -> None:
         """Take over the settings of the reading page."""
@@ -219,9 +224,9 @@ class ConversationPane(QWidget):
         self.rail.chosen.connect(self.jumps.show)
         self.jumps.went_nowhere.connect(self.accessible.announce)
         self.presenter.items_changed.connect(self._countdown.look)
-        self.presenter.reply_started.connect(self.loading.begin)
-        self.presenter.reply_started.connect(lambda: self.announcer.begin(self.tr("Reply started")))
-        self.presenter.reply_taken.connect(self.announcer.take)
+        self.presenter.reply_shown.connect(lambda _item: self.loading.begin())
+        self.presenter.reply_started.connect(self._on_started)
+        self.presenter.reply_grew.connect(self.announcer.go_on)
         self.saving.failed.connect(self.saving_failed)
         self.saving.saved.connect(lambda _path: self.accessible.announce(self.tr("Saved")))
         self.loading.loaded.connect(view.viewport().update)
@@ -302,6 +307,10 @@ class ConversationPane(QWidget):
         running = self.view.marks.running
         if running is not None:
             self.accessible.renamed(running)
+
+    def _on_started(self, item: MessageItem) -> None:
+        self.announcer.begin(self.tr("Reply started"))
+        self.announcer.follow(item)
 
     def _on_ended(self, item: MessageItem) -> None:
         self.accessible.renamed(self.view.items.index(item))

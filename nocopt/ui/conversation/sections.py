@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from nocopt.core.settings import ThinkingDisplay
     from nocopt.render.references import References
+    from nocopt.ui.conversation.choices import Choices
     from nocopt.ui.conversation.doings import Doings, Onward
     from nocopt.ui.conversation.loading import Loading
     from nocopt.ui.conversation.look import Look
@@ -50,6 +51,8 @@ class Surroundings(Protocol):
     def doings(self) -> Doings: ...
     @property
     def ways(self) -> Onward: ...
+    @property
+    def choices(self) -> Choices: ...
     @property
     def thinking_display(self) -> ThinkingDisplay: ...
     def open_link(self, target: str) -> None: ...
@@ -132,9 +135,13 @@ class Section:
         """Show what is folded away: the reader has asked for something in it."""
         unfold(self.rows)
 
+    def refold(self) -> None:
+        """Hide and show rows as they are folded."""
+        fold(self.rows)
+
     def turned(self) -> None:
         """Details were folded or unfolded."""
-        fold(self.rows)
+        self.refold()
         self.around.changed()
 
     def finish(self) -> int | None:

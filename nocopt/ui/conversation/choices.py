@@ -1,0 +1,73 @@
+"""What readers have folded and unfolded: remembered for messages that hold no rows for the moment.
+
+Messages far from what is in sight give up their rows, and another chat gives up all of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from nocopt.ui.conversation.layouts import Choice, Row
+    from nocopt.ui.conversation.sections import Section
+
+_REMEMBERED: Final = 1_000  # messages; those longest ago are forgotten first
+
+
+class _Key(NamedTuple):
+    """A row by what it is and shows, and a number where there are several such rows.
+
+    Not by its place: that is another one where thinking is not to be shown any more.
+    """
+
+    kind: str
+    host: str
+    content: int
+    number: int
+
+
+class Choices:
+    """Choices by the number of the message, for as long as the window lives."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[int, dict[_Key, Choice]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def keep(self, message: int, sections: Sequence[Section]) -> None:
+        """Remember what was chosen in a message that is going to lose its rows."""
+        rows = [row for section in sections for row in section.rows]
+        self._known.pop(message, None)
+        if not any(row.chosen is not None for row in rows):
+            return
+        chosen = {key: row.chosen for key, row in _keyed(rows) if row.chosen is not None}
+        self._known[message] = chosen
+        while len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+
+    def restore(self, message: int, sections: Sequence[Section]) -> None:
+        """Choose again in a message that has got its rows anew."""
+        known = self._known.get(message)
+        if known is None:
+            return
+        rows = [row for section in sections for row in section.rows]
+        for key, row in _keyed(rows):
+            if key in known:
+                row.choose(known[key])
+        for section in sections:
+            section.refold()
+
+
+def _keyed(rows: Sequence[Row]) -> Iterator[tuple[_Key, Row]]:
+    """The rows that may have been chosen something for, each with its key."""
+    counts: Counter[tuple[str, str, int]] = Counter()
+    for row in rows:
+        if not row.offers_choice:
+            continue
+        kind = (type(row).__name__, type(row.host).__name__, hash(row.spec.block))
+        yield _Key(*kind, counts[kind]), row
+        counts[kind] += 1
