@@ -139,8 +139,15 @@ class Caret:
             return at
         if self._text(to):
             return to
-        place = self._next_text(Place(*to[:2]), forward=change < 0)
-        return Position(*place, 0) if place is not None else at
+        # On the way there if there is text, so that each page gets further; else as far as text is.
+        down, near = change > 0, Place(*to[:2])
+        place = self._next_text(near, forward=down)
+        if place is not None:
+            return Position(*place, 0 if down else len(self._text(place)))
+        place = self._next_text(near, forward=not down)
+        if place is None:
+            return at
+        return Position(*place, len(self._text(place)) if down else 0)
 
     def _edge(self, at: Position, x: int) -> Position:
         """The beginning or the end of the line."""

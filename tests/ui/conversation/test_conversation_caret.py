@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.pane import ConversationPane
 from nocopt.ui.conversation.selection import Position
 from tests.ui.conversation.chats import ANSWER, dialogue, reply, user
@@ -168,3 +169,19 @@ def test_a_caret_at_the_end_of_text_that_gets_shorter_as_markup_closes(
     pane.grab()  # what is painted with a caret beyond the text
     assert pane.view.selection.text() == "abc bold text"
     assert press(pane, qtbot, Qt.Key.Key_Left) == "abc bold tex"
+
+
+def test_pages_go_on_over_what_has_no_text(open_chat: Open, qtbot: QtBot) -> None:
+    pane, _ = open_chat([reply(1, "top\n\n" + "---\n\n" * 60 + "end")], "1 0 0")
+    rows = pane.view.items.prepare(0).rows
+    top, end = (next(n for n, row in enumerate(rows) if row.text == one) for one in ("top", "end"))
+    assert pane.view.items.row_top(Place(0, end)) > 2 * pane.view.viewport().height()
+    begin(pane, "top")
+    press(pane, qtbot, Qt.Key.Key_PageDown)
+    assert pane.view.selection.head == Position(0, end, 0)
+    press(pane, qtbot, Qt.Key.Key_PageDown)
+    assert pane.view.selection.head == Position(0, end, 3), "there is nothing below"
+    press(pane, qtbot, Qt.Key.Key_PageUp)
+    assert pane.view.selection.head == Position(0, top, 3)
+    press(pane, qtbot, Qt.Key.Key_PageUp)
+    assert pane.view.selection.head == Position(0, top, 0), "there is nothing above"
