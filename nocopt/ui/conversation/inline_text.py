@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.formulas import Formulas
     from nocopt.ui.conversation.look import Look
 
+_NOTE_GAP = 0.25  # pixels for a point of the font's size
 _GROUNDED = Style.CODE | Style.KBD | Style.MARK
 
 
@@ -77,13 +78,15 @@ def inline_text(
     Without `formulas` they are shown as source.
     """
     made, parts, at = InlineText(), [], 0
-    for span in spans:
+    for number, span in enumerate(spans):
         parts.append(span.text)
         end = at + len(span.text)
         if span.style & Style.MATH:
             _add_formula(made, span, at, (look, base, formulas))
         elif span.style or span.href or span.note:
             made.styles.append(Styled(at, end, _format(span, look, base)))
+        if span.note and span.text and number + 1 < len(spans) and spans[number + 1].note:
+            made.styles[-1:] = _with_gap(made.styles[-1], base)
         target = span.href or (note_target(span.note) if span.note else None)
         if target:
             _extend_links(made.links, Link(at, end, target, span.title))
@@ -130,6 +133,16 @@ def _extend_links(links: list[Link], link: Link) -> None:
         links[-1] = replace(link, start=last.start)
     else:
         links.append(link)
+
+
+def _with_gap(styled: Styled, base: QFont) -> list[Styled]:
+    """Keep a reference to a footnote from the one behind it, or they read as one number."""
+    spaced, last = QTextCharFormat(styled.format), styled.end - 1
+    font = spaced.font()
+    font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, base.pointSizeF() * _NOTE_GAP)
+    spaced.setFont(font)
+    before = [styled._replace(end=last)] if styled.start < last else []
+    return [*before, Styled(last, styled.end, spaced)]
 
 
 def _format(span: Span, look: Look, base: QFont) -> QTextCharFormat:

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
+from nocopt.render.blocks import Span, Style
+from nocopt.ui.conversation.inline_text import inline_text
 from nocopt.ui.conversation.look import Look
 from nocopt.ui.conversation.shape import Shape, is_rtl, word_at
 from nocopt.ui.theme import LIGHT
@@ -81,3 +83,27 @@ def test_control_characters_take_one_place_each_and_stay_in_the_text() -> None:
 def test_words(text: str, offset: int, word: str) -> None:
     start, end = word_at(text, offset)
     assert text[start:end] == word
+
+
+def test_neighbouring_references_to_footnotes_do_not_read_as_one_number() -> None:
+    look = Look(LIGHT, 12)
+    face = look.text
+
+    def lefts(*labels: str) -> list[float]:
+        spans = [Span(label, Style.SUP, note=label) for label in labels]
+        made = inline_text(spans, look, face.font)
+        assert made.text == "".join(labels)
+        assert [link.target for link in made.links] == [f"[^{label}]" for label in labels]
+        shape = Shape(made.text, face.font, made.styles)
+        shape.break_lines(500, face)
+        return [shape.rects(link.start, link.end)[0].left() for link in made.links]
+
+    alone = inline_text([Span("12", Style.SUP, note="12")], look, face.font)
+    shape = Shape("12", face.font, alone.styles)
+    shape.break_lines(500, face)
+    digit = shape.rects(0, 1)[0].width()
+    first, second, third = lefts("1", "2", "3")
+    assert second - first >= digit + 2
+    assert third - second >= digit + 2
+    first, second = lefts("12", "3")
+    assert 2 * digit + 2 <= second - first <= 2 * digit + 6, "within a number there is no gap"
