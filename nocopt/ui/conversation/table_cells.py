@@ -120,7 +120,7 @@ class Cells:
         if cell is None:
             face, source = self.face(number), self.sources()[number][column]
             inline = self._inline_text(number, source)
-            align = _ALIGN.get(self.part.align[column], Qt.AlignmentFlag.AlignLeft)
+            align = _ALIGN.get(self._side(column), Qt.AlignmentFlag.AlignLeft)
             shape = Shape(inline.text, face.font, inline.styles, inline.pictures, align=align)
             shape.break_lines(self._sheet.columns[column] - 2 * SIDE, face)
             cell = self.made[number, column] = Cell(inline, shape)
@@ -140,12 +140,13 @@ class Cells:
 
     def corner(self, number: int, column: int) -> QPointF:
         """The top left corner of a cell's text."""
-        left = self.indent - self._sheet.scroll.offset + self._sheet.lefts[column] + SIDE
+        left = self.indent - self._sheet.scroll.offset + self._sheet.left_of(column) + SIDE
         return QPointF(left, self.tops[number] + ABOVE)
 
     def columns_in(self, frame: QRectF) -> range:
         """Return the columns that can be seen in the frame."""
-        return range(self._column_at(frame.left()), self._column_at(frame.right() - 1) + 1)
+        ends = self._column_at(frame.left()), self._column_at(frame.right() - 1)
+        return range(min(ends), max(ends) + 1)
 
     def place_at(self, x: float, y: float) -> tuple[int, int]:
         """Return row and column of the cell nearest to a point."""
@@ -155,7 +156,7 @@ class Cells:
     def frame(self) -> QRectF:
         """Return the frame around what can be seen of the rows."""
         sheet = self._sheet
-        wide = min(sheet.lefts[-1], sheet.scroll.view)
+        wide = min(sheet.width, sheet.scroll.view)
         return QRectF(self.indent, 0, wide, self.tops[-1])
 
     def break_anew(self) -> None:
@@ -163,10 +164,13 @@ class Cells:
         self.made.clear()
         self.known = 0
 
+    def _side(self, column: int) -> str:
+        """Where the text of a column stands: by itself where reading begins."""
+        align = self.part.align[column]
+        return "right" if align == "none" and self._sheet.mirrored else align
+
     def _column_at(self, x: float) -> int:
-        inside = x - self.indent + self._sheet.scroll.offset
-        at = bisect_right(self._sheet.lefts, inside) - 1
-        return min(max(at, 0), len(self._sheet.columns) - 1)
+        return self._sheet.column_at(x - self.indent + self._sheet.scroll.offset)
 
     def _plain(self, number: int, column: int, source: str) -> str:
         if is_plain(source):

@@ -95,7 +95,7 @@ class TableRow(Row):
             self._cells.break_anew()
         known = self._cells.known
         self.fresh = self._cells.tops[known] - RADIUS - 1 if known else 0
-        self._cells.indent = self.indent()
+        self._cells.indent = self.indent() + self._sheet.shift
         self._cells.lay_out()
         bar = BAR if self.part.last and self._sheet.scroll.needed else 0
         self.height = self._cells.tops[-1] + bar
@@ -233,7 +233,7 @@ class TableRow(Row):
         number, column = self._cells.place_of(offset)
         at = offset - self._cells.starts[number][column]
         boxes = self._cells.cell(number, column).shape.rects(at, at + 1)
-        x = self._sheet.lefts[column] + SIDE + (boxes[0].left() if boxes else 0)
+        x = self._sheet.left_of(column) + SIDE + (boxes[0].left() if boxes else 0)
         return self._sheet.scroll.show(x, self.host.look.ems(2))
 
     def boxes(self, start: int, end: int) -> list[QRectF]:

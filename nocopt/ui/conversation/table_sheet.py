@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from heapq import nlargest
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
@@ -11,7 +12,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 from nocopt.render.blocks import Table
 from nocopt.render.table_text import is_plain
 from nocopt.ui.conversation.inline_text import inline_text
-from nocopt.ui.conversation.shape import Shape
+from nocopt.ui.conversation.shape import Shape, is_rtl
 from nocopt.ui.conversation.side_scroll import SideScroll
 
 if TYPE_CHECKING:
@@ -43,7 +44,11 @@ class Widths(dict[str, float]):
 
 
 class Sheet:
-    """Columns of a table that may grow; `lefts` has where each begins, and where the last ends."""
+    """Columns of a table that may grow.
+
+    A table whose header reads from right to left is `mirrored`: its first column is the rightmost,
+    and it stands at the right edge of the room.
+    """
 
     def __init__(self, host: Host) -> None:
         self._host = host
@@ -56,7 +61,8 @@ class Sheet:
     def forget(self) -> None:
         """Measure anew: the look is another, or the table."""
         self.columns: list[int] = []
-        self.lefts: list[int] = [0]
+        self.mirrored = False
+        self._edges: list[int] = [0]  # where each column begins in reading order, and the last ends
         self._taken = 0
         self._natural: list[float] = []
         self._least: list[float] = []
@@ -89,13 +95,37 @@ class Sheet:
         columns = _fitted(self._natural, self._least, room, self._host.look.em)
         if columns != self.columns:
             self.columns = columns
-            self.lefts = list(accumulate(columns, initial=0))
+            self._edges = list(accumulate(columns, initial=0))
             for strip in self.strips:
                 strip.width = -1
-        self.scroll.fit(self.lefts[-1], room)
+        beyond = self.scroll.most - self.scroll.offset
+        self.scroll.fit(self.width, room)
+        if self.mirrored:  # reading begins at the right end
+            self.scroll.move(self.scroll.most - beyond - self.scroll.offset)
+
+    @property
+    def width(self) -> int:
+        """The width of all columns, in pixels."""
+        return self._edges[-1]
+
+    @property
+    def shift(self) -> int:
+        """So far from the left edge of the room the table stands."""
+        return max(0, self.room - self.width) if self.mirrored else 0
+
+    def left_of(self, column: int) -> int:
+        """Return where a column has its left edge, from the left edge of all columns."""
+        return self.width - self._edges[column + 1] if self.mirrored else self._edges[column]
+
+    def column_at(self, x: float) -> int:
+        """Return the column nearest to a distance from the left edge of all columns."""
+        inside = self.width - x if self.mirrored else x
+        at = bisect_right(self._edges, inside) - 1
+        return min(max(at, 0), len(self.columns) - 1)
 
     def _measure(self) -> None:
         if not self._taken:
+            self.mirrored = is_rtl(" ".join(self.table.header))
             wanted = [self._wanted(cell, bold=True) for cell in self.table.header]
             self._natural = [natural for natural, _ in wanted]
             self._least = [least for _, least in wanted]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
@@ -263,3 +263,52 @@ def test_strips_above_are_set_anew_when_the_table_becomes_wider(open_chat: Open,
     else:
         assert changed == 0
         assert all(row.width < 0 for row in rows[:-1])
+
+
+HEBREW = "| שם | גיל | עיר |\n|---|---|:-:|\n| דנה | 31 | חיפה |\n| Noam | 7 | תל אביב |\n"
+
+
+def box_of(row: TableRow, words: str) -> QRectF:
+    """Where some words of a table are."""
+    start = row.text.index(words)
+    return row.boxes(start, start + len(words))[0]
+
+
+def test_a_table_that_reads_from_right_to_left_begins_at_the_right(shown: Shown) -> None:
+    pane, (row,) = shown(HEBREW)
+    name, age, city = (box_of(row, words) for words in ("שם", "גיל", "עיר"))
+    assert name.left() > age.right() > age.left() > city.right()
+    assert abs(box_of(row, "דנה").right() - name.right()) <= 2
+    assert abs(box_of(row, "Noam").right() - name.right()) <= 2
+    assert abs(box_of(row, "31").right() - age.right()) <= 2
+    assert abs(box_of(row, "חיפה").center().x() - city.center().x()) <= 2
+    assert name.right() > pane.view.geometry_of.width - 20, "the table is at the right edge"
+    for words in ("דנה", "31", "חיפה"):
+        at = box_of(row, words).center()
+        found = row.offset_at(at.x(), at.y())
+        assert row.text.index(words) <= found <= row.text.index(words) + len(words)
+    assert row.text.splitlines()[0].split("\t") == ["שם", "גיל", "עיר"]
+
+
+def test_a_wide_table_from_right_to_left_is_first_seen_at_its_beginning(shown: Shown) -> None:
+    header = "|" + "|".join(f"עמודה{at}" for at in range(40)) + "|\n"
+    _, (row,) = shown(
+        header + "|" + "---|" * 40 + "\n|" + "|".join("ב" * 9 for _ in range(40)) + "|\n"
+    )
+    scroll = row.sheet.scroll
+    assert scroll.needed
+    assert scroll.offset == scroll.most
+    assert row.boxes(0, 5)
+    last = row.text.index("39")
+    assert not row.boxes(last, last + 2)
+    assert row.scroll_to(last)
+    assert row.boxes(last, last + 2)
+    assert scroll.offset < 200
+
+
+def test_only_the_header_decides_where_a_table_begins(shown: Shown) -> None:
+    _, (row,) = shown("| a | b |\n|---|---|\n| שלום | 1 |\n")
+    assert not row.sheet.mirrored
+    assert box_of(row, "a").right() < box_of(row, "b").left()
+    _, (row,) = shown("| **1** | _نص_ |\n|---|---|\n| a | b |\n")
+    assert row.sheet.mirrored
