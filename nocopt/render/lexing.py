@@ -94,13 +94,17 @@ def stream(code: str, language: str) -> Iterator[Token]:
     lexer = _lexer(language)
     if lexer is None:
         return
+    # Rules of many lexers end with the end of the line, and a last line without one is no less.
+    ended = code if code.endswith("\n") else code + "\n"
     at = 0
     try:
-        for kind, text in lexer.get_tokens(code):
-            if not code.startswith(text, at):
+        for kind, text in lexer.get_tokens(ended):
+            if not ended.startswith(text, at):
                 return
+            shown = text[: max(0, len(code) - at)]
             at += len(text)
-            yield Token(text, _kind(kind))
+            if shown:
+                yield Token(shown, _kind(kind))
     except _MISTAKES:
         return
 
@@ -116,13 +120,9 @@ def file_ending(language: str) -> str:
 
 def tokens(code: str, language: str) -> Sequence[Token] | None:
     """The tokens of `code`, whose texts joined are `code`; None when there is no lexer for it."""
-    lexer = _lexer(language)
-    if lexer is None:
+    if _lexer(language) is None:
         return None
-    try:
-        found = [Token(text, _kind(kind)) for kind, text in lexer.get_tokens(code)]
-    except _MISTAKES:
-        return None
+    found = list(stream(code, language))
     return found if "".join(token.text for token in found) == code else None
 
 

@@ -63,6 +63,17 @@ def test_a_diff_has_its_own_kinds() -> None:
     assert kinds == [Kind.DELETED, Kind.INSERTED, Kind.HEADING, Kind.DELETED, Kind.INSERTED]
 
 
+def test_the_last_line_needs_no_end_to_have_its_kind() -> None:
+    assert highlight("- old\n+ new", "diff") == (
+        (Token("- old", Kind.DELETED),),
+        (Token("+ new", Kind.INSERTED),),
+    )
+    assert highlight("+ new", "diff") == ((Token("+ new", Kind.INSERTED),),)
+    growing = LineHighlighter("diff")
+    growing.update(" same\n+ new")
+    assert growing.lines[-1] == (Token("+ new", Kind.INSERTED),)
+
+
 @pytest.mark.parametrize(
     "language",
     [*SAMPLES, "py", "Python", "language-js", "{.python}", "jsonc", "rust,ignore"],
