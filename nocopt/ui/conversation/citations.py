@@ -213,10 +213,15 @@ def cited_text(text: str, marks: str) -> str:
     return kept + marks + text[len(kept) :]
 
 
+def unmarked(source: str) -> str:
+    """Return inline Markdown without marks."""
+    return _MARK.sub("", source)
+
+
 def _unmarked(spec: RowSpec) -> RowSpec:
     block = spec.block
     if isinstance(block, (CodeBlock, MathBlock)) and _OPEN in block.text:
-        return replace(spec, block=replace(block, text=_MARK.sub("", block.text)))
+        return replace(spec, block=replace(block, text=unmarked(block.text)))
     return spec
 
 

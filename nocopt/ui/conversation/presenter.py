@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
-from nocopt.core.draft import Draft
 from nocopt.ui.conversation.draft_feed import DraftFeed
 from nocopt.ui.conversation.frames import Frames
 from nocopt.ui.conversation.items import Place
@@ -17,6 +16,7 @@ from nocopt.ui.conversation.notices import notice_of, unanswered
 if TYPE_CHECKING:
     from nocopt.app.session import Session
     from nocopt.core.conversation import Node
+    from nocopt.core.draft import Draft
     from nocopt.core.signal import Connection
     from nocopt.ui.conversation.sections import Surroundings
     from nocopt.ui.conversation.thinking import ThinkingSection
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 class Presenter(QObject):
     """Listens to one session at a time. No timer runs unless a draft waits to be shown."""
 
-    reply_started = Signal()
+    reply_started = Signal(MessageItem)  # while its chat is shown
+    reply_shown = Signal(MessageItem)  # it has just begun, or was running when its chat was shown
     reply_ended = Signal(MessageItem)
-    reply_taken = Signal(Draft)  # what is shown of the running reply now
     reply_grew = Signal()
     items_changed = Signal(int)  # the number of the first message that is another
 
@@ -235,7 +235,9 @@ class Presenter(QObject):
             items.prepare(len(items) - 1)
             self._feed = DraftFeed(item, self._may_fold)
             self._view.marks.set_running(len(items) - 1)
-            self.reply_started.emit()
+            if self._session is session:
+                self.reply_started.emit(item)
+            self.reply_shown.emit(item)
         if session.draft is not None and session.draft is not self._shown:
             self._draft = session.draft
             self._take(session.draft, settle=False)
@@ -255,7 +257,6 @@ class Presenter(QObject):
         if self._feed is None:
             return
         self._shown = draft
-        self.reply_taken.emit(draft)
         changed = self._feed.take(draft)
         if changed is None:
             return

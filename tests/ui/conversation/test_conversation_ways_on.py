@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from pytestqt.qtbot import QtBot
 
-from nocopt.core import events as ev
 from nocopt.core.errors import Cause, Failure, WireKind
 from nocopt.core.reply import Outcome
-from nocopt.ui.conversation.announcing import Announcer, Sentences, spoken
 from nocopt.ui.conversation.pane import ConversationPane
-from tests.ui.conversation.chats import FakeSession, reply, user
+from tests.ui.conversation.chats import reply, user
 from tests.ui.conversation.conftest import Open
 
 if TYPE_CHECKING:
@@ -133,70 +131,3 @@ def test_a_retry_counts_down_to_when_the_server_takes_it(
     countdown.look()
     session.ask("another")
     assert not countdown.running
-
-
-# ------------------------------------------------------------------------------- read out
-
-
-def cut(*pieces: str) -> list[str]:
-    session, reading, found = FakeSession(), Sentences(), []
-    session.begin()
-    for piece in pieces:
-        session.say(piece)
-        assert session.draft is not None
-        found += reading.take(session.draft)
-    return [*found, *reading.rest()]
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("One. Two! Three? Four", ["One.", "Two!", "Three?", "Four"]),
-        ("It is 3.14 exactly. Yes.", ["It is 3.14 exactly.", "Yes."]),
-        ("你好。再见！", ["你好。", "再见！"]),
-        ("# Title\n\nSome **bold** [words](https://example.com).\n", ["Title", "Some bold words."]),
-        ("- one\n- two\n", ["one", "two"]),
-        ("Look:\n\n```py\nx = 1. \n\ny\n```\n\nDone.", ["Look:", "Code block.", "Done."]),
-        ("| a | b |\n|---|---|\n| 1 | 2 |\n", ["a b", "1 2"]),
-        ("", []),
-    ],
-)
-def test_sentences_are_the_same_however_they_arrive(text: str, said: list[str]) -> None:
-    assert cut(text) == said
-    assert cut(*text) == said
-
-
-def test_markup_is_not_said() -> None:
-    assert spoken("> *quoted* `code` ~~gone~~") == "quoted code gone"
-
-
-def test_sentences_are_told_at_the_pace_of_speech(qtbot: QtBot) -> None:
-    said: list[str] = []
-    pane = ConversationPane()
-    qtbot.addWidget(pane)
-    announcer = Announcer(pane, said.append)
-    announcer.by_sentence = True
-    session = FakeSession()
-    session.begin()
-    session.draft_changed.connect(announcer.take)
-    announcer.begin("Go")
-    session.say("A. B. " + "Long. " * 2000)
-    assert said == ["Go"]  # the rest waits until that has been said
-    qtbot.waitUntil(lambda: len(said) == 2, timeout=3000)
-    assert said[1].startswith("A. B. Long.")
-    assert len(said[1]) <= 400
-    announcer.stop()
-    announcer.end("Finished")
-    assert said[2:] == ["Finished"]
-
-
-def test_without_the_setting_only_what_happens_is_told(
-    open_chat: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pane, session = open_chat()
-    said: list[str] = []
-    monkeypatch.setattr(pane.accessible, "announce", said.append)
-    session.ask("q")
-    session.feed(ev.TextDelta(0, "A sentence. Another."))
-    session.end()
-    assert said == ["Reply started", "Reply finished"]
