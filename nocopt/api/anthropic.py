@@ -81,7 +81,8 @@ class AnthropicClient:
             reader = AnswerReader(WIRE, answer.headers.get("content-type", ""))
             pace = Pace()
             while not reader.stopped and reader.failure is None:
-                data = await pace.read(_read(answer, reader))
+                data = await _read(answer, reader)
+                pace.begin()
                 events = reader.finish() if data is None else reader.feed(data)
                 if events:
                     yield events

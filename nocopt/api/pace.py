@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Generator
+    from collections.abc import Awaitable, Callable
 
 SLICE: Final = 0.01
 """Seconds of work after which there is a rest; a usual reply takes many of its seconds for it."""
@@ -16,52 +16,61 @@ SLICE: Final = 0.01
 LONGEST: Final = 0.05
 """Seconds that a rest takes at most, however long the work was that came before it."""
 
-GATHER: Final = 0.016
-"""Seconds between two reads from a socket at least, while more comes meanwhile.
+GATHER: Final = 0.033
+"""Seconds between two reads from a socket at least, while more comes meanwhile than can be seen.
 
-It is no more than a picture is shown for, and a read costs the loop about 0.4 ms whether it brings
-one word or twenty.
+A read costs the loop about half a millisecond whether it brings one word or twenty.
 """
 
-T = TypeVar("T")
+CLOSE: Final = 0.018
+"""Seconds within which more has to come, so many times in a row, before anything is gathered."""
+
+TIMES: Final = 4
+
+PROBE: Final = 8
+"""After so many reads two are not put off, to see how soon after the first more comes."""
 
 
-class _Begun(Generic[T]):
-    """Something awaited that has run to its first wait: goes on from there."""
+class Gathering:
+    """Reads a socket: word by word as long as the words are seen one by one, else in handfuls.
 
-    def __init__(self, inner: Generator[Any, Any, T], first: object) -> None:
-        self._inner = inner
-        self._first: list[object] = [first]
+    Stands for the `read` of a connection, so that what comes meanwhile waits with the system.
+    """
 
-    def __await__(self) -> Generator[Any, Any, T]:
-        result: T = yield from self
-        return result
+    def __init__(
+        self,
+        read: Callable[..., Awaitable[bytes]],
+        now: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self._read = read
+        self._now = now
+        self._sleep = sleep
+        self._read_at = -math.inf  # when something came last
+        self._close = 0  # so often in a row it came soon
+        self._gathered = 0  # reads since more was seen to come soon
 
-    def __iter__(self) -> _Begun[T]:
-        return self
-
-    def __next__(self) -> object:
-        return self.send(None)
-
-    def send(self, value: object) -> object:
-        """Go on; what ends it, with its result, comes through."""
-        return self._first.pop() if self._first else self._inner.send(value)
-
-    def throw(self, error: BaseException) -> object:
-        """Go on with an error, as one that is cancelled does."""
-        self._first.clear()
-        return self._inner.throw(error)
-
-    def close(self) -> None:
-        """Give up."""
-        self._inner.close()
+    async def __call__(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
+        """Read at most so many bytes, waiting for them for `timeout` seconds."""
+        fast = self._close >= TIMES
+        left = self._read_at + GATHER - self._now()
+        if fast and self._gathered < PROBE and left > 0:
+            await self._sleep(left)
+        found = await self._read(max_bytes, timeout)
+        now = self._now()
+        if fast and self._gathered <= PROBE:  # it may have come long before it was read
+            self._gathered += 1
+        else:
+            self._gathered = 0
+            self._close = self._close + 1 if now - self._read_at < CLOSE else 0
+        self._read_at = now
+        return found
 
 
 class Pace:
     """Follows work with as long a rest: a server that never pauses gets half of the time.
 
-    Painting and input happen in the rests. All that is waited for goes through `read`, and `rest`
-    is called after what is done with it.
+    Painting and input happen in the rests. `begin` is called before work, `rest` after it.
     """
 
     def __init__(
@@ -72,31 +81,15 @@ class Pace:
         self._now = now
         self._sleep = sleep
         self._began = now()
-        self._read_at = -math.inf  # when a socket brought something last
-        self._fast = False  # it brought something twice in a short time
         self._worked = 0.0
 
-    async def read(self, source: Awaitable[T]) -> T:
-        """Return what `source` brings; the work that follows begins here."""
-        inner = source.__await__()
-        try:
-            first = inner.send(None)
-        except StopIteration as at_hand:  # it was there already, with what came before
-            self._began, self._fast = self._now(), False
-            found: T = at_hand.value
-            return found
-        found = await _Begun(inner, first)
+    def begin(self) -> None:
+        """Something has come: work begins."""
         self._began = self._now()
-        self._fast = self._began - self._read_at < 2 * GATHER
-        self._read_at = self._began
-        return found
 
     async def rest(self) -> None:
         """Work has ended; return once others have had their time."""
-        spent = self._now() - self._began
-        self._worked += spent
+        self._worked += self._now() - self._began
         if self._worked >= SLICE:
             await self._sleep(min(self._worked, LONGEST))
             self._worked = 0.0
-        elif self._fast and spent < GATHER:
-            await self._sleep(GATHER - spent)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+from collections.abc import Awaitable, Callable
 
 import pytest
 
-from nocopt.api.pace import GATHER, LONGEST, SLICE, Pace
+from nocopt.api.pace import GATHER, LONGEST, SLICE, TIMES, Gathering, Pace
 from nocopt.core.draft import Draft
 from nocopt.core.reply import Outcome
 from tests.api.loopback import client_for, request, server
@@ -26,24 +28,15 @@ class Time:
         self.rests.append(seconds)
 
 
-def rests_after(*works: float, waited: float = 0.0, at_hand: bool = False) -> list[float]:
-    """The rests that are taken while there is so much work, with waits between.
-
-    With `at_hand` nothing has to be waited for, as when one read has brought many pieces.
-    """
+def rests_after(*works: float, waited: float = 0.0) -> list[float]:
+    """The rests that are taken while there is so much work, with waits between."""
 
     async def run() -> list[float]:
         clock = Time()
         one = Pace(clock, clock.sleep)
-
-        async def piece() -> str:
-            clock.now += waited
-            if not at_hand:
-                await asyncio.sleep(0)
-            return "piece"
-
         for work in works:
-            assert await one.read(piece()) == "piece"
+            clock.now += waited
+            one.begin()
             clock.now += work
             await one.rest()
         return clock.rests
@@ -51,33 +44,66 @@ def rests_after(*works: float, waited: float = 0.0, at_hand: bool = False) -> li
     return asyncio.run(run())
 
 
+def reads(gaps: list[float]) -> tuple[list[int], list[float]]:
+    """Play a socket into which a byte comes after each of these gaps.
+
+    Return how many bytes each read brought, and how long the bytes waited in it.
+    """
+
+    async def run() -> tuple[list[int], list[float]]:
+        clock, came = Time(), list(itertools.accumulate(gaps))
+
+        async def sleep(seconds: float) -> None:
+            clock.now += seconds
+
+        async def receive(max_bytes: int, timeout: float | None) -> bytes:  # noqa: ASYNC109
+            assert (max_bytes, timeout) == (64, 5.0)
+            clock.now = max(clock.now, came[0])
+            found = [at for at in came if at <= clock.now]
+            del came[: len(found)]
+            waits.extend(clock.now - at for at in found)
+            return b"x" * len(found)
+
+        counts: list[int] = []
+        waits: list[float] = []
+        read = Gathering(receive, clock, sleep)
+        while came:
+            counts.append(len(await read(64, timeout=5.0)))
+        return counts, waits
+
+    return asyncio.run(run())
+
+
 def test_work_is_followed_by_as_long_a_rest() -> None:
     works = [SLICE / 4] * 400
-    assert sum(rests_after(*works, waited=3 * GATHER)) == pytest.approx(sum(works), rel=0.02)
+    assert sum(rests_after(*works, waited=0.1)) == pytest.approx(sum(works), rel=0.02)
     assert rests_after(2 * SLICE, 2 * SLICE) == [2 * SLICE] * 2
 
 
-def test_pieces_that_come_fast_are_gathered() -> None:
-    assert rests_after(0.0, 0.0, 0.001, waited=0.002) == [GATHER, GATHER - 0.001]
-    assert rests_after(*[0.0] * 50, waited=3 * GATHER) == []
-    assert rests_after(*[0.0] * 50, waited=0.0001, at_hand=True) == []
+def test_what_is_seen_one_by_one_never_waits() -> None:
+    counts, waits = reads([0.020] * 200)
+    assert set(counts) == {1}
+    assert max(waits) == 0
 
 
-def test_an_error_and_a_cancellation_come_through() -> None:
-    async def broken() -> None:
-        await asyncio.sleep(0)
-        raise ValueError("broken")
+@pytest.mark.parametrize("gap", [0.001, 0.002, 0.005, 0.010])
+def test_what_comes_faster_is_read_in_handfuls(gap: float) -> None:
+    seconds = 4.0
+    counts, waits = reads([gap] * int(seconds / gap))
+    assert len(counts) <= 1.3 * seconds / GATHER + 2 * TIMES
+    assert max(waits) <= GATHER + 1e-9
+    assert waits[:TIMES] == [0] * TIMES
 
-    async def run() -> None:
-        with pytest.raises(ValueError, match="broken"):
-            await Pace().read(broken())
-        reading = asyncio.ensure_future(Pace().read(asyncio.sleep(3600)))
-        await asyncio.sleep(0)
-        reading.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await reading
 
-    asyncio.run(run())
+def test_what_slows_down_is_soon_read_at_once_again() -> None:
+    counts, waits = reads([0.004] * 500 + [0.025] * 100)
+    assert counts[-70:] == [1] * 70
+    assert set(waits[-70:]) == {0}
+
+
+def test_a_pause_costs_nothing() -> None:
+    _, waits = reads(([0.004] * 30 + [1.0]) * 10)
+    assert max(waits) <= GATHER + 1e-9
 
 
 def test_waiting_is_no_work() -> None:
@@ -107,3 +133,32 @@ def test_a_reply_is_read_with_rests_and_comes_whole(monkeypatch: pytest.MonkeyPa
 
     assert asyncio.run(run()).outcome is Outcome.COMPLETE
     assert clock.rests
+
+
+def test_connections_are_read_in_handfuls(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Gathering] = []
+
+    class Counting(Gathering):
+        def __init__(self, read: Callable[..., Awaitable[bytes]]) -> None:
+            super().__init__(read)
+            self.reads = 0
+            made.append(self)
+
+        async def __call__(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
+            self.reads += 1
+            return await super().__call__(max_bytes, timeout)
+
+    monkeypatch.setattr("nocopt.api.http.Gathering", Counting)
+
+    async def run() -> int:
+        events = 0
+        async with server() as demo, client_for(demo.url) as client:
+            for _ in range(2):
+                async for found in client.stream(request()):
+                    events += len(found)
+        return events
+
+    events = asyncio.run(run())
+    (connection,) = made  # one for both requests
+    assert isinstance(connection, Counting)
+    assert 2 < connection.reads < events
