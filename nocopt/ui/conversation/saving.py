@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
+import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -98,27 +98,39 @@ def _documents() -> str:
 def _write(path: Path, make: Callable[[], bytes]) -> OSError | None:
     """Write a file as a whole; return what went wrong."""
     target = Path(os.path.realpath(path))  # a link stays one
-    new = ""
+    new = target.with_name(f".nocopt-{secrets.token_hex(8)}")
     try:
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         data = make()
-        handle, new = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(new).chmod(_mode(target))
-        Path(new).replace(target)
+        _write_new(new, data, target.stat().st_mode & 0o7777 if target.exists() else None)
+        os.replace(new, target)
     except OSError as failure:
         with suppress(OSError):
-            Path(new).unlink(missing_ok=True) if new else None
+            new.unlink(missing_ok=True)
         return failure
+    with suppress(OSError):  # not every file system can; the file itself is written
+        _sync_folder(target.parent)
     return None
 
 
-def _mode(target: Path) -> int:
-    """The permissions of the file that is replaced, else those that a new one gets."""
-    if target.exists():
-        return target.stat().st_mode & 0o7777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+def _write_new(path: Path, data: bytes, mode: int | None) -> None:
+    """Write a file that is not there yet; where `mode` is None, it gets what new files get.
+
+    The system takes the mask into account then: to ask for it is to change it, for all threads.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    with os.fdopen(os.open(path, flags, 0o666 if mode is None else 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        if mode is not None:
+            os.fchmod(file.fileno(), mode)
+        os.fsync(file.fileno())  # else a power cut could leave an empty file under the old name
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
