@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from nocopt.render.chemistry import ChemistryError, write_chemistry
+from nocopt.render.macros import MacroError, defines, expand
 from nocopt.render.picture import BadFormula, Fault, Set
 
 LONGEST: Final = 3_000  # characters
 DEEPEST: Final = 24  # levels of braces, environments and stretching brackets
 
-_DEFINITION = re.compile(r"\\(?:re|provide)?newcommand\b|\\(?:[egx]?def|let)\b|\\DeclareMath\w+")
+_DEFINITION = re.compile(r"\\(?:[ex]def|let)\b")  # those that are not expanded
 _LEVEL = re.compile(r"\\[\\{}]|([{}])|\\(begin|left)(?![A-Za-z])|\\(end|right)(?![A-Za-z])")
 
 
@@ -26,13 +28,28 @@ def formula(tex: str, *, display: bool) -> Set:
 
     Takes some milliseconds and may be done in any thread. Never raises.
     """
-    fault = _checked(tex)
-    if fault is not None:
-        return fault
+    if len(tex) > LONGEST:
+        return BadFormula(Fault.LONG)
+    written = _written_out(tex)
+    fault = _checked(written) if isinstance(written, str) else written
+    if fault is not None or not isinstance(written, str):
+        return fault or BadFormula(Fault.SYNTAX)
     # Here and not above: the library costs start-up time, and few chats show formulas.
     from nocopt.render.typesetting import typeset
 
-    return typeset(tex, display=display)
+    return typeset(written, display=display)
+
+
+def _written_out(tex: str) -> str | BadFormula:
+    """The formula without definitions, and with its chemistry as plain TeX."""
+    try:
+        tex = expand(tex) if defines(tex) else tex
+    except MacroError as error:
+        return BadFormula(Fault.LONG if error.too_long else Fault.SYNTAX)
+    try:
+        return write_chemistry(tex) if "\\ce" in tex else tex
+    except ChemistryError:
+        return BadFormula(Fault.UNKNOWN, "\\ce")
 
 
 def _checked(tex: str) -> BadFormula | None:
