@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
 _FEW = 64  # cancelled timers that are not worth clearing away
+_MOMENT = 0.002  # seconds; one thing leads to the next, and each turn of Qt's loop costs
 
 
 class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
@@ -54,12 +55,14 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
         return handle
 
     def _run_soon(self) -> None:
-        """Run what was ready when control came back; what that makes ready waits for the next."""
+        """Run what is ready, and what that makes ready, for a moment; then Qt has its turn."""
+        ends = self.time() + _MOMENT
         try:
-            for _ in range(len(self._soon)):
-                handle = self._soon.popleft()
-                if not handle.cancelled():
-                    handle._run()  # noqa: SLF001 - as every event loop runs its handles
+            while self._soon and self.time() < ends:
+                for _ in range(len(self._soon)):
+                    handle = self._soon.popleft()
+                    if not handle.cancelled():
+                        handle._run()  # noqa: SLF001 - as every event loop runs its handles
         finally:
             if self._soon:
                 self._wake.start(0)
