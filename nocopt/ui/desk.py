@@ -59,7 +59,7 @@ class Desk(QObject):
     """Shows one session at a time and does with it what the person asks for.
 
     `title_changed` carries the title of the chat, `running_changed` whether its reply is being
-    written, `settings_asked` the preset to open the settings with, empty for none.
+    written, `settings_asked` the preset or field to open the settings with, empty for none.
     """
 
     title_changed = Signal(str)
@@ -113,6 +113,7 @@ class Desk(QObject):
         rooms.composer.models_asked.connect(self._ask_for_models)
         rooms.pane.retry_asked.connect(self.retry)
         rooms.pane.ways.go_on_asked.connect(self.go_on)
+        rooms.pane.ways.new_chat_asked.connect(self.new_chat)
         rooms.pane.settings_asked.connect(self._ask_for_settings)
         self._ways.settings_asked.connect(self._ask_for_settings)
         self._changes.deleted.connect(self._deleted)
@@ -282,8 +283,8 @@ class Desk(QObject):
         """Say what went wrong outside a reply."""
         self._ways.show_failure(error)
 
-    def _ask_for_settings(self) -> None:
-        self.settings_asked.emit("")
+    def _ask_for_settings(self, begin_with: str = "") -> None:
+        self.settings_asked.emit(begin_with)
 
     def _path_changed(self) -> None:
         session = self._session

@@ -255,7 +255,7 @@ class MainWindow(QMainWindow):
     # -- what the person does
 
     def open_settings(self, preset: str = "") -> None:
-        """Open the settings; `preset` fills the address of a known provider."""
+        """Open the settings; `preset` is a known provider to fill in, or a field to begin with."""
         if self._services is None:
             self._wanted_settings = preset
             return

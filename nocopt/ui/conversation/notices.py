@@ -29,7 +29,7 @@ from nocopt.ui.conversation.shape import Shape
 from nocopt.ui.conversation.thinking import duration
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from nocopt.core.conversation import Node
     from nocopt.core.reply import Reply
@@ -52,8 +52,12 @@ _SETTINGS_HELP: Final = frozenset(
         Cause.CONNECT,
     }
 )
-_LATER: Final = ("edit", "branch", "model")
-_AT_FIRST: Final = ("edit", "model")
+_AFTER_REFUSAL: Final = ("edit", "branch", "model")
+_MODEL_HELP: Final = frozenset(
+    {Cause.PERMISSION, Cause.NOT_FOUND, Cause.INVALID_REQUEST, Cause.OVERLOADED}
+)
+_QUOTE_INDENT: Final = 14
+_BAR: Final = 3
 _NO_RETRY: Final = frozenset({Outcome.NEEDS_TOOL, Outcome.PAUSED, Outcome.TRUNCATED_BY_LIMIT})
 
 
@@ -67,17 +71,21 @@ class Tone(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What is said at the end of a message, and which ways on are offered."""
+    """What is said at the end of a message, and which ways on are offered.
+
+    `quote` is what the server says itself.
+    """
 
     tone: Tone
     title: str
     text: str = ""
+    quote: str = ""
     details: str = ""
     retry: bool = False
     settings: bool = False
     go_on: bool = False
     raise_limit: bool = False
-    choices: tuple[str, ...] = ()  # after a refusal
+    choices: tuple[str, ...] = ()  # what else can be done about the question
     retry_at: float | None = None  # from when on the server takes it, in seconds since 1970
 
     @property
@@ -90,14 +98,12 @@ class Notice:
     @property
     def spoken(self) -> str:
         """The notice as one sentence for a screen reader."""
-        return wording.joined(wording.Said(self.title, self.text))
+        said = "\n".join(text for text in (self.text, self.quote) if text)
+        return wording.joined(wording.Said(self.title, said))
 
 
-def notice_of(node: Node, *, last: bool, begins: bool = False) -> Notice | None:
-    """Return the notice of a stored message; ways on are offered only for the `last` of a chat.
-
-    Where the chat `begins` with its question there is nothing to branch off before that.
-    """
+def notice_of(node: Node, *, last: bool) -> Notice | None:
+    """Return the notice of a stored message; ways on are offered only for the `last` of a chat."""
     reply = node.reply
     if reply is None:
         return None
@@ -110,10 +116,11 @@ def notice_of(node: Node, *, last: bool, begins: bool = False) -> Notice | None:
         _tone(reply.outcome),
         said.title,
         text,
+        _explanation(reply),
         said.details if reply.outcome is Outcome.ERROR else "",
     )
     if last and reply.outcome is Outcome.REFUSED:
-        return replace(notice, retry=True, choices=_AT_FIRST if begins else _LATER)
+        return replace(notice, retry=True, choices=_AFTER_REFUSAL)
     return _with_ways(notice, node, reply, has_text=has_text) if last else notice
 
 
@@ -123,12 +130,19 @@ def _with_ways(notice: Notice, node: Node, reply: Reply, *, has_text: bool) -> N
     limited = reply.stop_reason == "max_tokens"
     cut = limited or reply.outcome is Outcome.TRUNCATED
     wait = failure.retry_after if failure is not None else None
+    full = reply.outcome is Outcome.TRUNCATED_BY_LIMIT and not limited
+    choices: tuple[str, ...] = ()
+    if full or (failure is not None and failure.cause is Cause.TOO_LARGE):
+        choices = ("new",)
+    elif failure is not None and failure.cause in _MODEL_HELP:
+        choices = ("model",)
     return replace(
         notice,
         retry=reply.outcome not in _NO_RETRY or (limited and not has_text),
         settings=failure is not None and failure.cause in _SETTINGS_HELP,
-        go_on=cut and has_text,
+        go_on=(cut and has_text) or reply.outcome is Outcome.PAUSED,
         raise_limit=limited,
+        choices=choices,
         retry_at=None if wait is None else node.created_at + wait,
     )
 
@@ -150,20 +164,18 @@ def _tone(outcome: Outcome) -> Tone:
 
 
 def _refusal(node: Node, reply: Reply) -> tuple[str, ...]:
-    """Category and explanation of a refusal, as far as the server gave them, and what it costs.
+    """Category of a refusal, as far as the server gave one, and what it costs.
 
     Refused before any output is not billed, midway input and output are (section 3.5).
     """
     details = reply.stop_details or {}
     if reply.outcome is not Outcome.REFUSED:
         return ()
-    category, explanation = details.get("category"), details.get("explanation")
+    category = details.get("category")
     lines = []
     if isinstance(category, str) and category:
         label = QCoreApplication.translate("Conversation", "Category: {category}")
         lines.append(label.format(category=category.replace("_", " ")))
-    if isinstance(explanation, str) and explanation:
-        lines.append(explanation)
     if node.message.parts:
         billed = QCoreApplication.translate(
             "Conversation", "The question and the output until then are billed."
@@ -174,6 +186,12 @@ def _refusal(node: Node, reply: Reply) -> tuple[str, ...]:
         )
     lines.append(billed)
     return tuple(lines)
+
+
+def _explanation(reply: Reply) -> str:
+    """What the server says about a refusal in its own words, if it does."""
+    said = (reply.stop_details or {}).get("explanation")
+    return said if reply.outcome is Outcome.REFUSED and isinstance(said, str) else ""
 
 
 class NoticeSection(Section):
@@ -191,15 +209,16 @@ class NoticeSection(Section):
 
 
 class NoticeRow(Row):
-    """Title, text, details on demand, buttons."""
+    """Title, text, the server's own words, details on demand, buttons."""
 
-    __slots__ = ("_buttons_top", "_details_open", "_shapes", "notice")
+    __slots__ = ("_buttons_top", "_details_open", "_quote", "_shapes", "notice")
 
     def __init__(self, host: NoticeSection, notice: Notice) -> None:
         super().__init__(host, _EMPTY)
         self.notice = notice
         self._details_open = False
-        self._shapes: list[tuple[Shape, Face, int]] = []
+        self._shapes: list[tuple[Shape, int, int]] = []  # with left edge and top
+        self._quote: tuple[int, int] | None = None  # its top and bottom
         self._buttons_top = 0
 
     @property
@@ -214,14 +233,19 @@ class NoticeRow(Row):
     def lay_out(self, width: int) -> None:
         """Break the texts into lines, and put the buttons below."""
         look, y = self.host.look, _PAD
-        self._shapes = []
+        self._shapes, self._quote = [], None
         for text, face in self._texts(look):
+            quoted = text is self.notice.quote
+            left, top = (_QUOTE_INDENT if quoted else 0), y + (4 if quoted else 0)
+            y = top
             for line in text.split("\n"):
                 shape = Shape(line, face.font)
-                shape.break_lines(width, face)
-                self._shapes.append((shape, face, y))
+                shape.break_lines(width - left, face)
+                self._shapes.append((shape, left, y))
                 y += shape.height
-            y += 4
+            if quoted:
+                self._quote = (top, y)
+            y += 8 if quoted else 4
         self._buttons_top = y + 4
         y += _BUTTON + 8 if self._labels() else -4
         self.height, self.width, self.live = y + _PAD, width, True
@@ -241,27 +265,39 @@ class NoticeRow(Row):
             painter.setBrush(look[ground])
             card = QRectF(-BLEED, 0, brush.width + 2 * BLEED, self.height)
             painter.drawRoundedRect(card, 10, 10)
-        for number, (shape, _, y) in enumerate(self._shapes):
+        self._paint_bar(brush, ink)
+        for number, (shape, x, y) in enumerate(self._shapes):
             quiet_title = self.notice.tone is Tone.QUIET and not number
             painter.setPen(look["text" if quiet_title else ink])
-            shape.paint(painter, 0, y, QRectF())
+            shape.paint(painter, x, y, QRectF())
         for control in self.controls():
             paint_button(painter, control, look, hovered=brush.hovered == control.key)
             if brush.focused == control.key:
                 paint_focus(painter, control.rect, look)
 
+    def _paint_bar(self, brush: Brush, ink: str) -> None:
+        """Draw the bar beside what the server says."""
+        if self._quote is None:
+            return
+        top, bottom = self._quote
+        brush.painter.setPen(Qt.PenStyle.NoPen)
+        brush.painter.setBrush(brush.look[ink])
+        brush.painter.setOpacity(0.4)
+        brush.painter.drawRoundedRect(QRectF(0, top + 2, _BAR, bottom - top - 4), 1.5, 1.5)
+        brush.painter.setOpacity(1.0)
+
     def controls(self) -> Sequence[Control]:
         """Return the buttons."""
         found, x = [], 0.0
         around = self._around()
-        actions = {
+        actions: dict[str, Callable[[], None]] = {
             "go_on": around.ways.go_on,
-            "limit": around.open_settings,
+            "limit": partial(around.open_settings, "max_tokens"),
             "retry": around.retry,
             "settings": around.open_settings,
             "details": self._toggle_details,
         }
-        actions |= {key: partial(around.ways.after_refusal, key) for key in self.notice.choices}
+        actions |= {key: partial(around.ways.choose, key) for key in self.notice.choices}
         for key, label in self._labels():
             wide = button_width(label, self.host.look)
             rect = QRectF(x, self._buttons_top, wide, _BUTTON)
@@ -307,6 +343,8 @@ class NoticeRow(Row):
         texts = [(self.notice.title, look.label)]
         if self.notice.text:
             texts.append((self.notice.text, look.small))
+        if self.notice.quote:
+            texts.append((self.notice.quote, look.small))
         if self._details_open:
             texts.append((self.notice.details, look.code))
         return texts
@@ -323,11 +361,13 @@ class NoticeRow(Row):
 
 
 def _choice(key: str) -> str:
-    """Return the name of a choice after a refusal."""
+    """Return the name of a choice."""
     match key:
         case "edit":
             return QCoreApplication.translate("Conversation", "Edit question")
         case "branch":
             return QCoreApplication.translate("Conversation", "Branch before it")
+        case "new":
+            return QCoreApplication.translate("Conversation", "New chat")
         case _:
             return QCoreApplication.translate("Conversation", "Other model")

@@ -210,7 +210,7 @@ class Presenter(QObject):
             if node is None:
                 continue
             offers = index == last and not session.running
-            notice = notice_of(node, last=offers, begins=index < 2)
+            notice = notice_of(node, last=offers)
             if offers and node.message.role == "user":
                 notice = unanswered()
             items[index].set_notice(notice)

@@ -21,6 +21,7 @@ class Ways(QObject):
     """Takes the ways on that messages offer besides their buttons, or asks for them."""
 
     go_on_asked = Signal()
+    new_chat_asked = Signal()
 
     def __init__(self, view: ConversationView, doings: MessageActions) -> None:
         super().__init__(view)
@@ -30,15 +31,20 @@ class Ways(QObject):
         """Ask for the rest of a reply that was cut."""
         self.go_on_asked.emit()
 
-    def after_refusal(self, key: str) -> None:
-        """Edit the question, branch off before it, or have another model answer it."""
+    def choose(self, key: str) -> None:
+        """Edit the last question, branch off before it, have another model answer it.
+
+        A branch before the first question is a new chat, which can be asked for as well.
+        """
         items = self._view.items
-        question = len(items) - 2  # the refusal is the last message of the chat
-        if question < 0:
+        question = len(items) - 2  # the notice is that of the last message of the chat
+        if key == "new" or (key == "branch" and question == 0):
+            self.new_chat_asked.emit()
+        elif question < 0:
             return
-        if key == "edit":
+        elif key == "edit":
             self._doings.do("edit", items[question])
-        elif key == "branch" and question:
+        elif key == "branch":
             self._doings.do("branch", items[question - 1])
         elif key == "model":
             self._doings.do("regenerate_with", items[question + 1])

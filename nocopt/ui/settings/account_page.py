@@ -286,6 +286,12 @@ class AccountPage(QWidget):
             self.grown.emit()
             self._scroll_to(first)
 
+    def show_focused(self) -> None:
+        """Bring the field with the keyboard into view, if it is on this page."""
+        for field in self._form.fields.values():
+            if field.isAncestorOf(self.window().focusWidget()):
+                self._scroll_to(field)
+
     def _scroll_to(self, field: Field) -> None:
         """Bring a field into view whole, with its error; the errors just shown have moved it."""
         shown = self._scrolled.viewport()

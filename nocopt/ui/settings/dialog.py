@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from nocopt.ui.theme import Colours
 
 PRESET_AIHUBMIX = "aihubmix"
+FIELD_MAX_TOKENS = "max_tokens"
 
 
 class SettingsDialog(QDialog):
@@ -181,6 +182,7 @@ class SettingsDialog(QDialog):
         """Take the room that is needed with the fonts and styles that count once it is shown."""
         super().showEvent(event)
         self.make_room()
+        self.account_page.show_focused()  # on a small screen it may be further down
 
     def _fill(self, preset: str | None) -> None:
         settings = self._services.settings.value
@@ -190,14 +192,17 @@ class SettingsDialog(QDialog):
         shown = accounts.active
         wanted = accounts.get(settings.active_account) is not None
         demo_by_default = shown.kind is AccountKind.DEMO and not wanted
-        if (demo_by_default or preset is not None) and settings.accounts:
+        if (demo_by_default or preset == PRESET_AIHUBMIX) and settings.accounts:
             shown = settings.accounts[0]
         self._show_account(shown)
         self.apply.setEnabled(False)
         if preset == PRESET_AIHUBMIX:
             self._edit_aihubmix()
             return
-        field = self.account_page.key if shown.kind is AccountKind.PERSON else self.tabs
+        field: QWidget = self.tabs
+        if shown.kind is AccountKind.PERSON:
+            page = self.account_page
+            field = page.max_tokens if preset == FIELD_MAX_TOKENS else page.key
         field.setFocus()
 
     def _show_account(self, account: Account) -> None:

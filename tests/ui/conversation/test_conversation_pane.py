@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import time
+
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QWheelEvent
@@ -11,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from nocopt.core import events as ev
 from nocopt.core.errors import Cause, Failure, WireKind
 from nocopt.core.reply import Outcome
+from nocopt.core.settings import ThinkingDisplay
 from nocopt.ui.conversation.controls import Control, ControlKind
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
@@ -86,7 +90,7 @@ def test_a_refusal_gives_category_and_explanation(open_chat: Open) -> None:
     notice = pane.view.items[1].notice
     assert notice is not None
     assert "general harms" in notice.text
-    assert "It said why." in notice.text
+    assert "It said why." in notice.quote
 
 
 def test_an_empty_answer_says_so(open_chat: Open) -> None:
@@ -108,6 +112,24 @@ def test_a_failure_has_details_on_demand_and_a_way_to_the_settings(
     assert pane.view.items[1].height > before
     click(pane, qtbot, controls(pane, 1)["Hide error details"][0])
     assert pane.view.items[1].height == before
+
+
+def test_what_is_counted_goes_on_when_the_chat_is_shown_again(open_chat: Open) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    session.clock = time.monotonic() - 600.0
+    session.feed(ev.Waiting(900.0, 1, 3, OVERLOADED))
+    pane.show_session(None)
+    pane.show_session(session.it)
+    found = re.search(r"again in (\d+) s", pane.view.items[1].plain_text())
+    assert found is not None
+    assert 200 < int(found[1]) <= 300
+    pane.thinking_display = ThinkingDisplay.HIDE
+    session.feed(ev.Retrying())
+    session.think("Hm.")
+    pane.show_session(None)
+    pane.show_session(session.it)
+    assert "Thinking · 10 min" in pane.view.items[1].plain_text()
 
 
 def test_waiting_for_the_first_word_then_for_another_attempt(open_chat: Open, qtbot: QtBot) -> None:

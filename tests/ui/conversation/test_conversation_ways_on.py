@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from nocopt.core.errors import Cause, Failure, WireKind
 from nocopt.core.reply import Outcome
+from nocopt.ui.conversation.notices import NoticeRow
 from nocopt.ui.conversation.pane import ConversationPane
 from tests.ui.conversation.chats import reply, user
 from tests.ui.conversation.conftest import Open
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
 
 LIMITED = Failure(WireKind.HTTP, Cause.RATE_LIMIT, status=429, host="h.example", retry_after=30.0)
 
+OVERLOADED = Failure(WireKind.HTTP, Cause.OVERLOADED, status=529, host="h.example")
+TOO_LARGE = Failure(WireKind.HTTP, Cause.TOO_LARGE, status=413, host="h.example")
+
 
 def names(pane: ConversationPane) -> list[str]:
     found = pane.view.geometry_of.controls_of(len(pane.view.items) - 1)
-    keys = {"go_on", "limit", "retry", "settings", "edit", "branch", "model"}
+    keys = {"go_on", "limit", "retry", "settings", "edit", "branch", "model", "new"}
     item = pane.view.items[len(pane.view.items) - 1]
     return [
         control.name
@@ -55,12 +59,19 @@ def press(pane: ConversationPane, name: str) -> None:
                 outcome=Outcome.TRUNCATED_BY_LIMIT,
                 stop_reason="model_context_window_exceeded",
             ),
-            [],
+            ["New chat"],
         ),
+        (reply(2, "", outcome=Outcome.PAUSED, stop_reason="pause_turn"), ["Continue"]),
+        (reply(2, "Half", outcome=Outcome.PAUSED, stop_reason="pause_turn"), ["Continue"]),
         (reply(2, "Half", outcome=Outcome.TRUNCATED), ["Continue", "Retry"]),
         (reply(2, "Half", outcome=Outcome.STOPPED), ["Retry"]),
-        (reply(2, "", outcome=Outcome.REFUSED), ["Edit question", "Other model", "Retry"]),
+        (
+            reply(2, "", outcome=Outcome.REFUSED),
+            ["Edit question", "Branch before it", "Other model", "Retry"],
+        ),
         (reply(2, "", outcome=Outcome.ERROR, failure=LIMITED), ["Retry"]),
+        (reply(2, "Half", outcome=Outcome.ERROR, failure=OVERLOADED), ["Other model", "Retry"]),
+        (reply(2, "", outcome=Outcome.ERROR, failure=TOO_LARGE), ["New chat", "Retry"]),
     ],
 )
 @pytest.mark.check(28, 45, 52)
@@ -79,8 +90,39 @@ def test_the_rest_and_a_higher_limit_are_asked_for(open_chat: Open, qtbot: QtBot
     pane, _ = open_chat([user(1, "q"), half])
     with qtbot.waitSignal(pane.ways.go_on_asked):
         press(pane, "Continue")
-    with qtbot.waitSignal(pane.settings_asked):
+    with qtbot.waitSignal(pane.settings_asked) as settings:
         press(pane, "Raise limit")
+    assert settings.args == ["max_tokens"]
+
+
+def test_a_new_chat_is_asked_for(open_chat: Open, qtbot: QtBot) -> None:
+    full = reply(
+        2,
+        "Half",
+        outcome=Outcome.TRUNCATED_BY_LIMIT,
+        stop_reason="model_context_window_exceeded",
+    )
+    pane, session = open_chat([user(1, "q"), full])
+    with qtbot.waitSignal(pane.ways.new_chat_asked):
+        press(pane, "New chat")
+    session.path = (user(1, "q"), reply(2, "", outcome=Outcome.REFUSED))
+    pane.show_session(session.it)
+    with qtbot.waitSignal(pane.ways.new_chat_asked):
+        press(pane, "Branch before it")
+
+
+def test_the_server_is_quoted_apart_from_what_the_program_says(open_chat: Open) -> None:
+    said = {"category": "cyber", "explanation": "Not in these words."}
+    pane, _ = open_chat([user(1, "q"), reply(2, "", outcome=Outcome.REFUSED, stop_details=said)])
+    notice = pane.view.items[1].notice
+    assert notice is not None
+    assert notice.quote == "Not in these words."
+    assert notice.quote not in notice.text
+    assert notice.spoken.endswith("Not in these words.")
+    pane.view.settle(full=True)
+    row = next(row for row in pane.view.items[1].rows if isinstance(row, NoticeRow))
+    shapes = {shape.text: left for shape, left, _ in row._shapes}
+    assert shapes["Not in these words."] > shapes["Category: cyber"] == 0
 
 
 @pytest.mark.check(44)
