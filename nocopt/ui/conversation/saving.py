@@ -83,6 +83,8 @@ class Saving(QObject):
                 return self.tr("you may not write there")
             case errno.ENOSPC | errno.EDQUOT:
                 return self.tr("the disk is full")
+            case errno.EFBIG:
+                return self.tr("a file may not be that large there")
             case errno.ENOENT | errno.ENOTDIR:
                 return self.tr("the folder is not there")
             case errno.EISDIR:
