@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QObject, QRect
+from PySide6.QtCore import QCoreApplication, QObject, QRect, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleActionInterface,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QAccessibleWidget
 from nocopt.ui.conversation.controls import Control, ControlKind
 from nocopt.ui.conversation.marks import Spot
 from nocopt.ui.conversation.names import Names
+from nocopt.ui.conversation.rail import Rail
 from nocopt.ui.conversation.view import ConversationView
 
 if TYPE_CHECKING:
@@ -47,15 +48,27 @@ def install() -> None:
 
 
 def _interface_for(key: str, target: QObject) -> QAccessibleInterface | None:  # noqa: ARG001
-    if isinstance(target, (ItemFace, ControlFace)):
+    if isinstance(target, Face):
         return target.interface
-    if isinstance(target, ConversationView):
-        tree = target.findChild(AccessibleTree)
-        return tree.interface if isinstance(tree, AccessibleTree) else None
+    if isinstance(target, (ConversationView, Rail)):
+        tree = target.findChild(Tree, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return tree.interface if isinstance(tree, Tree) else None
     return None
 
 
-class AccessibleTree(QObject):
+class Tree(QObject):
+    """The objects behind what a widget paints; child of that widget."""
+
+    interface: QAccessibleInterface
+
+
+class Face(QObject):
+    """Stands for something that is painted."""
+
+    interface: QAccessibleInterface
+
+
+class AccessibleTree(Tree):
     """The objects behind the messages of one view; child of that view."""
 
     def __init__(self, view: ConversationView, keys: Keys) -> None:
@@ -117,7 +130,7 @@ class AccessibleTree(QObject):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.view, text))
 
 
-class ItemFace(QObject):
+class ItemFace(Face):
     """Stands for a message; child of the tree."""
 
     def __init__(self, tree: AccessibleTree, item: MessageItem, index: int) -> None:
@@ -151,7 +164,7 @@ class ItemFace(QObject):
         return known
 
 
-class ControlFace(QObject):
+class ControlFace(Face):
     """Stands for a button, a switch or a link in a message; child of the message's object."""
 
     def __init__(self, face: ItemFace, spot: Spot) -> None:
@@ -177,7 +190,7 @@ class _ViewInterface(QAccessibleWidget):
         return len(self._view.items)
 
     def child(self, index: int, /) -> QAccessibleInterface:
-        return _interface_of(self._tree.face(index))
+        return interface_of(self._tree.face(index))
 
     def indexOfChild(self, child: QAccessibleInterface, /) -> int:  # noqa: N802
         face = child.object()
@@ -188,11 +201,11 @@ class _ViewInterface(QAccessibleWidget):
             face = self._tree.face(index)
             if face is not None and face.interface.rect().contains(x, y):
                 return face.interface
-        return _interface_of(None)
+        return interface_of(None)
 
     def focusChild(self) -> QAccessibleInterface:  # noqa: N802
         focused = self._tree.focused() if self._view.hasFocus() else None
-        return _interface_of(focused) if focused is not None else super().focusChild()
+        return interface_of(focused) if focused is not None else super().focusChild()
 
 
 class _ItemInterface(QAccessibleObject):
@@ -214,7 +227,7 @@ class _ItemInterface(QAccessibleObject):
     def child(self, index: int, /) -> QAccessibleInterface:
         spots = self._face.controls()
         found = self._face.control_face(spots[index]) if 0 <= index < len(spots) else None
-        return _interface_of(found)
+        return interface_of(found)
 
     def indexOfChild(self, child: QAccessibleInterface, /) -> int:  # noqa: N802
         face = child.object()
@@ -228,7 +241,7 @@ class _ItemInterface(QAccessibleObject):
             found = self._face.control_face(spot).interface
             if found.rect().contains(x, y):
                 return found
-        return _interface_of(None)
+        return interface_of(None)
 
     def text(self, kind: QAccessible.Text, /) -> str:
         if kind != QAccessible.Text.Name:
@@ -265,7 +278,7 @@ class _ControlInterface(QAccessibleObject):
         return 0
 
     def child(self, index: int, /) -> QAccessibleInterface:  # noqa: ARG002
-        return _interface_of(None)
+        return interface_of(None)
 
     def indexOfChild(self, child: QAccessibleInterface, /) -> int:  # noqa: ARG002, N802
         return -1
@@ -327,7 +340,7 @@ class _PressAction(QAccessibleActionInterface):
         return []
 
 
-def _interface_of(face: ItemFace | ControlFace | None) -> QAccessibleInterface:
+def interface_of(face: Face | None) -> QAccessibleInterface:
     """The interface of an object by way of Qt, which then knows it; None is a null pointer."""
     found: Any = QAccessible.queryAccessibleInterface(face) if face is not None else None
     return cast("QAccessibleInterface", found)

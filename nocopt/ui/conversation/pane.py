@@ -29,6 +29,8 @@ from nocopt.ui.conversation.offers import add_offers, offers_menu
 from nocopt.ui.conversation.pointer import Pointer
 from nocopt.ui.conversation.presenter import Presenter
 from nocopt.ui.conversation.rail import Rail
+from nocopt.ui.conversation.rail_accessible import RailTree
+from nocopt.ui.conversation.refining import Refining
 from nocopt.ui.conversation.saving import Saving
 from nocopt.ui.conversation.view import ConversationView
 from nocopt.ui.conversation.ways import Ways
@@ -76,10 +78,12 @@ class ConversationPane(QWidget):
         self._settings = Settings()
         self.thinking_display = self._settings.thinking_display
         self.zoom = Zoom(self.view.viewport())
+        self.refining = Refining(self.view)
         self.presenter = Presenter(self.view, self)
         self.doings = MessageActions(self.view, lambda: self.presenter.session, self.copy_message)
         self.ways = Ways(self.view, self.doings)
         self.rail = Rail(self.view, self)
+        self.questions = RailTree(self.rail)
         self.search = FindInChat(self, self.view, self)
         self.search.attend(self.presenter, self.accessible)
         self._jump = QPushButton(self.tr("↓ Jump to latest"), self)
@@ -221,7 +225,9 @@ class ConversationPane(QWidget):
         view.customContextMenuRequested.connect(self._open_menu)
         self.presenter.items_changed.connect(self.accessible.items_changed)
         self.presenter.items_changed.connect(self.rail.items_changed)
+        self.presenter.items_changed.connect(self.questions.items_changed)
         self.rail.chosen.connect(self.jumps.show)
+        self.rail.picked.connect(self.jumps.to_top)
         self.jumps.went_nowhere.connect(self.accessible.announce)
         self.presenter.items_changed.connect(self._countdown.look)
         self.presenter.reply_shown.connect(lambda _item: self.loading.begin())

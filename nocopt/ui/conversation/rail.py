@@ -6,7 +6,7 @@ import html
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
@@ -14,6 +14,8 @@ from nocopt.ui.conversation.layouts import BLEED
 from nocopt.ui.theme import LIGHT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nocopt.ui.conversation.view import ConversationView
     from nocopt.ui.theme import Colours
 
@@ -32,7 +34,8 @@ class Rail(QWidget):
     It is painted when another tick becomes the current one, not when the view scrolls.
     """
 
-    chosen = Signal(int)  # the number of a message
+    chosen = Signal(int)  # the number of a message, with the mouse
+    picked = Signal(int)  # the same by way of a screen reader: the keyboard goes there as well
 
     def __init__(self, view: ConversationView, parent: QWidget) -> None:
         super().__init__(parent)
@@ -44,7 +47,6 @@ class Rail(QWidget):
         self.setFixedWidth(WIDTH)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName("Questions")
         self.hide()
         view.moved.connect(self._follow)
 
@@ -67,6 +69,38 @@ class Rail(QWidget):
         right = room.width() - self._view.verticalScrollBar().sizeHint().width()
         self.setGeometry(right - WIDTH, 0, WIDTH, room.height())
         self._show_if_needed()
+
+    # --------------------------------------------------------------------- questions
+
+    @property
+    def questions(self) -> Sequence[int]:
+        """The numbers of the messages that are questions."""
+        return self._questions
+
+    @property
+    def current(self) -> int:
+        """The number of the question whose answer is read, among the questions; -1 if none is."""
+        view = self._view
+        middle = view.items.at(view.reading.y + view.reading.height // 2) if view.items else -1
+        last = len(self._questions) - 1
+        return last if view.reading.at_end else bisect_right(self._questions, middle) - 1
+
+    def text_of(self, number: int) -> str:
+        """Return how a question begins."""
+        message = self._view.items[self._questions[number]].message
+        text = " ".join(message.text[: 2 * _TIP].split()) if message is not None else ""
+        return text if len(text) <= _TIP else text[: _TIP - 1] + "…"
+
+    def box_of(self, number: int) -> QRect:
+        """Return where the tick of a question is."""
+        tick = ((number + 1) * self.ticks - 1) // len(self._questions)
+        high = round(self._step())
+        return QRect(0, round(self.y_of(tick)) - high // 2, WIDTH, high)
+
+    def number_at(self, y: float) -> int:
+        """Return the question whose tick is nearest to a height, -1 beyond them."""
+        tick = self.tick_at(y)
+        return tick * len(self._questions) // self.ticks if tick >= 0 else -1
 
     # ------------------------------------------------------------------------- ticks
 
@@ -150,23 +184,17 @@ class Rail(QWidget):
             self.update()
 
     def _show_tip(self, tick: int) -> None:
-        item = self._view.items[self.question_of(tick)]
-        text = " ".join(item.message.text[: 2 * _TIP].split()) if item.message is not None else ""
-        text = text if len(text) <= _TIP else text[: _TIP - 1] + "…"
+        text = self.text_of(tick * len(self._questions) // self.ticks)
         at = self.mapToGlobal(QPoint(0, round(self.y_of(tick))))
         QToolTip.showText(at, f"<p>{html.escape(text)}</p>", self)
 
     def _follow(self) -> None:
         """Find the question whose answer is at the middle of the view."""
         self._show_if_needed()
-        view = self._view
         if self.isHidden() or not self._questions:
             return
-        middle = view.items.at(view.reading.y + view.reading.height // 2)
-        count = len(self._questions)
-        number = max(0, bisect_right(self._questions, middle) - 1)
-        number = count - 1 if view.reading.at_end else number
-        current = ((number + 1) * self.ticks - 1) // count
+        number = max(0, self.current)
+        current = ((number + 1) * self.ticks - 1) // len(self._questions)
         if current != self._current:
             self._current = current
             self.update()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
+from nocopt.ui.conversation.marks import Spot
 from nocopt.ui.conversation.pane import ConversationPane
 from nocopt.ui.conversation.rail import Rail
 from tests.ui.conversation.chats import dialogue, reply, user
@@ -71,3 +73,36 @@ def test_scrolling_paints_it_only_when_another_tick_is_the_current(
     for _ in range(40):
         pane.view.scroll_by(20)
     assert 1 <= len(painted) <= 4
+
+
+def test_a_screen_reader_finds_the_questions_and_goes_to_them(open_chat: Open) -> None:
+    pane, session = open_chat(dialogue(20))
+    rail = QAccessible.queryAccessibleInterface(pane.rail)
+    assert rail is not None
+    assert rail.role() == QAccessible.Role.List
+    assert rail.text(QAccessible.Text.Name) == "Questions"
+    assert "Alt+Page Down" in rail.text(QAccessible.Text.Description)
+    found = [rail.child(at) for at in range(rail.childCount())]
+    assert [one.text(QAccessible.Text.Name) for one in found] == [
+        f"Question number {number}?" for number in range(1, 20, 2)
+    ]
+    assert [rail.indexOfChild(one) for one in found] == list(range(10))
+    assert [one.state().selected for one in found] == [False] * 9 + [True]
+    for one in found:
+        middle = one.rect().center()
+        assert rail.rect().contains(one.rect())
+        assert rail.childAt(middle.x(), middle.y()).object() is one.object()
+    action = found[3].actionInterface()
+    assert action is not None
+    action.doAction(action.pressAction())
+    assert pane.view.geometry_of.item_box(6).top() == 0
+    assert pane.view.marks.focused == Spot(6, 0, "")
+    assert [one.state().selected for one in found].index(True) == 3
+    kept = found[0].object()
+    session.ask("another?")
+    assert rail.childCount() == 11
+    assert rail.child(10).text(QAccessible.Text.Name) == "another?"
+    assert rail.child(0).object() is kept
+    pane.show_session(None)
+    assert rail.childCount() == 0
+    assert not found[0].isValid()
