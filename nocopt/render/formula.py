@@ -8,6 +8,7 @@ from typing import Final
 from nocopt.render.chemistry import ChemistryError, write_chemistry
 from nocopt.render.macros import MacroError, defines, expand
 from nocopt.render.picture import BadFormula, Fault, Set
+from nocopt.render.tex_causes import cause
 
 LONGEST: Final = 3_000  # characters
 DEEPEST: Final = 24  # levels of braces, environments and stretching brackets
@@ -31,13 +32,20 @@ def formula(tex: str, *, display: bool) -> Set:
     if len(tex) > LONGEST:
         return BadFormula(Fault.LONG)
     written = _written_out(tex)
-    fault = _checked(written) if isinstance(written, str) else written
-    if fault is not None or not isinstance(written, str):
-        return fault or BadFormula(Fault.SYNTAX)
+    if not isinstance(written, str):
+        return written
+    fault = _checked(written)
+    if fault is not None:
+        return _explained(fault, written)
     # Here and not above: the library costs start-up time, and few chats show formulas.
     from nocopt.render.typesetting import typeset
 
-    return typeset(written, display=display)
+    made = typeset(written, display=display)
+    return _explained(made, written) if isinstance(made, BadFormula) else made
+
+
+def _explained(bad: BadFormula, tex: str) -> BadFormula:
+    return cause(tex) if bad.fault is Fault.SYNTAX else bad
 
 
 def _written_out(tex: str) -> str | BadFormula:

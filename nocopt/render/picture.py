@@ -35,12 +35,15 @@ class Fault(Enum):
     LONG = "long"
     DEEP = "deep"
     UNKNOWN = "unknown"  # a command that is not known
-    SYNTAX = "syntax"
+    MISSING = "missing"  # an end without a beginning, or a beginning without an end
+    PART = "part"  # a command without all of what belongs to it
+    TWICE = "twice"  # a second exponent or index
+    SYNTAX = "syntax"  # anything else
 
 
 @dataclass(frozen=True, slots=True)
 class BadFormula:
-    """What is no formula; `detail` names the command that is not known."""
+    """What is no formula; `detail` names the command it is about, or what is missing."""
 
     fault: Fault
     detail: str = ""

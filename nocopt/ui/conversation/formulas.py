@@ -200,16 +200,27 @@ def draw(painter: QPainter, made: Formula, box: QRectF, ink: QColor) -> None:
 
 def reason(bad: BadFormula) -> str:
     """Return the sentence that tells why something is shown as source."""
+    text = QCoreApplication.translate("Formulas", "This formula cannot be read.")
     match bad.fault:
         case Fault.UNKNOWN:
-            text = QCoreApplication.translate("Formulas", "Unknown command in a formula: {command}")
-            return text.format(command=bad.detail)
+            text = QCoreApplication.translate("Formulas", "Unknown command in a formula: {part}")
         case Fault.LONG | Fault.DEEP:
-            return QCoreApplication.translate("Formulas", "This formula is too large to be drawn.")
+            text = QCoreApplication.translate("Formulas", "This formula is too large to be drawn.")
         case Fault.EMPTY:
-            return QCoreApplication.translate("Formulas", "This formula is empty.")
+            text = QCoreApplication.translate("Formulas", "This formula is empty.")
+        case Fault.MISSING:
+            text = QCoreApplication.translate("Formulas", "Missing in this formula: {part}")
+        case Fault.PART:
+            text = QCoreApplication.translate(
+                "Formulas", "In this formula something is missing behind {part}"
+            )
+        case Fault.TWICE:
+            text = QCoreApplication.translate(
+                "Formulas", "In this formula two {part} follow each other; group them with braces."
+            )
         case Fault.SYNTAX:
-            return QCoreApplication.translate("Formulas", "This formula cannot be read.")
+            pass
+    return text.format(part=bad.detail)
 
 
 def _size(key: _Key, made: Set) -> int:

@@ -181,7 +181,7 @@ def test_what_cannot_be_read_is_source_with_its_reason(open_chat: Open) -> None:
     assert row.tip_at(box.x(), box.y()) == ""
     (alone,) = rows_of(pane, MathRow)
     box = alone.boxes(0, 3)[0].center()
-    assert alone.tip_at(box.x(), box.y()) == "This formula cannot be read."
+    assert alone.tip_at(box.x(), box.y()) == "Missing in this formula: }"
     assert alone.over_text(box.x(), box.y())
 
 
