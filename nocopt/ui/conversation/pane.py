@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import QClipboard, QDesktopServices, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from nocopt.core.settings import Follow, Settings
+from nocopt.core.settings import Follow, Settings, ThinkingDisplay
 from nocopt.render import links
 from nocopt.render.inline import InlineParser
 from nocopt.ui.conversation.accessible import AccessibleTree
@@ -21,6 +21,7 @@ from nocopt.ui.conversation.copying import Copying
 from nocopt.ui.conversation.countdown import Countdown
 from nocopt.ui.conversation.find_in_chat import FindInChat
 from nocopt.ui.conversation.jumps import Jumps
+from nocopt.ui.conversation.keeping import Kept
 from nocopt.ui.conversation.keys import Keys
 from nocopt.ui.conversation.late_formulas import take_formulas
 from nocopt.ui.conversation.loading import Loading
@@ -118,9 +119,7 @@ class ConversationPane(QWidget):
         for menu in self.findChildren(QMenu):
             menu.close()  # it is of a message that is no longer shown
         self.presenter.show(session)
-        last = self.view.items[-1] if self.view.items else None
-        if last is not None and last.running:
-            self.announcer.follow(last)
+        self._follow_running()
 
     def set_settings(self, settings: Settings) -> None:
         """Take over the settings of the reading page."""
@@ -135,7 +134,7 @@ class ConversationPane(QWidget):
         if (settings.code_wrap, settings.code_line_numbers) != (look.code_wrap, look.line_numbers):
             self.set_look(look.colours, look.size)
         if old is not settings.thinking_display:
-            self.presenter.show(self.presenter.session)
+            self._show_anew(hid=ThinkingDisplay.HIDE in (old, settings.thinking_display))
 
     def set_look(self, colours: Colours, font_size: int) -> None:
         """Take other colours or another font size, in points."""
@@ -313,6 +312,19 @@ class ConversationPane(QWidget):
         running = self.view.marks.running
         if running is not None:
             self.accessible.renamed(running)
+
+    def _show_anew(self, *, hid: bool) -> None:
+        """Thinking is shown in another way, and hidden now or before."""
+        kept = Kept(self.view, same_rows=not hid)
+        self.presenter.show(self.presenter.session)
+        kept.put_back()
+        self._follow_running()
+
+    def _follow_running(self) -> None:
+        """Tell what comes of a reply that was being written when it came into view."""
+        last = self.view.items[-1] if self.view.items else None
+        if last is not None and last.running:
+            self.announcer.follow(last)
 
     def _on_started(self, item: MessageItem) -> None:
         self.announcer.begin(self.tr("Reply started"))
