@@ -31,7 +31,6 @@ from nocopt.ui.conversation.pointer import Pointer
 from nocopt.ui.conversation.presenter import Presenter
 from nocopt.ui.conversation.rail import Rail
 from nocopt.ui.conversation.rail_accessible import RailTree
-from nocopt.ui.conversation.refining import Refining
 from nocopt.ui.conversation.saving import Saving
 from nocopt.ui.conversation.view import ConversationView
 from nocopt.ui.conversation.ways import Ways
@@ -79,7 +78,6 @@ class ConversationPane(QWidget):
         self._settings = Settings()
         self.thinking_display = self._settings.thinking_display
         self.zoom = Zoom(self.view.viewport())
-        self.refining = Refining(self.view)
         self.presenter = Presenter(self.view, self)
         self.doings = MessageActions(self.view, lambda: self.presenter.session, self.copy_message)
         self.ways = Ways(self.view, self.doings)
