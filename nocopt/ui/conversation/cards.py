@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 
 from nocopt.render.blocks import Rule
 from nocopt.ui.conversation.code_header import copied
@@ -17,7 +18,8 @@ from nocopt.ui.conversation.controls import (
     paint_button,
     paint_focus,
 )
-from nocopt.ui.conversation.layouts import BLEED, Brush, Row
+from nocopt.ui.conversation.layouts import BLEED, Brush
+from nocopt.ui.conversation.line_row import LineRow, write_line
 from nocopt.ui.conversation.rows import RowSpec
 from nocopt.ui.conversation.sections import Section
 
@@ -34,7 +36,7 @@ _HEAD: Final = 36
 _INDENT: Final = 1.1
 
 
-class CardSection(Section):
+class CardSection(Section, ABC):
     """A framed part of a message; the first of its rows is the head that folds it."""
 
     card = True
@@ -43,9 +45,9 @@ class CardSection(Section):
     coded = False  # the detail in the head is code
 
     @property
+    @abstractmethod
     def label(self) -> str:
         """What the head says."""
-        return ""
 
     @property
     def detail(self) -> str:
@@ -53,14 +55,14 @@ class CardSection(Section):
         return ""
 
     @property
+    @abstractmethod
     def switch_name(self) -> str:
         """What a screen reader calls the switch in the head."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def copy_name(self) -> str:
         """What a screen reader calls the Copy button."""
-        raise NotImplementedError
 
     @property
     def has_source(self) -> bool:
@@ -133,7 +135,7 @@ class CardSection(Section):
             row.hidden = row.folded or not self.open
 
 
-class CardHead(Row):
+class CardHead(LineRow):
     """The first line of a card: it folds and unfolds, and copies what is in the card."""
 
     offers_choice = True
@@ -165,13 +167,10 @@ class CardHead(Row):
         """What the head says, though nobody wants to copy it."""
         return " ".join(text for text in (self.section.label, self.section.detail) if text)
 
-    def estimate(self, width: int) -> int:  # noqa: ARG002
-        """Return its fixed height."""
+    @property
+    def high(self) -> int:
+        """High enough for buttons."""
         return _HEAD
-
-    def lay_out(self, width: int) -> None:
-        """Take its fixed height."""
-        self.height, self.width, self.live = _HEAD, width, True
 
     def paint(self, brush: Brush) -> None:
         """Draw the arrow, the label and the button."""
@@ -213,22 +212,12 @@ class CardHead(Row):
         self.host.copy_text(self.section.source)
 
     def _paint_label(self, brush: Brush, box: QRectF, ink: QColor) -> None:
-        painter, look, section = brush.painter, brush.look, self.section
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setPen(ink)
-        painter.setFont(look.small.font)
-        metrics = QFontMetricsF(look.small.font)
-        label = metrics.elidedText(section.label, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, middle, label)
-        rest = box.adjusted(metrics.horizontalAdvance(label) + 10, 0, 0, 0)
-        if not section.detail or rest.width() < look.ems(3):
-            return
-        painter.setPen(look["muted"])
-        face = look.code if section.coded else look.small
-        metrics = QFontMetricsF(face.font)
-        painter.setFont(face.font)
-        text = metrics.elidedText(section.detail, Qt.TextElideMode.ElideRight, rest.width())
-        painter.drawText(rest, middle, text)
+        look, section = brush.look, self.section
+        brush.painter.setPen(ink)
+        rest = box.adjusted(write_line(brush, box, section.label) + 10, 0, 0, 0)
+        if section.detail and rest.width() >= look.ems(3):
+            brush.painter.setPen(look["muted"])
+            write_line(brush, rest, section.detail, look.code if section.coded else look.small)
 
 
 class RemarkSection(Section):
@@ -240,7 +229,7 @@ class RemarkSection(Section):
         self.rows = [RemarkRow(self, text)]
 
 
-class RemarkRow(Row):
+class RemarkRow(LineRow):
     """The quiet line itself."""
 
     __slots__ = ("remark",)
@@ -256,24 +245,11 @@ class RemarkRow(Row):
         """The line, though it is none to be copied."""
         return self.remark
 
-    def estimate(self, width: int) -> int:  # noqa: ARG002
-        """Return the height of a line."""
-        return self.host.look.small.line
-
-    def lay_out(self, width: int) -> None:
-        """Take the height of a line."""
-        self.height, self.width, self.live = self.host.look.small.line, width, True
-
     def paint(self, brush: Brush) -> None:
         """Draw the line."""
-        painter, look = brush.painter, brush.look
-        painter.setFont(look.small.font)
-        painter.setPen(look["muted"])
+        brush.painter.setPen(brush.look["muted"])
         box = QRectF(self.indent(), 0, brush.width - self.indent(), self.height)
-        text = QFontMetricsF(look.small.font).elidedText(
-            self.remark, Qt.TextElideMode.ElideRight, box.width()
-        )
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+        write_line(brush, box, self.remark)
 
 
 def paint_arrow(painter: QPainter, at: QPointF, ink: QColor, *, open_: bool) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QRectF
 
 from nocopt.core.settings import ThinkingDisplay
 from nocopt.ui.conversation.cards import EMPTY, CardHead, CardSection
+from nocopt.ui.conversation.line_row import write_line
 from nocopt.ui.conversation.sections import Surroundings, TextSection
 
 if TYPE_CHECKING:
@@ -124,9 +125,7 @@ class ThinkingHead(CardHead):
             super().paint(brush)
             return
         brush.painter.setPen(brush.look["muted"])
-        brush.painter.setFont(brush.look.small.font)
-        box = QRectF(0, 0, brush.width, self.height)
-        brush.painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.section.label)
+        write_line(brush, QRectF(0, 0, brush.width, self.height), self.section.label)
 
     def controls(self) -> Sequence[Control]:
         """Return the switch and the button, if there is something to show."""

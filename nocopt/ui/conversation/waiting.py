@@ -17,7 +17,7 @@ from nocopt.ui.conversation.controls import (
     paint_button,
     paint_focus,
 )
-from nocopt.ui.conversation.layouts import Brush, Row
+from nocopt.ui.conversation.line_row import LineRow, write_line
 from nocopt.ui.conversation.sections import Section, Surroundings
 from nocopt.ui.conversation.thinking import duration
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nocopt.core.events import Waiting
+    from nocopt.ui.conversation.layouts import Brush
 
 _BUTTON: Final = 28
 
@@ -65,7 +66,7 @@ class WaitSection(Section):
         return said.format(reason=reason.rstrip("."), seconds=left)
 
 
-class WaitRow(Row):
+class WaitRow(LineRow):
     """Three calm dots and a line; a button to try at once while an attempt is waited for."""
 
     __slots__ = ()
@@ -87,23 +88,20 @@ class WaitRow(Row):
         """Dots move, seconds are counted down."""
         return True
 
-    def estimate(self, width: int) -> int:  # noqa: ARG002
-        """Return the height of a line with a button."""
+    @property
+    def high(self) -> int:
+        """The height of a line with a button."""
         return max(_BUTTON, self.host.look.text.line)
-
-    def lay_out(self, width: int) -> None:
-        """Take the height of a line with a button."""
-        self.height, self.width, self.live = self.estimate(width), width, True
 
     def paint(self, brush: Brush) -> None:
         """Draw the dots, the line and the button."""
         painter, look = brush.painter, brush.look
         paint_dots(painter, QPointF(4, self.height / 2), look["accent"], brush.beat)
-        painter.setFont(look.small.font)
         painter.setPen(look["muted"])
-        box = QRectF(36, 0, brush.width - 36, self.height)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.section.label)
-        for control in self.controls():
+        controls = self.controls()
+        end = controls[0].rect.left() - 8 if controls else brush.width
+        write_line(brush, QRectF(36, 0, end - 36, self.height), self.section.label)
+        for control in controls:
             paint_button(painter, control, look, hovered=brush.hovered == control.key)
             if brush.focused == control.key:
                 paint_focus(painter, control.rect, look)
