@@ -19,6 +19,7 @@ ANSWERS_A_CHAT = 10
 # What a day at the desk comes to: 8 hours of 100 pieces a second of 5 characters.
 DAY = 8 * 3600 * 500
 ASK_PATIENCE = 1.0  # seconds; Return says nothing while a reply is still being kept
+MOST_TRIES = 60
 FEW = 50  # objects of a type that may come and go
 GROWTH = 1.1  # of the objects of a type, above which it is told
 
@@ -50,10 +51,11 @@ def _ask(window: Watched, number: int) -> None:
     """Send a question as soon as the window takes one."""
     window.feeder.prepare(pieces(answer(SIZE, first=1 + 100 * number), PIECES), 0)
     window.xdotool("key", "g", "o")
-    while True:
+    for _ in range(MOST_TRIES):
         window.desktop.press("Return")
         if window.feeder.asked(ASK_PATIENCE):
             return
+    raise RuntimeError("the window asks for nothing any more")
 
 
 def grown(census: Sequence[Mapping[str, Any]], began: float) -> str:

@@ -64,7 +64,7 @@ def test_everything_is_looked_at_only_when_nothing_else_is_done(
     collector: GarbageCollector, collections: list[int], qtbot: QtBot
 ) -> None:
     gc.collect()
-    while gc.get_count()[2] <= 30:
+    while gc.get_count()[2] <= 4:
         gc.collect(1)
     collections.clear()
     with qtbot.waitSignal(collector.waited, timeout=5000):
@@ -77,7 +77,7 @@ def test_everything_is_looked_at_only_when_nothing_else_is_done(
 def test_what_is_long_overdue_does_not_wait(
     collector: GarbageCollector, collections: list[int]
 ) -> None:
-    while gc.get_count()[2] <= 600:
+    while gc.get_count()[2] <= 25:
         gc.collect(1)
     collector.look()
     assert 2 in collections

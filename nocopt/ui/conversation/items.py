@@ -224,7 +224,10 @@ class Items:
             item = self._items[index]
             if item.running:
                 continue
+            left = item.sections
             item.release()
+            for section in left:
+                section.leave()
             self._prepared.discard(index)
 
     @property

@@ -131,6 +131,16 @@ class Section:
         """A row looks different without being higher or lower."""
         self.around.changed()
 
+    def leave(self) -> None:
+        """Let go of the rows, which nobody shows any more.
+
+        They lead back here and to each other, and would stay until the garbage collector comes by.
+        """
+        for row in self.rows:
+            if isinstance(row, TableRow):
+                row.sheet.strips.clear()
+        self.rows = []
+
     def unfold(self) -> None:
         """Show what is folded away: the reader has asked for something in it."""
         unfold(self.rows)
