@@ -88,7 +88,6 @@ def test_a_number_of_an_equation_stands_beside_it() -> None:
         (r"\unknowncommand{x}", Fault.UNKNOWN, r"\unknowncommand"),
         (r"\frac", Fault.PART, r"\frac"),
         (r"\frac{a}", Fault.PART, r"\frac"),
-        (r"{\frac{a}}", Fault.PART, r"\frac"),
         ("x^", Fault.PART, "^"),
         (r"\frac{a", Fault.MISSING, "}"),
         (r"\frac{1}{", Fault.MISSING, "}"),

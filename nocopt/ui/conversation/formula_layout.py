@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
@@ -139,6 +140,11 @@ class MathRow(Row):
         """Return why there is no picture."""
         return self._fault if self.over_text(x, y) else ""
 
+    def formula_at(self, x: float, y: float) -> str:
+        """Return the TeX, wherever in the row the point is."""
+        del x, y
+        return self.text
+
     def boxes(self, start: int, end: int) -> list[QRectF]:
         """Return the box of the picture, or those of a part of the source."""
         if start >= min(end, len(self.text)):
@@ -161,7 +167,7 @@ class MathRow(Row):
         top = max(0.0, (self.height - (BAR if self._scroll.needed else 0) - high) / 2)
         rect = QRectF(self.width - wide, top, wide, high)
         name = QCoreApplication.translate("Conversation", "Copy TeX")
-        return (Control("copy", ControlKind.BUTTON, name, rect, self._copy, _LABEL),)
+        return (Control("copy", ControlKind.BUTTON, name, rect, self._copy, _LABEL, hint=name),)
 
     def scroll_sideways(self, change: int, x: float, y: float) -> bool:
         """Scroll the picture."""
@@ -219,17 +225,10 @@ class MathRow(Row):
         return QRectF(port.x(), self.height - BAR, port.width(), BAR)
 
     def _paint_button(self, brush: Brush) -> None:
-        for copy in self.controls():
-            shown = {brush.hovered, brush.focused, brush.flashed}
+        for copy in self.controls() if brush.noticed else ():
             if brush.flashed == copy.key:
-                copy = Control(copy.key, copy.kind, copy.name, copy.rect, copy.press, "✓")
-            if copy.key in shown:
-                paint_button(
-                    brush.painter, copy, brush.look, hovered=brush.hovered == copy.key, quiet=True
-                )
-            else:
-                brush.painter.setFont(brush.look.small.font)
-                brush.painter.setPen(brush.look["faint"])
-                brush.painter.drawText(copy.rect, Qt.AlignmentFlag.AlignCenter, copy.label)
+                copy = replace(copy, label="✓")
+            hovered = brush.hovered == copy.key
+            paint_button(brush.painter, copy, brush.look, hovered=hovered, quiet=True)
             if brush.focused == copy.key:
                 paint_focus(brush.painter, copy.rect.adjusted(2, 2, -2, -2), brush.look)

@@ -69,6 +69,17 @@ class InlineText:
         """Return the link that covers the character at `offset`."""
         return next((link for link in self.links if link.start <= offset < link.end), None)
 
+    def tip_at(self, offset: int) -> str:
+        """Return what a tooltip says of the character at `offset`."""
+        return next((tip.text for tip in self.tips if tip.start <= offset < tip.end), "")
+
+    def formula_at(self, offset: int) -> str:
+        """Return the TeX of the formula that covers the character at `offset`, if one does."""
+        spans = [(one.start, one.end) for one in self.pictures]
+        spans += [(one.start, one.end) for one in self.tips]
+        found = next((span for span in spans if span[0] <= offset < span[1]), (0, 0))
+        return self.text[slice(*found)]
+
 
 def inline_text(
     spans: Sequence[Span], look: Look, base: QFont, formulas: Formulas | None = None

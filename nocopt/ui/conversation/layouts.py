@@ -221,6 +221,10 @@ class Row:
         return []
 
     def end_point(self) -> QRectF | None:
+    def formula_at(self, x: float, y: float) -> str:  # noqa: ARG002
+        """Return the TeX of the formula under a point."""
+        return ""
+
         """Return where text that goes on would stand."""
         return None
 

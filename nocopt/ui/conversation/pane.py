@@ -16,7 +16,7 @@ from nocopt.ui.conversation.accessible import AccessibleTree
 from nocopt.ui.conversation.actions import MessageActions
 from nocopt.ui.conversation.announcing import Announcer
 from nocopt.ui.conversation.choices import Choices
-from nocopt.ui.conversation.controls import Control, ControlKind
+from nocopt.ui.conversation.controls import Control, ControlKind, Offer
 from nocopt.ui.conversation.copying import Copying
 from nocopt.ui.conversation.countdown import Countdown
 from nocopt.ui.conversation.find_in_chat import FindInChat
@@ -289,6 +289,9 @@ class ConversationPane(QWidget):
             item = self.view.items[row[0].item]
             menu.addAction(self.tr("Copy message"), lambda: self._copy_message(item))
             if offers := row[1].offers():
+            if tex := row[1].formula_at(row[2].x(), row[2].y()):
+                offer = Offer(self.tr("Copy TeX"), lambda: self.copy_text(tex), copies=True)
+                add_offers(menu, [offer], self._copied)
                 menu.addSeparator()
                 add_offers(menu, offers, self._copied)
             menu.addSeparator()

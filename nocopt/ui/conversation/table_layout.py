@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from nocopt.ui.conversation.controls import Control, Offer
+    from nocopt.ui.conversation.inline_text import InlineText
     from nocopt.ui.conversation.layouts import Host
     from nocopt.ui.conversation.rows import RowSpec
 
@@ -200,6 +201,24 @@ class TableRow(Row):
 
     def link_at(self, x: float, y: float) -> tuple[str, str] | None:
         """Return key and target of the link under a point."""
+        found = self._under(x, y)
+        link = found[2].link_at(found[3]) if found is not None else None
+        if found is None or link is None:
+            return None
+        return f"link:{found[0]}:{found[1]}:{found[2].links.index(link)}", link.target
+
+    def tip_at(self, x: float, y: float) -> str:
+        """Return why the formula under a point is no picture."""
+        found = self._under(x, y)
+        return "" if found is None else found[2].tip_at(found[3])
+
+    def formula_at(self, x: float, y: float) -> str:
+        """Return the TeX of the formula under a point."""
+        found = self._under(x, y)
+        return "" if found is None else found[2].formula_at(found[3])
+
+    def _under(self, x: float, y: float) -> tuple[int, int, InlineText, int] | None:
+        """Return row and column of the cell under a point, its text, and the place in it."""
         if not self.live or not 0 <= y < self._cells.tops[-1]:
             return None
         if any(one.rect.contains(x, y) for one in self._tools()):
@@ -207,10 +226,7 @@ class TableRow(Row):
         number, column = self._cells.place_at(x, y)
         cell, at = self._cells.cell(number, column), self._cells.corner(number, column)
         offset = cell.shape.hit(x - at.x(), y - at.y())
-        link = cell.inline.link_at(offset) if offset is not None else None
-        if link is None:
-            return None
-        return f"link:{number}:{column}:{cell.inline.links.index(link)}", link.target
+        return None if offset is None else (number, column, cell.inline, offset)
 
     def scroll_sideways(self, change: int, x: float, y: float) -> bool:  # noqa: ARG002
         """Scroll the columns."""

@@ -142,9 +142,14 @@ class TextRow(Row):
         if self._shape is None or self._inline is None or not self._inline.tips:
             return ""
         offset = self._shape.hit(x - self._left(), y)
-        if offset is None:
+        return "" if offset is None else self._inline.tip_at(offset)
+
+    def formula_at(self, x: float, y: float) -> str:
+        """Return the TeX of the formula under a point, be it a picture or not."""
+        if self._shape is None or self._inline is None:
             return ""
-        return next((tip.text for tip in self._inline.tips if tip.start <= offset < tip.end), "")
+        offset = self._shape.hit(x - self._left(), y)
+        return "" if offset is None else self._inline.formula_at(offset)
 
     def paragraph_at(self, offset: int) -> tuple[int, int]:
         """Return the lines around an offset up to the next line break."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from nocopt.app.tasks import Tasks
 from nocopt.render.formula import formula
@@ -191,11 +191,25 @@ def test_a_displayed_formula_is_in_the_middle_and_can_be_copied(open_chat: Open)
     (box,) = row.boxes(0, 3)
     assert box.center().x() == pytest.approx(row.width / 2, abs=1)
     (copy,) = row.controls()
-    assert copy.name == "Copy TeX"
+    assert copy.name == copy.hint == "Copy TeX"
     copy.press()
     assert QGuiApplication.clipboard().text() == "x+y"
     assert row.offset_at(box.left() + 1, box.center().y()) == 0
     assert row.offset_at(box.right() - 1, box.center().y()) == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["In $x+y$ text.", "$$\nx+y\n$$", "| a |\n|---|\n| $x+y$ |", "In $x+\\foo$ text."]
+)
+def test_the_menu_copies_the_formula_under_the_mouse(open_chat: Open, text: str) -> None:
+    pane = shown(open_chat, text)
+    place, row = row_with(pane, "x+")
+    at = row.text.index("x+")
+    point = row.boxes(at, at + 3)[0].center().toPoint()
+    pane.view.customContextMenuRequested.emit(pane.view.geometry_of.row_origin(place) + point)
+    menu = pane.findChildren(QMenu)[-1]
+    next(action for action in menu.actions() if action.text() == "Copy TeX").trigger()
+    assert QGuiApplication.clipboard().text() == (r"x+\foo" if "foo" in text else "x+y")
 
 
 def test_a_wide_formula_scrolls_by_itself(open_chat: Open) -> None:
