@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nocopt.ui.conversation.message_item import MessageItem
+    from nocopt.ui.conversation.presenter import Presenter
 
 _PACE: Final = 55  # milliseconds that a character is taken to be spoken in; speech is that fast
 _LONGEST: Final = 400  # characters told at once, so that the person can interrupt
@@ -33,20 +34,28 @@ class Announcer(QObject):
         self._say = say
         self._reading: Sentences | None = None
         self._next: str | None = None  # a sentence that was too long to be told with others
+        self._joins = False  # a part of the reply was there before
         self._last = ""  # what is to be told behind all sentences
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self.go_on)
 
-    def begin(self, said: str) -> None:
+    def attend(self, presenter: Presenter, started: str) -> None:
+        """Tell the replies of a presenter; where one begins, `started` is told."""
+        presenter.reply_shown.connect(
+            lambda item, begins: self.begin(item, started) if begins else self.join(item)
+        )
+        presenter.reply_grew.connect(self.go_on)
+
+    def begin(self, item: MessageItem, said: str) -> None:
         """A reply begins: what has not been said of the one before is not said any more."""
         self.stop()
+        self._reading = Sentences(item.sections)
         self._tell(said)
 
-    def follow(self, item: MessageItem) -> None:
-        """Tell this reply, of what is there of it already only what came last."""
-        self._reading = Sentences(item.sections)
-        self._reading.skip(_NEWEST)
+    def join(self, item: MessageItem) -> None:
+        """Tell a reply that comes into view: of what is there already only what came last."""
+        self._reading, self._next, self._joins = Sentences(item.sections), None, True
 
     def go_on(self) -> None:
         """Tell what has come, unless something is being spoken."""
@@ -67,7 +76,7 @@ class Announcer(QObject):
         """Another chat is shown, or another reply begins."""
         self._pause.stop()
         self._reading = self._next = None
-        self._last = ""
+        self._joins, self._last = False, ""
 
     def _some(self) -> str:
         """As many sentences as are told at once."""
@@ -75,6 +84,9 @@ class Announcer(QObject):
         if reading is None:
             return ""
         text = ""
+        if self._joins:
+            reading.skip(_NEWEST)
+            self._joins = False
         if reading.is_behind(_BACKLOG):
             reading.skip(_NEWEST)
             text, self._next = self.tr("Some text is skipped."), None

@@ -117,7 +117,6 @@ class ConversationPane(QWidget):
         for menu in self.findChildren(QMenu):
             menu.close()  # it is of a message that is no longer shown
         self.presenter.show(session)
-        self._follow_running()
 
     def set_settings(self, settings: Settings) -> None:
         """Take over the settings of the reading page."""
@@ -132,7 +131,10 @@ class ConversationPane(QWidget):
         if (settings.code_wrap, settings.code_line_numbers) != (look.code_wrap, look.line_numbers):
             self.set_look(look.colours, look.size)
         if old is not settings.thinking_display:
-            self._show_anew(hid=ThinkingDisplay.HIDE in (old, settings.thinking_display))
+            hid = ThinkingDisplay.HIDE in (old, settings.thinking_display)
+            kept = Kept(self.view, same_rows=not hid)
+            self.presenter.show(self.presenter.session)
+            kept.put_back()
 
     def set_look(self, colours: Colours, font_size: int) -> None:
         """Take other colours or another font size, in points."""
@@ -227,9 +229,8 @@ class ConversationPane(QWidget):
         self.rail.picked.connect(self.jumps.to_top)
         self.jumps.went_nowhere.connect(self.accessible.announce)
         self.presenter.items_changed.connect(self._countdown.look)
-        self.presenter.reply_shown.connect(lambda _item: self.loading.begin())
-        self.presenter.reply_started.connect(self._on_started)
-        self.presenter.reply_grew.connect(self.announcer.go_on)
+        self.presenter.reply_shown.connect(lambda *_: self.loading.begin())
+        self.announcer.attend(self.presenter, self.tr("Reply started"))
         self.saving.failed.connect(self.saving_failed)
         self.saving.saved.connect(lambda _path: self.accessible.announce(self.tr("Saved")))
         self.loading.loaded.connect(view.viewport().update)
@@ -313,23 +314,6 @@ class ConversationPane(QWidget):
         running = self.view.marks.running
         if running is not None:
             self.accessible.renamed(running)
-
-    def _show_anew(self, *, hid: bool) -> None:
-        """Thinking is shown in another way, and hidden now or before."""
-        kept = Kept(self.view, same_rows=not hid)
-        self.presenter.show(self.presenter.session)
-        kept.put_back()
-        self._follow_running()
-
-    def _follow_running(self) -> None:
-        """Tell what comes of a reply that was being written when it came into view."""
-        last = self.view.items[-1] if self.view.items else None
-        if last is not None and last.running:
-            self.announcer.follow(last)
-
-    def _on_started(self, item: MessageItem) -> None:
-        self.announcer.begin(self.tr("Reply started"))
-        self.announcer.follow(item)
 
     def _on_ended(self, item: MessageItem) -> None:
         self.accessible.renamed(self.view.items.index(item))

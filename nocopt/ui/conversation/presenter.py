@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 class Presenter(QObject):
     """Listens to one session at a time. No timer runs unless a draft waits to be shown."""
 
-    reply_started = Signal(MessageItem)  # while its chat is shown
-    reply_shown = Signal(MessageItem)  # it has just begun, or was running when its chat was shown
+    reply_shown = Signal(MessageItem, bool)  # a running one, and whether it begins just now
     reply_ended = Signal(MessageItem)
     reply_grew = Signal()
     items_changed = Signal(int)  # the number of the first message that is another
@@ -235,9 +234,7 @@ class Presenter(QObject):
             items.prepare(len(items) - 1)
             self._feed = DraftFeed(item, self._may_fold)
             self._view.marks.set_running(len(items) - 1)
-            if self._session is session:
-                self.reply_started.emit(item)
-            self.reply_shown.emit(item)
+            self.reply_shown.emit(item, self._session is session)
         if session.draft is not None and session.draft is not self._shown:
             self._draft = session.draft
             self._take(session.draft, settle=False)

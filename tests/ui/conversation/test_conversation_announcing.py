@@ -221,8 +221,7 @@ def test_sentences_are_told_at_the_pace_of_speech(pane: ConversationPane, qtbot:
     announcer = Announcer(pane, said.append)
     announcer.by_sentence = True
     coming = Reply(pane)
-    announcer.begin("Go")
-    announcer.follow(coming.item)
+    announcer.begin(coming.item, "Go")
     coming.take(ev.TextDelta(0, "A. B. " + "Long. " * 1000))
     announcer.go_on()
     assert said == ["Go"]  # the rest waits until that has been said
@@ -239,12 +238,13 @@ def test_who_is_far_behind_is_told_that_text_is_skipped(pane: ConversationPane) 
     announcer = Announcer(pane, said.append)
     announcer.by_sentence = True
     coming = Reply(pane)
-    announcer.follow(coming.item)
+    announcer.begin(coming.item, "Go")
     coming.take(ev.TextDelta(0, "Early. " * 3000 + "Late. " * 20))
     announcer.end("Finished")
     for _ in range(20):
         announcer._pause.stop()
         announcer.go_on()
+    assert said.pop(0) == "Go"
     assert said[0].startswith("Some text is skipped. Early.")
     assert said[-1] == "Finished"
     assert "Late." in said[-2]
