@@ -48,9 +48,9 @@ class Keys(QObject):
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self._view.selection.select_all()
             self._view.update_all()
-            self._selecting.start()
+            self._on_selecting()
         elif self._caret.press(event):
-            self._selecting.start()
+            self._on_selecting()
         elif event.key() == Qt.Key.Key_F10 and event.modifiers() == _SHIFT:
             box = self._view.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
             self._view.customContextMenuRequested.emit(box.center())
@@ -88,6 +88,12 @@ class Keys(QObject):
             self._reveal(spot)
         self._view.update_all()
         self.focus_moved.emit()
+
+    def _on_selecting(self) -> None:
+        """What is selected stays in sight, though the end be followed."""
+        self._selecting.start()
+        reading = self._view.reading
+        reading.pause() if self._view.selection.range is not None else reading.resume()
 
     def _end_selecting(self) -> None:
         if self._view.selection.range is not None:

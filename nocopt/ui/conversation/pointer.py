@@ -50,6 +50,7 @@ class Pointer(QObject):
         """Forget whatever was going on."""
         self._down, self._selecting, self._drag_bar = None, False, None
         self._auto.stop()
+        self._follow_again()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
         """Take what concerns the mouse, leave the rest."""
@@ -92,6 +93,7 @@ class Pointer(QObject):
     def _press(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
         self._view.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._view.reading.pause()  # nothing runs away under a button that is held
         self._down_at = self._last = point
         if self._grab(point):
             return
@@ -120,6 +122,7 @@ class Pointer(QObject):
         if (control is not None and control[1].kind is not ControlKind.LINK) or position is None:
             self._press(event)
             return
+        self._view.reading.pause()
         self._down, self._down_at, self._selecting = None, point, True
         self._since_double.start()
         self._view.selection.begin(position, word_unit)
@@ -130,6 +133,7 @@ class Pointer(QObject):
         down, self._down, self._drag_bar = self._down, None, None
         self._auto.stop()
         was_selecting, self._selecting = self._selecting, False
+        self._follow_again()
         if was_selecting and self._view.selection.range is not None:
             self.selected.emit()
         elif down is not None:
@@ -137,6 +141,12 @@ class Pointer(QObject):
             if now is not None and now[0] == down[0]:
                 self.pressed.emit(*now)
         self._hover_at(point)
+
+    def _follow_again(self) -> None:
+        """Follow the end as before, unless something is selected: that stays where it is."""
+        if self._view.selection.range is None:
+            self._view.reading.resume()
+            self._view.settle()
 
     def _is_triple(self, point: QPoint) -> bool:
         timer = self._since_double

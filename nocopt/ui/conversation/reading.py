@@ -31,6 +31,7 @@ class Reading:
         self._offset = 0  # from the top of the row to the top edge of the view
         self._question: int | None = None  # the message that stops at the top edge
         self._stays = False  # the next time the end is not followed
+        self._paused = False  # the end is not followed, though what is written goes on there
 
     @property
     def most(self) -> int:
@@ -44,7 +45,16 @@ class Reading:
 
     def follow(self, until: int | None = None) -> None:
         """Go to the end and stay there, or until a message has come to the top edge."""
-        self.following, self._question = True, until
+        self.following, self._question, self._paused = True, until, False
+
+    def pause(self) -> None:
+        """What is in sight stays where it is until `resume`, unless the reader moves it."""
+        self._paused = self._paused or self.following
+
+    def resume(self) -> None:
+        """Follow the end again, if that is what was paused."""
+        if self._paused:
+            self._paused, self.following = False, True
 
     def stay(self) -> None:
         """What is in sight stays where it is the next time, though the end be followed."""
@@ -57,7 +67,7 @@ class Reading:
             return
         wanted = max(0, min(y, self.most))
         up = wanted < self.y
-        self.y = wanted
+        self.y, self._paused = wanted, False
         self._hold(wanted)
         self.following = False
         self.settle()
@@ -91,6 +101,7 @@ class Reading:
     def show(self, place: Place, offset: int = 0) -> None:
         """Bring a row to the top edge, `offset` pixels further down in it."""
         self._place, self._offset, self.following = place, offset, False
+        self._paused = False
         self.settle()
 
     def settle(self) -> None:
@@ -99,7 +110,7 @@ class Reading:
         if not items:
             self.y = 0
             return
-        if self._stays:
+        if self._stays or (self._paused and self.following):
             self._stays = self.following = False
             self.settle()
             self.following = self.at_end

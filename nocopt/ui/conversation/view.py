@@ -101,6 +101,7 @@ class ConversationView(QAbstractScrollArea):
     def reset(self) -> None:
         """All items are others: nothing of the old state is valid."""
         self.selection.clear()
+        self.reading.resume()
         self.marks.clear()
         self.highlights.want(None)
         self._screen.painted = None
