@@ -285,7 +285,8 @@ class _Fold:
                 known = self.draft if self.blocks else Draft()
                 self.draft = replace(known, request_id=request_id, waiting=None)
             case ev.Waiting():
-                self.draft = replace(self.draft, waiting=event)
+                until = None if self.at is None else self.at + event.delay
+                self.draft = replace(self.draft, waiting=event._replace(until=until))
             case ev.Retrying():
                 self.draft = replace(self.draft, waiting=None)
             case ev.MessageStarted():

@@ -20,6 +20,7 @@ class Waiting(NamedTuple):
     attempt: int  # the attempt that failed, from 1
     attempts: int  # how many will be made at most
     failure: Failure
+    until: float | None = None  # when that is, on the clock of the draft that took it
 
 
 class Retrying(NamedTuple):

@@ -299,6 +299,7 @@ def test_waiting_is_over_when_something_comes() -> None:
     waiting = Waiting(3.0, 1, 3, FAILURE)
     waits = fold(Opened(200, "req_0", "u"), waiting)
     assert waits.waiting == waiting
+    assert Draft().apply([waiting], 10.0).waiting == waiting._replace(until=13.0)
     opened = waits.apply([Opened(200, "req_1", "u")])
     assert (opened.waiting, opened.request_id) == (None, "req_1")
     for event in (Retrying(), START, TextDelta(0, "a"), MessageStopped()):

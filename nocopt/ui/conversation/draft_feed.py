@@ -244,7 +244,8 @@ class DraftFeed:
             return changed
         before = self._wait.waiting, self._wait.thinking
         thinking = bool(draft.blocks) and draft.blocks[-1].type == "thinking"
-        self._wait.expect(draft.waiting, thinking=thinking)
+        since = draft.blocks[-1].began if thinking else None
+        self._wait.expect(draft.waiting, thinking=thinking, since=since)
         if not self._waits:
             self._add(self._wait)
             return 0

@@ -41,14 +41,21 @@ class WaitSection(Section):
         self._began = time.monotonic()
         self.rows = [WaitRow(self, EMPTY)]
 
-    def expect(self, waiting: Waiting | None, *, thinking: bool = False) -> None:
-        """Count down to the next attempt, or wait for the first word; the model may be thinking."""
+    def expect(
+        self, waiting: Waiting | None, *, thinking: bool = False, since: float | None = None
+    ) -> None:
+        """Count down to the next attempt, or wait for the first word; the model may be thinking.
+
+        Both go on where they were when the chat is shown again.
+        """
         if thinking and not self.thinking:
-            self._began = time.monotonic()
+            self._began = time.monotonic() if since is None else since
         self.thinking = thinking
         if waiting is not self.waiting:
             self.waiting = waiting
-            self.until = time.monotonic() + (waiting.delay if waiting is not None else 0.0)
+            if waiting is not None:
+                later = time.monotonic() + waiting.delay
+                self.until = later if waiting.until is None else waiting.until
             self.rows[0].width = -1
 
     @property

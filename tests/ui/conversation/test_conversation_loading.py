@@ -103,7 +103,9 @@ def test_a_start_with_a_chat_imports_nothing_heavy_on_the_thread_of_the_window(
 ) -> None:
     async def hold_a_chat() -> None:
         async with rig(tmp_path, answer("**So:**\n\n```python\nreturn None\n```\n")) as it:
-            await asked(it, it.library.new_session(), "How?")
+            session = it.library.new_session()
+            it.library.show(session)
+            await asked(it, session, "How?")
 
     run(hold_a_chat())
     # The lexer is asked for by the first paint of the code, which all else comes before.

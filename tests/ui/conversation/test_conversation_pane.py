@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 from nocopt.core import events as ev
 from nocopt.core.errors import Cause, Failure, WireKind
 from nocopt.core.reply import Outcome
-from nocopt.core.settings import ThinkingDisplay
 from nocopt.ui.conversation.controls import Control, ControlKind
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
@@ -124,9 +123,8 @@ def test_what_is_counted_goes_on_when_the_chat_is_shown_again(open_chat: Open) -
     found = re.search(r"again in (\d+) s", pane.view.items[1].plain_text())
     assert found is not None
     assert 200 < int(found[1]) <= 300
-    pane.thinking_display = ThinkingDisplay.HIDE
-    session.feed(ev.Retrying())
-    session.think("Hm.")
+    omitted = {"type": "thinking", "thinking": "", "signature": ""}
+    session.feed(ev.Retrying(), ev.BlockStarted(0, omitted))
     pane.show_session(None)
     pane.show_session(session.it)
     assert "Thinking · 10 min" in pane.view.items[1].plain_text()
