@@ -287,12 +287,12 @@ class ConversationPane(QWidget):
             menu.addAction(self.tr("Copy link"), lambda: self.copy_text(target))
         row = self.view.geometry_of.row_at(at)
         if row is not None:
-            item = self.view.items[row[0].item]
-            menu.addAction(self.tr("Copy message"), lambda: self._copy_message(item))
-            if offers := row[1].offers():
             if tex := row[1].formula_at(row[2].x(), row[2].y()):
                 offer = Offer(self.tr("Copy TeX"), lambda: self.copy_text(tex), copies=True)
                 add_offers(menu, [offer], self._copied)
+            item = self.view.items[row[0].item]
+            menu.addAction(self.tr("Copy message"), lambda: self._copy_message(item))
+            if offers := row[1].offers():
                 menu.addSeparator()
                 add_offers(menu, offers, self._copied)
             menu.addSeparator()
