@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections import Counter, OrderedDict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from nocopt.ui.conversation.layouts import Choosable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from nocopt.ui.conversation.layouts import Choice, Row
+    from nocopt.ui.conversation.layouts import Choice
     from nocopt.ui.conversation.sections import Section
 
 _REMEMBERED: Final = 1_000  # messages; those longest ago are forgotten first
@@ -40,12 +42,12 @@ class Choices:
 
     def keep(self, message: int, sections: Sequence[Section]) -> None:
         """Remember what was chosen in a message that is going to lose its rows."""
-        rows = [row for section in sections for row in section.rows]
         self._known.pop(message, None)
-        if not any(row.chosen is not None for row in rows):
-            return
-        chosen = {key: row.chosen for key, row in _keyed(rows) if row.chosen is not None}
-        self._known[message] = chosen
+        chosen = {
+            key: choice for key, row in _keyed(sections) if (choice := row.chosen) is not None
+        }
+        if chosen:
+            self._known[message] = chosen
         while len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
 
@@ -54,19 +56,18 @@ class Choices:
         known = self._known.get(message)
         if known is None:
             return
-        rows = [row for section in sections for row in section.rows]
-        for key, row in _keyed(rows):
+        for key, row in _keyed(sections):
             if key in known:
                 row.choose(known[key])
         for section in sections:
             section.refold()
 
 
-def _keyed(rows: Sequence[Row]) -> Iterator[tuple[_Key, Row]]:
+def _keyed(sections: Sequence[Section]) -> Iterator[tuple[_Key, Choosable]]:
     """The rows that may have been chosen something for, each with its key."""
     counts: Counter[tuple[str, str, int]] = Counter()
-    for row in rows:
-        if not row.offers_choice:
+    for row in (row for section in sections for row in section.rows if row.offers_choice):
+        if not isinstance(row, Choosable):
             continue
         kind = (type(row).__name__, type(row.host).__name__, hash(row.spec.block))
         yield _Key(*kind, counts[kind]), row

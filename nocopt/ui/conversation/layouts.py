@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, runtime_checkable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QTextCharFormat
@@ -74,6 +74,18 @@ class Brush:
 Choice: TypeAlias = tuple[bool | None, ...]
 
 
+@runtime_checkable
+class Choosable(Protocol):
+    """A row that offers the reader a choice how it is shown, or what belongs to it."""
+
+    @property
+    def chosen(self) -> Choice | None:
+        """What the reader has chosen, None where nothing was."""
+
+    def choose(self, choice: Choice) -> None:
+        """Show it as the reader chose before; `choice` is what `chosen` was."""
+
+
 @dataclass(slots=True, eq=False)
 class Row:
     """A strip of a message; heights are whole pixels and do not include the `gap` above it.
@@ -94,22 +106,19 @@ class Row:
     live: bool = field(default=False, init=False)
     fresh: int = field(default=0, init=False)
 
-    offers_choice = False  # whether the reader can choose how it is shown, or what belongs to it
+    offers_choice = False  # whether it is `Choosable`
 
     def __post_init__(self) -> None:
         """Make what a kind of row needs beside the fields."""
 
     @property
-    def chosen(self) -> Choice | None:
-        """What the reader has chosen, None where nothing was."""
-        return None
-
-    def choose(self, choice: Choice) -> None:
-        """Show it as the reader chose before; `choice` is what `chosen` was."""
-
-    @property
     def ticks(self) -> bool:
         """Whether the row shows something that changes with time."""
+        return False
+
+    @property
+    def unread(self) -> bool:
+        """Whether the row stands for text that has not been made into rows yet."""
         return False
 
     @property
@@ -216,15 +225,15 @@ class Row:
         """Return what a tooltip says of the thing under a point."""
         return ""
 
+    def formula_at(self, x: float, y: float) -> str:  # noqa: ARG002
+        """Return the TeX of the formula under a point."""
+        return ""
+
     def boxes(self, start: int, end: int) -> list[QRectF]:  # noqa: ARG002
         """Return the boxes of a range of the text, as far as they can be seen; needs the layout."""
         return []
 
     def end_point(self) -> QRectF | None:
-    def formula_at(self, x: float, y: float) -> str:  # noqa: ARG002
-        """Return the TeX of the formula under a point."""
-        return ""
-
         """Return where text that goes on would stand."""
         return None
 

@@ -256,12 +256,13 @@ class ConversationPane(QWidget):
 
         Not before it can be pasted.
         """
-        self.copying.when_done(partial(self._say_copied, spot))
 
-    def _say_copied(self, spot: Spot | None) -> None:
-        if spot is not None:
-            self.view.flash(spot)
-        self.accessible.announce(self.tr("Copied"))
+        def say() -> None:
+            if spot is not None:
+                self.view.flash(spot)
+            self.accessible.announce(self.tr("Copied"))
+
+        self.copying.when_done(say)
 
     def _offer_selection(self) -> None:
         """Selected text can be pasted with the middle mouse button where that is the custom."""

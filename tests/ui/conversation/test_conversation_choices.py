@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nocopt.core.settings import Settings, ThinkingDisplay
 from nocopt.ui.conversation.choices import Choices
+from nocopt.ui.conversation.layouts import Choosable
 from nocopt.ui.conversation.pane import ConversationPane
 from nocopt.ui.conversation.sections import Section
 from tests.ui.conversation.chats import FakeSession, dialogue, reply, user
@@ -25,11 +26,12 @@ def press(pane: ConversationPane, item: int, key: str, number: int = 0) -> None:
 
 def state(pane: ConversationPane, item: int) -> list[object]:
     rows = pane.view.items.prepare(item).rows
-    return [(row.chosen, row.hidden) for row in rows]
+    return [(row.chosen if isinstance(row, Choosable) else None, row.hidden) for row in rows]
 
 
 def chosen(pane: ConversationPane, item: int) -> list[object]:
-    return [one for one in (row.chosen for row in pane.view.items.prepare(item).rows) if one]
+    rows = [row for row in pane.view.items.prepare(item).rows if isinstance(row, Choosable)]
+    return [row.chosen for row in rows if row.chosen]
 
 
 def opened(open_chat: Open) -> tuple[ConversationPane, FakeSession]:
