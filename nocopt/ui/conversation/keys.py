@@ -89,6 +89,28 @@ class Keys(QObject):
         self._view.update_all()
         self.focus_moved.emit()
 
+    def settled(self) -> None:
+        """What is shown is another: where the control with the focus is gone, its message has it.
+
+        So there is always something that shows where the keyboard is.
+        """
+        marks = self._view.marks
+        spot = marks.focused
+        if spot is not None and self._is_gone(spot):
+            marks.focused = Spot(spot.item, 0, "")
+            self._view.update_all()
+            self.focus_moved.emit()
+
+    def _is_gone(self, spot: Spot) -> bool:
+        items = self._view.items
+        if not spot.key or spot.item >= len(items) or not items[spot.item].prepared:
+            return False
+        item = items[spot.item]
+        if spot.row >= len(item.rows):
+            return True
+        row = item.rows[spot.row]
+        return row.hidden or (row.live and all(one.key != spot.key for one in row.controls()))
+
     def _on_selecting(self) -> None:
         """What is selected stays in sight, though the end be followed."""
         self._selecting.start()

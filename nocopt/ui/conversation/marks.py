@@ -59,11 +59,15 @@ class Marks(QObject):
         self._unflash.stop()
 
     def clear_beyond(self, count: int) -> None:
-        """Only the first `count` messages are still there: forget marks beyond them."""
+        """Only the first `count` messages are still there: forget marks beyond them.
+
+        The focus goes to the last of them.
+        """
         for name in ("hovered", "focused", "flashed"):
             spot = getattr(self, name)
             if spot is not None and spot.item >= count:
-                setattr(self, name, None)
+                kept = Spot(count - 1, 0, "") if name == "focused" and count else None
+                setattr(self, name, kept)
 
     def set_running(self, index: int | None) -> None:
         """Say which message is being written: it gets a caret, and clocks in it go on."""

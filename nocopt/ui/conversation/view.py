@@ -38,6 +38,7 @@ class KeyReader(Protocol):
     def press(self, event: QKeyEvent) -> bool: ...
     def walk(self, *, forward: bool) -> bool: ...
     def entered(self, reason: Qt.FocusReason) -> None: ...
+    def settled(self) -> None: ...
 
 
 class ConversationView(QAbstractScrollArea):
@@ -223,6 +224,8 @@ class ConversationView(QAbstractScrollArea):
         self._sync_scroll_bar()
         self._screen.repaint(before, changed, full=full)
         self._screen.remember(self.look)
+        if self.keys is not None:
+            self.keys.settled()
         if self.reading.following != self._was_following:
             self._was_following = self.reading.following
             self.following_changed.emit(self._was_following)

@@ -11,13 +11,15 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from nocopt.core.reply import Timing
+from nocopt.core import events as ev
+from nocopt.core.reply import Outcome, Timing
 from nocopt.core.usage import Usage
 from nocopt.ui.conversation.controls import Control
 from nocopt.ui.conversation.doings import Deed
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
 from nocopt.ui.conversation.pane import ConversationPane
+from tests.fakes import BUSY
 from tests.ui.conversation.chats import (
     ANSWER,
     OF_ANSWER,
@@ -116,7 +118,7 @@ def test_what_the_pane_cannot_do_is_asked_for(open_chat: Open, qtbot: QtBot) -> 
     doings = pane.doings
     for item, name, signal in (
         (1, "Regenerate", doings.regenerate_asked),
-        (1, "Regenerate with", doings.model_asked),
+        (1, "Regenerate with another model …", doings.model_asked),
         (0, "Edit", doings.edit_asked),
         (0, "Branch", doings.branch_asked),
         (1, "Branch", doings.branch_asked),
@@ -289,3 +291,46 @@ def test_menus_show_names_as_they_are(
     qtbot.addWidget(menu)
     pane.doings.add_to(menu, pane.view.items[0])
     assert [entry.text() for entry in menu.actions()] == ["Cut && edit"], "no letter of it is a key"
+
+
+@pytest.mark.parametrize("name", ["Regenerate", "Retry"])
+def test_the_keyboard_stays_with_a_message_that_is_written_anew(
+    open_chat: Open, qtbot: QtBot, name: str
+) -> None:
+    pane, session = open_chat([user(1, "q"), reply(2, "half", outcome=Outcome.TRUNCATED)])
+    pane.doings.regenerate_asked.connect(session.retry)
+    pane.retry_asked.connect(session.retry)
+    controls = pane.view.geometry_of.controls_of(1)
+    pane.keys.focus(next(spot for spot, one in controls if one.name == name))
+    with qtbot.waitSignal(pane.keys.focus_moved):
+        qtbot.keyClick(pane.view, Qt.Key.Key_Return)
+    assert session.running
+    assert pane.view.marks.focused == Spot(1, 0, "")
+    session.say("whole")
+    pane.presenter.tick()
+    session.end()
+    assert pane.view.marks.focused == Spot(1, 0, "")
+
+
+def test_the_keyboard_stays_with_a_message_that_comes_after_a_wait(
+    open_chat: Open, qtbot: QtBot
+) -> None:
+    pane, session = open_chat([user(1, "q")])
+    session.begin()
+    session.feed(ev.Waiting(30.0, 1, 3, BUSY))
+    pane.presenter.tick()
+    controls = pane.view.geometry_of.controls_of(1)
+    pane.keys.focus(next(spot for spot, one in controls if one.name == "Try now"))
+    qtbot.keyClick(pane.view, Qt.Key.Key_Return)
+    assert session.waits_skipped == 1
+    session.feed(ev.Retrying())
+    pane.presenter.tick()
+    assert pane.view.marks.focused == Spot(1, 0, "")
+
+
+def test_the_keyboard_goes_to_the_last_message_where_its_own_is_gone(open_chat: Open) -> None:
+    pane, session = open_chat(dialogue(4))
+    pane.keys.focus(Spot(3, 0, ""))
+    session.path = session.path[:2]
+    session.path_changed.emit()
+    assert pane.view.marks.focused == Spot(1, 0, "")
