@@ -11,6 +11,7 @@ from nocopt.ui.conversation.caret import Caret
 from nocopt.ui.conversation.controls import Control, ControlKind
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
+from nocopt.ui.conversation.walking import Walk
 
 if TYPE_CHECKING:
     from nocopt.ui.conversation.view import ConversationView
@@ -35,6 +36,7 @@ class Keys(QObject):
         super().__init__(view)
         self._view = view
         self._caret = Caret(view)
+        self._walk = Walk(view)
         self._selecting = QTimer(self)
         self._selecting.setSingleShot(True)
         self._selecting.setInterval(_REST)
@@ -62,29 +64,27 @@ class Keys(QObject):
 
     def entered(self, reason: Qt.FocusReason) -> None:
         """The pane has got the focus: by Tab it goes to a message in sight, else to none."""
-        if reason == Qt.FocusReason.TabFocusReason:
-            self.walk(forward=True)
-        elif reason == Qt.FocusReason.BacktabFocusReason:
-            self.walk(forward=False)
+        if reason in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            forward = reason == Qt.FocusReason.TabFocusReason
+            self.focus(self._walk.start(forward=forward), whole=False)
 
     def walk(self, *, forward: bool) -> bool:
-        """Move the focus to the next message or control in sight; False at the end of them."""
-        stops = self._stops()
+        """Move the focus to the next message or control; False where it leaves the pane."""
         focused = self._view.marks.focused
-        if focused in stops:
-            at = stops.index(focused) + (1 if forward else -1)
+        if focused is None:
+            spot = self._walk.from_caret(forward=forward)
         else:
-            at = 0 if forward else len(stops) - 1
-        if not 0 <= at < len(stops):
-            self.focus(None)
-            return False
-        self.focus(stops[at])
-        return True
+            spot = self._walk.next(focused, forward=forward)
+        self.focus(spot, whole=False)
+        return spot is not None
 
-    def focus(self, spot: Spot | None) -> None:
-        """Give a message or control the focus and bring it into sight."""
+    def focus(self, spot: Spot | None, *, whole: bool = True) -> None:
+        """Give a message or control the focus and bring it into sight.
+
+        Without `whole` it is enough that something of a message is in sight.
+        """
         self._view.marks.focused = spot
-        if spot is not None:
+        if spot is not None and (whole or spot.key or not self._is_seen(spot.item)):
             self._reveal(spot)
         self._view.update_all()
         self.focus_moved.emit()
@@ -121,15 +121,10 @@ class Keys(QObject):
         if self._view.selection.range is not None:
             self.selected.emit()
 
-    def _stops(self) -> list[Spot]:
-        geometry = self._view.geometry_of
+    def _is_seen(self, index: int) -> bool:
         port = self._view.viewport().rect()
-        found: list[Spot] = []
-        for index in geometry.items_in_sight():
-            found.append(Spot(index, 0, ""))
-            spots = (spot for spot, _ in geometry.controls_of(index))
-            found += [spot for spot in spots if geometry.control_box(spot).intersects(port)]
-        return found
+        least = 2 * self._view.look.text.line
+        return self._view.geometry_of.item_box(index).intersected(port).height() >= least
 
     def _with_control(self, key: int) -> bool:
         match key:
@@ -210,7 +205,13 @@ class Keys(QObject):
         view = self._view
         high = view.viewport().height()
         if spot.key:
+            place = Place(spot.item, spot.row)
+            view.settle()  # rows that were laid out on the way have other heights now
+            view.items.measure(place)
             box = view.geometry_of.control_box(spot)
+            if not -high < box.top() < 2 * high:
+                view.show_place(place, -high // 3)
+                box = view.geometry_of.control_box(spot)
             if box.top() < 0:
                 view.scroll_by(box.top() - view.look.text.line)
             elif box.bottom() > high:
