@@ -39,7 +39,9 @@ _NAMED = re.compile(
 )
 
 
-def placed(buttons: Sequence[Control], right: float, top: float, look: Look) -> list[Control]:
+def placed(
+    buttons: Sequence[Control], right: float, top: float, look: Look, high: float = _HIGH
+) -> list[Control]:
     """Return buttons side by side, the last one ending at `right`."""
     found: list[Control] = []
     for button in reversed(buttons):
@@ -48,7 +50,7 @@ def placed(buttons: Sequence[Control], right: float, top: float, look: Look) -> 
             done = QCoreApplication.translate("Conversation", "Copied")
             wide = max(wide, button_width(done, look))  # the tick stands in the space beside it
         right -= wide
-        found.append(replace(button, rect=QRectF(right, top, wide, _HIGH)))
+        found.append(replace(button, rect=QRectF(right, top, wide, high)))
         right -= _BETWEEN
     return found[::-1]
 

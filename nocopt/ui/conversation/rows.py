@@ -35,6 +35,7 @@ _DIGIT = 0.64
 BULLETS = ("•", "◦", "▪")
 _VERBATIM_LINES = 40
 _APART = 16
+_ABOVE_TABLE = 20  # where a wide table has its buttons
 _PART_CELLS = 30  # of a table; laying them out takes no longer than a frame has
 
 
@@ -186,7 +187,7 @@ def _table_rows(block: Table, place: _Place, strip: int = 0) -> Iterator[RowSpec
             part,
             place.indent,
             place.bars,
-            above=0 if first else _APART,
+            above=0 if first else _ABOVE_TABLE,
             below=_APART if last else 0,
             prefix=place.lead,
             joiner="\n" if first else "\n\n",

@@ -280,13 +280,12 @@ class TableRow(Row):
         return point.translated(self._cells.corner(number, column))
 
     def _tools(self) -> Sequence[Control]:
-        """The buttons over the header."""
+        """The buttons beside the header or above it."""
         if self.part.first or not self.live:
             return ()
         tools = TableTools(self.host, self._sheet)
-        return tools.buttons(
-            self._cells.frame(), self.indent() + self._sheet.room, self._cells.tops[1]
-        )
+        room = self.indent() + self._sheet.room
+        return tools.buttons(self._cells.frame(), room, self._cells.tops[1], self.gap)
 
     # ------------------------------------------------------------------------- layout
 

@@ -81,12 +81,13 @@ def paint_border(brush: Brush, frame: QRectF, *, top: bool, bottom: bool) -> Non
 
 
 def paint_tools(brush: Brush, tools: Sequence[Control]) -> None:
-    """Draw the buttons on a ground that hides letters."""
+    """Draw the buttons, beside the header on a ground that hides letters."""
     if not tools:
         return
     painter, look = brush.painter, brush.look
     box = tools[0].rect.united(tools[-1].rect)
-    painter.setPen(QPen(look["border"], 1))
-    painter.setBrush(look["raised"])
-    painter.drawRoundedRect(box.adjusted(-0.5, 0.5, 0.5, -0.5), 6, 6)
+    if box.bottom() > 0:
+        painter.setPen(QPen(look["border"], 1))
+        painter.setBrush(look["raised"])
+        painter.drawRoundedRect(box.adjusted(-0.5, 0.5, 0.5, -0.5), 6, 6)
     paint_buttons(brush, tools)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _BUTTON: Final = 26  # pixels
 _BESIDE: Final = 8
+_LOWEST: Final = 16  # pixels that a button needs in the gap above the table
 
 
 class TableTools:
@@ -28,10 +29,11 @@ class TableTools:
         self._host = host
         self._sheet = sheet
 
-    def buttons(self, frame: QRectF, room: float, header: float) -> Sequence[Control]:
-        """Return buttons beside a table's frame if they fit left of `room`, else in its corner.
+    def buttons(self, frame: QRectF, room: float, header: float, gap: int) -> Sequence[Control]:
+        """Return buttons beside a table's frame if they fit left of `room`, else above its corner.
 
-        They stand half-way down a header that is so high.
+        Beside it they stand half-way down a header that is so high. Above it they cover nothing;
+        where the gap is too small for them they stand in the corner.
         """
         none, button = QRectF(), ControlKind.BUTTON
         found = (
@@ -57,7 +59,10 @@ class TableTools:
         inside = placed(found, frame.right() - 5, top, look)
         wide = inside[-1].rect.right() - inside[0].rect.x()
         beside = frame.right() + _BESIDE + wide
-        return inside if beside > room else placed(found, beside, top, look)
+        if beside <= room:
+            return placed(found, beside, top, look)
+        high = gap - 2
+        return inside if high < _LOWEST else placed(found, frame.right(), -high - 1, look, high)
 
     def offers(self) -> Sequence[Offer]:
         """Return the ways to copy the table, and to save it."""

@@ -23,7 +23,7 @@ from nocopt.ui.conversation.pane import ConversationPane
 from nocopt.ui.conversation.rows import RowSpec, rows_of, rows_of_strip
 from nocopt.ui.conversation.sections import TextSection
 from nocopt.ui.conversation.table_layout import TableRow, first_widened
-from tests.ui.conversation.chats import reply
+from tests.ui.conversation.chats import reply, user
 from tests.ui.conversation.conftest import Open
 
 Shown = Callable[[str], tuple[ConversationPane, list[TableRow]]]
@@ -304,6 +304,20 @@ def test_a_wide_table_from_right_to_left_is_first_seen_at_its_beginning(shown: S
     assert row.scroll_to(last)
     assert row.boxes(last, last + 2)
     assert scroll.offset < 200
+
+
+def test_the_buttons_of_a_wide_table_cover_none_of_its_headings(open_chat: Open) -> None:
+    wide = "|" + "|".join(f"Column {at}" for at in range(30)) + "|\n|" + "---|" * 30 + "\n"
+    for text, above in (("Before.\n\n" + wide, True), ("| a |\n|---|\n", False)):
+        pane, _ = open_chat([user(1, "q"), reply(2, text)])
+        row = next(row for row in pane.view.items[1].rows if isinstance(row, TableRow))
+        save, copy = row.controls()[:2]
+        if above:
+            assert save.rect.bottom() <= 0
+            assert save.rect.top() >= -row.gap
+            assert copy.rect.right() <= row.width
+        else:
+            assert save.rect.left() >= row._cells.frame().right()
 
 
 def test_only_the_header_decides_where_a_table_begins(shown: Shown) -> None:
