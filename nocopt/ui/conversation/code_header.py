@@ -46,9 +46,6 @@ def placed(
     found: list[Control] = []
     for button in reversed(buttons):
         wide = button_width(button.label, look) - 4
-        if button.key == "copy":
-            done = QCoreApplication.translate("Conversation", "Copied")
-            wide = max(wide, button_width(done, look))  # the tick stands in the space beside it
         right -= wide
         found.append(replace(button, rect=QRectF(right, top, wide, high)))
         right -= _BETWEEN
@@ -80,16 +77,17 @@ def copied(control: Control, brush: Brush) -> Control:
     """Return the button as it looks right after it was pressed, if it was."""
     if brush.flashed != control.key:
         return control
-    return replace(control, label="✓ " + QCoreApplication.translate("Conversation", "Copied"))
+    return replace(control, label="✓")  # any more has no room in each language
 
 
 def paint_header(brush: Brush, label: str, left: float, buttons: Sequence[Control]) -> None:
-    """Draw the name of the language and the buttons."""
+    """Draw the name of the language, or that it is code, and the buttons."""
     painter, look = brush.painter, brush.look
     painter.setFont(look.small.font)
     painter.setPen(look["muted"])
     box = QRectF(left, 0, buttons[0].rect.x() - left - _EDGE, HEADER)
     metrics = QFontMetricsF(look.small.font)
+    label = label or QCoreApplication.translate("Conversation", "Code")
     text = metrics.elidedText(label, Qt.TextElideMode.ElideRight, box.width())
     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
     paint_buttons(brush, buttons, always="copy")

@@ -1,7 +1,7 @@
 """Colours for code: which lines the highlighter has read, and the formats of their words.
 
 A block is shown plain until its language is loaded. While it is being written, its new complete
-lines are read a few times a second at a cost that does not grow with the block. A complete block is
+lines are read as they come, at a cost that does not grow with the block. A complete block is
 read as a whole when it is short; of a long one only stretches around the lines in sight are read,
 each by itself. What a frame has no time for is read in idle moments.
 """
@@ -30,7 +30,7 @@ _WHOLE: Final = 40_000  # characters that are read from their beginning
 _STRETCH: Final = 200  # lines
 _RUN_UP: Final = 40  # lines above a stretch, read so that it does not begin in the middle
 _KEPT: Final = 12  # stretches
-_PAUSE: Final = 0.1  # seconds between readings of a growing block
+_SHARE: Final = 0.1  # of the time, that goes into reading a growing block
 
 # Kinds that have no colour of their own in the theme.
 _LIKE: Final = MappingProxyType(
@@ -48,8 +48,8 @@ class Colouring:
     """The kinds of the words of one code block, line by line."""
 
     __slots__ = (
-        *("__weakref__", "_growing", "_language", "_loading", "_read_at", "_read_lines"),
-        *("_settled", "_stretches", "_wanted"),
+        *("__weakref__", "_growing", "_language", "_loading", "_read_lines"),
+        *("_rests_until", "_settled", "_stretches", "_wanted"),
     )
 
     def __init__(self, language: str, loading: Loading) -> None:
@@ -59,7 +59,7 @@ class Colouring:
         self._stretches: OrderedDict[int, SlicedHighlighter] = OrderedDict()
         self._wanted: SlicedHighlighter | None = None  # what was missing when painted last
         self._growing: LineHighlighter | None = None
-        self._read_at = 0.0
+        self._rests_until = 0.0  # by the monotonic clock
         self._read_lines = 0
         self._settled = False
 
@@ -76,7 +76,7 @@ class Colouring:
             self._growing = None
 
     def grow(self, text: str, lines: int) -> range:
-        """Read the complete lines of a block being written, now and then.
+        """Read the complete lines of a block being written, as soon as there is time for it.
 
         Returns the numbers of the lines that changed.
         """
@@ -84,13 +84,15 @@ class Colouring:
         if self._growing is None:
             self._growing = LineHighlighter(self._language)
         complete = lines - 1
-        now = time.monotonic()
-        if not self._language or complete <= self._read_lines or now - self._read_at < _PAUSE:
+        began = time.monotonic()
+        if not self._language or complete <= self._read_lines or began < self._rests_until:
             return range(0)
         if not self._loading.can_colour(self._language):
             return range(0)
-        self._read_at, self._read_lines = now, complete
+        self._read_lines = complete
         changed = self._growing.update(text[: text.rfind("\n")])
+        now = time.monotonic()
+        self._rests_until = now + (now - began) / _SHARE
         return range(changed, complete)
 
     def styles(

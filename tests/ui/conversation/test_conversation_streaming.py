@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import sys
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from nocopt.core import events as ev
 from nocopt.core.draft import Draft
+from nocopt.ui.conversation import colouring
+from nocopt.ui.conversation.code_layout import CodeRow
 from nocopt.ui.conversation.heights import Heights
 from nocopt.ui.conversation.layouts import Row
 from nocopt.ui.conversation.message_item import MessageItem
@@ -117,6 +120,42 @@ def test_growing_code_keeps_what_was_laid_out(open_chat: Open) -> None:
     assert last(pane).rows[1] is code
     assert code.fresh > 0, "only the new lines are painted again"
     assert code.text.endswith("line 59")
+
+
+def test_growing_code_is_coloured_line_by_line_and_takes_no_more_than_its_share(
+    open_chat: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, cost = 100.0, 0.0
+
+    def clock() -> float:
+        nonlocal now
+        now += cost
+        return now
+
+    monkeypatch.setattr(colouring, "time", SimpleNamespace(monotonic=clock))
+    pane, session = open_chat()
+    session.ask("q")
+    session.say("```python\n")
+
+    def uncoloured() -> int:
+        pane.presenter.tick()
+        pane.view.settle(full=True)
+        row = last(pane).rows[1]
+        assert isinstance(row, CodeRow)
+        shapes = [row._shape(number) for number in range(row.text.count("\n"))]
+        return sum(not shape._layout.formats() for shape in shapes)
+
+    for _ in range(5):
+        session.say("value = 'text'\n")
+        assert uncoloured() == 0
+    cost = 0.01
+    session.say("value = 'text'\n")
+    assert uncoloured() == 0
+    session.say("value = 'text'\n")
+    assert uncoloured() == 1, "it rests ten times as long as it took"
+    now += 0.1
+    session.say("value = 'text'\n")
+    assert uncoloured() == 0
 
 
 @pytest.mark.parametrize(
