@@ -23,9 +23,12 @@ def languages(folder: Path) -> tuple[str, ...]:
 def install(app: QCoreApplication, language: str, folder: Path) -> QLocale:
     """Translate `app` into `language` (a name such as zh_CN, or `system`) and return its locale.
 
-    Where there is no translation the texts stay English.
+    Where there is no translation the texts stay English. Dates and numbers follow the texts.
     """
+    QLocale.setDefault(QLocale(QLocale.Language.English))
     locale = QLocale.system() if language == SYSTEM else QLocale(language)
+    if locale.language() is QLocale.Language.English:
+        QLocale.setDefault(locale)
     if locale.language() in (QLocale.Language.English, QLocale.Language.C):
         return locale
     from PySide6.QtCore import QLibraryInfo, QTranslator
@@ -33,6 +36,7 @@ def install(app: QCoreApplication, language: str, folder: Path) -> QLocale:
     own = QTranslator(app)
     if own.load(locale, "nocopt", "_", str(folder)):
         app.installTranslator(own)
+        QLocale.setDefault(locale)
         qt = QTranslator(app)
         path = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         # Qt's texts only together with ours, so that no dialog speaks two languages.

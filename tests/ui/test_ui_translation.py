@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
 from nocopt.core.errors import Cause, Failure, KeychainFault, StoreFault, WireKind
 from nocopt.ui import i18n
+from nocopt.ui.conversation.details_card import moment
 from nocopt.ui.sentences import CONTEXT, Sentences
 
 if TYPE_CHECKING:
@@ -54,12 +55,13 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def chinese(qapp: QApplication, compiled: Path) -> Iterator[Sentences]:
     """Sentences in Chinese; English again afterwards."""
-    before = set(qapp.findChildren(QTranslator))
+    before, locale = set(qapp.findChildren(QTranslator)), QLocale()
     i18n.install(qapp, "zh_CN", compiled)
     yield Sentences(lambda text: QCoreApplication.translate(CONTEXT, text))
     for translator in set(qapp.findChildren(QTranslator)) - before:
         qapp.removeTranslator(translator)
         translator.deleteLater()
+    QLocale.setDefault(locale)
 
 
 def failure(cause: Cause, *, retry_after: float | None = None, size: int | None = None) -> Failure:
@@ -105,10 +107,16 @@ def test_the_language_is_offered_and_installed(chinese: Sentences, compiled: Pat
     assert chinese.failure(failure(Cause.LOST)).title == "连接已断开"
 
 
+def test_dates_and_numbers_go_with_the_texts(chinese: Sentences) -> None:
+    del chinese
+    assert QLocale().language() is QLocale.Language.Chinese
+
+
 def test_a_language_without_texts_stays_english(qapp: QApplication, compiled: Path) -> None:
     assert i18n.install(qapp, "fi", compiled).language() is QLocale.Language.Finnish
     said = QCoreApplication.translate(CONTEXT, "The connection was lost")
     assert said == "The connection was lost"
+    assert moment(0.0).split(",")[0].endswith(("Jan 1970", "Dec 1969"))
 
 
 @pytest.mark.parametrize(("seconds", "said"), [(None, "请重试。"), (5.0, "请在 5 秒后重试。")])

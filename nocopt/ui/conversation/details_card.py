@@ -45,13 +45,16 @@ def facts_of(node: Node, model: Model, cost: Decimal | None) -> list[Fact]:
     found += _times(reply)
     if reply.stop_reason:
         found.append(Fact(_said("Stop reason"), reply.stop_reason))
-    moment = QDateTime.fromSecsSinceEpoch(int(node.created_at))
-    found.append(
-        Fact(_said("Received"), QLocale().toString(moment, QLocale.FormatType.ShortFormat))
-    )
+    found.append(Fact(_said("Received"), moment(node.created_at)))
     if reply.request_id:
         found.append(Fact(_said("Request ID"), reply.request_id))
     return found
+
+
+def moment(seconds: float) -> str:
+    """Return a time, in seconds since 1970, as nobody can misread it: with the month in words."""
+    form = QCoreApplication.translate("Conversation", "d MMM yyyy, HH:mm")
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(seconds)), form)
 
 
 def _said(label: str) -> str:

@@ -68,8 +68,10 @@ class ThinkingSection(CardSection, TextSection):
         if self.running:
             said = QCoreApplication.translate("Conversation", "Thinking")
             return said if not seconds else f"{said} · {duration(seconds)}"
+        if seconds is None:
+            return QCoreApplication.translate("Conversation", "Thought")
         if not seconds:
-            return QCoreApplication.translate("Conversation", "Thinking")
+            return QCoreApplication.translate("Conversation", "Thought for less than a second")
         said = QCoreApplication.translate("Conversation", "Thought for {duration}")
         return said.format(duration=duration(seconds))
 

@@ -227,6 +227,7 @@ def test_thinking_is_open_while_it_runs_and_folds_when_the_answer_begins(open_ch
     session.say("The answer.", at=1)
     pane.presenter.tick()
     assert (section.running, section.open) == (False, False)
+    assert section.label == "Thought for less than a second"
     assert [row.text for row in last(pane).rows if row.text and not row.hidden] == ["The answer."]
 
 
