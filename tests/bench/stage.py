@@ -121,6 +121,7 @@ def watched(*chats: Chat, watch: str = "painted") -> Iterator[Watched]:
         found: dict[str, Any] = {}
         with shown(desktop, command) as process:
             settled(process.pid)
+            settled(process.pid)  # once more: a slow disk makes a pause between start and chat
             yield Watched(process.pid, feeder, desktop, found)
             desktop.press("ctrl+q")
             process.wait()
