@@ -26,7 +26,7 @@ class _Key(NamedTuple):
     """
 
     kind: str
-    host: str
+    muted: bool  # it is thinking
     content: int
     number: int
 
@@ -42,10 +42,12 @@ class Choices:
 
     def keep(self, message: int, sections: Sequence[Section]) -> None:
         """Remember what was chosen in a message that is going to lose its rows."""
-        self._known.pop(message, None)
-        chosen = {
-            key: choice for key, row in _keyed(sections) if (choice := row.chosen) is not None
-        }
+        rows = dict(_keyed(sections))
+        chosen = self._known.pop(message, {})
+        if not any(row.unread for section in sections for row in section.rows):
+            chosen = {}  # all rows are there, and say themselves what was chosen
+        chosen = {key: choice for key, choice in chosen.items() if key not in rows}
+        chosen |= {key: row.chosen for key, row in rows.items() if row.chosen is not None}
         if chosen:
             self._known[message] = chosen
         while len(self._known) > _REMEMBERED:
@@ -65,10 +67,10 @@ class Choices:
 
 def _keyed(sections: Sequence[Section]) -> Iterator[tuple[_Key, Choosable]]:
     """The rows that may have been chosen something for, each with its key."""
-    counts: Counter[tuple[str, str, int]] = Counter()
+    counts: Counter[tuple[str, bool, int]] = Counter()
     for row in (row for section in sections for row in section.rows if row.offers_choice):
         if not isinstance(row, Choosable):
             continue
-        kind = (type(row).__name__, type(row.host).__name__, hash(row.spec.block))
+        kind = (type(row).__name__, row.host.muted, hash(row.spec.block))
         yield _Key(*kind, counts[kind]), row
         counts[kind] += 1

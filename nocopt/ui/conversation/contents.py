@@ -16,8 +16,9 @@ from nocopt.core.messages import (
 )
 from nocopt.core.settings import ThinkingDisplay
 from nocopt.ui.conversation.cards import RemarkSection
-from nocopt.ui.conversation.citations import CitedSection, Sources, SourcesSection, cited_text
+from nocopt.ui.conversation.citations import Sources, SourcesSection, cited_text
 from nocopt.ui.conversation.images import AttachmentSection
+from nocopt.ui.conversation.long_text import sections_of_text
 from nocopt.ui.conversation.sections import Section, Surroundings, VerbatimSection
 from nocopt.ui.conversation.thinking import ThinkingSection
 from nocopt.ui.conversation.tool_cards import CallSection, ResultSection
@@ -47,7 +48,7 @@ def sections_of(around: Surroundings, node: Node, *, by_user: bool) -> list[Sect
         elif by_user and not piece.sources.all:
             found.append(VerbatimSection(around, piece.text))
         else:
-            found.append(CitedSection(around, piece.sources, piece.text))
+            found += sections_of_text(around, piece.sources, piece.text)
     return found
 
 

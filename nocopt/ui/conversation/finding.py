@@ -230,7 +230,7 @@ class Finding(QObject):
         """Return where a match is now; rows may have been made anew since it was found."""
         if self.wanted is None or match.item >= len(self._items):
             return None
-        rows = self._items.prepare(match.item).rows
+        rows = self._items.complete(match.item).rows
         if match.row < len(rows) and match.start in self.wanted.starts(rows[match.row].text):
             return match
         found = self._matches_in(match.item)
@@ -345,6 +345,8 @@ class Finding(QObject):
         """The number of matches in rows; of a growing reply only the new ones are read."""
         count = 0
         known, self._growing = self._growing if item.running else [], []
+        while item.read_next():
+            yield
         for number, row in enumerate(list(item.rows)):
             spec, starts = row.spec, None
             if number < len(known) and known[number][0] is row and known[number][1] is spec:
@@ -383,7 +385,7 @@ class Finding(QObject):
 
     def _matches_in(self, index: int) -> list[Match]:
         """Return where the matches in a message are; those of the last one are remembered."""
-        item, wanted = self._items.prepare(index), self.wanted
+        item, wanted = self._items.complete(index), self.wanted
         if wanted is None:
             return []
         if self._here is not None and self._here[0] is item.rows and not item.running:

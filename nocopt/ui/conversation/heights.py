@@ -53,6 +53,11 @@ class Heights:
         del self._heights[length:]
         del self._tree[length + 1 :]
 
+    def replace(self, first: int, last: int, heights: Iterable[int]) -> None:
+        """Put others in the place of those from `first` to before `last`, in linear time."""
+        self._heights[first:last] = heights
+        self.rebuild(self._heights)
+
     def set(self, index: int, height: int) -> None:
         """Change one height."""
         change = height - self._heights[index]

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from nocopt.ui.conversation.heights import Heights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence, Set
+    from collections.abc import Callable, Iterable, Sequence, Set
 
     from nocopt.ui.conversation.message_item import MessageItem
+    from nocopt.ui.conversation.stack import Stack
 
 
 _FEW: Final = 60  # rows that are not worth looking through
@@ -23,6 +24,24 @@ class Place(NamedTuple):
 
     item: int
     row: int
+
+
+class Move(NamedTuple):
+    """Rows of a message have taken the place of others: those behind have other numbers now."""
+
+    item: int
+    first: int
+    removed: int
+    added: int
+
+    def row_of(self, place: tuple[int, int]) -> int:
+        """Return the number that a row of any message has now."""
+        item, row = place
+        if item != self.item or row < self.first:
+            return row
+        if row < self.first + self.removed:
+            return self.first
+        return row + self.added - self.removed
 
 
 class Items:
@@ -39,6 +58,7 @@ class Items:
         self._prepared: set[int] = set()
         self._sweep_at = _FEW
         self.width = 0
+        self.moved: Callable[[Move], None] | None = None
 
     def __len__(self) -> int:
         return len(self._items)
@@ -111,6 +131,7 @@ class Items:
         """Return a message with its rows."""
         item = self._items[index]
         if not item.prepared or item.width != self.width:
+            item.rows_moved = self._on_moved
             item.prepare(self.width)
             self._prepared.add(index)
             self.update_height(index)
@@ -125,6 +146,23 @@ class Items:
         item.measure(place.row)
         self._live.add(place)
         self.update_height(place.item)
+
+    def read(self, place: Place) -> int:
+        """Have the part of a long text read that a row stands for.
+
+        Return the number of the last row in its place.
+        """
+        return self._items[place.item].read(place.row)
+
+    def complete(self, index: int) -> MessageItem:
+        """Return a message with all its rows, no part of its text being unread."""
+        item = self.prepare(index)
+        item.complete()
+        return item
+
+    def row_named(self, index: int, name: str) -> int:
+        """Return the number of the row with a lasting name; ValueError if it is none."""
+        return self.prepare(index).row_named(name)
 
     def place_at(self, y: int) -> Place:
         """Return the row at a height; the items must not be empty."""
@@ -149,9 +187,12 @@ class Items:
         while index < len(self._items):
             item = self.prepare(index)
             while row < len(item.rows):
-                if not item.rows[row].hidden:
+                if item.rows[row].unread:
+                    self.read(Place(index, row))
+                elif not item.rows[row].hidden:
                     return Place(index, row)
-                row += 1
+                else:
+                    row += 1
             index, row = index + 1, 0
         return None
 
@@ -161,9 +202,12 @@ class Items:
         while index >= 0:
             item = self.prepare(index)
             while row >= 0:
-                if not item.rows[row].hidden:
+                if item.rows[row].unread:
+                    row = self.read(Place(index, row))
+                elif not item.rows[row].hidden:
                     return Place(index, row)
-                row -= 1
+                else:
+                    row -= 1
             index -= 1
             row = len(self.prepare(index).rows) - 1 if index >= 0 else -1
         return None
@@ -234,6 +278,15 @@ class Items:
     def prepared_items(self) -> int:
         """How many messages hold rows."""
         return len(self._prepared)
+
+    def _on_moved(self, item: Stack, first: int, removed: int, added: int) -> None:
+        if item not in self._items:
+            return  # it is read for its own sake
+        move = Move(self.index(item), first, removed, added)
+        self.update_height(move.item)
+        self._live = {Place(place.item, move.row_of(place)) for place in self._live}
+        if self.moved is not None:
+            self.moved(move)
 
     def _forget_from(self, start: int) -> None:
         self._live = {place for place in self._live if place.item < start}

@@ -87,6 +87,8 @@ class Jumps:
     def _top(self) -> Place:
         """The row that a jump begins at: that with the focus, else the first in sight."""
         view = self._view
+        for index in view.geometry_of.items_in_sight():
+            view.items.complete(index)
         focused = view.marks.focused
         if focused is not None and focused.item in view.geometry_of.items_in_sight():
             return Place(focused.item, focused.row)
@@ -117,7 +119,7 @@ class Jumps:
         first: int | None = place.row + direction
         while 0 <= index < len(items):
             if items[index].prepared or self._may_have_code(index):
-                rows = items.prepare(index).rows
+                rows = items.complete(index).rows
                 start = len(rows) - 1 if first is None and direction < 0 else first or 0
                 for number in range(start, len(rows) if direction > 0 else -1, direction):
                     if isinstance(rows[number].spec.block, CodeBlock) and not rows[number].hidden:

@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, QRectF, QTimer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from nocopt.ui.conversation.items import Move
+
 _BEAT: Final = 450  # milliseconds; calm, and next to nothing to compute
 _FLASH: Final = 1500
 
@@ -57,6 +59,15 @@ class Marks(QObject):
         self.hovered = self.focused = self.flashed = None
         self.over = None
         self._unflash.stop()
+
+    def rows_moved(self, move: Move) -> None:
+        """Rows have other numbers."""
+        if self.over is not None:
+            self.over = self.over[0], move.row_of(self.over)
+        for name in ("hovered", "focused", "flashed"):
+            spot = getattr(self, name)
+            if spot is not None:
+                setattr(self, name, spot._replace(row=move.row_of(spot[:2])))
 
     def clear_beyond(self, count: int) -> None:
         """Only the first `count` messages are still there: forget marks beyond them.

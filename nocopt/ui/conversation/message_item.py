@@ -12,9 +12,11 @@ from nocopt.ui.conversation.contents import sections_of
 from nocopt.ui.conversation.details_card import DetailsRow
 from nocopt.ui.conversation.heights import Heights
 from nocopt.ui.conversation.layouts import BLEED, Brush, Row, paint_outline
+from nocopt.ui.conversation.long_text import PartSection
 from nocopt.ui.conversation.notices import Notice, NoticeSection
 from nocopt.ui.conversation.rows import RowSpec, Verbatim
 from nocopt.ui.conversation.sections import Section
+from nocopt.ui.conversation.stack import BELOW_CARD, CARD, Stack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -27,9 +29,6 @@ if TYPE_CHECKING:
 
 _LABEL: Final = RowSpec(Verbatim(""), above=0, below=0)
 _OUTER: Final = 12  # space above and below a message
-_BELOW_CARD: Final = 16  # between the frame of a card and what follows
-_CARD: Final = 12  # space inside the card of a person's message, above and below
-_ABOVE_FOOT: Final = 6
 _TAIL: Final = 2  # space below everything
 
 
@@ -61,7 +60,7 @@ class SpeakerRow(Row):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.name)
 
 
-class MessageItem:
+class MessageItem(Stack):
     """A message in the pane.
 
     `rows` exist only while the item is prepared; its height is known at all times, exact for rows
@@ -72,22 +71,14 @@ class MessageItem:
     def __init__(
         self, around: Surroundings, *, speaker: str, by_user: bool, node: Node | None = None
     ) -> None:
+        super().__init__(by_user=by_user)
         self.around = around
         self.speaker = speaker
-        self.by_user = by_user
         self.node = node
         self.notice: Notice | None = None
-        self.sections: list[Section] = []
-        self.rows: list[Row] = []
-        self.prepared = False
         self.running = node is None
-        self.width = 0
-        self._starts: list[int] = []  # number of the first row of each section
-        self._stale = False  # rows and heights are to be gathered anew from the sections
-        self._heights = Heights()
         self._estimate = -1
         self.pinned = False  # what can be done with the message is in sight at all times
-        self._foot: list[Row] = []  # what can be done with the message, and its details
 
     # ------------------------------------------------------------------------ height
 
@@ -111,30 +102,6 @@ class MessageItem:
             self.width = width
         return self._estimate
 
-    def measure(self, index: int) -> None:
-        """Lay a row out, if it is not for this width."""
-        row = self.rows[index]
-        if row.hidden:
-            return
-        if row.width != self.width or not row.live:
-            row.lay_out(self.width)
-        self._heights.set(index, row.total)
-
-    def row_top(self, index: int) -> int:
-        """Return where a row begins, the gap above it not included."""
-        return self._heights.top(index) + self.rows[index].gap
-
-    def row_bottom(self, index: int) -> int:
-        """Return where a row ends."""
-        return self._heights.top(index + 1)
-
-    def row_at(self, y: int) -> int:
-        """Return the row at a height; the gap above a row belongs to it."""
-        index = self._heights.at(y)
-        while self.rows[index].hidden and index:
-            index -= 1
-        return index
-
     # ----------------------------------------------------------------------- content
 
     @property
@@ -152,7 +119,10 @@ class MessageItem:
             self.sections = sections_of(self.around, self.node, by_user=self.by_user)
             if self.notice is not None:
                 self.sections.append(NoticeSection(self.around, self.notice))
-            self.around.choices.restore(self.node.id, self.sections)
+            self._restore()
+        for section in self.sections:
+            if isinstance(section, PartSection):
+                section.whole.complete = self.complete
         self._assemble()
 
     def release(self) -> None:
@@ -162,6 +132,9 @@ class MessageItem:
         if self.node is not None:
             self.around.choices.keep(self.node.id, self.sections)
         self._estimate = self.height
+        for section in self.sections:
+            if isinstance(section, PartSection):
+                section.whole.let_go()
         self.sections, self.rows, self._foot, self.prepared = [], [], [], False
         self._heights = Heights()
 
@@ -191,76 +164,12 @@ class MessageItem:
             self.sections.append(NoticeSection(self.around, notice))
         self._assemble()
 
-    def add_section(self, section: Section) -> None:
-        """Append a section while the message is being written; what is there stays as it is."""
-        self.sections.append(section)
-        if not self.rows:
-            self._assemble()
-        elif not self._stale:
-            _cut(self.rows, self._heights, self.foot)
-            self._add_rows(len(self.sections) - 1)
-            self._add_foot()
-
-    def clear_sections(self) -> None:
-        """Take all sections out while the message is being written."""
-        self.sections.clear()
-        self._assemble()
-
-    def first_row(self, section: Section) -> int:
-        """Return the number of the first row of a section."""
-        self.catch_up()
-        return self._starts[_number(self.sections, section)]
-
-    def update(self, section: Section, changed: int | None) -> int | None:
-        """Take over the rows of `section` from number `changed` on, after it has grown.
-
-        Return the number of the first row of the message that is another. Above the last section
-        that costs as much as the message is long, so it waits for `catch_up`.
-        """
-        if changed is None or not self.prepared:
-            return None
-        if self._stale or section is not self.sections[-1]:
-            self._stale = True
-            return 0
-        at = self._starts[-1] + changed
-        _cut(self.rows, self._heights, at)
-        if changed == 0:
-            self._space(section, len(self.sections) - 1)
-        for row in section.rows[changed:]:
-            self._add(row)
-        self._add_foot()
-        return at
-
-    def catch_up(self) -> None:
-        """Take over what `update` has put off."""
-        if self._stale:
-            self._assemble()
-
-    def refresh(self, section: Section | None = None) -> None:
-        """Rows, those of one section or all, have been folded or changed without being replaced."""
-        if self._stale:
-            return
-        first = 0 if section is None else _number(self.sections, section)
-        last = len(self.sections) if section is None else min(first + 2, len(self.sections))
-        for number in range(first, last):
-            self._space(self.sections[number], number)
-            for index, row in enumerate(self.sections[number].rows, self._starts[number]):
-                self._heights.set(index, row.total)
-        if self._foot:
-            self._foot[0].gap = _above_foot(self.sections, by_user=self.by_user)
-            self._heights.set(self.foot, self._foot[0].total)
-
-    @property
-    def foot(self) -> int:
-        """The number of the row of things that can be done with the message."""
-        return len(self.rows) - len(self._foot)
-
     def toggle_details(self) -> bool:
         """Show the facts of the reply below the message, or no longer; say whether they are."""
         if not self.prepared or self.node is None:
             return False
         self.catch_up()
-        _cut(self.rows, self._heights, self.foot)
+        self._cut(self.foot)
         opened = len(self._foot) == 1
         self._foot[1:] = [DetailsRow(Section(self.around), self.node)] if opened else []
         self._add_foot()
@@ -306,12 +215,12 @@ class MessageItem:
         look = self.around.look
         if self.by_user:
             painter.setPen(Qt.PenStyle.NoPen)
-            bottom = self.row_bottom(self.foot - 1) + _CARD
+            bottom = self.row_bottom(self.foot - 1) + CARD
             box = QRectF(-BLEED, _OUTER, self.width + 2 * BLEED, bottom - _OUTER)
             painter.setBrush(look["user"])
             painter.drawRoundedRect(box, 12, 12)
         # A card reaches below its rows: one that ends just above `clip` may touch it.
-        first = bisect_right(self._starts, self.row_at(int(clip.top()) - _BELOW_CARD)) - 1
+        first = bisect_right(self._starts, self.row_at(int(clip.top()) - BELOW_CARD)) - 1
         for number in range(max(0, first), len(self.sections)):
             section, index = self.sections[number], self._starts[number]
             if not section.rows:
@@ -321,46 +230,22 @@ class MessageItem:
                 break
             if section.card:
                 last = max(at for at, row in enumerate(section.rows) if not row.hidden)
-                bottom = self.row_bottom(index + last) + section.space_below - _BELOW_CARD
+                bottom = self.row_bottom(index + last) + section.space_below - BELOW_CARD
                 paint_outline(painter, self.width, top, bottom - top, look)
 
     # --------------------------------------------------------------------- internals
 
-    def _assemble(self) -> None:
-        label = self.rows[0] if self.rows else SpeakerRow(Section(self.around), self.speaker)
-        label.gap = _OUTER + (_CARD if self.by_user else 0)
-        self.rows, self._starts, self._stale = [], [], False
-        self._heights = Heights()
-        self._add(label)
-        for number in range(len(self.sections)):
-            self._add_rows(number)
-        if not self._foot:
-            self._foot = [ActionRow(Section(self.around), self)]
-        self._add_foot()
+    def _label(self) -> Row:
+        label = SpeakerRow(Section(self.around), self.speaker)
+        label.gap = _OUTER + (CARD if self.by_user else 0)
+        return label
 
-    def _add_foot(self) -> None:
-        """Put what can be done with the message below what it says."""
-        self._foot[0].gap = _above_foot(self.sections, by_user=self.by_user)
-        for row in self._foot:
-            self._add(row)
+    def _offers(self) -> Row:
+        return ActionRow(Section(self.around), self)
 
-    def _add_rows(self, number: int) -> None:
-        """Add the rows of a section behind those of the sections before it."""
-        self._starts.append(len(self.rows))
-        self._space(self.sections[number], number)
-        for row in self.sections[number].rows:
-            self._add(row)
-
-    def _space(self, section: Section, number: int) -> None:
-        if section.rows:
-            below = self.sections[number - 1].space_below if number else 4
-            section.rows[0].gap = max(below, section.space_above)
-
-    def _add(self, row: Row) -> None:
-        if row.width != self.width and not row.height:
-            row.height = row.estimate(self.width)
-        self.rows.append(row)
-        self._heights.append(row.total)
+    def _restore(self) -> None:
+        if self.node is not None:
+            self.around.choices.restore(self.node.id, self.sections)
 
 
 def _spoken(rows: Iterable[Row]) -> str:
@@ -377,21 +262,3 @@ def rows_in(item: MessageItem, clip: QRectF) -> Iterator[tuple[int, Row, int]]:
         if top - row.gap > clip.bottom():
             break
         yield index, row, top
-
-
-def _number(sections: list[Section], section: Section) -> int:
-    """Return the number of a section; it is nearly always the last."""
-    return len(sections) - 1 if sections[-1] is section else sections.index(section)
-
-
-def _cut(rows: list[Row], heights: Heights, at: int) -> None:
-    """Take out the rows from number `at` on."""
-    del rows[at:]
-    heights.cut(at)
-
-
-def _above_foot(sections: list[Section], *, by_user: bool) -> int:
-    """Return the distance to what can be done with a message; it keeps off the frame of a card."""
-    last = sections[-1] if sections else None
-    frame = last.space_below - _BELOW_CARD if last is not None and last.card else 0
-    return _ABOVE_FOOT + (_CARD if by_user else max(0, frame))

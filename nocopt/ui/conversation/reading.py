@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from nocopt.ui.conversation.items import Items, Place
+from nocopt.ui.conversation.items import Items, Move, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +81,7 @@ class Reading:
             place = self._valid(self._place)
             total = self._items[place.item].rows[place.row].total
             self._measure_up(place, total + max(0, -change - self._offset))
-            self.y = self._items.row_top(place) + self._offset
+            self.y = self._items.row_top(self._place) + self._offset
         self.scroll_to(self.y + change)
 
     @property
@@ -93,6 +93,13 @@ class Reading:
     def offset(self) -> int:
         """How far the top edge is below the top of that row; negative in the gap above it."""
         return self._offset
+
+    def rows_moved(self, move: Move) -> None:
+        """Rows have other numbers, and what is above has another height."""
+        self._place = self._place._replace(row=move.row_of(self._place))
+        item, row = self._place
+        if item < len(self._items) and row < len(self._items[item].rows):
+            self.y = self._items.row_top(self._place) + self._offset
 
     def hold(self, place: Place, offset: int) -> None:
         """The same position is at another distance now: rows have been set anew."""
@@ -128,8 +135,8 @@ class Reading:
             self._offset = max(0, total - self.height // 3)
         self._measure_down(place, self.height + self._offset)
         if self._offset < 0:
-            self._measure_up(place, -self._offset)
-        self.y = items.row_top(place) + self._offset
+            self._measure_up(place, total - self._offset)
+        self.y = items.row_top(self._place) + self._offset
         if self.y > self.most:
             # Too little is left below: what is in sight begins further up.
             self._measure_up(items.last_place, self.height)
@@ -143,7 +150,8 @@ class Reading:
         """Return the position as text; `name` gives the lasting name of a message."""
         if self.following or not self._items:
             return _END
-        return f"{name(self._place.item)} {self._place.row} {self._offset}"
+        row = self._items[self._place.item].row_name(self._place.row)
+        return f"{name(self._place.item)} {row} {self._offset}"
 
     def restore(self, text: str, find: Callable[[str], int | None]) -> None:
         """Go to a saved position; what cannot be found is the end."""
@@ -154,7 +162,7 @@ class Reading:
             self.settle()
             return
         try:
-            row, offset = int(words[1]), int(words[2])
+            row, offset = self._items.row_named(index, words[1]), int(words[2])
         except ValueError:
             self.follow()
             self.settle()
@@ -185,11 +193,22 @@ class Reading:
         index = min(place.item, len(items) - 1)
         item = items.prepare(index)
         row = min(place.row, len(item.rows) - 1)
+        if item.rows[row].unread:
+            return self._read(Place(index, row))
         while row and item.rows[row].hidden:
             row -= 1
         if (index, row) != place:
             self._offset = 0
         self._place = Place(index, row)
+        return self._place
+
+    def _read(self, place: Place) -> Place:
+        """Have the text read that a row stands for; return the row that is about as far in it."""
+        item = self._items[place.item]
+        share = max(0.0, min(1.0, self._offset / max(1, item.rows[place.row].total)))
+        made = self._items.read(place) - place.row
+        self._offset = 0
+        self._place = place._replace(row=place.row + max(0, int(share * made)))
         return self._place
 
     def _measure_down(self, place: Place, distance: int) -> None:
@@ -209,11 +228,15 @@ class Reading:
         covered = 0
         for index in range(place.item, -1, -1):
             rows = items.prepare(index).rows
-            last = place.row if index == place.item else len(rows) - 1
-            for at in range(last, -1, -1):
+            at = place.row if index == place.item else len(rows) - 1
+            while at >= 0:
                 row = rows[at]
+                if row.unread:
+                    at, rows = items.read(Place(index, at)), items[index].rows
+                    continue
                 if not row.live or row.width != items.width:
                     items.measure(Place(index, at))
                 covered += row.total
                 if covered >= distance:
                     return
+                at -= 1

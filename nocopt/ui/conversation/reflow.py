@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from nocopt.ui.conversation.items import Items, Place
+    from nocopt.ui.conversation.items import Items, Move, Place
     from nocopt.ui.conversation.reading import Reading
 
 
@@ -28,6 +28,12 @@ class Reflow:
     def __init__(self, items: Items, reading: Reading) -> None:
         self._items, self._reading = items, reading
         self._mark: _Mark | None = None
+
+    def rows_moved(self, move: Move) -> None:
+        """Rows have other numbers."""
+        if self._mark is not None:
+            place = self._mark.place
+            self._mark = self._mark._replace(place=place._replace(row=move.row_of(place)))
 
     def begin(self) -> None:
         """Remember what is read."""

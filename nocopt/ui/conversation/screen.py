@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from nocopt.ui.conversation.geometry import Geometry
-    from nocopt.ui.conversation.items import Items
+    from nocopt.ui.conversation.items import Items, Move
     from nocopt.ui.conversation.look import Look
     from nocopt.ui.conversation.marks import Marks
     from nocopt.ui.conversation.reading import Reading
@@ -41,10 +41,16 @@ class Screen:
         self.painted = (place, items.row_top(place) - self._reading.y) if items else None
         self.caret = self._find_caret(look)
 
-    def repaint(self, before: Painted | None, changed: Place | None, *, full: bool) -> None:
+    def rows_moved(self, move: Move) -> None:
+        """Rows have other numbers."""
+        if self.painted is not None:
+            place, y = self.painted
+            self.painted = place._replace(row=move.row_of(place)), y
+
+    def repaint(self, changed: Place | None, *, full: bool) -> None:
         """Move what is painted by as much as it has moved, and paint what is new or different."""
         port = self._port
-        moved = None if full else self._moved_by(before)
+        moved = None if full else self._moved_by(self.painted)
         if moved is None or abs(moved) >= port.height():
             port.update()
             return

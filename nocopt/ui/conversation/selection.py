@@ -9,6 +9,7 @@ from nocopt.ui.conversation.items import Items, Place
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from nocopt.ui.conversation.items import Move
     from nocopt.ui.conversation.layouts import Row
 
 
@@ -93,6 +94,13 @@ class Selection:
         self._anchor = self._head = None
         self.by_keys = False
 
+    def rows_moved(self, move: Move) -> None:
+        """Rows have other numbers."""
+        self._anchor, self._head = (
+            one and Range(*(end._replace(row=move.row_of(end[:2])) for end in one))
+            for one in (self._anchor, self._head)
+        )
+
     def keep_before(self, count: int) -> None:
         """Only the first `count` messages are still there: forget a selection beyond them."""
         ends = [one.end.item for one in (self._anchor, self._head) if one is not None]
@@ -121,6 +129,9 @@ class Selection:
         found = self.range
         if found is None:
             return ""
+        for index in {found.start.item, found.end.item}:
+            self._items.complete(index)
+        found = self.range or found
         parts: list[str] = []
         last_item = -1
         for index in range(found.start.item, found.end.item + 1):

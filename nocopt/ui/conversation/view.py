@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -18,11 +18,11 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from nocopt.ui.conversation.canvas import Canvas
 from nocopt.ui.conversation.finding import Highlights
 from nocopt.ui.conversation.geometry import Geometry
-from nocopt.ui.conversation.items import Items, Place
+from nocopt.ui.conversation.items import Items, Move, Place
 from nocopt.ui.conversation.marks import Marks, Spot
 from nocopt.ui.conversation.reading import Reading
 from nocopt.ui.conversation.reflow import Reflow
-from nocopt.ui.conversation.screen import Painted, Screen
+from nocopt.ui.conversation.screen import Screen
 from nocopt.ui.conversation.selection import Selection
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class ConversationView(QAbstractScrollArea):
 
     following_changed = Signal(bool)
     moved = Signal()  # the reading position is another
+    rows_moved = Signal(Move)
     shown = Signal()
     beat = Signal()  # a message is being written and seen
 
@@ -72,6 +73,10 @@ class ConversationView(QAbstractScrollArea):
         self._syncing = False
         self._synced: tuple[int, ...] = ()  # what the scroll bar shows
         self._was_following = True
+        self.items.moved = self._on_rows_moved
+        self._late = QTimer(self)  # brings the scroll bar up to date after rows were moved
+        self._late.setSingleShot(True)
+        self._late.timeout.connect(self.settle)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -94,10 +99,9 @@ class ConversationView(QAbstractScrollArea):
 
         `changed` is the first row that looks different; all below it is painted anew.
         """
-        before = self._screen.painted
         self.fit()
         self.reading.settle()
-        self._show(before, changed, full=full)
+        self._show(changed, full=full)
 
     def reset(self) -> None:
         """All items are others: nothing of the old state is valid."""
@@ -109,24 +113,21 @@ class ConversationView(QAbstractScrollArea):
 
     def scroll_by(self, change: int) -> None:
         """Scroll so many pixels, downwards if positive."""
-        before = self._screen.painted
         self.fit()
         self.reading.scroll_by(change)
-        self._show(before)
+        self._show()
 
     def scroll_to(self, y: int) -> None:
         """Scroll to a height."""
-        before = self._screen.painted
         self.fit()
         self.reading.scroll_to(y)
-        self._show(before)
+        self._show()
 
     def show_place(self, place: Place, offset: int = 0) -> None:
         """Scroll so that a row is at the top, `offset` pixels of it being above the edge."""
-        before = self._screen.painted
         self.fit()
         self.reading.show(place, offset)
-        self._show(before)
+        self._show()
 
     def follow(self) -> None:
         """Go to the end and follow it."""
@@ -215,14 +216,12 @@ class ConversationView(QAbstractScrollArea):
             self._reflow.end()
         self.reading.height = self.viewport().height()
 
-    def _show(
-        self, before: Painted | None, changed: Place | None = None, *, full: bool = False
-    ) -> None:
+    def _show(self, changed: Place | None = None, *, full: bool = False) -> None:
         """Bring screen, scroll bar and memory up to date after the position was found."""
         if self.items:
             self._forget_far()
         self._sync_scroll_bar()
-        self._screen.repaint(before, changed, full=full)
+        self._screen.repaint(changed, full=full)
         self._screen.remember(self.look)
         if self.keys is not None:
             self.keys.settled()
@@ -262,6 +261,16 @@ class ConversationView(QAbstractScrollArea):
             self.scroll_by(change)
         else:
             self.scroll_to(value)
+
+    def _on_rows_moved(self, move: Move) -> None:
+        """Rows have been put between others: what is known by its number has another one."""
+        for one in (self.reading, self.selection, self.marks, self._screen, self._reflow):
+            one.rows_moved(move)
+        current = self.highlights.current
+        if current is not None:
+            self.highlights.current = current._replace(row=move.row_of(current[:2]))
+        self._late.start()
+        self.rows_moved.emit(move)
 
     def _on_beat(self) -> None:
         """Paint what keeps time in the message being written: caret, dots, seconds."""

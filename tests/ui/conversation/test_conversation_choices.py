@@ -17,7 +17,7 @@ ANSWER = f"{CODE}\n\nText\n\n{CODE}\n\n{DETAILS}"
 
 def press(pane: ConversationPane, item: int, key: str, number: int = 0) -> None:
     """Press the control with that key, of several the one with that number."""
-    rows = pane.view.items.prepare(item).rows
+    rows = pane.view.items.complete(item).rows
     for at in range(len(rows)):
         pane.view.items.measure(type(pane.view.reading.place)(item, at))
     found = [one for row in rows for one in row.controls() if one.key == key]
@@ -25,12 +25,12 @@ def press(pane: ConversationPane, item: int, key: str, number: int = 0) -> None:
 
 
 def state(pane: ConversationPane, item: int) -> list[object]:
-    rows = pane.view.items.prepare(item).rows
+    rows = pane.view.items.complete(item).rows
     return [(row.chosen if isinstance(row, Choosable) else None, row.hidden) for row in rows]
 
 
 def chosen(pane: ConversationPane, item: int) -> list[object]:
-    rows = [row for row in pane.view.items.prepare(item).rows if isinstance(row, Choosable)]
+    rows = [row for row in pane.view.items.complete(item).rows if isinstance(row, Choosable)]
     return [row.chosen for row in rows if row.chosen]
 
 

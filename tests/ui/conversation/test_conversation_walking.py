@@ -75,7 +75,7 @@ def test_tab_after_a_click_goes_to_what_comes_next(open_chat: Open, qtbot: QtBot
     links = " and ".join(f"[number {n}](https://example.com/{n})" for n in range(3))
     pane, _ = open_chat([user(1, "q"), reply(2, f"{SHORT}\n\n{links} end\n\n{SHORT}")])
     view = pane.view
-    rows = view.items.prepare(1).rows
+    rows = view.items.complete(1).rows
     number = next(at for at, row in enumerate(rows) if row.text.startswith("number 0"))
     view.show_place(Place(1, number), -300)
     before = view.reading.y

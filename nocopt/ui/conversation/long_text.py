@@ -1,0 +1,186 @@
+"""Long answers in parts: what nobody has come near is a row of a guessed height, still unread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from nocopt.render import parts
+from nocopt.render.blocks import Patch
+from nocopt.render.inline import InlineParser
+from nocopt.ui.conversation.cards import EMPTY
+from nocopt.ui.conversation.citations import CitedSection
+from nocopt.ui.conversation.layouts import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from nocopt.render.references import Reference, References
+    from nocopt.ui.conversation.citations import Sources
+    from nocopt.ui.conversation.sections import Section, Surroundings
+
+_SHORT: Final = 6_000  # characters that are read at once
+_FOOTNOTE: Final = "[^"
+
+
+def sections_of_text(around: Surroundings, sources: Sources, text: str) -> Sequence[Section]:
+    """Return the sections of an answer's text: one, or of a long text one for each part."""
+    if len(text) <= _SHORT:
+        return (CitedSection(around, sources, text),)
+    return LongText(around, sources, text).sections
+
+
+class LongText:
+    """What the parts of a text share: their sources and the references that any of them defines.
+
+    `complete` is set by the message that shows them: it has all of them read.
+    """
+
+    def __init__(self, around: Surroundings, sources: Sources, text: str) -> None:
+        self.around, self.sources = around, sources
+        self.texts = parts.cut(text)
+        self.inline: InlineParser | None = None
+        self.complete: Callable[[], None] = _nothing
+        self._probable = parts.probable_references(text)
+        self._defined: dict[int, References] = {}  # by the parts that have been read
+        self._known: References = {}
+        self._refer()
+        self.sections = [PartSection(self, number) for number in range(len(self.texts))]
+
+    def read(self, number: int) -> int:
+        """Have a part read; return how many parts have other rows now, from this one on."""
+        found = parts.read(self.texts, number)
+        behind = number + found.parts
+        self.sections[number].show(Patch(0, found.blocks))
+        for section in self.sections[number + 1 : behind]:
+            section.join()
+            self._defined.pop(section.number, None)
+        # What had been read with a part that turns out to belong further up is on its own again.
+        while behind < len(self.sections) and self.sections[behind].joined:
+            self.sections[behind].forget()
+            behind += 1
+        self._defined[number] = found.references
+        if self._refer():
+            for section in self.sections:
+                for row in section.rows:
+                    row.forget_links()
+        return behind - number
+
+    def let_go(self) -> None:
+        """Nobody shows the text any more: what holds itself is taken apart."""
+        self.sections, self.complete = [], _nothing
+
+    def _refer(self) -> bool:
+        """Take over what is known of the references; say whether that is different now."""
+        known: dict[str, Reference] = {}
+        for number in sorted(self._defined):
+            known = {**self._defined[number], **known}
+        if not self._defined or any(section.unread for section in self.sections):
+            known = {**self._probable, **known}
+        if known == self._known:
+            return False
+        self._known = known
+        self.inline = self.inline or InlineParser()
+        self.inline.set_references(known)
+        return True
+
+
+class PartSection(CitedSection):
+    """A part of a long text; `joined` when it is shown by a part above it."""
+
+    def __init__(self, whole: LongText, number: int) -> None:
+        self.whole, self.number = whole, number
+        self.joined = False
+        super().__init__(whole.around, whole.sources, "")
+        self.rows = [UnreadRow(self, whole.texts[number])]
+
+    @property
+    def unread(self) -> bool:
+        """Whether nobody has needed its rows yet."""
+        return bool(self.rows) and self.rows[0].unread
+
+    @property
+    def space_above(self) -> int:
+        """As far from the part above as one block is from another."""
+        if not self.rows or not any(part.rows for part in self.whole.sections[: self.number]):
+            return super().space_above
+        return self.rows[0].spec.above
+
+    @property
+    def space_below(self) -> int:
+        """As far from the part below as one block is from another."""
+        behind = self.whole.sections[self.number + 1 :]
+        if not self.rows or not any(part.rows for part in behind):
+            return super().space_below
+        return self.rows[-1].spec.below
+
+    @property
+    def inline(self) -> InlineParser:
+        """What inline Markdown is read with; links by reference are those of the whole text."""
+        return self.whole.inline or self.around.inline
+
+    def read(self) -> int:
+        """Make the rows; return how many parts have other rows now, from this one on."""
+        return self.whole.read(self.number)
+
+    def show(self, patch: Patch) -> None:
+        """Show the blocks of the part."""
+        self.rows, self.joined = [], False
+        self._counts, self._list, self._list_at = [], None, -1
+        self._apply(patch)
+
+    def join(self) -> None:
+        """A part above shows what is in this one, too."""
+        self.rows, self.joined = [], True
+
+    def forget(self) -> None:
+        """Be unread again."""
+        self.rows, self.joined = [UnreadRow(self, self.whole.texts[self.number])], False
+
+    def open_link(self, target: str) -> None:
+        """Open a link, or show the footnote that is meant, in whichever part it stands."""
+        if target.startswith(_FOOTNOTE):
+            self.whole.complete()
+            lead = f"{target}: ".casefold()
+            rows = (row for section in self.whole.sections for row in section.rows)
+            note = next((row for row in rows if row.spec.prefix.casefold().endswith(lead)), None)
+            if note is not None:
+                self.around.ways.show_row(note)
+                return
+        super().open_link(target)
+
+
+class UnreadRow(Row):
+    """Stands for a part of which only the length is known."""
+
+    __slots__ = ("source",)
+
+    source: str
+
+    def __init__(self, host: PartSection, source: str) -> None:
+        super().__init__(host, EMPTY)
+        self.source = source
+
+    @property
+    def unread(self) -> bool:
+        """It is."""
+        return True
+
+    @property
+    def spoken(self) -> str:
+        """The text as it was written: a reader of all of it does not wait for its rows."""
+        return self.source.strip()
+
+    def estimate(self, width: int) -> int:
+        """Return a guess from the amount of text."""
+        look = self.host.look
+        per_line = max(10.0, width / look.text.advance)
+        lines = 1 + self.source.count("\n") * 0.8 + len(self.source) / per_line
+        return int(lines * look.text.line)
+
+    def lay_out(self, width: int) -> None:
+        """Keep the guess."""
+        self.height, self.width = self.estimate(width), width
+
+
+def _nothing() -> None:
+    """Nobody shows the text."""
