@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from nocopt.ui.conversation.find_bar import FindBar
 from nocopt.ui.conversation.finding import Finding
 from nocopt.ui.conversation.items import Place
+from nocopt.ui.conversation.marks import Spot
 from nocopt.ui.conversation.selection import Position
 from nocopt.ui.conversation.wanted import Wanted
 
@@ -88,7 +89,10 @@ class FindInChat(QObject):
             self._view.selection.select(start, start._replace(offset=end))
         self._view.update_all()
         if had_keyboard:
-            (self._came_from if _takes_keys(self._came_from) else self._view).setFocus()
+            back = self._came_from if _takes_keys(self._came_from) else self._view
+            back.setFocus()
+            if back is self._view and match is not None and self._view.keys is not None:
+                self._view.keys.focus(Spot(match.item, 0, ""), whole=False)
         self._came_from = None
 
     def step(self, *, forward: bool) -> None:
