@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import QClipboard, QDesktopServices, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
 from nocopt.core.settings import Follow, Settings, ThinkingDisplay
 from nocopt.render import links
@@ -20,6 +20,7 @@ from nocopt.ui.conversation.controls import Control, ControlKind, Offer
 from nocopt.ui.conversation.copying import Copying
 from nocopt.ui.conversation.countdown import Countdown
 from nocopt.ui.conversation.find_in_chat import FindInChat
+from nocopt.ui.conversation.jump_button import JumpButton
 from nocopt.ui.conversation.jumps import Jumps
 from nocopt.ui.conversation.keeping import Kept
 from nocopt.ui.conversation.keys import Keys
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.message_item import MessageItem
     from nocopt.ui.theme import Colours
 
-_EDGE: Final = 16
 _CORNER: Final = 8  # between the target of a link and the corner of the pane
 _LABEL_WIDTH: Final = 560
 
@@ -85,10 +85,7 @@ class ConversationPane(QWidget):
         self.questions = RailTree(self.rail)
         self.search = FindInChat(self, self.view, self)
         self.search.attend(self.presenter, self.accessible)
-        self._jump = QPushButton(self.tr("↓ Jump to latest"), self)
-        self._jump.setAccessibleName(self.tr("Jump to latest"))
-        self._jump.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._jump.hide()
+        self._jump = JumpButton(self)
         self._target = QLabel(self)
         self._target.setTextFormat(Qt.TextFormat.PlainText)
         self._target.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -336,10 +333,9 @@ class ConversationPane(QWidget):
     def _place(self) -> None:
         self.rail.place(self)
         self.search.place()
-        self._jump.adjustSize()
-        self._jump.move(
-            (self.width() - self._jump.width()) // 2, self.height() - self._jump.height() - _EDGE
-        )
+        # The rail keeps its lower end free, and the button has room there.
+        self._jump.place(self.view, self.rail.geometry().right() + 1)
+        self._jump.raise_()
         self._target.adjustSize()
         low = self.height() - self._target.height() - _CORNER
         spot = self.view.marks.hovered
@@ -351,15 +347,7 @@ class ConversationPane(QWidget):
         colours = self.look.colours
         self.search.set_look(self.look)
         self.rail.set_colours(colours)
-        self._jump.setFont(self.look.small.font)
-        high = self.look.small.line + 12
-        self._jump.setStyleSheet(
-            f"QPushButton {{ background: {colours.raised}; color: {colours.text};"
-            f" border: 1px solid {colours.border}; border-radius: {high // 2}px;"
-            f" padding: 0 16px; min-height: {high - 2}px; }}"
-            f"QPushButton:hover {{ background: {colours.hover}; }}"
-            f"QPushButton:focus {{ border: 2px solid {colours.focus}; }}"
-        )
+        self._jump.set_look(self.look)
         self.view.verticalScrollBar().setStyleSheet(
             f"QScrollBar {{ background: {colours.window}; width: 14px; margin: 0; }}"
             f"QScrollBar::handle {{ background: {colours.border}; border-radius: 4px;"
