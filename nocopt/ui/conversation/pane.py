@@ -32,6 +32,7 @@ from nocopt.ui.conversation.pointer import Pointer
 from nocopt.ui.conversation.presenter import Presenter
 from nocopt.ui.conversation.rail import Rail
 from nocopt.ui.conversation.rail_accessible import RailTree
+from nocopt.ui.conversation.refining import Refining
 from nocopt.ui.conversation.saving import Saving
 from nocopt.ui.conversation.view import ConversationView
 from nocopt.ui.conversation.ways import Ways
@@ -82,6 +83,7 @@ class ConversationPane(QWidget):
         self.doings = MessageActions(self.view, lambda: self.presenter.session, self.copy_message)
         self.ways = Ways(self.view, self.doings)
         self.rail = Rail(self.view, self)
+        self.refining = Refining(self.view)
         self.questions = RailTree(self.rail)
         self.search = FindInChat(self, self.view, self)
         self.search.attend(self.presenter, self.accessible)

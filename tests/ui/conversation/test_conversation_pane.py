@@ -307,12 +307,12 @@ def test_nothing_runs_while_nothing_happens(open_chat: Open, qtbot: QtBot) -> No
     pane, session = open_chat(dialogue(10))
     timers = pane.findChildren(QTimer)
     assert timers
-    assert not any(timer.isActive() for timer in timers)
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in timers))
     session.ask("q")
     assert any(timer.isActive() for timer in timers)
     session.say(ANSWER)
     session.end()
-    assert not any(timer.isActive() for timer in timers)
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in timers))
 
 
 def test_clocks_stop_while_the_pane_is_hidden(open_chat: Open, qtbot: QtBot) -> None:

@@ -312,7 +312,7 @@ def test_frames_come_at_the_pace_of_the_screen_and_then_stop(
     qtbot.waitUntil(lambda: end(pane).text.endswith("199"))
     assert len(frames) < 20
     session.end()
-    assert not any(timer.isActive() for timer in pane.findChildren(QTimer))
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in pane.findChildren(QTimer)))
 
 
 def test_nothing_is_drawn_for_nobody(open_chat: Open, qtbot: QtBot) -> None:
@@ -327,7 +327,7 @@ def test_nothing_is_drawn_for_nobody(open_chat: Open, qtbot: QtBot) -> None:
     session.end()
 
 
-def test_a_reply_under_way_is_shown_when_its_chat_is_opened(open_chat: Open) -> None:
+def test_a_reply_under_way_is_shown_when_its_chat_is_opened(open_chat: Open, qtbot: QtBot) -> None:
     pane, _ = open_chat()
     session = FakeSession()
     session.ask("q")
@@ -340,7 +340,7 @@ def test_a_reply_under_way_is_shown_when_its_chat_is_opened(open_chat: Open) -> 
     pane.show_session(None)
     session.say(" more")
     assert len(pane.view.items) == 0
-    assert not any(timer.isActive() for timer in pane.findChildren(QTimer))
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in pane.findChildren(QTimer)))
 
 
 @pytest.mark.parametrize("per_chunk", [1, 1000])
