@@ -16,7 +16,7 @@ FOOTNOTE: Final = re.compile(r"\[\^([^\]\[\s]{1,64})\]:[ \t]*")
 DETAILS: Final = re.compile(r"<details(\s[^<>]*)?>[ \t]*", re.IGNORECASE)
 DETAILS_END: Final = re.compile(r"</details>[ \t]*", re.IGNORECASE)
 SUMMARY: Final = re.compile(r"<summary(?:\s[^<>]*)?>[ \t]*", re.IGNORECASE)
-_SUMMARY_END = re.compile(r"[ \t]*</summary>[ \t]*", re.IGNORECASE)
+_SUMMARY_END = re.compile(r"</summary>[ \t]*", re.IGNORECASE)
 _OPEN = re.compile(r"\sopen\b", re.IGNORECASE)
 # A summary is emphasised as it is; tags that would only say so again are left out.
 _WEIGHT = re.compile(r"</?(?:b|strong|h[1-6])>", re.IGNORECASE)

@@ -39,7 +39,6 @@ MAX_DEPTH = 64
 
 _INDENTED = 4
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
-_HEADING_END = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _SETEXT = re.compile(r"(=+|-+)[ \t]*$")
 _RULE = re.compile(r"([*_-])[ \t]*(?:\1[ \t]*){2,}$")
 _FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})[ \t]*([^ \t]*)")
@@ -208,8 +207,7 @@ class BlockParser(Spine):
         if found is None:
             return _Start.TEXT
         line.skip_marker(found.end() - found.start())
-        text = _HEADING_END.sub("", line.rest).strip(" \t")
-        self._add(Heading(len(found[1]), text))
+        self._add(Heading(len(found[1]), _without_closing(line.rest)))
         return _Start.LEAF
 
     def _start_fence(self, line: Line) -> _Start:
@@ -338,3 +336,13 @@ class BlockParser(Spine):
         "<": (_start_details, _start_summary, _end_details),
         **dict.fromkeys("0123456789", (_start_item,)),
     }
+
+
+def _without_closing(heading: str) -> str:
+    """The text of a heading without the marks that may close it, which stand behind a blank.
+
+    No regular expression: it would look for them again from each blank of many.
+    """
+    text = heading.strip(" \t")
+    bare = text.rstrip("#")
+    return bare.rstrip(" \t") if not bare or bare[-1] in " \t" else text

@@ -36,7 +36,8 @@ _STYLES = {
 }
 _RESERVED = str.maketrans({STX: "\ufffd", ETX: "\ufffd", "\0": "\ufffd"})
 _LINE_END = re.compile(r"^[ \t]*\n[ \t]*")
-_SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+# Blanks are looked at from their first on, or a long run of them would be read from each of them.
+_SOFT_BREAK = re.compile(r"(?:(?<![ \t])[ \t]++|)\n[ \t]*+")
 
 
 class InlineEngine:

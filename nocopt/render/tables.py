@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from nocopt.render.blocks import Align
 
 _DELIMITER_ROW = re.compile(
-    r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*",
+    r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?",
 )
 _CELL_END = re.compile(r"(?<!\\)\|")
 

@@ -16,7 +16,7 @@ _ENVIRONMENTS = (
     "|subequations|vmatrix|Vmatrix|CD"
 )
 _OPENING = re.compile(rf"\$\$(?!\$)|\\\[|\\begin\{{((?:{_ENVIRONMENTS})\*?)\}}")
-_AFTER = re.compile(r"[ \t]*([.,;:!?]?)[ \t]*$")
+_AFTER = re.compile(r"[ \t]*+([.,;:!?]?)[ \t]*+$")
 # Words, numbers and the marks of a sentence only: brackets around them are brackets.
 _PROSE = re.compile(r"[\w\s.,;:!?'’-]*")
 _NAME = re.compile(r"[^\W_]")

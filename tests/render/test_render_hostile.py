@@ -1,0 +1,149 @@
+"""Texts that were made to be slow: no part of one is read again and again, however it arrives."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from types import FrameType
+
+import pytest
+
+from nocopt.render.blocks import Heading
+from nocopt.render.inline import InlineParser, load
+from nocopt.render.markdown import parse
+from nocopt.render.references import take_definitions
+from nocopt.render.stream import MarkdownStream
+
+# What stands in front, what is repeated, and what makes it something else in the end.
+TEXTS = {
+    "blanks in a heading": ("# a", " ", "b"),
+    "tabs in a heading": ("# a", "\t", "b"),
+    "blanks and marks in a heading": ("# a", " #", " b"),
+    "blanks in a delimiter row": ("| a |\n|-", " ", "x"),
+    "cells in a delimiter row": ("| a |\n", "|- ", "x"),
+    "blanks in a row": ("| a |\n|-|\n| a", " ", "x"),
+    "blanks in a summary": ("<details>\n<summary>", " ", "b</details>"),
+    "blanks in a line": ("a", " ", "b"),
+    "blanks before a line end": ("a *b*", " ", "b\nc"),
+    "blanks behind a fence": ("```", " ", "b`"),
+    "blanks behind a setext line": ("a\n---", " ", "b"),
+    "blanks behind a rule": ("***", " ", "b"),
+    "blanks behind a task": ("- [ ]", " ", ""),
+    "blanks behind a formula": ("$$a$$", " ", "b"),
+    "blanks in a footnote": ("[^a]:", " ", "b"),
+    "blanks in a tag": ("<details", " ", "b"),
+    "an open title": ("[a]: x '", "a\n", ""),
+    "an open title in brackets": ("[a]: x (", "a\n", ""),
+    "an open title at a line of its own": ("[a]: x\n'", "a\n", ""),
+    "definitions": ("", "[a]: x\n", ""),
+    "definitions with open titles": ("", "[a]: x '\n", ""),
+    "definitions behind a title": ("[a]: x '" + 4000 * "\n a", "'\n[a]: x", ""),
+    "an open label": ("[", "a\n", ""),
+    "an open target": ("[a]: <", "a", ""),
+    "stars and blanks": ("", "* ", "a"),
+    "hyphens and blanks": ("", "- ", "a"),
+}
+
+
+def _times(work: Callable[[str], object], text: str) -> float:
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        work(text)
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def _stream(text: str) -> MarkdownStream:
+    stream, step = MarkdownStream(), len(text) // 25 + 1
+    for at in range(0, len(text), step):
+        stream.feed(text[at : at + step])
+    stream.finish()
+    return stream
+
+
+@pytest.mark.parametrize("work", [parse, _stream])
+@pytest.mark.parametrize("parts", TEXTS.values(), ids=TEXTS)
+def test_four_times_the_text_takes_no_longer_than_that(
+    parts: tuple[str, str, str], work: Callable[[str], object]
+) -> None:
+    before, again, behind = parts
+
+    def made(size: int) -> str:
+        return before + again * (size // len(again)) + behind
+
+    # It would take sixteen times as long if the time were quadratic.
+    assert _times(work, made(80_000)) < 9 * _times(work, made(20_000)) + 0.01
+
+
+@pytest.mark.parametrize("parts", TEXTS.values(), ids=TEXTS)
+def test_what_arrives_in_pieces_is_what_arrives_at_once(parts: tuple[str, str, str]) -> None:
+    before, again, behind = parts
+    text = before + again * 700 + behind
+    whole, stream = parse(text), _stream(text)
+    assert stream.blocks == whole.blocks
+    assert stream.references == whole.references
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("# a #", "a"),
+        ("# a # \t", "a"),
+        ("# a#", "a#"),
+        ("# a \t##", "a"),
+        ("# a # b", "a # b"),
+        ("# #", ""),
+        ("## ##  ", ""),
+        ("# \\#", "\\#"),
+        ("# a ## #", "a ##"),
+        ("#  a  ", "a"),
+    ],
+)
+def test_marks_that_close_a_heading_are_no_part_of_it(line: str, text: str) -> None:
+    (heading,) = parse(line).blocks
+    assert isinstance(heading, Heading)
+    assert heading.text == text
+
+
+def _looks_at_definitions(lines: int) -> int:
+    """How many lines are read again while a title is open."""
+    read: Counter[str] = Counter()
+
+    def count(frame: FrameType, event: str, _argument: object) -> None:
+        if event == "call" and frame.f_code is take_definitions.__code__:
+            read["lines"] += frame.f_locals["text"].count("\n")
+
+    sys.setprofile(count)
+    try:
+        parse("[a]: x '" + "a\n" * lines)
+    finally:
+        sys.setprofile(None)
+    return read["lines"]
+
+
+def test_an_open_title_is_looked_at_ever_more_seldom() -> None:
+    assert _looks_at_definitions(40_000) < 4 * 40_000
+
+
+def test_brackets_in_brackets_are_read_for_labels_once() -> None:
+    load()
+    pair = "[\\]" * 800 + "a" + "]\\[" * 800
+    half = "[\\]" * 400 + "a" + "]\\[" * 400
+
+    def read(text: str) -> object:
+        return InlineParser().spans(text)
+
+    assert _times(read, pair) < 3 * _times(read, half) + 0.005
+
+
+@pytest.mark.parametrize("blank", [" ", "\t"])
+def test_blanks_in_emphasised_text_are_read_once(blank: str) -> None:
+    load()
+
+    def read(size: int) -> Callable[[str], object]:
+        return lambda _: InlineParser().spans("*a*" + blank * size + "b\nc")
+
+    assert _times(read(4_500), "") < 3 * _times(read(1_500), "") + 0.005
