@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nocopt.render.tex import Delimiters
 
 _INDENTED = 4
-_SETTLE_EVERY = 64
+_SETTLE_AFTER = 64
 _MAX_PADDING = 65_536
 _LONE_BAR = re.compile(r"\|[ \t]*$")
 
@@ -61,12 +61,13 @@ class Lines:
 class ParagraphNode:
     """An open paragraph; link reference definitions at its head are taken off as they settle."""
 
-    __slots__ = ("_count", "_defines", "_lines", "definitions", "end", "start")
+    __slots__ = ("_count", "_defines", "_lines", "_patience", "definitions", "end", "start")
 
     def __init__(self, start: int, lines: Lines | None = None) -> None:
         self.start = self.end = start
         self._lines = Lines() if lines is None else lines
         self._count = 0
+        self._patience = _SETTLE_AFTER  # lines from one look for definitions to the next
         self._defines = False  # that is, may begin with a definition
         self.definitions: list[tuple[str, Reference]] = []
 
@@ -81,7 +82,7 @@ class ParagraphNode:
         self._lines.append(text)
         self.end = number
         self._count += 1
-        if self._defines and self._count % _SETTLE_EVERY == 0:
+        if self._defines and self._count >= self._patience:
             self.settle(keep=1)
 
     def settle(self, *, keep: int = 0) -> bool:
@@ -92,6 +93,9 @@ class ParagraphNode:
         found, rest = take_definitions(text)
         kept = found[len(found) - keep :] if keep else []
         found = found[: len(found) - len(kept)]
+        # A title without its end is read again at each look: they come at ever longer intervals.
+        self._patience = _SETTLE_AFTER if found else 2 * self._patience
+        self._count = 0
         if found:
             self.definitions += [(label, reference) for label, reference, _ in found]
             rest = "".join(source for _, _, source in kept) + rest

@@ -45,28 +45,29 @@ def footnote_key(label: str) -> str:
     return "^" + normalise(label)
 
 
-def take_definition(text: str) -> tuple[str, Reference, str] | None:
-    """Split the definition off that `text` begins with: (label, reference, remaining text)."""
-    head = _HEAD.match(text)
+def _definition(text: str, at: int) -> tuple[str, Reference, int] | None:
+    """The definition that begins at a place: label, reference, and where it ends."""
+    head = _HEAD.match(text, at)
     if head is None or not head[1].strip():
         return None
     target = head[2].removeprefix("<").removesuffix(">") if head[2][0] == "<" else head[2]
     title = _TITLE.match(text, head.end(2)) if text[head.end(2) : head.end(2) + 1] else None
     if title is not None and text[head.end(2)].isspace():
-        return normalise(head[1]), Reference(target, title[1][1:-1]), text[title.end() :]
+        return normalise(head[1]), Reference(target, title[1][1:-1]), title.end()
     if head[3] is None:
         return None
-    return normalise(head[1]), Reference(target), text[head.end() :]
+    return normalise(head[1]), Reference(target), head.end()
 
 
 def take_definitions(text: str) -> tuple[list[tuple[str, Reference, str]], str]:
     """All definitions at the head of `text`, each with its source, and the text behind them."""
     found: list[tuple[str, Reference, str]] = []
-    while text.startswith("["):
-        taken = take_definition(text)
+    at = 0
+    while text.startswith("[", at):
+        taken = _definition(text, at)
         if taken is None:
             break
-        label, reference, rest = taken
-        found.append((label, reference, text[: len(text) - len(rest)]))
-        text = rest
-    return found, text
+        label, reference, end = taken
+        found.append((label, reference, text[at:end]))
+        at = end
+    return found, text[at:]
