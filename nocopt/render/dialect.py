@@ -36,7 +36,7 @@ _ATOM = (
     r"|[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+)>"
     r"|(?P<entity>&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
     # The line end stays behind a break, so that emphasis may begin there as after a space.
-    r"|(?P<break><(?:br|BR)[ \t]*/?>|(?:[ ]{2,}|\\)(?=\n))"
+    r"|(?P<break><(?:br|BR)[ \t]*/?>|(?:(?<![ ])[ ]{2,}+|\\)(?=\n))"
 )
 _BACKTICKS = re.compile(r"`+")
 _OPENING = re.compile(r"\[")
@@ -178,11 +178,14 @@ class LinkProcessor(InlineProcessor):
         return self._plain(found[1] or found[2] or ""), found.end()
 
     def _reference(self, data: str, start: int, close: int) -> tuple[str, int] | None:
-        label, end = data[start:close], close + 1
+        end = close + 1
         if data[end : end + 1] == "[" and (last := self._close_of(data, end)) is not None:
-            label = data[end + 1 : last] or label
+            start, close = (end + 1, last) if last > end + 1 else (start, close)
             end = last + 1
-        reference = self._dialect.references.get(normalise(self._plain(label)))
+        # No label holds brackets; so of brackets in brackets only the innermost are read.
+        if data.find("[", start, close) >= 0:
+            return None
+        reference = self._dialect.references.get(normalise(self._plain(data[start:close])))
         if reference is None:
             return None
         return _unescape(reference.target), end
