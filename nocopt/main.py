@@ -206,6 +206,7 @@ def _live(app: QApplication, window: MainWindow, instance: SingleInstance, start
     import logging
 
     from nocopt.log import redact, start_logging
+    from nocopt.ui.clipboard_end import let_go_of_clipboard
     from nocopt.ui.crash import CrashReporter
     from nocopt.ui.event_loop import EventLoop
     from nocopt.ui.garbage import GarbageCollector
@@ -234,6 +235,7 @@ def _live(app: QApplication, window: MainWindow, instance: SingleInstance, start
         reporter.uninstall()
         collector.stop()
         loop.close()
+        let_go_of_clipboard()
     return code
 
 

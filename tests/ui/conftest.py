@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from nocopt.ui.clipboard_end import let_go_of_clipboard
 from nocopt.ui.garbage import GarbageCollector
 from tests.ui.window_stage import Play, Scene, stage
 
@@ -28,6 +29,13 @@ def garbage_on_this_thread(qapp: QApplication) -> Iterator[None]:
     collector = GarbageCollector(qapp)
     yield
     collector.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_copied_at_the_end(qapp: QApplication) -> Iterator[None]:
+    """What a test has copied is gone before Python is."""
+    yield
+    let_go_of_clipboard()
 
 
 @pytest.fixture

@@ -275,3 +275,32 @@ def test_the_picture_shows_a_conversation(tmp_path: Path) -> None:
         for y in range(0, picture.height(), 3)
     }
     assert len(colours) > 50
+
+
+# The program from its start to its end, save that all it does is to copy something.
+COPIES_AND_ENDS = """
+import sys
+from pathlib import Path
+from nocopt import main
+from PySide6.QtGui import QGuiApplication
+from nocopt.ui.conversation.rich_copy import plain_data
+
+async def live(program):
+    QGuiApplication.clipboard().setMimeData(plain_data("copied"))
+    return 0
+
+main.Program.live = live
+sys.exit(main.run(main.WindowOptions(data_dir=Path(sys.argv[1]), demo=True)))
+"""
+
+
+@pytest.mark.parametrize("platform", ["offscreen", "minimal"])
+def test_what_was_copied_does_not_outlive_python(tmp_path: Path, platform: str) -> None:
+    ended = subprocess.run(
+        (sys.executable, "-c", COPIES_AND_ENDS, str(tmp_path)),
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": platform},
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert ended.returncode == 0
