@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QCursor, QPainter, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from nocopt.ui.icon_drawing import paint_icon
@@ -73,6 +73,18 @@ class FlatButton(QPushButton):
         """
         self._left_aligned = True
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def look_again_after(self, popup: QWidget) -> None:
+        """Notice where the mouse is once `popup` is gone: it takes what would tell that."""
+        popup.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look where the mouse is when a popup of this button has closed."""
+        if event.type() == QEvent.Type.Hide:
+            over = self.rect().contains(self.mapFromGlobal(QCursor.pos()))
+            self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, over and self.isVisible())
+            self.update()
+        return super().eventFilter(watched, event)
 
     def set_elidable(self) -> None:
         """Let the text be cut where there is no room for all of it."""

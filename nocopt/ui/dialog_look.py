@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 
+from nocopt.ui.popup_look import menu_sheet
 from nocopt.ui.theme import GRID, RADIUS, shown
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def style_sheet(colours: Colours) -> str:
 
     Labels say by their property `ink` what they are: muted, error or warning.
     """
-    return _fields(colours) + _buttons(colours) + _tabs(colours) + _rest(colours)
+    parts = (_fields(colours), _buttons(colours), _tabs(colours), _rest(colours))
+    return "".join((*parts, menu_sheet(colours)))
 
 
 def _fields(colours: Colours) -> str:
@@ -114,7 +116,7 @@ QScrollBar::handle:hover {{ background: {colours.faint} }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0 }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: none }}
 QToolTip {{ background: {colours.raised}; color: {colours.text};
-  border: 1px solid {colours.border}; padding: {GRID}px }}
+  border: 1px solid {colours.border}; padding: 1px {GRID - 1}px }}
 """
 
 

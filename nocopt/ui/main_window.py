@@ -24,6 +24,7 @@ from nocopt.ui.commands import make_actions, make_menu
 from nocopt.ui.composer.composer import Composer
 from nocopt.ui.geometry import SMALLEST, Geometry
 from nocopt.ui.header import Header
+from nocopt.ui.popup_look import dress_menu, dress_tooltips
 from nocopt.ui.sidebar.sidebar import Sidebar
 from nocopt.ui.welcome import Welcome
 
@@ -290,6 +291,8 @@ class MainWindow(QMainWindow):
     def _open_menu(self) -> None:
         if self._menu is None:
             self._menu = make_menu(self, self.actions_by_name)
+            self.header.menu_button.look_again_after(self._menu)
+        dress_menu(self._menu)
         button = self.header.menu_button
         corner = button.mapToGlobal(button.rect().bottomRight())
         corner.setX(corner.x() - self._menu.sizeHint().width())
@@ -362,5 +365,7 @@ class MainWindow(QMainWindow):
 
 def apply_theme(settings: Settings) -> None:
     """Give the whole application the colours and the font of the settings."""
-    QApplication.setPalette(theme.palette(theme.colours(settings.theme)))
+    colours = theme.colours(settings.theme)
+    QApplication.setPalette(theme.palette(colours))
     QApplication.setFont(theme.text_font(settings.font_size))
+    dress_tooltips(colours)

@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import (
     QCoreApplication,
     QLoggingCategory,
+    QPoint,
     QRectF,
     QSize,
     Qt,
@@ -20,8 +21,8 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
     qWarning,
 )
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtGui import QCursor, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
@@ -35,6 +36,7 @@ from nocopt.ui.crash import CrashReporter
 from nocopt.ui.dialogs import Question, confirmed
 from nocopt.ui.icon_drawing import paint_icon
 from nocopt.ui.icons import icon
+from nocopt.ui.popup_look import dress_menu, dress_tooltips
 from tests.ui.finding import named
 
 ICONS = Path(__file__).parents[2] / "resources/icons"
@@ -170,6 +172,51 @@ def test_a_button_keeps_the_focus_where_it_is_and_shows_its_states(
     button.setEnabled(False)
     disabled = button.grab().toImage()
     assert usual != disabled
+
+
+def test_a_button_whose_menu_has_closed_is_lit_only_under_the_mouse(qtbot: QtBot) -> None:
+    button, menu = FlatButton("x"), QMenu()
+    qtbot.addWidget(button)
+    qtbot.addWidget(menu)
+    menu.addAction("y")
+    button.look_again_after(menu)
+    button.move(100, 100)
+    button.show()
+    button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    QCursor.setPos(button.mapToGlobal(button.rect().center()))
+    menu.popup(QPoint(0, 0))
+    menu.close()
+    assert button.underMouse()
+    menu.popup(QPoint(0, 0))
+    QCursor.setPos(button.mapToGlobal(QPoint(400, 300)))
+    assert button.underMouse(), "nobody tells it while the menu has the mouse"
+    menu.close()
+    assert not button.underMouse()
+
+
+@pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])
+def test_menus_and_tooltips_have_the_colours_of_the_theme(
+    qapp: QApplication, qtbot: QtBot, colours: theme.Colours
+) -> None:
+    before = qapp.palette(), QToolTip.palette()
+    qapp.setPalette(theme.palette(colours))
+    dress_tooltips(colours)
+    try:
+        menu = QMenu()
+        qtbot.addWidget(menu)
+        menu.addAction("y")
+        dress_menu(menu)
+        menu.popup(QPoint(0, 0))
+        QToolTip.showText(QPoint(300, 300), "tip")
+        (tip,) = (one for one in qapp.topLevelWidgets() if one.inherits("QTipLabel"))
+        for popup, frame in ((menu, colours.border), (tip, colours.muted)):
+            seen = popup.grab().toImage()
+            assert seen.pixelColor(0, 0).name() == frame
+            assert seen.pixelColor(3, 3).name() == colours.raised
+    finally:
+        QToolTip.hideText()
+        qapp.setPalette(before[0])
+        QToolTip.setPalette(before[1])
 
 
 def test_a_banner_replaces_the_one_of_its_key_and_offers_its_ways(qtbot: QtBot) -> None:

@@ -280,6 +280,7 @@ class Composer(QWidget):
             self._picker.set_colours(self._colours)
             self._picker.chosen.connect(self.model_chosen)
             self._picker.closed.connect(self.focus_input)
+            self._model.look_again_after(self._picker)
         if self._picker.isVisible():
             self._picker.hide()
             return

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from nocopt.core.thinking import OFF, ON, Fixed, ThinkingOffer, nearest_level
 from nocopt.ui.buttons import FlatButton
+from nocopt.ui.popup_look import dress_menu
 from nocopt.ui.theme import LIGHT, RADIUS
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class ThinkingControl(QWidget):
     def levels_menu(self) -> QMenu:
         """Return a menu of the levels, the chosen one checked."""
         menu = QMenu(self)
+        dress_menu(menu)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         group = QActionGroup(menu)
         for level in (ON, *self._offer.levels):
@@ -105,6 +107,7 @@ class ThinkingControl(QWidget):
 
     def _open_levels(self) -> None:
         menu = self.levels_menu()
+        self._levels.look_again_after(menu)
         corner = self._levels.mapToGlobal(QPoint(0, -menu.sizeHint().height()))
         menu.popup(corner)
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
+from nocopt.ui.popup_look import dress_menu
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -25,6 +27,7 @@ def add_offers(menu: QMenu, offers: Sequence[Offer], copied: Callable[[], None])
 def offers_menu(parent: QWidget, offers: Sequence[Offer], copied: Callable[[], None]) -> QMenu:
     """Return a menu of offers, to be shown; it goes when it is closed."""
     menu = QMenu(parent)
+    dress_menu(menu)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     add_offers(menu, offers, copied)
     return menu

@@ -37,6 +37,7 @@ from nocopt.ui.conversation.saving import Saving
 from nocopt.ui.conversation.view import ConversationView
 from nocopt.ui.conversation.ways import Ways
 from nocopt.ui.conversation.zoom import Zoom
+from nocopt.ui.popup_look import dress_menu
 from nocopt.ui.theme import LIGHT, READING_WIDTHS
 
 if TYPE_CHECKING:
@@ -279,6 +280,7 @@ class ConversationPane(QWidget):
     def _open_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dress_menu(menu)
         copy = menu.addAction(self.tr("Copy"), self.copy_selection)
         copy.setEnabled(self.view.selection.range is not None)
         found = self.view.geometry_of.control_at(at)

@@ -103,7 +103,9 @@ class Choice(FlatButton, Generic[T]):
 
     def open_menu(self) -> None:
         """Open the menu right below, where Qt moves it if there is no room."""
-        self.menu_of_values().popup(self.mapToGlobal(QPoint(0, self.height())))
+        menu = self.menu_of_values()
+        self.look_again_after(menu)
+        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Take an open menu away too: it would hold the keyboard with nothing left to choose."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QListView, QMenu
 
 from nocopt.ui.icons import icon
+from nocopt.ui.popup_look import dress_menu
 from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.sidebar.delegate import ChatDelegate
 from nocopt.ui.sidebar.model import ChatList
@@ -110,6 +111,7 @@ class ChatView(QListView):
     def chat_menu(self, chat_id: int) -> QMenu:
         """Return the menu of one chat, which may have moved before something is chosen."""
         menu = QMenu(self)
+        dress_menu(menu)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         rename = menu.addAction(icon("pencil", self._colours), self.tr("Rename"))
         rename.triggered.connect(lambda: self._rename_chat(chat_id))
