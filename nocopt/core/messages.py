@@ -84,6 +84,8 @@ class Message:
     @property
     def text(self) -> str:
         """All text parts joined, without thinking."""
+        if len(self.parts) == 1 and isinstance(self.parts[0], TextPart):
+            return self.parts[0].text  # most are; those who look at thousands of them ask for it
         return "".join(part.text for part in self.parts if isinstance(part, TextPart))
 
     @property

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from nocopt.core.conversation import Edits
 from nocopt.core.draft import whole_characters
 from nocopt.core.errors import Cause, Failure, WireKind
+from nocopt.core.json_text import DEEPEST, too_deep
 from nocopt.core.messages import (
     JsonObject,
     Part,
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
 _TEXT_MEMBERS = {"text": "text", "thinking": "thinking"}  # block type to its text member
 # `json.loads` without its search for white space, which `to_json` never writes.
 _parse = json.JSONDecoder().raw_decode
+_DEEPEST = DEEPEST + 8  # a value that came with a reply, with what is put around it here
 _LARGEST = (1 << 63) - 1  # what an INTEGER column holds
+_OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 
 
 class UnreadableRow(ValueError):  # noqa: N818 - it names the state of a row
@@ -105,7 +108,7 @@ def reply_from_row(row: Sequence[Any], usage: Usage) -> Reply:
     outcome, message_id, model, reason, sequence, details, failure, request_id, *times = row
     try:
         return Reply(
-            outcome=Outcome(outcome),
+            outcome=_OUTCOMES[outcome],
             message_id=message_id,
             model=model,
             stop_reason=reason,
@@ -173,6 +176,8 @@ def times_to_json(times: Mapping[int, float]) -> str | None:
 
 def times_from_json(text: str | None) -> dict[int, float]:
     """Return the times that `times_to_json` wrote."""
+    if text is None:
+        return {}
     try:
         return {int(part): float(ms) for part, ms in (object_from_json(text) or {}).items()}
     except (ValueError, TypeError) as error:
@@ -207,6 +212,8 @@ def object_from_json(text: str | None) -> dict[str, Any] | None:
     """Return the object that `to_json` wrote, None for None."""
     if text is None:
         return None
+    if too_deep(text, _DEEPEST):
+        raise UnreadableRow("JSON: nested too deeply")
     try:
         value, end = _parse(text)
     except (ValueError, TypeError, RecursionError) as error:

@@ -19,7 +19,8 @@ class Heights:
     def __init__(self, heights: Iterable[int] = ()) -> None:
         self._heights: list[int] = []
         self._tree: list[int] = [0]
-        self.rebuild(heights)
+        if heights:
+            self.rebuild(heights)
 
     def __len__(self) -> int:
         return len(self._heights)

@@ -108,6 +108,8 @@ def notice_of(node: Node, *, last: bool) -> Notice | None:
     if reply is None:
         return None
     has_text = bool(node.message.text.strip())
+    if has_text and reply.outcome is Outcome.COMPLETE and reply.stop_reason == "end_turn":
+        return None  # as nearly all of the thousands that a chat may have
     said = wording.outcome(reply, has_text=has_text)
     if said is None:
         return None

@@ -39,7 +39,7 @@ class Presenter(QObject):
         self._connections: list[Connection] = []
         self._feed: DraftFeed | None = None
         self._running: MessageItem | None = None
-        self._names: dict[tuple[str, str], str] = {}  # of models, by id and account
+        self._names: dict[tuple[str, str, str], str] = {}  # by role, model and account
         self._draft: Draft | None = None  # the newest that has come
         self._shown: Draft | None = None  # the one on the screen
         self.stays_at_question = False
@@ -278,23 +278,25 @@ class Presenter(QObject):
 
     def _made(self, node: Node, session: Session) -> MessageItem:
         by_user = node.message.role == "user"
-        if by_user:
-            speaker = QCoreApplication.translate("Conversation", "You")
-        else:
-            speaker = self._name_of(node, session)
+        speaker = self._name_of(node, session)
         item = MessageItem(self._around, speaker=speaker, by_user=by_user, node=node)
         if node.reply is not None:
             item.set_notice(notice_of(node, last=False))
         return item
 
     def _name_of(self, node: Node, session: Session) -> str:
-        """Return what made a reply by its name; a long chat asks for each model once."""
-        key = (node.model, node.account)
-        if key not in self._names:
-            named = session.versions.made_by(node).name if node.model else ""
-            fallback = QCoreApplication.translate("Conversation", "Assistant")
-            self._names[key] = named or node.model or fallback
-        return self._names[key]
+        """Return who speaks by name; a long chat asks for each once."""
+        key = (node.message.role, node.model, node.account)
+        name = self._names.get(key)
+        if name is None:
+            if node.message.role == "user":
+                name = QCoreApplication.translate("Conversation", "You")
+            else:
+                named = session.versions.made_by(node).name if node.model else ""
+                fallback = QCoreApplication.translate("Conversation", "Assistant")
+                name = named or node.model or fallback
+            self._names[key] = name
+        return name
 
     def _find(self, name: str) -> int | None:
         for index, item in enumerate(self._view.items.all):
