@@ -64,7 +64,8 @@ class Revising(QObject):
 
         The text of an edit whose message is gone becomes unsent text.
         """
-        self._edited = self._asked_anew = None
+        self._asked_anew = None
+        self._mark(None)
         if self._picker is not None:
             self._picker.hide()
         homeless = [id_ for id_ in session.edits.texts if session.versions.find(id_) is None]
@@ -72,7 +73,7 @@ class Revising(QObject):
             self._rescue(session, node_id)
         current = session.edits.current
         if current is not None and resume:
-            self._edited = session.versions.find(current)
+            self._mark(session.versions.find(current))
             self._composer.edit(session.edits.texts[current])
 
     def _rescue(self, session: Session, node_id: int) -> None:
@@ -138,11 +139,16 @@ class Revising(QObject):
         if before is not None and before.id != node.id:
             self._put_by(session, before)
         if before is None or before.id != node.id:
-            self._edited = node
+            self._mark(node)
             text = session.edits.texts.get(node.id, node.message.text)
             session.edits.write(node.id, text)
             self._composer.edit(text)
         self._composer.focus_input()
+
+    def _mark(self, node: Node | None) -> None:
+        """Edit this message from now on, or none; the pane shows which."""
+        self._edited = node
+        self._pane.mark_edited(None if node is None else node.id)
 
     def _put_by(self, session: Session, node: Node) -> None:
         """Another message is edited from now on; of this one only what was changed is kept."""
@@ -167,7 +173,7 @@ class Revising(QObject):
 
     def _forget_edit(self) -> None:
         session, node = self._session(), self._edited
-        self._edited = None
+        self._mark(None)
         if session is not None and node is not None:
             session.edits.drop(node.id)
 

@@ -41,7 +41,7 @@ def test_versions_edits_and_branches_are_all_there_again(
         nocopt.screenshot("versions")
 
         below(nocopt, 0, "Edit").act()
-        nocopt.find("button", "Give up editing")
+        nocopt.find("button", "Cancel editing")
         nocopt.message.wait_text("demo:hello")
         nocopt.screenshot("editing")
         shared.press("ctrl+a")
@@ -107,5 +107,5 @@ def test_an_unfinished_edit_outlasts_a_killed_program(
         nocopt.kill()
     with Nocopt(shared, tmp_path, env=endpoint.environment) as nocopt:
         nocopt.message.wait_text("demo:hello and more")
-        nocopt.find("button", "Give up editing").act()
+        nocopt.find("button", "Cancel editing").act()
         nocopt.message.wait_text("half a thought")

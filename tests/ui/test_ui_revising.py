@@ -98,7 +98,8 @@ def test_an_edit_is_sent_as_a_version_and_leaves_what_was_being_written(play: Pl
         press(stage, 0, "Edit")
         assert stage.field.toPlainText() == "one"
         assert stage.field.hasFocus()
-        assert named(stage.window, QPushButton, "Give up editing").isVisible()
+        assert named(stage.window, QPushButton, "Cancel editing").isVisible()
+        assert stage.window.pane.edited == stage.session.path[0].id
         stage.write(" and a half")
         stage.press(Qt.Key.Key_Return)
         await shown(stage, "one and a half", "B")
@@ -117,7 +118,8 @@ def test_escape_gives_an_edit_up(play: Play) -> None:
         stage.write(" more")
         stage.press(Qt.Key.Key_Escape)
         assert stage.field.toPlainText() == ""
-        assert not named(stage.window, QWidget, "Give up editing").isVisible()
+        assert not named(stage.window, QWidget, "Cancel editing").isVisible()
+        assert stage.window.pane.edited is None
         await asked(stage, "two")
         assert texts(stage) == ["one", "A", "two", "B"]
 
@@ -126,7 +128,7 @@ def test_escape_gives_an_edit_up(play: Play) -> None:
 
 def editing(stage: Stage) -> bool:
     """Whether what is written goes in place of a message."""
-    return named(stage.window, QPushButton, "Give up editing").isVisible()
+    return named(stage.window, QPushButton, "Cancel editing").isVisible()
 
 
 async def opened(stage: Stage, session: Session) -> None:

@@ -322,7 +322,7 @@ class Composer(QWidget):
         if running:
             return self.tr("Esc stops")
         if self._set_aside is not None:
-            return self.tr("Esc gives the edit up")
+            return self.tr("Esc cancels")
         if not self.text():
             return ""
         return self.tr("Shift+Enter for a new line") if enter else self.tr("Ctrl+Enter sends")

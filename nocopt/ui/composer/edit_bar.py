@@ -26,7 +26,7 @@ def announce(of: QWidget, text: str) -> None:
 
 
 class EditBar(QWidget):
-    """A pencil, a sentence, and a button that gives the edit up."""
+    """A pencil, a sentence, and a button that cancels that."""
 
     given_up = Signal()
 
@@ -37,8 +37,8 @@ class EditBar(QWidget):
         self._text.setText(self.tr("Editing a message. What is sent becomes a new version of it."))
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._close = FlatButton("", "close", parent=self)
-        self._close.setAccessibleName("Give up editing")
-        self._close.setToolTip(self.tr("Give up editing (Esc)"))
+        self._close.setAccessibleName("Cancel editing")
+        self._close.setToolTip(self.tr("Cancel editing (Esc)"))
         self._close.clicked.connect(self.given_up)
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * GRID, 0, 0, 0)

@@ -24,11 +24,12 @@ _EMPTY: Final = RowSpec(Rule(), above=0, below=0)
 _BUTTON: Final = 28
 _ICON: Final = 18
 _APART: Final = 2
-_BEFORE_VERSIONS: Final = 10
+_BEHIND_VERSIONS: Final = 10
+_VERSIONS: Final = ("previous", "next")
 
 
 class ActionRow(Row):
-    """Icons from the left edge of the text on, versions behind them.
+    """Which version it is, if there are several, and icons from the left edge of the text on.
 
     The height is there at all times; the row is painted where the mouse or the keyboard is in the
     message, and always below the one that is `pinned`.
@@ -55,9 +56,12 @@ class ActionRow(Row):
         """Draw the buttons, if they are to be seen."""
         if self.item.node is None or not (brush.near or self.item.pinned):
             return
+        all_of_it = brush.near or self.item.pinned
         painter, look = brush.painter, brush.look
         icons = {offer.key: offer.icon for offer in self._all_offers()}
         for control in self.controls():
+            if not all_of_it and control.key not in _VERSIONS:
+                continue
             free = not control.hindrance
             hovered = free and brush.hovered == control.key
             if hovered:
@@ -95,6 +99,9 @@ class ActionRow(Row):
         version = self._version()
         if version is not None:
             left, wide = self._version_place(version)
+            before = 2 * _BUTTON + wide + _BEHIND_VERSIONS
+        for number, offer in enumerate(self._offers()):
+            found.append(self._control(offer, before + self._left(number)))
             found.append(self._control(version.previous, left))
             found.append(self._control(version.following, left + _BUTTON + wide))
         return found
@@ -132,5 +139,4 @@ class ActionRow(Row):
         """Where the versions begin, and how wide the text between their buttons is."""
         metrics = QFontMetricsF(self.host.look.small.font)
         widest = f"{version.total}/{version.total}"
-        left = self._left(len(self._offers())) + _BEFORE_VERSIONS
-        return left, round(metrics.horizontalAdvance(widest)) + 4
+        return self._left(0), round(metrics.horizontalAdvance(widest)) + 4

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPen
 
 from nocopt.ui.conversation.action_row import ActionRow
 from nocopt.ui.conversation.contents import sections_of
@@ -218,6 +219,9 @@ class MessageItem(Stack):
             bottom = self.row_bottom(self.foot - 1) + CARD
             box = QRectF(-BLEED, _OUTER, self.width + 2 * BLEED, bottom - _OUTER)
             painter.setBrush(look["user"])
+            if self.node is not None and self.node.id == self.around.edited:
+                painter.setPen(QPen(look["accent"], 2))
+                box.adjust(1, 1, -1, -1)
             painter.drawRoundedRect(box, 12, 12)
         # A card reaches below its rows: one that ends just above `clip` may touch it.
         first = bisect_right(self._starts, self.row_at(int(clip.top()) - BELOW_CARD)) - 1

@@ -65,6 +65,7 @@ class ConversationPane(QWidget):
         super().__init__(parent)
         self.inline = InlineParser()
         self.choices = Choices()
+        self.edited: int | None = None
         self.loading = Loading(self)
         self.saving = Saving(self, self.loading)
         self.copying = Copying(self, self.loading)
@@ -155,6 +156,11 @@ class ConversationPane(QWidget):
             self.copy_text(text)
         elif self.view.marks.focused is not None:
             self._copy_message(self.view.items[self.view.marks.focused.item])
+
+    def mark_edited(self, node_id: int | None) -> None:
+        """Mark the message that is being edited, or none."""
+        self.edited = node_id
+        self.view.update_all()
 
     # ------------------------------------------------- what messages ask of their surroundings
 
@@ -279,9 +285,9 @@ class ConversationPane(QWidget):
 
     def _open_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dress_menu(menu)
         copy = menu.addAction(self.tr("Copy"), self.copy_selection)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         copy.setEnabled(self.view.selection.range is not None)
         found = self.view.geometry_of.control_at(at)
         if found is not None and found[1].kind is ControlKind.LINK:

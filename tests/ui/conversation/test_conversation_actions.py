@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -80,7 +80,7 @@ def test_what_is_offered_and_by_which_names(open_chat: Open) -> None:
     assert tuple(below(pane, 0)) == OF_QUESTION
     assert tuple(below(pane, 1)) == OF_ANSWER
     session.versions.ids[2] = (2, 5)
-    assert tuple(below(pane, 1)) == (*OF_ANSWER, "Previous version", "Next version")
+    assert tuple(below(pane, 1)) == ("Previous version", "Next version", *OF_ANSWER)
 
 
 def test_the_end_of_a_reply_moves_nothing(open_chat: Open) -> None:
@@ -195,6 +195,23 @@ def test_details_leave_out_what_was_never_said(open_chat: Open, qtbot: QtBot) ->
     assert "Model:" in said
     for label in ("Tokens", "Cost", "First token", "Stop reason", "Request ID"):
         assert label not in said
+
+
+def test_which_version_it_is_can_be_seen_at_any_time(open_chat: Open) -> None:
+    pane, session = open_chat(dialogue(4))
+
+    def inks() -> int:
+        """The colours in the row below the first question, which nobody points at."""
+        origin = pane.view.geometry_of.row_origin(Place(0, pane.view.items[0].foot))
+        row = pane.view.items[0].rows[pane.view.items[0].foot]
+        seen = pane.view.viewport().grab(QRect(origin, QSize(400, row.height))).toImage()
+        return len({seen.pixel(x, y) for x in range(400) for y in range(seen.height())})
+
+    pane.view.scroll_to(0)
+    assert inks() == 1
+    session.versions.ids[1] = (1, 9)
+    pane.view.update_all()
+    assert inks() > 2
 
 
 def test_another_version_stands_where_the_one_before_stood(open_chat: Open) -> None:
