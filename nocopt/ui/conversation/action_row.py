@@ -31,8 +31,8 @@ _VERSIONS: Final = ("previous", "next")
 class ActionRow(Row):
     """Which version it is, if there are several, and icons from the left edge of the text on.
 
-    The height is there at all times; the row is painted where the mouse or the keyboard is in the
-    message, and always below the one that is `pinned`.
+    The height is there at all times; the icons are painted where the mouse or the keyboard is in
+    the message, and always below the one that is `pinned`. Versions are always to be seen.
     """
 
     __slots__ = ("doings", "item")
@@ -54,7 +54,7 @@ class ActionRow(Row):
 
     def paint(self, brush: Brush) -> None:
         """Draw the buttons, if they are to be seen."""
-        if self.item.node is None or not (brush.near or self.item.pinned):
+        if self.item.node is None:
             return
         all_of_it = brush.near or self.item.pinned
         painter, look = brush.painter, brush.look
@@ -93,17 +93,15 @@ class ActionRow(Row):
         """Return the buttons, whether they are painted or not."""
         if self.item.node is None:
             return ()
-        found = [
-            self._control(offer, self._left(number)) for number, offer in enumerate(self._offers())
-        ]
+        found, before = [], 0.0
         version = self._version()
         if version is not None:
             left, wide = self._version_place(version)
+            found.append(self._control(version.previous, left))
+            found.append(self._control(version.following, left + _BUTTON + wide))
             before = 2 * _BUTTON + wide + _BEHIND_VERSIONS
         for number, offer in enumerate(self._offers()):
             found.append(self._control(offer, before + self._left(number)))
-            found.append(self._control(version.previous, left))
-            found.append(self._control(version.following, left + _BUTTON + wide))
         return found
 
     def _control(self, offer: Deed, left: float) -> Control:
