@@ -16,9 +16,35 @@ def _refuse(constant: str) -> NoReturn:
 
 _DECODER: Final = json.JSONDecoder(parse_constant=_refuse)
 
+# Values are walked recursively, from wherever the program happens to be: none may be so deep that
+# it depends on the place whether that ends well.
+DEEPEST: Final = 128
+_TOO_DEEP: Final = "nested too deeply"
+_LEVEL: Final = re.compile(r'"(?:[^"\\]|\\.)*+"?|([\[{])|[\]}]', re.DOTALL)
+
+
+def too_deep(text: str, deepest: int = DEEPEST) -> bool:
+    """Whether the values of a JSON text stand in more than so many others."""
+    if text.count("[") + text.count("{") <= deepest:
+        return False  # as nearly always, and quickly known
+    depth = 0
+    for found in _LEVEL.finditer(text):
+        if found[1]:
+            depth += 1
+            if depth > deepest:
+                return True
+        elif found[0] in "]}":
+            depth -= 1
+    return False
+
 
 def parse(text: str) -> Json:
-    """Return the value of a JSON text; halves of surrogate pairs stay as they are."""
+    """Return the value of a JSON text; halves of surrogate pairs stay as they are.
+
+    One that is `too_deep` counts as no JSON.
+    """
+    if too_deep(text):
+        raise ValueError(_TOO_DEEP)
     try:
         try:
             value, end = _DECODER.raw_decode(text)
@@ -26,7 +52,7 @@ def parse(text: str) -> Json:
             return _DECODER.decode(text)  # blanks in front, or broken
         return value if end == len(text) else _DECODER.decode(text)
     except RecursionError:
-        raise ValueError("nested too deeply") from None
+        raise ValueError(_TOO_DEEP) from None
 
 
 def parse_whole(text: str) -> Json:

@@ -212,12 +212,13 @@ def object_from_json(text: str | None) -> dict[str, Any] | None:
     """Return the object that `to_json` wrote, None for None."""
     if text is None:
         return None
-    if too_deep(text, _DEEPEST):
-        raise UnreadableRow("JSON: nested too deeply")
     try:
-        value, end = _parse(text)
+        deep = too_deep(text, _DEEPEST)
+        value, end = (None, 0) if deep else _parse(text)
     except (ValueError, TypeError, RecursionError) as error:
         raise UnreadableRow(f"JSON: {error}") from error
+    if deep:
+        raise UnreadableRow("JSON: nested too deeply")
     if not isinstance(value, dict) or end != len(text):
         raise UnreadableRow("JSON: not an object")
     return value

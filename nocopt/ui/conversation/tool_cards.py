@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _SUMMARY: Final = 200  # characters; the head shows one line
 _OPAQUE: Final = frozenset({"encrypted_content", "encrypted_index", "data", "signature"})
 _SHORT: Final = 100  # characters of what nobody can read
+_DEEPEST: Final = 32  # levels of JSON that are shown one below the other
 _SPEC: Final = RowSpec(EMPTY.block, above=8, below=8)
 
 
@@ -114,7 +115,7 @@ class CallSection(_ToolSection):
     def source(self) -> str:
         """The arguments, nothing of them cut."""
         part = self.part
-        return part.invalid_input or json.dumps(dict(part.input), ensure_ascii=False, indent=2)
+        return part.invalid_input or _written(dict(part.input))
 
     @property
     def failed(self) -> bool:
@@ -252,7 +253,22 @@ def error_code(content: Json) -> str:
 
 def pretty(value: Json) -> str:
     """Return JSON as it is read best; what only its server can read is cut."""
-    return json.dumps(_readable(value), ensure_ascii=False, indent=2)
+    return _written(value if _is_deep(value) else _readable(value))
+
+
+def _written(value: Json) -> str:
+    """JSON in lines; what nests too deep to be read that way in one line."""
+    return json.dumps(value, ensure_ascii=False, indent=None if _is_deep(value) else 2)
+
+
+def _is_deep(value: Json) -> bool:
+    level = [value]
+    for _ in range(_DEEPEST + 1):
+        parts = (one for one in level if isinstance(one, (dict, list)))
+        level = [part for one in parts for part in (one.values() if isinstance(one, dict) else one)]
+        if not level:
+            return False
+    return True
 
 
 def _readable(value: Json) -> Json:
