@@ -173,6 +173,11 @@ class ResultSection(_ToolSection):
     def source(self) -> str:
         """The text of the result as the card shows it."""
         return "\n\n".join(row.text for row in self.rows if row.text)
+        content = self._raw.get("content")
+        if isinstance(content, dict) and content.get("return_code"):
+            return _ended_badly(content)
+        if isinstance(content, dict) and content.get("type") == "web_fetch_result":
+            return fetched(content)
 
     @property
     def failed(self) -> bool:
@@ -238,10 +243,27 @@ class ResultSection(_ToolSection):
             text = block.get(name)
             if isinstance(text, str) and text.strip():
                 yield self.code(name, text.rstrip("\n"))
-        code = block.get("return_code")
-        if code:
-            said = QCoreApplication.translate("Conversation", "Ended with code {code}")
-            yield self.remark(said.format(code=code))
+        if block.get("return_code"):
+            yield self.remark(_code_said(block))
+
+
+def fetched(content: JsonObject) -> str:
+    """Return what was fetched in one line: the title of the document, else its address."""
+    document = content.get("content")
+    title = document.get("title") if isinstance(document, dict) else None
+    return summary(str(title or content.get("url") or ""))
+
+
+def _code_said(content: JsonObject) -> str:
+    said = QCoreApplication.translate("Conversation", "Ended with code {code}")
+    return said.format(code=content["return_code"])
+
+
+def _ended_badly(content: JsonObject) -> str:
+    """The code of a program in one line, with what it said about that, or else at all."""
+    said = (content.get("stderr"), content.get("stdout"))
+    text = next((one for one in said if isinstance(one, str) and one.strip()), "")
+    return " · ".join(part for part in (_code_said(content), summary(text)) if part)
 
 
 def error_code(content: Json) -> str:
