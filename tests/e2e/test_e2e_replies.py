@@ -30,19 +30,19 @@ def test_thinking_is_asked_for_shown_apart_and_folded(shared: Desktop, tmp_path:
         nocopt.find("text", "Message", states=("focused",))
 
         nocopt.send("demo:thinking")
-        nocopt.find("check box", "Show or hide thinking", states=("checked",))
+        nocopt.find("button", "Thinking", states=("showing", "expanded"))
         nocopt.screenshot("thinking")
         nocopt.wait_said("17 × 23 is 391")
         nocopt.wait_idle()
-        fold = nocopt.find("check box", "Show or hide thinking")
-        assert "checked" not in fold.states, "folded once the answer has begun"
+        fold = nocopt.program.find("button", contains="Thought")
+        assert "collapsed" in fold.states, "folded once the answer has begun"
 
         request = endpoint.wait_for_text("demo:thinking").body
         assert request["thinking"] == {"type": "adaptive", "display": "summarized"}
         assert request["output_config"] == {"effort": "high"}
 
         fold.act()
-        nocopt.find("check box", "Show or hide thinking", states=("checked",))
+        nocopt.program.find("button", contains="Thought", states=("showing", "expanded"))
         nocopt.screenshot("thinking-unfolded")
 
 

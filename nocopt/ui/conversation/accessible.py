@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QAccessibleEvent,
     QAccessibleInterface,
     QAccessibleObject,
+    QAccessibleStateChangeEvent,
 )
 from PySide6.QtWidgets import QAccessibleWidget
 
@@ -123,6 +124,22 @@ class AccessibleTree(Tree):
         face = self.focused()
         if QAccessible.isActive() and face is not None:
             QAccessible.updateAccessibility(QAccessibleEvent(face, QAccessible.Event.Focus))
+
+    def pressed(self, spot: Spot, before: Control) -> None:
+        """Tell the screen reader that what was pressed is open now, or no longer."""
+        face = self._faces.get(spot.item)
+        if not QAccessible.isActive() or face is None or not face.alive:
+            return
+        now = self.view.geometry_of.control(spot)
+        if now is None or now.open == before.open:
+            return
+        changed = QAccessible.State()
+        if now.unfolds:
+            changed.expanded = changed.collapsed = True
+        else:
+            changed.checked = True
+        told = face.control_face(spot)
+        QAccessible.updateAccessibility(QAccessibleStateChangeEvent(told, changed))
 
     def announce(self, text: str) -> None:
         """Have a sentence read out."""
@@ -295,7 +312,9 @@ class _ControlInterface(QAccessibleObject):
 
     def role(self) -> QAccessible.Role:
         control = self._face.control
-        return _ROLES[control.kind] if control is not None else QAccessible.Role.NoRole
+        if control is None:
+            return QAccessible.Role.NoRole
+        return QAccessible.Role.Button if control.unfolds else _ROLES[control.kind]
 
     def rect(self) -> QRect:
         view = self._face.face.view
@@ -304,7 +323,10 @@ class _ControlInterface(QAccessibleObject):
     def state(self) -> QAccessible.State:
         view, control = self._face.face.view, self._face.control
         state = _state(view, view.marks.focused == self._face.spot)
-        if control is not None and control.kind is ControlKind.TOGGLE:
+        if control is not None and control.unfolds:
+            state.expandable, state.expanded = True, control.open
+            state.collapsed = not control.open
+        elif control is not None and control.kind is ControlKind.TOGGLE:
             state.checkable, state.checked = True, control.open
         state.disabled = control is not None and bool(control.hindrance)
         return state

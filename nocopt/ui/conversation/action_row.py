@@ -113,9 +113,15 @@ class ActionRow(Row):
             offer.name,
             rect,
             press,
+            open=self._shows_details,
             hint=offer.name,
             hindrance=offer.hindrance,
+            unfolds=offer.key == "details",
         )
+
+    @property
+    def _shows_details(self) -> bool:
+        return self.item.foot < len(self.item.rows) - 1
 
     def _offers(self) -> Sequence[Deed]:
         return self.doings.offers(self.item)

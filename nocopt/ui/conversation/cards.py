@@ -55,9 +55,9 @@ class CardSection(Section, ABC):
         return ""
 
     @property
-    @abstractmethod
-    def switch_name(self) -> str:
+    def title(self) -> str:
         """What a screen reader calls the switch in the head."""
+        return self.label
 
     @property
     @abstractmethod
@@ -204,9 +204,11 @@ class CardHead(LineRow):
             kind = ControlKind.BUTTON
             found.append(Control("copy", kind, section.copy_name, rect, self._copy, label))
             right = rect.left() - 4
-        rect, name = QRectF(-BLEED, 0, right + BLEED, _HEAD), section.switch_name
-        kind = ControlKind.TOGGLE
-        return (Control("toggle", kind, name, rect, section.toggle, "", section.open), *found)
+        rect, kind = QRectF(-BLEED, 0, right + BLEED, _HEAD), ControlKind.TOGGLE
+        switch = Control(
+            *("toggle", kind, section.title, rect, section.toggle), open=section.open, unfolds=True
+        )
+        return (switch, *found)
 
     def _copy(self) -> None:
         self.host.copy_text(self.section.source)

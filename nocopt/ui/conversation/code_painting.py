@@ -28,7 +28,8 @@ def fold_control(places: CodePlaces, lines: int, press: Callable[[], None]) -> C
         label = label.format(count=f"{lines:,}")
     else:
         name = label = QCoreApplication.translate("Conversation", "Show fewer lines")
-    return Control("fold", ControlKind.BUTTON, name, places.foot, press, label)
+    open_, kind = not places.folded, ControlKind.BUTTON
+    return Control("fold", kind, name, places.foot, press, label, open=open_, unfolds=True)
 
 
 def paint_selected(brush: Brush, lines: CodeLines, number: int, shape: Shape, at: QPointF) -> None:

@@ -37,7 +37,8 @@ class Control:
     """Something to press; `key` stays the same for the same thing in its row.
 
     `rect` is in the coordinates of its row, `label` is painted, `name` is read out. `hint` is the
-    tooltip; `hindrance` says why the control cannot be pressed now, where that is so.
+    tooltip; `hindrance` says why the control cannot be pressed now, where that is so. `unfolds`
+    means that it shows and hides something, and that `open` says whether that is shown.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Control:
     hint: str = ""
     hindrance: str = ""
     offers: Sequence[Offer] = field(default=(), compare=False)  # a menu, in place of `press`
+    unfolds: bool = False
 
     def covers(self, x: float, y: float) -> bool:
         """Whether a point of the row is on the control; links have a shape of their own."""

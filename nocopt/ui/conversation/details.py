@@ -78,9 +78,8 @@ class SummaryRow(TextRow):
     def controls(self) -> Sequence[Control]:
         """Return the switch, then the links in the text."""
         rect = QRectF(0, 0, self.width, self.height)
-        said = QCoreApplication.translate("Conversation", "Show or hide: {summary}")
-        name = said.format(summary=self.text)
-        switch = Control("toggle", ControlKind.TOGGLE, name, rect, self._press, "", self.open)
+        kind, name = ControlKind.TOGGLE, self.text
+        switch = Control("toggle", kind, name, rect, self._press, open=self.open, unfolds=True)
         return (switch, *super().controls())
 
     def unfold(self) -> None:

@@ -254,6 +254,7 @@ class ConversationPane(QWidget):
             menu.popup(self.view.viewport().mapToGlobal(box.bottomLeft()))
             return
         control.press()
+        self.accessible.pressed(spot, control)
         if control.key == "copy":
             self._copied(spot)
 

@@ -76,9 +76,11 @@ class ThinkingSection(CardSection, TextSection):
         return said.format(duration=duration(seconds))
 
     @property
-    def switch_name(self) -> str:
-        """What a screen reader calls the switch."""
-        return QCoreApplication.translate("Conversation", "Show or hide thinking")
+    def title(self) -> str:
+        """What a screen reader calls the switch; no seconds are counted in it."""
+        if self.running:
+            return QCoreApplication.translate("Conversation", "Thinking")
+        return self.label
 
     @property
     def copy_name(self) -> str:

@@ -96,12 +96,6 @@ class CallSection(_ToolSection):
         return "" if self.running else self._summary
 
     @property
-    def switch_name(self) -> str:
-        """What a screen reader calls the switch."""
-        text = QCoreApplication.translate("Conversation", "Show or hide the call of {name}")
-        return text.format(name=self.part.name)
-
-    @property
     def copy_name(self) -> str:
         """What a screen reader calls the Copy button."""
         return QCoreApplication.translate("Conversation", "Copy arguments")
@@ -153,11 +147,6 @@ class ResultSection(_ToolSection):
     def detail(self) -> str:
         """The result in one line."""
         return self._summary
-
-    @property
-    def switch_name(self) -> str:
-        """What a screen reader calls the switch."""
-        return QCoreApplication.translate("Conversation", "Show or hide the result")
 
     @property
     def copy_name(self) -> str:

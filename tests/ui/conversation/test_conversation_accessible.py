@@ -62,7 +62,7 @@ def test_controls_are_children_with_names_roles_and_actions(open_chat: Open) -> 
     (item,) = children(tree(pane))
     found = {name(child): child for child in children(item)}
     assert {key: child.role() for key, child in found.items()} == {
-        "Show or hide thinking": QAccessible.Role.CheckBox,
+        "Thought": QAccessible.Role.Button,
         "page": QAccessible.Role.Link,
         "Save code": QAccessible.Role.Button,
         "Copy code": QAccessible.Role.Button,
@@ -71,7 +71,13 @@ def test_controls_are_children_with_names_roles_and_actions(open_chat: Open) -> 
     for child in found.values():
         assert item.rect().contains(child.rect().center())
         assert item.childAt(child.rect().center().x(), child.rect().center().y()) is not None
-    assert not found["Show or hide thinking"].state().checked
+    state = found["Thought"].state()
+    assert (state.expandable, state.expanded, state.collapsed) == (True, False, True)
+    found["Thought"].actionInterface().doAction("Press")
+    state = found["Thought"].state()
+    assert (state.expandable, state.expanded, state.collapsed) == (True, True, False)
+    assert found["Details"].state().collapsed
+    assert not found["Copy"].state().expandable
 
 
 def test_actions_press(open_chat: Open, qtbot: QtBot) -> None:

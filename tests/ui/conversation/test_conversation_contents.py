@@ -137,7 +137,7 @@ def test_hidden_thinking_is_a_quiet_line_while_it_runs(open_chat: Open) -> None:
     thinking = section(pane, ThinkingSection, 1)
     assert not thinking.card
     assert [row.hidden for row in thinking.rows] == [False, True]
-    assert "Show or hide thinking" not in controls(pane, 1)
+    assert "Thinking" not in controls(pane, 1)
     session.feed(ev.BlockStopped(0), ev.TextDelta(1, "Yes."))
     pane.presenter.tick()
     assert all(row.hidden for row in thinking.rows)
@@ -205,7 +205,7 @@ def test_a_call_is_folded_and_shows_its_arguments(open_chat: Open, qtbot: QtBot)
     pane, _ = open_chat([message(1, call)])
     card = section(pane, CallSection)
     assert shown(card) == ['Called weather {"city": "Paris", "n": 2}']
-    controls(pane)["Show or hide the call of weather"][1].press()
+    controls(pane)["Called weather"][1].press()
     pane.view.settle(full=True)
     assert shown(card)[1] == '{\n  "city": "Paris",\n  "n": 2\n}'
     assert "Copy code" in controls(pane)

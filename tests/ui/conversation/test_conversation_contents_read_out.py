@@ -36,11 +36,11 @@ def test_what_a_message_holds_is_read_and_worked_with(program: Program) -> None:
     assert "Sources\n[1] A page https://example.com/page: Word for word." in answer.name
     assert "Picture, PNG, 64 × 36" in answer.name
 
-    switch = program.find("check box", "Show or hide the call of web_search", within=answer)
-    assert "checked" not in switch.states
+    switch = program.find("button", "Called web_search", within=answer)
+    assert "collapsed" in switch.states
     switch.act()
     program.find("list item", contains='"query": "sky"')
-    assert "checked" in switch.now().states
+    assert "expanded" in switch.now().states
 
     described = program.find("link", "[1]", within=answer).description
     assert described == "A page · example.com\n\n“Word for word.”"

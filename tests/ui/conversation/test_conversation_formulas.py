@@ -335,7 +335,7 @@ def test_details_are_folded_until_they_are_asked_for(open_chat: Open) -> None:
     assert inner.hidden
     before = item.height
     switch = outer.controls()[0]
-    assert (switch.name, switch.open) == ("Show or hide: More of x", False)
+    assert (switch.name, switch.open) == ("More of x", False)
     switch.press()
     assert item.height > before
     assert "Hidden one." in item.plain_text()

@@ -244,11 +244,11 @@ def test_the_keyboard_walks_through_messages_and_controls(open_chat: Open, qtbot
     pane.keys.focus(controls(pane, 1)["Copy code"][0])
     qtbot.keyClick(pane.view, Qt.Key.Key_Return)
     assert QGuiApplication.clipboard().text() == "code"
-    toggle, control = controls(pane, 1)["Show or hide thinking"]
+    toggle, control = controls(pane, 1)["Thought"]
     assert not control.open
     pane.keys.focus(toggle)
     qtbot.keyClick(pane.view, Qt.Key.Key_Space)
-    assert controls(pane, 1)["Show or hide thinking"][1].open
+    assert controls(pane, 1)["Thought"][1].open
 
 
 def test_wide_code_scrolls_sideways_by_wheel_and_bar(open_chat: Open, qtbot: QtBot) -> None:

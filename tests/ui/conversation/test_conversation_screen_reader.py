@@ -51,11 +51,13 @@ def test_a_chat_is_read_and_worked_with(desktop: Desktop, program: Program) -> N
 
     pane.focus()
     desktop.press("Home")
-    toggle = program.find("check box", "Show or hide thinking", within=items[1])
-    assert "checked" not in toggle.states
+    toggle = program.find("button", "Thought", within=items[1])
+    assert {"expandable", "collapsed"} <= toggle.states
+    assert "expanded" not in toggle.states
     toggle.act()
     program.find("list item", contains="First I think about it.")
-    assert "checked" in toggle.now().states
+    assert "expanded" in toggle.now().states
+    assert "collapsed" not in toggle.now().states
 
     program.find("button", "Jump to latest").act()
     program.wait_gone("button", "Jump to latest", timeout=5)
