@@ -23,6 +23,7 @@ from nocopt.render.blocks import (
     Rule,
     Table,
 )
+from nocopt.ui.conversation.shape import has_letter, is_rtl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -124,9 +125,18 @@ def rows_of(blocks: Iterable[Block]) -> list[RowSpec]:
 
 
 def verbatim_rows(text: str) -> list[RowSpec]:
-    """Return rows that show `text` line by line; long text is split so that it stays cheap."""
-    lines = text.split("\n")
-    chunks = (lines[at : at + _VERBATIM_LINES] for at in range(0, len(lines), _VERBATIM_LINES))
+    """Return rows that show `text` line by line; long text is split so that it stays cheap.
+
+    It is split, too, where lines read in another direction than those before.
+    """
+    chunks: list[list[str]] = []
+    before = False
+    for line in text.split("\n"):
+        rtl = is_rtl(line) if has_letter(line) else before
+        if not chunks or rtl is not before or len(chunks[-1]) == _VERBATIM_LINES:
+            chunks.append([])
+        chunks[-1].append(line)
+        before = rtl
     return [RowSpec(Verbatim("\n".join(chunk)), above=0, below=0, joiner="\n") for chunk in chunks]
 
 

@@ -66,6 +66,11 @@ class Picture(NamedTuple):
     ink: QColor | None = None
 
 
+def has_letter(text: str) -> bool:
+    """Whether a text has a direction: digits and signs have none."""
+    return _LETTER.search(text) is not None
+
+
 def is_rtl(text: str) -> bool:
     """Whether a paragraph reads from right to left, by its first letter (Unicode rule P2)."""
     if text.isascii() or not _RTL.search(text):

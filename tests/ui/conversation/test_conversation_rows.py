@@ -54,3 +54,14 @@ def test_long_text_is_split_at_line_ends_and_nothing_is_lost() -> None:
     made = verbatim_rows(text)
     assert len(made) > 10
     assert "\n".join(row.block.text for row in made if isinstance(row.block, Verbatim)) == text
+
+
+def test_lines_as_typed_read_each_in_their_own_direction() -> None:
+    text = "שלום עולם\n123\n\nhello (world)\nmore\nמה שלומך?"
+    made = verbatim_rows(text)
+    assert [row.block.text for row in made if isinstance(row.block, Verbatim)] == [
+        "שלום עולם\n123\n",
+        "hello (world)\nmore",
+        "מה שלומך?",
+    ]
+    assert {row.joiner for row in made} == {"\n"}
