@@ -11,6 +11,7 @@ from PySide6.QtGui import QPen
 from nocopt.ui.conversation.code_header import paint_buttons
 from nocopt.ui.conversation.controls import paint_focus
 from nocopt.ui.conversation.layouts import hover_style, paint_ground
+from nocopt.ui.conversation.selected import paint_selected
 from nocopt.ui.theme import RADIUS
 
 if TYPE_CHECKING:
@@ -43,10 +44,8 @@ def paint_cell(brush: Brush, cell: Cell, at: QPointF, begin: int, key: str) -> N
     if brush.selected is not None:
         low = max(brush.selected[0] - begin, 0)
         high = min(brush.selected[1] - begin, len(cell.inline.text))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(brush.look["selection"])
-        for rect in shape.rects(low, high) if low < high else ():
-            painter.drawRect(rect.translated(at))
+        if low < high:
+            paint_selected(brush, shape, cell.inline, at, (low, high))
     painter.setPen(brush.look["text"])
     shape.paint(painter, at.x(), at.y(), QRectF(), hover_style(brush, cell.inline, key))
     for number, link in enumerate(cell.inline.links):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 
 from nocopt.render.blocks import Heading, Paragraph
 from nocopt.ui.conversation.controls import Control, paint_focus
@@ -19,6 +19,7 @@ from nocopt.ui.conversation.layouts import (
     paint_marker,
 )
 from nocopt.ui.conversation.rows import RowSpec, Summary, Verbatim
+from nocopt.ui.conversation.selected import inked, paint_selected
 from nocopt.ui.conversation.shape import Shape
 
 if TYPE_CHECKING:
@@ -115,12 +116,10 @@ class TextRow(Row):
             paint_marker(brush, self, marker, self.face, mirrored=shape.rtl)
         self._paint_grounds(brush, shape, x)
         if brush.selected is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(brush.look["selection"])
-            for rect in shape.rects(*brush.selected):
-                painter.drawRect(rect.translated(x, 0))
+            paint_selected(brush, shape, self._content(), QPointF(x, 0), brush.selected)
         painter.setPen(brush.look[self._ink()])
-        over = hover_style(brush, self._inline, "link:") if self._inline is not None else ()
+        over = inked(brush, self._content(), self._ink())
+        over += hover_style(brush, self._content(), "link:")
         shape.paint(painter, x, 0, brush.clip, over)
         self._paint_focus(brush)
 
