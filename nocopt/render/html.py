@@ -57,6 +57,18 @@ def to_html(blocks: Sequence[Block], inline: InlineParser) -> str:
     return "\n".join(_html(block, inline) for block in blocks)
 
 
+def spans_html(spans: Sequence[Span]) -> str:
+    """Return inline text as HTML."""
+    return "".join(_span(span) for span in spans)
+
+
+def cells_html(text: str) -> str:
+    """Return lines of cells, separated by tabs, as a table."""
+    rows = (line.split("\t") for line in text.split("\n"))
+    cells = ("".join(f"<td>{escape(cell, quote=False)}</td>" for cell in row) for row in rows)
+    return f"<table{_TABLE}><tbody>{''.join(f'<tr>{row}</tr>' for row in cells)}</tbody></table>"
+
+
 def _html(block: Block, inline: InlineParser) -> str:
     match block:
         case Paragraph(text):
@@ -123,7 +135,7 @@ def _row(cells: Sequence[str], align: Sequence[Align], tag: str, inline: InlineP
 
 
 def _inline(source: str, inline: InlineParser) -> str:
-    return "".join(_span(span) for span in inline.spans(source))
+    return spans_html(inline.spans(source))
 
 
 def _span(span: Span) -> str:

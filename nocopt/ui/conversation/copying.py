@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from nocopt.ui.conversation.rich_copy import message_data, plain_data, reply_html, rich_data
+from nocopt.ui.conversation.rich_copy import (
+    message_data,
+    passage_data,
+    plain_data,
+    reply_html,
+    rich_data,
+)
 
 if TYPE_CHECKING:
     import asyncio
@@ -18,6 +24,7 @@ if TYPE_CHECKING:
 
     from nocopt.core.messages import Message
     from nocopt.ui.conversation.loading import Loading
+    from nocopt.ui.conversation.passage import Passage
 
 _QUICK: Final = 8_000  # characters of Markdown that are made into HTML within a frame
 
@@ -62,6 +69,14 @@ class Copying(QObject):
         self._put(data)
         if late:
             self._start(partial(reply_html, text), partial(rich_data, message))
+
+    def passage(self, passage: Passage) -> None:
+        """Copy what is selected: its text at once, much HTML as soon as it is made."""
+        self._stop()
+        quick = len(passage.markdown) <= _QUICK or self._loading.tasks is None
+        self._put(passage_data(passage, passage.html() if quick else None))
+        if not quick:
+            self._start(passage.html, partial(passage_data, passage))
 
     def when_done(self, say: Callable[[], None]) -> None:
         """Call `say` as soon as what was asked for last can be pasted."""

@@ -151,9 +151,9 @@ class ConversationPane(QWidget):
 
     def copy_selection(self) -> None:
         """Copy what is selected, else the message that has the focus."""
-        text = self.view.selection.text()
-        if text:
-            self.copy_text(text)
+        passage = self.view.selection.passage()
+        if passage.text:
+            self.copying.passage(passage)
         elif self.view.marks.focused is not None:
             self._copy_message(self.view.items[self.view.marks.focused.item])
 

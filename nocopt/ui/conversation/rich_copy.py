@@ -12,9 +12,12 @@ from nocopt.render.inline import InlineParser
 
 if TYPE_CHECKING:
     from nocopt.core.messages import Message
+    from nocopt.ui.conversation.passage import Passage
 
 # The type of RFC 7763; it has to name the encoding.
 MARKDOWN_TYPES: Final = ("text/markdown;charset=utf-8", "text/markdown")
+# Without the encoding some programs take the bytes for Latin-1.
+_ENCODING: Final = '<meta charset="utf-8">'
 
 
 def plain_data(text: str) -> QMimeData:
@@ -36,6 +39,16 @@ def message_data(message: Message) -> QMimeData:
     return data
 
 
+def passage_data(passage: Passage, html: str | None = None) -> QMimeData:
+    """Return what is selected for the clipboard, with its HTML as soon as that is there."""
+    data = plain_data(passage.text)
+    for kind in MARKDOWN_TYPES:
+        data.setData(kind, passage.markdown.encode("utf-8", "replace"))
+    if html is not None:
+        data.setHtml(_ENCODING + html)
+    return data
+
+
 def reply_html(text: str) -> str:
     """Return the Markdown of a reply as HTML, in any thread."""
     document = markdown.parse(text)
@@ -47,6 +60,5 @@ def reply_html(text: str) -> str:
 def rich_data(message: Message, html: str) -> QMimeData:
     """Return a message with its HTML, which word processors and mail programs prefer."""
     data = message_data(message)
-    # Without the encoding some programs take the bytes for Latin-1.
-    data.setHtml('<meta charset="utf-8">' + html)
+    data.setHtml(_ENCODING + html)
     return data

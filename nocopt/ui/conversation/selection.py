@@ -1,15 +1,15 @@
-"""What is selected: from one character to another, across rows and messages; and its text."""
+"""What is selected: from one character to another, across rows and messages."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from nocopt.ui.conversation.items import Items, Place
+from nocopt.ui.conversation.passage import Passage, passage_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from nocopt.ui.conversation.items import Move
+    from nocopt.ui.conversation.items import Items, Move, Place
     from nocopt.ui.conversation.layouts import Row
 
 
@@ -121,73 +121,18 @@ class Selection:
         # One more than the length says that the line end behind the row is selected too.
         return (low, high + (place < end[:2])) if low < high or place < end[:2] else None
 
-    def text(self) -> str:
-        """Return the selected text, from the data and not from the screen.
-
-        Of several messages, those selected from end to end are given as they were written.
-        """
+    def passage(self) -> Passage:
+        """Return what is selected, from the data and not from the screen."""
         found = self.range
         if found is None:
-            return ""
+            return Passage()
         for index in {found.start.item, found.end.item}:
             self._items.complete(index)
-        found = self.range or found
-        parts: list[str] = []
-        last_item = -1
-        for index in range(found.start.item, found.end.item + 1):
-            source = self._source(index, found)
-            if source is not None:
-                if source:  # else there is nothing but thinking, or tools
-                    parts += ["\n\n", source] if parts else [source]
-                continue
-            for number, row in enumerate(self._items.prepare(index).rows):
-                piece = self._piece(Place(index, number), row, found)
-                if not piece:
-                    continue
-                if parts:
-                    parts.append(row.spec.joiner if index == last_item else "\n\n")
-                parts.append(piece)
-                last_item = index
-        return "".join(parts)
+        return passage_of(self._items, self.range or found)
 
-    def _source(self, index: int, found: Range) -> str | None:
-        """The message as it was written, if it is selected as a whole and among others."""
-        message = self._items[index].message
-        if message is None or found.start.item == found.end.item:
-            return None
-        if index == found.start.item and found.start > self._first(index):
-            return None
-        if index == found.end.item and found.end < self._last(index):
-            return None
-        return message.text
-
-    def _first(self, index: int) -> Position:
-        """Where the text of a message begins."""
-        rows = self._items.prepare(index).rows
-        texts = (number for number, row in enumerate(rows) if row.text and not row.hidden)
-        return Position(index, next(texts, 0), 0)
-
-    def _last(self, index: int) -> Position:
-        """Where the text of a message ends."""
-        rows = self._items.prepare(index).rows
-        for number in range(len(rows) - 1, -1, -1):
-            if rows[number].text and not rows[number].hidden:
-                return Position(index, number, len(rows[number].text))
-        return Position(index, 0, 0)
-
-    @staticmethod
-    def _piece(place: Place, row: Row, found: Range) -> str:
-        """The part of a row's text that is selected, with its list marker if it is in a run."""
-        start, end = found
-        if row.hidden or place < start[:2] or place > end[:2]:
-            return ""
-        text = row.text
-        low = start.offset if place == start[:2] else 0
-        high = end.offset if place == end[:2] else len(text)
-        piece, lead = text[low:high], row.spec.prefix
-        if piece and lead and low == 0 and start[:2] != end[:2]:
-            return lead + piece.replace("\n", "\n" + " " * len(lead))
-        return piece
+    def text(self) -> str:
+        """Return the selected text."""
+        return self.passage().text
 
     def _widened(self, at: Position) -> Range:
         if self._unit is None:

@@ -25,6 +25,7 @@ from nocopt.ui.conversation.shape import Shape
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from nocopt.render.blocks import Inline
     from nocopt.ui.conversation.look import Face
 
 
@@ -44,6 +45,11 @@ class TextRow(Row):
     def text(self) -> str:
         """The text without markup."""
         return self._content().text
+
+    @property
+    def spans(self) -> Inline:
+        """The text with its markup."""
+        return self.host.spans(_source(self.spec))
 
     @property
     def face(self) -> Face:
@@ -195,9 +201,8 @@ class TextRow(Row):
             if isinstance(block, Verbatim):
                 self._inline = InlineText(block.text)
             else:
-                spans = self.host.spans(_source(self.spec))
                 self._inline = inline_text(
-                    spans, self.host.look, self.face.font, self.host.loading.formulas
+                    self.spans, self.host.look, self.face.font, self.host.loading.formulas
                 )
         return self._inline
 

@@ -70,7 +70,8 @@ def test_a_selection_across_rows_carries_marks_and_breaks(open_chat: Open) -> No
     )
     last = len(pane.view.items[0].rows) - 1
     whole = select(pane, Position(0, 0, 0), Position(0, last, 100))
-    assert whole == "Intro bold.\n\n1. one\n2. two\n   - inner\n\na\tb\n1\t2"
+    table = "| a | b |\n| --- | --- |\n| 1 | 2 |"
+    assert whole == f"Intro **bold**.\n\n1. one\n2. two\n   - inner\n\n{table}"
     row = row_number(pane, 0, "Intro")
     assert select(pane, Position(0, row, 6), Position(0, row, 10)) == "bold"
     assert select(pane, Position(0, row, 10), Position(0, row, 6)) == "bold"
