@@ -18,7 +18,8 @@ _MARKUP: Final = dict.fromkeys(
 )
 # Where letters and digits stand in Markdown that are not shown, or others instead of them.
 _HIDING: Final = re.compile(r"\]\(|\]\[|\]:|\[\^|&#?\w+;|<")
-_HIDDEN: Final = re.compile(r"\]\([^)]*\)|\]\[[^\]]*\]|<[^>]*>")
+_HIDDEN_FROM: Final = re.compile(r"\]\(|\]\[|<")
+_HIDDEN_TO: Final = {"](": ")", "][": "]", "<": ">"}
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
@@ -54,7 +55,7 @@ class Wanted(NamedTuple):
         bare = source.translate(_MARKUP)
         if not _HIDING.search(source):
             return wanted.translate(_MARKUP) in bare
-        shown = _HIDDEN.sub("", html.unescape(source)).lower().translate(_MARKUP)
+        shown = _without_hidden(html.unescape(source)).lower().translate(_MARKUP)
         words = _WORD.findall(wanted)
         return all(word in bare or word in shown for word in words)
 
@@ -83,6 +84,23 @@ class Wanted(NamedTuple):
         if typed:
             return len(self.starts(text)) if text.strip() else 0
         return shown_count(text, self.text, match_case=self.match_case)
+
+
+def _without_hidden(source: str) -> str:
+    """The source without targets of links and tags; what never ends is looked for once."""
+    parts: list[str] = []
+    at, endless = 0, set[str]()
+    found = _HIDDEN_FROM.search(source)
+    while found is not None:
+        look, kind = found.end(), found[0]
+        end = source.find(_HIDDEN_TO[kind], look) if kind not in endless else -1
+        if end < 0:
+            endless.add(kind)
+        else:
+            parts.append(source[at : found.start()])
+            at = look = end + 1
+        found = _HIDDEN_FROM.search(source, look)
+    return "".join((*parts, source[at:]))
 
 
 def _starts(text: str, wanted: str) -> list[int]:

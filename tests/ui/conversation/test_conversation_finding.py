@@ -325,6 +325,36 @@ def test_no_message_is_passed_over_that_shows_what_is_wanted(
     assert wanted.may_be_in(Message("assistant", (TextPart(source),)))
 
 
+@pytest.mark.parametrize("again", ["a < b\n", "[a](b\n", "x[a][b ", "<](][ "])
+def test_what_never_ends_is_looked_for_once(again: str) -> None:
+    def cost(size: int) -> float:
+        message = Message("assistant", (TextPart(again * (size // len(again))),))
+        times = []
+        for _ in range(3):
+            start = time.process_time()
+            Wanted("zebra q").may_be_in(message)
+            times.append(time.process_time() - start)
+        return min(times)
+
+    # It would take sixteen times as long if all that follows were read for each of them.
+    assert cost(160_000) < 9 * cost(40_000) + 0.01
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted", "found"),
+    [
+        ("ze[b](x)ra", "zebra", True),
+        ("ze<b>bra</b>", "zebra", True),
+        ("a < b ze[b](x)ra", "zebra", True),
+        ("a < b ze[b](x ra", "zebra", False),
+        ("ze[b][x]ra <", "zebra", True),
+    ],
+)
+def test_words_around_what_is_hidden_may_be_one(source: str, wanted: str, found: bool) -> None:
+    message = Message("assistant", (TextPart(source),))
+    assert Wanted(wanted).may_be_in(message) is found
+
+
 def _spans(block: Block) -> Inline:
     return InlineParser().spans(block.text) if isinstance(block, Paragraph) else ()
 
