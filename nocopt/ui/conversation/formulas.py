@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from functools import partial
 from math import ceil
@@ -30,6 +31,7 @@ _PICTURE_BYTES: Final = 16_000_000  # of pictures, and of the formulas that they
 _PIXEL: Final = 4  # bytes
 _LARGEST: Final = 1_000_000  # pixels; a larger picture is painted without being kept
 _AT_ONCE: Final = 6  # formulas for one call of a worker
+_TOLD: Final = 0.1  # seconds between two times that rows are laid out for what has come
 _WAITING: Final = 120  # what was scrolled past; rows in sight ask again at every `ready`
 
 
@@ -50,6 +52,7 @@ class Formulas(QObject):
         self._bytes = 0
         self._waiting: dict[_Key, None] = {}
         self._busy = False
+        self._told = 0.0
 
     @property
     def waits(self) -> bool:
@@ -113,7 +116,10 @@ class Formulas(QObject):
         self._busy = False
         if task.cancelled():
             return
-        self.ready.emit()  # rows in sight that still lack one ask again, and so come next
+        now = time.monotonic()
+        if not self._waiting or now - self._told >= _TOLD:
+            self._told = now
+            self.ready.emit()  # rows in sight that still lack one ask again, and so come next
         if self._waiting and not self._busy:
             self._go_on(tasks)
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from math import ceil
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTextBoundaryFinder
@@ -38,6 +39,7 @@ _RTL = re.compile(
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _WIDEST = 1 << 20
+_start_of = attrgetter("start")
 _LETTER_OF_PICTURE = "x"  # lines are broken around it as around a word
 
 # Control characters would vanish or break lines; their pictures stand for them, one for one.
@@ -98,6 +100,7 @@ class Shape:
 
     __slots__ = (
         *("_font", "_layout", "_mixed", "_offsets", "_pictures", "_scales", "_styles"),
+        "_units",  # of the letters of the pictures
         *("height", "rtl", "text", "tops", "width"),
     )
 
@@ -118,6 +121,7 @@ class Shape:
         self.rtl = is_rtl(shown)
         self._mixed = not shown.isascii() and _RTL.search(shown) is not None
         self._offsets = Offsets(text, [(one.start, one.end) for one in pictures])
+        self._units = [self._offsets.unit(one.start) for one in pictures]
         mode = wrap_mode(shown) if wrap else QTextOption.WrapMode.NoWrap
         if pictures:
             shown = _with_letters(text, pictures, _LETTER_OF_PICTURE)
@@ -173,7 +177,8 @@ class Shape:
 
     def picture_at(self, offset: int) -> Picture | None:
         """Return the picture that stands for the character at an offset."""
-        return next((one for one in self._pictures if one.start <= offset < one.end), None)
+        at = bisect_right(self._pictures, offset, key=_start_of) - 1
+        return self._pictures[at] if at >= 0 and offset < self._pictures[at].end else None
 
     def offset_at(self, x: float, y: float) -> int:
         """Return the offset of the gap between characters that is nearest to a point."""
@@ -274,17 +279,35 @@ class Shape:
     def _beyond(self, line: QTextLine, baseline: float, high: int) -> tuple[int, int]:
         """How far the pictures of a line reach above and below its place on the grid."""
         over = under = 0.0
-        for picture, scale in zip(self._pictures, self._scales, strict=True):
-            unit = self._unit(picture.start)
-            if line.textStart() <= unit < line.textStart() + line.textLength():
-                over = max(over, picture.drawn.ascent * scale - baseline)
-                under = max(under, picture.drawn.descent * scale - (high - baseline))
+        begin = line.textStart()
+        for at in self._pictures_in(begin, begin + line.textLength()):
+            drawn, scale = self._pictures[at].drawn, self._scales[at]
+            over = max(over, drawn.ascent * scale - baseline)
+            under = max(under, drawn.descent * scale - (high - baseline))
         return ceil(over), ceil(under)
+
+    def _pictures_in(self, first: int, last: int) -> range:
+        """The numbers of the pictures whose letters are among these units."""
+        return range(bisect_left(self._units, first), bisect_left(self._units, last))
+
+    def _pictures_near(self, top: float, bottom: float) -> range:
+        """The numbers of the pictures on the lines that touch a strip, and on their neighbours."""
+        if not self.tops:
+            return range(0)
+        first = max(0, bisect_left(self.tops, top) - 2)
+        last = min(len(self.tops) - 1, bisect_left(self.tops, bottom) + 1)
+        end = self._layout.lineAt(last)
+        return self._pictures_in(
+            self._layout.lineAt(first).textStart(), end.textStart() + end.textLength()
+        )
 
     def _paint_pictures(self, painter: QPainter, at: QPointF, clip: QRectF) -> None:
         pen = painter.pen().color()
-        for picture, scale in zip(self._pictures, self._scales, strict=True):
-            unit = self._unit(picture.start)
+        seen = range(len(self._pictures))
+        if not clip.isNull():
+            seen = self._pictures_near(clip.top() - at.y(), clip.bottom() - at.y())
+        for number in seen:
+            picture, scale, unit = self._pictures[number], self._scales[number], self._units[number]
             line = self._layout.lineForTextPosition(unit)
             if not line.isValid():
                 continue
@@ -300,9 +323,10 @@ class Shape:
     def _beside_pictures(self, styled: Styled) -> Iterator[Styled]:
         """The parts of a format that are text: letters of pictures stay unseen."""
         edges = [styled.start]
-        for picture in self._pictures:
-            if styled.start <= picture.start < styled.end:
-                edges += [picture.start, picture.end]
+        first = bisect_left(self._pictures, styled.start, key=_start_of)
+        last = bisect_left(self._pictures, styled.end, key=_start_of)
+        for picture in self._pictures[first:last]:
+            edges += [picture.start, picture.end]
         edges.append(styled.end)
         for start, end in zip(edges[::2], edges[1::2], strict=True):
             if start < end:

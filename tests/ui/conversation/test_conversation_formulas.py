@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, QRectF
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -121,6 +123,58 @@ def test_lines_break_around_formulas(look: Look) -> None:
     shape.break_lines(picture.width * 5, look.text)
     assert len(shape.tops) >= 4
     assert shape.width <= picture.width * 5
+
+
+class Counted(Drawn):
+    """A formula that counts how often somebody asks how large it is."""
+
+    asked = 0
+
+    @property
+    def ascent(self) -> float:
+        """From its top to the baseline."""
+        Counted.asked += 1
+        return super().ascent
+
+
+def test_each_of_many_formulas_is_looked_at_in_its_own_line_only(look: Look) -> None:
+    made = formula("x+y", display=False)
+    assert isinstance(made, Formula)
+    picture = Counted(made, Pictures(), look.text.font)
+    text = "x+y " * 600
+    pictures = [Picture(at, at + 3, picture) for at in range(0, len(text), 4)]
+    shape = Shape(text, look.text.font, (), pictures)
+    Counted.asked = 0
+    height = shape.break_lines(picture.width * 5, look.text)
+    assert len(shape.tops) > 100
+    assert Counted.asked == len(pictures)
+    page = QImage(400, 400, QImage.Format.Format_RGB32)
+    Counted.asked = 0
+    with QPainter(page) as painter:
+        shape.paint(painter, 0, -height / 2, QRectF(0, 100, 400, 20))
+    assert 0 < Counted.asked < 80
+    assert shape.picture_at(402) == pictures[100]
+    assert shape.picture_at(403) is None
+
+
+def test_all_formulas_of_a_text_are_painted_strip_by_strip(look: Look) -> None:
+    high = drawn(r"\frac{\frac{a}{b}}{\frac{c}{d}}", look.text.font, display=True)
+    text = "x y " * 40
+    shape = Shape(text, look.text.font, (), [Picture(at, at + 1, high) for at in range(0, 160, 16)])
+    height = shape.break_lines(120, look.text)
+
+    def page(clips: list[QRectF]) -> QImage:
+        image = QImage(130, height, QImage.Format.Format_RGB32)
+        image.fill(QColor("white"))
+        with QPainter(image) as painter:
+            for clip in clips:
+                if not clip.isNull():
+                    painter.setClipRect(clip)
+                shape.paint(painter, 0, 0, clip)
+        return image
+
+    strips = [QRectF(0, top, 130, 7) for top in range(0, height, 7)]
+    assert page(strips) == page([QRectF()])
 
 
 def test_a_formula_has_no_say_in_the_direction_of_a_paragraph(look: Look) -> None:
@@ -300,6 +354,32 @@ def test_what_was_scrolled_past_waits_for_what_is_looked_at() -> None:
         await done
         assert rounds[1]  # the first round was under way before anything else was asked for
         assert len(rounds) < asked / 12
+        await tasks.close()
+
+    asyncio.run(main())
+
+
+def test_rows_are_not_told_of_every_few_formulas() -> None:
+    """All that they hold is laid out anew each time."""
+
+    async def main() -> None:
+        tasks = Tasks(threads=1)
+        formulas = Formulas(lambda: tasks)
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        told: list[float] = []
+
+        def check() -> None:
+            told.append(time.monotonic())
+            if not formulas.waits and not done.done():
+                done.set_result(None)
+
+        formulas.ready.connect(check)
+        for number in range(100):
+            formulas.get(f"x_{{{number}}}", display=False)
+        await done
+        # But the last, which comes when there is nothing to wait for.
+        assert all(later - one >= 0.09 for one, later in itertools.pairwise(told[:-1]))
+        assert all(formulas.get(f"x_{{{number}}}", display=False) for number in range(100))
         await tasks.close()
 
     asyncio.run(main())
