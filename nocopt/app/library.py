@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 LAST_CHAT = "last_chat"  # the fact under which the chat shown last is kept, by id
 _TRASH_KEPT = 30 * 24 * 3600.0  # seconds until a deleted chat is gone for good
 _PAGE = 200
+_FIRST = 60  # messages of a long chat that are read before it is shown
+_SHOWN_AFTER = 0.15  # seconds; the messages before those are read once its end is on the screen
 SAVE_AGAIN_AFTER = 10.0  # seconds between attempts at what the disk refused
 
 
@@ -148,14 +150,22 @@ class Library:
         async with self._opening:
             session = self._sessions.get(conversation_id)
             if session is None:
-                loaded = await self._means.conversations.load(conversation_id)
+                loaded = await self._means.conversations.load_end(conversation_id, _FIRST)
                 if loaded is None:
                     self._forget(conversation_id)
                     return self.new_session()
-                session = Session(self._means, *loaded, prompts=self.prompts)
+                chat, nodes, whole = loaded
+                session = Session(self._means, chat, nodes, whole=whole, prompts=self.prompts)
                 self._watch(session)
                 self._sessions[conversation_id] = session
+                if not whole:
+                    self._means.tasks.start("read a long chat", self._read_on(session))
         return session
+
+    async def _read_on(self, session: Session) -> None:
+        """Read all of a chat once its end is shown."""
+        await asyncio.sleep(_SHOWN_AFTER)
+        await session.read_on()
 
     async def branch(self, source: Session, node: Node, title: str) -> int:
         """Make a chat that begins with the messages up to `node`; return its id (`StoreError`)."""

@@ -41,16 +41,33 @@ class OpenPath:
     """
 
     def __init__(
-        self, means: Means, conversation: Conversation | None, nodes: Mapping[int, Node]
+        self,
+        means: Means,
+        conversation: Conversation | None,
+        nodes: Mapping[int, Node],
+        *,
+        whole: bool = True,
     ) -> None:
         self.conversation = conversation
+        self.whole = whole  # else only the end of the path was read from the disk
         self.left_over: NewNode | None = None
         self._means = means
         self._tree = dict(nodes)
         self._children = children_of(nodes)
         self._saving = asyncio.Lock()  # a reply is written once
+        self._completing = asyncio.Lock()
         self.nodes: tuple[Node, ...] = ()
         self._end_at(None if conversation is None else conversation.leaf_id)
+
+    async def complete(self) -> None:
+        """Read what was not read yet of the conversation (`StoreError`)."""
+        async with self._completing:
+            if self.whole or self.conversation is None:
+                return
+            nodes = await self._means.conversations.nodes(self.conversation.id)
+            self._tree, self._children = nodes, children_of(nodes)
+            self.whole = True
+            self._end_at(self.conversation.leaf_id)
 
     async def ask(
         self, text: str, options: Options, failed: Callable[[NocoptError], object]
@@ -59,7 +76,7 @@ class OpenPath:
 
         `failed` hears of what is refused after the message is on disk.
         """
-        await self.save_left_over()
+        await self._ready()
         shelf, now = self._means.conversations, self._means.clock.now()
         message = _message(text)
         if self.conversation is None:
@@ -80,7 +97,7 @@ class OpenPath:
         """
         if reply is not None:
             self._check(reply)
-        await self.save_left_over()
+        await self._ready()
         if reply is not None:
             asked = None if reply.parent_id is None else self._tree.get(reply.parent_id)
         else:
@@ -96,7 +113,7 @@ class OpenPath:
         A message of another chat is a `ValueError`, so that nothing is ever written there.
         """
         self._check(asked)
-        await self.save_left_over()
+        await self._ready()
         new = NewNode(asked.conversation_id, asked.parent_id, _message(text))
         return self._added(await self._means.conversations.append(new, self._means.clock.now()))
 
@@ -107,7 +124,7 @@ class OpenPath:
 
     async def show_version(self, node_id: int) -> Node | None:
         """Lead the path through a node, to where that branch was left; None where it is not."""
-        await self.save_left_over()
+        await self._ready()
         if node_id not in self._tree or self.conversation is None:
             return None
         leaf_id = newest_leaf(self._children, node_id)
@@ -121,7 +138,7 @@ class OpenPath:
         A message of another chat is a `ValueError`.
         """
         self._check(node)
-        await self.save_left_over()
+        await self._ready()
         stored = self.nodes[-1] if node.id == _NOT_ON_DISK else node
         return path_to(self._tree, stored.id)
 
@@ -130,6 +147,11 @@ class OpenPath:
         self.left_over = reply
         standing = _not_on_disk(reply, self._means.clock.now())
         self.nodes = (*path_to(self._tree, reply.parent_id), standing)
+        await self.save_left_over()
+
+    async def _ready(self) -> None:
+        """Nothing is unread, and nothing left over, before anything changes."""
+        await self.complete()
         await self.save_left_over()
 
     async def save_left_over(self) -> None:

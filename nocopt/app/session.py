@@ -46,6 +46,7 @@ class Session:
         conversation: Conversation | None = None,
         nodes: Mapping[int, Node] | None = None,
         *,
+        whole: bool = True,
         unsent: str = "",
         prompts: RecentPrompts | None = None,
     ) -> None:
@@ -55,7 +56,7 @@ class Session:
         self.failed: Signal[NocoptError] = Signal()
         self.listed: Signal[Session, Conversation] = Signal()
         self._means = means
-        self._open = OpenPath(means, conversation, nodes or {})
+        self._open = OpenPath(means, conversation, nodes or {}, whole=whole)
         self._prompts = prompts if prompts is not None else RecentPrompts()
         self._options = Options(thinking=means.settings.value.thinking)
         anchor, edits = "", Edits()
@@ -155,6 +156,11 @@ class Session:
         """What the person wrote here, newest first; before the first message, in other chats."""
         own = (node.message.text for node in reversed(self.path) if node.message.role == "user")
         return self._prompts.written(own) or self._prompts.texts
+
+    async def read_on(self) -> None:
+        """Read the messages before those that were read, of a session that is not `whole` yet."""
+        if await guarded(self._open.complete(), self.failed.emit):
+            self.path_changed.emit()
 
     # ------------------------------------------------------------------------------- turns
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from nocopt.core.reply import Outcome, Reply
 
@@ -46,6 +46,10 @@ class Node:
         return self.reply is not None and self.reply.outcome is Outcome.REFUSED
 
 
+READ_TO_END: Final = "end"
+"""The reading position of a chat whose end is read and followed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edits:
     """What is being written in place of messages of the person, by the id of each message's node.
@@ -71,7 +75,8 @@ class Conversation:
     """A conversation without its nodes; `leaf_id` ends the path that is shown.
 
     `draft` is the unsent text in the composer, `anchor` the reading position as the pane wrote it,
-    `edits` is what was begun in place of messages and not sent.
+    which is `READ_TO_END` where the end is read; `edits` is what was begun in place of messages and
+    not sent.
     """
 
     id: int
@@ -83,6 +88,11 @@ class Conversation:
     draft: str = ""
     anchor: str = ""
     edits: Edits = field(default_factory=Edits)
+
+    @property
+    def shows_its_end(self) -> bool:
+        """Whether only the last messages are needed to show it as it was left."""
+        return self.anchor in ("", READ_TO_END) and not self.edits.texts
 
 
 def path_to(nodes: Mapping[int, Node], leaf_id: int | None) -> tuple[Node, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import astuple, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nocopt.core.conversation import Conversation, Node, Options
 from nocopt.core.messages import Message
@@ -41,6 +41,14 @@ class NewNode:
     model: str = ""
     account: str = ""
     reply: Reply | None = None
+
+
+class Loaded(NamedTuple):
+    """A conversation and its nodes by id, or those of the end of its path if it is not `whole`."""
+
+    conversation: Conversation
+    nodes: dict[int, Node]
+    whole: bool
 
 
 class Conversations:
@@ -122,6 +130,29 @@ class Conversations:
             return _conversation(row), _nodes(connection, conversation_id)
 
         return await self._database.read(work)
+
+    async def load_end(self, conversation_id: int, count: int) -> Loaded | None:
+        """Return a conversation with the last `count` nodes of its path, or as `load` does.
+
+        All nodes come with a conversation that has few, or is not shown from its end.
+        """
+
+        def work(connection: sqlite3.Connection) -> Loaded | None:
+            row = connection.execute(_ONE, (conversation_id,)).fetchone()
+            if row is None:
+                return None
+            conversation = _conversation(row)
+            (nodes,) = connection.execute(_FEW_NODES, (conversation_id, _MANY)).fetchone()
+            if nodes < _MANY or not conversation.shows_its_end:
+                return Loaded(conversation, _nodes(connection, conversation_id), whole=True)
+            ids = [id_ for (id_,) in connection.execute(_END, (conversation.leaf_id, count))]
+            return Loaded(conversation, _some_nodes(connection, conversation_id, ids), whole=False)
+
+        return await self._database.read(work)
+
+    async def nodes(self, conversation_id: int) -> dict[int, Node]:
+        """Return all nodes of a conversation by id."""
+        return await self._database.read(lambda connection: _nodes(connection, conversation_id))
 
     async def prompts(self, limit: int) -> tuple[str, ...]:
         """Return the texts of the person's last messages outside the trash, newest first."""
@@ -241,6 +272,17 @@ _PROMPTS = """
     )
     ORDER BY node_id DESC, position
 """
+_MANY = 1_000  # nodes; fewer are read in a moment
+_FEW_NODES = "SELECT count(*) FROM (SELECT 1 FROM nodes WHERE conversation_id = ? LIMIT ?)"
+_END = """
+    WITH RECURSIVE path (id, parent_id, number) AS (
+        SELECT id, parent_id, 1 FROM nodes WHERE id = ?
+        UNION ALL
+        SELECT nodes.id, nodes.parent_id, number + 1
+        FROM path JOIN nodes ON nodes.id = path.parent_id WHERE number < ?
+    )
+    SELECT id FROM path
+"""
 _NODES = """
     SELECT nodes.id, parent_id, role, created_at, nodes.model, account,
         outcome, message_id, replies.model, stop_reason, stop_sequence, stop_details, failure,
@@ -250,13 +292,13 @@ _NODES = """
     FROM nodes
         LEFT JOIN replies ON replies.node_id = nodes.id
         LEFT JOIN usage ON usage.node_id = nodes.id
-    WHERE conversation_id = ? ORDER BY nodes.id
+    WHERE conversation_id = ?{} ORDER BY nodes.id
 """
 _NODE_COLUMNS, _REPLY_COLUMNS = 6, 12  # how _NODES falls into node, reply and usage
 _PARTS = """
     SELECT node_id, type, text, payload, invalid_input
     FROM nodes JOIN parts ON node_id = nodes.id
-    WHERE conversation_id = ? ORDER BY node_id, position
+    WHERE conversation_id = ?{} ORDER BY node_id, position
 """
 
 
@@ -316,11 +358,22 @@ def _add_reply(connection: sqlite3.Connection, node_id: int, reply: Reply) -> No
 
 
 def _nodes(connection: sqlite3.Connection, conversation_id: int) -> dict[int, Node]:
+    return _read_nodes(connection, "", conversation_id)
+
+
+def _some_nodes(
+    connection: sqlite3.Connection, conversation_id: int, ids: Sequence[int]
+) -> dict[int, Node]:
+    wanted = f" AND nodes.id IN ({','.join('?' * len(ids))})"
+    return _read_nodes(connection, wanted, conversation_id, *ids)
+
+
+def _read_nodes(connection: sqlite3.Connection, wanted: str, *values: int) -> dict[int, Node]:
     parts: dict[int, list[Part]] = {}
-    for node_id, *row in connection.execute(_PARTS, (conversation_id,)):
+    for node_id, *row in connection.execute(_PARTS.format(wanted), values):
         parts.setdefault(node_id, []).append(part_from_row(row))
-    rows = connection.execute(_NODES, (conversation_id,))
-    return {row[0]: _node(row, conversation_id, tuple(parts.get(row[0], ()))) for row in rows}
+    rows = connection.execute(_NODES.format(wanted), values)
+    return {row[0]: _node(row, values[0], tuple(parts.get(row[0], ()))) for row in rows}
 
 
 def _node(row: Sequence[Any], conversation_id: int, parts: tuple[Part, ...]) -> Node:

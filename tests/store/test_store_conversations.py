@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from nocopt.core.conversation import Conversation, Edits, Options, children_of, path_to
+from nocopt.core.conversation import (
+    READ_TO_END,
+    Conversation,
+    Edits,
+    Node,
+    Options,
+    children_of,
+    path_to,
+)
 from nocopt.core.messages import Message, OpaquePart, TextPart, user_message
 from nocopt.core.reply import Outcome
 from nocopt.store.codec import UnreadableRow, edits_from_json
@@ -264,3 +272,41 @@ def test_an_id_that_was_never_given_out_is_refused(tmp_path: Path) -> None:
                     await change
 
     asyncio.run(body())
+
+
+def test_of_a_long_conversation_the_end_can_be_read_alone(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            chats = rooms.conversations
+            path = [
+                Node(number, 0, None, _said(number), float(number), "m", "a")
+                for number in range(1_100)
+            ]
+            long = await chats.branch(path, "Long", Options(), 2_000.0)
+            end = await chats.load_end(long.id, 50)
+            whole = await chats.load(long.id)
+            assert end is not None
+            assert whole is not None
+            assert (end.conversation, end.whole) == (whole[0], False)
+            assert path_to(end.nodes, long.leaf_id) == path_to(whole[1], long.leaf_id)[-50:]
+            assert await chats.nodes(long.id) == whole[1]
+
+            await chats.set_anchor(long.id, "5 0 0")
+            assert (await chats.load_end(long.id, 50)) == (*(await chats.load(long.id) or ()), True)
+            await chats.set_anchor(long.id, READ_TO_END)
+            await chats.set_edits(long.id, EDITS)
+            assert (await chats.load_end(long.id, 50)) == (*(await chats.load(long.id) or ()), True)
+
+            short = await chats.branch(path[:10], "Short", Options(), 2_001.0)
+            assert (await chats.load_end(short.id, 5)) == (
+                *(await chats.load(short.id) or ()),
+                True,
+            )
+            assert await chats.load_end(77, 5) is None
+
+    asyncio.run(body())
+
+
+def _said(number: int) -> Message:
+    text = f"Message {number}"
+    return answer() if number % 2 else user_message(text)

@@ -90,6 +90,9 @@ class Items:
         self._forget_from(start)
         del self._items[start:]
         self._heights.cut(start)
+        items, moved = list(items), self._on_moved
+        for item in items:
+            item.rows_moved = moved
         if start:
             for item in items:
                 self._items.append(item)
@@ -98,6 +101,16 @@ class Items:
         self._items = list(items)
         width = self.width
         self._heights.rebuild([item.estimate(width) for item in self._items])
+
+    def put_above(self, above: Sequence[MessageItem]) -> None:
+        """Put messages above all others; those keep what they hold, under other numbers."""
+        count = len(above)
+        for item in above:
+            item.rows_moved = self._on_moved
+        self._items[:0] = above
+        self._heights.rebuild([item.estimate(self.width) for item in self._items])
+        self._live = {Place(place.item + count, place.row) for place in self._live}
+        self._prepared = {index + count for index in self._prepared}
 
     def set_width(self, width: int) -> None:
         """Take another width; what is in sight has to be measured again."""
@@ -131,7 +144,6 @@ class Items:
         """Return a message with its rows."""
         item = self._items[index]
         if not item.prepared or item.width != self.width:
-            item.rows_moved = self._on_moved
             item.prepare(self.width)
             self._prepared.add(index)
             self.update_height(index)
@@ -228,11 +240,6 @@ class Items:
     def live(self) -> Set[Place]:
         """The rows that hold layouts."""
         return self._live
-
-    @property
-    def live_rows(self) -> int:
-        """How many rows hold layouts."""
-        return len(self._live)
 
     def drop_outside(self, top: int, bottom: int) -> None:
         """Drop the layouts of rows that end above `top` or begin below `bottom`.

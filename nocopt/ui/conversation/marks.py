@@ -69,6 +69,17 @@ class Marks(QObject):
             if spot is not None:
                 setattr(self, name, spot._replace(row=move.row_of(spot[:2])))
 
+    def items_above(self, count: int) -> None:
+        """So many messages were put above all others."""
+        if self.over is not None:
+            self.over = self.over[0] + count, self.over[1]
+        if self.running is not None:
+            self.running += count
+        for name in ("hovered", "focused", "flashed"):
+            spot = getattr(self, name)
+            if spot is not None:
+                setattr(self, name, spot._replace(item=spot.item + count))
+
     def clear_beyond(self, count: int) -> None:
         """Only the first `count` messages are still there: forget marks beyond them.
 

@@ -118,6 +118,7 @@ class Presenter(QObject):
         if session is None:
             return
         items, path = self._view.items, session.path
+        self._put_above(session)
         same = self._same(path)
         stored = len(items) - (self._running is not None)
         if same == stored == len(path) and session.running == (self._running is not None):
@@ -141,6 +142,21 @@ class Presenter(QObject):
         self.items_changed.emit(same)
         if reply is not None:
             self.reply_ended.emit(reply)
+
+    def _put_above(self, session: Session) -> None:
+        """Show what was read of a long chat after its end was shown."""
+        view, path = self._view, session.path
+        first = view.items[0].node if view.items else None
+        if first is None or not path or path[0].id == first.id:
+            return
+        count = next((number for number, node in enumerate(path) if node.id == first.id), 0)
+        if not count:
+            return  # the path begins with another message, it does not go on above
+        view.items.put_above([self._made(node, session) for node in path[:count]])
+        for one in (view.reading, view.selection, view.marks):
+            one.items_above(count)
+        view.settle(full=True)
+        self.items_changed.emit(0)
 
     def _foot_of(self, index: int) -> tuple[int, bool]:
         """Return where the buttons below a message are, and whether it had the keyboard."""

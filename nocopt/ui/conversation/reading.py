@@ -6,14 +6,13 @@ it may be corrected at any time without the text on the screen moving.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from nocopt.core.conversation import READ_TO_END
 from nocopt.ui.conversation.items import Items, Move, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-_END: Final = "end"
 
 
 class Reading:
@@ -105,6 +104,12 @@ class Reading:
         """The same position is at another distance now: rows have been set anew."""
         self._place, self._offset = place, offset
 
+    def items_above(self, count: int) -> None:
+        """So many messages were put above all others: the reader stays where they are."""
+        self._place = self._place._replace(item=self._place.item + count)
+        if self._question is not None:
+            self._question += count
+
     def show(self, place: Place, offset: int = 0) -> None:
         """Bring a row to the top edge, `offset` pixels further down in it."""
         self._place, self._offset, self.following = place, offset, False
@@ -149,7 +154,7 @@ class Reading:
     def saved(self, name: Callable[[int], str]) -> str:
         """Return the position as text; `name` gives the lasting name of a message."""
         if self.following or not self._items:
-            return _END
+            return READ_TO_END
         row = self._items[self._place.item].row_name(self._place.row)
         return f"{name(self._place.item)} {row} {self._offset}"
 

@@ -101,6 +101,13 @@ class Selection:
             for one in (self._anchor, self._head)
         )
 
+    def items_above(self, count: int) -> None:
+        """So many messages were put above all others."""
+        self._anchor, self._head = (
+            one and Range(*(end._replace(item=end.item + count) for end in one))
+            for one in (self._anchor, self._head)
+        )
+
     def keep_before(self, count: int) -> None:
         """Only the first `count` messages are still there: forget a selection beyond them."""
         ends = [one.end.item for one in (self._anchor, self._head) if one is not None]
