@@ -197,8 +197,9 @@ class Caret:
         if abs(box.y()) > 3 * high:
             view.show_place(Place(*at[:2]), -high // 3)
             box = self._box(at)
-        if box.top() < line:
-            view.scroll_by(box.top() - line)
+        above = 2 * line  # the header of a block of code may lie over a line and a half
+        if box.top() < above:
+            view.scroll_by(box.top() - above)
         elif box.bottom() > high - line:
             view.scroll_by(box.bottom() - high + line)
 

@@ -52,9 +52,11 @@ def placed(
     return found[::-1]
 
 
-def in_header(buttons: Sequence[Control], left: float, width: int, look: Look) -> list[Control]:
-    """Return the buttons of a header, without the first ones where there is no room for them."""
-    top = (HEADER - _HIGH) / 2
+def in_header(
+    buttons: Sequence[Control], left: float, width: int, look: Look, head: int = 0
+) -> list[Control]:
+    """Return the buttons of a header at `head`, without the first where there is no room."""
+    top = head + (HEADER - _HIGH) / 2
     while True:
         found = placed(buttons, width - _EDGE, top, look)
         if len(buttons) <= 1 or found[0].rect.x() > left + _LEAST_LABEL:
@@ -85,12 +87,21 @@ def paint_header(brush: Brush, label: str, left: float, buttons: Sequence[Contro
     painter, look = brush.painter, brush.look
     painter.setFont(look.small.font)
     painter.setPen(look["muted"])
-    box = QRectF(left, 0, buttons[0].rect.x() - left - _EDGE, HEADER)
+    place = buttons[0].rect
+    box = QRectF(left, place.center().y() - HEADER / 2, place.x() - left - _EDGE, HEADER)
     metrics = QFontMetricsF(look.small.font)
     label = label or QCoreApplication.translate("Conversation", "Code")
     text = metrics.elidedText(label, Qt.TextElideMode.ElideRight, box.width())
     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
     paint_buttons(brush, buttons, always="copy")
+
+
+def paint_stuck(brush: Brush, frame: QRectF, head: int) -> None:
+    """Draw the ground of a header that stays in sight over the lines, at `head`."""
+    painter, look = brush.painter, brush.look
+    box = QRectF(frame.x(), head, frame.width(), HEADER)
+    painter.fillRect(box, look["border"])
+    painter.fillRect(box.adjusted(1, 0, -1, -1), look["code_header"])
 
 
 def paint_frame(brush: Brush, frame: QRectF, header: int) -> None:

@@ -19,6 +19,7 @@ from nocopt.ui.conversation.code_header import (
     in_header,
     paint_frame,
     paint_header,
+    paint_stuck,
 )
 from nocopt.ui.conversation.code_lines import TAB, CodeLines
 from nocopt.ui.conversation.code_painting import (
@@ -163,14 +164,22 @@ class CodeRow(Row):
             paint_marker(brush, self, marker, brush.look.text)
         frame = QRectF(self.indent(), 0, brush.width - self.indent(), self.height)
         paint_frame(brush, frame, HEADER)
-        if brush.clip.top() <= HEADER:
-            paint_header(brush, self.block.language, frame.x() + SIDE, self._buttons())
         if brush.clip.bottom() > HEADER:
             self._paint_lines(brush, frame)
+        head = self._places.head
+        if brush.clip.top() <= head + HEADER:
+            if head:
+                paint_stuck(brush, frame, head)
+            paint_header(brush, self.block.language, frame.x() + SIDE, self._buttons())
         if self._places.scroll.needed:
             self._places.scroll.paint(brush.painter, self._places.track, brush.look)
         if self._places.foldable:
             paint_fold(brush, self._folding(), frame, folded=self._places.folded)
+
+    def stick(self, at: int) -> int:
+        """Keep the header in sight, that much below the top; return where it is now."""
+        self._places.stick(at)
+        return self._places.head
 
     def offset_at(self, x: float, y: float) -> int:
         """Return the offset nearest to a point."""
@@ -183,7 +192,8 @@ class CodeRow(Row):
     def over_text(self, x: float, y: float) -> bool:
         """Whether the point is over the code, not the header or the scroll bar."""
         left = self.indent() + self._places.gutter
-        return self.live and HEADER < y < self._places.bar_top and x > left
+        head = self._places.head + HEADER
+        return self.live and head < y < self._places.bar_top and x > left
 
     def paragraph_at(self, offset: int) -> tuple[int, int]:
         """Return the line around an offset."""
@@ -302,7 +312,7 @@ class CodeRow(Row):
                 self.wraps,
             )
             found.insert(0, wrap)
-        return in_header(found, self.indent() + SIDE, self.width, look)
+        return in_header(found, self.indent() + SIDE, self.width, look, self._places.head)
 
     def _folding(self) -> Control:
         return fold_control(self._places, len(self._lines.firsts), partial(self._turn, folds=True))

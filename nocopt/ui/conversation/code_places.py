@@ -17,6 +17,7 @@ PAD: Final = 12  # pixels above and below the lines
 SIDE: Final = 16
 FOOT: Final = 34  # the strip with which a long block is unfolded
 FOLDED: Final = 20  # lines that a folded block shows
+_BELOW_HEAD: Final = 2  # lines that are to be seen below the header
 
 
 class CodePlaces:
@@ -28,6 +29,7 @@ class CodePlaces:
         self.foldable = self.folded = foldable
         self.indent = self.width = 0
         self.gutter = 0  # pixels that line numbers take
+        self.head = 0  # where the header is: it stays in sight as long as lines below it are
         self._line = 1
 
     def lay_out(self, look: Look, indent: int, width: int, lines: int) -> int:
@@ -37,6 +39,10 @@ class CodePlaces:
         if look.line_numbers:
             self.gutter = round(max(2, len(str(lines))) * look.code.advance + look.ems(1))
         return width - indent - 2 * SIDE - self.gutter
+
+    def stick(self, at: int) -> None:
+        """Have the header at a height, as far as there are lines below it."""
+        self.head = max(0, min(at, self.bar_top - HEADER - _BELOW_HEAD * self._line))
 
     @property
     def shown(self) -> int:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF
 
+from nocopt.ui.conversation.code_header import HEADER
 from nocopt.ui.conversation.items import Place
+from nocopt.ui.conversation.sticking import Sticking
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -32,6 +34,7 @@ class Screen:
         self._reading = reading
         self._marks = marks
         self._geometry = geometry
+        self._sticking = Sticking(items, reading)
         self.painted: Painted | None = None
         self.caret = QRect()  # where the mark of the running reply was painted last
 
@@ -50,12 +53,15 @@ class Screen:
     def repaint(self, changed: Place | None, *, full: bool) -> None:
         """Move what is painted by as much as it has moved, and paint what is new or different."""
         port = self._port
+        stuck = self._sticking.settle()
         moved = None if full else self._moved_by(self.painted)
         if moved is None or abs(moved) >= port.height():
             port.update()
             return
         if moved:
             port.scroll(0, moved)
+        for top, now in stuck if moved or changed is not None else ():
+            port.update(0, top if now else top + moved, port.width(), HEADER)
         if not self.caret.isNull():
             port.update(self.caret.translated(0, moved))  # where it was
         if changed is not None:
