@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nocopt.ui.buttons import FlatButton, Kind, icon_button
 from nocopt.ui.icon_drawing import paint_icon
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from nocopt.ui.theme import Colours
 
 _ICON = 18
+_NARROW = 50  # steps of the grid: a sentence beside buttons has at least so much
 
 
 class Tone(Enum):
@@ -147,14 +148,19 @@ class Banner(QWidget):
         self.close_button = icon_button("close", self.tr("Close this notice"))
         self.close_button.setParent(self)
         self.close_button.setVisible(notice.closable)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(3 * GRID + _ICON + 2 * GRID, 2, GRID, 2)
-        row.setSpacing(GRID)
-        row.addWidget(self._text, 1)
+        self._text.setContentsMargins(0, GRID, 0, GRID)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(3 * GRID + _ICON + 2 * GRID, 2, GRID, 2)
+        self._row.setSpacing(GRID)
+        self._row.addWidget(self._text, 1)
+        ways = QHBoxLayout()
+        ways.setSpacing(GRID)
+        ways.addStretch(1)
         for button in self._buttons:
-            row.addWidget(button)
+            ways.addWidget(button)
         if notice.closable:
-            row.addWidget(self.close_button)
+            ways.addWidget(self.close_button)
+        self._row.addLayout(ways)
         self.setMinimumHeight(10 * GRID)
         self.setAccessibleName(self.tr("Notice"))
 
@@ -172,6 +178,20 @@ class Banner(QWidget):
         for button in (*self._buttons, self.close_button):
             button.set_colours(colours)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons below the sentence where it would be a narrow column beside them."""
+        super().resizeEvent(event)
+        shown = self.stops if self.notice.closable else self._buttons
+        beside = sum(button.sizeHint().width() + GRID for button in shown)
+        room = self._row.contentsRect().width() - beside
+        words = self._text.fontMetrics().horizontalAdvance(self.notice.text)
+        below = bool(self._buttons) and words > room and room < _NARROW * GRID
+        way = QBoxLayout.Direction
+        self._row.setDirection(way.TopToBottom if below else way.LeftToRight)
+        low = GRID if below else 2
+        margins = self._row.contentsMargins()
+        self._row.setContentsMargins(margins.left(), margins.top(), margins.right(), low)
+
     def _button(self, way: Way) -> FlatButton:
         button = FlatButton(way.text, kind=Kind.OUTLINE, parent=self)
         button.setAccessibleName(way.text)
@@ -187,7 +207,8 @@ class Banner(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._colours[tone.value])
         painter.drawRoundedRect(self.rect(), RADIUS, RADIUS)
-        place = QRectF(3 * GRID, (self.height() - _ICON) / 2, _ICON, _ICON)
+        middle = self._text.geometry().center().y() + 0.5
+        place = QRectF(3 * GRID, round(middle - _ICON / 2), _ICON, _ICON)
         symbol = "info" if tone is Tone.NOTICE else "warning"
         paint_icon(painter, symbol, place, getattr(self._colours, _INKS[tone]))
 

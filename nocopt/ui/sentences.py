@@ -7,6 +7,7 @@ both always say the same. `QT_TRANSLATE_NOOP` marks a text for the translation t
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -382,6 +383,8 @@ _UNENCRYPTED: Final = QT_TRANSLATE_NOOP(
     "The key in ANTHROPIC_API_KEY goes to {host} unencrypted. It and everything said can be read "
     "on the way. Put an address with https into ANTHROPIC_BASE_URL.",
 )
+# What stands apart from Latin letters does not from other Chinese ones that take their place.
+_AMONG_CHINESE: Final = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _WAIT: Final = QT_TRANSLATE_NOOP("Sentences", " in {seconds} s")
 _SIZE: Final = QT_TRANSLATE_NOOP("Sentences", " ({megabytes} MB)")
 _SMALLEST_SIZE: Final = 100_000  # bytes; less would be told as 0.0 MB
@@ -404,15 +407,12 @@ class Sentences:
     def failure(self, failure: Failure) -> Said:
         """Return what is said of a failed request."""
         title, text = _FAILURES[failure.cause]
-        return Said(
-            self._translate(title),
-            self._translate(text).format(
-                host=self._host(failure.host, starts=self._translate(text).startswith("{host}")),
-                wait=self._wait(failure.retry_after),
-                size=self._size(failure.size),
-            ),
-            facts(failure),
+        filled = self._translate(text).format(
+            host=self._host(failure.host, starts=self._translate(text).startswith("{host}")),
+            wait=self._wait(failure.retry_after),
+            size=self._size(failure.size),
         )
+        return Said(self._translate(title), _AMONG_CHINESE.sub("", filled), facts(failure))
 
     def outcome(self, reply: Reply, *, has_text: bool = True) -> Said | None:
         """Return what is said at the end of a reply, or None where the reply speaks for itself."""

@@ -242,6 +242,20 @@ def test_a_banner_replaces_the_one_of_its_key_and_offers_its_ways(qtbot: QtBot) 
     assert row.isHidden()
 
 
+def test_the_buttons_of_a_narrow_banner_stand_below_its_text(qtbot: QtBot) -> None:
+    row = BannerRow()
+    qtbot.addWidget(row)
+    row.show_notice(
+        Notice("a", Tone.NOTICE, "a sentence that goes on " * 3, (Way("Go", row.hide),))
+    )
+    row.show()
+    for width, below in ((900, False), (340, True), (900, False)):
+        row.resize(width, 200)
+        label = next(one for one in row.findChildren(QLabel) if one.text())
+        go = named(row, QPushButton, "Go")
+        qtbot.waitUntil(lambda: (go.y() >= label.geometry().bottom()) is below)  # noqa: B023
+
+
 def test_a_long_banner_is_as_high_as_its_text(qtbot: QtBot) -> None:
     row = BannerRow()
     qtbot.addWidget(row)

@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nocopt.app.library import ChatEntry
 from nocopt.ui.elided import ElidedLabel
 from nocopt.ui.sidebar.model import Age, AgeRow, ChatList, age_of, rows_for
 from nocopt.ui.sidebar.sidebar import Sidebar
-from nocopt.ui.theme import DARK
+from nocopt.ui.theme import DARK, LIGHT, text_font
 from tests.ui.finding import named
 
 TODAY = date(2026, 5, 20)
@@ -272,6 +272,25 @@ def test_buttons_and_the_account(qtbot: QtBot, sidebar: Sidebar) -> None:
         named(sidebar, QPushButton, "Settings").click()
     sidebar.set_account("<b>Work</b>")
     assert "<b>Work</b>" in [label.text() for label in sidebar.findChildren(QLabel)]
+
+
+@pytest.mark.parametrize("points", [11, 20])
+def test_the_name_of_an_account_is_whole_where_there_is_room_for_it_alone(
+    qapp: QApplication, sidebar: Sidebar, points: int
+) -> None:
+    before = qapp.font()
+    try:
+        qapp.setFont(text_font(points))
+        sidebar.resize(248, 400)
+        sidebar.set_account("Environment")
+        sidebar.set_look(LIGHT, points)
+        layout = sidebar.layout()
+        assert layout is not None
+        layout.activate()
+        [label] = [one for one in sidebar.findChildren(ElidedLabel) if one.text() == "Environment"]
+        assert label.shown_text() == "Environment"
+    finally:
+        qapp.setFont(before)
 
 
 @pytest.mark.parametrize("width", [180, 248, 400])

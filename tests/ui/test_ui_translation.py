@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -125,6 +126,12 @@ def test_the_wait_fits_into_its_sentence(
     chinese: Sentences, cause: Cause, seconds: float | None, said: str
 ) -> None:
     assert chinese.failure(failure(cause, retry_after=seconds)).text.endswith(said)
+
+
+def test_no_space_stands_between_chinese_words(chinese: Sentences) -> None:
+    here = replace(failure(Cause.OVERLOADED), host="127.0.0.1")
+    assert chinese.failure(here).text.startswith("本机服务器收到")
+    assert chinese.failure(failure(Cause.OVERLOADED)).text.startswith("api.example.org 收到")
 
 
 def test_the_size_fits_into_its_sentence(chinese: Sentences) -> None:

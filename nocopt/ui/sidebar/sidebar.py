@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nocopt.ui.buttons import FlatButton
 from nocopt.ui.elided import ElidedLabel
 from nocopt.ui.theme import GRID, LIGHT
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from nocopt.app.library import ChatEntry
     from nocopt.ui.sidebar.chat_view import ChatView
@@ -66,11 +66,34 @@ class Sidebar(QWidget):
         self._column.setSpacing(GRID)
         self._column.addWidget(self._new)
         self._column.addWidget(self._empty, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self._settings)
-        foot.addWidget(self._account, 1)
-        self._column.addLayout(foot)
+        self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._foot.setSpacing(GRID)
+        self._foot.addWidget(self._settings)
+        self._foot.addWidget(self._account, 1)
+        self._column.addLayout(self._foot)
         self.setMinimumWidth(180)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the name of the account whole."""
+        super().resizeEvent(event)
+        self._fit_foot()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the name whole, too, when its font or that of the button is another."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit_foot()
+        return super().event(event)
+
+    def _fit_foot(self) -> None:
+        """Put the name of the account above the button where both have no room side by side."""
+        margins = self._account.contentsMargins()
+        name = self._account.fontMetrics().horizontalAdvance(self._account.text())
+        wanted = name + margins.left() + margins.right() + self._settings.sizeHint().width()
+        way, left = QBoxLayout.Direction, Qt.AlignmentFlag.AlignLeft
+        above = wanted > self.width() - 5 * GRID
+        self._foot.setDirection(way.BottomToTop if above else way.LeftToRight)
+        self._account.setAlignment(left if above else Qt.AlignmentFlag.AlignRight)
+        self._account.setContentsMargins(3 * GRID if above else 0, 0, GRID, 0)
 
     # -- what the window tells
 
