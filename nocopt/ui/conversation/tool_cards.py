@@ -162,11 +162,6 @@ class ResultSection(_ToolSection):
     def source(self) -> str:
         """The text of the result as the card shows it."""
         return "\n\n".join(row.text for row in self.rows if row.text)
-        content = self._raw.get("content")
-        if isinstance(content, dict) and content.get("return_code"):
-            return _ended_badly(content)
-        if isinstance(content, dict) and content.get("type") == "web_fetch_result":
-            return fetched(content)
 
     @property
     def failed(self) -> bool:
@@ -178,6 +173,11 @@ class ResultSection(_ToolSection):
     def _summed_up(self) -> str:
         if self._code:
             return self._code
+        content = self._raw.get("content")
+        if isinstance(content, dict) and content.get("return_code"):
+            return _ended_badly(content)
+        if isinstance(content, dict) and content.get("type") == "web_fetch_result":
+            return fetched(content)
         found = sum(isinstance(row, SourceRow) for row in self.rows)
         if found:
             said = QCoreApplication.translate("Conversation", "Pages found: {count}")
