@@ -27,8 +27,13 @@ _EM: Final = 0.75  # what the library takes for an em in lengths, being 1.333 of
 _ROW_SPACING: Final = "0.4em"
 _RISE: Final = 0.86  # how much of the font size is above the baseline, for letters of other fonts
 _COSTLIEST: Final = 2_500  # parts to be measured; about half a second of work
+_LETTERS: Final = 2  # of one part that cost as much as another part
+_HEAVY: Final = frozenset("∫∬∭∮∯∰∑∏∐⨀⨁⨂")  # which are looked for in several sizes
+_WIDEST: Final = 500.0  # ems, and so a formula that no reader would follow
+_HIGHEST: Final = 200.0
 _INK: Final = INK.decode()
 _OTHER: Final = "text:"  # marks the places of such letters
+_TOGETHER: Final = 16  # such letters that are set at a stretch, as their widths are guessed
 
 # What the library and its parser raise on a text that they do not understand.
 _ERRORS: Final[tuple[type[Exception], ...]] = (
@@ -71,14 +76,16 @@ def _set(tex: str, *, display: bool) -> Set:
         if unknown is not None:
             return BadFormula(Fault.UNKNOWN, unknown[0])
     _lighten(element)
+    _mark_other_letters(element)
     if _cost(element) > _COSTLIEST:
         return BadFormula(Fault.DEEP)
-    _mark_other_letters(element)
     made = Math(element, size=_SIZE, margin=_MARGIN).svgxml()
     _finish(made)
     _left, top, width, height = (float(part) for part in made.attrib["viewBox"].split())
     if width <= 2 * _MARGIN or height <= 2 * _MARGIN:
         return BadFormula(Fault.EMPTY)
+    if not (width <= _WIDEST * _SIZE and height <= _HIGHEST * _SIZE):
+        return BadFormula(Fault.LONG)
     return Formula(ET.tostring(made), width / _SIZE, height / _SIZE, -top / _SIZE)
 
 
@@ -107,8 +114,11 @@ def _lighten(parent: ET.Element) -> None:
 
 def _cost(part: ET.Element) -> int:
     """How many parts the library is going to measure: twice as many with each row around them."""
-    own = sum(map(_cost, part)) + 1
-    return 2 * own if part.tag.rpartition("}")[2] in _ROWS else own
+    own, tag = sum(map(_cost, part)) + 1, part.tag.rpartition("}")[2]
+    if tag in _LEAVES:
+        own += (len(part.text or "") - 1) // _LETTERS
+        own += part.text in _HEAVY or "minsize" in part.attrib
+    return 2 * own if tag in _ROWS else own
 
 
 def _mark_other_letters(root: ET.Element) -> None:
@@ -131,31 +141,37 @@ def _mark_other_letters(root: ET.Element) -> None:
 
 
 def _runs(text: str, font: MathFont) -> Iterator[tuple[str, bool]]:
-    """Stretches of text that the font has, and letters that it has not."""
-    known = ""
+    """Stretches of text that the font has, and letters that it has not, a few at a time."""
+    run, missing = "", False
     for char in text:
-        if char.isspace() or font.glyphindex(char):
-            known += char
-            continue
-        if known:
-            yield known, False
-        known = ""
-        yield char, True
-    if known:
-        yield known, False
+        lacks = not (char.isspace() or font.glyphindex(char))
+        long = lacks and len(run) >= _TOGETHER and not unicodedata.combining(char)
+        if run and (lacks != missing or long):
+            yield run, missing
+            run = ""
+        run, missing = run + char, lacks
+    if run:
+        yield run, missing
 
 
-def _room(char: str) -> ET.Element:
-    wide = 1.0 if unicodedata.east_asian_width(char) in "WF" else 0.62
+def _room(letters: str) -> ET.Element:
+    wide = sum(_width(char) for char in letters)
     return ET.Element(
         "mspace",
         {
-            "width": f"{wide * _EM}em",
+            "width": f"{wide * _EM:.3f}em",
             "height": f"{_RISE * _EM}em",
             "depth": f"{(1 - _RISE) * _EM}em",
-            "mathbackground": _OTHER + char,
+            "mathbackground": _OTHER + letters,
         },
     )
+
+
+def _width(char: str) -> float:
+    """The width of a letter of another font, in ems: a guess, but for Chinese and its like."""
+    if unicodedata.combining(char):
+        return 0.0
+    return 1.0 if unicodedata.east_asian_width(char) in "WF" else 0.62
 
 
 def _finish(svg: ET.Element) -> None:

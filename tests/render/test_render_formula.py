@@ -66,9 +66,57 @@ def test_a_displayed_sum_is_higher_than_one_in_a_line() -> None:
 def test_letters_that_the_font_has_not_are_left_to_the_one_who_draws() -> None:
     found = made(r"\text{速度 v} = \frac{路程}{t}")
     texts = [part.text for part in ET.fromstring(found.svg).iter() if part.tag.endswith("text")]
-    assert texts == ["速", "度", "路", "程"]
+    assert texts == ["速度", "路", "程"]
     assert found.width > 3
     assert b"text:" not in found.svg
+
+
+def test_letters_of_other_fonts_cost_by_the_run_and_take_their_room() -> None:
+    found = made(r"\text{" + "重" * 40 + "}")
+    root = ET.fromstring(found.svg)
+    texts = [part.text or "" for part in root.iter() if part.tag.endswith("text")]
+    assert [len(text) for text in texts] == [16, 16, 8]
+    assert found.width == pytest.approx(40, abs=0.2)
+    # A mark stays with the letter that it stands on.
+    marked = made(r"\text{" + "\u0915\u093c" * 20 + "}")
+    runs = [part.text or "" for part in ET.fromstring(marked.svg).iter() if part.text]
+    assert "".join(runs) == "\u0915\u093c" * 20
+    assert not any(run.startswith("\u093c") for run in runs)
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        "重" * 900,
+        r"\text{" + "a" * 2_900 + "}",
+        "1" * 2_900,
+        "x" + "'" * 2_900,
+        r"\int " * 550,
+        r"\Bigg| " * 400,
+        r"\mathrm{" + "a" * 2_900 + "}",
+    ],
+)
+def test_what_would_take_long_is_refused_with_its_reason(tex: str) -> None:
+    assert formula(tex, display=True) == BadFormula(Fault.DEEP)
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\rule{99999em}{99999em}",
+        r"\rule{1em}{99999em}",
+        r"x\hspace{99999em}y",
+        r"x\kern99999em y",
+    ],
+)
+def test_gigantic_formulas_are_refused(tex: str) -> None:
+    assert formula(tex, display=True) == BadFormula(Fault.LONG)
+
+
+def test_formulas_as_large_as_pages_are_drawn() -> None:
+    assert made(r"\rule{90em}{90em}").height > 60
+    assert made("+".join("abcdefgh" * 12)).width > 50
+    assert made(r"\text{" + "many words in a formula " * 20 + "}").width > 100
 
 
 def test_a_number_of_an_equation_stands_beside_it() -> None:
