@@ -162,6 +162,9 @@ def _image_row(host: Section, source: JsonObject, spec: RowSpec) -> Row:
         picture = picture_of(data)
         if picture.usable:
             return ImageRow(host, picture, spec)
+        if picture.too_large:
+            said = QCoreApplication.translate("Conversation", "Too large to be shown")
+            return ChipRow(host, picture.name, f"{said} · {_about(source)}", spec)
     name = QCoreApplication.translate("Conversation", "Picture")
     return ChipRow(host, name, _about(source), spec)
 

@@ -11,7 +11,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QSi
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 
 _FORMATS: Final = frozenset({"png", "jpeg", "jpg", "gif", "webp"})  # section 1.3
-_MOST_PIXELS: Final = 70_000_000  # of a picture; 8,000 by 8,000 is allowed
+_BITS: Final = 32  # of a pixel, where the head of a picture does not say
+_MEGABYTE: Final = 1024 * 1024
 _HEAD: Final = 64 * 1024  # base64 characters that the size of a picture is read from
 _STEP: Final = 256 * 1024  # base64 characters decoded at a time
 
@@ -23,12 +24,12 @@ class Picture:
     data: str
     size: QSize
     kind: str = ""
+    too_large: bool = False  # to be decoded
 
     @property
     def usable(self) -> bool:
         """Whether it can be shown."""
-        size = self.size
-        return not size.isEmpty() and size.width() * size.height() <= _MOST_PIXELS
+        return not self.size.isEmpty() and not self.too_large
 
     @property
     def name(self) -> str:
@@ -49,7 +50,17 @@ def picture_of(data: str) -> Picture:
     if kind not in _FORMATS:
         return Picture(data, QSize())
     size = reader.size()
-    return Picture(data, size.transposed() if _turned(reader) else size, kind)
+    whole = size.transposed() if _turned(reader) else size
+    return Picture(data, whole, kind, too_large=_is_too_large(reader, size))
+
+
+def _is_too_large(reader: QImageReader, size: QSize) -> bool:
+    """Whether Qt would refuse to decode the picture: it counts the bytes of all its pixels."""
+    bits = _BITS
+    if reader.imageFormat() != QImage.Format.Format_Invalid:
+        bits = max(bits, QImage.toPixelFormat(reader.imageFormat()).bitsPerPixel())
+    most = QImageReader.allocationLimit() * _MEGABYTE
+    return 0 < most < size.width() * size.height() * bits // 8
 
 
 def from_base64(data: str) -> bytes:
