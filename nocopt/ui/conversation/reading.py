@@ -81,6 +81,8 @@ class Reading:
             total = self._items[place.item].rows[place.row].total
             self._measure_up(place, total + max(0, -change - self._offset))
             self.y = self._items.row_top(self._place) + self._offset
+        else:
+            self._measure_down(self._valid(self._place), self._offset + change)
         self.scroll_to(self.y + change)
 
     @property
@@ -140,7 +142,7 @@ class Reading:
             self._offset = max(0, total - self.height // 3)
         self._measure_down(place, self.height + self._offset)
         if self._offset < 0:
-            self._measure_up(place, total - self._offset)
+            self._measure_up(place, items[place.item].rows[place.row].height - self._offset)
         self.y = items.row_top(self._place) + self._offset
         if self.y > self.most:
             # Too little is left below: what is in sight begins further up.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
@@ -116,6 +116,8 @@ def height_of(pane: ConversationPane, place: Place, character: int) -> float:
         max_size=15,
     )
 )
+@example(steps=[187, "narrow", "bigger", 661])
+@example(steps=[242, "narrow", -364, "wide", 670])
 def test_the_anchor_holds_through_everything(open_chat: Open, steps: list[int | str]) -> None:
     """Scrolling moves by what was asked; anything else moves the reader by a pixel at most.
 
