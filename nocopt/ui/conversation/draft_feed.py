@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nocopt.core.messages import ToolUsePart
 from nocopt.ui.conversation.citations import CitedSection, Sources, SourcesSection
 from nocopt.ui.conversation.contents import repeats, section_of
+from nocopt.ui.conversation.long_text import LongText, sections_of_growing
 from nocopt.ui.conversation.sections import Section, TextSection
 from nocopt.ui.conversation.thinking import ThinkingSection
 from nocopt.ui.conversation.tool_cards import CallSection
@@ -47,6 +48,9 @@ class DraftFeed:
         self._may_fold = may_fold
         self._known: list[_Known] = []
         self._taken: tuple[DraftBlock, ...] = ()  # the blocks of the last draft
+        self._draft: Draft | None = None
+        self._wholes: list[LongText] = []  # texts that were long when they were first seen
+        self._in_parts = True
         self._unfolded: list[ThinkingSection] = []  # what the answer folds when it begins
         self._sources = Sources()
         self._wait = WaitSection(item.around)
@@ -55,10 +59,14 @@ class DraftFeed:
     def take(self, draft: Draft) -> int | None:
         """Show what is new; return the first row that looks different, None if none does."""
         same = _alike(self._taken, draft.blocks)
+        if any(whole.misfit for whole in self._wholes):
+            self._in_parts = False
+            self._start_over()
+            same = 0
         if not self._fits(draft, same):
             self._start_over()
             same = 0
-        self._taken = draft.blocks
+        self._taken, self._draft = draft.blocks, draft
         changed: int | None = None
         for number in range(same, len(draft.blocks)):
             block = draft.blocks[number]
@@ -73,6 +81,8 @@ class DraftFeed:
 
     def finish(self) -> None:
         """Nothing more will come."""
+        if self._draft is not None and any(whole.misfit for whole in self._wholes):
+            self.take(self._draft)
         self._stop_waiting()
         for known in self._known:
             self._cite(known)
@@ -111,6 +121,7 @@ class DraftFeed:
     def _start_over(self) -> None:
         self._known.clear()
         self._unfolded.clear()
+        self._wholes.clear()
         self._sources = Sources()
         self._item.clear_sections()
 
@@ -122,7 +133,9 @@ class DraftFeed:
             return self._close(known, block)
         text = block.text.since(known.taken)
         known.taken = block.text.count
-        opened = known.section is None and self._open(number, block)
+        opened = False
+        if known.section is None:
+            opened, text = self._open(number, block, text)
         section = known.section
         if not isinstance(section, TextSection):
             return None
@@ -167,22 +180,40 @@ class DraftFeed:
             section.take(part)
         return self._item.update(section, 0)
 
-    def _open(self, number: int, block: DraftBlock) -> bool:
-        """Find or make the section for a block whose first text has come; True if it is new."""
+    def _open(self, number: int, block: DraftBlock, text: str) -> tuple[bool, str]:
+        """Find or make the section for a block whose first text has come.
+
+        Return whether it is new, and what of the text it is to be fed with.
+        """
         known = self._known[number]
         before = self._known[number - 1].section if number else None
         if block.type == "text" and isinstance(before, CitedSection):
             known.section = before
-            return False
+            return False, text
         around = self._item.around
         if block.type == "text":
             self._close_thinking()
-            known.section = CitedSection(around, self._sources)
+            known.section, text = self._opened_text(text)
         else:
             known.section = thinking = ThinkingSection(around, began=block.began)
             self._unfolded.append(thinking)
         self._add(known.section)
-        return True
+        return True, text
+
+    def _opened_text(self, text: str) -> tuple[CitedSection, str]:
+        """Show a text whose beginning has come; of a long one, as when a chat with a running reply
+        is opened, the parts above its end wait until somebody sees them.
+        """
+        around = self._item.around
+        if not self._in_parts:
+            return CitedSection(around, self._sources), text
+        above, section, text = sections_of_growing(around, self._sources, text)
+        if above:
+            above[0].whole.complete = self._item.complete
+            self._wholes.append(above[0].whole)
+        for part in above:
+            self._add(part)
+        return section, text
 
     def _add(self, section: Section) -> None:
         self._stop_waiting()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from nocopt.render import parts
 from nocopt.render.blocks import Patch
 from nocopt.render.inline import InlineParser
+from nocopt.render.stream import MarkdownStream
 from nocopt.ui.conversation.cards import EMPTY
 from nocopt.ui.conversation.citations import CitedSection
 from nocopt.ui.conversation.layouts import Row
@@ -29,14 +30,32 @@ def sections_of_text(around: Surroundings, sources: Sources, text: str) -> Seque
     return LongText(around, sources, text).sections
 
 
+def sections_of_growing(
+    around: Surroundings, sources: Sources, text: str
+) -> tuple[Sequence[PartSection], CitedSection, str]:
+    """Return the parts of a text that goes on, the section for its end, and what that begins with.
+
+    Of a short text all is its end.
+    """
+    whole = LongText(around, sources, text) if len(text) > _SHORT else None
+    if whole is None or len(whole.texts) == 1:
+        return (), CitedSection(around, sources), text
+    whole.sections.pop()
+    whole.tail = TailSection(whole)
+    return whole.sections, whole.tail, whole.texts[-1]
+
+
 class LongText:
     """What the parts of a text share: their sources and the references that any of them defines.
 
-    `complete` is set by the message that shows them: it has all of them read.
+    `complete` is set by the message that shows them: it has all of them read. A text that is still
+    arriving has a `tail` behind its parts; it is `misfit` when that turns out to belong to a part.
     """
 
     def __init__(self, around: Surroundings, sources: Sources, text: str) -> None:
         self.around, self.sources = around, sources
+        self.tail: TailSection | None = None
+        self.misfit = False
         self.texts = parts.cut(text)
         self.inline: InlineParser | None = None
         self.complete: Callable[[], None] = _nothing
@@ -48,8 +67,16 @@ class LongText:
 
     def read(self, number: int) -> int:
         """Have a part read; return how many parts have other rows now, from this one on."""
+        tail = self.tail
+        if tail is not None and not tail.running:
+            self.texts[-1] = tail.written
         found = parts.read(self.texts, number)
         behind = number + found.parts
+        if tail is not None and behind > len(self.sections):
+            if tail.running:
+                self.misfit, behind = True, len(self.sections)
+            else:
+                tail.rows = []
         self.sections[number].show(Patch(0, found.blocks))
         for section in self.sections[number + 1 : behind]:
             section.join()
@@ -58,16 +85,22 @@ class LongText:
         while behind < len(self.sections) and self.sections[behind].joined:
             self.sections[behind].forget()
             behind += 1
-        self._defined[number] = found.references
-        if self._refer():
-            for section in self.sections:
-                for row in section.rows:
-                    row.forget_links()
+        self.define(number, found.references)
         return behind - number
+
+    def define(self, number: int, references: References) -> bool:
+        """Take the references that a part defines; say whether any are different now."""
+        self._defined[number] = references
+        if not self._refer():
+            return False
+        for section in self.sections:
+            for row in section.rows:
+                row.forget_links()
+        return True
 
     def let_go(self) -> None:
         """Nobody shows the text any more: what holds itself is taken apart."""
-        self.sections, self.complete = [], _nothing
+        self.sections, self.tail, self.complete = [], None, _nothing
 
     def _refer(self) -> bool:
         """Take over what is known of the references; say whether that is different now."""
@@ -108,7 +141,9 @@ class PartSection(CitedSection):
     @property
     def space_below(self) -> int:
         """As far from the part below as one block is from another."""
-        behind = self.whole.sections[self.number + 1 :]
+        behind: list[Section] = [*self.whole.sections[self.number + 1 :]]
+        if self.whole.tail is not None:
+            behind.append(self.whole.tail)
         if not self.rows or not any(part.rows for part in behind):
             return super().space_below
         return self.rows[-1].spec.below
@@ -147,6 +182,51 @@ class PartSection(CitedSection):
                 self.around.ways.show_row(note)
                 return
         super().open_link(target)
+
+
+class TailSection(CitedSection):
+    """The end of a long text that is still arriving, behind its parts."""
+
+    def __init__(self, whole: LongText) -> None:
+        self.whole = whole
+        super().__init__(whole.around, whole.sources)
+        self._stream = self._text = _Remembering()
+
+    @property
+    def written(self) -> str:
+        """The text, as a part is read."""
+        return "".join(self._text.pieces).replace("\r\n", "\n").replace("\r", "\n")
+
+    @property
+    def space_above(self) -> int:
+        """As far from the part above as one block is from another."""
+        if not self.rows or not any(part.rows for part in self.whole.sections):
+            return super().space_above
+        return self.rows[0].spec.above
+
+    @property
+    def inline(self) -> InlineParser:
+        """What inline Markdown is read with; links by reference are those of the whole text."""
+        return self.whole.inline or self.around.inline
+
+    def _refer(self, references: References) -> bool:
+        if references is self._references:
+            return False
+        self._references = references
+        return self.whole.define(len(self.whole.texts) - 1, references)
+
+
+class _Remembering(MarkdownStream):
+    """Keeps the text that it was fed with."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+
+    def feed(self, text: str) -> Patch:
+        """Take the next piece of text."""
+        self.pieces.append(text)
+        return super().feed(text)
 
 
 class UnreadRow(Row):

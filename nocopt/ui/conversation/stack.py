@@ -212,11 +212,17 @@ class Stack:
                 self.complete()
             return int(name)
         number = min(int(part), len(self.sections) - 1)
-        if number >= 0 and self.sections[number].rows[:1] == []:
-            return self._starts[number]
-        if number >= 0 and self.sections[number].rows[0].unread:
-            self.read(self._starts[number])
-        return self._starts[number] + int(row) if number >= 0 else 0
+        if number < 0:
+            return 0
+        left = int(row)
+        while True:
+            rows = self.sections[number].rows
+            if rows and rows[0].unread:
+                self.read(self._starts[number])
+                rows = self.sections[number].rows
+            if left < len(rows) or number == len(self.sections) - 1:
+                return self._starts[number] + left
+            left, number = left - len(rows), number + 1
 
     # --------------------------------------------------------------------- internals
 

@@ -37,6 +37,10 @@ BLOCKS = [
     "[^1]: note",
     "<details>\n<summary>S</summary>\n\ninside\n\n</details>",
     "$$\nx\n$$",
+    "<details>\n<summary>S</summary>\n\ninside",
+    "text </details>",
+    "~~~\n\ntext",
+    "- a\n\n  ```\n  b",
 ]
 
 
@@ -237,3 +241,72 @@ def test_footnotes_and_links_lead_from_part_to_part(open_chat: Open) -> None:
     assert [control.label for control in row.controls()] == ["https://example.com/", "[^1]"]
     row.controls()[1].press()
     assert any("The note." in row.text for row in shown(pane))
+
+
+def test_a_long_reply_that_still_runs_is_shown_at_once_and_goes_on(
+    open_chat: Open, record_property: Callable[[str, object], None]
+) -> None:
+    pane, _ = open_chat()
+    text, rest = megabyte(), "\n\nIt ends with a [link].\n\n[link]: https://example.com/\n"
+    session = FakeSession()
+    session.ask("q")
+    session.say(text)
+    began = time.perf_counter()
+    pane.show_session(session.it)
+    pane.view.viewport().repaint()
+    opened = time.perf_counter() - began
+    record_property("opened_ms", round(1000 * opened))
+    assert opened < 1.5, "about 0.07 s on a quiet machine; parsing all of it takes two"
+    assert "重点" in list(shown(pane))[-2].text
+    for piece in ("\n\nIt goes ", "on.", rest[:9], rest[9:]):
+        session.say(piece)
+        pane.presenter.tick()
+    assert len(unread(pane)) > 250
+    session.end()
+    assert [row.text for row in shown(pane)][-3:] == ["It goes on.", "It ends with a link.", ""]
+    item = item_of(pane)
+    link = next(row for row in shown(pane) if "link" in row.text)
+    assert [control.label for control in link.controls()] == ["https://example.com/"]
+    item.complete()
+    stored, _ = open_chat(list(session.path))
+    item_of(stored).complete()
+    facts = [
+        [(row.spec, row.gap, row.joined, row.hidden) for row in one.rows]
+        for one in (item, item_of(stored))
+    ]
+    assert facts[0] == facts[1]
+
+
+@pytest.mark.usefixtures("short_parts")
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    blocks=st.lists(st.sampled_from(BLOCKS), min_size=2, max_size=14),
+    cut=st.integers(1, 300),
+    data=st.data(),
+)
+def test_a_running_reply_in_parts_is_the_whole_in_the_end(
+    pane: ConversationPane, blocks: list[str], cut: int, data: st.DataObject
+) -> None:
+    text = "\n\n".join(blocks)
+    session = FakeSession()
+    session.ask("q")
+    session.say(text[:cut])
+    pane.show_session(session.it)
+    for at in range(cut, len(text), 40):
+        session.say(text[at : at + 40])
+        pane.presenter.tick()
+        places = [number for number, row in enumerate(item_of(pane).rows) if row.unread]
+        if places and data.draw(st.integers(0, 3)) == 0:
+            item_of(pane).read(places[data.draw(st.integers(0, len(places) - 1))])
+    session.end()
+    item = item_of(pane)
+    while places := [number for number, row in enumerate(item.rows) if row.unread]:
+        item.read(places[data.draw(st.integers(0, len(places) - 1))])
+    pane.show_session(FakeSession(list(session.path)).it)
+    whole = MessageItem(pane, speaker="C", by_user=False, node=session.path[-1])
+    whole.prepare(600)
+    whole.complete()
+    facts = [[(row.spec, row.gap, row.joined) for row in one.rows] for one in (item, whole)]
+    assert facts[0] == facts[1]
