@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from nocopt.ui.conversation.rich_copy import (
+    image_data,
     message_data,
     passage_data,
     plain_data,
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QImage
 
     from nocopt.core.messages import Message
     from nocopt.ui.conversation.loading import Loading
     from nocopt.ui.conversation.passage import Passage
+
+_Made = TypeVar("_Made")
 
 _QUICK: Final = 8_000  # characters of Markdown that are made into HTML within a frame
 
@@ -78,6 +82,14 @@ class Copying(QObject):
         if not quick:
             self._start(passage.html, partial(passage_data, passage))
 
+    def image(self, make: Callable[[], QImage]) -> None:
+        """Copy a picture that is made, in any thread."""
+        self._stop()
+        if self._loading.tasks is None:
+            self._put(image_data(make()))
+        else:
+            self._start(make, image_data)
+
     def when_done(self, say: Callable[[], None]) -> None:
         """Call `say` as soon as what was asked for last can be pasted."""
         if self._work is None:
@@ -97,7 +109,7 @@ class Copying(QObject):
         QGuiApplication.clipboard().setMimeData(data)
         self._putting = False
 
-    def _start(self, make: Callable[[], str], data_of: Callable[[str], QMimeData]) -> None:
+    def _start(self, make: Callable[[], _Made], data_of: Callable[[_Made], QMimeData]) -> None:
         tasks = self._loading.tasks
         assert tasks is not None
 

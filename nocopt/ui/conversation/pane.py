@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QRect, Qt, QUrl, Signal
-from PySide6.QtGui import QClipboard, QDesktopServices, QGuiApplication, QResizeEvent
+from PySide6.QtCore import QRect, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
 from nocopt.core.settings import Follow, Settings, ThinkingDisplay
@@ -16,9 +16,9 @@ from nocopt.ui.conversation.accessible import AccessibleTree
 from nocopt.ui.conversation.actions import MessageActions
 from nocopt.ui.conversation.announcing import Announcer
 from nocopt.ui.conversation.choices import Choices
-from nocopt.ui.conversation.controls import Control, ControlKind, Offer
 from nocopt.ui.conversation.copying import Copying
 from nocopt.ui.conversation.countdown import Countdown
+from nocopt.ui.conversation.excerpts import Excerpts, Means
 from nocopt.ui.conversation.find_in_chat import FindInChat
 from nocopt.ui.conversation.jump_button import JumpButton
 from nocopt.ui.conversation.jumps import Jumps
@@ -27,7 +27,7 @@ from nocopt.ui.conversation.keys import Keys
 from nocopt.ui.conversation.late_formulas import take_formulas
 from nocopt.ui.conversation.loading import Loading
 from nocopt.ui.conversation.look import Look
-from nocopt.ui.conversation.offers import add_offers, offers_menu
+from nocopt.ui.conversation.offers import offers_menu
 from nocopt.ui.conversation.pointer import Pointer
 from nocopt.ui.conversation.presenter import Presenter
 from nocopt.ui.conversation.rail import Rail
@@ -37,7 +37,6 @@ from nocopt.ui.conversation.saving import Saving
 from nocopt.ui.conversation.view import ConversationView
 from nocopt.ui.conversation.ways import Ways
 from nocopt.ui.conversation.zoom import Zoom
-from nocopt.ui.popup_look import dress_menu
 from nocopt.ui.theme import LIGHT, READING_WIDTHS
 
 if TYPE_CHECKING:
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
 
     from nocopt.app.session import Session
     from nocopt.core.messages import Message
+    from nocopt.ui.conversation.controls import Control
     from nocopt.ui.conversation.marks import Spot
     from nocopt.ui.conversation.message_item import MessageItem
     from nocopt.ui.theme import Colours
@@ -83,6 +83,8 @@ class ConversationPane(QWidget):
         self.zoom = Zoom(self.view.viewport())
         self.presenter = Presenter(self.view, self)
         self.doings = MessageActions(self.view, lambda: self.presenter.session, self.copy_message)
+        means = Means(self.copying, self.saving, self.doings, lambda: self._copied())
+        self.excerpts = Excerpts(self, self.view, means)
         self.ways = Ways(self.view, self.doings)
         self.rail = Rail(self.view, self)
         self.refining = Refining(self.view)
@@ -151,16 +153,7 @@ class ConversationPane(QWidget):
 
     def copy_selection(self) -> None:
         """Copy what is selected, else the message that has the focus."""
-        passage = self.view.selection.passage()
-        if passage.text:
-            self.copying.passage(passage)
-        elif self.view.marks.focused is not None:
-            self._copy_message(self.view.items[self.view.marks.focused.item])
-
-    def mark_edited(self, node_id: int | None) -> None:
-        """Mark the message that is being edited, or none."""
-        self.edited = node_id
-        self.view.update_all()
+        self.excerpts.copy()
 
     # ------------------------------------------------- what messages ask of their surroundings
 
@@ -221,13 +214,13 @@ class ConversationPane(QWidget):
         self.keys.copy_asked.connect(self.copy_selection)
         self.keys.focus_moved.connect(self.accessible.focus_moved)
         self.pointer.link_hovered.connect(self._show_target)
-        self.pointer.selected.connect(self._offer_selection)
-        self.keys.selected.connect(self._offer_selection)
+        self.pointer.selected.connect(self.excerpts.offer_selection)
+        self.keys.selected.connect(self.excerpts.offer_selection)
         view.following_changed.connect(self._on_following)
         view.shown.connect(self.presenter.tick)
         view.beat.connect(self._on_beat)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.customContextMenuRequested.connect(self._open_menu)
+        view.customContextMenuRequested.connect(self.excerpts.open_menu)
         self.presenter.items_changed.connect(self.accessible.items_changed)
         self.presenter.items_changed.connect(self.rail.items_changed)
         self.presenter.items_changed.connect(self.questions.items_changed)
@@ -270,50 +263,6 @@ class ConversationPane(QWidget):
             self.accessible.announce(self.tr("Copied"))
 
         self.copying.when_done(say)
-
-    def _offer_selection(self) -> None:
-        """Selected text can be pasted with the middle mouse button where that is the custom."""
-        clipboard = QGuiApplication.clipboard()
-        if clipboard.supportsSelection():
-            clipboard.setText(self.view.selection.text(), QClipboard.Mode.Selection)
-
-    def _copy_message(self, item: MessageItem) -> None:
-        """Copy a whole message, or what there is of one that is being written."""
-        if item.message is not None:
-            self.copy_message(item.message)
-        else:
-            self.copy_text(item.plain_text())
-
-    def _open_menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        dress_menu(menu)
-        copy = menu.addAction(self.tr("Copy"), self.copy_selection)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        copy.setEnabled(self.view.selection.range is not None)
-        found = self.view.geometry_of.control_at(at)
-        if found is not None and found[1].kind is ControlKind.LINK:
-            target = found[1].label
-            menu.addAction(self.tr("Copy link"), lambda: self.copy_text(target))
-        row = self.view.geometry_of.row_at(at)
-        if row is not None:
-            if tex := row[1].formula_at(row[2].x(), row[2].y()):
-                offer = Offer(self.tr("Copy TeX"), lambda: self.copy_text(tex), copies=True)
-                add_offers(menu, [offer], self._copied)
-            item = self.view.items[row[0].item]
-            menu.addAction(self.tr("Copy message"), lambda: self._copy_message(item))
-            if offers := row[1].offers():
-                menu.addSeparator()
-                add_offers(menu, offers, self._copied)
-            menu.addSeparator()
-            self.doings.add_to(menu, item)
-        menu.addSeparator()
-        menu.addAction(self.tr("Select all"), self._select_all)
-        menu.popup(self.view.viewport().mapToGlobal(at))
-
-    def _select_all(self) -> None:
-        self.view.selection.select_all()
-        self.view.update_all()
-        self._offer_selection()
 
     def _on_following(self, following: bool) -> None:
         self._jump.setVisible(not following)

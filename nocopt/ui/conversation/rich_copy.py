@@ -11,6 +11,8 @@ from nocopt.render.html import to_html
 from nocopt.render.inline import InlineParser
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
     from nocopt.core.messages import Message
     from nocopt.ui.conversation.passage import Passage
 
@@ -24,6 +26,13 @@ def plain_data(text: str) -> QMimeData:
     """Return plain text for the clipboard."""
     data = QMimeData()
     data.setText(text)
+    return data
+
+
+def image_data(image: QImage) -> QMimeData:
+    """Return a picture for the clipboard."""
+    data = QMimeData()
+    data.setImageData(image)
     return data
 
 

@@ -294,7 +294,8 @@ def test_the_menu_offers_what_fits(open_chat: Open, qtbot: QtBot) -> None:
     pane.view.customContextMenuRequested.emit(pane.view.geometry_of.control_box(spot).center())
     (menu,) = pane.findChildren(QMenu)
     texts = {action.text(): action for action in menu.actions() if action.text()}
-    assert list(texts) == ["Copy", "Copy link", "Copy message", *OF_ANSWER[1:], "Select all"]
+    offers = ("Copy", "Open link", "Copy link", "Copy message")
+    assert list(texts) == [*offers, *OF_ANSWER[1:], "Select all"]
     assert not texts["Copy"].isEnabled()
     texts["Copy link"].trigger()
     assert QGuiApplication.clipboard().text() == "https://example.com/"
