@@ -68,6 +68,7 @@ class Dialect(Extension):
     def __init__(self) -> None:
         super().__init__()
         self.references: Mapping[str, Reference] = {}
+        self.notes: Mapping[str, int] = {}  # numbers of footnotes
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Put the patterns of the dialect in the place of the library's."""
@@ -113,13 +114,13 @@ class NoteProcessor(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], _data: str
     ) -> tuple[ET.Element | None, int, int]:
-        """The label, raised, if there is such a footnote."""
+        """The number of the footnote, raised, if there is such a one."""
         label = m[1]
-        known = footnote_key(label) in self._dialect.references
-        if not known and not _ALWAYS_A_NOTE.fullmatch(label):
+        number = self._dialect.notes.get(footnote_key(label))
+        if number is None and not _ALWAYS_A_NOTE.fullmatch(label):
             return None, m.start(), m.end()
         element = ET.Element("sup", note=label)
-        element.text = AtomicString(label)
+        element.text = AtomicString(label if number is None else str(number))
         return element, m.start(), m.end()
 
 

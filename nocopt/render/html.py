@@ -96,7 +96,7 @@ def _container(block: Quote | Details | Footnote, inline: InlineParser) -> str:
         case Quote():
             return f"<blockquote{_QUOTE}>{inside}</blockquote>"
         case Footnote(label, _):
-            return f"<p><sup>{escape(label)}</sup></p>{inside}"
+            return f"<p><sup>{escape(inline.note_number(label))}</sup></p>{inside}"
         case Details(summary, _):  # pragma: no branch
             # Unfolded: where this is pasted, nothing could be unfolded any more.
             return f"<p><strong>{_inline(summary, inline)}</strong></p>{inside}"
@@ -146,5 +146,5 @@ def _span(span: Span) -> str:
         if span.style & style:
             text = opening + text + closing
     if span.note is not None:
-        text = f"<sup>{escape(span.note)}</sup>"
+        text = f"<sup>{escape(span.text)}</sup>"
     return f'<a href="{escape(span.href)}">{text}</a>' if span.href is not None else text

@@ -6,10 +6,11 @@ from collections import OrderedDict
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from nocopt.render.references import footnote_key, note_numbers
 from nocopt.render.simple_inline import simple_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from nocopt.render.blocks import Inline, Span
     from nocopt.render.inline_engine import InlineEngine
@@ -43,19 +44,26 @@ class InlineParser:
     def __init__(self, *, keep_line_breaks: bool = False) -> None:
         self._soft_break = "\n" if keep_line_breaks else " "
         self._references: References = MappingProxyType({})
+        self._notes: Mapping[str, int] = {}
         self._engine: InlineEngine | None = None
         self._cache: OrderedDict[str, Inline] = OrderedDict()
         self._cached = 0
 
     def set_references(self, references: References) -> None:
         """Set the labels that reference links may use, as `Document.references` has them."""
-        if references == self._references:
+        if references == self._references and [*references] == [*self._references]:
             return
         self._references = MappingProxyType(dict(references))
+        self._notes = note_numbers(references)
         self._cache.clear()
         self._cached = 0
         if self._engine is not None:
             self._engine.set_references(self._references)
+
+    def note_number(self, label: str) -> str:
+        """The number of a footnote as it is shown; its label where it is not known."""
+        number = self._notes.get(footnote_key(label))
+        return label if number is None else str(number)
 
     def another(self) -> InlineParser:
         """Return a parser of the same kind and references: each is for one thread."""

@@ -16,6 +16,7 @@ from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX
 from nocopt.render.blocks import Inline, Span, Style
 from nocopt.render.dialect import Dialect
 from nocopt.render.links import allowed
+from nocopt.render.references import note_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +54,7 @@ class InlineEngine:
     def set_references(self, references: References) -> None:
         """The labels that reference links may use."""
         self._dialect.references = references
+        self._dialect.notes = note_numbers(references)
 
     def spans(self, text: str) -> Inline:
         """The spans of `text`; markup nested too deep for the library leaves it as it stands."""

@@ -80,7 +80,7 @@ def _plain_container(block: Quote | Details | Footnote, inline: InlineParser) ->
         case Quote():
             return _prefix(text.split("\n"), "> ", "> ")
         case Footnote(label, _):
-            return _prefix(text.split("\n"), f"[^{label}]: ", "    ")
+            return _prefix(text.split("\n"), f"[^{inline.note_number(label)}]: ", "    ")
         case Details(summary, _):  # pragma: no branch
             return "\n\n".join(part for part in (_text(summary, inline), text) if part)
 

@@ -45,6 +45,12 @@ def footnote_key(label: str) -> str:
     return "^" + normalise(label)
 
 
+def note_numbers(references: References) -> Mapping[str, int]:
+    """The numbers of footnotes by their keys: in the order in which they are defined."""
+    keys = (key for key in references if key.startswith("^"))
+    return {key: number for number, key in enumerate(keys, 1)}
+
+
 def _definition(text: str, at: int) -> tuple[str, Reference, int] | None:
     """The definition that begins at a place: label, reference, and where it ends."""
     head = _HEAD.match(text, at)

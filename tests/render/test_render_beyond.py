@@ -19,6 +19,7 @@ from nocopt.render.blocks import (
     Span,
     Style,
 )
+from nocopt.render.html import to_html
 from nocopt.render.inline import InlineParser
 from nocopt.render.markdown import parse
 from nocopt.render.plain import to_markdown, to_plain
@@ -236,10 +237,19 @@ def test_references_to_footnotes() -> None:
     assert inline.spans("a[^1][^x][^y]") == (
         Span("a"),
         Span("1", Style.SUP, note="1"),
-        Span("x", Style.SUP, note="x"),
+        Span("1", Style.SUP, note="x"),
         Span("[^y]"),
     )
     assert inline.spans("[^1](u) `[^1]` \\[^1]")[1:] == spans("(u) ", ("[^1]", Style.CODE), " [^1]")
+
+
+def test_footnotes_are_numbered_as_they_are_defined() -> None:
+    document = parse("a[^why][^2][^Who]\n\n[^why]: w\n\n> [^who]: v\n\n[^2]: u\n\n[^why]: again")
+    inline = InlineParser()
+    inline.set_references(document.references)
+    assert [span.text for span in inline.spans("[^why][^2][^Who]")] == ["1", "3", "2"]
+    assert [inline.note_number(label) for label in ("who", "2", "else")] == ["2", "3", "else"]
+    assert "<sup>2</sup></p><p>v</p>" in to_html(document.blocks, inline)
 
 
 def test_a_footnote_is_no_target_of_links() -> None:
@@ -248,9 +258,9 @@ def test_a_footnote_is_no_target_of_links() -> None:
     assert inline.spans("[t][n] [t][^n] [^n][n]") == (
         Span("t", href="https://n.org"),
         Span(" [t]"),
-        Span("n", Style.SUP, note="n"),
+        Span("1", Style.SUP, note="n"),
         Span(" "),
-        Span("n", Style.SUP, note="n"),
+        Span("1", Style.SUP, note="n"),
         Span("n", href="https://n.org"),
     )
 

@@ -337,7 +337,8 @@ def paint_marker(
     if mirrored:
         box = QRectF(brush.width - right, 0, look.ems(4), face.line)
         align = Qt.AlignmentFlag.AlignLeft
-    painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, marker.text)
+    text = f"{row.host.inline.note_number(marker.note)}." if marker.note else marker.text
+    painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def _paint_bullet(brush: Brush, at: QPointF, marker: Marker) -> None:

@@ -78,11 +78,15 @@ Leaf: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A bullet, number or task box that hangs before the first line; `end` is where it ends."""
+    """A bullet, number or task box that hangs before the first line; `end` is where it ends.
+
+    That of a footnote has its label as `note`: which number it has may change while text comes.
+    """
 
     text: str
     end: float
     checked: bool | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +210,13 @@ def _table_rows(block: Table, place: _Place, strip: int = 0) -> Iterator[RowSpec
 
 
 def _footnote_rows(block: Footnote, place: _Place) -> list[RowSpec]:
-    mark = f"{block.label}."
-    step = max(2, len(block.label)) * _DIGIT + 0.75
+    step = 2 * _DIGIT + 0.75
     typed = f"[^{block.label}]: "
     inside = replace(place, indent=place.indent + step, lead=place.lead + "    ")
     rows = list(_rows(block.blocks, inside)) or [_leaf(Paragraph(""), inside)]
-    return _item_rows(rows, Marker(mark, inside.indent), place.lead + typed, 12, tight=False)
+    return _item_rows(
+        rows, Marker("", inside.indent, note=block.label), place.lead + typed, 12, tight=False
+    )
 
 
 def rows_of_items(block: ListBlock, first: int) -> list[list[RowSpec]]:

@@ -445,7 +445,7 @@ def test_a_reference_to_a_footnote_leads_to_it(open_chat: Open) -> None:
     pane = shown(open_chat, text)
     _, row = row_with(pane, "Said")
     (link,) = row.controls()
-    assert link.name == "Who"
+    assert link.name == "1"
     place, _ = row_with(pane, "All of them.")
     link.press()
     assert 0 < pane.view.geometry_of.row_origin(place).y() < 3 * pane.look.text.line
