@@ -52,7 +52,7 @@ def test_a_reference_to_a_footnote_is_no_address_to_open(open_chat: Open) -> Non
 
 def test_thinking_is_copied_from_anywhere_in_its_card(open_chat: Open) -> None:
     pane, _ = open_chat([reply(1, "Answer.", thinking="First *this*.\n\nThen that.")])
-    offers = menu_at(pane, centre(pane, "Copy thinking") - QPoint(200, 0))
+    offers = menu_at(pane, centre(pane, "Thought"))
     offers["Copy thinking"].trigger()
     assert QGuiApplication.clipboard().text() == "First *this*.\n\nThen that."
 
