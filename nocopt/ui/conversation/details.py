@@ -77,6 +77,14 @@ class SummaryRow(TextRow):
 
     def controls(self) -> Sequence[Control]:
         """Return the switch, then the links in the text."""
+        return (*self.buttons(), *super().controls())
+
+    def control(self, key: str) -> Control | None:
+        """Return the switch, or the link with a key."""
+        return self.buttons()[0] if key == "toggle" else super().control(key)
+
+    def buttons(self) -> Sequence[Control]:
+        """Return the switch."""
         rect = QRectF(0, 0, self.width, self.height)
         kind, name = ControlKind.TOGGLE, self.text
         switch = Control("toggle", kind, name, rect, self._press, open=self.open, unfolds=True)

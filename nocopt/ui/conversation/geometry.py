@@ -123,10 +123,12 @@ class Geometry:
             return None
         place, row, at = found
         link = row.link_at(at.x(), at.y())
-        for control in row.controls():
-            if control.key == link[0] if link is not None else control.covers(at.x(), at.y()):
-                return Spot(*place, control.key), control
-        return None
+        if link is not None:
+            control = row.control(link[0])
+        else:
+            covering = (one for one in row.buttons() if one.covers(at.x(), at.y()))
+            control = next(covering, None)
+        return None if control is None else (Spot(*place, control.key), control)
 
     def control(self, spot: Spot | None) -> Control | None:
         """Return the control at a spot, None if it is gone or not laid out."""
@@ -135,8 +137,7 @@ class Geometry:
         item = self._items[spot.item]
         if spot.row >= len(item.rows) or not item.rows[spot.row].live:
             return None
-        found = (one for one in item.rows[spot.row].controls() if one.key == spot.key)
-        return next(found, None)
+        return item.rows[spot.row].control(spot.key)
 
     def control_box(self, spot: Spot) -> QRect:
         """Return the box of a control, empty if it is gone."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFont, QTextCharFormat
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.formulas import Formulas
     from nocopt.ui.conversation.look import Look
 
+_start_of = attrgetter("start")
 _NOTE_GAP = 0.25  # pixels for a point of the font's size
 _GROUNDED = Style.CODE | Style.KBD | Style.MARK
 
@@ -65,9 +68,15 @@ class InlineText:
     tips: list[Tip] = field(default_factory=list)
     waiting: bool = False
 
+    def link_number(self, offset: int) -> int | None:
+        """Return the number of the link that covers the character at `offset`."""
+        at = bisect_right(self.links, offset, key=_start_of) - 1
+        return at if at >= 0 and offset < self.links[at].end else None
+
     def link_at(self, offset: int) -> Link | None:
         """Return the link that covers the character at `offset`."""
-        return next((link for link in self.links if link.start <= offset < link.end), None)
+        number = self.link_number(offset)
+        return None if number is None else self.links[number]
 
     def tip_at(self, offset: int) -> str:
         """Return what a tooltip says of the character at `offset`."""

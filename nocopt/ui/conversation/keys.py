@@ -109,7 +109,7 @@ class Keys(QObject):
         if spot.row >= len(item.rows):
             return True
         row = item.rows[spot.row]
-        return row.hidden or (row.live and all(one.key != spot.key for one in row.controls()))
+        return row.hidden or (row.live and row.control(spot.key) is None)
 
     def _on_selecting(self) -> None:
         """What is selected stays in sight, though the end be followed."""

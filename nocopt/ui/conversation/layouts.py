@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from nocopt.render.inline import InlineParser
-    from nocopt.ui.conversation.inline_text import Ground, InlineText
+    from nocopt.ui.conversation.inline_text import Ground, InlineText, Link
     from nocopt.ui.conversation.loading import Loading
     from nocopt.ui.conversation.look import Face, Look
     from nocopt.ui.conversation.rows import Marker, RowSpec
@@ -186,6 +186,14 @@ class Row:
         """Return what can be pressed, in reading order; needs the layout."""
         return ()
 
+    def control(self, key: str) -> Control | None:
+        """Return what can be pressed and has a key; rows with many links make that one only."""
+        return next((one for one in self.controls() if one.key == key), None)
+
+    def buttons(self) -> Sequence[Control]:
+        """Return what can be pressed, links in a text left out, which `link_at` finds."""
+        return self.controls()
+
     def offers(self) -> Sequence[Offer]:
         """Return what a context menu offers for the row."""
         return ()
@@ -262,34 +270,46 @@ def link_controls(
     host: Host, inline: InlineText, shape: Shape, at: QPointF, key: str
 ) -> list[Control]:
     """Return the links of a text that is painted at `at`; their keys begin with `key`."""
-    found = []
-    for number, link in enumerate(inline.links):
-        box = QRectF()
-        for rect in shape.rects(link.start, link.end):
-            box = box.united(rect)
-        found.append(
-            Control(
-                f"{key}{number}",
-                ControlKind.LINK,
-                inline.text[link.start : link.end].strip() or link.target,
-                box.translated(at),
-                partial(host.open_link, link.target),
-                link.target,
-                hint=link.title,
-            )
-        )
-    return found
+    return [
+        link_control(host, inline, shape, at, f"{key}{number}")
+        for number in range(len(inline.links))
+    ]
+
+
+def link_control(host: Host, inline: InlineText, shape: Shape, at: QPointF, key: str) -> Control:
+    """Return the link with a key, whose end is its number, of a text that is painted at `at`."""
+    link = inline.links[int(key.rpartition(":")[2])]
+    box = QRectF()
+    for rect in shape.rects(link.start, link.end):
+        box = box.united(rect)
+    return Control(
+        key,
+        ControlKind.LINK,
+        inline.text[link.start : link.end].strip() or link.target,
+        box.translated(at),
+        partial(host.open_link, link.target),
+        link.target,
+        hint=link.title,
+    )
+
+
+def keyed_link(inline: InlineText, begins: str, key: str) -> Link | None:
+    """Return the link with a key that begins so, None if there is none in this text."""
+    number = key.removeprefix(begins)
+    if not key.startswith(begins) or not number.isdecimal() or int(number) >= len(inline.links):
+        return None
+    return inline.links[int(number)]
 
 
 def hover_style(brush: Brush, inline: InlineText, key: str) -> list[Styled]:
     """Return the format of the link under the mouse pointer, if it is one of this text."""
-    for number, link in enumerate(inline.links):
-        if brush.hovered == f"{key}{number}":
-            line = QTextCharFormat()
-            line.setForeground(brush.look["link"])
-            line.setFontUnderline(True)
-            return [Styled(link.start, link.end, line)]
-    return []
+    link = keyed_link(inline, key, brush.hovered)
+    if link is None:
+        return []
+    line = QTextCharFormat()
+    line.setForeground(brush.look["link"])
+    line.setFontUnderline(True)
+    return [Styled(link.start, link.end, line)]
 
 
 def paint_bars(brush: Brush, row: Row, *, mirrored: bool = False) -> None:

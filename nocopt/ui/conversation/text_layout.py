@@ -13,6 +13,8 @@ from nocopt.ui.conversation.layouts import (
     Brush,
     Row,
     hover_style,
+    keyed_link,
+    link_control,
     link_controls,
     paint_bars,
     paint_ground,
@@ -172,16 +174,25 @@ class TextRow(Row):
             self.host, self._inline, self._shape, QPointF(self._left(), 0), "link:"
         )
 
+    def control(self, key: str) -> Control | None:
+        """Return the link with a key."""
+        shape, content = self._shape, self._inline
+        if shape is None or content is None or keyed_link(content, "link:", key) is None:
+            return None
+        return link_control(self.host, content, shape, QPointF(self._left(), 0), key)
+
+    def buttons(self) -> Sequence[Control]:
+        """Return nothing: all that can be pressed are links."""
+        return ()
+
     def link_at(self, x: float, y: float) -> tuple[str, str] | None:
         """Return key and target of the link under a point."""
         shape, content = self._shape, self._inline
         if shape is None or content is None or not content.links:
             return None
         offset = shape.hit(x - self._left(), y)
-        link = content.link_at(offset) if offset is not None else None
-        if link is None:
-            return None
-        return f"link:{content.links.index(link)}", link.target
+        number = content.link_number(offset) if offset is not None else None
+        return None if number is None else (f"link:{number}", content.links[number].target)
 
     def boxes(self, start: int, end: int) -> list[QRectF]:
         """Return the boxes of a range of the text."""
@@ -217,10 +228,10 @@ class TextRow(Row):
     def _paint_focus(self, brush: Brush) -> None:
         if not brush.focused or self._shape is None or self._inline is None:
             return
-        for number, link in enumerate(self._inline.links):
-            if brush.focused == f"link:{number}":
-                for rect in self._shape.rects(link.start, link.end, tight=True):
-                    paint_focus(brush.painter, rect.translated(self._left(), 0), brush.look)
+        link = keyed_link(self._inline, "link:", brush.focused)
+        if link is not None:
+            for rect in self._shape.rects(link.start, link.end, tight=True):
+                paint_focus(brush.painter, rect.translated(self._left(), 0), brush.look)
 
     def _paint_grounds(self, brush: Brush, shape: Shape, x: int) -> None:
         if self._inline is not None:
