@@ -87,8 +87,7 @@ class SummaryRow(TextRow):
         """Return the switch."""
         rect = QRectF(0, 0, self.width, self.height)
         kind, name = ControlKind.TOGGLE, self.text
-        switch = Control("toggle", kind, name, rect, self._press, open=self.open, unfolds=True)
-        return (switch, *super().controls())
+        return (Control("toggle", kind, name, rect, self._press, open=self.open, unfolds=True),)
 
     def unfold(self) -> None:
         """Show the rows that belong to it."""
