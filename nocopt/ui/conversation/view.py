@@ -247,10 +247,13 @@ class ConversationView(QAbstractScrollArea):
         self._synced = wanted
         bar = self.verticalScrollBar()
         self._syncing = True
+        # Told of another range, Qt lays the whole area out anew: needed if the bar comes or goes.
+        known = bar.blockSignals(bar.isVisible() and reading.most > 0)
         bar.setRange(0, reading.most)
         bar.setPageStep(reading.height)
         bar.setSingleStep(3 * self.look.text.line)
         bar.setValue(reading.y)
+        bar.blockSignals(known)
         self._syncing = False
 
     def _on_scroll_bar(self, value: int) -> None:

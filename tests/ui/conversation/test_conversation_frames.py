@@ -32,7 +32,7 @@ def test_words_that_come_one_by_one_are_shown_at_once() -> None:
 
 
 @pytest.mark.parametrize("interval", [0.002, 0.005, 0.010, 0.0125])
-def test_a_torrent_is_shown_thirty_times_a_second(interval: float) -> None:
+def test_a_torrent_is_shown_steadily(interval: float) -> None:
     made = pictures(interval)
     gaps = [after - before for before, after in zip(made[20:], made[21:], strict=False)]
     assert min(gaps) >= CALM - 1e-9
