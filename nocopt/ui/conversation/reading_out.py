@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 
 from nocopt.render.blocks import CodeBlock, Heading, MathBlock, Paragraph, Style
 from nocopt.ui.conversation.citations import CitedSection, unmarked
+from nocopt.ui.conversation.layouts import mark_text
 from nocopt.ui.conversation.rows import BULLETS, Summary, TablePart
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ class Sentences:
             return None
         self._at = end
         said = self._said(source[start:end])
-        marks = [one.text for one in row.spec.markers if one.text not in BULLETS]
+        marks = [mark_text(row, one) for one in row.spec.markers if one.text not in BULLETS]
         return " ".join([*marks, said]) if start == 0 and said else said
 
     def _of_table(self, row: Row, block: TablePart, *, closed: bool) -> str | None:

@@ -84,6 +84,7 @@ NESTED = "````md\nA. B.\n```\nC. D.\n```\nE.\n````\n\nF."
         ("# Title\n\nSome **bold** [words](https://example.com).\n", ["Title", "Some bold words."]),
         ("- one\n- two\n", ["one", "two"]),
         ("3. one\n4. two. Three.\n", ["3. one", "4. two.", "Three."]),
+        ("[^1]: A note. Done.", ["1. A note.", "Done."]),
         ("Look:\n\n```py\nx = 1. \n\ny\n```\n\nDone.", ["Look:", "Code block.", "Done."]),
         (FENCED, ["1. Do.", "Code block.", "2. Done."]),
         (NESTED, ["Code block.", "F."]),
