@@ -59,6 +59,9 @@ _LATER: Final = (
 )
 
 
+_TURN: Final = 0.0005  # seconds
+
+
 @dataclass(frozen=True, slots=True)
 class WindowOptions:
     """What the command line says about the window.
@@ -221,6 +224,9 @@ def _live(app: QApplication, window: MainWindow, instance: SingleInstance, start
     reporter.reported.connect(window.show_crash)
     loop = EventLoop(app)
     collector = GarbageCollector(app)
+    # Painting gives the interpreter away and gets it back many times a picture: workers that set
+    # formulas or colour code must not keep it for Python's usual 5 ms each time.
+    sys.setswitchinterval(_TURN)
     loop.set_exception_handler(reporter.loop_error)
     signals = QuitSignals(app)
     try:
