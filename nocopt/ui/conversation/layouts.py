@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, Final, Protocol, TypeAlias, runtime_checkable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QTextCharFormat
@@ -103,6 +103,7 @@ class Row:
     hidden: bool = False
     folded: bool = False  # hidden by a summary, whatever else may hide it
     joined: int = 0  # so many quote bars go on from the row above
+    unread: ClassVar[bool] = False  # it stands for text that has not been made into rows yet
     live: bool = field(default=False, init=False)
     fresh: int = field(default=0, init=False)
 
@@ -114,11 +115,6 @@ class Row:
     @property
     def ticks(self) -> bool:
         """Whether the row shows something that changes with time."""
-        return False
-
-    @property
-    def unread(self) -> bool:
-        """Whether the row stands for text that has not been made into rows yet."""
         return False
 
     @property

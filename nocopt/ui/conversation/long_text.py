@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from nocopt.render import parts
 from nocopt.render.blocks import Patch
@@ -234,16 +234,12 @@ class UnreadRow(Row):
 
     __slots__ = ("source",)
 
+    unread: ClassVar[bool] = True
     source: str
 
     def __init__(self, host: PartSection, source: str) -> None:
         super().__init__(host, EMPTY)
         self.source = source
-
-    @property
-    def unread(self) -> bool:
-        """It is."""
-        return True
 
     @property
     def spoken(self) -> str:
