@@ -105,6 +105,22 @@ class InlineParser:
         return self._engine
 
 
+def stretches(text: str, longest: int) -> Iterator[str]:
+    """Parts of inline source whose spans, one after the other, are those of the whole.
+
+    Each but the last is about as long as the `longest` may be, and what comes behind it never
+    changes it.
+    """
+    made, size = list[str](), 0
+    for piece in _pieces(text):
+        if made and size + len(piece) > longest:
+            yield "".join(made)
+            made, size = [], 0
+        made.append(piece)
+        size += len(piece)
+    yield "".join(made)
+
+
 def _pieces(text: str) -> Iterator[str]:
     start = 0
     while (end := _cut(text, start)) is not None:

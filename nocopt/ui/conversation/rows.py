@@ -7,7 +7,7 @@ layout, however deep it is nested. Distances are in pixels, indents in multiples
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from nocopt.render.blocks import (
     Block,
@@ -23,6 +23,7 @@ from nocopt.render.blocks import (
     Rule,
     Table,
 )
+from nocopt.render.inline import stretches
 from nocopt.ui.conversation.shape import has_letter, is_rtl
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _BULLET_INDENT = 1.7
 _DIGIT = 0.64
 BULLETS = ("•", "◦", "▪")
 _VERBATIM_LINES = 40
+LONGEST: Final = 12_000  # characters of source in one row; laying it out takes some milliseconds
 _APART = 16
 _ABOVE_TABLE = 20  # where a wide table has its buttons
 _PART_CELLS = 30  # of a table; laying them out takes no longer than a frame has
@@ -133,15 +135,29 @@ def verbatim_rows(text: str) -> list[RowSpec]:
 
     It is split, too, where lines read in another direction than those before.
     """
-    chunks: list[list[str]] = []
-    before = False
+    specs: list[RowSpec] = []
+    chunk: list[str] = []
+    size, joiner, before = 0, "\n", False
+
+    def close() -> None:
+        specs.append(RowSpec(Verbatim("\n".join(chunk)), above=0, below=0, joiner=joiner))
+        chunk.clear()
+
     for line in text.split("\n"):
         rtl = is_rtl(line) if has_letter(line) else before
-        if not chunks or rtl is not before or len(chunks[-1]) == _VERBATIM_LINES:
-            chunks.append([])
-        chunks[-1].append(line)
-        before = rtl
-    return [RowSpec(Verbatim("\n".join(chunk)), above=0, below=0, joiner="\n") for chunk in chunks]
+        full = len(chunk) == _VERBATIM_LINES or size + len(line) > LONGEST
+        if chunk and (rtl is not before or full):
+            close()
+            size, joiner = 0, "\n"
+        *parts, last = stretches(line, LONGEST)
+        for part in parts:
+            chunk.append(part)
+            close()
+            size, joiner = 0, ""
+        chunk.append(last)
+        size, before = size + len(last), rtl
+    close()
+    return specs
 
 
 def _rows(blocks: Iterable[Block], place: _Place) -> Iterator[RowSpec]:
@@ -162,8 +178,19 @@ def _rows(blocks: Iterable[Block], place: _Place) -> Iterator[RowSpec]:
                 yield from _footnote_rows(block, place)
             case Table():
                 yield from _table_rows(block, place)
+            case Paragraph(text) if len(text) > LONGEST:
+                yield from _rows_of_long(text, place)
             case _:
                 yield _leaf(block, place)
+
+
+def _rows_of_long(text: str, place: _Place) -> Iterator[RowSpec]:
+    """A paragraph of any length as rows that follow each other closely, laid out one by one."""
+    first, *others = (_leaf(Paragraph(part), place) for part in stretches(text, LONGEST))
+    yield replace(first, below=0)
+    for row in others[:-1]:
+        yield replace(row, above=0, below=0, prefix="", joiner="")
+    yield replace(others[-1], above=0, prefix="", joiner="")
 
 
 def _leaf(block: Leaf, place: _Place) -> RowSpec:

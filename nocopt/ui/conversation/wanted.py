@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nocopt.core.messages import TextPart, ThinkingPart
 from nocopt.render.counting import shown_count
+from nocopt.ui.conversation.rows import LONGEST
 
 if TYPE_CHECKING:
     from nocopt.core.messages import Message
@@ -81,6 +82,9 @@ class Wanted(NamedTuple):
         return count
 
     def _count(self, text: str, *, typed: bool) -> int | None:
+        # What is shown in several rows is not found where they meet.
+        if any(len(part) > LONGEST for part in text.split("\n" if typed else "\n\n")):
+            return None
         if typed:
             return len(self.starts(text)) if text.strip() else 0
         return shown_count(text, self.text, match_case=self.match_case)
