@@ -13,6 +13,7 @@ from nocopt.render import links
 from nocopt.ui.conversation.cards import CardSection
 from nocopt.ui.conversation.controls import Control, ControlKind, Offer
 from nocopt.ui.conversation.images import ImageRow
+from nocopt.ui.conversation.layouts import Formulated
 from nocopt.ui.conversation.offers import add_offers
 from nocopt.ui.conversation.pictures import decoded, from_base64
 from nocopt.ui.popup_look import dress_menu
@@ -83,7 +84,9 @@ class Excerpts:
             self._add_link(menu, found[1])
         row = self._view.geometry_of.row_at(at)
         if row is not None:
-            if tex := row[1].formula_at(row[2].x(), row[2].y()):
+            under, at_row = row[1], row[2]
+            tex = under.formula_at(at_row.x(), at_row.y()) if isinstance(under, Formulated) else ""
+            if tex:
                 self._add(menu, self._copy(_said("Copy TeX"), tex))
             item = self._view.items[row[0].item]
             menu.addAction(_said("Copy message"), partial(self.copy_message, item))

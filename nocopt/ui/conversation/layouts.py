@@ -75,6 +75,14 @@ Choice: TypeAlias = tuple[bool | None, ...]
 
 
 @runtime_checkable
+class Formulated(Protocol):
+    """A row that may hold formulas."""
+
+    def formula_at(self, x: float, y: float) -> str:
+        """Return the TeX of the formula under a point, or nothing."""
+
+
+@runtime_checkable
 class Choosable(Protocol):
     """A row that offers the reader a choice how it is shown, or what belongs to it."""
 
@@ -227,10 +235,6 @@ class Row:
 
     def tip_at(self, x: float, y: float) -> str:  # noqa: ARG002
         """Return what a tooltip says of the thing under a point."""
-        return ""
-
-    def formula_at(self, x: float, y: float) -> str:  # noqa: ARG002
-        """Return the TeX of the formula under a point."""
         return ""
 
     def boxes(self, start: int, end: int) -> list[QRectF]:  # noqa: ARG002

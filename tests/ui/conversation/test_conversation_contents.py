@@ -283,31 +283,6 @@ def test_server_tools_show_pages_output_and_errors(open_chat: Open) -> None:
     assert shown(cards[2])[1:] == ["5", "Ended with code 2"]
 
 
-def test_what_was_fetched_and_how_a_program_ended_is_said_in_the_head(open_chat: Open) -> None:
-    page = {"type": "document", "title": "Hash tables.pdf", "source": {"type": "text", "data": "x"}}
-    ran = {"type": "bash_code_execution_result", "stdout": "5\n", "stderr": "ls: no\n"}
-    contents: list[Any] = [
-        {"type": "web_fetch_result", "url": "https://example.com/a.pdf", "content": page},
-        {"type": "web_fetch_result", "url": "https://example.com/a.pdf", "content": {}},
-        {**ran, "return_code": 2},
-        {**ran, "return_code": 0},
-    ]
-    blocks = [
-        {"type": "web_fetch_tool_result", "tool_use_id": str(number), "content": content}
-        for number, content in enumerate(contents)
-    ]
-    pane, _ = open_chat([message(1, *blocks)])
-    cards = [one for one in item_of(pane).sections if isinstance(one, CardSection)]
-    assert [card.detail for card in cards] == [
-        "Hash tables.pdf",
-        "https://example.com/a.pdf",
-        "Ended with code 2 · ls: no",
-        "5",
-    ]
-    cards[2].toggle()
-    assert shown(cards[2])[1:] == ["5", "ls: no", "Ended with code 2"]
-
-
 # --------------------------------------------------------------------------------- sources
 
 

@@ -7,9 +7,16 @@ from typing import Any
 
 from PySide6.QtGui import QGuiApplication
 
+from nocopt.ui.conversation.cards import CardSection
 from nocopt.ui.conversation.tool_cards import CallSection, summary
 from tests.ui.conversation.conftest import Open
-from tests.ui.conversation.test_conversation_contents import controls, item_of, message, section
+from tests.ui.conversation.test_conversation_contents import (
+    controls,
+    item_of,
+    message,
+    section,
+    shown,
+)
 
 
 def test_the_head_of_a_call_is_put_together_once_whatever_its_arguments(open_chat: Open) -> None:
@@ -58,3 +65,28 @@ def test_what_a_tool_was_asked_and_what_it_answered_can_be_copied(open_chat: Ope
     controls(pane, 1)["Copy result"][1].press()
     assert QGuiApplication.clipboard().text() == "sunny\n\nand warm"
     assert "Copy arguments" not in controls(pane, 2)
+
+
+def test_what_was_fetched_and_how_a_program_ended_is_said_in_the_head(open_chat: Open) -> None:
+    page = {"type": "document", "title": "Hash tables.pdf", "source": {"type": "text", "data": "x"}}
+    ran = {"type": "bash_code_execution_result", "stdout": "5\n", "stderr": "ls: no\n"}
+    contents: list[Any] = [
+        {"type": "web_fetch_result", "url": "https://example.com/a.pdf", "content": page},
+        {"type": "web_fetch_result", "url": "https://example.com/a.pdf", "content": {}},
+        {**ran, "return_code": 2},
+        {**ran, "return_code": 0},
+    ]
+    blocks = [
+        {"type": "web_fetch_tool_result", "tool_use_id": str(number), "content": content}
+        for number, content in enumerate(contents)
+    ]
+    pane, _ = open_chat([message(1, *blocks)])
+    cards = [one for one in item_of(pane).sections if isinstance(one, CardSection)]
+    assert [card.detail for card in cards] == [
+        "Hash tables.pdf",
+        "https://example.com/a.pdf",
+        "Ended with code 2 · ls: no",
+        "5",
+    ]
+    cards[2].toggle()
+    assert shown(cards[2])[1:] == ["5", "ls: no", "Ended with code 2"]
