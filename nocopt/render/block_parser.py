@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 # Blocks nested deeper than this are text: no reader follows them, and whoever walks the values
 # recursively is safe.
 MAX_DEPTH = 64
+# A table with more columns stays text as it is written: nobody could read it, and one row of it
+# would take longer than a frame has.
+MAX_COLUMNS = 1_000
 
 _INDENTED = 4
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
@@ -310,7 +313,7 @@ class BlockParser(Spine):
             return _Start.TEXT
         header = leaf.last_line()
         cells = split_row(header)
-        if len(cells) != len(align) or "|" not in header:
+        if len(cells) != len(align) or len(cells) > MAX_COLUMNS or "|" not in header:
             return _Start.TEXT
         leaf.pop_line()
         if leaf.empty:

@@ -10,7 +10,8 @@ from types import FrameType
 
 import pytest
 
-from nocopt.render.blocks import Heading
+from nocopt.render.block_parser import MAX_COLUMNS
+from nocopt.render.blocks import Heading, Paragraph, Table
 from nocopt.render.inline import InlineParser, load
 from nocopt.render.markdown import parse
 from nocopt.render.references import take_definitions
@@ -137,6 +138,13 @@ def test_brackets_in_brackets_are_read_for_labels_once() -> None:
         return InlineParser().spans(text)
 
     assert _times(read, pair) < 3 * _times(read, half) + 0.005
+
+
+@pytest.mark.parametrize(("columns", "kind"), [(MAX_COLUMNS, Table), (MAX_COLUMNS + 1, Paragraph)])
+def test_a_table_with_too_many_columns_is_text(columns: int, kind: type) -> None:
+    text = "\n".join("|" + cell * columns for cell in ("a|", "-|", "b|"))
+    assert [type(block) for block in parse(text).blocks] == [kind]
+    assert _stream(text).blocks == parse(text).blocks
 
 
 @pytest.mark.parametrize("blank", [" ", "\t"])
