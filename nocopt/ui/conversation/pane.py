@@ -155,6 +155,11 @@ class ConversationPane(QWidget):
         """Copy what is selected, else the message that has the focus."""
         self.excerpts.copy()
 
+    def mark_edited(self, node_id: int | None) -> None:
+        """Mark the message that is being edited, or none."""
+        self.edited = node_id
+        self.view.update_all()
+
     # ------------------------------------------------- what messages ask of their surroundings
 
     def open_link(self, target: str) -> None:
