@@ -56,6 +56,15 @@ class Element:
         """The elements right below this one."""
         return [self._made(child) for child in self._request("children", handle=self.handle)]
 
+    def attributes(self) -> dict[str, str]:
+        """Further facts by their names, for example the `level` of a heading."""
+        return dict(self._request("attributes", handle=self.handle))
+
+    def line(self, offset: int) -> str:
+        """The line of its text around an offset, with the line end."""
+        _, _, text = self._request("line", handle=self.handle, offset=offset)
+        return str(text)
+
     def act(self, action: str | None = None) -> None:
         """Carry out an action by its accessible name; by default the one a press does."""
         self._request("act", handle=self.handle, action=action)

@@ -8,6 +8,8 @@ find         {pid, role?, name?, contains?, within?, states?, gone?, timeout} ->
 find_all     the same without waiting -> [element]
 describe     {handle} -> element
 children     {handle} -> [element]
+attributes   {handle} -> {name: value}
+line         {handle, offset} -> [start, end, text]
 act          {handle, action?} -> true
 focus        {handle} -> bool
 select       {handle, index} -> bool
@@ -74,6 +76,14 @@ class Probe:
 
     def _op_children(self, handle: int) -> list[dict[str, Any]]:
         return [self._element(child) for child in _children(self._elements[handle])]
+
+    def _op_attributes(self, handle: int) -> dict[str, str]:
+        return dict(self._elements[handle].get_attributes() or {})
+
+    def _op_line(self, handle: int, offset: int) -> list[Any]:
+        line = Atspi.TextGranularity.LINE
+        found = Atspi.Text.get_string_at_offset(self._elements[handle], offset, line)
+        return [found.start_offset, found.end_offset, found.content]
 
     def _op_act(self, handle: int, action: str | None = None) -> bool:
         element = self._elements[handle]

@@ -1,43 +1,53 @@
-"""The painted conversation as a screen reader finds it: a list of messages with their controls.
+"""The painted conversation as a screen reader finds it: messages, their parts and controls.
 
-Every message and control that is asked for gets a small `QObject`, and an interface that Qt finds
-through the factory installed here. Interfaces handed to Qt without an object behind them, and
-interfaces that Python forgets, end the process; so each object keeps its own.
+Everything that is asked for gets a small `QObject`, and an interface that Qt finds through the
+factory installed here. Nothing is made before somebody asks, and what was made for messages that
+were asked for long ago is given up.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Final
 
-import shiboken6
-from PySide6.QtCore import QCoreApplication, QObject, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import (
     QAccessible,
-    QAccessibleActionInterface,
     QAccessibleAnnouncementEvent,
     QAccessibleEvent,
     QAccessibleInterface,
-    QAccessibleObject,
     QAccessibleStateChangeEvent,
 )
 from PySide6.QtWidgets import QAccessibleWidget
 
-from nocopt.ui.conversation.controls import Control, ControlKind
+from nocopt.ui.conversation.accessible_controls import ControlFace
+from nocopt.ui.conversation.accessible_parts import Child, PartFace, children_among
+from nocopt.ui.conversation.faces import (
+    Face,
+    FaceInterface,
+    Tree,
+    interface_of,
+    on_screen,
+    state_in,
+)
 from nocopt.ui.conversation.marks import Spot
 from nocopt.ui.conversation.names import Names
 from nocopt.ui.conversation.rail import Rail
+from nocopt.ui.conversation.table_layout import TableRow
+from nocopt.ui.conversation.told import is_flat
 from nocopt.ui.conversation.view import ConversationView
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nocopt.ui.conversation.controls import Control
     from nocopt.ui.conversation.keys import Keys
+    from nocopt.ui.conversation.layouts import Row
     from nocopt.ui.conversation.message_item import MessageItem
 
 _INSTALLED = "nocoptConversationAccessible"
-_ROLES = {
-    ControlKind.BUTTON: QAccessible.Role.Button,
-    ControlKind.TOGGLE: QAccessible.Role.CheckBox,
-    ControlKind.LINK: QAccessible.Role.Link,
-}
+_COPIES: Final = 8  # messages out of sight that have rows for the screen reader
+_PARTS: Final = 1000  # objects for parts, in all messages together
 
 
 def install() -> None:
@@ -57,18 +67,6 @@ def _interface_for(key: str, target: QObject) -> QAccessibleInterface | None:  #
     return None
 
 
-class Tree(QObject):
-    """The objects behind what a widget paints; child of that widget."""
-
-    interface: QAccessibleInterface
-
-
-class Face(QObject):
-    """Stands for something that is painted."""
-
-    interface: QAccessibleInterface
-
-
 class AccessibleTree(Tree):
     """The objects behind the messages of one view; child of that view."""
 
@@ -78,6 +76,8 @@ class AccessibleTree(Tree):
         self.view, self.keys = view, keys
         self.names = Names()
         self._faces: dict[int, ItemFace] = {}
+        self._unseen: OrderedDict[MessageItem, MessageItem] = OrderedDict()
+        self._with_parts: OrderedDict[ItemFace, None] = OrderedDict()  # asked for last is last
         self.interface = _ViewInterface(view, self)
 
     def face(self, index: int) -> ItemFace | None:
@@ -89,6 +89,7 @@ class AccessibleTree(Tree):
         if known is not None and known.item is item:
             return known
         if known is not None:
+            self._with_parts.pop(known, None)
             known.deleteLater()
         made = self._faces[index] = ItemFace(self, item, index)
         return made
@@ -101,13 +102,60 @@ class AccessibleTree(Tree):
             return face
         return face.control_face(spot)
 
+    def rows_of(self, item: MessageItem) -> Sequence[Row]:
+        """Return all rows of a message; for one out of sight they are made, and kept for a while.
+
+        Of a message that is being written the rows that are there.
+        """
+        if item.prepared:
+            self._let_go(item)
+            item.catch_up()
+            if not item.running and any(row.unread for row in item.rows):
+                item.complete()
+            return item.rows
+        made = self._unseen.get(item)
+        if made is None or made.width != item.width:
+            self._let_go(item)
+            made = self._unseen[item] = item.unseen()
+            made.complete()
+        self._unseen.move_to_end(item)
+        while len(self._unseen) > _COPIES:
+            self._let_go(next(iter(self._unseen)))
+        return made.rows
+
+    def _let_go(self, item: MessageItem) -> None:
+        made = self._unseen.pop(item, None)
+        if made is not None:
+            made.dissolve()
+
+    def keeps(self, face: ItemFace) -> None:
+        """A message has one more object for a part: those of others go where there are many."""
+        self._with_parts[face] = None
+        self._with_parts.move_to_end(face)
+        while sum(one.parts for one in self._with_parts) > _PARTS and len(self._with_parts) > 1:
+            self._with_parts.popitem(last=False)[0].forget_parts()
+
+    @property
+    def parts(self) -> int:
+        """How many objects for parts there are."""
+        return sum(face.parts for face in self._with_parts)
+
+    @property
+    def copies(self) -> int:
+        """How many messages out of sight have rows for the screen reader."""
+        return len(self._unseen)
+
     def items_changed(self, start: int) -> None:
         """Messages from number `start` on are others: forget their objects, announce new ones."""
         self.names.forget()
+        for item in list(self._unseen):
+            self._let_go(item)
         for index in [one for one in self._faces if one >= start]:
             if index < len(self.view.items) and self._faces[index].item is self.view.items[index]:
                 continue
-            self._faces.pop(index).deleteLater()
+            face = self._faces.pop(index)
+            self._with_parts.pop(face, None)
+            face.deleteLater()
         if QAccessible.isActive():
             event = QAccessibleEvent(self.view, QAccessible.Event.ObjectReorder)
             QAccessible.updateAccessibility(event)
@@ -118,6 +166,7 @@ class AccessibleTree(Tree):
         if QAccessible.isActive() and face is not None:
             event = QAccessibleEvent(face, QAccessible.Event.NameChanged)
             QAccessible.updateAccessibility(event)
+            face.changed()
 
     def focus_moved(self) -> None:
         """Tell the screen reader where the keyboard is."""
@@ -127,6 +176,8 @@ class AccessibleTree(Tree):
 
     def pressed(self, spot: Spot, before: Control) -> None:
         """Tell the screen reader that what was pressed is open now, or no longer."""
+        if spot.item < len(self.view.items):
+            self._let_go(self.view.items[spot.item])  # its rows may not be as the reader wants it
         face = self._faces.get(spot.item)
         if not QAccessible.isActive() or face is None or not face.alive:
             return
@@ -140,6 +191,7 @@ class AccessibleTree(Tree):
             changed.checked = True
         told = face.control_face(spot)
         QAccessible.updateAccessibility(QAccessibleStateChangeEvent(told, changed))
+        face.changed()
 
     def announce(self, text: str) -> None:
         """Have a sentence read out."""
@@ -154,6 +206,8 @@ class ItemFace(Face):
         super().__init__(tree)
         self.tree, self.item, self.index = tree, item, index
         self._controls: dict[tuple[int, str], ControlFace] = {}
+        self._parts: dict[int, PartFace] = {}
+        self._told = -1  # how many children the screen reader was told of
         self.interface = _ItemInterface(self)
 
     @property
@@ -161,17 +215,45 @@ class ItemFace(Face):
         """The view that paints the message."""
         return self.tree.view
 
-    def controls(self) -> list[Spot]:
-        """Return what can be pressed in the message, as far as it is laid out."""
-        if not self.alive or not self.item.prepared:
-            return []
-        return [spot for spot, _ in self.view.geometry_of.controls_of(self.index)]
-
     @property
     def alive(self) -> bool:
         """Whether the message is still there."""
         items = self.view.items
         return self.index < len(items) and items[self.index] is self.item
+
+    @property
+    def in_sight(self) -> bool:
+        """Whether some of the message can be seen."""
+        return self.index in self.view.geometry_of.items_in_sight()
+
+    @property
+    def parts(self) -> int:
+        """How many objects for parts there are."""
+        return len(self._parts)
+
+    def rows(self) -> Sequence[Row]:
+        """Return all rows, those made for the screen reader where the message is out of sight."""
+        return self.tree.rows_of(self.item) if self.alive else ()
+
+    def is_laid_out(self, row: Row) -> bool:
+        """Whether a row is one that is painted, and its places are known."""
+        return self.item.prepared and row.live and row.width == self.item.width
+
+    def children_now(self) -> list[Child]:
+        """Return what stands right below the message."""
+        found = children_among(self.rows())
+        self._told = len(found)
+        return found
+
+    def child_face(self, child: Child) -> PartFace | ControlFace:
+        """Return the object for what stands right below the message."""
+        if child.key:
+            return self.control_face(Spot(self.index, *child))
+        known = self._parts.get(child.row)
+        if known is None:
+            known = self._parts[child.row] = PartFace(self, child.row)
+            self.tree.keeps(self)
+        return known
 
     def control_face(self, spot: Spot) -> ControlFace:
         """Return the object for a control of the message."""
@@ -180,20 +262,36 @@ class ItemFace(Face):
             known = self._controls[spot.row, spot.key] = ControlFace(self, spot)
         return known
 
+    def holder(self, spot: Spot) -> QAccessibleInterface:
+        """Return what a control is in: its row, a cell, or the message itself."""
+        rows = self.rows()
+        if spot.row >= len(rows) or is_flat(rows[spot.row]):
+            return self.interface
+        part = self.child_face(Child(self.first_of_table(rows, spot.row), ""))
+        cell = part.cell_with(spot) if isinstance(part, PartFace) else None
+        return part.interface if cell is None else cell.interface
 
-class ControlFace(Face):
-    """Stands for a button, a switch or a link in a message; child of the message's object."""
+    @staticmethod
+    def first_of_table(rows: Sequence[Row], number: int) -> int:
+        """Return the number of the first strip of a table, of any other row its own."""
+        while isinstance(row := rows[number], TableRow) and row.part.first and number:
+            number -= 1
+        return number
 
-    def __init__(self, face: ItemFace, spot: Spot) -> None:
-        super().__init__(face)
-        self.face, self.spot = face, spot
-        self.action = _PressAction(self)
-        self.interface = _ControlInterface(self)
+    def changed(self) -> None:
+        """Tell the screen reader of other children, if it has asked for any."""
+        if self._told < 0 or not self.alive:
+            return
+        before = self._told
+        if len(self.children_now()) != before:
+            event = QAccessibleEvent(self, QAccessible.Event.ObjectReorder)
+            QAccessible.updateAccessibility(event)
 
-    @property
-    def control(self) -> Control | None:
-        """The control as it is now."""
-        return self.face.view.geometry_of.control(self.spot) if self.face.alive else None
+    def forget_parts(self) -> None:
+        """Give the objects for parts up."""
+        for part in self._parts.values():
+            part.deleteLater()
+        self._parts.clear()
 
 
 class _ViewInterface(QAccessibleWidget):
@@ -225,7 +323,7 @@ class _ViewInterface(QAccessibleWidget):
         return interface_of(focused) if focused is not None else super().focusChild()
 
 
-class _ItemInterface(QAccessibleObject):
+class _ItemInterface(FaceInterface):
     """A message: its name is who speaks and what is said."""
 
     def __init__(self, face: ItemFace) -> None:
@@ -239,26 +337,36 @@ class _ItemInterface(QAccessibleObject):
         return self._face.tree.interface
 
     def childCount(self) -> int:  # noqa: N802
-        return len(self._face.controls())
+        return len(self._face.children_now())
 
     def child(self, index: int, /) -> QAccessibleInterface:
-        spots = self._face.controls()
-        found = self._face.control_face(spots[index]) if 0 <= index < len(spots) else None
-        return interface_of(found)
+        found = self._face.children_now()
+        inside = 0 <= index < len(found)
+        return interface_of(self._face.child_face(found[index]) if inside else None)
 
     def indexOfChild(self, child: QAccessibleInterface, /) -> int:  # noqa: N802
-        face = child.object()
-        spots = self._face.controls()
-        return (
-            spots.index(face.spot) if isinstance(face, ControlFace) and face.spot in spots else -1
-        )
+        face, found = child.object(), self._face.children_now()
+        if isinstance(face, PartFace):
+            wanted = Child(face.number, "")
+        elif isinstance(face, ControlFace):
+            wanted = Child(face.spot.row, face.spot.key)
+        else:
+            return -1
+        return found.index(wanted) if wanted in found else -1
 
     def childAt(self, x: int, y: int, /) -> QAccessibleInterface:  # noqa: N802
-        for spot in self._face.controls():
-            found = self._face.control_face(spot).interface
-            if found.rect().contains(x, y):
-                return found
-        return interface_of(None)
+        view = self._face.view
+        at = view.geometry_of.row_at(view.viewport().mapFromGlobal(QPoint(x, y)))
+        if at is None or at[0].item != self._face.index:
+            return interface_of(None)
+        rows, number = self._face.rows(), at[0].row
+        near = [
+            self._face.child_face(one)
+            for one in children_among(rows)
+            if one.row == self._face.first_of_table(rows, number)
+        ]
+        found = (one for one in near if one.interface.rect().contains(x, y))
+        return interface_of(next(found, None))
 
     def text(self, kind: QAccessible.Text, /) -> str:
         if kind != QAccessible.Text.Name:
@@ -269,112 +377,12 @@ class _ItemInterface(QAccessibleObject):
         return QAccessible.Role.ListItem
 
     def rect(self) -> QRect:
-        return _on_screen(self._face.view, self._face.view.geometry_of.item_box(self._face.index))
+        return on_screen(self._face.view, self._face.view.geometry_of.item_box(self._face.index))
 
     def state(self) -> QAccessible.State:
-        view, index = self._face.view, self._face.index
-        state = _state(view, view.marks.focused == Spot(index, 0, ""))
-        state.offscreen = index not in view.geometry_of.items_in_sight()
+        view = self._face.view
+        state = state_in(view)
+        state.focusable = True
+        state.focused = view.hasFocus() and view.marks.focused == Spot(self._face.index, 0, "")
+        state.offscreen = not self._face.in_sight
         return state
-
-
-class _ControlInterface(QAccessibleObject):
-    """A button, switch or link."""
-
-    def __init__(self, face: ControlFace) -> None:
-        super().__init__(face)
-        self._face = face
-
-    def isValid(self) -> bool:  # noqa: N802
-        return self._face.control is not None
-
-    def parent(self) -> QAccessibleInterface:
-        return self._face.face.interface
-
-    def childCount(self) -> int:  # noqa: N802
-        return 0
-
-    def child(self, index: int, /) -> QAccessibleInterface:  # noqa: ARG002
-        return interface_of(None)
-
-    def indexOfChild(self, child: QAccessibleInterface, /) -> int:  # noqa: ARG002, N802
-        return -1
-
-    def text(self, kind: QAccessible.Text, /) -> str:
-        control = self._face.control
-        if control is None:
-            return ""
-        if kind == QAccessible.Text.Description and control.kind is ControlKind.LINK:
-            return control.hint or control.label
-        if kind == QAccessible.Text.Description:
-            return control.hindrance
-        return control.name if kind == QAccessible.Text.Name else ""
-
-    def role(self) -> QAccessible.Role:
-        control = self._face.control
-        if control is None:
-            return QAccessible.Role.NoRole
-        return QAccessible.Role.Button if control.unfolds else _ROLES[control.kind]
-
-    def rect(self) -> QRect:
-        view = self._face.face.view
-        return _on_screen(view, view.geometry_of.control_box(self._face.spot))
-
-    def state(self) -> QAccessible.State:
-        view, control = self._face.face.view, self._face.control
-        state = _state(view, view.marks.focused == self._face.spot)
-        if control is not None and control.unfolds:
-            state.expandable, state.expanded = True, control.open
-            state.collapsed = not control.open
-        elif control is not None and control.kind is ControlKind.TOGGLE:
-            state.checkable, state.checked = True, control.open
-        state.disabled = control is not None and bool(control.hindrance)
-        return state
-
-    def interface_cast(self, kind: QAccessible.InterfaceType, /) -> Any:
-        # The binding takes an address for the C++ pointer and reads None or 0 as one, too.
-        if kind == QAccessible.InterfaceType.ActionInterface:
-            return shiboken6.VoidPtr(shiboken6.getCppPointer(self._face.action)[0])
-        return shiboken6.VoidPtr(0)
-
-
-class _PressAction(QAccessibleActionInterface):
-    """What a screen reader can do with a control."""
-
-    def __init__(self, face: ControlFace) -> None:
-        super().__init__()
-        self._face = face
-
-    def actionNames(self) -> list[str]:  # noqa: N802
-        return [self.pressAction(), self.setFocusAction()]
-
-    def doAction(self, name: str, /) -> None:  # noqa: N802
-        tree, spot, control = self._face.face.tree, self._face.spot, self._face.control
-        if control is None:
-            return
-        if name == self.pressAction():
-            tree.keys.pressed.emit(spot, control)
-        elif name == self.setFocusAction():
-            tree.view.setFocus()
-            tree.keys.focus(spot)
-
-    def keyBindingsForAction(self, name: str, /) -> list[str]:  # noqa: ARG002, N802
-        return []
-
-
-def interface_of(face: Face | None) -> QAccessibleInterface:
-    """The interface of an object by way of Qt, which then knows it; None is a null pointer."""
-    found: Any = QAccessible.queryAccessibleInterface(face) if face is not None else None
-    return cast("QAccessibleInterface", found)
-
-
-def _on_screen(view: ConversationView, box: QRect) -> QRect:
-    return QRect(view.viewport().mapToGlobal(box.topLeft()), box.size())
-
-
-def _state(view: ConversationView, focused: bool) -> QAccessible.State:
-    state = QAccessible.State()
-    state.focusable = True
-    state.focused = focused and view.hasFocus()
-    state.invisible = not view.isVisible()
-    return state

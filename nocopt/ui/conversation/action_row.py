@@ -80,7 +80,7 @@ class ActionRow(Row):
         self._paint_version(brush)
 
     def _paint_version(self, brush: Brush) -> None:
-        version = self._version()
+        version = self.version
         if version is None:
             return
         brush.painter.setFont(brush.look.small.font)
@@ -94,7 +94,7 @@ class ActionRow(Row):
         if self.item.node is None:
             return ()
         found, before = [], 0.0
-        version = self._version()
+        version = self.version
         if version is not None:
             left, wide = self._version_place(version)
             found.append(self._control(version.previous, left))
@@ -126,11 +126,13 @@ class ActionRow(Row):
     def _offers(self) -> Sequence[Deed]:
         return self.doings.offers(self.item)
 
-    def _version(self) -> Version | None:
+    @property
+    def version(self) -> Version | None:
+        """Which version of the message is shown, None where there is only one."""
         return self.doings.version(self.item)
 
     def _all_offers(self) -> Sequence[Deed]:
-        version = self._version()
+        version = self.version
         beside = () if version is None else (version.previous, version.following)
         return (*self._offers(), *beside)
 

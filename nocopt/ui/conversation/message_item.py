@@ -178,16 +178,23 @@ class MessageItem(Stack):
 
     def plain_text(self) -> str:
         """Return what the message says, for a screen reader: as it is shown, or would be."""
-        if self.prepared:
-            shown = _spoken(self.rows)
-        else:
-            # Rows are made for this only, so that all of a long chat can be read out.
-            unseen = MessageItem(
-                self.around, speaker=self.speaker, by_user=self.by_user, node=self.node
-            )
-            unseen.prepare(self.width)
-            shown = _spoken(unseen.rows)
+        shown = _spoken(self.rows if self.prepared else self.unseen().rows)
         return f"{shown}\n{self.notice.spoken}".strip() if self.notice is not None else shown
+
+    def unseen(self) -> MessageItem:
+        """Return the same with rows of its own: all of a long chat can be read out of sight."""
+        made = MessageItem(self.around, speaker=self.speaker, by_user=self.by_user, node=self.node)
+        made.notice = self.notice
+        made.prepare(self.width)
+        return made
+
+    def dissolve(self) -> None:
+        """Take rows apart that were made unseen."""
+        for section in self.sections:
+            if isinstance(section, PartSection):
+                section.whole.let_go()
+            section.leave()
+        self.sections, self.rows, self._foot = [], [], []
 
     # ------------------------------------------------------------------------- paint
 

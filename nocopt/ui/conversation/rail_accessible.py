@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAccessibleWidget
 
-from nocopt.ui.conversation.accessible import Face, Tree, interface_of
+from nocopt.ui.conversation.faces import Face, Tree, interface_of
 
 if TYPE_CHECKING:
     from nocopt.ui.conversation.rail import Rail

@@ -79,6 +79,11 @@ class TableRow(Row):
         return self._sheet
 
     @property
+    def cells(self) -> Cells:
+        """The cells, counted from the first row of the strip."""
+        return self._cells
+
+    @property
     def text(self) -> str:
         """Cells separated by tabs, rows by line ends."""
         return self._cells.text

@@ -324,8 +324,9 @@ def test_each_mark_says_what_is_cited_there(open_chat: Open) -> None:
     assert listed.hint == both
     tree = QAccessible.queryAccessibleInterface(pane.view)
     assert tree is not None
-    spoken = [tree.child(0).child(at) for at in range(tree.child(0).childCount())]
-    described = [one.text(QAccessible.Text.Description) for one in spoken]
+    parts = [tree.child(0).child(at) for at in range(tree.child(0).childCount())]
+    links = [part.child(at) for part in parts for at in range(part.childCount())]
+    described = [link.text(QAccessible.Text.Description) for link in links]
     assert [text for text in described if text] == [mark.hint for mark in marks] + [both]
     assert item_of(pane).plain_text().endswith("page: one: two")
 

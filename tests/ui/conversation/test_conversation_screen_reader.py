@@ -63,6 +63,30 @@ def test_a_chat_is_read_and_worked_with(desktop: Desktop, program: Program) -> N
     program.wait_gone("button", "Jump to latest", timeout=5)
 
 
+def test_an_answer_is_reviewed_by_heading_line_and_cell(program: Program) -> None:
+    answer = program.find("list", "Conversation").children()[1]
+    heading = program.find("heading", "A heading", within=answer, states=())
+    assert heading.attributes()["level"] == "1"
+    assert heading.text == "A heading"
+    item = program.find("list item", contains="emoji", within=answer, states=())
+    assert item.text == "◦ nested 😀 with an emoji"
+    code = program.find("section", "Code, python, 2 lines", within=answer, states=())
+    assert code.line(3) == "def take(self):\n"
+    assert code.line(20) == "    return self.tokens >= 1"
+    described = {one.description for one in code.children()}
+    assert described == {"Code block 1, python"}
+    table = program.find("table", "Table, 2 columns, 2 rows", within=answer, states=())
+    rows = [one for one in table.children() if one.role == "table row"]
+    assert [[cell.name for cell in row.children()] for row in rows] == [
+        ["Name", "Size"],
+        ["small", "1"],
+        ["large", "1000"],
+    ]
+    cell = rows[2].children()[1]
+    assert (cell.role, cell.text, cell.description) == ("table cell", "1000", "Size")
+    assert rows[0].children()[0].role in ("column header", "table column header")
+
+
 def test_the_mouse_hits_what_the_screen_reader_names(desktop: Desktop, program: Program) -> None:
     program.find("list", "Conversation").focus()
     desktop.press("Home")
