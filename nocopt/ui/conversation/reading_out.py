@@ -242,7 +242,7 @@ def _beginning(source: str, start: int) -> int:
     """The beginning of the first sentence from `start` on, else of a word."""
     if start == 0:
         return 0
-    window = source[start:]
+    window = source[start : start + _LONGEST + _PEEK]
     for token in _TOKEN.finditer(window):
         if token["end"] is not None:
             return start + token.end()
