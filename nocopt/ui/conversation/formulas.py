@@ -145,9 +145,9 @@ class Pictures:
         picture = QPixmap(wide, high)
         picture.fill(Qt.GlobalColor.transparent)
         top = ceil(made.ascent * em * ratio) - made.ascent * em * ratio
-        painter = QPainter(picture)
-        draw(painter, made, QRectF(0, top, made.width * em * ratio, made.height * em * ratio), ink)
-        painter.end()
+        box = QRectF(0, top, made.width * em * ratio, made.height * em * ratio)
+        with QPainter(picture) as painter:
+            draw(painter, made, box, ink)
         picture.setDevicePixelRatio(ratio)
         self._known[key] = picture
         self._bytes += _picture_size(key, picture)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from nocopt.ui.theme import LIGHT
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
     from nocopt.ui.theme import Colours
@@ -177,8 +178,11 @@ class PictureView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what of the picture is in sight."""
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), self._colours["code"])
+        with QPainter(self) as painter:  # ended, whatever goes wrong: an open one ends the program
+            self._paint(painter, event.rect())
+
+    def _paint(self, painter: QPainter, area: QRect) -> None:
+        painter.fillRect(area, self._colours["code"])
         if self.image.isNull():
             painter.setPen(self._colours["muted"])
             middle = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap

@@ -133,7 +133,10 @@ class Rail(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ticks; the current one and the one under the mouse are longer."""
         del event
-        painter = QPainter(self)
+        with QPainter(self) as painter:  # ended, whatever goes wrong: an open one ends the program
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         for tick in range(self.ticks):
