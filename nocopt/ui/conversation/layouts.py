@@ -357,13 +357,13 @@ def paint_marker(
     if mirrored:
         box = QRectF(brush.width - right, 0, look.ems(4), face.line)
         align = Qt.AlignmentFlag.AlignLeft
+    text = mark_text(row, marker)
+    painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, text)
+
+
 def mark_text(row: Row, marker: Marker) -> str:
     """Return what a marker shows: of a footnote, the number that it has by now."""
     return f"{row.host.inline.note_number(marker.note)}." if marker.note else marker.text
-
-
-    text = mark_text(row, marker)
-    painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def _paint_bullet(brush: Brush, at: QPointF, marker: Marker) -> None:
