@@ -12,6 +12,7 @@ due while something is.
 from __future__ import annotations
 
 import gc
+import sys
 from typing import Final
 
 from PySide6.QtCore import QAbstractEventDispatcher, QObject, QTimer, Signal
@@ -60,4 +61,16 @@ class GarbageCollector(QObject):
 
     def _on_idle(self) -> None:
         gc.collect(2)
+        give_back()
         self.waited.emit()
+
+
+def give_back() -> None:
+    """Give free memory back to the system, where the C library keeps it for itself (glibc)."""
+    if sys.platform != "linux":
+        return
+    import ctypes  # costs memory itself, and is needed only once much was done
+
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)

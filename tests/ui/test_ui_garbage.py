@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from nocopt.ui.garbage import GarbageCollector
+from nocopt.ui.garbage import GarbageCollector, give_back
 
 
 class Knot:
@@ -81,3 +83,17 @@ def test_what_is_long_overdue_does_not_wait(
         gc.collect(1)
     collector.look()
     assert 2 in collections
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only glibc keeps what is free")
+def test_free_memory_goes_back_to_the_system() -> None:
+    def resident() -> int:
+        return int(Path("/proc/self/statm").read_text("ascii").split()[1])
+
+    many = [bytearray(40_000) for _ in range(2_000)]  # each too small to be given back by itself
+    kept = many[::50]
+    full = resident()
+    del many
+    give_back()
+    assert resident() < full - 10_000  # pages of 4 KB, of nearly 20,000
+    assert len(kept) == 40
