@@ -60,4 +60,5 @@ class Names:
 
 def _still(row: Row, known: Row, spec: RowSpec, text: str) -> bool:
     """Whether a row says what it said; a link by reference may have been defined since."""
-    return row is known and row.spec is spec and "[" not in text.replace("\u202f[", "")
+    same = row is known and row.spec is spec and not row.ticks
+    return same and "[" not in text.replace("\u202f[", "")

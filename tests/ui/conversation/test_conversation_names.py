@@ -7,6 +7,8 @@ import gc
 import pytest
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 
+from nocopt.core import events as ev
+from nocopt.core.errors import Cause, Failure, WireKind
 from nocopt.ui.conversation.message_item import MessageItem
 from nocopt.ui.conversation.pane import ConversationPane
 from nocopt.ui.conversation.text_layout import TextRow
@@ -89,3 +91,14 @@ def test_a_growing_reply_is_read_once(open_chat: Open, monkeypatch: pytest.Monke
         pane.presenter.tick()
         assert f"Paragraph {number}." in name(pane, 1)
     assert len(read) <= 3 * 60
+
+
+def test_what_is_waited_for_is_said_as_it_is_now(open_chat: Open) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    pane.presenter.tick()
+    assert name(pane, 1) == f"{MODEL.name}: Waiting for the first word"
+    overloaded = Failure(WireKind.HTTP, Cause.OVERLOADED)
+    session.feed(ev.Waiting(7.0, 1, 3, overloaded))
+    pane.presenter.tick()
+    assert "Trying again in" in name(pane, 1)
