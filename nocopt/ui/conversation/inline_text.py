@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.formulas import Formulas
     from nocopt.ui.conversation.look import Look
 
-_start_of = attrgetter("start")
+_start_of, _end_of = attrgetter("start"), attrgetter("end")
 _NOTE_GAP = 0.25  # pixels for a point of the font's size
 _GROUNDED = Style.CODE | Style.KBD | Style.MARK
 
@@ -77,6 +77,11 @@ class InlineText:
         """Return the link that covers the character at `offset`."""
         number = self.link_number(offset)
         return None if number is None else self.links[number]
+
+    def grounds_in(self, start: int, end: int) -> list[Ground]:
+        """Return the grounds that touch a range."""
+        first = bisect_right(self.grounds, start, key=_end_of)
+        return self.grounds[first : bisect_left(self.grounds, end, key=_start_of)]
 
     def tip_at(self, offset: int) -> str:
         """Return what a tooltip says of the character at `offset`."""

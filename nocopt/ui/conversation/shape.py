@@ -211,6 +211,11 @@ class Shape:
                 found.append(QRectF(left, top, right - left, bottom - top))
         return found
 
+    def near(self, top: float, bottom: float) -> tuple[int, int]:
+        """Return the range of the text on the lines that touch a strip, and on their neighbours."""
+        first, last = self._units_near(top, bottom)
+        return self._offset(first), self._offset(last)
+
     def end_point(self) -> QRectF:
         """Return where the next character would stand: a box without width."""
         if not self.tops:
@@ -292,14 +297,15 @@ class Shape:
 
     def _pictures_near(self, top: float, bottom: float) -> range:
         """The numbers of the pictures on the lines that touch a strip, and on their neighbours."""
+        return self._pictures_in(*self._units_near(top, bottom))
+
+    def _units_near(self, top: float, bottom: float) -> tuple[int, int]:
         if not self.tops:
-            return range(0)
+            return 0, 0
         first = max(0, bisect_left(self.tops, top) - 2)
         last = min(len(self.tops) - 1, bisect_left(self.tops, bottom) + 1)
         end = self._layout.lineAt(last)
-        return self._pictures_in(
-            self._layout.lineAt(first).textStart(), end.textStart() + end.textLength()
-        )
+        return self._layout.lineAt(first).textStart(), end.textStart() + end.textLength()
 
     def _paint_pictures(self, painter: QPainter, at: QPointF, clip: QRectF) -> None:
         pen = painter.pen().color()

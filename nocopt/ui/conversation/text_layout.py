@@ -235,7 +235,9 @@ class TextRow(Row):
 
     def _paint_grounds(self, brush: Brush, shape: Shape, x: int) -> None:
         if self._inline is not None:
-            for ground in self._inline.grounds:
+            for ground in self._inline.grounds_in(
+                *shape.near(brush.clip.top(), brush.clip.bottom())
+            ):
                 paint_ground(brush, shape, ground, QPointF(x, 0))
 
 

@@ -151,3 +151,23 @@ def test_the_number_of_matches_is_that_of_the_rows() -> None:
     assert Wanted("some").count_in(message, thinking=True, typed=False) is None
     short = reply(1, "\n\n".join(["some words " * 300] * 10)).message
     assert Wanted("some").count_in(short, thinking=True, typed=False) == 3_000
+
+
+def test_of_many_grounds_those_in_sight_are_painted(
+    open_chat: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pane, _ = open_chat([user(1, "q"), reply(2, "`a` " * 2_500)])
+    (row,) = [row for row in pane.view.items[1].rows if isinstance(row, TextRow)]
+    painted: list[int] = []
+    rects = Shape.rects
+
+    def seen(shape: Shape, start: int, end: int, *, tight: bool = False) -> object:
+        painted.append(start)
+        return rects(shape, start, end, tight=tight)
+
+    monkeypatch.setattr(Shape, "rects", seen)
+    pane.resize(pane.width(), 300)
+    painted.clear()
+    pane.grab()
+    assert row.height > 2 * pane.height()
+    assert 100 < len(painted) < 1_500
