@@ -63,7 +63,7 @@ def _interface_for(key: str, target: QObject) -> QAccessibleInterface | None:  #
         return target.interface
     if isinstance(target, (ConversationView, Rail)):
         tree = target.findChild(Tree, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        return tree.interface if isinstance(tree, Tree) else None
+        return tree.give() if isinstance(tree, Tree) else None
     return None
 
 
@@ -71,14 +71,13 @@ class AccessibleTree(Tree):
     """The objects behind the messages of one view; child of that view."""
 
     def __init__(self, view: ConversationView, keys: Keys) -> None:
-        super().__init__(view)
+        super().__init__(view, lambda: _ViewInterface(view, self))
         install()
         self.view, self.keys = view, keys
         self.names = Names()
         self._faces: dict[int, ItemFace] = {}
         self._unseen: OrderedDict[MessageItem, MessageItem] = OrderedDict()
         self._with_parts: OrderedDict[ItemFace, None] = OrderedDict()  # asked for last is last
-        self.interface = _ViewInterface(view, self)
 
     def face(self, index: int) -> ItemFace | None:
         """Return the object for a message, None where there is no such message."""
@@ -334,7 +333,7 @@ class _ItemInterface(FaceInterface):
         return self._face.alive
 
     def parent(self) -> QAccessibleInterface:
-        return self._face.tree.interface
+        return interface_of(self._face.tree.view)
 
     def childCount(self) -> int:  # noqa: N802
         return len(self._face.children_now())

@@ -13,14 +13,30 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QAccessibleObject
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtCore import QRect
-    from PySide6.QtWidgets import QAbstractScrollArea
+    from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 
 class Tree(QObject):
-    """The objects behind what a widget paints; child of that widget."""
+    """The objects behind what a widget paints; child of that widget.
 
-    interface: QAccessibleInterface
+    Qt keeps, and deletes with the widget, each interface that it was given. It asks again when the
+    widget has another meta object, as it has in Python when a method of it is connected for the
+    first time; so it is given another one by `make` each time, lest it delete one twice.
+    """
+
+    def __init__(self, widget: QWidget, make: Callable[[], QAccessibleInterface]) -> None:
+        super().__init__(widget)
+        self._make = make
+        self._given: list[QAccessibleInterface] = []
+
+    def give(self) -> QAccessibleInterface:
+        """Return an interface of the widget for Qt to keep."""
+        made = self._make()
+        self._given.append(made)
+        return made
 
 
 class Face(QObject):

@@ -28,11 +28,9 @@ class RailTree(Tree):
     """The objects behind the questions; child of the rail."""
 
     def __init__(self, rail: Rail) -> None:
-        super().__init__(rail)
+        super().__init__(rail, lambda: _RailInterface(rail, self))
         self.rail = rail
         self._faces: dict[int, QuestionFace] = {}
-        self.interface = _RailInterface(rail, self)
-        # Not before the interface: a name makes Qt ask for it, and keep the one it gets.
         rail.setAccessibleName("Questions")
         rail.setAccessibleDescription(
             self.tr("Alt+Page Up and Alt+Page Down go from question to question.")
@@ -105,7 +103,7 @@ class _QuestionInterface(QAccessibleObject):
         return self._face.alive
 
     def parent(self) -> QAccessibleInterface:
-        return self._face.tree.interface
+        return interface_of(self._face.tree.rail)
 
     def childCount(self) -> int:  # noqa: N802
         return 0

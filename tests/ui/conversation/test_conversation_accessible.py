@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from pytestqt.qtbot import QtBot
 
@@ -137,3 +139,16 @@ def test_a_reply_is_announced(
     assert said[0] == "Reply started"
     assert said[1].startswith("Stopped" if stopped else "Reply finished")
     assert len(said) == 2
+
+
+def test_qt_may_ask_for_an_interface_again_and_deletes_each_it_got(open_chat: Open) -> None:
+    pane, _ = open_chat(dialogue(2))
+    first = QAccessible.queryAccessibleInterface(pane.view)
+    timer = QTimer()
+    timer.timeout.connect(pane.view.update_all)  # the view gets another meta object
+    again = QAccessible.queryAccessibleInterface(pane.view)
+    assert QAccessible.uniqueId(first) != QAccessible.uniqueId(again)
+    assert first is not again
+    shiboken6.delete(pane)  # ended the process when both were one
+    assert not shiboken6.isValid(first)
+    assert not shiboken6.isValid(again)
