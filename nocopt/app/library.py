@@ -165,7 +165,7 @@ class Library:
     async def _read_on(self, session: Session) -> None:
         """Read all of a chat once its end is shown."""
         await asyncio.sleep(_SHOWN_AFTER)
-        await session.read_on()
+        await guarded(session.versions.read_all(), session.failed.emit)
 
     async def branch(self, source: Session, node: Node, title: str) -> int:
         """Make a chat that begins with the messages up to `node`; return its id (`StoreError`)."""

@@ -18,6 +18,7 @@ from nocopt.core.conversation import (
 )
 from nocopt.core.draft import whole_characters
 from nocopt.core.messages import user_message
+from nocopt.core.signal import Signal
 from nocopt.store.conversations import NewNode
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class OpenPath:
         *,
         whole: bool = True,
     ) -> None:
+        self.completed: Signal[()] = Signal()  # what was not read is there now
         self.conversation = conversation
         self.whole = whole  # else only the end of the path was read from the disk
         self.left_over: NewNode | None = None
@@ -68,6 +70,7 @@ class OpenPath:
             self._tree, self._children = nodes, children_of(nodes)
             self.whole = True
             self._end_at(self.conversation.leaf_id)
+        self.completed.emit()
 
     async def ask(
         self, text: str, options: Options, failed: Callable[[NocoptError], object]

@@ -20,7 +20,7 @@ from nocopt.core.request import Wishes, build_request, output_limit
 from nocopt.core.signal import Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping
+    from collections.abc import Callable, Coroutine, Mapping
 
     from nocopt.app.means import Means
     from nocopt.core.conversation import Conversation
@@ -57,6 +57,7 @@ class Session:
         self.listed: Signal[Session, Conversation] = Signal()
         self._means = means
         self._open = OpenPath(means, conversation, nodes or {}, whole=whole)
+        self._open.completed.connect(self.path_changed.emit)
         self._prompts = prompts if prompts is not None else RecentPrompts()
         self._options = Options(thinking=means.settings.value.thinking)
         anchor, edits = "", Edits()
@@ -156,11 +157,6 @@ class Session:
         """What the person wrote here, newest first; before the first message, in other chats."""
         own = (node.message.text for node in reversed(self.path) if node.message.role == "user")
         return self._prompts.written(own) or self._prompts.texts
-
-    async def read_on(self) -> None:
-        """Read the messages before those that were read, of a session that is not `whole` yet."""
-        if await guarded(self._open.complete(), self.failed.emit):
-            self.path_changed.emit()
 
     # ------------------------------------------------------------------------------- turns
 
@@ -273,22 +269,14 @@ class Session:
 
         turn.changed.connect(grown)
         turn.failed.connect(self.failed.emit)
-        self._turn = turn
-        self._task = self._means.tasks.start("turn", self._run(turn))
 
-    async def _run(self, turn: Turn) -> None:
-        whole = False
-        try:
-            await turn.run()
-            whole = True
-        finally:
-            if not whole:  # a mistake of this program, which the owner of the task reports
-                turn.abandon()
-            try:
-                await guarded(self._open.keep(turn.result()), self.failed.emit)
-            finally:
-                self._turn = self._task = None
-                self._tell()
+        def ended() -> None:
+            self._turn = self._task = None
+            self._tell()
+
+        self._turn = turn
+        running = _run(turn, self._open, self.failed.emit, ended)
+        self._task = self._means.tasks.start("turn", running)
 
     def _tell(self) -> None:
         self.path_changed.emit()
@@ -355,3 +343,23 @@ class Session:
 def _not_again(error: NocoptError) -> None:
     """Leave a refusal untold that was told when it came first."""
     del error
+
+
+async def _run(
+    turn: Turn,
+    path: OpenPath,
+    failed: Callable[[NocoptError], object],
+    ended: Callable[[], None],
+) -> None:
+    """Run a turn and keep its reply, whatever becomes of either."""
+    whole = False
+    try:
+        await turn.run()
+        whole = True
+    finally:
+        if not whole:  # a mistake of this program, which the owner of the task reports
+            turn.abandon()
+        try:
+            await guarded(path.keep(turn.result()), failed)
+        finally:
+            ended()

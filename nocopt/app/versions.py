@@ -95,6 +95,10 @@ class Versions:
         """Show another version, with what followed it last."""
         return await self._begin(self._path.show_version(node_id), answered=True)
 
+    async def read_all(self) -> None:
+        """Read what was not read yet of the tree of a long chat (`StoreError`)."""
+        await self._path.complete()
+
     async def up_to(self, node: Node) -> tuple[Node, ...]:
         """Return the messages from the first to `node` as the disk has them (`StoreError`)."""
         return await self._path.up_to(node)
