@@ -76,6 +76,13 @@
     </message>
 </context>
 <context>
+    <name>Announcer</name>
+    <message>
+        <source>Some text is skipped.</source>
+        <translation>略过了部分内容。</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Close this notice</source>
@@ -295,6 +302,14 @@
         <translation>无法发送：{reason}</translation>
     </message>
     <message>
+        <source>Edit given up</source>
+        <translation>已放弃编辑</translation>
+    </message>
+    <message>
+        <source>Edit sent</source>
+        <translation>已发送编辑</translation>
+    </message>
+    <message>
         <source>A reply is being written. Stop it first, or wait.</source>
         <translation>正在回复中。请先停止，或等待回复完成。</translation>
     </message>
@@ -323,8 +338,8 @@
         <translation>按 Esc 停止</translation>
     </message>
     <message>
-        <source>Esc gives the edit up</source>
-        <translation>按 Esc 放弃编辑</translation>
+        <source>Esc cancels</source>
+        <translation>按 Esc 取消</translation>
     </message>
     <message>
         <source>Shift+Enter for a new line</source>
@@ -358,8 +373,8 @@
         <translation>重新生成</translation>
     </message>
     <message>
-        <source>Regenerate with</source>
-        <translation>换模型重新生成</translation>
+        <source>Regenerate with another model …</source>
+        <translation>换用其他模型重新生成…</translation>
     </message>
     <message>
         <source>This is the first version</source>
@@ -458,6 +473,14 @@
         <translation>提高上限</translation>
     </message>
     <message>
+        <source>Hide error details</source>
+        <translation>隐藏错误详情</translation>
+    </message>
+    <message>
+        <source>Error details</source>
+        <translation>错误详情</translation>
+    </message>
+    <message>
         <source>Retry</source>
         <translation>重试</translation>
     </message>
@@ -468,6 +491,10 @@
     <message>
         <source>Branch before it</source>
         <translation>从此前分支</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
     </message>
     <message>
         <source>Other model</source>
@@ -510,16 +537,24 @@
         <translation>思考</translation>
     </message>
     <message>
+        <source>Thought</source>
+        <translation>已思考</translation>
+    </message>
+    <message>
+        <source>Thought for less than a second</source>
+        <translation>思考不到 1 秒</translation>
+    </message>
+    <message>
         <source>Thought for {duration}</source>
         <translation>已思考 {duration}</translation>
     </message>
     <message>
-        <source>Show or hide thinking</source>
-        <translation>显示或隐藏思考</translation>
-    </message>
-    <message>
         <source>Copy thinking</source>
         <translation>复制思考内容</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy, HH:mm</source>
+        <translation>yyyy-MM-dd HH:mm</translation>
     </message>
     <message>
         <source>Model</source>
@@ -586,10 +621,6 @@
         <translation>{minutes} 分 {seconds} 秒</translation>
     </message>
     <message>
-        <source>Code block</source>
-        <translation>代码块</translation>
-    </message>
-    <message>
         <source>Document {number}</source>
         <translation>文档 {number}</translation>
     </message>
@@ -606,10 +637,6 @@
         <translation>来源</translation>
     </message>
     <message>
-        <source>Show or hide: {summary}</source>
-        <translation>展开或收起：{summary}</translation>
-    </message>
-    <message>
         <source>Copy TeX</source>
         <translation>复制 TeX</translation>
     </message>
@@ -622,8 +649,16 @@
         <translation>此图片已损坏。</translation>
     </message>
     <message>
+        <source>Open picture</source>
+        <translation>打开图片</translation>
+    </message>
+    <message>
         <source>Document</source>
         <translation>文档</translation>
+    </message>
+    <message>
+        <source>Too large to be shown</source>
+        <translation>太大，无法显示</translation>
     </message>
     <message>
         <source>Picture</source>
@@ -632,6 +667,14 @@
     <message>
         <source>Parts: {count}</source>
         <translation>部分：{count}</translation>
+    </message>
+    <message>
+        <source>{count} pages</source>
+        <translation>{count} 页</translation>
+    </message>
+    <message>
+        <source>1 page</source>
+        <translation>1 页</translation>
     </message>
     <message>
         <source>{count} bytes</source>
@@ -678,10 +721,6 @@
         <translation>已调用 {name}</translation>
     </message>
     <message>
-        <source>Show or hide the call of {name}</source>
-        <translation>展开或收起对 {name} 的调用</translation>
-    </message>
-    <message>
         <source>Copy arguments</source>
         <translation>复制参数</translation>
     </message>
@@ -710,10 +749,6 @@
         <translation>找到的网页：{count}</translation>
     </message>
     <message>
-        <source>Show or hide the result</source>
-        <translation>展开或收起结果</translation>
-    </message>
-    <message>
         <source>Copy result</source>
         <translation>复制结果</translation>
     </message>
@@ -721,17 +756,93 @@
         <source>Ended with code {code}</source>
         <translation>以代码 {code} 结束</translation>
     </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Open link</source>
+        <translation>打开链接</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Save picture as …</source>
+        <translation>图片另存为…</translation>
+    </message>
+    <message>
+        <source>There is no message below</source>
+        <translation>下面没有消息了</translation>
+    </message>
+    <message>
+        <source>There is no message above</source>
+        <translation>上面没有消息了</translation>
+    </message>
+    <message>
+        <source>There is no question below</source>
+        <translation>下面没有提问了</translation>
+    </message>
+    <message>
+        <source>There is no question above</source>
+        <translation>上面没有提问了</translation>
+    </message>
+    <message>
+        <source>There is no code block below</source>
+        <translation>下面没有代码块了</translation>
+    </message>
+    <message>
+        <source>There is no code block above</source>
+        <translation>上面没有代码块了</translation>
+    </message>
+    <message>
+        <source>1 line</source>
+        <translation>1 行</translation>
+    </message>
+    <message>
+        <source>{count} lines</source>
+        <translation>{count} 行</translation>
+    </message>
+    <message>
+        <source>Formula: {tex}</source>
+        <translation>公式：{tex}</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>1 column</source>
+        <translation>1 列</translation>
+    </message>
+    <message>
+        <source>{count} columns</source>
+        <translation>{count} 列</translation>
+    </message>
+    <message>
+        <source>1 row</source>
+        <translation>1 行</translation>
+    </message>
+    <message>
+        <source>{count} rows</source>
+        <translation>{count} 行</translation>
+    </message>
+    <message>
+        <source>Version {number} of {total}</source>
+        <translation>第 {number} 个版本，共 {total} 个</translation>
+    </message>
+    <message>
+        <source>Table {number}</source>
+        <translation>表格 {number}</translation>
+    </message>
+    <message>
+        <source>Code block {number}</source>
+        <translation>代码块 {number}</translation>
+    </message>
 </context>
 <context>
     <name>ConversationPane</name>
-    <message>
-        <source>↓ Jump to latest</source>
-        <translation>↓ 跳到最新</translation>
-    </message>
-    <message>
-        <source>Jump to latest</source>
-        <translation>跳到最新</translation>
-    </message>
     <message>
         <source>Saved</source>
         <translation>已保存</translation>
@@ -747,6 +858,10 @@
     <message>
         <source>Copy link</source>
         <translation>复制链接</translation>
+    </message>
+    <message>
+        <source>Copy TeX</source>
+        <translation>复制 TeX</translation>
     </message>
     <message>
         <source>Copy message</source>
@@ -806,8 +921,8 @@
         <translation>正在编辑消息。发送后将成为它的新版本。</translation>
     </message>
     <message>
-        <source>Give up editing (Esc)</source>
-        <translation>放弃编辑（Esc）</translation>
+        <source>Cancel editing (Esc)</source>
+        <translation>取消编辑（Esc）</translation>
     </message>
 </context>
 <context>
@@ -847,8 +962,8 @@
 <context>
     <name>Formulas</name>
     <message>
-        <source>Unknown command in a formula: {command}</source>
-        <translation>公式中有未知命令：{command}</translation>
+        <source>Unknown command in a formula: {part}</source>
+        <translation>公式中有未知命令：{part}</translation>
     </message>
     <message>
         <source>This formula is too large to be drawn.</source>
@@ -857,6 +972,18 @@
     <message>
         <source>This formula is empty.</source>
         <translation>此公式为空。</translation>
+    </message>
+    <message>
+        <source>Missing in this formula: {part}</source>
+        <translation>公式中缺少：{part}</translation>
+    </message>
+    <message>
+        <source>In this formula something is missing behind {part}</source>
+        <translation>公式中 {part} 后面缺少内容</translation>
+    </message>
+    <message>
+        <source>In this formula two {part} follow each other; group them with braces.</source>
+        <translation>公式中连续出现两个 {part}，请用大括号分组。</translation>
     </message>
     <message>
         <source>This formula cannot be read.</source>
@@ -876,6 +1003,13 @@
     <message>
         <source>Menu</source>
         <translation>菜单</translation>
+    </message>
+</context>
+<context>
+    <name>JumpButton</name>
+    <message>
+        <source>Jump to latest</source>
+        <translation>跳到最新</translation>
     </message>
 </context>
 <context>
@@ -1073,6 +1207,10 @@
         <translation>重试</translation>
     </message>
     <message>
+        <source>The message you were editing is no longer there. What you wrote is in the text field.</source>
+        <translation>正在编辑的消息已不存在。您写的内容已放入输入框。</translation>
+    </message>
+    <message>
         <source>Keep for this run only</source>
         <translation>仅本次运行保留</translation>
     </message>
@@ -1094,6 +1232,61 @@
     <message>
         <source>Explain how a hash table works, with a short Python example</source>
         <translation>解释哈希表的工作原理，并附一个简短的 Python 示例</translation>
+    </message>
+</context>
+<context>
+    <name>PictureViewer</name>
+    <message>
+        <source>picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Zoom out (-)</source>
+        <translation>缩小（-）</translation>
+    </message>
+    <message>
+        <source>Zoom in (+)</source>
+        <translation>放大（+）</translation>
+    </message>
+    <message>
+        <source>Fit to window (0)</source>
+        <translation>适应窗口（0）</translation>
+    </message>
+    <message>
+        <source>Actual size (1)</source>
+        <translation>实际大小（1）</translation>
+    </message>
+    <message>
+        <source>Copy picture (Ctrl+C)</source>
+        <translation>复制图片（Ctrl+C）</translation>
+    </message>
+    <message>
+        <source>Save picture as … (Ctrl+S)</source>
+        <translation>图片另存为…（Ctrl+S）</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Reading the picture …</source>
+        <translation>正在读取图片…</translation>
+    </message>
+    <message>
+        <source>This picture is damaged.</source>
+        <translation>此图片已损坏。</translation>
     </message>
 </context>
 <context>
@@ -1188,6 +1381,13 @@
     <message>
         <source>This value cannot be used.</source>
         <translation>此值无法使用。</translation>
+    </message>
+</context>
+<context>
+    <name>RailTree</name>
+    <message>
+        <source>Alt+Page Up and Alt+Page Down go from question to question.</source>
+        <translation>Alt+Page Up 和 Alt+Page Down 可在问题之间跳转。</translation>
     </message>
 </context>
 <context>
@@ -1400,6 +1600,10 @@
     <message>
         <source>the disk is full</source>
         <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>a file may not be that large there</source>
+        <translation>那里不允许这么大的文件</translation>
     </message>
     <message>
         <source>the folder is not there</source>

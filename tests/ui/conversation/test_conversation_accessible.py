@@ -141,8 +141,9 @@ def test_a_reply_is_announced(
     assert len(said) == 2
 
 
-def test_qt_may_ask_for_an_interface_again_and_deletes_each_it_got(open_chat: Open) -> None:
-    pane, _ = open_chat(dialogue(2))
+def test_qt_may_ask_for_an_interface_again_and_deletes_each_it_got(qtbot: QtBot) -> None:
+    del qtbot  # there is an application
+    pane = ConversationPane()
     first = QAccessible.queryAccessibleInterface(pane.view)
     timer = QTimer()
     timer.timeout.connect(pane.view.update_all)  # the view gets another meta object

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from nocopt.ui.conversation.frames import CALM, QUICK, Frames
@@ -34,7 +36,7 @@ def test_words_that_come_one_by_one_are_shown_at_once() -> None:
 @pytest.mark.parametrize("interval", [0.002, 0.005, 0.010, 0.0125])
 def test_a_torrent_is_shown_steadily(interval: float) -> None:
     made = pictures(interval)
-    gaps = [after - before for before, after in zip(made[20:], made[21:], strict=False)]
+    gaps = [after - before for before, after in itertools.pairwise(made[20:])]
     assert min(gaps) >= CALM - 1e-9
     assert max(gaps) <= CALM + interval + 1e-9
 
