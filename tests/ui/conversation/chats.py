@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
@@ -9,11 +10,12 @@ from typing import TYPE_CHECKING, Any, cast
 from nocopt.core import events as ev
 from nocopt.core.conversation import Node
 from nocopt.core.draft import Draft
-from nocopt.core.messages import Message, Part, TextPart, ThinkingPart, user_message
+from nocopt.core.messages import Message, Part, TextPart, ThinkingPart, part_from_dict, user_message
 from nocopt.core.models import Model, ThinkingForm
 from nocopt.core.reply import Outcome, Reply, Timing
 from nocopt.core.signal import Signal
 from nocopt.core.usage import Prices, cost
+from nocopt.demo.contents import sunset
 
 if TYPE_CHECKING:
     from nocopt.app.session import Session
@@ -53,6 +55,7 @@ def take(self):
 
 **重点**：中文段落，没有空格也要能换行。
 """
+PNG = base64.b64encode(sunset(640, 360)).decode()
 
 
 def user(number: int, text: str) -> Node:
@@ -73,6 +76,23 @@ def reply(
     parts += (TextPart(text),) if text else ()
     message = Message("assistant", parts)
     return Node(number, 1, None, message, 0.0, model=MODEL.id, reply=Reply(outcome, **facts))
+
+
+def message(number: int, *blocks: dict[str, Any], role: Any = "assistant") -> Node:
+    """A message that consists of these blocks."""
+    parts = tuple(part_from_dict(block) for block in blocks)
+    facts = Reply(Outcome.COMPLETE) if role == "assistant" else None
+    return Node(number, 1, None, Message(role, parts), 0.0, model=MODEL.id, reply=facts)
+
+
+def image(source: dict[str, Any]) -> dict[str, Any]:
+    """A picture from anywhere, as the API has it."""
+    return {"type": "image", "source": source}
+
+
+def base64_image(data: str) -> dict[str, Any]:
+    """A picture that comes with the message."""
+    return image({"type": "base64", "media_type": "image/png", "data": data})
 
 
 def dialogue(count: int, answer: str = ANSWER) -> list[Node]:

@@ -11,9 +11,8 @@ from nocopt.ui.conversation.controls import Control
 from nocopt.ui.conversation.marks import Spot
 from nocopt.ui.conversation.pane import ConversationPane
 from nocopt.ui.conversation.pictures import from_base64
-from tests.ui.conversation.chats import reply
+from tests.ui.conversation.chats import PNG, base64_image, message, reply
 from tests.ui.conversation.conftest import Open
-from tests.ui.conversation.test_conversation_contents import PNG, base64_image, message
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 

@@ -10,8 +10,9 @@ from PySide6.QtCore import QSize
 
 from nocopt.ui.conversation.chips import ChipRow
 from nocopt.ui.conversation.pictures import picture_of
+from tests.ui.conversation.chats import base64_image, message
 from tests.ui.conversation.conftest import Open
-from tests.ui.conversation.test_conversation_contents import base64_image, item_of, message
+from tests.ui.conversation.test_conversation_contents import item_of
 
 
 def _head_of_png(side: int, bits: int) -> str:

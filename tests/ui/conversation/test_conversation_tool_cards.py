@@ -9,14 +9,9 @@ from PySide6.QtGui import QGuiApplication
 
 from nocopt.ui.conversation.cards import CardSection
 from nocopt.ui.conversation.tool_cards import CallSection, summary
+from tests.ui.conversation.chats import message
 from tests.ui.conversation.conftest import Open
-from tests.ui.conversation.test_conversation_contents import (
-    controls,
-    item_of,
-    message,
-    section,
-    shown,
-)
+from tests.ui.conversation.test_conversation_contents import controls, item_of, section, shown
 
 
 def test_the_head_of_a_call_is_put_together_once_whatever_its_arguments(open_chat: Open) -> None:
