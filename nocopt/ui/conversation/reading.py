@@ -26,6 +26,7 @@ class Reading:
         self.following = True
         self.height = 0
         self.y = 0
+        self.held = False  # nobody has moved since `hold`
         self._place = Place(0, 0)
         self._offset = 0  # from the top of the row to the top edge of the view
         self._question: int | None = None  # the message that stops at the top edge
@@ -44,6 +45,7 @@ class Reading:
 
     def follow(self, until: int | None = None) -> None:
         """Go to the end and stay there, or until a message has come to the top edge."""
+        self.held = False
         self.following, self._question, self._paused = True, until, False
 
     def pause(self) -> None:
@@ -66,6 +68,7 @@ class Reading:
             return
         wanted = max(0, min(y, self.most))
         up = wanted < self.y
+        self.held = self.held and wanted == self.y
         self.y, self._paused = wanted, False
         self._hold(wanted)
         self.following = False
@@ -103,8 +106,14 @@ class Reading:
             self.y = self._items.row_top(self._place) + self._offset
 
     def hold(self, place: Place, offset: int) -> None:
-        """The same position is at another distance now: rows have been set anew."""
-        self._place, self._offset = place, offset
+        """Bring a height, `offset` pixels below the top of a row, to the top edge: rows are others.
+
+        It may be below the end of that row, which has become less high: what is held is the row
+        that is there now.
+        """
+        self._place, self._offset, self.held = place, offset, True
+        self._measure_down(place, offset)
+        self._hold(self._items.row_top(self._place) + offset)
 
     def items_above(self, count: int) -> None:
         """So many messages were put above all others: the reader stays where they are."""
@@ -115,7 +124,7 @@ class Reading:
     def show(self, place: Place, offset: int = 0) -> None:
         """Bring a row to the top edge, `offset` pixels further down in it."""
         self._place, self._offset, self.following = place, offset, False
-        self._paused = False
+        self._paused = self.held = False
         self.settle()
 
     def settle(self) -> None:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from nocopt.ui.conversation.items import Place
 
 if TYPE_CHECKING:
-    from nocopt.ui.conversation.items import Items, Move, Place
+    from nocopt.ui.conversation.items import Items, Move
     from nocopt.ui.conversation.reading import Reading
+
+_ROW: Final = -1  # stands for the row as a whole, where a character does
 
 
 class _Mark(NamedTuple):
-    """A character at the top of the view, so many pixels below the edge."""
+    """A character at the top of the view, so many pixels below the edge.
+
+    Set less high, its line may end above the edge, which is in another row then: what is read is
+    at `held`, which is not always in the row of the character.
+    """
 
     place: Place
-    offset: int  # of the reading position, as it was when the mark was made or used last
     character: int
     below: float
+    held: tuple[Place, int]  # the reading position when the mark was made or used last
 
 
 class Reflow:
@@ -31,9 +39,11 @@ class Reflow:
 
     def rows_moved(self, move: Move) -> None:
         """Rows have other numbers."""
-        if self._mark is not None:
-            place = self._mark.place
-            self._mark = self._mark._replace(place=place._replace(row=move.row_of(place)))
+        mark = self._mark
+        if mark is not None:
+            held, offset = mark.held
+            place, held = (Place(one.item, move.row_of(one)) for one in (mark.place, held))
+            self._mark = mark._replace(place=place, held=(held, offset))
 
     def begin(self) -> None:
         """Remember what is read."""
@@ -42,7 +52,7 @@ class Reflow:
             self._mark = None
             return
         place, offset = reading.place, reading.offset
-        if self._mark is not None and self._mark[:2] == (place, offset):
+        if self._mark is not None and reading.held and self._mark.held == (place, offset):
             return
         self._mark = None
         if place.item >= len(self._items) or not self._items[place.item].prepared:
@@ -53,8 +63,10 @@ class Reflow:
             return  # its beginning is in sight, and held as it is
         character = row.offset_at(0, offset)
         boxes = row.boxes(character, character + 1)
-        if boxes:
-            self._mark = _Mark(place, offset, character, boxes[0].top() - offset)
+        if not boxes:
+            character = _ROW
+        top = boxes[0].top() if boxes else 0.0
+        self._mark = _Mark(place, character, top - offset, (place, offset))
 
     def end(self) -> None:
         """Bring what is read back to where it was."""
@@ -62,9 +74,19 @@ class Reflow:
         if mark is None:
             return
         self._items.measure(mark.place)
+        top = self._top(mark)
+        if top is None:
+            return
+        self._reading.hold(mark.place, round(top - mark.below))
+        mark = self._mark or mark  # with other numbers, if more was read
+        held = self._reading.place, self._reading.offset
+        self._mark = mark._replace(held=held)
+
+    def _top(self, mark: _Mark) -> float | None:
+        """Where in its row a mark is now, None if the row does not tell."""
         row = self._items[mark.place.item].rows[mark.place.row]
+        if mark.character == _ROW:
+            # Of a picture that has become small, the end stays in sight.
+            return 0.0 if -mark.below <= row.total else None
         boxes = row.boxes(mark.character, mark.character + 1)
-        if boxes:
-            offset = round(boxes[0].top() - mark.below)
-            self._reading.hold(mark.place, offset)
-            self._mark = mark._replace(offset=offset)
+        return boxes[0].top() if boxes else None

@@ -118,6 +118,9 @@ def height_of(pane: ConversationPane, place: Place, character: int) -> float:
 )
 @example(steps=[187, "narrow", "bigger", 661])
 @example(steps=[242, "narrow", -364, "wide", 670])
+@example(steps=["bigger", -696, "bigger", "bigger"])
+@example(steps=["bigger", 698, "bigger", "bigger", "text"])
+@example(steps=["bigger", 698, "bigger", 10, -10, "bigger", 0, "bigger"])
 def test_the_anchor_holds_through_everything(open_chat: Open, steps: list[int | str]) -> None:
     """Scrolling moves by what was asked; anything else moves the reader by a pixel at most.
 
