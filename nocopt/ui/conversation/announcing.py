@@ -50,12 +50,12 @@ class Announcer(QObject):
     def begin(self, item: MessageItem, said: str) -> None:
         """A reply begins: what has not been said of the one before is not said any more."""
         self.stop()
-        self._reading = Sentences(item.sections)
+        self._reading = Sentences(item)
         self._tell(said)
 
     def join(self, item: MessageItem) -> None:
         """Tell a reply that comes into view: of what is there already only what came last."""
-        self._reading, self._next, self._joins = Sentences(item.sections), None, True
+        self._reading, self._next, self._joins = Sentences(item), None, True
 
     def go_on(self) -> None:
         """Tell what has come, unless something is being spoken."""

@@ -1,7 +1,8 @@
 """A reply that is being written as sentences: from its rows, each once, as soon as it is complete.
 
 What a row says is read from its inline source, a sentence at a time and from where the one before
-ended, so that a sentence costs its own length, however long the reply and the paragraph are.
+ended, so that a sentence costs its own length, however long the reply and the paragraph are. Of a
+long text that came in parts, a part is read when its turn comes; what is skipped stays unread.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from PySide6.QtCore import QCoreApplication
 from nocopt.render.blocks import CodeBlock, Heading, MathBlock, Paragraph, Style
 from nocopt.ui.conversation.citations import CitedSection, unmarked
 from nocopt.ui.conversation.layouts import mark_text
+from nocopt.ui.conversation.long_text import UnreadRow
 from nocopt.ui.conversation.rows import BULLETS, Summary, TablePart
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nocopt.ui.conversation.layouts import Row
+    from nocopt.ui.conversation.message_item import MessageItem
     from nocopt.ui.conversation.sections import Section
 
 _LONGEST: Final = 600  # characters of a sentence; a longer one is cut where it may be
@@ -46,10 +47,11 @@ _LEFT_OVER: Final = re.compile(r"(?<!\S)(?:\*{1,3}|__|~~)(?=\S)|(?<=\S)(?:\*{1,3
 
 
 class Sentences:
-    """Reads the answer among the sections of a message that may still grow."""
+    """Reads the answer in a message that may still grow."""
 
-    def __init__(self, sections: Sequence[Section]) -> None:
-        self._sections = sections
+    def __init__(self, item: MessageItem) -> None:
+        self._item = item
+        self._sections = item.sections  # these, though the message may give them up
         self._section: CitedSection | None = None
         self._number = 0  # of the section
         self._row = 0  # its row that comes next
@@ -59,6 +61,9 @@ class Sentences:
     def next(self) -> str | None:
         """Return the next sentence, None as long as there is none."""
         while (row := self._current()) is not None:
+            if row.unread:
+                self._read(self._number, self._row)
+                continue
             said = self._of(row, closed=self._is_closed())
             if said is None:
                 return None
@@ -72,7 +77,11 @@ class Sentences:
 
     def skip(self, kept: int) -> bool:
         """Go on with what came last, about so many characters; say whether that left out any."""
-        found = self._place_before_end(kept)
+        while (found := self._place_before_end(kept)) is not None:
+            number, at, _ = found
+            if not self._sections[number].rows[at].unread:
+                break
+            self._read(number, at)
         if found is None:
             return False
         number, at, rest = found
@@ -117,6 +126,14 @@ class Sentences:
                 self._begin(0)
                 return True
         return False
+
+    def _read(self, number: int, at: int) -> None:
+        """Have the part of a long text read that a row stands for."""
+        item, section = self._item, self._sections[number]
+        if item.sections is self._sections:
+            item.read(item.first_row(section) + at)
+        else:  # nobody shows it any more
+            section.leave()
 
     def _begin(self, row: int) -> None:
         self._row, self._at, self._kind = row, 0, type(None)
@@ -246,7 +263,12 @@ def _beginning(source: str, start: int) -> int:
     for token in _TOKEN.finditer(window):
         if token["end"] is not None:
             return start + token.end()
-    return start + window.find(" ") + 1
+    ahead = window.find(" ")
+    if ahead >= 0:
+        return start + ahead + 1
+    low = max(0, start - _ROW)
+    behind = source.rfind(" ", low, start)
+    return behind + 1 if behind >= 0 or not low else start
 
 
 def _source(row: Row) -> str:
@@ -259,6 +281,8 @@ def _source(row: Row) -> str:
 
 def _length(row: Row) -> int:
     """How much there is to be read out in a row, about."""
+    if isinstance(row, UnreadRow):
+        return len(row.source)
     match row.spec.block:
         case TablePart(_, header, rows):
             return sum(len(cell) for line in (header, *rows) for cell in line)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -15,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from nocopt.core import events as ev
 from nocopt.core.draft import Draft
 from nocopt.core.settings import Settings, ThinkingDisplay
+from nocopt.render import parts
+from nocopt.ui.conversation import long_text
 from nocopt.ui.conversation.announcing import Announcer
 from nocopt.ui.conversation.draft_feed import DraftFeed
 from nocopt.ui.conversation.message_item import MessageItem
@@ -34,7 +36,7 @@ class Reply:
         self.item.prepare(700)
         self._feed = DraftFeed(self.item, lambda _section: True)
         self._draft = Draft()
-        self.reading = Sentences(self.item.sections)
+        self.reading = Sentences(self.item)
 
     def take(self, *events: ev.StreamEvent) -> None:
         """Show what comes."""
@@ -198,6 +200,74 @@ def test_far_behind_the_newest_sentences_are_told(pane: ConversationPane) -> Non
     left = one.end()
     assert left[-1] == "Sentence 4999."
     assert 3 <= len(left) <= 8
+
+
+def unread(coming: Reply) -> int:
+    return sum(row.unread for row in coming.item.rows)
+
+
+@pytest.mark.parametrize("kept", [5, 100, 3000, 7000])
+def test_of_a_long_text_no_more_is_read_than_is_told(pane: ConversationPane, kept: int) -> None:
+    coming = Reply(pane)
+    coming.take(ev.TextDelta(0, "".join(f"Sentence {n}.\n\n" for n in range(20_000))))
+    before = unread(coming)
+    assert before > 50
+    assert coming.reading.is_behind(8000)
+    assert unread(coming) == before
+    assert coming.reading.skip(kept)
+    left = coming.end()
+    assert before - unread(coming) <= 2 + kept // 3000
+    all_words = [word for n in range(20_000) for word in ("Sentence", f"{n}.")]
+    words = " ".join(left).split()
+    assert words == all_words[-len(words) :]
+    assert kept * 0.6 <= sum(map(len, left)) <= kept + 30
+
+
+@pytest.fixture
+def short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "_PART", 20)
+    monkeypatch.setattr(long_text, "_SHORT", 40)
+
+
+BLOCKS = [
+    *("A paragraph. Two.", "# Heading", "- item\n- item", "> quote", "No end", "see [a] [^1]"),
+    *("```py\nx = 1\n\ny\n```", "- ```\n  code\n\nno fence. That", "~~~\n\nText. B", "---"),
+    *("[a]: http://example.com/", "[^1]: note", "$$\nx\n$$", "| a | b |\n|---|---|\n| c | d |"),
+    *("<details>\n<summary>S</summary>\n\ninside", "text </details>", "- a\n\n  ```\n  b"),
+]
+
+
+@pytest.mark.usefixtures("short_parts")
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    blocks=st.lists(st.sampled_from(BLOCKS), min_size=2, max_size=14),
+    kept=st.lists(st.integers(0, 200), max_size=3),
+    data=st.data(),
+)
+def test_a_text_in_parts_is_told_as_if_it_were_not(
+    pane: ConversationPane, blocks: list[str], kept: list[int], data: st.DataObject
+) -> None:
+    """Also where it was cut wrongly, and whatever parts the reader has looked at before."""
+    text = "\n\n".join(blocks)
+    one = Reply(pane)
+    one.take(ev.TextDelta(0, text[:30]))
+    one.take(ev.TextDelta(0, text[30:]))
+    whole = one.end()
+    coming = Reply(pane)
+    coming.take(ev.TextDelta(0, text))
+    assert coming.end() == whole
+    coming = Reply(pane)
+    coming.take(ev.TextDelta(0, text))
+    for count in kept:
+        coming.reading.skip(count)
+        coming.reading.next()
+        places = [number for number, row in enumerate(coming.item.rows) if row.unread]
+        if places:
+            coming.item.read(data.draw(st.sampled_from(places)))
+    left = coming.end()
+    assert not left or whole[-1].endswith(left[-1])
 
 
 @pytest.mark.parametrize("piece", ["Sentence. ", "word ", "x", "`", "[", "One.\n\n", "- a\n"])
