@@ -49,14 +49,16 @@ class Gathering:
         self._read_at = -math.inf  # when something came last
         self._close = 0  # so often in a row it came soon
         self._gathered = 0  # reads since more was seen to come soon
+        self._full = False  # there was more than one read could bring
 
     async def __call__(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
         """Read at most so many bytes, waiting for them for `timeout` seconds."""
         fast = self._close >= TIMES
         left = self._read_at + GATHER - self._now()
-        if fast and self._gathered < PROBE and left > 0:
+        if fast and self._gathered < PROBE and left > 0 and not self._full:
             await self._sleep(left)
         found = await self._read(max_bytes, timeout)
+        self._full = len(found) > max_bytes // 2
         now = self._now()
         if fast and self._gathered <= PROBE:  # it may have come long before it was read
             self._gathered += 1
