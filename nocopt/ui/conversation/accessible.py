@@ -215,6 +215,11 @@ class ItemFace(Face):
         return self.tree.view
 
     @property
+    def keys(self) -> Keys:
+        """Who reads the keyboard in that view."""
+        return self.tree.keys
+
+    @property
     def alive(self) -> bool:
         """Whether the message is still there."""
         items = self.view.items

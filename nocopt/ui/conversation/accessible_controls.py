@@ -13,7 +13,7 @@ from nocopt.ui.conversation.told import place_of
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
 
-    from nocopt.ui.conversation.accessible import ItemFace
+    from nocopt.ui.conversation.face_ties import OfMessage
     from nocopt.ui.conversation.marks import Spot
 
 _ROLES = {
@@ -26,7 +26,7 @@ _ROLES = {
 class ControlFace(Face):
     """Stands for a button, a switch or a link in a message; child of the message's object."""
 
-    def __init__(self, face: ItemFace, spot: Spot) -> None:
+    def __init__(self, face: OfMessage, spot: Spot) -> None:
         super().__init__(face)
         self.face, self.spot = face, spot
         self.action = _PressAction(self)
@@ -109,14 +109,14 @@ class _PressAction(QAccessibleActionInterface):
         return [self.pressAction(), self.setFocusAction()]
 
     def doAction(self, name: str, /) -> None:  # noqa: N802
-        tree, spot, control = self._face.face.tree, self._face.spot, self._face.control
+        face, spot, control = self._face.face, self._face.spot, self._face.control
         if control is None:
             return
         if name == self.pressAction():
-            tree.keys.pressed.emit(spot, control)
+            face.keys.pressed.emit(spot, control)
         elif name == self.setFocusAction():
-            tree.view.setFocus()
-            tree.keys.focus(spot)
+            face.view.setFocus()
+            face.keys.focus(spot)
 
     def keyBindingsForAction(self, name: str, /) -> list[str]:  # noqa: ARG002, N802
         return []

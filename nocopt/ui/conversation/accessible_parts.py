@@ -18,8 +18,8 @@ from nocopt.ui.conversation.told import Told, is_flat, is_told, told
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nocopt.ui.conversation.accessible import ItemFace
     from nocopt.ui.conversation.accessible_table import CellFace
+    from nocopt.ui.conversation.face_ties import OfMessage
     from nocopt.ui.conversation.layouts import Row
     from nocopt.ui.conversation.view import ConversationView
 
@@ -50,7 +50,7 @@ class PartFace(Face):
     What it is may change while the message is being written.
     """
 
-    def __init__(self, face: ItemFace, number: int) -> None:
+    def __init__(self, face: OfMessage, number: int) -> None:
         super().__init__(face)
         self.face, self.number = face, number
         self.text, self.heading = Words(self), Level(self)

@@ -22,7 +22,7 @@ from nocopt.ui.conversation.table_sheet import SIDE
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
-    from nocopt.ui.conversation.accessible_parts import PartFace
+    from nocopt.ui.conversation.face_ties import OfTable
     from nocopt.ui.conversation.table_layout import TableRow
 
 _KEPT: Final = 200  # rows of a table that have objects
@@ -39,7 +39,7 @@ class Strip(NamedTuple):
 class Lines:
     """The rows of a table by their numbers, the header being number 0."""
 
-    def __init__(self, part: PartFace) -> None:
+    def __init__(self, part: OfTable) -> None:
         self._part = part
         self._faces: OrderedDict[int, LineFace] = OrderedDict()
 
@@ -64,7 +64,7 @@ class Lines:
         if known is None:
             if self.strip_of(number) is None:
                 return None
-            known = self._faces[number] = LineFace(self._part, number)
+            known = self._faces[number] = LineFace(self._part, self, number)
         self._faces.move_to_end(number)
         if 0 in self._faces:  # headers of all other rows
             self._faces.move_to_end(0)
@@ -92,16 +92,16 @@ class Lines:
 class LineFace(Face):
     """Stands for a row of a table; child of the table's object."""
 
-    def __init__(self, part: PartFace, number: int) -> None:
+    def __init__(self, part: OfTable, lines: Lines, number: int) -> None:
         super().__init__(part)
-        self.part, self.number = part, number
+        self.part, self.lines, self.number = part, lines, number
         self._cells: dict[int, CellFace] = {}
         self.interface = _LineInterface(self)
 
     @property
     def strip(self) -> Strip | None:
         """Where the row is, None if it is gone."""
-        return self.part.lines.strip_of(self.number)
+        return self.lines.strip_of(self.number)
 
     @property
     def columns(self) -> int:
@@ -153,7 +153,7 @@ class CellFace(Face):
     @property
     def header(self) -> CellFace | None:
         """The head of its column; a head has none."""
-        first = self.line.part.lines.face(0) if self.line.number else None
+        first = self.line.lines.face(0) if self.line.number else None
         return first.cell(self.column) if first is not None else None
 
     def controls(self) -> list[Spot]:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.look import Look
     from nocopt.ui.conversation.marks import Marks
     from nocopt.ui.conversation.message_item import MessageItem
-    from nocopt.ui.conversation.selection import Position, Selection
+    from nocopt.ui.conversation.positions import Position
+    from nocopt.ui.conversation.selection import Selection
 
 
 class Canvas:

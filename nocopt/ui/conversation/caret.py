@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, QTextBoundaryFinder
 
 from nocopt.ui.conversation.caret_place import caret_place
 from nocopt.ui.conversation.items import Place
-from nocopt.ui.conversation.selection import Position
+from nocopt.ui.conversation.positions import Position
 from nocopt.ui.conversation.shape import is_rtl, word_at
 
 if TYPE_CHECKING:

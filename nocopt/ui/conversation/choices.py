@@ -6,17 +6,24 @@ Messages far from what is in sight give up their rows, and another chat gives up
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from nocopt.ui.conversation.layouts import Choosable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from nocopt.ui.conversation.layouts import Choice
-    from nocopt.ui.conversation.sections import Section
+    from nocopt.ui.conversation.layouts import Choice, Row
 
 _REMEMBERED: Final = 1_000  # messages; those longest ago are forgotten first
+
+
+class Refolded(Protocol):
+    """A section of a message, as far as choices go."""
+
+    @property
+    def rows(self) -> Sequence[Row]: ...
+    def refold(self) -> None: ...
 
 
 class _Key(NamedTuple):
@@ -40,7 +47,7 @@ class Choices:
     def __len__(self) -> int:
         return len(self._known)
 
-    def keep(self, message: int, sections: Sequence[Section]) -> None:
+    def keep(self, message: int, sections: Sequence[Refolded]) -> None:
         """Remember what was chosen in a message that is going to lose its rows."""
         rows = dict(_keyed(sections))
         chosen = self._known.pop(message, {})
@@ -53,7 +60,7 @@ class Choices:
         while len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
 
-    def restore(self, message: int, sections: Sequence[Section]) -> None:
+    def restore(self, message: int, sections: Sequence[Refolded]) -> None:
         """Choose again in a message that has got its rows anew."""
         known = self._known.get(message)
         if known is None:
@@ -65,7 +72,7 @@ class Choices:
             section.refold()
 
 
-def _keyed(sections: Sequence[Section]) -> Iterator[tuple[_Key, Choosable]]:
+def _keyed(sections: Sequence[Refolded]) -> Iterator[tuple[_Key, Choosable]]:
     """The rows that may have been chosen something for, each with its key."""
     counts: Counter[tuple[str, bool, int]] = Counter()
     for row in (row for section in sections for row in section.rows if row.offers_choice):

@@ -40,9 +40,14 @@ class Tree(QObject):
 
 
 class Face(QObject):
-    """Stands for something that is painted."""
+    """Stands for something that is painted; child of the object that stands for what it is in."""
 
     interface: QAccessibleInterface
+
+    def __init__(self, parent: object) -> None:
+        if not isinstance(parent, QObject):
+            raise TypeError(f"no object: {parent!r}")
+        super().__init__(parent)
 
 
 class FaceInterface(QAccessibleObject):

@@ -12,7 +12,7 @@ from nocopt.ui.conversation.find_bar import FindBar
 from nocopt.ui.conversation.finding import Finding
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
-from nocopt.ui.conversation.selection import Position
+from nocopt.ui.conversation.positions import Position
 from nocopt.ui.conversation.wanted import Wanted
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRect
 from nocopt.ui.conversation.items import Items, Place
 from nocopt.ui.conversation.layouts import BLEED
 from nocopt.ui.conversation.marks import Spot
-from nocopt.ui.conversation.selection import Position
+from nocopt.ui.conversation.positions import Position
 from nocopt.ui.theme import READING_WIDTH
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from nocopt.ui.conversation.thinking import ThinkingSection
 
 if TYPE_CHECKING:
     from nocopt.ui.conversation.layouts import Row
-    from nocopt.ui.conversation.selection import Position
+    from nocopt.ui.conversation.positions import Position
     from nocopt.ui.conversation.view import ConversationView
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from nocopt.core.messages import Message
     from nocopt.render.blocks import Block, Inline
     from nocopt.ui.conversation.layouts import Row
-    from nocopt.ui.conversation.selection import Position, Range
+    from nocopt.ui.conversation.positions import Position, Range
 
 _MARKS: Final = ("\ue000", "\ue001")  # around the number of what is put into the HTML later
 

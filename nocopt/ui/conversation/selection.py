@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from nocopt.ui.conversation.passage import Passage, passage_of
+from nocopt.ui.conversation.positions import Position, Range
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nocopt.ui.conversation.items import Items, Move, Place
     from nocopt.ui.conversation.layouts import Row
-
-
-class Position(NamedTuple):
-    """A gap between characters: message, row in it, characters of the row before the gap."""
-
-    item: int
-    row: int
-    offset: int
-
-
-class Range(NamedTuple):
-    """Two positions in reading order."""
-
-    start: Position
-    end: Position
 
 
 class Selection:

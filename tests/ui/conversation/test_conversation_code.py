@@ -21,7 +21,7 @@ from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.look import Look
 from nocopt.ui.conversation.marks import Spot
 from nocopt.ui.conversation.pane import ConversationPane
-from nocopt.ui.conversation.selection import Position
+from nocopt.ui.conversation.positions import Position
 from nocopt.ui.theme import LIGHT
 from tests.ui.conversation.chats import reply, user
 from tests.ui.conversation.conftest import Open

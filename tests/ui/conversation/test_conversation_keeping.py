@@ -8,7 +8,7 @@ from nocopt.core.settings import Settings, ThinkingDisplay
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
 from nocopt.ui.conversation.pane import ConversationPane
-from nocopt.ui.conversation.selection import Position
+from nocopt.ui.conversation.positions import Position
 from nocopt.ui.conversation.thinking import ThinkingSection
 from tests.ui.conversation.chats import ANSWER, reply, user
 from tests.ui.conversation.conftest import Open

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from nocopt.ui.conversation.pane import ConversationPane
-from nocopt.ui.conversation.selection import Position
+from nocopt.ui.conversation.positions import Position
 from tests.ui.conversation.chats import ANSWER, dialogue, reply, user
 from tests.ui.conversation.conftest import Open
 
