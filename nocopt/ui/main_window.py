@@ -273,6 +273,8 @@ class MainWindow(QMainWindow):
     def _settings_closed(self) -> None:
         self._dialog = None
         self.composer.focus_input()
+        # A window manager may give the keyboard to nobody where two dialogs close at once.
+        self.activateWindow()
 
     def _take_example(self, text: str) -> None:
         self.composer.set_text(text)
