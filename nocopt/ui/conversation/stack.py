@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +20,7 @@ BELOW_CARD: Final = 16  # between the frame of a card and what follows
 _ABOVE_FOOT: Final = 6
 
 
-class Stack:
+class Stack(ABC):
     """Sections of a message in a column of `width` pixels, between a label and a foot.
 
     Coordinates are pixels from the top of the message. While its text grows, only what is new is
@@ -280,16 +281,17 @@ class Stack:
         del self.rows[at:]
         self._heights.cut(at)
 
+    @abstractmethod
     def _restore(self) -> None:
         """Fold and unfold rows that have been made as the reader has chosen before."""
 
+    @abstractmethod
     def _label(self) -> Row:
         """The row above all sections."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _offers(self) -> Row:
         """The row below all sections."""
-        raise NotImplementedError
 
 
 def _number(sections: list[Section], section: Section) -> int:

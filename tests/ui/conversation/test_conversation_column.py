@@ -13,14 +13,13 @@ from tests.ui.conversation.chats import FakeSession, dialogue, user
 from tests.ui.conversation.conftest import Open
 
 
-def test_the_scroll_bar_moves_no_text(open_chat: Open) -> None:
+def test_the_scroll_bar_moves_no_text(open_chat: Open, qtbot: QtBot) -> None:
     pane, session = open_chat([user(1, "short")])
     bar, column = pane.view.verticalScrollBar(), pane.view.geometry_of.column
     assert not bar.isVisible()
     session.path = tuple(dialogue(20))
     session.path_changed.emit()
-    QApplication.processEvents()
-    assert bar.isVisible()
+    qtbot.waitUntil(bar.isVisible)
     assert pane.view.geometry_of.column == column
     assert column.right() + BLEED < pane.view.viewport().width(), "the bar covers no card"
 
