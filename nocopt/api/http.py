@@ -21,6 +21,7 @@ import httpx
 from nocopt.api import failures
 from nocopt.api.breaks import WIRE_ERRORS, from_break
 from nocopt.api.encoding import Inflater
+from nocopt.api.joining import joined
 from nocopt.api.pace import Gathering
 from nocopt.core.endpoint import is_local
 from nocopt.core.errors import Cause, Failure, WireError, WireKind
@@ -167,10 +168,10 @@ class _Watch:
         elif name.endswith("connect_tcp.complete"):
             connection = info["return_value"]
             _keep_alive(connection.get_extra_info("socket"))
-            connection.read = Gathering(connection.read)
+            connection.read = joined(Gathering(connection.read))
         elif name.endswith("start_tls.complete"):
             connection = info["return_value"]
-            connection.read = Gathering(connection.read)
+            connection.read = joined(Gathering(connection.read))
         elif name.endswith("receive_response_headers.started"):
             self.patience.reschedule(asyncio.get_running_loop().time() + self._silence)
         elif name.endswith("receive_response_headers.complete"):

@@ -127,7 +127,7 @@ def test_an_end_without_stop_reason_is_cut_off() -> None:
     asyncio.run(run())
 
 
-def test_each_network_chunk_is_one_list() -> None:
+def test_what_came_together_is_one_list() -> None:
     async def run() -> None:
         async with server() as demo, client_for(demo.url) as client:
             first, second = sse(START, begin(), text("a"), text("b")), sse(text("c"))
@@ -138,7 +138,9 @@ def test_each_network_chunk_is_one_list() -> None:
             deltas = [
                 [one.text for one in chunk if isinstance(one, TextDelta)] for chunk in asked.chunks
             ]
-            assert deltas == [[], ["a", "b"], ["c"], []]
+            # How many reads it takes is the network's business.
+            assert [one for some in deltas for one in some] == ["a", "b", "c"]
+            assert ["a", "b"] in (one[:2] for one in deltas)
 
     asyncio.run(run())
 
