@@ -35,6 +35,8 @@ def formula(tex: str, *, display: bool) -> Set:
     if not isinstance(written, str):
         return written
     fault = _checked(written)
+    if fault is not None and fault.fault is Fault.EMPTY and defines(tex):
+        return BadFormula(Fault.DEFINITION)
     if fault is not None:
         return _explained(fault, written)
     # Here and not above: the library costs start-up time, and few chats show formulas.

@@ -1,19 +1,24 @@
 r"""Commands that a formula defines for itself: `\newcommand`, `\def` and their like, expanded.
 
-Definitions hold for what follows them in the same formula. What they grow to is bounded, so that
-those that use themselves come to an end.
+Definitions hold for what follows them in the same formula; `nocopt.render.preamble` takes them to
+the formulas behind it. What they grow to is bounded, so that those that use themselves come to an
+end.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-_LONGEST: Final = 3_000  # characters of the result
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LONGEST: Final = 3_000  # characters of the result, and of a formula that defines something
 _MOST: Final = 400  # uses of commands
 _START: Final = re.compile(
     r"\\(?:(?:(?:re)?new|provide)command|def|gdef|DeclareMathOperator|DeclareRobustCommand)(?![A-Za-z])"
 )
+_COMMAND: Final = re.compile(r"\\[A-Za-z]+|\\.", re.DOTALL)
 _TOKEN: Final = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
 _SPACE: Final = re.compile(r"\s*")
 _NAME: Final = re.compile(r"\s*(?:\{\s*(\\[A-Za-z]+|\\.)\s*\}|(\\[A-Za-z]+|\\.))")
@@ -42,7 +47,40 @@ class _Macro(NamedTuple):
 
 def defines(tex: str) -> bool:
     """Whether a formula has definitions."""
-    return _START.search(tex) is not None
+    return "\\" in tex and _START.search(tex) is not None
+
+
+def commands(tex: str) -> list[str]:
+    """Return the commands that a formula uses or defines."""
+    found: list[str] = _COMMAND.findall(tex)
+    return found
+
+
+def definitions(tex: str) -> Iterator[tuple[str, str]]:
+    """Each definition of a formula with the command that it defines, up to the first broken one."""
+    if len(tex) > _LONGEST:
+        return
+    at = 0
+    for found in _COMMAND.finditer(tex):
+        if found.start() < at or not _START.fullmatch(found[0]):
+            continue
+        macros: dict[str, _Macro] = {}
+        try:
+            rest = _define(found[0], tex[found.end() :], macros)
+        except MacroError:
+            return
+        at = len(tex) - len(rest)
+        for name in macros:
+            yield name, tex[found.start() : at]
+
+
+def probable_definitions(text: str) -> Iterator[tuple[str, str]]:
+    """The definitions of all formulas of a text, at the cost of a glance at it."""
+    for found in _START.finditer(text):
+        start = found.start()
+        one = next(definitions(text[start : start + _LONGEST // 2]), None)
+        if one is not None:
+            yield one
 
 
 def expand(tex: str) -> str:

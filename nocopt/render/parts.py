@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nocopt.render import markdown
 from nocopt.render.block_parser import BlockParser
+from nocopt.render.macros import defines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from nocopt.render.blocks import Block
+    from nocopt.render.preamble import Preamble
     from nocopt.render.references import References
 
 _PART: Final = 3_000  # characters; a part is longer where there is no place to cut it
@@ -26,6 +28,7 @@ _PART: Final = 3_000  # characters; a part is longer where there is no place to 
 _CUT: Final = re.compile(r"\n[ \t]*\n(?=[^\s\-*+_=>|:~`0-9<\[\\$]|\*\*[^\s*])")
 _BEFORE_FENCE: Final = re.compile(r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+")
 _DETAILS: Final = re.compile(r"<(/?)details\b", re.IGNORECASE)
+_CODE: Final = re.compile(r"(`+)[^`]+\1")
 _DEFINITION: Final = re.compile(r" {0,3}\[[^\]]{1,200}\]:.*")
 _MANY: Final = 1_000  # definitions
 
@@ -89,6 +92,22 @@ def probable_references(text: str) -> References:
             found.append(line)
         at = text.find("]:", _line_end(text, at))
     return markdown.parse("\n\n".join(found)).references if found else {}
+
+
+def probable_preambles(parts: Iterable[str], above: Preamble) -> list[Preamble]:
+    """Return what formulas have most likely defined above each part, and behind the last one."""
+    found = [above]
+    for part in parts:
+        found.append(found[-1].probably_after(_without_code(part) if defines(part) else ""))
+    return found
+
+
+def _without_code(text: str) -> str:
+    made, at = list[str](), 0
+    for start, end in _fences(text):
+        made.append(_CODE.sub("", text[at:start]))
+        at = end
+    return "".join((*made, _CODE.sub("", text[at:])))
 
 
 def _fences(text: str) -> Iterator[tuple[int, int]]:

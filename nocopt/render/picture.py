@@ -32,6 +32,7 @@ class Fault(Enum):
     """Why a text is not shown as a formula."""
 
     EMPTY = "empty"
+    DEFINITION = "definition"  # of commands, which shows nothing by itself
     LONG = "long"
     DEEP = "deep"
     UNKNOWN = "unknown"  # a command that is not known

@@ -48,7 +48,7 @@ def test_definitions_are_expanded(tex: str, plain: str) -> None:
         (r"\newcommand{\a}[1]{#1}\a", Fault.SYNTAX),
         (r"\def\a(#1){#1}\a(x)", Fault.SYNTAX),
         (r"\let\a\b x\a", Fault.UNKNOWN),
-        (r"\newcommand{\R}{\mathbb{R}}", Fault.EMPTY),
+        (r"\newcommand{\R}{\mathbb{R}}", Fault.DEFINITION),
     ],
 )
 def test_what_makes_no_sense_or_never_ends_stays_source(tex: str, fault: Fault) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from nocopt.render import links
 from nocopt.render.blocks import CodeBlock, MathBlock, Span, Style
+from nocopt.render.preamble import NONE
 from nocopt.ui.conversation.cards import EMPTY
 from nocopt.ui.conversation.controls import Control, ControlKind, paint_focus
 from nocopt.ui.conversation.layouts import Brush, Row
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from nocopt.core.messages import JsonObject
     from nocopt.render.blocks import Inline
+    from nocopt.render.preamble import Preamble
     from nocopt.ui.conversation.rows import RowSpec
 
 # A mark travels through Markdown as a number between characters that no text has. The narrow space
@@ -63,10 +65,12 @@ class Source:
 class Sources:
     """The sources of one message, numbered as they are first cited, and the marks that cite them.
 
-    A mark is a source with the words that are cited at that place.
+    A mark is a source with the words that are cited at that place. `preamble` is what the formulas
+    of the message have defined so far.
     """
 
     def __init__(self) -> None:
+        self.preamble = NONE
         self.all: list[Source] = []
         self._numbers: dict[tuple[object, ...], int] = {}
         self._marks: list[Source] = []
@@ -148,7 +152,17 @@ class CitedSection(TextSection):
     def __init__(self, around: Surroundings, sources: Sources, text: str | None = None) -> None:
         self.sources = sources
         self._held = ""
+        self._above = sources.preamble
         super().__init__(around, text)
+
+    @property
+    def preamble(self) -> Preamble:
+        """What formulas above the text have defined."""
+        return self._above
+
+    def defined(self, known: Preamble) -> None:
+        """Learn what formulas have defined where the text ends."""
+        self.sources.preamble = known
 
     def spans(self, source: str) -> Inline:
         """Return inline Markdown as spans, the marks as links to what they stand for."""

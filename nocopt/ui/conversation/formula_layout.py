@@ -194,7 +194,8 @@ class MathRow(Row):
 
     def _find(self) -> None:
         look, formulas = self.host.look, self.host.loading.formulas
-        found = formulas.get(self.text, display=True) if self.block.closed else None
+        tex = self.spec.preamble.before(self.text)
+        found = formulas.get(tex, display=True) if self.block.closed else None
         if isinstance(found, Formula):
             self._drawn = Drawn(found, formulas.pictures, look.text.font)
             return

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from nocopt.app.tasks import Tasks
+    from nocopt.render.preamble import Preamble
 
     _Key = tuple[str, bool]
     _Shown = tuple[bytes, float, int, float]  # the formula, its size and colour, device pixels
@@ -124,6 +125,22 @@ class Formulas(QObject):
             self._go_on(tasks)
 
 
+class InOrder:
+    """The formulas of a text, asked for one after the other: what one defines holds for the next.
+
+    `above` are the definitions that hold where the text begins.
+    """
+
+    def __init__(self, formulas: Formulas, above: Preamble) -> None:
+        self.pictures = formulas.pictures
+        self._formulas, self._known = formulas, above
+
+    def get(self, tex: str, *, display: bool) -> Set | None:
+        """Return the next formula, as `Formulas.get` does."""
+        known, self._known = self._known, self._known.after(tex)
+        return self._formulas.get(known.before(tex), display=display)
+
+
 class Pictures:
     """Painted formulas at one size and colour each, the latest ones."""
 
@@ -214,6 +231,10 @@ def reason(bad: BadFormula) -> str:
             text = QCoreApplication.translate("Formulas", "This formula is too large to be drawn.")
         case Fault.EMPTY:
             text = QCoreApplication.translate("Formulas", "This formula is empty.")
+        case Fault.DEFINITION:
+            text = QCoreApplication.translate(
+                "Formulas", "This defines commands for the formulas that follow."
+            )
         case Fault.MISSING:
             text = QCoreApplication.translate("Formulas", "Missing in this formula: {part}")
         case Fault.PART:

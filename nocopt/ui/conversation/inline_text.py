@@ -17,7 +17,7 @@ from nocopt.ui.conversation.shape import Picture, Styled
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nocopt.ui.conversation.formulas import Formulas
+    from nocopt.ui.conversation.formulas import InOrder
     from nocopt.ui.conversation.look import Look
 
 _start_of, _end_of = attrgetter("start"), attrgetter("end")
@@ -96,7 +96,7 @@ class InlineText:
 
 
 def inline_text(
-    spans: Sequence[Span], look: Look, base: QFont, formulas: Formulas | None = None
+    spans: Sequence[Span], look: Look, base: QFont, formulas: InOrder | None = None
 ) -> InlineText:
     """Return the text of `spans` with formats for text set in `base`.
 
@@ -128,7 +128,7 @@ def note_target(label: str) -> str:
 
 
 def _add_formula(
-    made: InlineText, span: Span, at: int, given: tuple[Look, QFont, Formulas | None]
+    made: InlineText, span: Span, at: int, given: tuple[Look, QFont, InOrder | None]
 ) -> None:
     """Add the picture of a formula, or its source as long as there is none."""
     look, base, formulas = given

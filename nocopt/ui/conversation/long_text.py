@@ -15,6 +15,7 @@ from nocopt.ui.conversation.layouts import Row
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from nocopt.render.preamble import Preamble
     from nocopt.render.references import Reference, References
     from nocopt.ui.conversation.citations import Sources
     from nocopt.ui.conversation.sections import Section, Surroundings
@@ -57,6 +58,8 @@ class LongText:
         self.tail: TailSection | None = None
         self.misfit = False
         self.texts = parts.cut(text)
+        self.preambles = parts.probable_preambles(self.texts, sources.preamble)
+        sources.preamble = self.preambles[-1]
         self.inline: InlineParser | None = None
         self.complete: Callable[[], None] = _nothing
         self._probable = parts.probable_references(text)
@@ -149,6 +152,14 @@ class PartSection(CitedSection):
         return self.rows[-1].spec.below
 
     @property
+    def preamble(self) -> Preamble:
+        """What formulas above the part have defined, as a glance at the text had it."""
+        return self.whole.preambles[self.number]
+
+    def defined(self, known: Preamble) -> None:
+        """Parts are read in any order: what is above them has been glanced at."""
+
+    @property
     def inline(self) -> InlineParser:
         """What inline Markdown is read with; links by reference are those of the whole text."""
         return self.whole.inline or self.around.inline
@@ -190,6 +201,7 @@ class TailSection(CitedSection):
     def __init__(self, whole: LongText) -> None:
         self.whole = whole
         super().__init__(whole.around, whole.sources)
+        self._above = whole.preambles[len(whole.texts) - 1]
         self._stream = self._text = _Remembering()
 
     @property

@@ -24,6 +24,7 @@ from nocopt.render.blocks import (
     Table,
 )
 from nocopt.render.inline import stretches
+from nocopt.render.preamble import NONE, Preamble
 from nocopt.ui.conversation.shape import has_letter, is_rtl
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class RowSpec:
 
     `folds` counts the details that it stands in: a summary folds the rows with a higher count below
     it. `prefix` precedes the row's text when it is copied as plain text, `joiner` separates it from
-    the row before.
+    the row before. `preamble` is what formulas above it have defined.
     """
 
     block: Leaf
@@ -109,6 +110,7 @@ class RowSpec:
     prefix: str = ""
     joiner: str = "\n\n"
     folds: int = 0
+    preamble: Preamble = NONE
 
 
 @dataclass(frozen=True, slots=True)

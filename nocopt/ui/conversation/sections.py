@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 from nocopt.render import markdown
 from nocopt.render.blocks import Block, CodeBlock, Inline, ListBlock, MathBlock, Patch, Rule, Table
 from nocopt.render.inline import InlineParser
+from nocopt.render.preamble import NONE
 from nocopt.render.stream import MarkdownStream
 from nocopt.ui.conversation.code_layout import CodeRow
+from nocopt.ui.conversation.commands import behind, told
 from nocopt.ui.conversation.details import SummaryRow, fold, unfold
 from nocopt.ui.conversation.formula_layout import MathRow
 from nocopt.ui.conversation.growing import GrowingList, GrowingTable
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from nocopt.core.settings import ThinkingDisplay
+    from nocopt.render.preamble import Preamble
     from nocopt.render.references import References
     from nocopt.ui.conversation.choices import Choices
     from nocopt.ui.conversation.doings import Doings, Onward
@@ -214,6 +217,14 @@ class TextSection(Section):
         """Return inline Markdown as spans."""
         return self.inline.spans(source)
 
+    @property
+    def preamble(self) -> Preamble:
+        """What formulas above the text have defined."""
+        return NONE
+
+    def defined(self, known: Preamble) -> None:
+        """Learn what formulas have defined where the text ends."""
+
     def feed(self, text: str) -> int:
         """Take more text; return the first row that changed."""
         if self._stream is None:
@@ -261,6 +272,10 @@ class TextSection(Section):
             made = self._specs(block, patch.keep + number, goes_on=kept > 0 and not number)
             self._counts.append(len(made) + (0 if number else kept))
             specs += made
+        above = self.rows[start - 1].spec if start > self.first else None
+        known = self.preamble if above is None else behind(above, above.preamble, self.spans)
+        specs, known = told(specs, known, self.spans)
+        self.defined(known)
         at, changed = start, -1
         for spec in specs:
             if at < len(self.rows) and self.rows[at].spec == spec:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 
 from nocopt.render.table_text import is_plain
+from nocopt.ui.conversation.formulas import InOrder
 from nocopt.ui.conversation.inline_text import InlineText, inline_text
 from nocopt.ui.conversation.shape import Shape
 from nocopt.ui.conversation.table_painting import Cell
@@ -182,4 +183,5 @@ class Cells:
     def _inline_text(self, number: int, source: str) -> InlineText:
         host = self._host
         font = self.face(number).font
-        return inline_text(host.spans(source), host.look, font, host.loading.formulas)
+        formulas = InOrder(host.loading.formulas, self._sheet.preamble)
+        return inline_text(host.spans(source), host.look, font, formulas)

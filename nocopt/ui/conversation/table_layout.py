@@ -55,7 +55,7 @@ class TableRow(Row):
         if isinstance(above, TableRow) and made.part.first:
             made.join(above.sheet)
         else:
-            made.join(Sheet(host))
+            made.join(Sheet(host, spec.preamble))
         return made
 
     def join(self, sheet: Sheet) -> None:
@@ -118,6 +118,8 @@ class TableRow(Row):
         if not isinstance(new, TablePart) or new.first != old.first:
             return False
         if (new.header, new.align) != (old.header, old.align):
+            return False
+        if spec.preamble != self.spec.preamble:
             return False
         self.spec, self.width = spec, -1
         self._cells.adopt(new)

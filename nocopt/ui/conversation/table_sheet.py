@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from nocopt.render.blocks import Table
+from nocopt.render.preamble import NONE
 from nocopt.render.table_text import is_plain
+from nocopt.ui.conversation.formulas import InOrder
 from nocopt.ui.conversation.inline_text import inline_text
 from nocopt.ui.conversation.shape import Shape, is_rtl
 from nocopt.ui.conversation.side_scroll import SideScroll
@@ -18,6 +20,7 @@ from nocopt.ui.conversation.side_scroll import SideScroll
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from nocopt.render.preamble import Preamble
     from nocopt.ui.conversation.layouts import Host, Row
 
 SIDE: Final = 12  # pixels beside the text of a cell
@@ -47,11 +50,13 @@ class Sheet:
     """Columns of a table that may grow.
 
     A table whose header reads from right to left is `mirrored`: its first column is the rightmost,
-    and it stands at the right edge of the room.
+    and it stands at the right edge of the room. `preamble` is what formulas above the table have
+    defined; a cell keeps its own definitions to itself, as in TeX.
     """
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, preamble: Preamble = NONE) -> None:
         self._host = host
+        self.preamble = preamble
         self.scroll = SideScroll()
         self.strips: list[Row] = []
         self.table = _EMPTY
@@ -149,7 +154,7 @@ class Sheet:
         elif self._exact:
             self._exact -= 1
             face = look.strong if bold else look.text
-            formulas = self._host.loading.formulas
+            formulas = InOrder(self._host.loading.formulas, self.preamble)
             inline = inline_text(self._host.spans(source), look, face.font, formulas)
             text = inline.text
             shape = Shape(text, face.font, inline.styles, inline.pictures)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from nocopt.render.blocks import Heading, Paragraph
 from nocopt.ui.conversation.controls import Control, paint_focus
+from nocopt.ui.conversation.formulas import InOrder
 from nocopt.ui.conversation.inline_text import InlineText, inline_text
 from nocopt.ui.conversation.layouts import (
     Brush,
@@ -212,9 +213,8 @@ class TextRow(Row):
             if isinstance(block, Verbatim):
                 self._inline = InlineText(block.text)
             else:
-                self._inline = inline_text(
-                    self.spans, self.host.look, self.face.font, self.host.loading.formulas
-                )
+                formulas = InOrder(self.host.loading.formulas, self.spec.preamble)
+                self._inline = inline_text(self.spans, self.host.look, self.face.font, formulas)
         return self._inline
 
     def _ink(self) -> str:
