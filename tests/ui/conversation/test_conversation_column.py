@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from nocopt.ui.banner import Banner, BannerRow, Notice, Tone
@@ -38,8 +38,11 @@ def test_cards_are_as_wide_as_notices_above_the_pane(qtbot: QtBot, width: int) -
     window.show()
     qtbot.waitExposed(window)
     pane.show_session(FakeSession(dialogue(20)).it)
-    QApplication.processEvents()
     above = banners.findChild(Banner)
     assert isinstance(above, Banner)
-    card = pane.view.geometry_of.item_box(0)
-    assert (card.left(), card.right()) == (above.x(), above.x() + above.width() - 1)
+
+    def as_wide() -> None:
+        card = pane.view.geometry_of.item_box(0)
+        assert (card.left(), card.right()) == (above.x(), above.x() + above.width() - 1)
+
+    qtbot.waitUntil(as_wide)
