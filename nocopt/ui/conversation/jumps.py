@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
@@ -29,19 +30,20 @@ _FENCES: Final = ("```", "~~~", "\t", "    ")  # without one of them there is no
 class Jumps:
     """Moves view and keyboard focus; what is far off screen is neither laid out nor parsed.
 
-    `went_nowhere` carries a sentence that says what there is not.
+    `went_nowhere` carries a sentence that says what there is not, and the direction, 1 for below.
     """
 
     def __init__(self, view: ConversationView, keys: Keys) -> None:
-        self.went_nowhere: Signal[str] = Signal()
+        self.went_nowhere: Signal[str, int] = Signal()
         self._view, self._keys = view, keys
+        keys.at_edge.connect(partial(self._tell, "message"))
 
     def message(self, direction: int) -> None:
         """Go to the next message, or the one before for -1."""
         index = self._start(direction) + direction
+        self._go_to(index)
         if not 0 <= index < len(self._view.items):
             self._tell("message", direction)
-        self._go_to(index)
 
     def question(self, direction: int) -> None:
         """Go to the next message of the person, or the one before, and read on from there."""
@@ -82,7 +84,7 @@ class Jumps:
 
     def _tell(self, kind: str, direction: int) -> None:
         said = _NONE[kind, direction]
-        self.went_nowhere.emit(QCoreApplication.translate("Conversation", said))
+        self.went_nowhere.emit(QCoreApplication.translate("Conversation", said), direction)
 
     def _top(self) -> Place:
         """The row that a jump begins at: that with the focus, else the first in sight."""

@@ -24,13 +24,15 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 class Keys(QObject):
     """Reads keys for the view. A message or one of its controls may have the focus.
 
-    `selected` comes when keys have selected something and rest.
+    `selected` comes when keys have selected something and rest, `at_edge` when there is no message
+    to step to, with the direction, 1 for below.
     """
 
     pressed = Signal(Spot, Control)
     copy_asked = Signal()
     focus_moved = Signal()
     selected = Signal()
+    at_edge = Signal(int)
 
     def __init__(self, view: ConversationView) -> None:
         super().__init__(view)
@@ -199,6 +201,8 @@ class Keys(QObject):
         start = focused.item if focused is not None else seen.start - (direction > 0)
         index = min(max(start + direction, 0), len(items) - 1)
         self.focus(Spot(index, 0, ""))
+        if index != start + direction:
+            self.at_edge.emit(direction)
 
     def _reveal(self, spot: Spot) -> None:
         """Scroll as little as brings the spot into sight; of a message its beginning counts."""

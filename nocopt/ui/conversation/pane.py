@@ -21,6 +21,7 @@ from nocopt.ui.conversation.countdown import Countdown
 from nocopt.ui.conversation.excerpts import Excerpts, Means
 from nocopt.ui.conversation.find_in_chat import FindInChat
 from nocopt.ui.conversation.jump_button import JumpButton
+from nocopt.ui.conversation.jump_hint import JumpHint
 from nocopt.ui.conversation.jumps import Jumps
 from nocopt.ui.conversation.keeping import Kept
 from nocopt.ui.conversation.keys import Keys
@@ -92,6 +93,7 @@ class ConversationPane(QWidget):
         self.search = FindInChat(self, self.view, self)
         self.search.attend(self.presenter, self.accessible)
         self._jump = JumpButton(self)
+        self._hint = JumpHint(self, self.view)
         self._target = QLabel(self)
         self._target.setTextFormat(Qt.TextFormat.PlainText)
         self._target.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -218,6 +220,7 @@ class ConversationPane(QWidget):
         self.keys.pressed.connect(self._press)
         self.keys.copy_asked.connect(self.copy_selection)
         self.keys.focus_moved.connect(self.accessible.focus_moved)
+        self.keys.focus_moved.connect(self._hint.hide)
         self.pointer.link_hovered.connect(self._show_target)
         self.pointer.selected.connect(self.excerpts.offer_selection)
         self.keys.selected.connect(self.excerpts.offer_selection)
@@ -231,7 +234,8 @@ class ConversationPane(QWidget):
         self.presenter.items_changed.connect(self.questions.items_changed)
         self.rail.chosen.connect(self.jumps.show)
         self.rail.picked.connect(self.jumps.to_top)
-        self.jumps.went_nowhere.connect(self.accessible.announce)
+        self.jumps.went_nowhere.connect(lambda said, _direction: self.accessible.announce(said))
+        self.jumps.went_nowhere.connect(self._hint.say)
         self.presenter.items_changed.connect(self._countdown.look)
         self.presenter.reply_shown.connect(lambda *_: self.loading.begin())
         self.announcer.attend(self.presenter, self.tr("Reply started"))
@@ -313,6 +317,7 @@ class ConversationPane(QWidget):
         self.search.set_look(self.look)
         self.rail.set_colours(colours)
         self._jump.set_look(self.look)
+        self._hint.set_look(self.look)
         self.view.verticalScrollBar().setStyleSheet(
             f"QScrollBar {{ background: {colours.window}; width: 14px; margin: 0; }}"
             f"QScrollBar::handle {{ background: {colours.border}; border-radius: 4px;"

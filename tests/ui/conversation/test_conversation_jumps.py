@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 )
 from pytestqt.qtbot import QtBot
 
+from nocopt.ui.conversation.jump_hint import JumpHint
 from nocopt.ui.conversation.marks import Spot
 from nocopt.ui.conversation.pane import ConversationPane
 from tests.ui.conversation.chats import dialogue, reply, user
@@ -138,3 +139,44 @@ def test_where_there_is_nothing_to_go_to_that_is_said(
         (said,) = heard
         assert said.endswith("above")
         heard.clear()
+
+
+def hint(pane: ConversationPane) -> JumpHint:
+    (found,) = pane.findChildren(JumpHint)
+    return found
+
+
+def test_where_there_is_nothing_to_go_to_that_is_shown_for_a_moment_at_the_edge(
+    open_chat: Open, qtbot: QtBot
+) -> None:
+    pane, _ = open_chat(dialogue(6, "No code here."))
+    line = hint(pane)
+    pane.keys.focus(Spot(0, 0, ""))
+    pane.jumps.message(-1)
+    assert line.isVisible()
+    assert line.text() == "There is no message above"
+    assert line.geometry().bottom() < pane.height() // 4
+    pane.jumps.message(1)
+    assert not line.isVisible()
+    pane.jumps.code(1)
+    assert line.text() == "There is no code block below"
+    assert line.geometry().top() > 3 * pane.height() // 4
+    assert pane.rect().contains(line.geometry())
+    qtbot.waitUntil(lambda: not line.isVisible(), timeout=4_000)
+
+
+def test_the_keys_that_step_through_messages_say_it_too(open_chat: Open, qtbot: QtBot) -> None:
+    pane, _ = open_chat(dialogue(3))
+    pane.keys.focus(Spot(1, 0, ""))
+    qtbot.keyClick(pane.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert not hint(pane).isVisible()
+    qtbot.keyClick(pane.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert hint(pane).text() == "There is no message below"
+    assert hint(pane).isVisible()
+
+
+def test_a_narrow_pane_has_room_for_the_line(open_chat: Open) -> None:
+    pane, _ = open_chat(dialogue(3, "No code here."))
+    pane.resize(320, 400)
+    pane.jumps.code(1)
+    assert pane.rect().contains(hint(pane).geometry())
