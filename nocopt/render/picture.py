@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final, TypeAlias
@@ -11,16 +12,20 @@ INK: Final = b"currentColor"  # stands in the picture for the colour of the text
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A picture of a formula.
+    """A picture of a formula, packed (zlib) to a third, as a thousand of them may be kept.
 
-    `svg` holds paths and text in the colour `INK`, besides colours that the formula names itself.
     Lengths are multiples of the font size; `ascent` is from the top of the picture to the baseline.
     """
 
-    svg: bytes
+    packed: bytes
     width: float
     height: float
     ascent: float
+
+    @property
+    def svg(self) -> bytes:
+        """Paths and text in the colour `INK`, besides colours that the formula names itself."""
+        return zlib.decompress(self.packed)
 
     @property
     def descent(self) -> float:

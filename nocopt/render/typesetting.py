@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+import zlib
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
@@ -86,7 +87,8 @@ def _set(tex: str, *, display: bool) -> Set:
         return BadFormula(Fault.EMPTY)
     if not (width <= _WIDEST * _SIZE and height <= _HIGHEST * _SIZE):
         return BadFormula(Fault.LONG)
-    return Formula(ET.tostring(made), width / _SIZE, height / _SIZE, -top / _SIZE)
+    packed = zlib.compress(ET.tostring(made))
+    return Formula(packed, width / _SIZE, height / _SIZE, -top / _SIZE)
 
 
 def _plain(tex: str) -> str:

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 _SCALE: Final = 1.08  # letters of formulas are small beside those of the window's fonts
 _KEPT: Final = 2_000  # formulas
-_KEPT_BYTES: Final = 16_000_000  # of formulas
+_KEPT_BYTES: Final = 4_000_000  # of formulas
 _SURELY_KEPT: Final = 60  # formulas, however large: so many may be in sight at once
-_PICTURE_BYTES: Final = 16_000_000  # of pictures, and of the formulas that they are found by
+_PICTURE_BYTES: Final = 8_000_000  # of pictures, and of the formulas that they are found by
 _PIXEL: Final = 4  # bytes
 _LARGEST: Final = 1_000_000  # pixels; a larger picture is painted without being kept
 _AT_ONCE: Final = 6  # formulas for one call of a worker
@@ -150,7 +150,7 @@ class Pictures:
 
     def picture(self, made: Formula, em: float, ink: QColor, ratio: float) -> QPixmap | None:
         """Return a picture whose baseline lies between device pixels; None if it is too large."""
-        key = (made.svg, em, ink.rgba(), ratio)
+        key = (made.packed, em, ink.rgba(), ratio)
         known = self._known.get(key)
         if known is not None:
             self._known.move_to_end(key)
@@ -252,7 +252,7 @@ def reason(bad: BadFormula) -> str:
 
 def _size(key: _Key, made: Set) -> int:
     """The size of a formula that is kept, in bytes."""
-    return len(key[0]) + (len(made.svg) if isinstance(made, Formula) else len(made.detail))
+    return len(key[0]) + (len(made.packed) if isinstance(made, Formula) else len(made.detail))
 
 
 def _picture_size(key: _Shown, picture: QPixmap) -> int:

@@ -105,8 +105,9 @@ class Items:
     def put_above(self, above: Sequence[MessageItem]) -> None:
         """Put messages above all others; those keep what they hold, under other numbers."""
         count = len(above)
+        moved = self._on_moved
         for item in above:
-            item.rows_moved = self._on_moved
+            item.rows_moved = moved
         self._items[:0] = above
         self._heights.rebuild([item.estimate(self.width) for item in self._items])
         self._live = {Place(place.item + count, place.row) for place in self._live}

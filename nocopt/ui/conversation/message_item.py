@@ -11,7 +11,6 @@ from PySide6.QtGui import QPen
 from nocopt.ui.conversation.action_row import ActionRow
 from nocopt.ui.conversation.contents import sections_of
 from nocopt.ui.conversation.details_card import DetailsRow
-from nocopt.ui.conversation.heights import Heights
 from nocopt.ui.conversation.layouts import BLEED, Brush, Row, paint_outline
 from nocopt.ui.conversation.long_text import PartSection
 from nocopt.ui.conversation.notices import Notice, NoticeSection
@@ -69,6 +68,8 @@ class MessageItem(Stack):
     item and from the left edge of the column of text.
     """
 
+    __slots__ = ("_estimate", "around", "node", "notice", "pinned", "running", "speaker")
+
     def __init__(
         self, around: Surroundings, *, speaker: str, by_user: bool, node: Node | None = None
     ) -> None:
@@ -115,8 +116,8 @@ class MessageItem(Stack):
         if self.prepared:
             self.set_width(width)
             return
-        self.width, self.prepared = width, True
-        if self.node is not None and not self.sections:
+        self.width, self.prepared, self.sections = width, True, []
+        if self.node is not None:
             self.sections = sections_of(self.around, self.node, by_user=self.by_user)
             if self.notice is not None:
                 self.sections.append(NoticeSection(self.around, self.notice))
@@ -136,8 +137,8 @@ class MessageItem(Stack):
         for section in self.sections:
             if isinstance(section, PartSection):
                 section.whole.let_go()
-        self.sections, self.rows, self._foot, self.prepared = [], [], [], False
-        self._heights = Heights()
+        self.prepared = False
+        self._let_go()
 
     def restyle(self) -> None:
         """The look has changed: nothing that was laid out is valid."""
@@ -194,7 +195,7 @@ class MessageItem(Stack):
             if isinstance(section, PartSection):
                 section.whole.let_go()
             section.leave()
-        self.sections, self.rows, self._foot = [], [], []
+        self._let_go()
 
     # ------------------------------------------------------------------------- paint
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from nocopt.ui.conversation.heights import Heights
 from nocopt.ui.conversation.long_text import PartSection
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CARD: Final = 12  # space inside the card of a person's message, above and below
 BELOW_CARD: Final = 16  # between the frame of a card and what follows
 _ABOVE_FOOT: Final = 6
+_NONE: Final[Any] = ()  # instead of lists, for the thousands of messages that nobody is near to
 
 
 class Stack(ABC):
@@ -27,18 +28,25 @@ class Stack(ABC):
     stacked; parts of a long text are read one by one.
     """
 
+    __slots__ = (
+        *("by_user", "prepared", "rows", "rows_moved", "sections", "width"),
+        *("_foot", "_heights", "_stale", "_starts"),
+    )
+
+    sections: list[Section]
+    rows: list[Row]
+    _starts: list[int]  # number of the first row of each section
+    _heights: Heights
+    _foot: list[Row]  # what can be done with the message, and its details
+
     def __init__(self, *, by_user: bool) -> None:
         self.by_user = by_user
-        self.sections: list[Section] = []
-        self.rows: list[Row] = []
         self.prepared = False
         self.width = 0
         # Called with the first of some rows, their number, and how many are in their place now.
         self.rows_moved: Callable[[Stack, int, int, int], None] | None = None
-        self._starts: list[int] = []  # number of the first row of each section
         self._stale = False  # rows and heights are to be gathered anew from the sections
-        self._heights = Heights()
-        self._foot: list[Row] = []  # what can be done with the message, and its details
+        self._let_go()
 
     # ---------------------------------------------------------------------- geometry
 
@@ -226,6 +234,10 @@ class Stack(ABC):
             left, number = left - len(rows), number + 1
 
     # --------------------------------------------------------------------- internals
+
+    def _let_go(self) -> None:
+        """Hold no rows, nor anything they are made from."""
+        self.sections = self.rows = self._starts = self._foot = self._heights = _NONE
 
     def _tell(self, first: int, removed: int, added: int) -> None:
         if self.rows_moved is not None:

@@ -454,20 +454,20 @@ def test_a_reference_to_a_footnote_leads_to_it(open_chat: Open) -> None:
 def test_large_formulas_are_kept_by_their_size_and_not_by_their_number(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(kept, "_KEPT_BYTES", 600_000)
+    monkeypatch.setattr(kept, "_KEPT_BYTES", 200_000)
     monkeypatch.setattr(kept, "_SURELY_KEPT", 3)
     formulas = Formulas(lambda: None)
     terms = "+".join(f"a_{{{number}}}" for number in range(40))
     made = [formulas.get(f"{number}+{terms}", display=False) for number in range(12)]
-    sizes = [len(one.svg) for one in made if isinstance(one, Formula)]
+    sizes = [len(one.packed) for one in made if isinstance(one, Formula)]
     assert len(sizes) == 12
-    assert sum(sizes) > 900_000
-    assert 400_000 < formulas.kept <= 600_000
+    assert sum(sizes) > 400_000
+    assert 150_000 < formulas.kept <= 200_000
     assert formulas.get(f"11+{terms}", display=False) is made[11]
     assert formulas.get(f"0+{terms}", display=False) is not made[0]
     monkeypatch.setattr(kept, "_KEPT_BYTES", 10)
     last = [formulas.get(f"x^{number}", display=False) for number in range(4)]
-    size = sum(len(one.svg) for one in last[1:] if isinstance(one, Formula))
+    size = sum(len(one.packed) for one in last[1:] if isinstance(one, Formula))
     assert size <= formulas.kept < size + 20, "few are kept, and what has gone is not counted"
     assert formulas.get("x^1", display=False) is last[1]
 
@@ -478,7 +478,7 @@ def test_pictures_of_formulas_count_with_the_formulas_they_are_found_by(
     del qapp
     made = formula("+".join("abcdefgh"), display=False)
     assert isinstance(made, Formula)
-    monkeypatch.setattr(kept, "_PICTURE_BYTES", len(made.svg) + 1_000)
+    monkeypatch.setattr(kept, "_PICTURE_BYTES", len(made.packed) + 1_000)
     pictures, ink = Pictures(), QColor("black")
     first = pictures.picture(made, 2.0, ink, 1.0)
     assert first is pictures.picture(made, 2.0, ink, 1.0)
