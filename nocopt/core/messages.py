@@ -8,11 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from types import MappingProxyType
+from typing import Any, Final, Literal, TypeAlias
 
 Json: TypeAlias = Any
 JsonObject: TypeAlias = Mapping[str, Json]
 Role: TypeAlias = Literal["user", "assistant", "system"]
+
+_NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
+
+
+def nothing() -> Mapping[Any, Any]:
+    """Return an empty mapping, always the same: values that are kept by the thousand have some."""
+    return _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +29,7 @@ class TextPart:
 
     text: str
     citations: tuple[JsonObject, ...] | None = None
-    extra: JsonObject = field(default_factory=dict)
+    extra: JsonObject = field(default_factory=nothing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,7 @@ class ThinkingPart:
 
     thinking: str
     signature: str | None = None
-    extra: JsonObject = field(default_factory=dict)
+    extra: JsonObject = field(default_factory=nothing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,7 @@ class RedactedThinkingPart:
     """Thinking that the provider encrypted; only ever echoed."""
 
     data: str
-    extra: JsonObject = field(default_factory=dict)
+    extra: JsonObject = field(default_factory=nothing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,7 @@ class ToolUsePart:
     input: JsonObject
     kind: str = "tool_use"
     invalid_input: str | None = None
-    extra: JsonObject = field(default_factory=dict)
+    extra: JsonObject = field(default_factory=nothing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from nocopt.core.messages import nothing
 from nocopt.core.usage import Usage
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Timing:
     first_byte_ms: float | None = None
     first_text_ms: float | None = None
     total_ms: float | None = None
-    thinking_ms: Mapping[int, float] = field(default_factory=dict)
+    thinking_ms: Mapping[int, float] = field(default_factory=nothing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ order; so a block that an older version kept as opaque becomes a known part in a
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict, astuple, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,6 +23,7 @@ from nocopt.core.messages import (
     TextPart,
     ThinkingPart,
     ToolUsePart,
+    nothing,
     part_from_dict,
     part_to_dict,
 )
@@ -110,8 +112,8 @@ def reply_from_row(row: Sequence[Any], usage: Usage) -> Reply:
         return Reply(
             outcome=_OUTCOMES[outcome],
             message_id=message_id,
-            model=model,
-            stop_reason=reason,
+            model=shared(model),
+            stop_reason=shared(reason),
             stop_sequence=sequence,
             stop_details=object_from_json(details),
             usage=usage,
@@ -174,10 +176,10 @@ def times_to_json(times: Mapping[int, float]) -> str | None:
     return to_json({str(part): round(ms, 1) for part, ms in times.items()}) if times else None
 
 
-def times_from_json(text: str | None) -> dict[int, float]:
+def times_from_json(text: str | None) -> Mapping[int, float]:
     """Return the times that `times_to_json` wrote."""
     if text is None:
-        return {}
+        return nothing()
     try:
         return {int(part): float(ms) for part, ms in (object_from_json(text) or {}).items()}
     except (ValueError, TypeError) as error:
@@ -222,6 +224,11 @@ def object_from_json(text: str | None) -> dict[str, Any] | None:
     if not isinstance(value, dict) or end != len(text):
         raise UnreadableRow("JSON: not an object")
     return value
+
+
+def shared(value: Any) -> Any:
+    """Return a value; of equal texts always the same one, where thousands of rows hold it."""
+    return sys.intern(value) if type(value) is str else value
 
 
 def storable(text: str) -> str:

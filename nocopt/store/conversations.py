@@ -16,6 +16,7 @@ from nocopt.store.codec import (
     part_to_row,
     reply_from_row,
     reply_to_row,
+    shared,
     storable,
     usage_from_row,
     usage_to_row,
@@ -384,10 +385,10 @@ def _node(row: Sequence[Any], conversation_id: int, parts: tuple[Part, ...]) -> 
         id=id_,
         conversation_id=conversation_id,
         parent_id=parent_id,
-        message=Message(role, parts),
+        message=Message(shared(role), parts),
         created_at=created_at,
-        model=model,
-        account=account,
+        model=shared(model),
+        account=shared(account),
         reply=None if facts[0] is None else reply_from_row(facts, usage_from_row(usage)),
     )
 
