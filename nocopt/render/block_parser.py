@@ -77,6 +77,7 @@ class BlockParser(Spine):
         # Tables of thousands of rows come up, of which hardly any needs a closer look.
         tip = self._spine[-1]
         if isinstance(tip, TableNode) and len(self._spine) == 2 and tip.goes_on_with(text):
+            self._mention(text)
             tip.take(text, self._number)
             return
         line = Line(text)
@@ -93,6 +94,7 @@ class BlockParser(Spine):
             self._leaf = tip
             self._depth -= 1
         if isinstance(tip, DetailsNode) and tip.in_summary:
+            self._mention(line.rest)
             tip.take_summary(line)
         self._take_rest(line)
 
@@ -169,7 +171,13 @@ class BlockParser(Spine):
             self._close_to(self._depth)
         elif isinstance(tip, MathNode):
             self._take_math(tip, line.tail)
-        elif isinstance(self._leaf, TableNode):
+        else:
+            self._mention(line.rest)
+            self._take_inline(line)
+
+    def _take_inline(self, line: Line) -> None:
+        tip = self._spine[-1]
+        if isinstance(self._leaf, TableNode):
             self._leaf.take(line.rest, self._number)
         elif isinstance(tip, ParagraphNode):
             # Also when the containers of the paragraph did not match: a lazy continuation.
@@ -210,6 +218,7 @@ class BlockParser(Spine):
         if found is None:
             return _Start.TEXT
         line.skip_marker(found.end() - found.start())
+        self._mention(line.rest)
         self._add(Heading(len(found[1]), _without_closing(line.rest)))
         return _Start.LEAF
 
@@ -289,6 +298,7 @@ class BlockParser(Spine):
         if found is None or not isinstance(tip, DetailsNode) or not tip.takes_summary:
             return _Start.TEXT
         line.skip_marker(len(found[0]))
+        self._mention(line.rest)
         tip.take_summary(line)
         return _Start.CONTAINER
 

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from nocopt.render.references import footnote_key, note_numbers
+from nocopt.render.references import footnote_key, links, note_numbers
 from nocopt.render.simple_inline import simple_spans
 
 if TYPE_CHECKING:
@@ -49,16 +49,21 @@ class InlineParser:
         self._cache: OrderedDict[str, Inline] = OrderedDict()
         self._cached = 0
 
-    def set_references(self, references: References) -> None:
-        """Set the labels that reference links may use, as `Document.references` has them."""
-        if references == self._references and [*references] == [*self._references]:
-            return
-        self._references = MappingProxyType(dict(references))
-        self._notes = note_numbers(references)
+    def set_references(self, references: References) -> bool:
+        """Set the labels that reference links may use, as `Document.references` has them.
+
+        Return whether text may have other spans now: not where a footnote was mentioned only.
+        """
+        old, self._references = self._references, MappingProxyType(dict(references))
+        notes = note_numbers(references)
+        if notes == self._notes and links(references) == links(old):
+            return False
+        self._notes = notes
         self._cache.clear()
         self._cached = 0
         if self._engine is not None:
             self._engine.set_references(self._references)
+        return True
 
     def note_number(self, label: str) -> str:
         """The number of a footnote as it is shown; its label where it is not known."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from nocopt.render import markdown
 from nocopt.render.block_parser import BlockParser
 from nocopt.render.macros import defines
+from nocopt.render.references import MENTION, has_notes, mention_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +31,7 @@ _BEFORE_FENCE: Final = re.compile(r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+")
 _DETAILS: Final = re.compile(r"<(/?)details\b", re.IGNORECASE)
 _CODE: Final = re.compile(r"(`+)[^`]+\1")
 _DEFINITION: Final = re.compile(r" {0,3}\[[^\]]{1,200}\]:.*")
+_MENTION: Final = re.compile(r"\[\^([^\]\[\s]{1,64})\](?!:)")
 _MANY: Final = 1_000  # definitions
 
 
@@ -91,7 +93,19 @@ def probable_references(text: str) -> References:
         if _DEFINITION.fullmatch(line):
             found.append(line)
         at = text.find("]:", _line_end(text, at))
-    return markdown.parse("\n\n".join(found)).references if found else {}
+    defined = markdown.parse("\n\n".join(found)).references if found else {}
+    if not has_notes(defined):
+        return defined
+    return {**dict.fromkeys(_probable_mentions(text), MENTION), **defined}
+
+
+def _probable_mentions(text: str) -> Iterator[str]:
+    closed = list(_fences(text))
+    starts = [start for start, _ in closed]
+    for found in _MENTION.finditer(text):
+        at = bisect_right(starts, found.start()) - 1
+        if at < 0 or found.start() >= closed[at][1]:
+            yield mention_key(found[1])
 
 
 def probable_preambles(parts: Iterable[str], above: Preamble) -> list[Preamble]:

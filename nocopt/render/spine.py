@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from nocopt.render.asides import Holder
 from nocopt.render.containers import ItemNode, ListNode, Root
 from nocopt.render.leaves import FenceNode, Leaf, MathNode, ParagraphNode, TableNode
+from nocopt.render.references import MENTION, mention_key, mentions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,6 +136,11 @@ class Spine:
         for label, reference in paragraph.definitions:
             self._refer(label, reference)
         paragraph.definitions.clear()
+
+    def _mention(self, text: str) -> None:
+        """Take note of the footnotes that a line of inline source refers to."""
+        for label in mentions(text):
+            self._refer(mention_key(label), MENTION)
 
     def _refer(self, label: str, reference: Reference) -> None:
         if label not in self._known:

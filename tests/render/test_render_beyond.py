@@ -243,13 +243,61 @@ def test_references_to_footnotes() -> None:
     assert inline.spans("[^1](u) `[^1]` \\[^1]")[1:] == spans("(u) ", ("[^1]", Style.CODE), " [^1]")
 
 
-def test_footnotes_are_numbered_as_they_are_defined() -> None:
-    document = parse("a[^why][^2][^Who]\n\n[^why]: w\n\n> [^who]: v\n\n[^2]: u\n\n[^why]: again")
+def numbers(text: str, *labels: str) -> list[str]:
+    inline = InlineParser()
+    inline.set_references(parse(text).references)
+    return [inline.note_number(label) for label in labels]
+
+
+def test_footnotes_are_numbered_as_they_are_first_referred_to() -> None:
+    text = "a[^why][^2][^Who][^why]\n\n[^why]: w\n\n> [^who]: v\n\n[^2]: u\n\n[^why]: again"
+    document = parse(text)
     inline = InlineParser()
     inline.set_references(document.references)
-    assert [span.text for span in inline.spans("[^why][^2][^Who]")] == ["1", "3", "2"]
-    assert [inline.note_number(label) for label in ("who", "2", "else")] == ["2", "3", "else"]
-    assert "<sup>2</sup></p><p>v</p>" in to_html(document.blocks, inline)
+    assert [span.text for span in inline.spans("[^why][^2][^Who]")] == ["1", "2", "3"]
+    assert [inline.note_number(label) for label in ("who", "2", "else")] == ["3", "2", "else"]
+    assert "<sup>3</sup></p><p>v</p>" in to_html(document.blocks, inline)
+
+
+def test_what_nobody_refers_to_is_numbered_last() -> None:
+    assert numbers("[^a]: x\n\n[^b]: y\n\nso[^b]", "a", "b") == ["2", "1"]
+
+
+def test_footnotes_may_be_referred_to_from_anywhere_but_code() -> None:
+    places = (
+        "# h[^a]\n\n- i[^b]\n\n| t[^c] |\n|--|\n| u[^d] |\n\n<details><summary>s[^e]</summary>\n"
+    )
+    places += "\nf[^f]\n\n</details>\n\n> q[^g]\n\n[^f]: see[^h]\n"
+    code = "`[^h]` ``[^h]`` \\[^h] ```x ` [^z]\n\n    [^h]\n\n```\n[^h]\n```\n\n[^none]\n\n"
+    defined = "".join(f"[^{label}]: d\n\n" for label in "hgedcbaz")
+    found = numbers(code + places + defined, *"zabcdefgh")
+    assert found == [str(number) for number in range(1, 10)]
+
+
+def test_numbers_of_footnotes_are_right_when_a_text_has_come() -> None:
+    text = "a[^x] b[^1] c[^y]\n\n[^1]: one\n\n[^y]: two[^x]\n\n[^x]: three\n"
+    stream, inline = MarkdownStream(), InlineParser()
+    for char in text:
+        stream.feed(char)
+        inline.set_references(stream.references)
+    stream.finish()
+    inline.set_references(stream.references)
+    assert [*stream.references] == [*parse(text).references]
+    assert [inline.note_number(label) for label in ("x", "1", "y")] == ["1", "2", "3"]
+
+
+def test_text_need_not_be_read_again_because_a_footnote_was_mentioned() -> None:
+    inline = InlineParser()
+    assert not inline.set_references(parse("a[^x] b[^y]").references)
+    assert inline.set_references(parse("a[^x] b[^y]\n\n[^y]: n").references)
+    assert not inline.set_references(parse("a[^x] b[^y]\n\n[^y]: n\n\n[^z]").references)
+    assert inline.set_references(parse("a[^x] b[^y]\n\n[^y]: n\n\n[^x]: m").references)
+
+
+def test_a_footnote_that_was_mentioned_is_no_target_of_links() -> None:
+    inline = InlineParser()
+    inline.set_references(parse("a[^n]\n\n[^n]: x").references)
+    assert inline.spans("[t][ ^n] [t][\n^n] [t][^ n]") == (Span("[t][ ^n] [t][ ^n] [t][^ n]"),)
 
 
 def test_a_footnote_is_no_target_of_links() -> None:

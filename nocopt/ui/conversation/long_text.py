@@ -109,15 +109,15 @@ class LongText:
         """Take over what is known of the references; say whether that is different now."""
         known: dict[str, Reference] = {}
         for number in sorted(self._defined):
-            known = {**self._defined[number], **known}
+            for key, reference in self._defined[number].items():
+                known.setdefault(key, reference)
         if not self._defined or any(section.unread for section in self.sections):
             known = {**self._probable, **known}
-        if known == self._known:
+        if known == self._known and [*known] == [*self._known]:
             return False
         self._known = known
         self.inline = self.inline or InlineParser()
-        self.inline.set_references(known)
-        return True
+        return self.inline.set_references(known)
 
 
 class PartSection(CitedSection):

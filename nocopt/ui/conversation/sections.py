@@ -256,8 +256,7 @@ class TextSection(Section):
             return False
         self._references = references
         self._inline = self._inline or InlineParser()
-        self._inline.set_references(references)
-        return True
+        return self._inline.set_references(references)
 
     def _apply(self, patch: Patch) -> int:
         """Replace the rows of the blocks behind `patch.keep`; rows that stay equal stay."""
