@@ -48,7 +48,15 @@ class CodeRow(Row):
     """A fenced or indented block of code."""
 
     offers_choice = True
-    __slots__ = ("_chosen_wrap", "_colouring", "_lines", "_places", "_rough", "_shapes")
+    __slots__ = (
+        "_chosen_wrap",
+        "_colouring",
+        "_lines",
+        "_places",
+        "_recolour",
+        "_rough",
+        "_shapes",
+    )
 
     _lines: CodeLines
     _places: CodePlaces
@@ -56,9 +64,10 @@ class CodeRow(Row):
     _shapes: dict[int, Shape]
     _rough: set[int]  # pieces whose colours are not read yet
     _chosen_wrap: bool | None  # what the reader wants for this block
+    _recolour: bool  # the colours of lines that are known may be others
 
     def __post_init__(self) -> None:
-        self._lines, self._chosen_wrap = CodeLines(), None
+        self._lines, self._chosen_wrap, self._recolour = CodeLines(), None, False
         self._colouring = Colouring(self.block.language, self.host.loading)
         # What is being written is being read: it is never folded under the reader's eyes.
         foldable = not self.host.running and self.text.count("\n") >= _LONG
@@ -97,6 +106,8 @@ class CodeRow(Row):
         columns = max(1, int(view / look.code.advance)) if self.wraps else 0
         known = self._lines.take(self.text, look.code, columns)
         _drop(self._shapes, range(known, max(self._shapes, default=0) + 1))
+        if self._recolour:
+            known, self._recolour = 0, False
         if self.host.running and not self.block.closed:
             for line in self._colouring.grow(self.text, len(self._lines.firsts)):
                 pieces = self._lines.pieces_of(line)
@@ -130,6 +141,7 @@ class CodeRow(Row):
         """The block is complete: colour it exactly."""
         self._colouring.settle()
         self._shapes.clear()
+        self._recolour = True
         self.width = -1
 
     @property

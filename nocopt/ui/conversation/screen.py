@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QRect, QRectF
+from PySide6.QtGui import QRegion
 
 from nocopt.ui.conversation.code_header import HEADER
 from nocopt.ui.conversation.items import Place
+from nocopt.ui.conversation.layouts import BLEED
 from nocopt.ui.conversation.sticking import Sticking
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from PySide6.QtWidgets import QWidget
 
     from nocopt.ui.conversation.geometry import Geometry
@@ -22,18 +26,39 @@ if TYPE_CHECKING:
 # A row, and how far below the top edge of the viewport it was painted last.
 Painted = tuple[Place, int]
 
+_BESIDE: Final = BLEED + 9  # pixels beside the column that are painted: cards, the mark of focus
+_NEAR: Final = 64  # pixels between two strips that cost less to paint than a strip more
+
+
+def strips(region: QRegion) -> list[QRect]:
+    """Return what has to be painted, from top to bottom: what is near each other as one."""
+    found: list[QRect] = []
+    for rect in region:  # type: ignore[attr-defined] # the binding's stubs do not know it
+        if found and rect.top() - found[-1].bottom() <= _NEAR:
+            found[-1] = found[-1].united(rect)
+        else:
+            found.append(QRect(rect))
+    return found
+
 
 class Screen:
     """Remembers what was painted where; moves it when it has moved, and repaints what differs."""
 
     def __init__(
-        self, port: QWidget, items: Items, reading: Reading, marks: Marks, geometry: Geometry
+        self,
+        port: QWidget,
+        items: Items,
+        reading: Reading,
+        marks: Marks,
+        geometry: Geometry,
+        covers: Callable[[], Iterable[QRect]],
     ) -> None:
         self._port = port
         self._items = items
         self._reading = reading
         self._marks = marks
         self._geometry = geometry
+        self._covers = covers
         self._sticking = Sticking(items, reading)
         self.painted: Painted | None = None
         self.caret = QRect()  # where the mark of the running reply was painted last
@@ -58,15 +83,37 @@ class Screen:
         if moved is None or abs(moved) >= port.height():
             port.update()
             return
+        stays = self._sticking.stays
         if moved:
-            port.scroll(0, moved)
-        for top, now in stuck if moved or changed is not None else ():
+            self._scroll(moved, HEADER if stays else 0)
+        for top, now in stuck if not stays and (moved or changed is not None) else ():
             port.update(0, top if now else top + moved, port.width(), HEADER)
         if not self.caret.isNull():
             port.update(self.caret.translated(0, moved))  # where it was
         if changed is not None:
             top = max(0, self._top_of_change(changed))
             port.update(0, top, port.width(), port.height() - top)
+
+    def _scroll(self, moved: int, head: int) -> None:
+        """Move the column of text below `head`; beside it there is nothing but ground.
+
+        Qt moves nothing where anything lies above it, so what is covered is painted instead.
+        """
+        port = self._port
+        column = self._geometry.column.adjusted(-_BESIDE, head, _BESIDE, 0)
+        column = column.intersected(port.rect())
+        free = QRect(column)
+        for cover in self._covers():
+            if cover.intersects(free):
+                if cover.center().y() > free.center().y():
+                    free.setBottom(cover.top() - 1)
+                else:
+                    free.setTop(cover.bottom() + 1)
+        if free.isEmpty():
+            port.update(column)
+            return
+        port.scroll(0, moved, free)
+        port.update(QRegion(column) - QRegion(free))
 
     def _top_of_change(self, changed: Place) -> int:
         rows = self._items[changed.item].rows

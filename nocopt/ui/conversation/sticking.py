@@ -20,6 +20,7 @@ class Sticking:
         self._reading = reading
         self._row: CodeRow | None = None
         self.painted: int | None = None  # where in the viewport the header was painted last
+        self.stays = False  # the same header is at the top edge, before and now
 
     def settle(self) -> list[tuple[int, bool]]:
         """Move the header to its place.
@@ -28,6 +29,7 @@ class Sticking:
         """
         row, y = self._at_edge(), self._reading.y
         code = row if isinstance(row, CodeRow) and row.live else None
+        stays = self._row is code and self.painted == 0
         if self._row is not None and self._row is not code:
             self._row.stick(0)
         self._row = code
@@ -39,6 +41,7 @@ class Sticking:
             if head:
                 self.painted = top + head
                 found.append((self.painted, True))
+        self.stays = stays and self.painted == 0
         return found
 
     def _at_edge(self) -> Row | None:

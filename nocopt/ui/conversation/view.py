@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -22,7 +22,7 @@ from nocopt.ui.conversation.items import Items, Move, Place
 from nocopt.ui.conversation.marks import Marks, Spot
 from nocopt.ui.conversation.reading import Reading
 from nocopt.ui.conversation.reflow import Reflow
-from nocopt.ui.conversation.screen import Screen
+from nocopt.ui.conversation.screen import Screen, strips
 from nocopt.ui.conversation.selection import Selection
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class ConversationView(QAbstractScrollArea):
         self.keys: KeyReader | None = None
         self._canvas = Canvas(self.items, self.selection, self.marks, self.highlights)
         self._screen = Screen(
-            self.viewport(), self.items, self.reading, self.marks, self.geometry_of
+            self.viewport(), self.items, self.reading, self.marks, self.geometry_of, self.covers
         )
         self._syncing = False
         self._synced: tuple[int, ...] = ()  # what the scroll bar shows
@@ -161,7 +161,11 @@ class ConversationView(QAbstractScrollArea):
         # A painter that a mistake leaves open would end the program.
         with QPainter(self.viewport()) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._canvas.paint(painter, self.look, origin, event.rect())
+            parts = strips(event.region())
+            for part in parts:
+                if len(parts) > 1:
+                    painter.setClipRect(part)
+                self._canvas.paint(painter, self.look, origin, part)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out what is in sight for the new size."""
@@ -230,6 +234,18 @@ class ConversationView(QAbstractScrollArea):
             self._was_following = self.reading.following
             self.following_changed.emit(self._was_following)
         self.moved.emit()
+
+    def covers(self) -> list[QRect]:
+        """Return what lies above the viewport, in its coordinates: buttons, the bar of a search."""
+        parent, port = self.parentWidget(), self.viewport()
+        if parent is None:
+            return []
+        beside = (one for one in parent.children() if isinstance(one, QWidget) and one is not self)
+        return [
+            QRect(port.mapFrom(parent, one.pos()), one.size())
+            for one in beside
+            if one.isVisible() and not one.isWindow()
+        ]
 
     def _forget_far(self) -> None:
         """Give back the memory of what is far out of sight."""

@@ -1,0 +1,139 @@
+"""What is on the screen after a change is what a whole new picture would show."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QRect
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
+from pytestqt.qtbot import QtBot
+
+from nocopt.core.conversation import Node
+from nocopt.ui.conversation.code_header import HEADER
+from nocopt.ui.conversation.code_layout import CodeRow
+from nocopt.ui.conversation.pane import ConversationPane
+from nocopt.ui.conversation.screen import strips
+from tests.bench.answers import answer, pieces
+from tests.ui.conversation.chats import FakeSession, reply, user
+from tests.ui.conversation.conftest import Open
+
+ROUNDING = 2  # of 255
+LONG_CODE = "Read it.\n\n```python\n" + "".join(f"line_{n} = {n}\n" for n in range(38)) + "```\n"
+
+
+@pytest.fixture
+def open_shown(open_chat: Open, qtbot: QtBot) -> Open:
+    """As `open_chat`, for panes that have been on the screen once."""
+
+    def opened(path: list[Node]) -> tuple[ConversationPane, FakeSession]:
+        pane, session = open_chat(path)
+        qtbot.waitUntil(lambda: not pane.screen().grabWindow(pane.winId()).isNull())
+        return pane, session
+
+    return opened
+
+
+def paint(pane: ConversationPane) -> None:
+    """Have what is waiting to be painted painted."""
+    QCoreApplication.sendEvent(pane.window(), QEvent(QEvent.Type.UpdateRequest))
+
+
+def uncovered(picture: QImage, pane: ConversationPane) -> bytes:
+    """What is seen of a picture of the viewport, what lies above it left out."""
+    with QPainter(picture) as painter:
+        for cover in pane.view.covers():
+            painter.fillRect(cover, QColor("black"))
+    return bytes(picture.constBits())
+
+
+def differing(pane: ConversationPane) -> list[int]:
+    """The lines of the viewport that look different on the screen than painted anew."""
+    paint(pane)
+    port = pane.view.viewport()
+    at = port.mapTo(pane.window(), port.rect().topLeft())
+    form = QImage.Format.Format_RGB32
+    shown = pane.screen().grabWindow(pane.winId()).toImage().convertToFormat(form)
+    shown = shown.copy(QRect(at, port.size()))
+    anew = port.grab().toImage().convertToFormat(form)
+    assert shown.size() == anew.size() == port.size()
+    wide = shown.bytesPerLine()
+    one, other = uncovered(shown, pane), uncovered(anew, pane)
+    lines = [slice(y * wide, (y + 1) * wide) for y in range(shown.height())]
+    return [y for y, line in enumerate(lines) if _differ(one[line], other[line])]
+
+
+def _differ(one: bytes, other: bytes) -> bool:
+    """Whether any colour differs by more than the rounding at the edge of a shape."""
+    return one != other and max(abs(a - b) for a, b in zip(one, other, strict=True)) > ROUNDING
+
+
+def counted(pane: ConversationPane) -> Callable[[], int]:
+    """Have painted pixels counted; call the result for the number since it was called last."""
+    painted: list[int] = []
+    canvas = pane.view._canvas
+    original = canvas.paint
+
+    def paint_counted(painter: object, look: object, origin: object, area: QRect) -> None:
+        painted.append(area.width() * area.height())
+        original(painter, look, origin, area)  # type: ignore[arg-type]
+
+    canvas.paint = paint_counted  # type: ignore[method-assign]
+
+    def since() -> int:
+        found = sum(painted)
+        painted.clear()
+        return found
+
+    return since
+
+
+@pytest.mark.parametrize("size", [40, 400])
+def test_a_reply_being_written(open_shown: Open, size: int) -> None:
+    pane, session = open_shown([user(1, "Go on.")])
+    session.begin()
+    text = answer(2400) + "\n\n" + LONG_CODE + "\n" + answer(600)
+    for piece in pieces(text, len(text) // size):
+        session.say(piece)
+        pane.presenter.tick()
+        assert differing(pane) == []
+    session.end()
+    assert differing(pane) == []
+
+
+def test_scrolling_past_long_code(open_shown: Open) -> None:
+    path = [user(1, "Code?"), reply(2, LONG_CODE * 2), user(3, "More?"), reply(4, LONG_CODE)]
+    pane, _ = open_shown(path)
+    dice = random.Random(1)
+    pane.view.scroll_to(0)
+    for change in [20] * 60 + [dice.randrange(-400, 400) for _ in range(60)]:
+        pane.view.scroll_by(change)
+        assert differing(pane) == []
+
+
+def test_a_header_that_stays_is_not_painted_again_while_lines_move_below_it(
+    open_shown: Open,
+) -> None:
+    pane, _ = open_shown([user(1, "Code?"), reply(2, LONG_CODE)])
+    view = pane.view
+    rows = view.items[1].rows
+    code = next(row for row in rows if isinstance(row, CodeRow))
+    view.scroll_to(view.items.top(1) + view.items[1].row_top(rows.index(code)) + 100)
+    paint(pane)
+    since = counted(pane)
+    view.scroll_by(10)
+    paint(pane)
+    below = pane.view.viewport().height() - min(one.top() for one in pane.view.covers())
+    assert since() <= (10 + below) * view.viewport().width()
+    assert differing(pane) == []
+
+
+def test_strips_that_are_far_from_each_other_are_painted_one_by_one() -> None:
+    top, bottom = QRect(0, 0, 800, HEADER), QRect(0, 500, 800, 60)
+    assert strips(QRegion(top) + QRegion(bottom)) == [top, bottom]
+    near = QRect(20, 470, 5, 20)
+    assert strips(QRegion(near) + QRegion(bottom)) == [QRect(0, 470, 800, 90)]
+    assert strips(QRegion(QRect(0, 0, 10, 10)) + QRegion(QRect(700, 5, 10, 10))) == [
+        QRect(0, 0, 710, 15)
+    ]
