@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 from nocopt.render import lexing
 from nocopt.render.highlight import MAX_CODE, LineHighlighter, highlight
 from nocopt.render.tokens import Kind, Token, TokenLine
+from tests.render.pace import seconds
 
 SAMPLES = {
     "python": 'import os\n\n\n@cache\ndef f(x: int) -> str:\n    """Doc\n    more."""\n'
@@ -137,12 +136,7 @@ def test_growing_code_costs_its_last_lines_only() -> None:
         highlighter = LineHighlighter("py")
         for count in range(0, lines, 50):
             highlighter.update(line * count)
-        times = []
-        for _ in range(5):
-            start = time.perf_counter()
-            highlighter.update(line * lines)
-            times.append(time.perf_counter() - start)
-        return min(times)
+        return seconds(lambda: highlighter.update(line * lines), tries=5)
 
     assert cost(2000) < 5 * cost(100) + 0.002
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable
 from types import FrameType
 
 import pytest
@@ -16,6 +14,7 @@ from nocopt.render.inline import InlineParser, load
 from nocopt.render.markdown import parse
 from nocopt.render.references import take_definitions
 from nocopt.render.stream import MarkdownStream
+from tests.render.pace import Work, fed, grows_less
 
 # What stands in front, what is repeated, and what makes it something else in the end.
 TEXTS = {
@@ -48,27 +47,14 @@ TEXTS = {
 }
 
 
-def _times(work: Callable[[str], object], text: str) -> float:
-    times = []
-    for _ in range(3):
-        start = time.process_time()
-        work(text)
-        times.append(time.process_time() - start)
-    return min(times)
-
-
 def _stream(text: str) -> MarkdownStream:
-    stream, step = MarkdownStream(), len(text) // 25 + 1
-    for at in range(0, len(text), step):
-        stream.feed(text[at : at + step])
-    stream.finish()
-    return stream
+    return fed(text, 25)
 
 
 @pytest.mark.parametrize("work", [parse, _stream])
 @pytest.mark.parametrize("parts", TEXTS.values(), ids=TEXTS)
 def test_four_times_the_text_takes_no_longer_than_that(
-    parts: tuple[str, str, str], work: Callable[[str], object]
+    parts: tuple[str, str, str], work: Work
 ) -> None:
     before, again, behind = parts
 
@@ -76,7 +62,7 @@ def test_four_times_the_text_takes_no_longer_than_that(
         return before + again * (size // len(again)) + behind
 
     # It would take sixteen times as long if the time were quadratic.
-    assert _times(work, made(80_000)) < 9 * _times(work, made(20_000)) + 0.01
+    assert grows_less(work, made(20_000), made(80_000), times=9, grace=0.01)
 
 
 @pytest.mark.parametrize("parts", TEXTS.values(), ids=TEXTS)
@@ -137,7 +123,7 @@ def test_brackets_in_brackets_are_read_for_labels_once() -> None:
     def read(text: str) -> object:
         return InlineParser().spans(text)
 
-    assert _times(read, pair) < 3 * _times(read, half) + 0.005
+    assert grows_less(read, half, pair, times=3, grace=0.005)
 
 
 @pytest.mark.parametrize(("columns", "kind"), [(MAX_COLUMNS, Table), (MAX_COLUMNS + 1, Paragraph)])
@@ -151,7 +137,10 @@ def test_a_table_with_too_many_columns_is_text(columns: int, kind: type) -> None
 def test_blanks_in_emphasised_text_are_read_once(blank: str) -> None:
     load()
 
-    def read(size: int) -> Callable[[str], object]:
-        return lambda _: InlineParser().spans("*a*" + blank * size + "b\nc")
+    def made(size: int) -> str:
+        return "*a*" + blank * size + "b\nc"
 
-    assert _times(read(4_500), "") < 3 * _times(read(1_500), "") + 0.005
+    def read(text: str) -> object:
+        return InlineParser().spans(text)
+
+    assert grows_less(read, made(1_500), made(4_500), times=3, grace=0.005)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from nocopt.render.inline import InlineParser
 from nocopt.render.markdown import parse
 from nocopt.render.plain import to_markdown, to_plain
-from nocopt.render.stream import MarkdownStream
+from tests.render.pace import Work, fed, grows_less, takes_less
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 
@@ -36,35 +35,17 @@ TEXTS: dict[str, Callable[[int], str]] = {
 }
 
 
-def _seconds(work: Callable[[str], object], text: str) -> float:
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        work(text)
-        times.append(time.perf_counter() - start)
-    return min(times)
-
-
-def _stream(text: str) -> None:
-    stream, step = MarkdownStream(), len(text) // 50 + 1
-    for at in range(0, len(text), step):
-        stream.feed(text[at : at + step])
-    stream.finish()
-
-
 def _copy(text: str) -> None:
     document = parse(text)
     to_plain(document.blocks, InlineParser())
     to_markdown(document.blocks)
 
 
-@pytest.mark.parametrize("work", [parse, _stream, _copy])
+@pytest.mark.parametrize("work", [parse, fed, _copy])
 @pytest.mark.parametrize("make", TEXTS.values(), ids=TEXTS)
-def test_time_grows_with_the_size_only(
-    make: Callable[[int], str], work: Callable[[str], object]
-) -> None:
+def test_time_grows_with_the_size_only(make: Callable[[int], str], work: Work) -> None:
     # Eight times the text would take 64 times as long if the time were quadratic.
-    assert _seconds(work, make(80_000)) < 24 * _seconds(work, make(10_000)) + 0.02
+    assert grows_less(work, make(10_000), make(80_000), times=24, grace=0.02)
 
 
 @pytest.mark.parametrize(
@@ -79,5 +60,5 @@ def test_time_grows_with_the_size_only(
 )
 def test_what_is_huge_takes_seconds_at_most(name: str, size: int) -> None:
     text = TEXTS[name](size)
-    assert _seconds(_stream, text) < 4
-    assert _seconds(_copy, text) < 4
+    assert takes_less(4, lambda: fed(text))
+    assert takes_less(4, lambda: _copy(text))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +14,7 @@ from nocopt.render.markdown import Document, parse
 from nocopt.render.references import Reference
 from nocopt.render.stream import MarkdownStream
 from tests.render.markdown_texts import document, split_texts, texts
+from tests.render.pace import seconds
 
 
 class Reader:
@@ -246,13 +246,12 @@ def test_cost_of_a_piece_does_not_grow_with_the_text(head: str, line: str) -> No
     def cost(lines: int) -> float:
         stream = MarkdownStream()
         stream.feed(head + line * lines)
-        times = []
-        for _ in range(9):
-            start = time.perf_counter()
+
+        def go_on() -> None:
             for _ in range(4):
                 stream.feed(line)
-            times.append(time.perf_counter() - start)
-        return min(times)
+
+        return seconds(go_on, tries=9)
 
     # Parsing again would cost a hundred times as much.
     assert cost(5000) < 20 * cost(50) + 0.001
