@@ -36,8 +36,11 @@ FOREIGN_VARIABLES = (
 
 
 def pytest_configure() -> None:
-    """Close the network for this process before the first test."""
+    """Close the network for this process before the first test, and let Ctrl+C work in others."""
     sys.addaudithook(_only_loopback)
+    # A shell ignores it for what runs in the background, and programs inherit that.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _only_loopback(event: str, arguments: tuple[Any, ...]) -> None:

@@ -81,19 +81,18 @@ def test_blocking_work_runs_in_a_daemon_thread() -> None:
 
 def test_threads_are_made_as_needed_and_no_more() -> None:
     async def body() -> None:
-        tasks, gate, names = Tasks(threads=2), threading.Event(), set[str]()
+        tasks, both, names = Tasks(threads=2), threading.Barrier(2, timeout=10), set[str]()
 
         def wait() -> None:
             names.add(threading.current_thread().name)
-            gate.wait()
+            both.wait()
 
         await tasks.run_blocking(lambda: None)
         await tasks.run_blocking(lambda: None)
         assert len(_threads_of(tasks)) == 1
-        calls = asyncio.gather(*(tasks.run_blocking(wait) for _ in range(5)))
+        calls = asyncio.gather(*(tasks.run_blocking(wait) for _ in range(6)))
         await asyncio.sleep(0)
         assert len(_threads_of(tasks)) == 2
-        gate.set()
         await calls
         assert len(names) == 2
         await tasks.close()
