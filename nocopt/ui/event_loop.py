@@ -6,6 +6,9 @@ Here timers stand in a heap, as in asyncio's own loops, and Qt knows only the ne
 
 What is to be called soon gets no timer of its own either: it stands in a queue, and Qt wakes the
 loop once for all of it.
+
+A socket is waited for anew with each read. qasync makes a notifier each time and has it call again
+later; here a socket's notifier is kept, and calls at once.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any
 
 import qasync
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +31,32 @@ _FEW = 64  # cancelled timers that are not worth clearing away
 _MOMENT = 0.002  # seconds; one thing leads to the next, and each turn of Qt's loop costs
 
 
+class _Reader(QObject):
+    """Waits until a socket can be read, while there is something to call then."""
+
+    def __init__(self, fd: int) -> None:
+        super().__init__()
+        self._notifier = QSocketNotifier(fd, QSocketNotifier.Type.Read, self)
+        self._notifier.setEnabled(False)
+        self._notifier.activated.connect(self._ready)
+        self._handle: asyncio.Handle | None = None
+
+    def wait(self, handle: asyncio.Handle) -> None:
+        """Run `handle` whenever there is something to read."""
+        self._handle = handle
+        self._notifier.setEnabled(True)
+
+    def stop(self) -> bool:
+        """Wait no more; return whether there was something to call."""
+        waited, self._handle = self._handle is not None, None
+        self._notifier.setEnabled(False)
+        return waited
+
+    def _ready(self) -> None:
+        if self._handle is not None:  # else stopped while the news was under way
+            self._handle._run()  # noqa: SLF001 - as every event loop runs its handles
+
+
 class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
     """Runs asyncio on Qt; `timers` are those that are waiting, cancelled ones among them."""
 
@@ -35,6 +64,7 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
         self.timers: list[asyncio.TimerHandle] = []
         self._cancelled_timers = 0
         self._soon: deque[asyncio.Handle] = deque()
+        self._readers: dict[int, _Reader] = {}
         self._wake = QTimer()
         self._wake.setSingleShot(True)
         self._wake.timeout.connect(self._run_soon)
@@ -105,6 +135,20 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
             heapq.heapify(self.timers)
             self._cancelled_timers = 0
 
+    def _add_reader(self, fd: Any, callback: Callable[..., object], *args: Any) -> None:
+        """Call `callback` whenever a socket can be read; asyncio's transports call this."""
+        self._check_closed()
+        number = _number(fd)
+        reader = self._readers.get(number)
+        if reader is None:
+            reader = self._readers[number] = _Reader(number)
+        reader.wait(asyncio.Handle(callback, args, self))
+
+    def _remove_reader(self, fd: Any) -> bool:
+        """Wait for a socket no more; return whether it was waited for."""
+        reader = self._readers.get(_number(fd))
+        return reader is not None and reader.stop()
+
     def _set_alarm(self) -> None:
         if self.timers:
             left = self.timers[0].when() - self.time()
@@ -129,3 +173,10 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
         self.timers.clear()
         self._soon.clear()
         super().close()
+        for reader in self._readers.values():
+            reader.stop()
+        self._readers.clear()
+
+
+def _number(fd: Any) -> int:
+    return fd if isinstance(fd, int) else int(fd.fileno())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -163,3 +164,59 @@ def test_other_threads_wake_the_loop(loop: EventLoop) -> None:
         return told
 
     assert loop.run_until_complete(run()) == "told"
+
+
+def test_a_socket_is_read_whenever_it_is_waited_for_and_no_longer(loop: EventLoop) -> None:
+    ours, theirs = socket.socketpair()
+    said: list[bytes] = []
+
+    async def run() -> None:
+        for word in (b"first", b"second"):
+            came: asyncio.Future[bytes] = loop.create_future()
+            loop.add_reader(ours, lambda came=came: came.set_result(ours.recv(9)))
+            theirs.send(word)
+            said.append(await came)
+            assert loop.remove_reader(ours)
+            assert not loop.remove_reader(ours)
+        theirs.send(b"third")
+        await asyncio.sleep(0.01)
+
+    with ours, theirs:
+        loop.run_until_complete(run())
+    assert said == [b"first", b"second"]
+
+
+def test_a_number_that_a_closed_socket_had_can_be_waited_for_again(loop: EventLoop) -> None:
+    async def read(word: bytes) -> tuple[int, bytes]:
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            ours.setblocking(False)
+            theirs.send(word)
+            return ours.fileno(), await loop.sock_recv(ours, 9)
+
+    async def run() -> list[tuple[int, bytes]]:
+        return [await read(word) for word in (b"one", b"two", b"three")]
+
+    found = loop.run_until_complete(run())
+    assert [word for _, word in found] == [b"one", b"two", b"three"]
+    assert len({number for number, _ in found}) == 1
+
+
+def test_a_mistake_of_a_reader_is_told_and_ends_nothing(loop: EventLoop) -> None:
+    told: asyncio.Future[str] = loop.create_future()
+    loop.set_exception_handler(lambda _loop, context: told.set_result(str(context["exception"])))
+    ours, theirs = socket.socketpair()
+
+    def fail() -> None:
+        ours.recv(9)
+        raise ValueError("as asked")
+
+    async def run() -> str:
+        loop.add_reader(ours, fail)
+        theirs.send(b"x")
+        found = await told
+        loop.remove_reader(ours)
+        return found
+
+    with ours, theirs:
+        assert loop.run_until_complete(run()) == "as asked"
