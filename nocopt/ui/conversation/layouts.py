@@ -351,7 +351,7 @@ def paint_marker(
         _paint_bullet(brush, QPointF(brush.width - x if mirrored else x, face.line / 2), marker)
         return
     painter.setFont(face.font if not isinstance(row.spec.block, Heading) else look.text.font)
-    painter.setPen(look["muted"])
+    painter.setPen(look["link" if marker.note else "muted"])
     box = QRectF(right - look.ems(4), 0, look.ems(4), face.line)
     align = Qt.AlignmentFlag.AlignRight
     if mirrored:

@@ -13,7 +13,7 @@ from nocopt.ui.conversation.citations import CitedSection
 from nocopt.ui.conversation.layouts import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from nocopt.render.preamble import Preamble
     from nocopt.render.references import Reference, References
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.sections import Section, Surroundings
 
 _SHORT: Final = 6_000  # characters that are read at once
-_FOOTNOTE: Final = "[^"
 
 
 def sections_of_text(around: Surroundings, sources: Sources, text: str) -> Sequence[Section]:
@@ -100,6 +99,12 @@ class LongText:
             for row in section.rows:
                 row.forget_links()
         return True
+
+    def all_rows(self) -> Iterable[Row]:
+        """Read what is unread; return all rows in order."""
+        self.complete()
+        tail = () if self.tail is None else (self.tail,)
+        return (row for section in (*self.sections, *tail) for row in section.rows)
 
     def let_go(self) -> None:
         """Nobody shows the text any more: what holds itself is taken apart."""
@@ -182,17 +187,9 @@ class PartSection(CitedSection):
         """Be unread again."""
         self.rows, self.joined = [UnreadRow(self, self.whole.texts[self.number])], False
 
-    def open_link(self, target: str) -> None:
-        """Open a link, or show the footnote that is meant, in whichever part it stands."""
-        if target.startswith(_FOOTNOTE):
-            self.whole.complete()
-            lead = f"{target}: ".casefold()
-            rows = (row for section in self.whole.sections for row in section.rows)
-            note = next((row for row in rows if row.spec.prefix.casefold().endswith(lead)), None)
-            if note is not None:
-                self.around.ways.show_row(note)
-                return
-        super().open_link(target)
+    def note_rows(self) -> Iterable[Row]:
+        """Return the rows of all parts."""
+        return self.whole.all_rows()
 
 
 class TailSection(CitedSection):
@@ -220,6 +217,10 @@ class TailSection(CitedSection):
     def inline(self) -> InlineParser:
         """What inline Markdown is read with; links by reference are those of the whole text."""
         return self.whole.inline or self.around.inline
+
+    def note_rows(self) -> Iterable[Row]:
+        """Return the rows of all parts."""
+        return self.whole.all_rows()
 
     def _refer(self, references: References) -> bool:
         if references is self._references:

@@ -16,6 +16,7 @@ from nocopt.render.stream import MarkdownStream
 from nocopt.ui.conversation.code_layout import CodeRow
 from nocopt.ui.conversation.commands import behind, told
 from nocopt.ui.conversation.details import SummaryRow, fold, unfold
+from nocopt.ui.conversation.footnotes import is_note, landing
 from nocopt.ui.conversation.formula_layout import MathRow
 from nocopt.ui.conversation.growing import GrowingList, GrowingTable
 from nocopt.ui.conversation.layouts import Row, RuleRow
@@ -30,7 +31,7 @@ from nocopt.ui.conversation.table_layout import TableRow, first_widened
 from nocopt.ui.conversation.text_layout import TextRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from nocopt.core.settings import ThinkingDisplay
     from nocopt.render.preamble import Preamble
@@ -111,14 +112,16 @@ class Section:
         return self.around.inline.spans(source)
 
     def open_link(self, target: str) -> None:
-        """Open a link outside of the program, or show the footnote that is meant."""
-        lead = f"{target}: ".casefold()
-        notes = (row for row in self.rows if row.spec.prefix.casefold().endswith(lead))
-        note = next(notes, None)
-        if note is not None:
-            self.around.ways.show_row(note)
+        """Open a link outside of the program, or go to a footnote, or back from it."""
+        found = landing(self.note_rows(), target) if is_note(target) else None
+        if found is not None:
+            self.around.ways.show_row(found.row, found.control)
         else:
             self.around.open_link(target)
+
+    def note_rows(self) -> Iterable[Row]:
+        """Return the rows in which footnotes of the text may stand, and be referred to."""
+        return self.rows
 
     def copy_text(self, text: str) -> None:
         """Put text on the clipboard."""

@@ -163,4 +163,6 @@ def _may_have_controls(row: Row) -> bool:
     block = row.spec.block
     if not isinstance(block, (Paragraph, Heading, Summary)):
         return True
+    if any(marker.note for marker in row.spec.markers):
+        return True
     return any(sign in block.text for sign in _SIGNS)

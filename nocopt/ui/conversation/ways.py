@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nocopt.ui.conversation.citations import SourceRow
 from nocopt.ui.conversation.items import Place
+from nocopt.ui.conversation.marks import Spot
 
 if TYPE_CHECKING:
     from nocopt.ui.conversation.actions import MessageActions
@@ -49,8 +50,11 @@ class Ways(QObject):
         elif key == "model":
             self._doings.do("regenerate_with", items[question + 1])
 
-    def show_row(self, wanted: Row) -> None:
-        """Bring a row of a message in sight to the top, unfolded."""
+    def show_row(self, wanted: Row, control: str = "") -> None:
+        """Bring a row of a message in sight to the top, unfolded.
+
+        The keyboard goes to the control in it that has this key or target.
+        """
         view = self._view
         wanted.reveal(0, 0)
         for index in view.geometry_of.items_in_sight():
@@ -59,7 +63,18 @@ class Ways(QObject):
             for at, row in enumerate(view.items[index].rows):
                 if row is wanted:
                     view.show_place(Place(index, at), -view.look.text.line)
+                    self._focus(Place(index, at), control)
                     return
+
+    def _focus(self, place: Place, control: str) -> None:
+        row = self._view.items[place.item].rows[place.row]
+        if not control or self._view.keys is None:
+            return
+        self._view.items.measure(place)
+        for one in row.controls():
+            if control == one.key or control.casefold() == one.label.casefold():
+                self._view.keys.focus(Spot(*place, one.key))
+                return
 
     def show_source(self, source: object) -> None:
         """Bring a source of a message in sight into sight."""
