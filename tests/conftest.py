@@ -117,4 +117,5 @@ def _time_limit(item: pytest.Item) -> float:
     marker = item.get_closest_marker("time_limit")
     if marker is not None:
         return float(marker.args[0])
-    return END_TO_END_TIME_LIMIT if "e2e" in item.path.parts else TIME_LIMIT
+    on_a_desktop = {"e2e", "bench"} & set(item.path.parts)
+    return END_TO_END_TIME_LIMIT if on_a_desktop else TIME_LIMIT

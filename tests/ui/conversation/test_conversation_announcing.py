@@ -296,7 +296,7 @@ def test_sentences_are_told_at_the_pace_of_speech(pane: ConversationPane, qtbot:
     coming.take(ev.TextDelta(0, "A. B. " + "Long. " * 1000))
     announcer.go_on()
     assert said == ["Go"]  # the rest waits until that has been said
-    qtbot.waitUntil(lambda: len(said) == 2, timeout=3000)
+    qtbot.waitUntil(lambda: len(said) == 2)
     assert said[1].startswith("A. B. Long.")
     assert len(said[1]) <= 400
     announcer.stop()

@@ -305,9 +305,9 @@ def test_buttons_come_with_the_mouse(shown: Shown, qtbot: QtBot) -> None:
 
     assert inks() == 1
     qtbot.mouseMove(port, QPoint(round(save.x()) - 300, round(save.y()) + 40))
-    assert inks() > 3
+    qtbot.waitUntil(lambda: inks() > 3)
     qtbot.mouseMove(port, QPoint(2, 590))
-    assert inks() == 1
+    qtbot.waitUntil(lambda: inks() == 1)
 
 
 def coloured(row: CodeRow, number: int) -> bool:
@@ -319,7 +319,7 @@ def test_a_long_block_is_coloured_wherever_it_is_looked_at(shown: Shown, qtbot: 
     press(pane, "Show all lines")
     pane.view.scroll_to(row.height // 2)
     number = row._places.line_at(row.height // 2 + 100)
-    qtbot.waitUntil(lambda: coloured(row, number), timeout=2_000)
+    qtbot.waitUntil(lambda: coloured(row, number), timeout=20_000)
 
 
 class Work:

@@ -19,9 +19,9 @@ def test_the_keyboard_goes_back_or_to_the_chat(open_chat: Open, qtbot: QtBot, fa
     button = QPushButton("Try again", pane)
     button.show()
     button.setFocus()
-    qtbot.waitUntil(button.hasFocus, timeout=2000)
+    qtbot.waitUntil(button.hasFocus)
     pane.search.open()
-    qtbot.waitUntil(pane.search.bar.field.hasFocus, timeout=2000)
+    qtbot.waitUntil(pane.search.bar.field.hasFocus)
     if fate == "hidden":
         button.hide()
     elif fate == "gone":
@@ -37,7 +37,7 @@ def test_the_message_with_the_match_has_the_keyboard_then(open_chat: Open, qtbot
     pane.view.setFocus()
     pane.search.open()
     pane.search.bar.field.setText("needle")
-    qtbot.waitUntil(lambda: pane.search.finding.current is not None, timeout=2000)
+    qtbot.waitUntil(lambda: pane.search.finding.current is not None)
     qtbot.keyClick(pane.search.bar.field, Qt.Key.Key_Escape)
     assert pane.view.marks.focused == Spot(1, 0, "")
     assert pane.view.selection.text() == "needle"

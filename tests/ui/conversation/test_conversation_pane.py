@@ -160,7 +160,7 @@ def test_code_is_copied_by_its_button_which_says_so(open_chat: Open, qtbot: QtBo
     click(pane, qtbot, spot)
     assert QGuiApplication.clipboard().text() == "x = 1\n\ny = 2"
     assert pane.view.marks.flashed == spot
-    qtbot.waitUntil(lambda: pane.view.marks.flashed is None, timeout=5_000)
+    qtbot.waitUntil(lambda: pane.view.marks.flashed is None)
 
 
 def test_links_show_their_target_and_open_outside(

@@ -33,7 +33,7 @@ def test_all_get_their_turn(qtbot: QtBot) -> None:
     slices.soon(one.work)
     slices.soon(other.work)
     slices.soon(one.work)
-    qtbot.waitUntil(lambda: not slices._timer.isActive(), timeout=2000)
+    qtbot.waitUntil(lambda: not slices._timer.isActive())
     assert log == ["one", "other", "one"]
     assert told[-1] == 3  # also now and then before the end
 
@@ -44,10 +44,10 @@ def test_what_fails_is_told_once_and_keeps_nobody_from_the_rest(qtbot: QtBot) ->
     with qtbot.captureExceptions() as told:
         slices.soon(bad.work)
         slices.soon(good.work)
-        qtbot.waitUntil(lambda: not slices._timer.isActive(), timeout=2000)
+        qtbot.waitUntil(lambda: not slices._timer.isActive())
         assert log == ["bad", "good"]
         slices.soon(bad.work)
-        qtbot.waitUntil(lambda: not slices._timer.isActive(), timeout=2000)
+        qtbot.waitUntil(lambda: not slices._timer.isActive())
     assert [kind for kind, _, _ in told] == [ZeroDivisionError] * 2
 
 
@@ -58,5 +58,5 @@ def test_nothing_is_done_for_what_is_gone_and_nothing_of_it_is_kept(qtbot: QtBot
         last = Worker(1, log, f"there {number}")
         slices.soon(last.work)
     gc.collect()
-    qtbot.waitUntil(lambda: not slices._timer.isActive(), timeout=2000)
+    qtbot.waitUntil(lambda: not slices._timer.isActive())
     assert log == ["there 49"]

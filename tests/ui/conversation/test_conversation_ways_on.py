@@ -168,7 +168,7 @@ def test_a_retry_counts_down_to_when_the_server_takes_it(
     assert label() == "Retry (1 s)"
     now = 1030.0
     assert label() == "Retry"
-    qtbot.waitUntil(lambda: not countdown.running, timeout=3000)
+    qtbot.waitUntil(lambda: not countdown.running)
     now = 1000.0
     countdown.look()
     session.ask("another")
