@@ -56,7 +56,10 @@ _turn = threading.Lock()
 
 # Each letter where it stands: pictures need not know links between them.
 config.svg2 = False
+config.precision = 1  # digits behind the point, where an em is a hundred pixels
 config.math.color = _INK
+# The font keeps every way from letters to its glyphs, and uses the best: the others are a megabyte.
+loadedfonts["default"].cmaps.clear()
 
 
 def typeset(tex: str, *, display: bool) -> Set:

@@ -34,6 +34,7 @@ T = TypeVar("T")
 
 FILE_NAME = "nocopt.db"
 LOCK_PATIENCE = 2.0  # seconds to wait for another process before saying that the file is locked
+CACHE_KIB = 512  # of pages; a chat of 10 MB is read no faster with the usual 2 MB
 LOG_SIZE_KEPT = 16 << 20  # bytes the write-ahead log is cut back to after a long transaction
 
 _FAULTS = {
@@ -131,6 +132,7 @@ class Database:
             self._connection = connection
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             bring_up_to_date(connection, self.path, migrations)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA journal_size_limit = {LOG_SIZE_KEPT}")

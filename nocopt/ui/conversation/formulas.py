@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _SCALE: Final = 1.08  # letters of formulas are small beside those of the window's fonts
 _KEPT: Final = 2_000  # formulas
-_KEPT_BYTES: Final = 4_000_000  # of formulas
+_KEPT_BYTES: Final = 2_500_000  # of formulas
 _SURELY_KEPT: Final = 60  # formulas, however large: so many may be in sight at once
 _PICTURE_BYTES: Final = 8_000_000  # of pictures, and of the formulas that they are found by
 _PIXEL: Final = 4  # bytes
