@@ -24,7 +24,7 @@ from nocopt.render.blocks import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nocopt.render.blocks import Align, Span
+    from nocopt.render.blocks import Align, Inline, Span
     from nocopt.render.inline import InlineParser
 
 # Styles stand on the elements: programs that paste take little notice of style sheets.
@@ -62,10 +62,9 @@ def spans_html(spans: Sequence[Span]) -> str:
     return "".join(_span(span) for span in spans)
 
 
-def cells_html(text: str) -> str:
-    """Return lines of cells, separated by tabs, as a table."""
-    rows = (line.split("\t") for line in text.split("\n"))
-    cells = ("".join(f"<td>{escape(cell, quote=False)}</td>" for cell in row) for row in rows)
+def cells_html(rows: Sequence[Sequence[Inline]]) -> str:
+    """Return rows of cells as a table."""
+    cells = ("".join(f"<td>{spans_html(cell)}</td>" for cell in row) for row in rows)
     return f"<table{_TABLE}><tbody>{''.join(f'<tr>{row}</tr>' for row in cells)}</tbody></table>"
 
 

@@ -36,10 +36,10 @@ _MARKS: Final = ("\ue000", "\ue001")  # around the number of what is put into th
 
 
 class Fill(NamedTuple):
-    """What stands in the HTML as it is: spans, or cells with tabs between them."""
+    """What stands in the HTML as it is: spans, or rows of cells."""
 
-    spans: Inline
-    cells: bool = False
+    spans: Inline = ()
+    cells: tuple[tuple[Inline, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Chunk:
         for number, fill in enumerate(self.fills):
             mark = str(number).join(_MARKS)
             if fill.cells:
-                made = made.replace(f"<p>{mark}</p>", cells_html(fill.spans[0].text))
+                made = made.replace(f"<p>{mark}</p>", cells_html(fill.cells))
             made = made.replace(mark, spans_html(fill.spans))
         return made
 
@@ -219,11 +219,13 @@ def _source_of(piece: Piece, fills: list[Fill], *, same: bool) -> str:
     row, block = piece.row, _block_of(piece)
     if block is not None and (piece.whole or isinstance(row, CodeRow)):
         return _markdown(block, same=same)
-    if isinstance(row, TextRow) and not isinstance(row.spec.block, Verbatim):
-        spans = _cut(row.spans, piece.low, piece.high)
+    if isinstance(row, TableRow):
+        fill = Fill(cells=_cells(row, piece.low, piece.high))
+    elif isinstance(row, TextRow) and not isinstance(row.spec.block, Verbatim):
+        fill = Fill(_cut(row.spans, piece.low, piece.high))
     else:
-        spans = (Span(piece.text),)
-    fills.append(Fill(spans, cells=isinstance(row, TableRow)))
+        fill = Fill((Span(piece.text),))
+    fills.append(fill)
     return str(len(fills) - 1).join(_MARKS)
 
 
@@ -270,6 +272,23 @@ def _joined(before: Piece | None, piece: Piece, text: str, *, html: bool = False
     if shared and joiner == "\n\n" and not spec.bars[0]:
         joiner = "\n" + "> " * (shared - 1) + ">\n"
     return joiner + made
+
+
+def _cells(row: TableRow, low: int, high: int) -> tuple[tuple[Inline, ...], ...]:
+    """The cells of a part of a table's text, row by row, those at its ends as far as they go."""
+    cells = row.cells
+    found: list[tuple[Inline, ...]] = []
+    (first, left), (last, right) = cells.place_of(low), cells.place_of(high)
+    for number in range(first, last + 1):
+        sources = cells.sources()[number]
+        begin = left if number == first else 0
+        end = right if number == last else len(sources) - 1
+        made = []
+        for column in range(begin, end + 1):
+            at = cells.start(number, column)
+            made.append(_cut(row.host.spans(sources[column]), low - at, high - at))
+        found.append(tuple(made))
+    return tuple(found)
 
 
 def _cut(spans: Inline, low: int, high: int) -> Inline:

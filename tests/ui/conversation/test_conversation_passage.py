@@ -78,6 +78,33 @@ def test_cells_are_cells(open_chat: Open) -> None:
     assert "<td><em>1</em></td>" in html
 
 
+def test_cells_of_a_part_of_a_table_keep_links_and_formatting(open_chat: Open) -> None:
+    link = "[page *of* it](https://example.com/)"
+    table = f"| **a** | `b` |\n|---|--:|\n| {link} | x **y**<br>z |\n| *3* & | 4 |\n\nend"
+    pane, _ = open_chat([reply(1, table)])
+    text, _, html = copied(pane, "b", "3")
+    assert text == "b\npage of it\tx y\nz\n3"
+    first, second, third = html.split("<tr>")[1:]
+    assert first.startswith("<td><code")
+    assert first.endswith(">b</code></td></tr>")
+    assert second == (
+        '<td><a href="https://example.com/">page </a><a href="https://example.com/"><em>of</em></a>'
+        '<a href="https://example.com/"> it</a></td><td>x <strong>y</strong><br>z</td></tr>'
+    )
+    assert third.startswith("<td><em>3</em></td></tr>")
+    assert "<td><em>of</em>" in copied(pane, "of", "4")[2].replace(
+        '<a href="https://example.com/">', ""
+    ).replace("</a>", "")
+    assert "<strong>y</strong>" in copied(pane, "y", "3")[2]
+
+
+def test_a_part_of_one_cell_keeps_its_formatting(open_chat: Open) -> None:
+    pane, _ = open_chat([reply(1, "| a | b |\n|---|---|\n| one **two** | 2 |\n\nend")])
+    text, _, html = copied(pane, "e two", "tw")
+    assert text == "e tw"
+    assert "<td>e <strong>tw</strong></td>" in html
+
+
 def test_what_a_person_typed_is_no_markup(open_chat: Open) -> None:
     pane, _ = open_chat([user(1, "a *b*\n<c>")])
     text, _, html = copied(pane, "a", "<c>")
