@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nocopt.ui.conversation.cards import RemarkSection
 from nocopt.ui.conversation.items import Place
+from nocopt.ui.conversation.positions import Position
 from nocopt.ui.conversation.thinking import ThinkingSection
 
 if TYPE_CHECKING:
     from nocopt.ui.conversation.layouts import Row
-    from nocopt.ui.conversation.positions import Position
     from nocopt.ui.conversation.view import ConversationView
 
 
@@ -40,9 +40,10 @@ class Kept:
     def put_back(self) -> None:
         """Go to what was read, select and focus what was selected and focused."""
         view = self._view
-        if self._selected and all(where.lasting for where, _ in self._selected):
-            start, end = (self._position(where, at) for where, at in self._selected)
-            view.selection.select(start, end)
+        if self._selected:
+            (first, start), (last, end) = self._selected
+            start, end = self._start(first, start), self._end(last, end)
+            view.selection.select(start, max(start, end))
         if self._focused and self._focused[0].lasting:
             where, spot = self._focused
             view.marks.focused = spot._replace(row=self._place(where).row)
@@ -64,8 +65,18 @@ class Kept:
         found = [number for number, row in enumerate(rows) if self._same or _lasts(row)]
         return Place(where.item, found[min(where.above, len(found) - 1)])
 
-    def _position(self, where: _Where, at: Position) -> Position:
-        return at._replace(row=self._place(where).row)
+    def _start(self, where: _Where, at: Position) -> Position:
+        """Where a selection begins: where that is gone, at the beginning of what stands below."""
+        place = self._place(where)
+        return at._replace(row=place.row, offset=at.offset if where.lasting else 0)
+
+    def _end(self, where: _Where, at: Position) -> Position:
+        """Where a selection ends: where that is gone, at the end of what stands above."""
+        if where.lasting:
+            return at._replace(row=self._place(where).row)
+        place = self._place(where._replace(above=max(0, where.above - 1)))
+        row = self._view.items[place.item].rows[place.row]
+        return Position(*place, len(row.text))
 
 
 def _lasts(row: Row) -> bool:

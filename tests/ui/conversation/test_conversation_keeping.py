@@ -49,6 +49,34 @@ def test_what_is_read_and_selected_stays(
     assert view.marks.focused == Spot(5, rows_of(pane, "return"), key)
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "kept"),
+    [("uestion", "Tw", "uestion"), ("wo", "An ans", "An ans"), ("uestion", "An ans", "all")],
+)
+def test_a_selection_that_reaches_into_thinking_keeps_what_is_left(
+    open_chat: Open, start: str, end: str, kept: str
+) -> None:
+    path = [user(1, "A question"), reply(2, "An answer.", thinking="One.\n\nTwo.")]
+    pane, _ = open_chat(path)
+    pane.set_settings(Settings(thinking_display=OPEN))
+
+    def found(text: str) -> Position:
+        places = (
+            Position(index, number, row.text.index(text))
+            for index in (0, 1)
+            for number, row in enumerate(pane.view.items[index].rows)
+            if text in row.text
+        )
+        return next(places)
+
+    last = found(end)
+    pane.view.selection.select(found(start), last._replace(offset=last.offset + len(end)))
+    before = pane.view.selection.text()
+    pane.set_settings(Settings(thinking_display=HIDE))
+    left = before.replace("One.\n\nTwo.\n\n", "") if kept == "all" else kept
+    assert pane.view.selection.text() == left
+
+
 def test_what_is_selected_in_thinking_goes_with_it(open_chat: Open) -> None:
     pane, session = open_chat([user(1, "q"), reply(2, "An answer.", thinking="One.\n\nTwo.")])
     pane.set_settings(Settings(thinking_display=OPEN))
@@ -56,6 +84,9 @@ def test_what_is_selected_in_thinking_goes_with_it(open_chat: Open) -> None:
     assert pane.view.selection.text() == "One.\n\nTw"
     pane.set_settings(Settings(thinking_display=HIDE))
     assert pane.view.selection.range is None
+    head = pane.view.selection.head  # the keyboard goes on from what stands below
+    assert head is not None
+    assert pane.view.items[1].rows[head.row].text == "An answer."
     session.ask("And?")
     session.think("Well")
     session.say("Then", at=1)
