@@ -17,9 +17,8 @@ def seen(pane: ConversationPane) -> QImage:
 
 
 def colours_of(image: QImage) -> set[str]:
-    return {
-        image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
-    }
+    pixels = memoryview(image.convertToFormat(QImage.Format.Format_RGB32).constBits()).cast("I")
+    return {QColor.fromRgb(pixel).name() for pixel in set(pixels)}
 
 
 def rgb(colour: QColor) -> tuple[int, int, int]:
