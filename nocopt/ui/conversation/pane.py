@@ -225,6 +225,7 @@ class ConversationPane(QWidget):
         self.pointer.selected.connect(self.excerpts.offer_selection)
         self.keys.selected.connect(self.excerpts.offer_selection)
         view.following_changed.connect(self._on_following)
+        view.moved.connect(partial(self._jump.dodge, view))
         view.shown.connect(self.presenter.tick)
         view.beat.connect(self._on_beat)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
