@@ -74,12 +74,9 @@ class BlockParser(Spine):
     def line(self, text: str) -> None:
         """Take one line, given without its line ending."""
         self._number += 1
-        # Tables of thousands of rows come up, of which hardly any needs a closer look.
-        tip = self._spine[-1]
-        if isinstance(tip, TableNode) and len(self._spine) == 2 and tip.goes_on_with(text):
-            self._mention(text)
-            tip.take(text, self._number)
+        if len(self._spine) == 2 and self._goes_on_with(text):
             return
+        tip = self._spine[-1]
         line = Line(text)
         self._depth = self._matched(line)
         self._leaf = None
@@ -97,6 +94,21 @@ class BlockParser(Spine):
             self._mention(line.rest)
             tip.take_summary(line)
         self._take_rest(line)
+
+    def _goes_on_with(self, text: str) -> bool:
+        """Take a line of a table or of code, both of which may be long, without a closer look.
+
+        Return whether it could be done.
+        """
+        tip = self._spine[-1]
+        if isinstance(tip, FenceNode) and tip.goes_on_with(text):
+            tip.take_text(text, self._number)
+            return True
+        if isinstance(tip, TableNode) and tip.goes_on_with(text):
+            self._mention(text)
+            tip.take(text, self._number)
+            return True
+        return False
 
     def _take_rest(self, line: Line) -> None:
         """Take what is left of a line behind the markers of its containers."""

@@ -156,6 +156,15 @@ class FenceNode:
         """Every line goes on with the code until the closing fence."""
         return True
 
+    def goes_on_with(self, text: str) -> bool:
+        """Whether a line surely is code as it stands, should no container be around the fence."""
+        return not self._indent and self._fence not in text
+
+    def take_text(self, text: str, number: int) -> None:
+        """Add such a line."""
+        self.end = number
+        self._lines.append(text)
+
     def take(self, line: Line, number: int) -> bool:
         """Add a line of code; true when it was the closing fence instead."""
         self.end = number

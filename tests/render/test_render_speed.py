@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from nocopt.render.blocks import CodeBlock
 from nocopt.render.inline import InlineParser
 from nocopt.render.markdown import parse
 from nocopt.render.plain import to_markdown, to_plain
@@ -62,3 +63,11 @@ def test_what_is_huge_takes_seconds_at_most(name: str, size: int) -> None:
     text = TEXTS[name](size)
     assert takes_less(4, lambda: fed(text))
     assert takes_less(4, lambda: _copy(text))
+
+
+def test_long_code_is_read_before_the_next_frame() -> None:
+    code = "```python\n" + "    value = compute(something, other)  # a comment\n" * 6_000 + "```\n"
+    assert takes_less(0.03, lambda: parse(code))
+    (block,) = parse(code).blocks
+    assert isinstance(block, CodeBlock)
+    assert block.text.count("\n") == 5_999
