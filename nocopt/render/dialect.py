@@ -91,15 +91,15 @@ class AtomProcessor(InlineProcessor):
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
-    ) -> tuple[ET.Element | str | None, int, int]:
-        """The element or the text that the atom stands for."""
+    ) -> tuple[ET.Element | None, int, int]:
+        """The element that the atom stands for."""
         if m["ticks"]:
             return _code(m, data)
         if m["dollar"] or m["escaped"] in ("(", "["):
             formula = tex.inline(data, m.start())
             if formula is not None:
                 return _math(formula), m.start(), formula.end
-        return _atom(m), m.start(), m.end()
+        return None if m["dollar"] else _atom(m), m.start(), m.end()
 
 
 class NoteProcessor(InlineProcessor):
@@ -242,14 +242,17 @@ class TagProcessor(InlineProcessor):
         return element, m.start(), end + len(closing)
 
 
-def _atom(m: re.Match[str]) -> ET.Element | str | None:
+def _atom(m: re.Match[str]) -> ET.Element:
     if m["break"]:
         return ET.Element("br")
     if m["address"]:
         target = m["address"]
         mail = "@" in target and ":" not in target
         return _link(target, f"mailto:{target}" if mail else target)
-    return _entity(m["entity"]) if m["entity"] else m["escaped"]
+    # An element, not a text: the library joins texts, and looks for patterns in what comes of it.
+    element = ET.Element("span")
+    element.text = AtomicString(_entity(m["entity"]) if m["entity"] else m["escaped"])
+    return element
 
 
 def _code(m: re.Match[str], data: str) -> tuple[ET.Element | None, int, int]:

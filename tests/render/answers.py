@@ -1,13 +1,22 @@
-"""A corpus of answers as models write them: hand-written pieces, set into hand-written places.
+"""Two corpora of answers as models write them: whole ones, and pieces set into places.
 
-Every piece is Markdown as it is found in answers, with the habits that make it hard: lists right
-under a paragraph, nesting by 2, 3 and 4 spaces, fences in lists and quotes, lists that go on behind
-a fence, tables without a blank line before them, fences in fences, scripts from right to left.
+Whole answers stand in `data/answers`, many in a file: a line `%%% name` comes before each, with
+`| crlf` behind the name if its lines are to end as on Windows. A character that nobody would see
+is written as `⟦200B⟧`. A piece is Markdown with one of the habits that make answers hard: lists
+right under a paragraph, nesting by 2, 3 and 4 spaces, fences in lists and quotes, lists that go on
+behind a fence, tables without a blank line before them, fences in fences, scripts from right to
+left.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
+
+_FILES = Path(__file__).parent / "data" / "answers"
+_HEAD = re.compile(r"(?m)^%%% (?P<name>[^|\n]+?)(?P<windows> \| crlf)?\n")
+_UNSEEN = re.compile(r"⟦([0-9A-F]{4})⟧")
 
 PIECES: dict[str, str] = {
     "bullets": "- first\n- second with **bold**\n- third with `code`",
@@ -112,8 +121,21 @@ PIECES: dict[str, str] = {
 _INDENTED = {"in a bullet": ("- ", "  "), "in a number": ("1. ", "   "), "by 4": ("2.  ", "    ")}
 
 
+def whole_answers() -> dict[str, str]:
+    """The whole answers by file and name; they end without a line end, as answers do."""
+    found: dict[str, str] = {}
+    for file in sorted(_FILES.glob("*.txt")):
+        _, *parts = _HEAD.split(file.read_text(encoding="utf-8"))
+        for name, windows, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+            key = f"{file.stem}: {name}"
+            assert key not in found
+            seen = _UNSEEN.sub(lambda code: chr(int(code[1], 16)), text.rstrip("\n"))
+            found[key] = seen.replace("\n", "\r\n") if windows else seen
+    return found
+
+
 def answers() -> Iterator[tuple[str, str]]:
-    """Every answer with its name: each piece alone, in text, in items of lists and in a quote."""
+    """Every piece with its name: alone, in text, in items of lists and in a quote."""
     for name, piece in PIECES.items():
         yield name, piece
         yield f"{name}, under a paragraph", f"Sure! Here it is:\n{piece}\nHope it helps."

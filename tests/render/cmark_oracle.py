@@ -1,7 +1,8 @@
 """Structure as cmark sees it, with GFM's extensions, in a form that ours can be brought to as well.
 
 Raw HTML is text for us, so the oracle is given text without it: a `<` that may begin a tag is
-another character for as long as it works.
+another character for as long as it works. Formulas and details it is given as something else, too.
+Footnotes stand behind everything else, in the order in which they are referred to.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from nocopt.render.blocks import (
 )
 from nocopt.render.inline import InlineParser
 from nocopt.render.markdown import parse
+from tests.render.stand_ins import DETAILS, restored, with_stand_ins
 
 Shape: TypeAlias = tuple[object, ...]
 
@@ -40,10 +42,16 @@ _EXTENSIONS = ("table", "tasklist", "strikethrough", "autolink")
 _ADDRESS = r"[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>|[\w.+-]+@[\w-]+(?:\.[\w-]+)+>"
 # The few tags that we show are left to the oracle where they begin no block of HTML.
 _TAG = re.compile(
-    rf"(?m)<(?!{_ADDRESS})(?:(?=[!?])|(?!/?(?:br|sub|sup|kbd|mark)\b)(?=/?[A-Za-z][^<>]*>))"
+    rf"(?m)(?<!\]\()(?<!\]:\ )<(?!{_ADDRESS})"
+    r"(?:(?=[!?])|(?!/?(?:br|sub|sup|kbd|mark)\b)(?=/?[A-Za-z][^<>]*>))"
     rf"|^<(?!{_ADDRESS})(?=[A-Za-z/])"
 )
+# A number refers to a footnote even where there is none yet.
+_NOTE = re.compile(r"\[\^(\d{1,3})\]")
 _STAND_IN = "\ue000"
+# For the oracle a letter, which nothing is left of: between marks and punctuation it tells it what
+# the marks are meant to be.
+UNSEEN = "\ue001"
 _VOID = frozenset({"br", "hr", "img", "input"})
 _STYLES = {
     "strong": Style.BOLD,
@@ -92,13 +100,15 @@ class _Tree(HTMLParser):
             assert self._open.pop().tag == tag
 
     def handle_data(self, data: str) -> None:
-        self._open[-1].children.append(data.replace(_STAND_IN, "<"))
+        self._open[-1].children.append(restored(data).replace(_STAND_IN, "<").replace(UNSEEN, ""))
 
 
 def oracle_shape(text: str, *, styles: bool = False) -> Shape:
     """The blocks of `text` by the oracle, with the styles and targets of the text inside them."""
     html = markdown_to_html_with_extensions(
-        _TAG.sub(_STAND_IN, text), options=Options.CMARK_OPT_UNSAFE, extensions=list(_EXTENSIONS)
+        _TAG.sub(_STAND_IN, with_stand_ins(text)),
+        options=Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES,
+        extensions=list(_EXTENSIONS),
     )
     tree = _Tree()
     tree.feed(html)
@@ -111,7 +121,10 @@ def our_shape(text: str, *, styles: bool = False) -> Shape:
     document = parse(text)
     inline = InlineParser()
     inline.set_references(document.references)
-    return _Ours(inline, styles).blocks(document.blocks)
+    ours = _Ours(inline, styles)
+    notes = [block for block in document.blocks if isinstance(block, Footnote)]
+    shape = ours.blocks([block for block in document.blocks if not isinstance(block, Footnote)])
+    return (*shape, ("notes", *(ours.blocks(note.blocks) for note in notes))) if notes else shape
 
 
 def _joined(runs: Sequence[tuple[str, Style, str | None]], *, styles: bool) -> Shape:
@@ -120,12 +133,11 @@ def _joined(runs: Sequence[tuple[str, Style, str | None]], *, styles: bool) -> S
         return (" ".join("".join(text for text, _, _ in runs).split()),)
     made: list[tuple[str, Style, str | None]] = []
     for text, style, href in runs:
-        plain = re.sub(r"\s+", " ", text)
         if made and made[-1][1:] == (style, href):
-            made[-1] = (made[-1][0] + plain, style, href)
-        elif plain:
-            made.append((plain, style, href))
-    return tuple(made)
+            made[-1] = (made[-1][0] + text, style, href)
+        elif text:
+            made.append((text, style, href))
+    return tuple((re.sub(r"\s+", " ", text), style, href) for text, style, href in made)
 
 
 class _Oracle:
@@ -136,7 +148,7 @@ class _Oracle:
         """The blocks in a container; text outside of paragraphs is that of a tight item."""
         made: list[Shape] = []
         loose: list[_Node | str] = []
-        children = [c for c in node.children if isinstance(c, str) or c.tag != "input"]
+        children = [c for c in node.children if isinstance(c, str) or not _is_control(c)]
         for child in [*children, _Node("end")]:
             block = self._block(child) if isinstance(child, _Node) else None
             if block is None and not (isinstance(child, _Node) and child.tag == "end"):
@@ -163,11 +175,13 @@ class _Oracle:
             case "hr":
                 shape = ("rule",)
             case "blockquote":
-                shape = ("quote", *self.blocks(node))
+                shape = _details_or_quote(self.blocks(node))
             case "ul" | "ol":
                 shape = self._list(node)
             case "table":
                 shape = self._table(node)
+            case "section":
+                shape = ("notes", *map(self.blocks, node.elements[0].elements))
             case _:
                 pass  # part of a line of text
         return shape
@@ -197,21 +211,39 @@ class _Oracle:
     def _inline(self, node: _Node) -> Shape:
         runs = list(_runs(node, Style.PLAIN, None))
         if runs:
-            runs[0] = (runs[0][0].lstrip(), *runs[0][1:])
-            runs[-1] = (runs[-1][0].rstrip(), *runs[-1][1:])
+            runs[0] = (runs[0][0].lstrip(" \t\n"), *runs[0][1:])
+            runs[-1] = (runs[-1][0].rstrip(" \t\n"), *runs[-1][1:])
         return _joined(runs, styles=self._styles)
+
+
+def _details_or_quote(blocks: Shape) -> Shape:
+    match blocks:
+        case (("paragraph", str(text)), *others) if text.startswith(DETAILS):
+            return ("details", text.removeprefix(DETAILS).strip(), *others)
+        case (("paragraph", (str(text), _, _)), *others) if text.startswith(DETAILS):
+            return ("details", text.removeprefix(DETAILS).strip(), *others)
+        case _:
+            return ("quote", *blocks)
+
+
+def _is_control(node: _Node) -> bool:
+    """Whether this is a box of a task, or the way back from a footnote."""
+    return node.tag == "input" or node.attributes.get("class") == "footnote-backref"
 
 
 def _runs(node: _Node, style: Style, href: str | None) -> Iterator[tuple[str, Style, str | None]]:
     for child in node.children:
         if isinstance(child, str):
-            yield child, style, href
+            yield (child if style & Style.CODE else _NOTE.sub(r"\1", child)), style, href
+        elif _is_control(child):
+            continue
         elif child.tag == "img":
-            yield child.attributes.get("alt", ""), style, href
+            yield child.attributes.get("alt", ""), style, href or child.attributes.get("src")
         elif child.tag == "br":
             yield "\n", style, href
         else:
-            target = child.attributes.get("href", href)
+            target = child.attributes.get("href", href) or None
+            target = None if child.attributes.get("id", "").startswith("fnref") else target
             yield from _runs(child, style | _STYLES.get(child.tag, Style.PLAIN), target)
 
 
@@ -248,8 +280,12 @@ class _Ours:
                 paragraphs = any(isinstance(b, Paragraph) for item in items for b in item.blocks)
                 made = [self._item(item) for item in items]
                 return ("list", start if ordered else None, tight if paragraphs else None, *made)
-            case MathBlock() | Details() | Footnote():
-                return (type(block).__name__, block)
+            case MathBlock(tex):
+                return ("code", "math", "\n".join(line.strip() for line in tex.split("\n")))
+            case Details(summary, blocks):
+                return ("details", summary, *self.blocks(blocks))
+            case Footnote():
+                return ("note", block)  # not at the top level, where the oracle has them only
 
     def _item(self, item: ListItem) -> Shape:
         task = None if item.checked is None else "x" if item.checked else " "
@@ -257,4 +293,5 @@ class _Ours:
 
     def _inline(self, text: str) -> Shape:
         spans: Sequence[Span] = self._parser.spans(text)
-        return _joined([(s.text, s.style, s.href) for s in spans], styles=self._styles)
+        formula = Style.MATH | Style.DISPLAY
+        return _joined([(s.text, s.style & ~formula, s.href) for s in spans], styles=self._styles)

@@ -52,6 +52,10 @@ CASES: list[tuple[str, Inline]] = [
     ("a * b * c", spans("a * b * c")),
     ("![*a*](https://x.org)", spans(("a", I, "https://x.org"))),
     ("a  \n**b:*\n*c:*\\\nd", spans("a\n*", ("b:", I), " ", ("c:", I), "\nd")),
+    # What is escaped stays text, also where something else has been found around it.
+    ("**a \\*c\\* b** \\*d\\*", spans(("a *c* b", B), " *d*")),
+    ("*a* \\`b\\` \\<br> **c &amp;lt; d**", spans(("a", I), " `b` <br> ", ("c &lt; d", B))),
+    ("**x**\\\\\n*y* \\$z$ &#42;z&#42;", spans(("x", B), "\\ ", ("y", I), " $z$ *z*")),
     ("2*3*4", spans("2", ("3", I), "4")),
     ("snake_case_name __init__", spans("snake_case_name ", ("init", B))),
     ("~~a~~ ~b~ ~~~c~~~", spans(("a", S), " ", ("b", S), " ~~~c~~~")),
