@@ -27,6 +27,9 @@ CLOSE: Final = 0.018
 
 TIMES: Final = 4
 
+MOST: Final = 32_768
+"""Bytes that one read brings at most: some milliseconds of work, after which others have a turn."""
+
 PROBE: Final = 8
 """After so many reads two are not put off, to see how soon after the first more comes."""
 
@@ -57,8 +60,9 @@ class Gathering:
         left = self._read_at + GATHER - self._now()
         if fast and self._gathered < PROBE and left > 0 and not self._full:
             await self._sleep(left)
-        found = await self._read(max_bytes, timeout)
-        self._full = len(found) > max_bytes // 2
+        most = min(max_bytes, MOST)
+        found = await self._read(most, timeout)
+        self._full = len(found) > most // 2
         now = self._now()
         if fast and self._gathered <= PROBE:  # it may have come long before it was read
             self._gathered += 1
