@@ -85,6 +85,30 @@ def test_what_is_long_overdue_does_not_wait(
     assert 2 in collections
 
 
+def test_what_is_overdue_does_not_look_at_what_outlived_an_idle_moment(
+    collector: GarbageCollector, qtbot: QtBot
+) -> None:
+    died_on: list[threading.Thread] = []
+    while gc.get_count()[2] <= 4:
+        gc.collect(1)
+    with qtbot.waitSignal(collector.waited, timeout=5000):
+        collector.look()
+    assert gc.get_freeze_count() > 10_000
+    kept = Knot(died_on)
+    while gc.get_count()[2] <= 4:
+        gc.collect(1)
+    with qtbot.waitSignal(collector.waited, timeout=5000):
+        collector.look()
+    del kept  # set aside, and garbage now
+    gc.collect(2)
+    assert not died_on
+    while gc.get_count()[2] <= 4:
+        gc.collect(1)
+    with qtbot.waitSignal(collector.waited, timeout=5000):
+        collector.look()
+    assert died_on, "the next idle moment looks at everything"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only glibc keeps what is free")
 def test_free_memory_goes_back_to_the_system() -> None:
     def resident() -> int:

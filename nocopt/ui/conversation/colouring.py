@@ -118,7 +118,7 @@ class Colouring:
             roughly = known[number] if number < min(len(known), self._read_lines) else ()
             if not self._settled:
                 return roughly, True
-        if not self._loading.can_colour(self._language):
+        if self._loading.held or not self._loading.can_colour(self._language):
             return roughly, False
         start, reader = self._stretch(text, lines, number)
         at = number - start

@@ -52,7 +52,7 @@ class Formulas(QObject):
         self._known: OrderedDict[_Key, Set] = OrderedDict()
         self._bytes = 0
         self._waiting: dict[_Key, None] = {}
-        self._busy = False
+        self._busy = self._held = False
         self._told = 0.0
 
     @property
@@ -79,11 +79,18 @@ class Formulas(QObject):
             return made
         self._waiting.pop(key, None)
         self._waiting[key] = None
-        if len(self._waiting) > _WAITING:
+        if len(self._waiting) > (_AT_ONCE * 2 if self._held else _WAITING):
             del self._waiting[next(iter(self._waiting))]
-        if not self._busy:
+        if not self._busy and not self._held:
             self._go_on(tasks)
         return None
+
+    def hold(self, *, held: bool) -> None:
+        """Set none while they are held; of what is asked for meanwhile only the last is kept."""
+        self._held = held
+        tasks = self._tasks()
+        if not held and self._waiting and not self._busy and tasks is not None:
+            self._go_on(tasks)
 
     def _keep(self, key: _Key, made: Set) -> None:
         if (old := self._known.pop(key, None)) is not None:
@@ -121,7 +128,7 @@ class Formulas(QObject):
         if not self._waiting or now - self._told >= _TOLD:
             self._told = now
             self.ready.emit()  # rows in sight that still lack one ask again, and so come next
-        if self._waiting and not self._busy:
+        if self._waiting and not self._busy and not self._held:
             self._go_on(tasks)
 
 

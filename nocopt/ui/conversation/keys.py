@@ -11,6 +11,7 @@ from nocopt.ui.conversation.caret import Caret
 from nocopt.ui.conversation.controls import Control, ControlKind
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
+from nocopt.ui.conversation.steps import Steps
 from nocopt.ui.conversation.walking import Walk
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Keys(QObject):
         self._view = view
         self._caret = Caret(view)
         self._walk = Walk(view)
+        self._steps = Steps(view)
         self._selecting = QTimer(self)
         self._selecting.setSingleShot(True)
         self._selecting.setInterval(_REST)
@@ -151,7 +153,7 @@ class Keys(QObject):
             Qt.Key.Key_PageDown: page - line * 2,
         }
         if key in steps:
-            self._view.scroll_by(steps[Qt.Key(key)])
+            self._steps.take(steps[Qt.Key(key)])
         elif key == Qt.Key.Key_Home:
             self._view.scroll_to(0)
         elif key == Qt.Key.Key_End:

@@ -34,6 +34,7 @@ class Loading(QObject):
         self.formulas = Formulas(lambda: self.tasks, self)
         self.slices = Slices(self)
         self.slices.advanced.connect(self.loaded)
+        self.held = False  # colours wait
         self._asked: set[str] = set()
         self._waiting: list[str] = []
         self._loaded: set[str] = set()
@@ -43,6 +44,15 @@ class Loading(QObject):
         """Load what the reply that was just asked for is going to need."""
         if self.tasks is not None:
             self._ask(_ANY, self.tasks)
+
+    def hold(self, *, held: bool) -> None:
+        """Colours and formulas wait while they are held: nobody would see them."""
+        if held == self.held:
+            return
+        self.held = held
+        self.formulas.hold(held=held)
+        if not held:
+            self.loaded.emit()
 
     async def text(self) -> None:
         """Return when text can be read without a wait."""

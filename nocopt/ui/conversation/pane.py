@@ -29,6 +29,7 @@ from nocopt.ui.conversation.late_formulas import take_formulas
 from nocopt.ui.conversation.loading import Loading
 from nocopt.ui.conversation.look import Look
 from nocopt.ui.conversation.offers import offers_menu
+from nocopt.ui.conversation.pace import Pace
 from nocopt.ui.conversation.pointer import Pointer
 from nocopt.ui.conversation.presenter import Presenter
 from nocopt.ui.conversation.rail import Rail
@@ -88,7 +89,7 @@ class ConversationPane(QWidget):
         self.excerpts = Excerpts(self, self.view, means)
         self.ways = Ways(self.view, self.doings)
         self.rail = Rail(self.view, self)
-        self.refining = Refining(self.view)
+        self.refining, self.pace = Refining(self.view), Pace(self.view, self.loading)
         self.questions = RailTree(self.rail)
         self.search = FindInChat(self, self.view, self)
         self.search.attend(self.presenter, self.accessible)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from nocopt.ui.conversation.ahead import Ahead
 from nocopt.ui.conversation.slices import Slices
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _CALM: Final = 150  # milliseconds without a change of the position
 _REACH: Final = 20  # heights of the view, above and below it
+_NEAR: Final = 1  # height of the view, above and below it, that keeps its layout
 _ITEMS: Final = 30  # messages, above and below; fewer than are kept prepared
 _SPARE: Final = 0.001  # seconds of a slice, for bringing the view up to date
 
@@ -29,6 +31,7 @@ class Refining(QObject):
     def __init__(self, view: ConversationView) -> None:
         super().__init__(view)
         self._view = view
+        self.ahead = Ahead(view)  # what cannot wait until the reader rests
         self._slices = Slices(self)
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
@@ -43,7 +46,8 @@ class Refining(QObject):
     @property
     def busy(self) -> bool:
         """Whether there is something left to do."""
-        return self._calm.isActive() or self._down is not None or self._up is not None
+        waits = self._calm.isActive() or self.ahead.busy
+        return waits or self._down is not None or self._up is not None
 
     def _on_moved(self) -> None:
         if not self._settling:
@@ -81,7 +85,11 @@ class Refining(QObject):
         here = reading.place.item
         if place.item >= len(items) or abs(place.item - here) > _ITEMS:
             return None
-        measure_apart(items, place)
+        away = items.row_top(place) - reading.y
+        if -_NEAR * reading.height < away < (_NEAR + 1) * reading.height:
+            items.measure(place)  # the next step of the reader leads there
+        else:
+            measure_apart(items, place)
         away = items.row_top(place) - reading.y
         if not -_REACH * reading.height < away < (_REACH + 1) * reading.height:
             return None

@@ -19,6 +19,7 @@ from nocopt.ui.conversation.canvas import Canvas
 from nocopt.ui.conversation.finding import Highlights
 from nocopt.ui.conversation.geometry import Geometry
 from nocopt.ui.conversation.items import Items, Move, Place
+from nocopt.ui.conversation.leaps import Leaps
 from nocopt.ui.conversation.marks import Marks, Spot
 from nocopt.ui.conversation.reading import Reading
 from nocopt.ui.conversation.reflow import Reflow
@@ -50,6 +51,7 @@ class ConversationView(QAbstractScrollArea):
 
     following_changed = Signal(bool)
     moved = Signal()  # the reading position is another
+    scrolled = Signal(int)  # by the reader, by so many pixels, downwards if positive
     rows_moved = Signal(Move)
     shown = Signal()
     beat = Signal()  # a message is being written and seen
@@ -71,6 +73,7 @@ class ConversationView(QAbstractScrollArea):
         self._screen = Screen(
             self.viewport(), self.items, self.reading, self.marks, self.geometry_of, self.covers
         )
+        self._leaps = Leaps(self)
         self._syncing = False
         self._synced: tuple[int, ...] = ()  # what the scroll bar shows
         self._was_following = True
@@ -106,6 +109,7 @@ class ConversationView(QAbstractScrollArea):
 
     def reset(self) -> None:
         """All items are others: nothing of the old state is valid."""
+        self._leave_bar()
         self.selection.clear()
         self.reading.resume()
         self.marks.clear()
@@ -115,23 +119,31 @@ class ConversationView(QAbstractScrollArea):
     def scroll_by(self, change: int) -> None:
         """Scroll so many pixels, downwards if positive."""
         self.fit()
+        self._leave_bar()
+        before = self.reading.y
         self.reading.scroll_by(change)
+        self.scrolled.emit(self.reading.y - before)
         self._show()
 
     def scroll_to(self, y: int) -> None:
         """Scroll to a height."""
         self.fit()
+        self._leave_bar()
+        before = self.reading.y
         self.reading.scroll_to(y)
+        self.scrolled.emit(self.reading.y - before)
         self._show()
 
     def show_place(self, place: Place, offset: int = 0) -> None:
         """Scroll so that a row is at the top, `offset` pixels of it being above the edge."""
         self.fit()
+        self._leave_bar()
         self.reading.show(place, offset)
         self._show()
 
     def follow(self) -> None:
         """Go to the end and follow it."""
+        self._leave_bar()
         self.reading.follow()
         self.settle()
 
@@ -275,12 +287,18 @@ class ConversationView(QAbstractScrollArea):
     def _on_scroll_bar(self, value: int) -> None:
         if self._syncing:
             return
-        self._synced = ()
         change = value - self.reading.y
         if abs(change) <= 2 * self.reading.height:
             self.scroll_by(change)
+        elif self.verticalScrollBar().isSliderDown():
+            self._leaps.to(value)
         else:
             self.scroll_to(value)
+
+    def _leave_bar(self) -> None:
+        """The view goes to a place, wherever its scroll bar leads or stands."""
+        self._leaps.forget()
+        self._synced = ()
 
     def _on_rows_moved(self, move: Move) -> None:
         """Rows have been put between others: what is known by its number has another one."""

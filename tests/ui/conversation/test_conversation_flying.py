@@ -1,0 +1,145 @@
+"""Who flies by is shown page after page: what comes late waits, what comes next is there."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from nocopt.app.tasks import Tasks
+from nocopt.ui.conversation.formulas import Formulas
+from nocopt.ui.conversation.items import Place
+from nocopt.ui.conversation.pane import ConversationPane
+from tests.ui.conversation.chats import dialogue
+from tests.ui.conversation.conftest import Open
+
+
+def laid_out(pane: ConversationPane, top: int, bottom: int) -> list[bool]:
+    """Whether each row between two heights holds a layout of this width."""
+    items, found = pane.view.items, []
+    at: Place | None = items.place_at(top)
+    while at is not None and items.row_top(at) < bottom:
+        row = items[at.item].rows[at.row]
+        found.append(row.live and row.width == items.width)
+        at = items.after(at)
+    return found
+
+
+def test_the_next_page_is_laid_out_before_it_is_reached(open_chat: Open, qtbot: QtBot) -> None:
+    pane, _ = open_chat(dialogue(200))
+    view, reading = pane.view, pane.view.reading
+    view.scroll_to(view.items.top(100))
+    for page in (reading.height, -reading.height):
+        view.scroll_by(page)
+        # What is beyond the edge is there as soon as there was time for it, before any rest.
+        qtbot.waitUntil(lambda: not pane.refining.ahead.busy)
+        top, bottom = reading.y, reading.y + reading.height
+        beyond = (bottom, bottom + page) if page > 0 else (top + page, top)
+        assert all(laid_out(pane, *beyond))
+
+
+def test_what_is_laid_out_above_moves_nothing(open_chat: Open, qtbot: QtBot) -> None:
+    pane, _ = open_chat(dialogue(200))
+    view, reading = pane.view, pane.view.reading
+    view.scroll_to(view.items.top(100))
+    view.scroll_by(-reading.height)
+    before = reading.place, reading.offset
+    qtbot.waitUntil(lambda: not pane.refining.ahead.busy)
+    assert (reading.place, reading.offset) == before
+    assert view.items.row_top(reading.place) + reading.offset == reading.y
+
+
+def test_the_pages_beside_a_reader_at_rest_are_laid_out(open_chat: Open, qtbot: QtBot) -> None:
+    pane, _ = open_chat(dialogue(200))
+    view, reading = pane.view, pane.view.reading
+    view.scroll_to(view.items.top(100))
+    qtbot.waitUntil(lambda: not pane.refining.busy, timeout=20_000)
+    high = reading.height
+    assert all(laid_out(pane, reading.y - high // 2, reading.y + high + high // 2))
+
+
+def test_a_place_far_away_is_shown_once_it_is_laid_out(open_chat: Open, qtbot: QtBot) -> None:
+    pane, _ = open_chat(dialogue(400))
+    view, bar = pane.view, pane.view.verticalScrollBar()
+    view.scroll_to(0)
+    bar.setSliderDown(True)
+    for share in (0.2, 0.5, 0.7):
+        bar.setValue(round(share * bar.maximum()))
+    assert view.reading.y == 0, "the old picture stays until the new one can be painted"
+    seen: list[int] = []
+    view.scrolled.connect(lambda _: seen.append(view.reading.place.item))
+    qtbot.waitUntil(lambda: len(seen) >= 2)
+    # What was begun is shown, so that nothing stands still, and then what was asked for last.
+    assert 60 < seen[0] < 100
+    assert 260 < seen[1] < 300
+    bar.setSliderDown(False)
+
+
+def test_another_way_puts_an_end_to_dragging(open_chat: Open, qtbot: QtBot) -> None:
+    pane, _ = open_chat(dialogue(400))
+    view, bar = pane.view, pane.view.verticalScrollBar()
+    view.scroll_to(0)
+    bar.setSliderDown(True)
+    bar.setValue(bar.maximum() // 2)
+    bar.setSliderDown(False)
+    view.scroll_by(50)
+    qtbot.waitUntil(lambda: not pane.refining.busy, timeout=20_000)
+    assert view.reading.y == 50
+
+
+def test_keys_that_come_faster_than_pages_leave_nothing_behind(
+    open_chat: Open, qtbot: QtBot
+) -> None:
+    pane, _ = open_chat(dialogue(200))
+    view = pane.view
+    view.scroll_to(0)
+    qtbot.wait(0)
+    moves: list[int] = []
+    view.scrolled.connect(moves.append)
+    for _ in range(20):  # in one turn of the event loop
+        qtbot.keyClick(view, Qt.Key.Key_PageDown)
+    page = view.viewport().height() - 2 * pane.look.text.line
+    qtbot.waitUntil(lambda: len(moves) == 2)
+    assert moves == [page, 2 * page]
+    qtbot.keyClick(view, Qt.Key.Key_PageUp)
+    assert moves[2:] == [-page], "the other way is gone at once"
+
+
+def test_colours_wait_until_the_reader_rests(open_chat: Open, qtbot: QtBot) -> None:
+    pane, _ = open_chat(dialogue(100))
+    view, loading = pane.view, pane.loading
+
+    def held() -> bool:
+        return loading.held
+
+    view.scroll_by(-view.reading.height)
+    assert not held(), "one page is read"
+    view.scroll_by(-view.reading.height)
+    assert held()
+    with qtbot.waitSignal(loading.loaded):
+        pass
+    assert not held()
+    for _ in range(5):
+        view.scroll_by(-20)
+    assert not held(), "lines are read, too"
+
+
+def test_of_the_formulas_that_fly_by_the_last_are_set_at_rest() -> None:
+    async def story() -> None:
+        tasks = Tasks(threads=1)
+        formulas = Formulas(lambda: tasks)
+        there = asyncio.Event()
+        formulas.ready.connect(there.set)
+        formulas.hold(held=True)
+        for number in range(100):
+            assert formulas.get(f"x_{{{number}}}", display=False) is None
+        formulas.hold(held=False)
+        while formulas.waits:
+            there.clear()
+            await there.wait()
+        assert formulas.get("x_{99}", display=False) is not None
+        assert formulas.get("x_{50}", display=False) is None, "nobody looks at that any more"
+        await tasks.close()
+
+    asyncio.run(story())
