@@ -76,6 +76,12 @@ class Watched:
         """Use mouse and keyboard for so long."""
         self.desktop.run("xdotool", *(str(one) for one in arguments), timeout=30 + 2 * seconds)
 
+    def picture(self, area: str) -> bytes:
+        """What the screen shows in an area, given as X does it: width, height, left, top."""
+        path = self.desktop.folder / "area.rgb"
+        self.desktop.run("import", "-window", "root", "-crop", area, "-depth", "8", str(path))
+        return path.read_bytes()
+
     def since(self, began: float, key: str = "painted") -> list[Any]:
         """What was noted from a moment on; the first of each note is its time."""
         return [one for one in self.report[key] if _at(one) >= began]
