@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from dataclasses import astuple, dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nocopt.core.conversation import Conversation, Node, Options
@@ -370,11 +372,10 @@ def _some_nodes(
 
 
 def _read_nodes(connection: sqlite3.Connection, wanted: str, *values: int) -> dict[int, Node]:
-    parts: dict[int, list[Part]] = {}
-    for node_id, *row in connection.execute(_PARTS.format(wanted), values):
-        parts.setdefault(node_id, []).append(part_from_row(row))
+    found = groupby(connection.execute(_PARTS.format(wanted), values), itemgetter(0))
+    parts = {node_id: tuple(part_from_row(row[1:]) for row in rows) for node_id, rows in found}
     rows = connection.execute(_NODES.format(wanted), values)
-    return {row[0]: _node(row, values[0], tuple(parts.get(row[0], ()))) for row in rows}
+    return {row[0]: _node(row, values[0], parts.get(row[0], ())) for row in rows}
 
 
 def _node(row: Sequence[Any], conversation_id: int, parts: tuple[Part, ...]) -> Node:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from array import array
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+_WHOLE: Final = "q"  # numbers of 8 bytes
 
 
 class Heights:
@@ -17,8 +21,8 @@ class Heights:
     __slots__ = ("_heights", "_tree")
 
     def __init__(self, heights: Iterable[int] = ()) -> None:
-        self._heights: list[int] = []
-        self._tree: list[int] = [0]
+        self._heights = array(_WHOLE)
+        self._tree = array(_WHOLE, (0,))
         if heights:
             self.rebuild(heights)
 
@@ -30,8 +34,8 @@ class Heights:
 
     def rebuild(self, heights: Iterable[int]) -> None:
         """Start over with these heights, in linear time."""
-        self._heights = list(heights)
-        tree = [0, *self._heights]
+        self._heights = array(_WHOLE, heights)
+        tree = array(_WHOLE, (0, *self._heights))
         for at in range(1, len(tree)):
             above = at + (at & -at)
             if above < len(tree):
@@ -56,7 +60,7 @@ class Heights:
 
     def replace(self, first: int, last: int, heights: Iterable[int]) -> None:
         """Put others in the place of those from `first` to before `last`, in linear time."""
-        self._heights[first:last] = heights
+        self._heights[first:last] = array(_WHOLE, heights)
         self.rebuild(self._heights)
 
     def set(self, index: int, height: int) -> None:
