@@ -840,6 +840,10 @@
         <source>Code block {number}</source>
         <translation>代码块 {number}</translation>
     </message>
+    <message>
+        <source>Back to the text</source>
+        <translation>返回正文</translation>
+    </message>
 </context>
 <context>
     <name>ConversationPane</name>
@@ -972,6 +976,10 @@
     <message>
         <source>This formula is empty.</source>
         <translation>此公式为空。</translation>
+    </message>
+    <message>
+        <source>This defines commands for the formulas that follow.</source>
+        <translation>此处为后面的公式定义命令。</translation>
     </message>
     <message>
         <source>Missing in this formula: {part}</source>
