@@ -36,18 +36,18 @@ def pane_frame_scroll_p99_ms() -> Figure:
     """The same while 10,000 messages are scrolled from top to bottom.
 
     That is done with the scroll bar, and then by turns with wheel, keys and scroll bar: the wheel
-    at the top, Page Down held for a quarter of a minute there, in the midst and near the end, and
-    from there on until the end. Page Down alone would take six minutes.
+    at the top, Page Down held for a quarter of a minute there and in the midst, and near the end
+    until the end. Page Down alone would take six minutes.
     """
     with watched(LONG_CHAT, SHORT_CHAT, watch=WATCH) as window:
         to_top(window)
         times = [_during(lambda: drag(window))]
         to_top(window)
         times += [_during(lambda: wheel(window)), _during(lambda: page(window))]
-        for way in (WAY // 2, WAY - 4):
-            to_top(window)
-            times.append(_during(lambda way=way: drag(window, way)))  # type: ignore[misc]
-            times.append(_during(lambda: page(window)))
+        to_top(window)
+        times += [_during(lambda: drag(window, WAY // 2)), _during(lambda: page(window))]
+        to_top(window)
+        times.append(_during(lambda: drag(window, WAY - 20)))
         times.append(_during(lambda: page_to_end(window, KEY_SECONDS)))
     if not any(at_end for _, _, _, at_end, _ in window.since(times[-1][0], "frames")):
         raise RuntimeError("the end of the chat was not reached")

@@ -19,6 +19,7 @@ from nocopt.ui.conversation.view import ConversationView
 from nocopt.ui.main_window import MainWindow
 
 BEAT_MS = 4
+APART = 0.1  # seconds, after which layout has led to no picture: heights far away were looked into
 # Where layout begins: everything that leads to another picture of the conversation.
 LAYOUT = {
     ConversationView: ("settle", "scroll_by", "scroll_to", "show_place", "set_look", "resizeEvent"),
@@ -59,7 +60,7 @@ class Frames:
 
     def __init__(self) -> None:
         self._frames: list[tuple[float, float, int, bool, float]] = []
-        self._work = self._own = 0.0
+        self._work = self._own = self._ended = 0.0
         self._depth = 0
         for kind, names in LAYOUT.items():
             for name in names:
@@ -86,6 +87,8 @@ class Frames:
     def _counted(self, method: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(method)
         def counted(*args: Any, **kwargs: Any) -> Any:
+            if not self._depth and time.monotonic() - self._ended > APART:
+                self._work = self._own = 0.0
             with self._counting():
                 return method(*args, **kwargs)
 
@@ -101,7 +104,8 @@ class Frames:
         finally:
             self._depth -= 1
             if not self._depth:
-                self._work += time.monotonic() - began
+                self._ended = time.monotonic()
+                self._work += self._ended - began
                 self._own += time.thread_time() - done
 
 
