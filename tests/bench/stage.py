@@ -8,7 +8,7 @@ import json
 import sys
 import time
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ from tests.bench.answers import answer, pieces
 from tests.bench.feeder import Feeder
 from tests.bench.windows import busy_seconds, cpu_seconds, shown
 from tests.e2e.desktop import Desktop
+
+Work = Callable[[int], float]  # seconds that the process of a number has used so far
 
 QUIET_SECONDS = 1.0  # without work, after which nothing more is expected
 QUIET_SHARE = 0.08  # of a core, heartbeat included, below which a window counts as quiet
@@ -56,6 +58,7 @@ class Watched:
     feeder: Feeder
     desktop: Desktop
     report: dict[str, Any]
+    work: Work = busy_seconds
 
     def stream(self, text: str, number: int, rate: float = RATE) -> float:
         """Let the window ask for `text` in `number` pieces; return the processor time it took."""
@@ -63,14 +66,14 @@ class Watched:
         before = cpu_seconds(self.pid)
         self.desktop.press("Return")
         self.feeder.wait()
-        settled(self.pid)
+        settled(self.pid, self.work)
         return cpu_seconds(self.pid) - before
 
     def ask(self, text: str, number: int, rate: float = RATE) -> None:
         """Write a question that Return sends, and have its answer ready."""
         self.feeder.prepare(pieces(text, number), rate)
         self.desktop.type("go")
-        settled(self.pid)
+        settled(self.pid, self.work)
 
     def xdotool(self, *arguments: object, seconds: float = 0.0) -> None:
         """Use mouse and keyboard for so long."""
@@ -101,17 +104,20 @@ def first_after(times: Sequence[float], moment: float) -> float:
     return times[bisect_right(times, moment)]
 
 
-def settled(pid: int) -> None:
-    """Return once a process does next to nothing, and does not wait for a processor either."""
+def settled(pid: int, work: Work = busy_seconds) -> None:
+    """Return once a process does next to nothing, and does not wait for a processor either.
+
+    Where nothing is measured, `work` may leave the waiting out: others may be busy then.
+    """
     while True:
-        before = busy_seconds(pid)
+        before = work(pid)
         time.sleep(QUIET_SECONDS)
-        if busy_seconds(pid) - before < QUIET_SHARE * QUIET_SECONDS:
+        if work(pid) - before < QUIET_SHARE * QUIET_SECONDS:
             return
 
 
 @contextlib.contextmanager
-def watched(*chats: Chat, watch: str = "painted") -> Iterator[Watched]:
+def watched(*chats: Chat, watch: str = "painted", work: Work = busy_seconds) -> Iterator[Watched]:
     """A window over the first of these chats; its report is there once the block is left.
 
     The list shows them in this order. What is watched costs processor time, a heartbeat most.
@@ -126,9 +132,11 @@ def watched(*chats: Chat, watch: str = "painted") -> Iterator[Watched]:
         command = (sys.executable, "-m", "tests.bench.watched", str(report), str(data))
         found: dict[str, Any] = {}
         with shown(desktop, command) as process:
-            settled(process.pid)
-            settled(process.pid)  # once more: a slow disk makes a pause between start and chat
-            yield Watched(process.pid, feeder, desktop, found)
+            settled(process.pid, work)
+            settled(
+                process.pid, work
+            )  # once more: a slow disk makes a pause between start and chat
+            yield Watched(process.pid, feeder, desktop, found, work)
             desktop.press("ctrl+q")
             process.wait()
             found.update(json.loads(report.read_text(encoding="utf-8")))

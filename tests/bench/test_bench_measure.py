@@ -73,9 +73,9 @@ def test_what_grows_in_a_soak_is_told() -> None:
 def test_a_watched_window_reports_what_was_done_in_it() -> None:
     require_desktop()
     watch = "painted frames beats input census"
-    with watched(Chat(4), Chat(2), watch=watch) as window:
+    with watched(Chat(4), Chat(2), watch=watch, work=cpu_seconds) as window:
         window.desktop.click(*SECOND_CHAT)
-        settled(window.pid)
+        settled(window.pid, cpu_seconds)
         window.stream(answer(500), 100)
         ended = window.feeder.sent_at[-1]
     found = window.report

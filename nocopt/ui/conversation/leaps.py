@@ -10,8 +10,10 @@ from PySide6.QtCore import QObject
 from nocopt.ui.conversation.slices import Slices
 
 if TYPE_CHECKING:
-    from nocopt.ui.conversation.items import Place
-    from nocopt.ui.conversation.view import ConversationView
+    from collections.abc import Callable
+
+    from nocopt.ui.conversation.items import Items, Place
+    from nocopt.ui.conversation.reading import Reading
 
 _PICTURE: Final = 0.001  # seconds of a slice, for what is no layout
 
@@ -23,9 +25,13 @@ class Leaps(QObject):
     was asked for: the picture is never empty, and never stands still.
     """
 
-    def __init__(self, view: ConversationView) -> None:
-        super().__init__(view)
-        self._view = view
+    def __init__(
+        self, parent: QObject, items: Items, reading: Reading, show: Callable[[int], None]
+    ) -> None:
+        super().__init__(parent)
+        self._items = items
+        self._reading = reading
+        self._show = show  # scrolls to a height
         self._slices = Slices(self)
         self._wanted: int | None = None  # the height that is laid out
         self._next: int | None = None  # the one that was asked for since
@@ -54,13 +60,13 @@ class Leaps(QObject):
         if not self._lay_out(self._wanted, time.perf_counter() + seconds - _PICTURE):
             return False
         wanted, after = self._wanted, self._next
-        self._view.scroll_to(wanted)
+        self._show(wanted)
         self._wanted, self._next = after, None
         return after is None
 
     def _lay_out(self, y: int, until: float) -> bool:
         """Lay out what would be in sight at this height; say whether all of it is there in time."""
-        items, reading = self._view.items, self._view.reading
+        items, reading = self._items, self._reading
         if not items:
             return True
         y = max(0, min(y, reading.most))

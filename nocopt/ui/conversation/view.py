@@ -73,7 +73,7 @@ class ConversationView(QAbstractScrollArea):
         self._screen = Screen(
             self.viewport(), self.items, self.reading, self.marks, self.geometry_of, self.covers
         )
-        self._leaps = Leaps(self)
+        self._leaps = Leaps(self, self.items, self.reading, self.scroll_to)
         self._syncing = False
         self._synced: tuple[int, ...] = ()  # what the scroll bar shows
         self._was_following = True
