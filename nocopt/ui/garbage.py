@@ -6,21 +6,27 @@ crashes.
 
 A collection of the oldest generation looks at everything there is, a fifth of a second with a chat
 of 10,000 messages: it comes early where nothing was done for a moment, so that it is hardly ever
-due while something is. All that outlives it is set aside until the next idle moment, so that one
-that is due while the reader scrolls looks at no more than what has been made since.
+due while something is. All that outlives it is set aside for a minute, so that those that follow
+look at no more than what has been made since.
 """
 
 from __future__ import annotations
 
 import gc
+import math
 import sys
-from typing import Final
+import time
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QAbstractEventDispatcher, QObject, QTimer, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Python's own thresholds, the first a little higher: the look below is rarer than an allocation.
 _THRESHOLDS: Final = (2_000, 10, 25)
 _IDLE: Final = 300  # milliseconds; less than between two blinks of a caret
+_WHOLE: Final = 60.0  # seconds between two collections that look at all there is
 _WAITS_FROM: Final = 3  # the oldest generation is collected from this count on, when there is time
 
 
@@ -34,9 +40,13 @@ class GarbageCollector(QObject):
 
     waited = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, now: Callable[[], float] = time.monotonic
+    ) -> None:
         super().__init__(parent)
         gc.disable()
+        self._now = now
+        self._whole_at = -math.inf  # when all there is was looked at last
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(_IDLE)
@@ -62,7 +72,9 @@ class GarbageCollector(QObject):
         gc.enable()
 
     def _on_idle(self) -> None:
-        gc.unfreeze()
+        if self._now() >= self._whole_at + _WHOLE:
+            gc.unfreeze()
+            self._whole_at = self._now()
         gc.collect(2)
         gc.freeze()
         give_back()

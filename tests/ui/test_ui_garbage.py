@@ -85,28 +85,33 @@ def test_what_is_long_overdue_does_not_wait(
     assert 2 in collections
 
 
-def test_what_is_overdue_does_not_look_at_what_outlived_an_idle_moment(
-    collector: GarbageCollector, qtbot: QtBot
-) -> None:
-    died_on: list[threading.Thread] = []
-    while gc.get_count()[2] <= 4:
-        gc.collect(1)
-    with qtbot.waitSignal(collector.waited, timeout=5000):
-        collector.look()
-    assert gc.get_freeze_count() > 10_000
-    kept = Knot(died_on)
-    while gc.get_count()[2] <= 4:
-        gc.collect(1)
-    with qtbot.waitSignal(collector.waited, timeout=5000):
-        collector.look()
-    del kept  # set aside, and garbage now
-    gc.collect(2)
-    assert not died_on
-    while gc.get_count()[2] <= 4:
-        gc.collect(1)
-    with qtbot.waitSignal(collector.waited, timeout=5000):
-        collector.look()
-    assert died_on, "the next idle moment looks at everything"
+def test_what_outlived_an_idle_moment_is_looked_at_again_a_minute_later(qtbot: QtBot) -> None:
+    now, died_on = [0.0], list[threading.Thread]()
+    collector = GarbageCollector(now=lambda: now[0])
+
+    def idle(at: float) -> None:
+        now[0] = at
+        while gc.get_count()[2] <= 4:
+            gc.collect(1)
+        with qtbot.waitSignal(collector.waited, timeout=5000):
+            collector.look()
+
+    try:
+        kept = Knot(died_on)
+        idle(100.0)
+        assert gc.get_freeze_count() > 10_000
+        del kept  # set aside, and garbage now
+        idle(130.0)
+        new = Knot(died_on)
+        del new
+        assert not died_on
+        idle(140.0)
+        assert len(died_on) == 1, "what is new is always looked at"
+        idle(161.0)
+        assert len(died_on) == 2
+    finally:
+        collector.stop()
+        gc.disable()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only glibc keeps what is free")
