@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
 from latex2mathml import exceptions as latex
+from ziamath import styles
 from ziamath.config import config
 from ziamath.escapes import unescape
 from ziamath.tex import tex2mml
@@ -58,6 +59,8 @@ _turn = threading.Lock()
 config.svg2 = False
 config.precision = 1  # digits behind the point, where an em is a hundred pixels
 config.math.color = _INK
+# Each part copies the style of the part around it, deeply, only to look things up in it.
+styles.asdict = vars  # type: ignore[attr-defined, assignment]
 # The font keeps every way from letters to its glyphs, and uses the best: the others are a megabyte.
 loadedfonts["default"].cmaps.clear()
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.items import Move, Place
     from nocopt.ui.conversation.view import ConversationView
 
-_REACH: Final = 1.5  # heights of the view beyond its edge; fewer than keep their layouts
+_REACH: Final = 1.1  # heights of the view beyond its edge; fewer than keep their layouts
 _FAR: Final = 2  # heights of the view, beyond which a move leads anywhere
 _SPARE: Final = 0.001  # seconds of a slice, for bringing the view up to date
 

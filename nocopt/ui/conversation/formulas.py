@@ -31,9 +31,10 @@ _SURELY_KEPT: Final = 60  # formulas, however large: so many may be in sight at 
 _PICTURE_BYTES: Final = 8_000_000  # of pictures, and of the formulas that they are found by
 _PIXEL: Final = 4  # bytes
 _LARGEST: Final = 1_000_000  # pixels; a larger picture is painted without being kept
-_AT_ONCE: Final = 6  # formulas for one call of a worker
-_TOLD: Final = 0.1  # seconds between two times that rows are laid out for what has come
-_WAITING: Final = 120  # what was scrolled past; rows in sight ask again at every `ready`
+_AT_ONCE: Final = 2  # formulas for one call of a worker: the newest wait for no more than these
+TOLD: Final = 0.05  # seconds between two times that rows are laid out for what has come
+_WAITING: Final = 24  # more were scrolled past; rows in sight ask again at every `ready`
+_HELD: Final = 12  # that wait while none is set
 
 
 class Formulas(QObject):
@@ -79,7 +80,7 @@ class Formulas(QObject):
             return made
         self._waiting.pop(key, None)
         self._waiting[key] = None
-        if len(self._waiting) > (_AT_ONCE * 2 if self._held else _WAITING):
+        if len(self._waiting) > (_HELD if self._held else _WAITING):
             del self._waiting[next(iter(self._waiting))]
         if not self._busy and not self._held:
             self._go_on(tasks)
@@ -125,7 +126,7 @@ class Formulas(QObject):
         if task.cancelled():
             return
         now = time.monotonic()
-        if not self._waiting or now - self._told >= _TOLD:
+        if not self._waiting or now - self._told >= TOLD:
             self._told = now
             self.ready.emit()  # rows in sight that still lack one ask again, and so come next
         if self._waiting and not self._busy and not self._held:

@@ -19,7 +19,7 @@ from nocopt.render.picture import Formula
 from nocopt.ui.conversation import formulas as kept
 from nocopt.ui.conversation.details import SummaryRow
 from nocopt.ui.conversation.formula_layout import MathRow
-from nocopt.ui.conversation.formulas import Drawn, Formulas, Pictures
+from nocopt.ui.conversation.formulas import TOLD, Drawn, Formulas, Pictures
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.layouts import Row
 from nocopt.ui.conversation.look import Look
@@ -374,12 +374,12 @@ def test_rows_are_not_told_of_every_few_formulas() -> None:
                 done.set_result(None)
 
         formulas.ready.connect(check)
-        for number in range(100):
+        for number in range(20):
             formulas.get(f"x_{{{number}}}", display=False)
         await done
         # But the last, which comes when there is nothing to wait for.
-        assert all(later - one >= 0.09 for one, later in itertools.pairwise(told[:-1]))
-        assert all(formulas.get(f"x_{{{number}}}", display=False) for number in range(100))
+        assert all(later - one >= 0.9 * TOLD for one, later in itertools.pairwise(told[:-1]))
+        assert all(formulas.get(f"x_{{{number}}}", display=False) for number in range(20))
         await tasks.close()
 
     asyncio.run(main())
