@@ -191,7 +191,7 @@ def _show(window: MainWindow) -> bool:
     QTimer.singleShot(FOCUS_PATIENCE, waiting.quit)
     window.show()
     waiting.exec()
-    # What is there now stays until the end; the collector need not look at it again.
+    # What is there now stays: for the first minute the collector need not look at it again.
     gc.freeze()
     return window.isVisible()
 

@@ -168,10 +168,12 @@ class _Watch:
         elif name.endswith("connect_tcp.complete"):
             connection = info["return_value"]
             _keep_alive(connection.get_extra_info("socket"))
-            connection.read = joined(Gathering(connection.read))
+            # The library has no way in to the socket itself, which is what TLS reads from.
+            connection._stream.receive = Gathering(connection._stream.receive)  # noqa: SLF001
+            connection.read = joined(connection.read)
         elif name.endswith("start_tls.complete"):
             connection = info["return_value"]
-            connection.read = joined(Gathering(connection.read))
+            connection.read = joined(connection.read)
         elif name.endswith("receive_response_headers.started"):
             self.patience.reschedule(asyncio.get_running_loop().time() + self._silence)
         elif name.endswith("receive_response_headers.complete"):

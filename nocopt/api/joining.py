@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    _Step = Callable[[bytes], tuple[bytes, bytes]]
+
 _END: Final = re.compile(rb"\n\r?\n")
+_TRAILERS_END: Final = re.compile(rb"\A\r?\n|\n\r?\n")
 _LINE: Final = rb"([0-9A-Fa-f]{1,15})(?:;[^\r\n]*)?[ \t]*\r\n"
 _FIRST_SIZE: Final = re.compile(_LINE)
 _NEXT_SIZE: Final = re.compile(rb"\r\n" + _LINE)  # after the end of the chunk before it
@@ -22,7 +25,7 @@ _CHUNKED: Final = re.compile(rb"\ntransfer-encoding:[ \t]*chunked[ \t]*\r?\n", r
 _LENGTH: Final = re.compile(rb"\ncontent-length:[ \t]*([0-9]{1,15})[ \t]*\r?\n", re.IGNORECASE)
 _STATUS: Final = re.compile(rb"HTTP/1\.[01] (\d)")
 _INFORMATIONAL: Final = b"1"
-_LONGEST_HEAD: Final = 100_000  # bytes; the library takes no more either
+_LONGEST_HEAD: Final = 100_000  # bytes, about as many as the library takes
 _LONGEST_SIZE: Final = 256  # bytes of the line that gives the size of a chunk
 
 
@@ -36,33 +39,48 @@ class Joining:
     __slots__ = ("_head", "_kept", "_left", "_size", "_step")
 
     def __init__(self) -> None:
-        self._step: Callable[[bytes], bytes] = self._in_head
-        self._head = b""  # of the answer that is beginning, as far as it has come
+        self._step: _Step = self._in_head
+        self._head = b""  # of the answer that is beginning, or trailers, as far as they have come
         self._kept = b""  # a part of a line of the framing
         self._left = 0  # bytes until the chunk, or the body of a known length, ends
         self._size = _FIRST_SIZE  # how the line looks that gives the size of the next chunk
 
     def feed(self, data: bytes) -> bytes:
         """Return what has the same meaning as `data`, in fewer chunks."""
-        return self._step(data)
+        found: list[bytes] = []
+        while data:
+            given, data = self._step(data)
+            found.append(given)
+        return b"".join(found)
 
-    def _in_head(self, data: bytes) -> bytes:
-        head = self._head + data
-        end = _END.search(head, max(0, len(self._head) - 3))
-        if end is None:
-            if len(head) > _LONGEST_HEAD:
-                return self._give_up(data)
-            self._head = head
-            return data
-        known = len(self._head)
-        self._head = b""
-        self._step = self._after(head[: end.end()].lstrip(b"\r\n"))
-        return data[: end.end() - known] + self.feed(data[end.end() - known :])
+    # Each step returns what to hand on, and what is left for the next one.
 
-    def _after(self, head: bytes) -> Callable[[bytes], bytes]:
-        """What follows a head: trailers look like one, but have no status."""
+    def _in_head(self, data: bytes) -> tuple[bytes, bytes]:
+        return self._up_to(_END, data, self._after)
+
+    def _in_trailers(self, data: bytes) -> tuple[bytes, bytes]:
+        return self._up_to(_TRAILERS_END, data, lambda _trailers: self._in_head)
+
+    def _up_to(
+        self, end: re.Pattern[bytes], data: bytes, after: Callable[[bytes], _Step]
+    ) -> tuple[bytes, bytes]:
+        """Let lines pass as far as their end; `after` says what follows them."""
+        known, head = len(self._head), self._head + data
+        found = end.search(head, max(0, known - 3))
+        if found is not None:
+            self._head, self._step = b"", after(head[: found.end()])
+            return head[known : found.end()], head[found.end() :]
+        if len(head) > _LONGEST_HEAD:
+            return self._give_up(data)
+        self._head = head
+        return data, b""
+
+    def _after(self, head: bytes) -> _Step:
+        """What follows a head."""
         status = _STATUS.match(head)
-        if status is None or status[1] == _INFORMATIONAL:
+        if status is None:
+            return _as_it_is
+        if status[1] == _INFORMATIONAL:
             return self._in_head
         if _CHUNKED.search(head):
             self._left, self._size = 0, _FIRST_SIZE
@@ -73,15 +91,15 @@ class Joining:
         self._left = int(length[1])
         return self._in_body
 
-    def _in_body(self, data: bytes) -> bytes:
+    def _in_body(self, data: bytes) -> tuple[bytes, bytes]:
         """Let a body of a known length pass."""
-        if len(data) < self._left:
-            self._left -= len(data)
-            return data
-        end, self._left, self._step = self._left, 0, self._in_head
-        return data[:end] + self.feed(data[end:])
+        given, rest = data[: self._left], data[self._left :]
+        self._left -= len(given)
+        if not self._left:
+            self._step = self._in_head
+        return given, rest
 
-    def _in_chunks(self, data: bytes) -> bytes:
+    def _in_chunks(self, data: bytes) -> tuple[bytes, bytes]:
         """Make one chunk of all that came."""
         data, self._kept = self._kept + data, b""
         pieces: list[bytes] = []
@@ -90,18 +108,19 @@ class Joining:
             if not self._left:
                 line = self._size.match(data, at)
                 if line is None:
-                    return _chunk(pieces) + self._broken(data[at:])
+                    given, rest = self._broken(data[at:])
+                    return _chunk(pieces) + given, rest
                 at, self._left, self._size = line.end(), int(line[1], 16), _NEXT_SIZE
-                if not self._left:  # the last chunk: trailers follow
-                    self._step = self._in_head
-                    return _chunk(pieces) + b"0\r\n" + self.feed(data[at:])
+                if not self._left:  # the last chunk
+                    self._step = self._in_trailers
+                    return _chunk(pieces) + b"0\r\n", data[at:]
             piece = data[at : at + self._left]
             pieces.append(piece)
             at += len(piece)
             self._left -= len(piece)
-        return _chunk(pieces)
+        return _chunk(pieces), b""
 
-    def _broken(self, rest: bytes) -> bytes:
+    def _broken(self, rest: bytes) -> tuple[bytes, bytes]:
         """Keep a part of a line; anything else is not for here."""
         line = rest
         if self._size is _NEXT_SIZE and rest.startswith(b"\r\n"):
@@ -110,12 +129,12 @@ class Joining:
             return self._give_up(b"\r\n" + rest)  # an empty line is a mistake here as well
         if b"\n" not in line and len(line) <= _LONGEST_SIZE:
             self._kept = rest
-            return b""
+            return b"", b""
         return self._give_up(line)
 
-    def _give_up(self, data: bytes) -> bytes:
+    def _give_up(self, data: bytes) -> tuple[bytes, bytes]:
         self._step, self._head = _as_it_is, b""
-        return data
+        return data, b""
 
 
 def joined(read: Callable[..., Awaitable[bytes]]) -> Callable[..., Awaitable[bytes]]:
@@ -132,8 +151,8 @@ def joined(read: Callable[..., Awaitable[bytes]]) -> Callable[..., Awaitable[byt
     return read_joined
 
 
-def _as_it_is(data: bytes) -> bytes:
-    return data
+def _as_it_is(data: bytes) -> tuple[bytes, bytes]:
+    return data, b""
 
 
 def _chunk(pieces: list[bytes]) -> bytes:

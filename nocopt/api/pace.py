@@ -37,7 +37,8 @@ PROBE: Final = 8
 class Gathering:
     """Reads a socket: word by word as long as the words are seen one by one, else in handfuls.
 
-    Stands for the `read` of a connection, so that what comes meanwhile waits with the system.
+    Stands for the `receive` of a socket, so that what comes meanwhile waits with the system. Not
+    for the `read` of what is encrypted: that gives one record at a time, however many have come.
     """
 
     def __init__(
@@ -54,15 +55,15 @@ class Gathering:
         self._gathered = 0  # reads since more was seen to come soon
         self._full = False  # there was more than one read could bring
 
-    async def __call__(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
-        """Read at most so many bytes, waiting for them for `timeout` seconds."""
+    async def __call__(self, max_bytes: int = MOST) -> bytes:
+        """Read at most so many bytes."""
         fast = self._close >= TIMES
         left = self._read_at + GATHER - self._now()
         if fast and self._gathered < PROBE and left > 0 and not self._full:
             await self._sleep(left)
         most = min(max_bytes, MOST)
-        found = await self._read(most, timeout)
-        self._full = len(found) > most // 2
+        found = await self._read(most)
+        self._full = len(found) >= most // 2
         now = self._now()
         if fast and self._gathered <= PROBE:  # it may have come long before it was read
             self._gathered += 1

@@ -42,19 +42,24 @@ class _Reader(QObject):
         self._handle: asyncio.Handle | None = None
 
     def wait(self, handle: asyncio.Handle) -> None:
-        """Run `handle` whenever there is something to read."""
+        """Run `handle` whenever there is something to read, and no other any more."""
+        if self._handle is not None:
+            self._handle.cancel()
         self._handle = handle
         self._notifier.setEnabled(True)
 
     def stop(self) -> bool:
         """Wait no more; return whether there was something to call."""
-        waited, self._handle = self._handle is not None, None
+        waited, self._handle = self._handle, None
         self._notifier.setEnabled(False)
-        return waited
+        if waited is not None:
+            waited.cancel()
+        return waited is not None
 
     def _ready(self) -> None:
-        if self._handle is not None:  # else stopped while the news was under way
-            self._handle._run()  # noqa: SLF001 - as every event loop runs its handles
+        handle = self._handle
+        if handle is not None and not handle.cancelled():  # else stopped while news was under way
+            handle._run()  # noqa: SLF001 - as every event loop runs its handles
 
 
 class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
@@ -135,14 +140,20 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
             heapq.heapify(self.timers)
             self._cancelled_timers = 0
 
-    def _add_reader(self, fd: Any, callback: Callable[..., object], *args: Any) -> None:
-        """Call `callback` whenever a socket can be read; asyncio's transports call this."""
+    def _add_reader(self, fd: Any, callback: Callable[..., object], *args: Any) -> asyncio.Handle:
+        """Call `callback` whenever a socket can be read; asyncio's transports call this.
+
+        The handle is cancelled once another callback is there, or none: that of a read that was
+        given up must not end the next one's.
+        """
         self._check_closed()
         number = _number(fd)
         reader = self._readers.get(number)
         if reader is None:
             reader = self._readers[number] = _Reader(number)
-        reader.wait(asyncio.Handle(callback, args, self))
+        handle = asyncio.Handle(callback, args, self)
+        reader.wait(handle)
+        return handle
 
     def _remove_reader(self, fd: Any) -> bool:
         """Wait for a socket no more; return whether it was waited for."""
@@ -172,9 +183,9 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
         self._wake.stop()
         self.timers.clear()
         self._soon.clear()
-        super().close()
         for reader in self._readers.values():
             reader.stop()
+        super().close()
         self._readers.clear()
 
 

@@ -13,9 +13,9 @@ look at no more than what has been made since.
 from __future__ import annotations
 
 import gc
-import math
 import sys
 import time
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QAbstractEventDispatcher, QObject, QTimer, Signal
@@ -46,7 +46,10 @@ class GarbageCollector(QObject):
         super().__init__(parent)
         gc.disable()
         self._now = now
-        self._whole_at = -math.inf  # when all there is was looked at last
+        self._whole_at = now()  # when all there is was looked at last
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._on_idle)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(_IDLE)
@@ -67,12 +70,16 @@ class GarbageCollector(QObject):
     def stop(self) -> None:
         """Hand the collection back to Python."""
         self._idle.stop()
+        self._later.stop()
         self._dispatcher.aboutToBlock.disconnect(self.look)
         gc.unfreeze()
         gc.enable()
 
     def _on_idle(self) -> None:
-        if self._now() >= self._whole_at + _WHOLE:
+        left = self._whole_at + _WHOLE - self._now()
+        if left > 0:
+            self._later.start(ceil(1000 * left))  # also if nothing is done any more
+        else:
             gc.unfreeze()
             self._whole_at = self._now()
         gc.collect(2)

@@ -147,6 +147,16 @@ def test_anything_else_passes_as_it_is(data: bytes, sizes: list[int]) -> None:
     assert b"".join(joined_parts(parts)) == data
 
 
+@pytest.mark.parametrize(
+    "line",
+    [b"\n", b"\r\n", b"<p>a</p>\n\n", b"HTTP/1.1 100 Continue\r\n\r\n", b"0\r\n\r\n"],
+)
+def test_however_many_lines_end_a_head(line: bytes) -> None:
+    for before in (b"", HEAD):
+        data = before + line * 10_000
+        assert read(joined_parts([data])) == read([data])
+
+
 def test_what_came_together_is_one_chunk() -> None:
     one = Joining()
     one.feed(HEAD)

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from nocopt.api.pace import GATHER, LONGEST, SLICE, TIMES, Gathering, Pace
+from nocopt.api.pace import GATHER, LONGEST, MOST, SLICE, TIMES, Gathering, Pace
 from nocopt.core.draft import Draft
 from nocopt.core.reply import Outcome
 from tests.api.loopback import client_for, request, server
@@ -56,8 +56,8 @@ def reads(gaps: list[float]) -> tuple[list[int], list[float]]:
         async def sleep(seconds: float) -> None:
             clock.now += seconds
 
-        async def receive(max_bytes: int, timeout: float | None) -> bytes:  # noqa: ASYNC109
-            assert (max_bytes, timeout) == (4096, 5.0)
+        async def receive(max_bytes: int) -> bytes:
+            assert max_bytes == 4096
             clock.now = max(clock.now, came[0])
             found = [at for at in came[:max_bytes] if at <= clock.now]
             del came[: len(found)]
@@ -68,7 +68,7 @@ def reads(gaps: list[float]) -> tuple[list[int], list[float]]:
         waits: list[float] = []
         read = Gathering(receive, clock, sleep)
         while came:
-            counts.append(len(await read(4096, timeout=5.0)))
+            counts.append(len(await read(4096)))
         return counts, waits
 
     return asyncio.run(run())
@@ -144,9 +144,9 @@ def test_connections_are_read_in_handfuls(monkeypatch: pytest.MonkeyPatch) -> No
             self.reads = 0
             made.append(self)
 
-        async def __call__(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
+        async def __call__(self, max_bytes: int = MOST) -> bytes:
             self.reads += 1
-            return await super().__call__(max_bytes, timeout)
+            return await super().__call__(max_bytes)
 
     monkeypatch.setattr("nocopt.api.http.Gathering", Counting)
 

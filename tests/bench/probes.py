@@ -20,7 +20,8 @@ from nocopt.ui.main_window import MainWindow
 
 BEAT_MS = 4
 APART = 0.1  # seconds, after which layout has led to no picture: heights far away were looked into
-# Where layout begins: everything that leads to another picture of the conversation.
+# Where layout begins that the next picture waits for. What is laid out ahead of the reader, in
+# slices of the time between two pictures, keeps none waiting; `Beats` sees how long they are.
 LAYOUT = {
     ConversationView: ("settle", "scroll_by", "scroll_to", "show_place", "set_look", "resizeEvent"),
     Presenter: ("tick", "show"),

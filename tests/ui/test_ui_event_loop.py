@@ -220,3 +220,20 @@ def test_a_mistake_of_a_reader_is_told_and_ends_nothing(loop: EventLoop) -> None
 
     with ours, theirs:
         assert loop.run_until_complete(run()) == "as asked"
+
+
+def test_a_read_that_was_given_up_does_not_end_the_next_one(loop: EventLoop) -> None:
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+
+    async def run() -> bytes:
+        first: asyncio.Future[bytes] = asyncio.ensure_future(loop.sock_recv(ours, 9))
+        await asyncio.sleep(0)
+        first.cancel()
+        second: asyncio.Future[bytes] = asyncio.ensure_future(loop.sock_recv(ours, 9))
+        await asyncio.sleep(0.01)
+        theirs.send(b"word")
+        return await asyncio.wait_for(second, 5)
+
+    with ours, theirs:
+        assert loop.run_until_complete(run()) == b"word"

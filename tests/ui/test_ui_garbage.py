@@ -98,17 +98,37 @@ def test_what_outlived_an_idle_moment_is_looked_at_again_a_minute_later(qtbot: Q
 
     try:
         kept = Knot(died_on)
-        idle(100.0)
+        idle(61.0)
         assert gc.get_freeze_count() > 10_000
         del kept  # set aside, and garbage now
-        idle(130.0)
+        idle(70.0)
         new = Knot(died_on)
         del new
         assert not died_on
-        idle(140.0)
+        idle(80.0)
         assert len(died_on) == 1, "what is new is always looked at"
-        idle(161.0)
+        idle(122.0)
         assert len(died_on) == 2
+    finally:
+        collector.stop()
+        gc.disable()
+
+
+def test_what_is_set_aside_is_looked_at_also_if_nothing_is_done_any_more(qtbot: QtBot) -> None:
+    now, died_on = [0.0], list[threading.Thread]()
+    collector = GarbageCollector(now=lambda: now[0])
+    try:
+        kept = Knot(died_on)
+        while gc.get_count()[2] <= 4:
+            gc.collect(1)
+        now[0] = 59.9
+        with qtbot.waitSignal(collector.waited, timeout=5000):
+            collector.look()
+        del kept
+        now[0] = 60.1
+        with qtbot.waitSignal(collector.waited, timeout=5000):
+            pass  # nothing looks
+        assert died_on
     finally:
         collector.stop()
         gc.disable()
