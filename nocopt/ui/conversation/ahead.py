@@ -31,6 +31,7 @@ class Ahead(QObject):
         self._slices = Slices(self)
         self._direction = 0  # 1 downwards, -1 upwards, 0 once it is done
         self._at: Place | None = None  # the row that is next
+        view.left.connect(self._forget)
         view.scrolled.connect(self._on_scrolled)
         view.rows_moved.connect(self._on_rows_moved)
 
@@ -38,6 +39,10 @@ class Ahead(QObject):
     def busy(self) -> bool:
         """Whether there is something left to do."""
         return self._direction != 0
+
+    def _forget(self) -> None:
+        """The view goes elsewhere: what was next to be laid out is nowhere near it."""
+        self._direction, self._at = 0, None
 
     def _on_scrolled(self, change: int) -> None:
         view = self._view
@@ -53,8 +58,12 @@ class Ahead(QObject):
 
     def _work(self, seconds: float) -> bool:
         """Lay out for so long; say whether all of it is done."""
+        if not self._direction:
+            return True
         until = time.perf_counter() + seconds - _SPARE
-        self._at = self._valid(self._at or self._edge())
+        self._at = self._valid(self._at)
+        if self._at is None or self._is_behind(self._at):
+            self._at = self._edge()
         changed = False
         while self._at is not None and time.perf_counter() < until:
             changed |= self._lay_out(self._at)
@@ -78,6 +87,15 @@ class Ahead(QObject):
         if place is None or place.item >= len(items):
             return None
         return place if place.row < len(items.prepare(place.item).rows) else None
+
+    def _is_behind(self, place: Place) -> bool:
+        """Whether the view has gone on far beyond a row, as with a reply that is followed."""
+        items, reading = self._view.items, self._view.reading
+        if self._direction > 0:
+            away = reading.y + reading.height - items.row_bottom(place)
+        else:
+            away = items.row_top(place) - reading.y
+        return away > _FAR * reading.height
 
     def _lay_out(self, place: Place) -> bool:
         """Lay a row out; say whether it had to be."""

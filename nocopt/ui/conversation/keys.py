@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _STEPS = 3  # lines that an arrow key scrolls
 _REST: Final = 100  # milliseconds without a key that changes the selection; it may be a long one
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
+_STEPPING: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class Keys(QObject):
@@ -49,6 +50,9 @@ class Keys(QObject):
 
     def press(self, event: QKeyEvent) -> bool:
         """Carry out a key; say whether it means anything here."""
+        control = Qt.KeyboardModifier.ControlModifier
+        if event.key() not in _STEPPING or event.modifiers() & (_SHIFT | control):
+            self._steps.forget()
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_asked.emit()
         elif event.matches(QKeySequence.StandardKey.SelectAll):
@@ -60,7 +64,7 @@ class Keys(QObject):
         elif event.key() == Qt.Key.Key_F10 and event.modifiers() == _SHIFT:
             box = self._view.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
             self._view.customContextMenuRequested.emit(box.center())
-        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        elif event.modifiers() & control:
             return self._with_control(event.key())
         else:
             return self._scroll(event.key()) or self._activate(event.key())
@@ -74,6 +78,7 @@ class Keys(QObject):
 
     def walk(self, *, forward: bool) -> bool:
         """Move the focus to the next message or control; False where it leaves the pane."""
+        self._steps.forget()
         focused = self._view.marks.focused
         if focused is None:
             spot = self._walk.from_caret(forward=forward)

@@ -153,9 +153,7 @@ class Presenter(QObject):
         if not count:
             return  # the path begins with another message, it does not go on above
         view.items.put_above([self._made(node, session) for node in path[:count]])
-        for one in (view.reading, view.selection, view.marks):
-            one.items_above(count)
-        view.settle(full=True)
+        view.items_above(count)
         self.items_changed.emit(0)
 
     def _foot_of(self, index: int) -> tuple[int, bool]:

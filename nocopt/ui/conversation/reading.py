@@ -61,24 +61,33 @@ class Reading:
         """What is in sight stays where it is the next time, though the end be followed."""
         self._stays = self.following
 
-    def scroll_to(self, y: int) -> None:
-        """Move the top edge of the view to `y`, as the reader asks; the end is caught there."""
+    def scroll_to(self, y: int) -> int:
+        """Move the top edge of the view to `y`, as the reader asks; the end is caught there.
+
+        Return by how many pixels the reader has moved, downwards if positive: heights that turn out
+        to be others on the way do not count.
+        """
         items = self._items
         if not items:
-            return
+            return 0
         wanted = max(0, min(y, self.most))
-        up = wanted < self.y
+        gone = wanted - self.y
+        up = gone < 0
         self.held = self.held and wanted == self.y
         self.y, self._paused = wanted, False
         self._hold(wanted)
         self.following = False
         self.settle()
         self.following = self.at_end and not (up and self.most > 0 and wanted < self.most)
+        return gone
 
-    def scroll_by(self, change: int) -> None:
-        """Move by so many pixels, downwards if positive; never jumps over what is not measured."""
+    def scroll_by(self, change: int) -> int:
+        """Move by so many pixels, downwards if positive; never jumps over what is not measured.
+
+        Return by how many the reader has moved, as `scroll_to` does.
+        """
         if not self._items:
-            return
+            return 0
         if change < 0:
             place = self._valid(self._place)
             total = self._items[place.item].rows[place.row].total
@@ -86,7 +95,7 @@ class Reading:
             self.y = self._items.row_top(self._place) + self._offset
         else:
             self._measure_down(self._valid(self._place), self._offset + change)
-        self.scroll_to(self.y + change)
+        return self.scroll_to(self.y + change)
 
     @property
     def place(self) -> Place:

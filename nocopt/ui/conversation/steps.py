@@ -26,6 +26,7 @@ class Steps(QObject):
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
         self._turn.timeout.connect(self._on_turn)
+        view.left.connect(self.forget)
 
     def take(self, step: int) -> None:
         """Scroll so many pixels, downwards if positive."""
@@ -37,6 +38,10 @@ class Steps(QObject):
         self._last = step
         self._turn.start()
         self._view.scroll_by(step)
+
+    def forget(self) -> None:
+        """What is due is left out: the reader has asked for something else since."""
+        self._due = 0
 
     def _on_turn(self) -> None:
         due, self._due = self._due, 0

@@ -52,6 +52,7 @@ class ConversationView(QAbstractScrollArea):
     following_changed = Signal(bool)
     moved = Signal()  # the reading position is another
     scrolled = Signal(int)  # by the reader, by so many pixels, downwards if positive
+    left = Signal()  # it is about to go elsewhere, by whatever way, or shows other messages
     rows_moved = Signal(Move)
     shown = Signal()
     beat = Signal()  # a message is being written and seen
@@ -109,41 +110,44 @@ class ConversationView(QAbstractScrollArea):
 
     def reset(self) -> None:
         """All items are others: nothing of the old state is valid."""
-        self._leave_bar()
+        self._leave()
         self.selection.clear()
         self.reading.resume()
         self.marks.clear()
         self.highlights.want(None)
         self._screen.painted = None
 
+    def items_above(self, count: int) -> None:
+        """So many messages were put above all others: what is in sight stays where it is."""
+        self._leave()
+        for one in (self.reading, self.selection, self.marks):
+            one.items_above(count)
+        self.settle(full=True)
+
     def scroll_by(self, change: int) -> None:
         """Scroll so many pixels, downwards if positive."""
         self.fit()
-        self._leave_bar()
-        before = self.reading.y
-        self.reading.scroll_by(change)
-        self.scrolled.emit(self.reading.y - before)
+        self._leave()
+        self.scrolled.emit(self.reading.scroll_by(change))
         self._show()
 
     def scroll_to(self, y: int) -> None:
         """Scroll to a height."""
         self.fit()
-        self._leave_bar()
-        before = self.reading.y
-        self.reading.scroll_to(y)
-        self.scrolled.emit(self.reading.y - before)
+        self._leave()
+        self.scrolled.emit(self.reading.scroll_to(y))
         self._show()
 
     def show_place(self, place: Place, offset: int = 0) -> None:
         """Scroll so that a row is at the top, `offset` pixels of it being above the edge."""
         self.fit()
-        self._leave_bar()
+        self._leave()
         self.reading.show(place, offset)
         self._show()
 
     def follow(self) -> None:
         """Go to the end and follow it."""
-        self._leave_bar()
+        self._leave()
         self.reading.follow()
         self.settle()
 
@@ -235,7 +239,7 @@ class ConversationView(QAbstractScrollArea):
 
     def _show(self, changed: Place | None = None, *, full: bool = False) -> None:
         """Bring screen, scroll bar and memory up to date after the position was found."""
-        if self.items:
+        if self.items and not self._leaps.busy:  # far away is what is being laid out then
             self._forget_far()
         self._sync_scroll_bar()
         self._screen.repaint(changed, full=full)
@@ -291,14 +295,16 @@ class ConversationView(QAbstractScrollArea):
         if abs(change) <= 2 * self.reading.height:
             self.scroll_by(change)
         elif self.verticalScrollBar().isSliderDown():
+            self.left.emit()
             self._leaps.to(value)
         else:
             self.scroll_to(value)
 
-    def _leave_bar(self) -> None:
+    def _leave(self) -> None:
         """The view goes to a place, wherever its scroll bar leads or stands."""
         self._leaps.forget()
         self._synced = ()
+        self.left.emit()
 
     def _on_rows_moved(self, move: Move) -> None:
         """Rows have been put between others: what is known by its number has another one."""

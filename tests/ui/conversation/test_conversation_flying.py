@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -11,7 +13,7 @@ from nocopt.app.tasks import Tasks
 from nocopt.ui.conversation.formulas import Formulas
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.pane import ConversationPane
-from tests.ui.conversation.chats import dialogue
+from tests.ui.conversation.chats import FakeSession, dialogue
 from tests.ui.conversation.conftest import Open
 
 
@@ -37,6 +39,74 @@ def test_the_next_page_is_laid_out_before_it_is_reached(open_chat: Open, qtbot: 
         top, bottom = reading.y, reading.y + reading.height
         beyond = (bottom, bottom + page) if page > 0 else (top + page, top)
         assert all(laid_out(pane, *beyond))
+
+
+def measured(pane: ConversationPane) -> set[int]:
+    """A set that gets the numbers of all messages that are laid out from now on."""
+    items, found = pane.view.items, set[int]()
+    original = items.measure
+
+    def measure(place: Place) -> None:
+        found.add(place.item)
+        original(place)
+
+    items.measure = measure  # type: ignore[method-assign]
+    return found
+
+
+def begin_ahead(pane: ConversationPane, change: int) -> None:
+    """Scroll, and let the first slice of what comes next have no time at all."""
+    pane.view.scroll_by(change)
+    pane.refining.ahead._work(0.0)
+    assert pane.refining.ahead.busy
+
+
+def follow_reply(pane: ConversationPane) -> None:
+    """The view goes to the end, and nobody has scrolled."""
+    pane.view.reading.follow()
+    pane.view.settle()
+
+
+WAYS: dict[str, Callable[[ConversationPane], None]] = {
+    "follow": lambda pane: pane.view.follow(),
+    "scroll": lambda pane: pane.view.scroll_to(pane.view.reading.most),
+    "show": lambda pane: pane.view.show_place(Place(350, 0)),
+    "reply": follow_reply,
+    "chat": lambda pane: pane.show_session(FakeSession(dialogue(400)).it),
+}
+
+
+@pytest.mark.parametrize("way", list(WAYS))
+def test_who_goes_elsewhere_leaves_what_was_next(open_chat: Open, qtbot: QtBot, way: str) -> None:
+    pane, _ = open_chat(dialogue(400))
+    pane.view.scroll_to(0)
+    begin_ahead(pane, 100)
+    found = measured(pane)
+    WAYS[way](pane)
+    qtbot.waitUntil(lambda: not pane.refining.ahead.busy)
+    assert len(found) < 20
+
+
+def test_messages_put_above_are_not_laid_out(open_chat: Open, qtbot: QtBot) -> None:
+    whole = dialogue(400)
+    pane, session = open_chat(whole[-20:])
+    pane.view.show_place(Place(4, 0))
+    begin_ahead(pane, 100)
+    found = measured(pane)
+    session.path = tuple(whole)
+    session.path_changed.emit()
+    qtbot.waitUntil(lambda: not pane.refining.ahead.busy)
+    assert len(found) < 12
+
+
+def test_what_is_other_than_guessed_is_no_way_gone(open_chat: Open) -> None:
+    pane, _ = open_chat(dialogue(200))
+    view, moves = pane.view, list[int]()
+    view.scroll_to(view.items.top(150))
+    view.scrolled.connect(moves.append)
+    for change in [-700] * 20 + [700] * 5:
+        view.scroll_by(change)
+    assert moves == [-700] * 20 + [700] * 5
 
 
 def test_what_is_laid_out_above_moves_nothing(open_chat: Open, qtbot: QtBot) -> None:
@@ -104,6 +174,69 @@ def test_keys_that_come_faster_than_pages_leave_nothing_behind(
     assert moves == [page, 2 * page]
     qtbot.keyClick(view, Qt.Key.Key_PageUp)
     assert moves[2:] == [-page], "the other way is gone at once"
+
+
+def rest(pane: ConversationPane, qtbot: QtBot) -> None:
+    """Wait until no step is due any more."""
+    qtbot.waitUntil(lambda: not pane.keys._steps._turn.isActive())
+
+
+def test_a_step_that_is_due_does_not_outlive_another_command(open_chat: Open, qtbot: QtBot) -> None:
+    pane, _ = open_chat(dialogue(200))
+    view = pane.view
+    view.scroll_to(view.items.top(100))
+    for key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageUp, Qt.Key.Key_End):
+        qtbot.keyClick(view, key)
+    rest(pane, qtbot)
+    assert view.reading.following
+    view.scroll_to(view.items.top(100))
+    for key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageUp, Qt.Key.Key_Tab):
+        qtbot.keyClick(view, key)
+    place = view.reading.place
+    rest(pane, qtbot)
+    assert view.reading.place == place, "what has the focus is in sight"
+
+
+def test_a_step_that_is_due_is_not_one_of_another_chat(open_chat: Open, qtbot: QtBot) -> None:
+    pane, _ = open_chat(dialogue(200))
+    for _ in range(2):
+        qtbot.keyClick(pane.view, Qt.Key.Key_PageUp)
+    pane.show_session(FakeSession(dialogue(100)).it)
+    rest(pane, qtbot)
+    assert pane.view.reading.following
+
+
+def test_what_is_laid_out_far_away_stays_until_it_is_shown(open_chat: Open) -> None:
+    pane, _ = open_chat(dialogue(400))
+    view, items, bar = pane.view, pane.view.items, pane.view.verticalScrollBar()
+    view.scroll_to(0)
+    bar.setSliderDown(True)
+    bar.setValue(bar.maximum() // 2)
+    rows, at = [], items.place_at(bar.value())
+    for _ in range(100):
+        items.measure(at)
+        rows.append(items[at.item].rows[at.row])
+        after = items.after(at)
+        assert after is not None
+        at = after
+    for _ in range(3):  # as for every picture of a reply
+        view.settle()
+    assert all(row.live for row in rows)
+    bar.setSliderDown(False)
+
+
+def test_messages_put_above_put_an_end_to_dragging(open_chat: Open, qtbot: QtBot) -> None:
+    whole = dialogue(200)
+    pane, session = open_chat(whole[-60:])
+    view, bar = pane.view, pane.view.verticalScrollBar()
+    bar.setSliderDown(True)
+    bar.setValue(bar.maximum() // 2)
+    assert view.reading.following
+    session.path = tuple(whole)
+    session.path_changed.emit()
+    qtbot.waitUntil(lambda: not view._leaps.busy)
+    assert view.reading.following
+    bar.setSliderDown(False)
 
 
 def test_colours_wait_until_the_reader_rests(open_chat: Open, qtbot: QtBot) -> None:
