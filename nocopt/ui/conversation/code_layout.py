@@ -31,6 +31,7 @@ from nocopt.ui.conversation.code_painting import (
 from nocopt.ui.conversation.code_places import FOLDED, FOOT, PAD, SIDE, CodePlaces
 from nocopt.ui.conversation.colouring import Colouring
 from nocopt.ui.conversation.controls import Control, ControlKind, Offer
+from nocopt.ui.conversation.footnotes import back_controls, paint_focused
 from nocopt.ui.conversation.layouts import Brush, Row, paint_bars, paint_marker
 from nocopt.ui.conversation.shape import Shape, Styled
 
@@ -174,6 +175,7 @@ class CodeRow(Row):
         paint_bars(brush, self)
         for marker in self.spec.markers:
             paint_marker(brush, self, marker, brush.look.text)
+        paint_focused(brush, back_controls(self))
         frame = QRectF(self.indent(), 0, brush.width - self.indent(), self.height)
         paint_frame(brush, frame, HEADER)
         if brush.clip.bottom() > HEADER:
@@ -214,9 +216,9 @@ class CodeRow(Row):
         return start, len(self.text) if end < 0 else end
 
     def controls(self) -> Sequence[Control]:
-        """Return the buttons of the header, and what folds and unfolds a long block."""
-        buttons = self._buttons()
-        return (*buttons, self._folding()) if self._places.foldable else buttons
+        """Return a footnote's number, the header's buttons, and what folds a long block."""
+        folding = (self._folding(),) if self._places.foldable else ()
+        return (*back_controls(self), *self._buttons(), *folding)
 
     def offers(self) -> Sequence[Offer]:
         """Return what can be done with the block."""

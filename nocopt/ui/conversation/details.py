@@ -75,23 +75,22 @@ class SummaryRow(TextRow):
         if brush.focused == "toggle":
             paint_focus(painter, QRectF(0, 0, brush.width, self.height), look)
 
-    def controls(self) -> Sequence[Control]:
-        """Return the switch, then the links in the text."""
-        return (*self.buttons(), *super().controls())
-
     def control(self, key: str) -> Control | None:
-        """Return the switch, or the link with a key."""
-        return self.buttons()[0] if key == "toggle" else super().control(key)
+        """Return the switch, or what else has the key."""
+        return self._switch() if key == "toggle" else super().control(key)
 
     def buttons(self) -> Sequence[Control]:
-        """Return the switch."""
-        rect = QRectF(0, 0, self.width, self.height)
-        kind, name = ControlKind.TOGGLE, self.text
-        return (Control("toggle", kind, name, rect, self._press, open=self.open, unfolds=True),)
+        """Return the number of a footnote, which lies on the switch, and that."""
+        return (*super().buttons(), self._switch())
 
     def unfold(self) -> None:
         """Show the rows that belong to it."""
         self._chosen = True
+
+    def _switch(self) -> Control:
+        rect = QRectF(0, 0, self.width, self.height)
+        kind, name = ControlKind.TOGGLE, self.text
+        return Control("toggle", kind, name, rect, self._press, open=self.open, unfolds=True)
 
     def _press(self) -> None:
         self._chosen = not self.open

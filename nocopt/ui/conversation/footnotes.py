@@ -10,21 +10,20 @@ from PySide6.QtGui import QFontMetricsF
 
 from nocopt.render.blocks import Heading, Paragraph
 from nocopt.render.references import footnote_key, mentions
-from nocopt.ui.conversation.controls import Control, ControlKind
+from nocopt.ui.conversation.controls import Control, ControlKind, paint_focus
 from nocopt.ui.conversation.inline_text import note_target
 from nocopt.ui.conversation.layouts import mark_text
 from nocopt.ui.conversation.rows import Summary, TablePart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from nocopt.ui.conversation.layouts import Row
-    from nocopt.ui.conversation.look import Face
+    from nocopt.ui.conversation.layouts import Brush, Row
     from nocopt.ui.conversation.rows import Marker, RowSpec
 
-NUMBER: Final = "note"  # the key of a footnote's number in its row
+NUMBER: Final = "note"  # the key of a footnote's number, in its row the first
 _NOTE: Final = "[^"
-_BACK: Final = "^"
+_BACK: Final = "\n^"  # no address begins with a line end
 
 
 class Landing(NamedTuple):
@@ -42,31 +41,49 @@ def is_note(target: str) -> bool:
 def landing(rows: Iterable[Row], target: str) -> Landing | None:
     """Return where such a link leads among the rows of a text, None if it leads nowhere."""
     if target.startswith(_NOTE):
-        lead = f"{target}: ".casefold()
-        found = (row for row in rows if row.spec.prefix.casefold().endswith(lead))
-        return next((Landing(row, NUMBER) for row in found), None)
+        note = footnote_key(target.removeprefix(_NOTE).removesuffix("]"))
+        numbers = ((row, key, marker) for row in rows for key, marker in _notes(row.spec))
+        starts = (Landing(row, key) for row, key, one in numbers if footnote_key(one.note) == note)
+        return next(starts, None)
     label = target.removeprefix(_BACK)
     found = (row for row in rows if _mentions(row.spec, label))
     return next((Landing(row, note_target(label)) for row in found), None)
 
 
-def back_control(row: Row, face: Face, *, mirrored: bool) -> Control | None:
-    """Return what leads from a footnote back to its mark: its number; None in other rows."""
-    marker = next((one for one in row.spec.markers if one.note), None)
-    if marker is None:
-        return None
-    name = QCoreApplication.translate("Conversation", "Back to the text")
-    press = partial(row.host.open_link, _BACK + marker.note)
-    rect = _number_box(row, marker, face, mirrored=mirrored)
-    return Control(NUMBER, ControlKind.BUTTON, name, rect, press, hint=name)
+def back_controls(row: Row, high: int = 0, *, mirrored: bool = False) -> tuple[Control, ...]:
+    """Return what leads back to the mark of each footnote that begins in a row: its number.
+
+    `high` is the height of the row's first line, in pixels; without it that of a line of text.
+    """
+    found = []
+    high = high or row.host.look.text.line
+    for key, marker in _notes(row.spec):
+        name = QCoreApplication.translate("Conversation", "Back to the text")
+        rect = _number_box(row, marker, high, mirrored=mirrored)
+        press = partial(row.host.open_link, _BACK + marker.note)
+        found.append(Control(key, ControlKind.BUTTON, name, rect, press, hint=name))
+    return tuple(found)
 
 
-def _number_box(row: Row, marker: Marker, face: Face, *, mirrored: bool) -> QRectF:
+def paint_focused(brush: Brush, numbers: Iterable[Control]) -> None:
+    """Draw the focus around the number that has it."""
+    for number in numbers:
+        if brush.focused == number.key:
+            paint_focus(brush.painter, number.rect, brush.look)
+
+
+def _notes(spec: RowSpec) -> Iterator[tuple[str, Marker]]:
+    """The markers of the footnotes that begin in a row, each with the key of its number."""
+    notes = (marker for marker in spec.markers if marker.note)
+    return ((f"{NUMBER}:{at}" if at else NUMBER, marker) for at, marker in enumerate(notes))
+
+
+def _number_box(row: Row, marker: Marker, high: int, *, mirrored: bool) -> QRectF:
     look = row.host.look
     right = look.ems(marker.end) - look.ems(0.5)
-    wide = QFontMetricsF(face.font).horizontalAdvance(mark_text(row, marker))
+    wide = QFontMetricsF(look.text.font).horizontalAdvance(mark_text(row, marker))
     left = row.width - right if mirrored else right - wide
-    return QRectF(left, 0, wide, face.line)
+    return QRectF(left, 0, wide, high)
 
 
 def _mentions(spec: RowSpec, label: str) -> bool:

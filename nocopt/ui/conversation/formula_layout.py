@@ -16,6 +16,7 @@ from nocopt.ui.conversation.controls import (
     paint_button,
     paint_focus,
 )
+from nocopt.ui.conversation.footnotes import back_controls, paint_focused
 from nocopt.ui.conversation.formulas import Drawn, reason
 from nocopt.ui.conversation.layouts import Brush, Row, paint_bars, paint_marker
 from nocopt.ui.conversation.shape import Shape
@@ -120,6 +121,7 @@ class MathRow(Row):
             self._source.paint(painter, self._left(), 0, brush.clip)
         if self._drawn is not None and self._scroll.needed:
             self._scroll.paint(painter, self._track(), look)
+        paint_focused(brush, back_controls(self))
         self._paint_button(brush)
 
     def offset_at(self, x: float, y: float) -> int:
@@ -159,15 +161,8 @@ class MathRow(Row):
         return [box.translated(self._left(), 0) for box in self._source.rects(start, end)]
 
     def controls(self) -> Sequence[Control]:
-        """Return the button that copies the source."""
-        if not self.block.closed:
-            return ()
-        look = self.host.look
-        wide, high = button_width(_LABEL, look) - 8, look.small.line + 4
-        top = max(0.0, (self.height - (BAR if self._scroll.needed else 0) - high) / 2)
-        rect = QRectF(self.width - wide, top, wide, high)
-        name = QCoreApplication.translate("Conversation", "Copy TeX")
-        return (Control("copy", ControlKind.BUTTON, name, rect, self._copy, _LABEL, hint=name),)
+        """Return the number of a footnote, then the button that copies the source."""
+        return (*back_controls(self), *self._buttons())
 
     def scroll_sideways(self, change: int, x: float, y: float) -> bool:
         """Scroll the picture."""
@@ -185,6 +180,16 @@ class MathRow(Row):
         if self._source is None or self.block.closed:
             return None
         return self._source.end_point().translated(self._left(), 0)
+
+    def _buttons(self) -> Sequence[Control]:
+        if not self.block.closed:
+            return ()
+        look = self.host.look
+        wide, high = button_width(_LABEL, look) - 8, look.small.line + 4
+        top = max(0.0, (self.height - (BAR if self._scroll.needed else 0) - high) / 2)
+        rect = QRectF(self.width - wide, top, wide, high)
+        name = QCoreApplication.translate("Conversation", "Copy TeX")
+        return (Control("copy", ControlKind.BUTTON, name, rect, self._copy, _LABEL, hint=name),)
 
     def _copy(self) -> None:
         self.host.copy_text(self.text)
@@ -226,7 +231,7 @@ class MathRow(Row):
         return QRectF(port.x(), self.height - BAR, port.width(), BAR)
 
     def _paint_button(self, brush: Brush) -> None:
-        for copy in self.controls() if brush.noticed else ():
+        for copy in self._buttons() if brush.noticed else ():
             if brush.flashed == copy.key:
                 copy = replace(copy, label="✓")
             hovered = brush.hovered == copy.key

@@ -9,6 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 
 from nocopt.core.signal import Signal
 from nocopt.render.blocks import CodeBlock
+from nocopt.ui.conversation.footnotes import NUMBER
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
 
@@ -75,10 +76,11 @@ class Jumps:
         view = self._view
         view.items.measure(place)
         view.show_place(place, -2 * view.look.text.line)
-        controls = view.items[place.item].rows[place.row].controls()
-        if controls:
+        keys = [one.key for one in view.items[place.item].rows[place.row].controls()]
+        own = next((key for key in keys if not key.startswith(NUMBER)), None)
+        if own is not None:
             view.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self._keys.focus(Spot(*place, controls[0].key))
+            self._keys.focus(Spot(*place, own))
 
     # --------------------------------------------------------------------- internals
 

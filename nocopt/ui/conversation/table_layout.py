@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 
+from nocopt.ui.conversation.footnotes import back_controls, paint_focused
 from nocopt.ui.conversation.layouts import (
     Brush,
     Row,
@@ -152,6 +153,7 @@ class TableRow(Row):
         paint_bars(brush, self)
         for marker in self.spec.markers:
             paint_marker(brush, self, marker, look.text)
+        paint_focused(brush, back_controls(self))
         frame = self._cells.frame()
         painter.save()
         painter.setClipRect(frame, Qt.ClipOperation.IntersectClip)
@@ -193,8 +195,8 @@ class TableRow(Row):
         return starts[column], starts[column + 1] - 1
 
     def controls(self) -> Sequence[Control]:
-        """Return what can be done with the table, and the links in the cells."""
-        found: list[Control] = [*self._tools()]
+        """Return a footnote's number, what can be done with the table, and the cells' links."""
+        found: list[Control] = [*back_controls(self), *self._tools()]
         for (number, column), cell in sorted(self._cells.made.items(), key=lambda one: one[0]):
             if cell.inline.links:
                 at = self._cells.corner(number, column)

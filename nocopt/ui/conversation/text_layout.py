@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from nocopt.render.blocks import Heading, Paragraph
 from nocopt.ui.conversation.controls import Control, paint_focus
-from nocopt.ui.conversation.footnotes import NUMBER, back_control
+from nocopt.ui.conversation.footnotes import NUMBER, back_controls, paint_focused
 from nocopt.ui.conversation.formulas import InOrder
 from nocopt.ui.conversation.inline_text import InlineText, inline_text
 from nocopt.ui.conversation.layouts import (
@@ -169,26 +169,25 @@ class TextRow(Row):
         return start, len(self.text) if end < 0 else end
 
     def controls(self) -> Sequence[Control]:
-        """Return the links, and the number of a footnote."""
+        """Return what can be pressed beside the text, then the links."""
         if self._shape is None or self._inline is None:
-            return ()
+            return self.buttons()
         at = QPointF(self._left(), 0)
         found = link_controls(self.host, self._inline, self._shape, at, "link:")
         return (*self.buttons(), *found)
 
     def control(self, key: str) -> Control | None:
-        """Return the link with a key."""
+        """Return the number of a footnote, or the link with a key."""
         shape, content = self._shape, self._inline
-        if key == NUMBER:
-            return next(iter(self.buttons()), None)
+        if key.startswith(NUMBER):
+            return next((one for one in self._numbers() if one.key == key), None)
         if shape is None or content is None or keyed_link(content, "link:", key) is None:
             return None
         return link_control(self.host, content, shape, QPointF(self._left(), 0), key)
 
     def buttons(self) -> Sequence[Control]:
         """Return the number of a footnote: all else that can be pressed are links."""
-        number = back_control(self, self.face, mirrored=self.rtl)
-        return () if number is None else (number,)
+        return self._numbers()
 
     def link_at(self, x: float, y: float) -> tuple[str, str] | None:
         """Return key and target of the link under a point."""
@@ -229,12 +228,14 @@ class TextRow(Row):
     def _left(self) -> int:
         return 0 if self.rtl else self.indent()
 
+    def _numbers(self) -> tuple[Control, ...]:
+        """The numbers of footnotes that begin here."""
+        return back_controls(self, self.face.line, mirrored=self.rtl)
+
     def _paint_focus(self, brush: Brush) -> None:
         if not brush.focused or self._shape is None or self._inline is None:
             return
-        if brush.focused == NUMBER:
-            for number in self.buttons():
-                paint_focus(brush.painter, number.rect, brush.look)
+        paint_focused(brush, self._numbers())
         link = keyed_link(self._inline, "link:", brush.focused)
         if link is not None:
             for rect in self._shape.rects(link.start, link.end, tight=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from nocopt.render import parts
@@ -86,6 +87,67 @@ def test_a_footnote_of_a_table_that_begins_with_a_list(open_chat: Open, qtbot: Q
     assert row == row_of(pane, "a list")
     control.press()
     assert focused(pane)[0] == table
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "# a heading",
+        "1. one",
+        "- [x] one",
+        "[^m]: one",
+        "> one",
+        "$$x$$",
+        "\n    | a |\n    |--|\n    | b |",
+        "\n    ```\n    code\n    ```",
+        "\n    <details><summary>more</summary>\n\n    b\n\n    </details>",
+    ],
+)
+def test_whatever_a_footnote_begins_with_leads_back(
+    open_chat: Open, qtbot: QtBot, note: str
+) -> None:
+    pane, _ = open_chat([user(1, "?"), reply(2, f"So[^n].\n\n[^n]: {note}\n")])
+    press(pane, Spot(1, row_of(pane, "So"), "link:0"), qtbot)
+    row, control = focused(pane)
+    assert (row, control.name) == (row_of(pane, "So") + 1, "Back to the text")
+    view = pane.view
+    box = view.geometry_of.control_box(Spot(1, row, control.key))
+    found = view.geometry_of.control_at(box.center())
+    assert found is not None
+    assert found[1].key == control.key
+    pane.activateWindow()
+    qtbot.waitUntil(view.hasFocus)
+    around = box.adjusted(-3, -3, 3, 3)
+    with_focus = view.viewport().grab(around).toImage()
+    control.press()
+    assert focused(pane)[0] == row_of(pane, "So")
+    assert view.viewport().grab(around).toImage() != with_focus  # it is seen
+
+
+def test_each_of_two_footnotes_in_a_row_leads_back(open_chat: Open, qtbot: QtBot) -> None:
+    pane, _ = open_chat([user(1, "?"), reply(2, "A[^n].\n\nB[^m].\n\n[^n]: [^m]: both\n")])
+    for text in ("A1", "B2"):
+        press(pane, Spot(1, row_of(pane, text), "link:0"), qtbot)
+        row, control = focused(pane)
+        assert row == row_of(pane, "both")
+        control.press()
+        assert focused(pane)[0] == row_of(pane, text)
+
+
+def test_the_number_beside_a_heading_is_as_wide_as_it_is_painted(open_chat: Open) -> None:
+    pane, _ = open_chat([user(1, "?"), reply(2, "So[^n][^m].\n\n[^n]: # one\n\n[^m]: two\n")])
+    rows = pane.view.items[1].rows
+    large, usual = (rows[row_of(pane, text)].control("note") for text in ("one", "two"))
+    assert large is not None
+    assert usual is not None
+    wide = QFontMetricsF(pane.view.look.text.font).horizontalAdvance
+    assert (large.rect.width(), usual.rect.width()) == (wide("1."), wide("2."))
+
+
+def test_no_link_of_a_text_is_taken_for_a_footnote(open_chat: Open) -> None:
+    pane, _ = open_chat([user(1, "?"), reply(2, "So[^n].\n\n[^n]: one")])
+    pane.view.items[1].rows[row_of(pane, "So")].host.open_link("^n")
+    assert pane.view.marks.focused is None
 
 
 def test_in_a_long_text_and_while_it_arrives(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,8 @@ LONG = "\n\n".join(
     f"# Part {n}\n\n{PROSE}\n\n{CODE}\n\nSee [link {n}](https://example.com/{n})." for n in range(4)
 )
 TABLE = "| a | b |\n|---|---|\n| 1 | 2 |"
+SUMMARY = "<details>\n<summary>More of [it](https://example.com/)</summary>\n\nDeep.\n\n</details>"
+NOTED = "See[^n].\n\n[^n]:\n    " + SUMMARY.replace("\n", "\n    ")
 
 
 def stop(pane: ConversationPane) -> Spot:
@@ -61,6 +64,34 @@ def test_every_control_of_a_long_reply_is_reached(open_chat: Open) -> None:
     pane.view.follow()
     back = walked(pane, forward=False)
     assert [one for one in back if one][: len(names)] == names[::-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (SUMMARY, ["More of it", "it"]),
+        (NOTED, ["1", "Back to the text", "More of it", "it"]),
+    ],
+)
+def test_the_way_goes_on_behind_a_summary(open_chat: Open, text: str, names: list[str]) -> None:
+    pane, _ = open_chat([user(1, "q"), reply(2, text)])
+    pane.keys.focus(Spot(1, 0, ""))
+    there = walked(pane, forward=True)
+    assert there == [*names, *OF_ANSWER]
+    back = walked(pane, forward=False)
+    assert [one for one in back if one][: len(there)] == there[::-1]
+
+
+@pytest.mark.parametrize("text", [SUMMARY, NOTED, CODE, TABLE, "$$x$$", "[a](https://b.c/)[^n]"])
+def test_each_control_of_a_row_has_a_key_of_its_own(open_chat: Open, text: str) -> None:
+    indented = text.replace("\n", "\n    ")
+    pane, _ = open_chat([user(1, "q"), reply(2, f"{text} \n\n[^n]: [^m]:\n    {indented}")])
+    for number, row in enumerate(pane.view.items.complete(1).rows):
+        pane.view.items.measure(Place(1, number))
+        keys = [one.key for one in row.controls()]
+        assert len(set(keys)) == len(keys)
+        assert [control and control.key for control in map(row.control, keys)] == keys
+        assert {one.key for one in row.buttons()} <= set(keys)
 
 
 def test_tab_leaves_a_long_chat_after_one_message_out_of_sight(open_chat: Open) -> None:
