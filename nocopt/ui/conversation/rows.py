@@ -244,7 +244,11 @@ def _footnote_rows(block: Footnote, place: _Place) -> list[RowSpec]:
     inside = replace(place, indent=place.indent + step, lead=place.lead + "    ")
     rows = list(_rows(block.blocks, inside)) or [_leaf(Paragraph(""), inside)]
     return _item_rows(
-        rows, Marker("", inside.indent, note=block.label), place.lead + typed, 12, tight=False
+        rows,
+        Marker("", inside.indent, note=block.label),
+        (inside.lead, place.lead + typed),
+        12,
+        tight=False,
     )
 
 
@@ -266,15 +270,19 @@ def _list_rows(block: ListBlock, place: _Place, first: int = 0) -> Iterator[list
         rows = list(_rows(item.blocks, inner))
         if not rows:
             rows = [_leaf(Paragraph(""), inner)]
-        yield _item_rows(rows, marker, place.lead + typed, gap if number else 12, block.tight)
+        leads = (inner.lead, place.lead + typed)
+        yield _item_rows(rows, marker, leads, gap if number else 12, block.tight)
 
 
 def _item_rows(
-    rows: list[RowSpec], marker: Marker, typed: str, above: int, tight: bool
+    rows: list[RowSpec], marker: Marker, leads: tuple[str, str], above: int, tight: bool
 ) -> list[RowSpec]:
-    """The rows of one item, the first carrying its marker; tight items move close together."""
-    first = rows[0]
-    prefix = typed + first.prefix[len(typed) :]
+    """The rows of one item, the first carrying its marker; tight items move close together.
+
+    `leads` are what precedes the copied lines of its blocks, and what the first has instead.
+    """
+    first, (inner, typed) = rows[0], leads
+    prefix = typed + first.prefix.removeprefix(inner)
     plain = isinstance(first.block, Paragraph)
     rows[0] = replace(
         first,

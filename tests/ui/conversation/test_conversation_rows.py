@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from nocopt.render.markdown import parse
 from nocopt.ui.conversation.rows import RowSpec, Verbatim, rows_of, verbatim_rows
 
@@ -20,6 +22,21 @@ def test_lists_hang_and_are_copied_with_their_marks() -> None:
     ]
     assert made[0].indent == made[1].indent < made[2].indent
     assert made[3].indent == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "prefixes"),
+    [
+        ("[^n]: 1. one\n    2. two", ["[^n]: 1. ", "    2. "]),
+        ("[^n]: - [x] one\n      - two", ["[^n]: - [x] ", "          - "]),
+        ("[^note]: [^m]: b", ["[^note]: [^m]: "]),
+        ("[^note]: b\n\n    c", ["[^note]: ", "    "]),
+        ("[^n]: - - a", ["[^n]: - - "]),
+        ("- [^n]: 1. one", ["- [^n]: 1. "]),
+    ],
+)
+def test_what_begins_a_footnote_is_copied_with_its_marks(text: str, prefixes: list[str]) -> None:
+    assert [row.prefix for row in rows(text)] == prefixes
 
 
 def test_an_item_may_begin_with_anything() -> None:
