@@ -161,7 +161,9 @@ class Colouring:
     def _read_on(self, seconds: float) -> bool:
         """Read what was missing last; say whether all of it is read."""
         reader = self._wanted
-        if reader is None or not self._loading.can_colour(self._language):
+        if reader is None or self._loading.held:
+            return True  # once it is no longer held, what is in sight asks again
+        if not self._loading.can_colour(self._language):
             return True
         reader.read(seconds)
         return reader.done

@@ -10,9 +10,15 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from nocopt.app.tasks import Tasks
+from nocopt.render.highlight import SlicedHighlighter
+from nocopt.ui.conversation.code_lines import CodeLines
+from nocopt.ui.conversation.colouring import Colouring
 from nocopt.ui.conversation.formulas import Formulas
 from nocopt.ui.conversation.items import Place
+from nocopt.ui.conversation.loading import Loading
+from nocopt.ui.conversation.look import Look
 from nocopt.ui.conversation.pane import ConversationPane
+from nocopt.ui.theme import LIGHT
 from tests.ui.conversation.chats import FakeSession, dialogue
 from tests.ui.conversation.conftest import Open
 
@@ -276,3 +282,27 @@ def test_of_the_formulas_that_fly_by_the_last_are_set_at_rest() -> None:
         await tasks.close()
 
     asyncio.run(story())
+
+
+def test_what_is_read_in_idle_moments_waits_for_the_rest_too(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loading, look, lines = Loading(), Look(LIGHT, 11), CodeLines()
+    colouring = Colouring("python", loading)
+    text = "value = call('text', 1)  # note\n" * 1_000
+    lines.take(text, look.code, 0)
+    assert not colouring.styles(text, lines, 900, look)[1], "more than a frame has time for"
+    loading.hold(held=True)
+    reads: list[float] = []
+    original = SlicedHighlighter.read
+
+    def read(self: SlicedHighlighter, seconds: float, *line: int) -> None:
+        reads.append(seconds)
+        original(self, seconds, *line)
+
+    monkeypatch.setattr(SlicedHighlighter, "read", read)
+    with qtbot.waitSignal(loading.slices.advanced):
+        pass
+    assert not reads
+    loading.hold(held=False)
+    qtbot.waitUntil(lambda: colouring.styles(text, lines, 900, look)[1])
