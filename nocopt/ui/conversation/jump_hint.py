@@ -33,8 +33,8 @@ class JumpHint(QLabel):
         """Show a sentence at the lower edge of the view, at the upper one for -1."""
         view = self._view
         self.setText(text)
-        self.adjustSize()
         area = view.geometry()
+        self._fit(area.width() - 2 * _EDGE)
         column = view.geometry_of.column
         x = area.left() + column.center().x() - self.width() // 2
         x = max(area.left() + _EDGE, min(x, area.right() - _EDGE - self.width()))
@@ -43,6 +43,14 @@ class JumpHint(QLabel):
         self.show()
         self.raise_()
         self._hiding.start()
+
+    def _fit(self, room: int) -> None:
+        """Be as wide as the sentence; where there is no room for that, it takes more lines."""
+        self.setWordWrap(False)
+        self.adjustSize()
+        if self.width() > room:
+            self.setWordWrap(True)
+            self.resize(room, self.heightForWidth(room))
 
     def set_look(self, look: Look) -> None:
         """Take colours and font."""

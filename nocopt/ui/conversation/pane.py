@@ -20,6 +20,7 @@ from nocopt.ui.conversation.copying import Copying
 from nocopt.ui.conversation.countdown import Countdown
 from nocopt.ui.conversation.excerpts import Excerpts, Means
 from nocopt.ui.conversation.find_in_chat import FindInChat
+from nocopt.ui.conversation.flying import Flying
 from nocopt.ui.conversation.jump_button import JumpButton
 from nocopt.ui.conversation.jump_hint import JumpHint
 from nocopt.ui.conversation.jumps import Jumps
@@ -29,7 +30,6 @@ from nocopt.ui.conversation.late_formulas import take_formulas
 from nocopt.ui.conversation.loading import Loading
 from nocopt.ui.conversation.look import Look
 from nocopt.ui.conversation.offers import offers_menu
-from nocopt.ui.conversation.pace import Pace
 from nocopt.ui.conversation.pointer import Pointer
 from nocopt.ui.conversation.presenter import Presenter
 from nocopt.ui.conversation.rail import Rail
@@ -89,7 +89,7 @@ class ConversationPane(QWidget):
         self.excerpts = Excerpts(self, self.view, means)
         self.ways = Ways(self.view, self.doings)
         self.rail = Rail(self.view, self)
-        self.refining, self.pace = Refining(self.view), Pace(self.view, self.loading)
+        self.refining, self.flying = Refining(self.view), Flying(self.view, self.loading)
         self.questions = RailTree(self.rail)
         self.search = FindInChat(self, self.view, self)
         self.search.attend(self.presenter, self.accessible)
@@ -120,6 +120,7 @@ class ConversationPane(QWidget):
     def show_session(self, session: Session | None) -> None:
         """Show another session where its reader left it, or nothing."""
         self.announcer.stop()
+        self._hint.hide()
         for menu in self.findChildren(QMenu):
             menu.close()  # it is of a message that is no longer shown
         self.presenter.show(session)
@@ -213,6 +214,7 @@ class ConversationPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the overlays in their places."""
         super().resizeEvent(event)
+        self._hint.hide()
         self._place()
 
     def _connect(self) -> None:

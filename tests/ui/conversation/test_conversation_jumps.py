@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from nocopt.ui.conversation.jump_hint import JumpHint
 from nocopt.ui.conversation.marks import Spot
 from nocopt.ui.conversation.pane import ConversationPane
-from tests.ui.conversation.chats import dialogue, reply, user
+from tests.ui.conversation.chats import FakeSession, dialogue, reply, user
 from tests.ui.conversation.conftest import Open
 
 CODE = "Text\n\n```python\nfirst()\n```\n\nmore\n\n```\nsecond()\n```\n\nend"
@@ -180,3 +180,29 @@ def test_a_narrow_pane_has_room_for_the_line(open_chat: Open) -> None:
     pane.resize(320, 400)
     pane.jumps.code(1)
     assert pane.rect().contains(hint(pane).geometry())
+
+
+def test_where_the_line_is_wider_than_the_pane_it_has_more_lines(open_chat: Open) -> None:
+    pane, _ = open_chat(dialogue(3, "No code here."))
+    line = hint(pane)
+    pane.jumps.code(1)
+    high = line.height()
+    pane.resize(180, 400)
+    pane.jumps.code(1)
+    assert pane.rect().contains(line.geometry())
+    assert line.height() > 1.4 * high
+    assert line.height() >= line.heightForWidth(line.width())
+    pane.resize(900, 400)
+    pane.jumps.code(1)
+    assert line.height() == high
+
+
+def test_the_line_goes_with_what_it_was_said_of(open_chat: Open) -> None:
+    pane, _ = open_chat(dialogue(3, "No code here."))
+    pane.jumps.code(1)
+    pane.resize(700, 500)
+    assert not hint(pane).isVisible()
+    pane.jumps.code(1)
+    assert hint(pane).isVisible()
+    pane.show_session(FakeSession(dialogue(3)).it)
+    assert not hint(pane).isVisible()

@@ -16,7 +16,7 @@ _SOON: Final = 0.15  # seconds between two such moves: nobody reads in between
 _REST: Final = 100  # milliseconds without one
 
 
-class Pace(QObject):
+class Flying(QObject):
     """Told of every move of a view; holds back what comes late until the reader rests.
 
     A key held, or the scroll bar dragged, shows up to forty pages in a second. Formulas are set by
