@@ -10,7 +10,8 @@ from nocopt.render.macros import MacroError, defines, expand
 from nocopt.render.picture import BadFormula, Fault, Set
 from nocopt.render.tex_causes import cause
 
-LONGEST: Final = 3_000  # characters
+LONGEST: Final = 3_000  # characters, without the definitions that it begins with
+_DEFINITIONS: Final = 20_000  # characters of those
 DEEPEST: Final = 24  # levels of braces, environments and stretching brackets
 
 _DEFINITION = re.compile(r"\\(?:[ex]def|let)\b")  # those that are not expanded
@@ -29,7 +30,7 @@ def formula(tex: str, *, display: bool) -> Set:
 
     Takes some milliseconds and may be done in any thread. Never raises.
     """
-    if len(tex) > LONGEST:
+    if len(tex) > LONGEST + _DEFINITIONS:
         return BadFormula(Fault.LONG)
     written = _written_out(tex)
     if not isinstance(written, str):
@@ -56,6 +57,8 @@ def _written_out(tex: str) -> str | BadFormula:
         tex = expand(tex) if defines(tex) else tex
     except MacroError as error:
         return BadFormula(Fault.LONG if error.too_long else Fault.SYNTAX)
+    if len(tex) > LONGEST:
+        return BadFormula(Fault.LONG)
     try:
         return write_chemistry(tex) if "\\ce" in tex else tex
     except ChemistryError:
@@ -64,7 +67,7 @@ def _written_out(tex: str) -> str | BadFormula:
 
 def _checked(tex: str) -> BadFormula | None:
     """What can be said of a text without reading it as a formula."""
-    if len(tex) > LONGEST:
+    if len(tex) > LONGEST:  # chemistry is longer as plain TeX
         return BadFormula(Fault.LONG)
     if not tex.strip():
         return BadFormula(Fault.EMPTY)

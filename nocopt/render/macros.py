@@ -15,16 +15,18 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 3_000  # characters of the result, and of a formula that defines something
 _MOST: Final = 400  # uses of commands
+_MOST_BROKEN: Final = 100  # definitions of a text without a sensible end
 _START: Final = re.compile(
     r"\\(?:(?:(?:re)?new|provide)command|def|gdef|DeclareMathOperator|DeclareRobustCommand)(?![A-Za-z])"
 )
+_HEAD: Final = re.compile(rf"\s*({_START.pattern})")
 _COMMAND: Final = re.compile(r"\\[A-Za-z]+|\\.", re.DOTALL)
 _TOKEN: Final = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
 _SPACE: Final = re.compile(r"\s*")
 _NAME: Final = re.compile(r"\s*(?:\{\s*(\\[A-Za-z]+|\\.)\s*\}|(\\[A-Za-z]+|\\.))")
 _COUNT: Final = re.compile(r"\s*\[\s*([0-9])\s*\]")
 _DEFAULT: Final = re.compile(r"\s*\[([^\[\]]*)\]")
-_PARAMETERS: Final = re.compile(r"\s*((?:#[1-9])*)\s*(?=\{)")
+_PARAMETERS: Final = re.compile(r"\s*+((?:#[1-9])*+)\s*+(?=\{)")
 _PLACE: Final = re.compile(r"#([1-9])")
 _ENDS_IN_NAME: Final = re.compile(r"\\[A-Za-z]+$")
 
@@ -76,18 +78,34 @@ def definitions(tex: str) -> Iterator[tuple[str, str]]:
 
 def probable_definitions(text: str) -> Iterator[tuple[str, str]]:
     """The definitions of all formulas of a text, at the cost of a glance at it."""
+    at = broken = 0
     for found in _START.finditer(text):
         start = found.start()
+        if start < at:
+            continue
         one = next(definitions(text[start : start + _LONGEST // 2]), None)
         if one is not None:
+            at = start + len(one[1])
             yield one
+            continue
+        broken += 1
+        if broken == _MOST_BROKEN:
+            return
 
 
 def expand(tex: str) -> str:
-    """Return a formula without definitions; raises `MacroError`."""
+    """Return a formula without definitions; raises `MacroError`.
+
+    How long it may be and grow is a matter of what stands behind those that it begins with.
+    """
     macros: dict[str, _Macro] = {}
     made: list[str] = []
     rest, length, uses = tex, 0, 0
+    while found := _HEAD.match(rest):
+        rest = _define(found[1], rest[found.end() :], macros)
+    longest = _LONGEST + len(rest)
+    if len(rest) > _LONGEST:
+        raise MacroError(too_long=True)
     while found := _TOKEN.match(rest):
         token, rest = found[0], rest[found.end() :]
         if _START.fullmatch(token):
@@ -98,7 +116,7 @@ def expand(tex: str) -> str:
         else:
             made.append(token)
             length += len(token)
-        if uses > _MOST or length + len(rest) > _LONGEST + len(tex):
+        if uses > _MOST or length + len(rest) > longest:
             raise MacroError(too_long=True)
     return "".join(made)
 

@@ -29,7 +29,11 @@ _PART: Final = 3_000  # characters; a part is longer where there is no place to 
 _CUT: Final = re.compile(r"\n[ \t]*\n(?=[^\s\-*+_=>|:~`0-9<\[\\$]|\*\*[^\s*])")
 _BEFORE_FENCE: Final = re.compile(r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+")
 _DETAILS: Final = re.compile(r"<(/?)details\b", re.IGNORECASE)
-_CODE: Final = re.compile(r"(`+)[^`]+\1")
+# Code within a line; it ends in the paragraph that it begins in.
+_CODE: Final = re.compile(r"(?<!`)(`++)(?:[^`\n]|\n(?![ \t]*\n))++\1(?!`)")
+_BETWEEN: Final = re.compile(r"\n[ \t]*+\n")
+_OPENS: Final = re.compile(r"\$|\\[(\[]")
+_TABLE: Final = re.compile(r"^.*\n(?=[^\n|]*\|)(?=[^\n-]*-)[ \t>|:-]++$", re.MULTILINE)
 _DEFINITION: Final = re.compile(r" {0,3}\[[^\]]{1,200}\]:.*")
 _MENTION: Final = re.compile(r"\[\^([^\]\[\s]{1,64})\](?!:)")
 _MANY: Final = 1_000  # definitions
@@ -112,8 +116,21 @@ def probable_preambles(parts: Iterable[str], above: Preamble) -> list[Preamble]:
     """Return what formulas have most likely defined above each part, and behind the last one."""
     found = [above]
     for part in parts:
-        found.append(found[-1].probably_after(_without_code(part) if defines(part) else ""))
+        found.append(found[-1].probably_after(_with_formulas(part) if defines(part) else ""))
     return found
+
+
+def _with_formulas(text: str) -> str:
+    """What most likely are formulas that may define something, and text behind them.
+
+    Formulas in tables define nothing for what is below.
+    """
+    found = list[str]()
+    for paragraph in _BETWEEN.split(_without_code(text)):
+        opens, table = _OPENS.search(paragraph), _TABLE.search(paragraph)
+        if opens is not None:
+            found.append(paragraph[opens.start() : table.start() if table else len(paragraph)])
+    return "\n\n".join(found)
 
 
 def _without_code(text: str) -> str:

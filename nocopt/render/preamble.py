@@ -35,7 +35,8 @@ class Preamble:
                 seen.add(name)
                 needed.append(self.known[name])
                 waiting += commands(self.known[name])
-        return "".join(needed) + tex
+        # The blank ends a command that stands for another one: what follows would be part of it.
+        return "".join(f"{source} " for source in needed) + tex
 
     def after(self, tex: str) -> Preamble:
         """Return what holds behind a formula."""

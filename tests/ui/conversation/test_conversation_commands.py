@@ -11,10 +11,14 @@ from hypothesis import strategies as st
 from nocopt.core.conversation import Node
 from nocopt.core.messages import Message, TextPart, ToolUsePart
 from nocopt.render import parts
+from nocopt.render.inline import InlineParser
+from nocopt.render.markdown import parse
+from nocopt.render.preamble import NONE
 from nocopt.ui.conversation import long_text
+from nocopt.ui.conversation.commands import told
 from nocopt.ui.conversation.message_item import MessageItem
 from nocopt.ui.conversation.pane import ConversationPane
-from nocopt.ui.conversation.rows import RowSpec
+from nocopt.ui.conversation.rows import RowSpec, rows_of
 from tests.ui.conversation.chats import MODEL, reply, user
 from tests.ui.conversation.conftest import Open
 
@@ -69,8 +73,8 @@ def test_definitions_hold_in_the_order_of_the_text(
     black, bold = r"\newcommand{\R}{\mathbb{R}}", r"\renewcommand{\R}{\mathbf{R}}"
     own = r"\newcommand{\z}{1}\z"
     assert list(dict.fromkeys(found)) == [
-        *(r"\R", black, rf"{black}x \in \R", rf"{black}\R^2", rf"{black}{bold}\R"),
-        *(rf"{bold}\R^3", own, rf"{bold}\R^4", r"\z", r"\q"),
+        *(r"\R", black, rf"{black} x \in \R", rf"{black} \R^2", rf"{black} {bold}\R"),
+        *(rf"{bold} \R^3", own, rf"{bold} \R^4", r"\z", r"\q"),
     ]
 
 
@@ -135,3 +139,24 @@ def test_a_formula_that_only_defines_says_so(open_chat: Open) -> None:
     assert row.tip_at(box.center().x(), box.center().y()) == said
     end = row.boxes(len(row.text) - 1, len(row.text))[0]
     assert row.tip_at(end.center().x(), end.center().y()) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Write \\def\\a{1} for it.",
+        "A cell:\n\n| a |\n|--|\n| $\\def\\a{1}$ |\n",
+        "A cell of $x$:\n\n| $\\def\\a{1}$ |\n| :-: |\n| b |\n",
+        "Costs $x$.\n \nWrite \\def\\a{1} for it.",
+        "| $\\def\\a{1}$\n| as a line\n",
+        "One ` alone.\n\n$\\def\\a{1}$\n\nAnother ` alone.",
+        "Code ``$\\def\\a{1}$`` and `x\ny`.",
+        "Code `a\n$\\def\\a{1}$`.",
+        "- $$\\def\\a{1}$$\n- \\(\\def\\b{1}\\)",
+        "\\[\n\\def\\a{1}\n\\]",
+        "$\\def\\a{\\def\\b{1}}$",
+    ],
+)
+def test_a_glance_at_a_text_finds_what_its_rows_define(text: str) -> None:
+    _, known = told(rows_of(parse(text).blocks), NONE, InlineParser().spans)
+    assert parts.probable_preambles([text], NONE)[1] == known
