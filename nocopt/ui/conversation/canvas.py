@@ -92,8 +92,10 @@ class Canvas:
         row = item.rows[head.row]
         if row.live and not row.hidden:
             box = caret_place(row, head.offset, look.text.line)
-            box = box.translated(0, item.row_top(head.row)).adjusted(-0.75, 2, 0.75, -2)
-            painter.fillRect(box, look["text"])
+            box = box.adjusted(-0.75, 2, 0.75, -2)
+            box.setTop(max(box.top(), row.covered))
+            if not box.isEmpty():
+                painter.fillRect(box.translated(0, item.row_top(head.row)), look["text"])
 
     def _paint_found(self, painter: QPainter, look: Look, index: int, clip: QRectF) -> None:
         """Draw what was found over the text, so that ink stays ink and the ground takes colour."""
@@ -106,13 +108,17 @@ class Canvas:
             mode.CompositionMode_Lighten if dark else mode.CompositionMode_Multiply
         )
         for number, row, top in rows_in(item, clip):
-            if row.live:
-                part = clip.translated(0, -top)
-                for start, end in found.in_sight(row, part):
-                    now = found.current == (index, number, start)
-                    painter.setBrush(look["found_now" if now else "found"])
-                    for box in row.boxes(start, end):
-                        painter.drawRoundedRect(box.translated(0, top), 2, 2)
+            part = clip.translated(0, -top)
+            if not row.live or part.bottom() <= row.covered:
+                continue
+            if row.covered:  # all other rows are below it
+                part.setTop(max(part.top(), row.covered))
+                painter.setClipRect(part.translated(0, top), Qt.ClipOperation.IntersectClip)
+            for start, end in found.in_sight(row, part):
+                now = found.current == (index, number, start)
+                painter.setBrush(look["found_now" if now else "found"])
+                for box in row.boxes(start, end):
+                    painter.drawRoundedRect(box.translated(0, top), 2, 2)
         painter.restore()
 
     def _paint_caret(self, painter: QPainter, look: Look) -> None:

@@ -136,6 +136,11 @@ class Row:
         return self.text
 
     @property
+    def covered(self) -> int:
+        """How far down a header lies over what the row shows, as it stays in sight."""
+        return 0
+
+    @property
     def total(self) -> int:
         """Height with the gap, or nothing when hidden."""
         return 0 if self.hidden else self.gap + self.height

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from nocopt.ui.conversation.code_layout import CodeRow
 
@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.items import Items
     from nocopt.ui.conversation.layouts import Row
     from nocopt.ui.conversation.reading import Reading
+
+_BESIDE: Final = 2  # lines of text; so far down there may be a number or a bullet beside a block
 
 
 class Sticking:
@@ -20,7 +22,9 @@ class Sticking:
         self._reading = reading
         self._row: CodeRow | None = None
         self.painted: int | None = None  # where in the viewport the header was painted last
-        self.stays = False  # the same header is at the top edge, before and now
+        self._alone = False  # nothing that moves stands beside the header
+        # The same header is at the top edge, before and now, with nothing beside it.
+        self.stays = False
 
     def settle(self) -> list[tuple[int, bool]]:
         """Move the header to its place.
@@ -29,7 +33,7 @@ class Sticking:
         """
         row, y = self._at_edge(), self._reading.y
         code = row if isinstance(row, CodeRow) and row.live else None
-        stays = self._row is code and self.painted == 0
+        stays = self._row is code and self.painted == 0 and self._alone
         if self._row is not None and self._row is not code:
             self._row.stick(0)
         self._row = code
@@ -41,7 +45,8 @@ class Sticking:
             if head:
                 self.painted = top + head
                 found.append((self.painted, True))
-        self.stays = stays and self.painted == 0
+            self._alone = -top > _BESIDE * code.host.look.text.line
+        self.stays = stays and self.painted == 0 and self._alone
         return found
 
     def _at_edge(self) -> Row | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from textwrap import indent
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QRect
@@ -14,13 +15,23 @@ from nocopt.core.conversation import Node
 from nocopt.ui.conversation.code_header import HEADER
 from nocopt.ui.conversation.code_layout import CodeRow
 from nocopt.ui.conversation.pane import ConversationPane
+from nocopt.ui.conversation.positions import Position
 from nocopt.ui.conversation.screen import strips
+from nocopt.ui.conversation.wanted import Wanted
+from nocopt.ui.theme import DARK, LIGHT
 from tests.bench.answers import answer, pieces
 from tests.ui.conversation.chats import FakeSession, reply, user
 from tests.ui.conversation.conftest import Open
 
 ROUNDING = 2  # of 255
-LONG_CODE = "Read it.\n\n```python\n" + "".join(f"line_{n} = {n}\n" for n in range(38)) + "```\n"
+CODE = "".join(f"line_{n} = {n}\n" for n in range(38))
+LONG_CODE = "Read it.\n\n```python\n" + CODE + "```\n"
+
+
+def fenced(mark: str) -> str:
+    """A block of long code that follows a mark closely, as the first block of a list item."""
+    inside = " " * len(mark)
+    return f"{mark}```python\n{indent(CODE, inside)}{inside}```\n\n"
 
 
 @pytest.fixture
@@ -110,6 +121,54 @@ def test_scrolling_past_long_code(open_shown: Open) -> None:
     for change in [20] * 60 + [dice.randrange(-400, 400) for _ in range(60)]:
         pane.view.scroll_by(change)
         assert differing(pane) == []
+
+
+def walked(pane: ConversationPane) -> None:
+    """Scroll in small and large steps; at each the screen is as a whole new picture."""
+    dice = random.Random(2)
+    pane.view.scroll_to(0)
+    changes = [7] * 40 + [-7] * 20 + [dice.randrange(-90, 120) for _ in range(60)]
+    for change in changes:
+        pane.view.scroll_by(change)
+        assert differing(pane) == []
+
+
+@pytest.mark.parametrize("mark", ["- ", "10. "])
+def test_scrolling_past_a_list_item_that_begins_with_long_code(open_shown: Open, mark: str) -> None:
+    pane, _ = open_shown([user(1, "Code?"), reply(2, fenced(mark) * 2)])
+    assert any(isinstance(row, CodeRow) and row.spec.markers for row in pane.view.items[1].rows)
+    walked(pane)
+
+
+def test_scrolling_past_a_footnote_that_begins_with_long_code(open_shown: Open) -> None:
+    text = f"See[^1].\n\n[^1]:\n    ```python\n{indent(CODE, ' ' * 4)}    ```\n"
+    pane, _ = open_shown([user(1, "Code?"), reply(2, text), user(3, "More?")])
+    assert any(isinstance(row, CodeRow) and row.spec.markers for row in pane.view.items[1].rows)
+    walked(pane)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_scrolling_with_marks_of_what_was_found_in_long_code(
+    open_shown: Open, *, dark: bool
+) -> None:
+    pane, _ = open_shown([user(1, "Code?"), reply(2, LONG_CODE * 2)])
+    pane.set_look(DARK if dark else LIGHT, 11)
+    pane.view.highlights.want(Wanted("line"))
+    walked(pane)
+
+
+def test_scrolling_with_the_caret_of_the_keyboard_in_long_code(open_shown: Open) -> None:
+    pane, _ = open_shown([user(1, "Code?"), reply(2, LONG_CODE * 2)])
+    view = pane.view
+    view.setFocus()
+    assert view.hasFocus()
+    rows = view.items[1].rows
+    number = next(at for at, row in enumerate(rows) if isinstance(row, CodeRow))
+    view.scroll_to(0)
+    at = Position(1, number, CODE.index("line_9 "))
+    view.selection.begin(Position(1, number, 0))
+    view.selection.extend(at, by_keys=True)
+    walked(pane)
 
 
 def test_a_header_that_stays_is_not_painted_again_while_lines_move_below_it(
