@@ -190,16 +190,12 @@ class CodeRow(Row):
         if self._places.foldable:
             paint_fold(brush, self._folding(), frame, folded=self._places.folded)
 
-    @property
-    def covered(self) -> int:
-        """Where the lines begin that the header does not lie over, if it lies over any."""
-        head = self._places.head
-        return head + HEADER if head else 0
-
     def stick(self, at: int) -> int:
         """Keep the header in sight, that much below the top; return where it is now."""
         self._places.stick(at)
-        return self._places.head
+        head = self._places.head
+        self.covered = head + HEADER if head else 0
+        return head
 
     def offset_at(self, x: float, y: float) -> int:
         """Return the offset nearest to a point."""

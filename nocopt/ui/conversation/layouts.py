@@ -114,6 +114,7 @@ class Row:
     unread: ClassVar[bool] = False  # it stands for text that has not been made into rows yet
     live: bool = field(default=False, init=False)
     fresh: int = field(default=0, init=False)
+    covered: int = field(default=0, init=False)  # so far down a header that stays lies over it
 
     offers_choice = False  # whether it is `Choosable`
 
@@ -134,11 +135,6 @@ class Row:
     def spoken(self) -> str:
         """What a screen reader says of the row."""
         return self.text
-
-    @property
-    def covered(self) -> int:
-        """How far down a header lies over what the row shows, as it stays in sight."""
-        return 0
 
     @property
     def total(self) -> int:
