@@ -31,3 +31,15 @@ def open_chat(qtbot: QtBot) -> Open:
         return pane, session
 
     return opened
+
+
+@pytest.fixture
+def open_shown(open_chat: Open, qtbot: QtBot) -> Open:
+    """As `open_chat`, for panes that have been on the screen once."""
+
+    def opened(path: list[Node] | None = None) -> tuple[ConversationPane, FakeSession]:
+        pane, session = open_chat(path)
+        qtbot.waitUntil(lambda: not pane.screen().grabWindow(pane.winId()).isNull())
+        return pane, session
+
+    return opened

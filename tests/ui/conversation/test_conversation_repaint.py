@@ -4,46 +4,29 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nocopt.core import events as ev
 from nocopt.ui.conversation.pane import ConversationPane
 from tests.ui.conversation.chats import ANSWER, dialogue
 from tests.ui.conversation.conftest import Open
-
-
-def on_screen(pane: ConversationPane) -> QImage:
-    QApplication.sendPostedEvents()
-    QGuiApplication.sync()
-    picture = QGuiApplication.primaryScreen().grabWindow(pane.winId())
-    return picture.toImage().convertToFormat(QImage.Format.Format_RGB32)
+from tests.ui.conversation.repainting import differing
 
 
 def assert_clean(pane: ConversationPane) -> None:
     pane.view.marks._pulse.stop()  # no beat between the two pictures
-    shown = on_screen(pane)
-    anew = pane.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    if shown == anew:
-        return
-    rows = [
-        y
-        for y in range(shown.height())
-        if any(shown.pixel(x, y) != anew.pixel(x, y) for x in range(0, shown.width(), 3))
-    ]
-    raise AssertionError(f"stale from {rows[:1]} to {rows[-1:]}")
+    assert differing(pane) == []
 
 
 @pytest.fixture
-def pane(open_chat: Open) -> ConversationPane:
-    made, _ = open_chat(dialogue(6))
+def pane(open_shown: Open) -> ConversationPane:
+    made, _ = open_shown(dialogue(6))
     return made
 
 
 @pytest.mark.parametrize("size", [7, 60])
-def test_while_text_comes(open_chat: Open, size: int) -> None:
-    pane, session = open_chat()
+def test_while_text_comes(open_shown: Open, size: int) -> None:
+    pane, session = open_shown()
     session.ask("q")
     for at in range(0, len(ANSWER), size):
         session.say(ANSWER[at : at + size])
@@ -53,8 +36,8 @@ def test_while_text_comes(open_chat: Open, size: int) -> None:
     assert_clean(pane)
 
 
-def test_while_thinking_comes_and_folds(open_chat: Open) -> None:
-    pane, session = open_chat(dialogue(2))
+def test_while_thinking_comes_and_folds(open_shown: Open) -> None:
+    pane, session = open_shown(dialogue(2))
     session.ask("q")
     assert_clean(pane)
     for at in range(0, len(ANSWER), 90):
@@ -76,8 +59,8 @@ def test_while_scrolling(pane: ConversationPane) -> None:
         assert_clean(pane)
 
 
-def test_while_reading_further_up(open_chat: Open) -> None:
-    pane, session = open_chat(dialogue(4))
+def test_while_reading_further_up(open_shown: Open) -> None:
+    pane, session = open_shown(dialogue(4))
     session.ask("q")
     session.say(ANSWER)
     pane.presenter.tick()

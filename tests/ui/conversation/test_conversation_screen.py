@@ -7,11 +7,9 @@ from collections.abc import Callable
 from textwrap import indent
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QRect
-from PySide6.QtGui import QColor, QImage, QPainter, QRegion
-from pytestqt.qtbot import QtBot
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QRegion
 
-from nocopt.core.conversation import Node
 from nocopt.ui.conversation.code_header import HEADER
 from nocopt.ui.conversation.code_layout import CodeRow
 from nocopt.ui.conversation.pane import ConversationPane
@@ -20,10 +18,10 @@ from nocopt.ui.conversation.screen import strips
 from nocopt.ui.conversation.wanted import Wanted
 from nocopt.ui.theme import DARK, LIGHT
 from tests.bench.answers import answer, pieces
-from tests.ui.conversation.chats import FakeSession, reply, user
+from tests.ui.conversation.chats import reply, user
 from tests.ui.conversation.conftest import Open
+from tests.ui.conversation.repainting import differing, paint
 
-ROUNDING = 2  # of 255
 CODE = "".join(f"line_{n} = {n}\n" for n in range(38))
 LONG_CODE = "Read it.\n\n```python\n" + CODE + "```\n"
 
@@ -32,52 +30,6 @@ def fenced(mark: str) -> str:
     """A block of long code that follows a mark closely, as the first block of a list item."""
     inside = " " * len(mark)
     return f"{mark}```python\n{indent(CODE, inside)}{inside}```\n\n"
-
-
-@pytest.fixture
-def open_shown(open_chat: Open, qtbot: QtBot) -> Open:
-    """As `open_chat`, for panes that have been on the screen once."""
-
-    def opened(path: list[Node]) -> tuple[ConversationPane, FakeSession]:
-        pane, session = open_chat(path)
-        qtbot.waitUntil(lambda: not pane.screen().grabWindow(pane.winId()).isNull())
-        return pane, session
-
-    return opened
-
-
-def paint(pane: ConversationPane) -> None:
-    """Have what is waiting to be painted painted."""
-    QCoreApplication.sendEvent(pane.window(), QEvent(QEvent.Type.UpdateRequest))
-
-
-def uncovered(picture: QImage, pane: ConversationPane) -> bytes:
-    """What is seen of a picture of the viewport, what lies above it left out."""
-    with QPainter(picture) as painter:
-        for cover in pane.view.covers():
-            painter.fillRect(cover, QColor("black"))
-    return bytes(picture.constBits())
-
-
-def differing(pane: ConversationPane) -> list[int]:
-    """The lines of the viewport that look different on the screen than painted anew."""
-    paint(pane)
-    port = pane.view.viewport()
-    at = port.mapTo(pane.window(), port.rect().topLeft())
-    form = QImage.Format.Format_RGB32
-    shown = pane.screen().grabWindow(pane.winId()).toImage().convertToFormat(form)
-    shown = shown.copy(QRect(at, port.size()))
-    anew = port.grab().toImage().convertToFormat(form)
-    assert shown.size() == anew.size() == port.size()
-    wide = shown.bytesPerLine()
-    one, other = uncovered(shown, pane), uncovered(anew, pane)
-    lines = [slice(y * wide, (y + 1) * wide) for y in range(shown.height())]
-    return [y for y, line in enumerate(lines) if _differ(one[line], other[line])]
-
-
-def _differ(one: bytes, other: bytes) -> bool:
-    """Whether any colour differs by more than the rounding at the edge of a shape."""
-    return one != other and max(abs(a - b) for a, b in zip(one, other, strict=True)) > ROUNDING
 
 
 def counted(pane: ConversationPane) -> Callable[[], int]:
