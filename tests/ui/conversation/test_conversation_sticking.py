@@ -29,8 +29,8 @@ def code(pane: ConversationPane) -> tuple[Spot, CodeRow]:
 
 
 @pytest.fixture
-def pane(open_chat: Open) -> ConversationPane:
-    made, _ = open_chat([user(1, "q"), reply(2, ANSWER)])
+def pane(open_shown: Open) -> ConversationPane:
+    made, _ = open_shown([user(1, "q"), reply(2, ANSWER)])
     made.view.scroll_to(0)
     return made
 
@@ -64,8 +64,8 @@ def test_what_is_painted_on_the_way_is_clean(pane: ConversationPane) -> None:
         assert_clean(pane)
 
 
-def test_what_is_painted_while_code_is_written_is_clean(open_chat: Open) -> None:
-    pane, session = open_chat()
+def test_what_is_painted_while_code_is_written_is_clean(open_shown: Open) -> None:
+    pane, session = open_shown()
     session.ask("q")
     session.say("```python\n")
     for number in range(0, 80, 4):
