@@ -17,9 +17,9 @@ def take_formulas(view: ConversationView) -> None:
     held = reading.place
     depth = reading.y - items.row_top(held)
     line = None if reading.following or depth <= 0 else _line_at(view, held, depth)
-    rows = [items[item].rows[row] for item, row in items.live if row < len(items[item].rows)]
-    # A list, so that each is asked.
-    if not any([row.take_formulas() for row in rows]):  # noqa: C419
+    live = [place for place in items.live if place.row < len(items[place.item].rows)]
+    taken = [place for place in live if items[place.item].rows[place.row].take_formulas()]
+    if not taken:
         return
     if line is not None:
         # The row at the top edge itself may grow above the line that is being read.
@@ -28,7 +28,8 @@ def take_formulas(view: ConversationView) -> None:
         boxes = items[held.item].rows[held.row].boxes(offset, offset + 1)
         if boxes:
             reading.show(held, max(0, round(boxes[0].top()) + below))
-    view.settle(full=True)
+    # What is read keeps its place: what is further up changes nothing that is in sight.
+    view.settle(min((place for place in taken if place >= held), default=None))
 
 
 def _line_at(view: ConversationView, place: Place, depth: int) -> tuple[int, int] | None:

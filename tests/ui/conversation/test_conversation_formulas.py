@@ -29,6 +29,7 @@ from nocopt.ui.conversation.shape import Picture, Shape
 from nocopt.ui.theme import DARK, LIGHT
 from tests.ui.conversation.chats import FakeSession, reply, user
 from tests.ui.conversation.conftest import Open
+from tests.ui.conversation.repainting import differing
 
 WIDE = "$$\n" + "+".join(f"a_{{{number}}}" for number in range(60)) + "\n$$"
 
@@ -288,7 +289,7 @@ def test_a_formula_in_a_table_is_a_picture(open_chat: Open) -> None:
 # ------------------------------------------------------------------------------------- late
 
 
-def test_formulas_that_come_late_move_nothing_that_is_read(open_chat: Open) -> None:
+def test_formulas_that_come_late_move_nothing_that_is_read(open_shown: Open) -> None:
     """The source is shown first; rows above, at and below the top edge grow when pictures come."""
     text = "\n\n".join(
         f"Paragraph {number} has $\\frac{{\\frac{{a}}{{{number}}}}}{{\\frac{{b}}{{c}}}}$ in it,"
@@ -297,7 +298,7 @@ def test_formulas_that_come_late_move_nothing_that_is_read(open_chat: Open) -> N
         + f"\n\n$$\n\\sum_{{i={number}}}^n \\frac{{i}}{{2}}\n$$"
         for number in range(12)
     )
-    pane, _ = open_chat()
+    pane, _ = open_shown()
     view = pane.view
 
     async def main() -> None:
@@ -320,13 +321,16 @@ def test_formulas_that_come_late_move_nothing_that_is_read(open_chat: Open) -> N
             view.items.measure(place)
             top = view.geometry_of.row_origin(place).y() + row.boxes(offset, offset + 1)[0].top()
             moves.append(abs(top - before))
+            stale.extend(differing(pane))
             if not formulas.waits and not done.done():
                 done.set_result(None)
 
         moves: list[float] = []
+        stale: list[int] = []
         formulas.ready.connect(check)
         await done
         assert max(moves) <= 1
+        assert not stale
         assert [one.height for one in view.items[1].rows if one.live] != heights
         await tasks.close()
 
