@@ -168,8 +168,10 @@ class _Watch:
         elif name.endswith("connect_tcp.complete"):
             connection = info["return_value"]
             _keep_alive(connection.get_extra_info("socket"))
-            # The library has no way in to the socket itself, which is what TLS reads from.
-            connection._stream.receive = Gathering(connection._stream.receive)  # noqa: SLF001
+            # What TLS reads from is the library's own affair: where it is found no more, all works
+            # as well, at the cost of a read for every word.
+            if (stream := getattr(connection, "_stream", None)) is not None:
+                stream.receive = Gathering(stream.receive)
             connection.read = joined(connection.read)
         elif name.endswith("start_tls.complete"):
             connection = info["return_value"]
