@@ -9,9 +9,12 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Self
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage
 
 from tests.e2e.accessible import PATIENCE, Element, NotShownError, Program
 from tests.e2e.desktop import Desktop
@@ -179,6 +182,28 @@ class Nocopt:
     def screenshot(self, name: str) -> Path:
         """Save the screen among the pictures to be looked at."""
         return self.desktop.screenshot(ROOT / "tests" / "output" / f"{name}.png")
+
+    def look(self, name: str, area: QRect, until: Callable[[QImage], bool]) -> QImage:
+        """Look at a part of the screen again and again, until it shows what it should.
+
+        What the eye waits for comes after what the accessibility bus tells: keys go through X,
+        colours and formulas come when they are ready.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while not until(seen := QImage(str(self.screenshot(name))).copy(area)):
+            assert time.monotonic() < deadline, f"{name}.png never came to show it"
+        return seen
+
+    def rest(self, name: str, area: QRect, after: QImage | None = None) -> QImage:
+        """Look until that part of the screen is another than before, and stays as it is."""
+        before = self.look(name, area, lambda seen: seen != after)
+
+        def stays(seen: QImage) -> bool:
+            nonlocal before
+            same, before = seen == before, seen
+            return same
+
+        return self.look(name, area, stays)
 
 
 def connections(pid: int) -> set[str]:
