@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QRect, QRectF
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QRegion
 
 from nocopt.ui.conversation.code_header import HEADER
@@ -28,6 +28,8 @@ Painted = tuple[Place, int]
 
 _BESIDE: Final = BLEED + 9  # pixels beside the column that are painted: cards, the mark of focus
 _NEAR: Final = 64  # pixels between two strips that cost less to paint than a strip more
+_SHARED: Final = 1  # so far above or below its edge something can be in a pixel of the screen
+_FARTHEST: Final = 40  # so far apart, at most, are edges of pixels that are whole when scaled
 
 
 def strips(region: QRegion) -> list[QRect]:
@@ -39,6 +41,27 @@ def strips(region: QRegion) -> list[QRect]:
         else:
             found.append(QRect(rect))
     return found
+
+
+def whole(rect: QRect, at: QPoint, ratio: float) -> QRect:
+    """Return the largest part of `rect` that begins and ends between two pixels of the screen.
+
+    `at` is where in its window the widget of `rect` is, `ratio` the pixels of the screen to one of
+    the window's, a fraction at 125 or 150 %. The part is empty where hardly any pixels are whole.
+    """
+    left, right = _whole(rect.left(), rect.left() + rect.width(), at.x(), ratio)
+    top, bottom = _whole(rect.top(), rect.top() + rect.height(), at.y(), ratio)
+    return QRect(QPoint(left, top), QSize(right - left, bottom - top))
+
+
+def _whole(start: int, end: int, at: int, ratio: float) -> tuple[int, int]:
+    def fits(place: int) -> bool:
+        return ((place + at) * ratio).is_integer()
+
+    near = min(_FARTHEST, end - start)
+    first = next((one for one in range(start, start + near) if fits(one)), end)
+    last = next((one for one in range(end, end - near, -1) if fits(one)), first)
+    return first, last
 
 
 class Screen:
@@ -83,11 +106,13 @@ class Screen:
         if moved is None or abs(moved) >= port.height():
             port.update()
             return
-        stays = self._sticking.stays
+        # A header that shares a pixel of the screen with what moves does not stay as it is.
+        stays = self._sticking.stays and port.devicePixelRatioF().is_integer()
         if moved:
             self._scroll(moved, HEADER if stays else 0)
         for top, now in stuck if not stays and (moved or changed is not None) else ():
-            port.update(0, top if now else top + moved, port.width(), HEADER)
+            box = QRect(0, top if now else top + moved, port.width(), HEADER)
+            port.update(box.adjusted(0, -_SHARED, 0, _SHARED))
         if not self.caret.isNull():
             port.update(self.caret.translated(0, moved))  # where it was
         if changed is not None:
@@ -109,6 +134,7 @@ class Screen:
                     free.setBottom(cover.top() - 1)
                 else:
                     free.setTop(cover.bottom() + 1)
+        free = whole(free, port.mapTo(port.window(), QPoint()), port.devicePixelRatioF())
         if free.isEmpty():
             port.update(column)
             return

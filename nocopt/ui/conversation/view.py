@@ -179,9 +179,11 @@ class ConversationView(QAbstractScrollArea):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             parts = strips(event.region())
             for part in parts:
+                # At 150 % a pixel of the screen may lie half outside; Qt clips by whole ones.
+                around = part.adjusted(-1, -1, 1, 1)
                 if len(parts) > 1:
-                    painter.setClipRect(part)
-                self._canvas.paint(painter, self.look, origin, part)
+                    painter.setClipRect(around)
+                self._canvas.paint(painter, self.look, origin, around)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out what is in sight for the new size."""
