@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nocopt.render import markdown
 from nocopt.render.block_parser import BlockParser
+from nocopt.render.glance import fences, line_end
 from nocopt.render.macros import defines
 from nocopt.render.references import MENTION, has_notes, mention_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from nocopt.render.blocks import Block
     from nocopt.render.preamble import Preamble
@@ -27,7 +29,6 @@ _PART: Final = 3_000  # characters; a part is longer where there is no place to 
 
 # A blank line, and behind it one that begins as neither list, quote, code, table nor rule does.
 _CUT: Final = re.compile(r"\n[ \t]*\n(?=[^\s\-*+_=>|:~`0-9<\[\\$]|\*\*[^\s*])")
-_BEFORE_FENCE: Final = re.compile(r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+")
 _DETAILS: Final = re.compile(r"<(/?)details\b", re.IGNORECASE)
 # Code within a line; it ends in the paragraph that it begins in.
 _CODE: Final = re.compile(r"(?<!`)(`++)(?:[^`\n]|\n(?![ \t]*\n))++\1(?!`)")
@@ -35,6 +36,10 @@ _BETWEEN: Final = re.compile(r"\n[ \t]*+\n")
 _OPENS: Final = re.compile(r"\$|\\[(\[]")
 _TABLE: Final = re.compile(r"^.*\n(?=[^\n|]*\|)(?=[^\n-]*-)[ \t>|:-]++$", re.MULTILINE)
 _DEFINITION: Final = re.compile(r" {0,3}\[[^\]]{1,200}\]:.*")
+_NOTE: Final = re.compile(r" {0,3}\[\^")
+_NO_PARAGRAPH: Final = re.compile(
+    r"[ \t]*+(?:#{1,6}[ \t].*|[-*_=$ \t]*|</?details\b[^>]*>[ \t]*)", re.IGNORECASE
+)
 _MENTION: Final = re.compile(r"\[\^([^\]\[\s]{1,64})\](?!:)")
 _MANY: Final = 1_000  # definitions
 
@@ -49,9 +54,8 @@ class Read(NamedTuple):
 
 def cut(text: str) -> list[str]:
     """Return the parts of a text; line endings are made those that the parser takes."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    closed = sorted((*_fences(text), *_details(text)))
+    text = _with_plain_ends(text)
+    closed = sorted((*fences(text), *_details(text)))
     starts = [start for start, _ in closed]
     parts, begin, look = [], 0, _PART
     while look < len(text):
@@ -90,25 +94,48 @@ def read(parts: Sequence[str], first: int) -> Read:
 
 def probable_references(text: str) -> References:
     """Return the references that a text most likely defines, at the cost of a glance at it."""
-    found: list[str] = []
-    at = text.find("]:")
-    while at >= 0 and len(found) < _MANY:
-        line = text[text.rfind("\n", 0, at) + 1 : _line_end(text, at)]
-        if _DEFINITION.fullmatch(line):
-            found.append(line)
-        at = text.find("]:", _line_end(text, at))
+    text = _with_plain_ends(text)
+    if "]:" not in text:
+        return {}
+    code = list(fences(text))
+    found = list(islice(_probable_definitions(text, code), _MANY))
     defined = markdown.parse("\n\n".join(found)).references if found else {}
     if not has_notes(defined):
         return defined
-    return {**dict.fromkeys(_probable_mentions(text), MENTION), **defined}
+    return {**dict.fromkeys(_probable_mentions(text, code), MENTION), **defined}
 
 
-def _probable_mentions(text: str) -> Iterator[str]:
-    closed = list(_fences(text))
-    starts = [start for start, _ in closed]
+def _probable_definitions(text: str, code: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """The lines that define, which do not stand in code and do not go on with a paragraph."""
+    starts = [start for start, _ in code]
+    ends = {end for _, end in code}  # of lines that a paragraph may begin below
+    at = text.find("]:")
+    while at >= 0:
+        around = bisect_right(starts, at) - 1
+        end = line_end(text, at)
+        if around >= 0 and at < code[around][1]:
+            end = code[around][1]
+        else:
+            start = text.rfind("\n", 0, at) + 1
+            line = text[start:end]
+            if _DEFINITION.fullmatch(line) and _begins(text, start, ends):
+                ends.add(end)
+                yield line
+        at = text.find("]:", end)
+
+
+def _begins(text: str, start: int, ends: Container[int]) -> bool:
+    """Whether a line is a footnote or may be the first of a paragraph, by the line above it."""
+    if not start or start - 1 in ends or start in ends or _NOTE.match(text, start):
+        return True
+    return _NO_PARAGRAPH.fullmatch(text, text.rfind("\n", 0, start - 1) + 1, start - 1) is not None
+
+
+def _probable_mentions(text: str, code: Sequence[tuple[int, int]]) -> Iterator[str]:
+    starts = [start for start, _ in code]
     for found in _MENTION.finditer(text):
         at = bisect_right(starts, found.start()) - 1
-        if at < 0 or found.start() >= closed[at][1]:
+        if at < 0 or found.start() >= code[at][1]:
             yield mention_key(found[1])
 
 
@@ -135,39 +162,10 @@ def _with_formulas(text: str) -> str:
 
 def _without_code(text: str) -> str:
     made, at = list[str](), 0
-    for start, end in _fences(text):
+    for start, end in fences(text):
         made.append(_CODE.sub("", text[at:start]))
         at = end
     return "".join((*made, _CODE.sub("", text[at:])))
-
-
-def _fences(text: str) -> Iterator[tuple[int, int]]:
-    """Where code is, by its fences alone."""
-    opened, begin = "", 0
-    for at, end in sorted((*_runs(text, "`"), *_runs(text, "~"))):
-        start = text.rfind("\n", 0, at) + 1
-        if not _BEFORE_FENCE.fullmatch(text, start, at):
-            continue
-        run, rest = text[at:end], text[end : _line_end(text, end)]
-        if not opened:
-            if run[0] == "~" or "`" not in rest:
-                opened, begin = run, start
-        elif run.startswith(opened) and not rest.strip():
-            yield begin, end
-            opened = ""
-    if opened:
-        yield begin, len(text)
-
-
-def _runs(text: str, char: str) -> Iterator[tuple[int, int]]:
-    """Where a character stands three times or more; no regular expression is as fast."""
-    at = text.find(3 * char)
-    while at >= 0:
-        end = at + 3
-        while text.startswith(char, end):
-            end += 1
-        yield at, end
-        at = text.find(3 * char, end)
 
 
 def _details(text: str) -> Iterator[tuple[int, int]]:
@@ -185,6 +183,5 @@ def _details(text: str) -> Iterator[tuple[int, int]]:
         yield begin, len(text)
 
 
-def _line_end(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return end if end >= 0 else len(text)
+def _with_plain_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nocopt.render import markdown, parts
 from nocopt.render.blocks import Block
-from nocopt.render.references import Reference
+from nocopt.render.references import Reference, links, note_numbers
 
 PIECES = [
     "A paragraph.",
@@ -116,3 +116,12 @@ def test_references_are_known_before_their_part_is_read() -> None:
     text = "See [a] and [^1].\n\n" + "Text.\n\n" * 1000 + "[a]: x\n[b]: y 'title'\n\n[^1]: note\n"
     assert dict(parts.probable_references(text)) == dict(markdown.parse(text).references)
     assert not parts.probable_references("text [a](b): c\n")
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(PIECES)))
+def test_a_glance_at_blocks_finds_what_they_define(pieces: list[str]) -> None:
+    text = "\n\n".join(pieces)
+    found, defined = parts.probable_references(text), markdown.parse(text).references
+    assert links(found) == links(defined)
+    assert note_numbers(found) == note_numbers(defined)
