@@ -41,6 +41,10 @@ _read_length: Final = Mnode.size_px
 _read_style: Final = styles.parse_style
 _substitute: Final = Gsub.sub
 _find: Final = MathFont.findglyph
+_make: Final = Mnode.fromelement.__func__  # type: ignore[attr-defined]
+
+# All that were made since the last `clear`; those who set formulas take turns.
+_nodes: Final[list[Mnode]] = []
 
 
 class _Heights:
@@ -158,7 +162,24 @@ def _sub(table: Gsub, glyphs: list[int], features: dict[str, bool]) -> list[int]
     return list(_substituted(table, tuple(glyphs), wanted, *language))
 
 
+def _node(kind: type[Mnode], /, part: ET.Element, parent: Mnode, **how: Any) -> Mnode:
+    made: Mnode = _make(kind, part, parent, **how)
+    _nodes.append(made)
+    return made
+
+
+def clear() -> None:
+    """Take apart what formulas were made of, once they are drawn.
+
+    The parts know those around them, and would wait for a collection of garbage, which takes about
+    as long as setting them did.
+    """
+    while _nodes:
+        vars(_nodes.pop()).clear()
+
+
 _INSTEAD: Final = (
+    (Mnode, "fromelement", classmethod(_node)),
     (Mrow, "_get_height_nostretch", _heights),
     (SimpleGlyph, "svgpath", _path),
     (MathFont, "findglyph", _glyph),

@@ -16,7 +16,7 @@ from ziamath.escapes import unescape
 from ziamath.tex import tex2mml
 from ziamath.zmath import Math, loadedfonts
 
-import nocopt.render.quicker  # noqa: F401 - changes the library
+from nocopt.render import quicker
 from nocopt.render.picture import INK, BadFormula, Fault, Formula, Set
 
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ def typeset(tex: str, *, display: bool) -> Set:
             return _set(tex, display=display)
         except _ERRORS:
             return BadFormula(Fault.SYNTAX)
+        finally:
+            quicker.clear()
 
 
 def _set(tex: str, *, display: bool) -> Set:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 import re
@@ -22,7 +23,10 @@ ANSWERS: Final = sorted((ROOT / "tests" / "render" / "data" / "answers").glob("*
 # The library as it is, in a process of its own: what is changed in it is changed for good.
 PLAIN: Final = """
 import json, sys, types
-sys.modules["nocopt.render.quicker"] = types.ModuleType("nocopt.render.quicker")
+import nocopt.render
+quicker = nocopt.render.quicker = types.ModuleType("nocopt.render.quicker")
+quicker.clear = lambda: None
+sys.modules[quicker.__name__] = quicker
 from nocopt.render.formula import formula
 told = []
 for tex, display in json.load(sys.stdin):
@@ -83,3 +87,12 @@ def test_pictures_are_those_of_the_library_as_it_is(texts: list[str]) -> None:
         else:
             assert repr(quick) == plain, tex
     assert drawn > len(asked) / 2
+
+
+def test_a_formula_leaves_next_to_no_garbage_behind() -> None:
+    for tex in GOOD:
+        formula(tex, display=True)
+    gc.collect()
+    for tex in GOOD:
+        formula(tex, display=True)
+    assert gc.collect() < 20 * len(GOOD)  # parts of the library: several hundred a formula
