@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from PySide6.QtGui import QFont, QTextCharFormat
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 _start_of, _end_of = attrgetter("start"), attrgetter("end")
 _NOTE_GAP = 0.25  # pixels for a point of the font's size
+_GROUND_GAP = 0.2  # likewise
+# Letters that have one shape each: European ones, Han, kana, Hangul; punctuation and symbols.
+_ALONE = (("\0", "\u0590"), ("\u2000", "\ua000"), ("\uac00", "\ud7b0"), ("\uff00", "\ufff0"))
 _GROUNDED = Style.CODE | Style.KBD | Style.MARK
 
 
@@ -37,11 +41,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A range that is painted on a ground of its own."""
+    """A range that is painted on a ground of its own, which is `gap` pixels wider on both sides.
+
+    Behind the text the gap is a part of its last character.
+    """
 
     start: int
     end: int
     style: Style
+    gap: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +119,12 @@ def inline_text(
         elif span.style or span.href or span.note:
             made.styles.append(Styled(at, end, _format(span, look, base)))
         if span.note and span.text and number + 1 < len(spans) and spans[number + 1].note:
-            made.styles[-1:] = _with_gap(made.styles[-1], base)
+            made.styles[-1:] = _with_gap(made.styles[-1], base.pointSizeF() * _NOTE_GAP)
         target = span.href or (note_target(span.note) if span.note else None)
         if target:
             _extend_links(made.links, Link(at, end, target, span.title))
         if span.style & _GROUNDED:
-            made.grounds.append(Ground(at, end, span.style))
+            _add_ground(made, span, at, base, before="".join(parts[-2:-1])[-1:])
         at = end
     made.text = "".join(parts)
     return made
@@ -160,11 +168,38 @@ def _extend_links(links: list[Link], link: Link) -> None:
         links.append(link)
 
 
-def _with_gap(styled: Styled, base: QFont) -> list[Styled]:
-    """Keep a reference to a footnote from the one behind it, or they read as one number."""
+def _add_ground(made: InlineText, span: Span, at: int, base: QFont, before: str) -> None:
+    """Add the ground of a span, with room for it behind its text and behind what is before it."""
+    gap, end = base.pointSizeF() * _GROUND_GAP, at + len(span.text)
+    styled = made.styles[-1] if made.styles else None
+    if styled is None or styled[:2] != (at, end) or not _stands_alone(span.text[-1:]):
+        made.grounds.append(Ground(at, end, span.style))
+        return
+    made.grounds.append(Ground(at, end, span.style, gap))
+    made.styles.pop()
+    if _stands_alone(before) and not (made.pictures and made.pictures[-1].end == at):
+        if not made.styles or made.styles[-1].end < at:
+            plain = QTextCharFormat()
+            plain.setFont(base)
+            made.styles.append(Styled(at - 1, at, plain))
+        made.styles[-1:] = _with_gap(made.styles[-1], gap)
+    made.styles += _with_gap(styled, gap)
+
+
+def _stands_alone(character: str) -> bool:
+    """Whether a character looks the same when set apart: it joins none, nor is laid over one."""
+    known = any(first <= character < end for first, end in _ALONE)
+    return known and category(character) not in {"Mn", "Mc", "Me", "Cf"}
+
+
+def _with_gap(styled: Styled, gap: float) -> list[Styled]:
+    """Set the last character apart from what follows, by so many pixels.
+
+    Of references to footnotes that stand side by side, so that they do not read as one number.
+    """
     spaced, last = QTextCharFormat(styled.format), styled.end - 1
     font = spaced.font()
-    font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, base.pointSizeF() * _NOTE_GAP)
+    font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, gap)
     spaced.setFont(font)
     before = [styled._replace(end=last)] if styled.start < last else []
     return [*before, Styled(last, styled.end, spaced)]

@@ -400,8 +400,11 @@ def _paint_box(brush: Brush, right: int, marker: Marker, face: Face) -> None:
 def paint_ground(brush: Brush, shape: Shape, ground: Ground, at: QPointF) -> None:
     """Draw the soft ground of inline code, of a key or of marked text."""
     painter, look = brush.painter, brush.look
-    for rect in shape.rects(ground.start, ground.end, tight=True):
-        box = rect.translated(at).adjusted(-2, 0, 2, 0)
+    gap = ground.gap or 2
+    rects = shape.rects(ground.start, ground.end, tight=True)
+    for number, rect in enumerate(rects, start=1):
+        behind = 0 if ground.gap and number == len(rects) else gap
+        box = rect.translated(at).adjusted(-gap, 0, behind, 0)
         if ground.style & Style.MARK:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look["warning"])

@@ -107,3 +107,38 @@ def test_neighbouring_references_to_footnotes_do_not_read_as_one_number() -> Non
     assert third - second >= digit + 2
     first, second = lefts("12", "3")
     assert 2 * digit + 2 <= second - first <= 2 * digit + 6, "within a number there is no gap"
+
+
+@pytest.mark.parametrize("before", ["Press ", "中文", "(", "**", "é"])
+@pytest.mark.parametrize("code", ["Ctrl", "代码", "x"])
+def test_inline_code_has_room_between_its_neighbours(before: str, code: str) -> None:
+    look = Look(LIGHT, 11)
+    face = look.text
+    plain = Shape(before + code + "和", face.font)
+    plain.break_lines(500, face)
+    spans = [Span(before), Span(code, Style.CODE), Span("和")]
+    made = inline_text(spans, look, face.font)
+    shape = Shape(made.text, face.font, made.styles)
+    shape.break_lines(500, face)
+    (ground,) = made.grounds
+    assert ground.gap > 1
+    at, end = ground.start, ground.end
+    (last,) = shape.rects(at - 1, at)
+    (alone,) = plain.rects(at - 1, at)
+    assert last.width() == pytest.approx(alone.width() + ground.gap, abs=0.6)
+    code_face = look.inline_font(face.font, Style.CODE)
+    bare = Shape(code, code_face)
+    bare.break_lines(500, face)
+    (text,) = bare.rects(0, end - at)
+    (box,) = shape.rects(at, end)
+    assert box.width() == pytest.approx(text.width() + ground.gap, abs=0.6)
+
+
+@pytest.mark.parametrize("before", ["و", "क्ष", "👍🏽", "e\u0301", "\u200d"])
+def test_what_joins_its_neighbour_is_not_torn_from_it(before: str) -> None:
+    look = Look(LIGHT, 11)
+    spans = [Span(before), Span("x", Style.CODE)]
+    made = inline_text(spans, look, look.text.font)
+    assert all(one.start >= len(before) for one in made.styles)
+    torn = inline_text([Span(before, Style.CODE)], look, look.text.font)
+    assert len(torn.styles) == 1
