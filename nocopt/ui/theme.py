@@ -34,7 +34,7 @@ class Colours:
     code: str  # ground of code
     code_header: str
     quote: str  # bar beside a quote
-    found: str  # laid over text that was found: the ground takes it, the ink does not
+    found: str  # the ground of text that was found
     found_now: str  # the match at hand
     table_header: str
     notice: str  # ground of a quiet notice
@@ -57,13 +57,13 @@ LIGHT: Final = Colours(
     border="#dddad3",
     text="#1f1e1b",
     muted="#66625a",
-    faint="#99958c",
+    faint="#8d897f",
     accent="#a8472a",
     on_accent="#ffffff",
     accent_soft="#f3e3dc",
     hover="#ebe9e4",
     focus="#c2603f",
-    selection="#f6d3c3",
+    selection="#f9dacc",
     link="#1a62b3",
     user="#f3f1ec",
     code="#f8f7f4",
@@ -85,7 +85,7 @@ LIGHT: Final = Colours(
         "type": "#8a4b00",
         "string": "#2b6a30",
         "number": "#9a3412",
-        "comment": "#6f6b62",
+        "comment": "#66625a",
         "operator": "#4d4a43",
         "punctuation": "#4d4a43",
         "error": "#b3261e",
@@ -109,7 +109,7 @@ DARK: Final = Colours(
     accent_soft="#43302a",
     hover="#2d2b28",
     focus="#e08a66",
-    selection="#6b4433",
+    selection="#533426",
     link="#85b8f5",
     user="#2a2926",
     code="#181715",
@@ -131,7 +131,7 @@ DARK: Final = Colours(
         "type": "#e5b567",
         "string": "#9ecb8f",
         "number": "#eda27c",
-        "comment": "#979288",
+        "comment": "#aaa59a",
         "operator": "#c6c1b6",
         "punctuation": "#c6c1b6",
         "error": "#ff8f85",
@@ -177,7 +177,7 @@ STRONG_DARK: Final = replace(
     accent_soft="#5a382a",
     hover="#35322d",
     focus="#ffb595",
-    selection="#8a4826",
+    selection="#743a1b",
     link="#acd3ff",
     user="#1f1e1b",
     code="#000000",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -19,6 +19,29 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.message_item import MessageItem
     from nocopt.ui.conversation.positions import Position
     from nocopt.ui.conversation.selection import Selection
+
+_DODGED: Final = "#707070"  # makes ink lighter, a dark ground hardly
+_BURNT: Final = "#c8c8c8"  # makes ink darker, a light ground hardly
+
+
+def paint_found(painter: QPainter, look: Look, boxes: list[QRectF], *, now: bool) -> None:
+    """Lay a colour over text that was found: its ground takes the colour, its ink stands out more.
+
+    Whatever colour the ink has, it becomes almost white on a dark ground, almost black on a light
+    one, so that it can be read on both colours.
+    """
+    mode = QPainter.CompositionMode
+    inked, grounded = mode.CompositionMode_ColorBurn, mode.CompositionMode_Multiply
+    if look.colours.dark:
+        inked, grounded = mode.CompositionMode_ColorDodge, mode.CompositionMode_Lighten
+    ink = QColor(_DODGED if look.colours.dark else _BURNT)
+    passes = ((inked, ink), (grounded, look["found_now" if now else "found"]))
+    painter.setPen(Qt.PenStyle.NoPen)
+    for composed, laid in passes:
+        painter.setCompositionMode(composed)
+        painter.setBrush(laid)
+        for box in boxes:
+            painter.drawRoundedRect(box, 2, 2)
 
 
 class Canvas:
@@ -101,12 +124,6 @@ class Canvas:
         """Draw what was found over the text, so that ink stays ink and the ground takes colour."""
         found, item = self._highlights, self._items[index]
         painter.save()
-        painter.setPen(Qt.PenStyle.NoPen)
-        mode = QPainter.CompositionMode
-        dark = look.colours.dark
-        painter.setCompositionMode(
-            mode.CompositionMode_Lighten if dark else mode.CompositionMode_Multiply
-        )
         for number, row, top in rows_in(item, clip):
             part = clip.translated(0, -top)
             if not row.live or part.bottom() <= row.covered:
@@ -116,9 +133,8 @@ class Canvas:
                 painter.setClipRect(part.translated(0, top), Qt.ClipOperation.IntersectClip)
             for start, end in found.in_sight(row, part):
                 now = found.current == (index, number, start)
-                painter.setBrush(look["found_now" if now else "found"])
-                for box in row.boxes(start, end):
-                    painter.drawRoundedRect(box.translated(0, top), 2, 2)
+                boxes = [box.translated(0, top) for box in row.boxes(start, end)]
+                paint_found(painter, look, boxes, now=now)
         painter.restore()
 
     def _paint_caret(self, painter: QPainter, look: Look) -> None:

@@ -53,7 +53,7 @@ def paint_number(brush: Brush, number: int, right: float, top: float) -> None:
     """Draw the number of a line so that it ends at `right`."""
     look = brush.look
     brush.painter.setFont(look.code.font)
-    brush.painter.setPen(look["faint"])
+    brush.painter.setPen(look["muted"])
     box = QRectF(right - 200, top, 200, look.code.line)
     align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     brush.painter.drawText(box, align, str(number))
