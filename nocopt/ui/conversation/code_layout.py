@@ -52,6 +52,7 @@ class CodeRow(Row):
     __slots__ = (
         "_chosen_wrap",
         "_colouring",
+        "_grown",
         "_lines",
         "_places",
         "_recolour",
@@ -62,6 +63,7 @@ class CodeRow(Row):
     _lines: CodeLines
     _places: CodePlaces
     _colouring: Colouring
+    _grown: bool  # it got long before the reader's eyes, and is open without their having chosen so
     _shapes: dict[int, Shape]
     _rough: set[int]  # pieces whose colours are not read yet
     _chosen_wrap: bool | None  # what the reader wants for this block
@@ -71,8 +73,10 @@ class CodeRow(Row):
         self._lines, self._chosen_wrap, self._recolour = CodeLines(), None, False
         self._colouring = Colouring(self.block.language, self.host.loading)
         # What is being written is being read: it is never folded under the reader's eyes.
-        foldable = not self.host.running and self.text.count("\n") >= _LONG
-        self._places = CodePlaces(self._lines, foldable=foldable)
+        written = self.host.running
+        foldable = self.text.count("\n") >= _LONG and (self.block.closed or not written)
+        self._grown = foldable and written
+        self._places = CodePlaces(self._lines, foldable=foldable, folded=foldable and not written)
         self._forget()
 
     @property
@@ -139,7 +143,9 @@ class CodeRow(Row):
         return True
 
     def settle(self) -> None:
-        """The block is complete: colour it exactly."""
+        """The block is complete: colour it exactly, and let a long one be folded."""
+        if self.text.count("\n") >= _LONG and not self._places.foldable:
+            self._places.foldable = self._grown = True
         self._colouring.settle()
         self._shapes.clear()
         self._recolour = True
@@ -149,7 +155,8 @@ class CodeRow(Row):
     def chosen(self) -> Choice | None:
         """Whether it is folded and whether lines are wrapped, each where the reader chose it."""
         places = self._places
-        folded = places.folded if places.folded != places.foldable else None
+        usual = places.foldable and not self._grown
+        folded = places.folded if places.folded != usual else None
         wrap = self._chosen_wrap
         return None if folded is None and wrap is None else (folded, wrap)
 
@@ -336,7 +343,7 @@ class CodeRow(Row):
     def _turn(self, *, folds: bool) -> None:
         """Fold or unfold the lines, else wrap them or not: the other way round."""
         if folds:
-            self._places.folded = not self._places.folded
+            self._places.folded, self._grown = not self._places.folded, False
         else:
             self._chosen_wrap = not self.wraps
         self._shapes.clear()

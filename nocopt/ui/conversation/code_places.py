@@ -23,10 +23,10 @@ _BELOW_HEAD: Final = 2  # lines that are to be seen below the header
 class CodePlaces:
     """Heights and edges in the coordinates of the row; `lay_out` gives them for a width."""
 
-    def __init__(self, lines: CodeLines, *, foldable: bool) -> None:
+    def __init__(self, lines: CodeLines, *, foldable: bool, folded: bool) -> None:
         self._lines = lines
         self.scroll = SideScroll()
-        self.foldable = self.folded = foldable
+        self.foldable, self.folded = foldable, folded
         self.indent = self.width = 0
         self.gutter = 0  # pixels that line numbers take
         self.head = 0  # where the header is: it stays in sight as long as lines below it are

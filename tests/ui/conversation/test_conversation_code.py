@@ -17,6 +17,7 @@ from nocopt.render.highlight import SlicedHighlighter
 from nocopt.ui.conversation.code_header import file_name
 from nocopt.ui.conversation.code_layout import CodeRow
 from nocopt.ui.conversation.code_lines import CodeLines
+from nocopt.ui.conversation.code_places import FOOT
 from nocopt.ui.conversation.controls import Control
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.look import Face, Look
@@ -210,7 +211,25 @@ def test_what_is_being_written_is_not_folded(open_chat: Open) -> None:
     session.say("```\n\nEnd.")
     session.end()
     _, row = code_of(pane, 1)
-    assert row.height == high
+    assert row.height == high + FOOT
+
+
+@pytest.mark.parametrize("size", [60, 1000])
+def test_what_was_written_can_be_folded(open_chat: Open, size: int) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    text = "```\n" + "a\n" * 100 + "```\n\nEnd."
+    for start in range(0, len(text), size):  # in pieces and at once
+        session.say(text[start : start + size])
+        pane.presenter.tick()
+    place, row = code_of(pane, 1)
+    assert row.chosen is None  # that it is open is not what the reader has chosen
+    for name in ("Show fewer lines", "Show all lines"):
+        found = control(row, name)
+        pane.keys.pressed.emit(Spot(*place, found.key), found)
+    assert row.chosen == (False, None)
+    session.end()
+    assert control(row, "Show fewer lines")
 
 
 def test_what_is_looked_for_is_unfolded(shown: Shown) -> None:
