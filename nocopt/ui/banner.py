@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBo
 
 from nocopt.ui.buttons import FlatButton, Kind, icon_button
 from nocopt.ui.icon_drawing import paint_icon
-from nocopt.ui.theme import COLUMN_WIDTH, GRID, LIGHT, RADIUS
+from nocopt.ui.theme import COLUMN_WIDTH, GRID, LIGHT, RADIUS, beside_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,8 +105,8 @@ class BannerRow(QWidget):
 
     def _keep_to_column(self) -> None:
         # Margins, since a widget centred by stretches does not get the height its text needs.
-        side = max(4 * GRID, (self.width() - self._widest) // 2)
-        self._column.setContentsMargins(side, 0, side, 2 * GRID)
+        left, right = beside_column(self.width(), self._widest)
+        self._column.setContentsMargins(left, 0, right, 2 * GRID)
 
     def drop(self, key: str) -> None:
         """Take a notice away, if it is shown."""

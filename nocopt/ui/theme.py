@@ -208,6 +208,15 @@ def column_width(reading: ReadingWidth) -> int:
     return READING_WIDTHS[reading] + _EDGES
 
 
+def beside_column(width: int, widest: int) -> tuple[int, int]:
+    """Return what is left and right of a column in the middle of so many pixels.
+
+    Where they do not divide evenly, the odd pixel is on the right, as beside the cards of messages.
+    """
+    left = max(4 * GRID, (width - widest) // 2)
+    return left, max(left, width - widest - left)
+
+
 def colours(theme: Theme) -> Colours:
     """Return the colours for a setting; `system` follows the desktop, contrast always does."""
     hints = QGuiApplication.styleHints()

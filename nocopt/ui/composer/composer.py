@@ -15,7 +15,7 @@ from nocopt.ui.composer.edit_bar import EditBar, announce
 from nocopt.ui.composer.message_input import MessageInput
 from nocopt.ui.composer.thinking_control import ThinkingControl
 from nocopt.ui.elided import ElidedLabel
-from nocopt.ui.theme import COLUMN_WIDTH, GRID, LIGHT, READING_WIDTH, column_width
+from nocopt.ui.theme import COLUMN_WIDTH, GRID, LIGHT, READING_WIDTH, beside_column, column_width
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -77,6 +77,8 @@ class Composer(QWidget):
         self._lay_out()
         self._connect()
         self.setFocusProxy(self._input)
+        self._card.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # around the text it is the text
+        self._card.setFocusProxy(self._input)
         self._show_state()
 
     def _lay_out(self) -> None:
@@ -93,11 +95,8 @@ class Composer(QWidget):
         inside.addWidget(self._editing)
         inside.addWidget(self._input)
         inside.addLayout(tools)
-        around = QHBoxLayout(self)
-        around.setContentsMargins(4 * GRID, 0, 4 * GRID, 4 * GRID)
-        around.addStretch(1)
-        around.addWidget(self._card, 1000)
-        around.addStretch(1)
+        self._around = QHBoxLayout(self)
+        self._around.addWidget(self._card)
 
     def _connect(self) -> None:
         self._input.submitted.connect(self.submit)
@@ -340,7 +339,8 @@ class Composer(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        self._card.setMaximumWidth(self._widest)
+        left, right = beside_column(self.width(), self._widest)
+        self._around.setContentsMargins(left, 0, right, 4 * GRID)
         room = min(self.width(), self._widest)
         narrow = room < READING_WIDTH * 0.75
         self._hint.setText("" if narrow else self._hint.text())

@@ -24,7 +24,7 @@ def test_the_scroll_bar_moves_no_text(open_chat: Open, qtbot: QtBot) -> None:
     assert column.right() + BLEED < pane.view.viewport().width(), "the bar covers no card"
 
 
-@pytest.mark.parametrize("width", [600, 1100, 1600])
+@pytest.mark.parametrize("width", [600, 601, 1100, 1101, 1600])
 def test_cards_are_as_wide_as_notices_above_the_pane(qtbot: QtBot, width: int) -> None:
     window = QWidget()
     qtbot.addWidget(window)
