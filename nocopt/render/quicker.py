@@ -16,7 +16,7 @@ from ziafont.config import config
 from ziafont.glyph import SimpleGlyph
 from ziafont.gsub import Gsub
 from ziafont.svgpath import Cubic, Lineto, Moveto, Point, Quad
-from ziamath import styles
+from ziamath import styles, zmath
 from ziamath.mathfont import MathFont
 from ziamath.nodes import mfrac, mnode
 from ziamath.nodes.mnode import Mnode
@@ -30,15 +30,16 @@ if TYPE_CHECKING:
 _KEPT: Final = 2_000  # glyphs at one size each, some kilobytes apiece; names of glyphs; lengths
 _NONE: Final = 9_999.0  # what the library takes for the height of a row without parts
 _LETTERS: Final = {Moveto: "M", Lineto: "L", Quad: "Q", Cubic: "C"}
-_STYLING: Final = frozenset(
+_STYLING: Final = frozenset(  # besides the level of a script
     {
         *("mathcolor", "mathbackground", "mathsize", "mathvariant"),
-        *("scriptlevel", "displaystyle", "display", "style"),
+        *("displaystyle", "display", "style"),
     }
 )
 
 _read_length: Final = Mnode.size_px
 _read_style: Final = styles.parse_style
+_flatten: Final = zmath.apply_mstyle
 _substitute: Final = Gsub.sub
 _find: Final = MathFont.findglyph
 _make: Final = Mnode.fromelement.__func__  # type: ignore[attr-defined]
@@ -126,8 +127,13 @@ def _style(element: ET.Element, parent: MathStyle | None = None) -> MathStyle:
         parent.mathcolor,
         parent.mathbackground,
         parent.mathsize,
-        parent.scriptlevel,
+        int(element.get("scriptlevel", parent.scriptlevel)),
     )
+
+
+def _flat(element: ET.Element) -> ET.Element:
+    """Write styles to the parts they are for, if there are any: the text is parsed once more."""
+    return _flatten(element) if element.find(".//mstyle") is not None else element
 
 
 @lru_cache(_KEPT)
@@ -185,6 +191,7 @@ _INSTEAD: Final = (
     (MathFont, "findglyph", _glyph),
     (Gsub, "sub", _sub),
     (Mnode, "size_px", _length),
+    (zmath, "apply_mstyle", _flat),
     (mnode, "parse_style", _style),
     (mfrac, "parse_style", _style),
 )

@@ -86,6 +86,7 @@ def _set(tex: str, *, display: bool) -> Set:
         if unknown is not None:
             return BadFormula(Fault.UNKNOWN, unknown[0])
     _lighten(element)
+    _unwrap(element)
     _mark_other_letters(element)
     if _cost(element) > _COSTLIEST:
         return BadFormula(Fault.DEEP)
@@ -121,6 +122,15 @@ def _lighten(parent: ET.Element) -> None:
             (only,) = part
             if not only.tag.endswith("mo"):
                 parent[at] = only
+
+
+def _unwrap(element: ET.Element) -> None:
+    """Take out the row around all parts of a formula of one line."""
+    if len(element) != 1 or any("linebreak" in part.attrib for part in element.iter()):
+        return
+    (row,) = element
+    if row.tag.endswith("mrow") and not row.attrib:
+        element[:] = row[:]
 
 
 def _cost(part: ET.Element) -> int:
