@@ -8,8 +8,9 @@ ends further down than the text so far. Its `finish` gives the exact result.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from nocopt.render.patience import Patience, TooLongError
 from nocopt.render.tokens import Kind, Token, TokenLine
 
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 # Above so many characters code is not coloured; this is about a fifth of a second of work.
 MAX_CODE = 200_000
+
+# Lexers are hundreds, and on some text the expressions of many would be at it for hours. What takes
+# one of them so many seconds at a stretch, or in all, stays plain.
+_AT_A_STRETCH: Final = 0.1
+_IN_ALL: Final = 2.0
 
 _WINDOW = 32
 _WIDEST_WINDOW = 400
@@ -65,7 +71,7 @@ class LineHighlighter:
 
         Returns the index of the first line that changed, or the number of lines if none did.
         """
-        fresh = highlight(code[self._offset :], self._language)
+        fresh = self._read(code[self._offset :])
         old = self._lines[self._start :]
         same = 0
         for before, after in zip(old, fresh, strict=False):
@@ -84,11 +90,20 @@ class LineHighlighter:
             self._lines = list(highlight(code, self._language))
         return self._lines
 
+    def _read(self, code: str) -> tuple[TokenLine, ...]:
+        """The lines of `code`; from where it takes too long on, everything is plain."""
+        try:
+            with Patience(_AT_A_STRETCH):
+                return highlight(code, self._language)
+        except TooLongError:
+            self._language = ""
+        return _plain(code)
+
     def _advance(self, code: str, fresh: Sequence[TokenLine]) -> None:
         """Begin the window further down, where the lexer would see the last lines no different."""
         skip = len(fresh) - _OVERLAP
         skipped = sum(len(token.text) for line in fresh[:skip] for token in line) + skip
-        again = highlight(code[self._offset + skipped :], self._language)
+        again = self._read(code[self._offset + skipped :])
         if again != tuple(fresh[skip:]) and len(fresh) < _WIDEST_WINDOW:
             self._limit = 2 * len(fresh)
             return
@@ -98,7 +113,10 @@ class LineHighlighter:
 
 
 class SlicedHighlighter:
-    """Highlights complete code exactly, a slice of time after the other."""
+    """Highlights complete code exactly, a slice of time after the other.
+
+    `gave_up`: it took too long, and is plain.
+    """
 
     def __init__(self, code: str, language: str) -> None:
         # Here and not above: the library costs start-up time, and not every run shows code.
@@ -106,11 +124,24 @@ class SlicedHighlighter:
 
         self._tokens = stream(code, language) if language else iter(())
         self._line: list[Token] = []
+        self._spent = 0.0
         self.lines: list[TokenLine] = []
-        self.done = False
+        self.done = self.gave_up = False
 
     def read(self, seconds: float, line: int | None = None) -> None:
         """Read on for so long, or until `line` is complete; what stays unread is plain."""
+        began = time.thread_time()
+        try:
+            with Patience(seconds + _AT_A_STRETCH):
+                self._read(seconds, line)
+        except TooLongError:
+            self.gave_up = True
+        self._spent += time.thread_time() - began
+        if self.gave_up or (self._spent > _IN_ALL and not self.done):
+            self._tokens, self._line, self.lines = iter(()), [], []
+            self.done = self.gave_up = True
+
+    def _read(self, seconds: float, line: int | None) -> None:
         until = time.monotonic() + seconds
         for token in self._tokens:
             first, *more = token.text.split("\n")

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import time
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pygments.token import Keyword
 
 from nocopt.render import lexing
-from nocopt.render.highlight import MAX_CODE, LineHighlighter, highlight
+from nocopt.render.highlight import MAX_CODE, LineHighlighter, SlicedHighlighter, highlight
+from nocopt.render.patience import Patience
 from nocopt.render.tokens import Kind, Token, TokenLine
 from tests.render.pace import seconds
 
@@ -111,6 +117,49 @@ def test_a_mistake_in_a_lexer_costs_its_colours_only(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(lexing, "_lexer", lambda _language: Broken())
     assert highlight("a", "py") == ((Token("a", Kind.PLAIN),),)
+
+
+class Stuck:
+    """A lexer that reads one word and would then be busy until the end of days."""
+
+    def get_tokens(self, code: str) -> Iterator[tuple[object, str]]:
+        yield Keyword, code[:3]
+        re.match("(a+)+$", "a" * 100 + "!")
+        raise AssertionError("days have ended")
+
+
+def test_what_a_lexer_never_finishes_is_plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexing, "_lexer", lambda _language: Stuck())
+    code, began = "one two\nthree", time.thread_time()
+    growing = LineHighlighter("any")
+    growing.update(code)
+    assert growing.lines == [(Token("one two", Kind.PLAIN),), (Token("three", Kind.PLAIN),)]
+    growing.update(code + "\nfour")
+    assert text_of(list(growing.lines)) == code + "\nfour"
+    complete = SlicedHighlighter(code, "any")
+    complete.read(0.004)
+    assert (complete.done, complete.gave_up, complete.lines) == (True, True, [])
+    assert time.thread_time() - began < 1
+
+
+def test_what_a_lexer_is_too_slow_for_is_given_up_after_a_while() -> None:
+    code, began, longest = " " * 30_000, time.thread_time(), 0.0
+    reader = SlicedHighlighter(code, "autoit")
+    while not reader.done:
+        start = time.thread_time()
+        reader.read(0.004)
+        longest = max(longest, time.thread_time() - start)
+    assert reader.gave_up
+    assert longest < 0.3
+    assert time.thread_time() - began < 4
+
+
+def test_patience_ends_with_what_it_was_for() -> None:
+    with Patience(0.02):
+        pass
+    began = time.thread_time()
+    while time.thread_time() - began < 0.06:
+        pass
 
 
 @pytest.mark.parametrize("language", SAMPLES)

@@ -3,7 +3,8 @@
 A block is shown plain until its language is loaded. While it is being written, its new complete
 lines are read as they come, at a cost that does not grow with the block. A complete block is
 read as a whole when it is short; of a long one only stretches around the lines in sight are read,
-each by itself. What a frame has no time for is read in idle moments.
+each by itself. What a frame has no time for is read in idle moments. A block that the highlighter
+gives up is plain.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.look import Look
 
 _AT_ONCE: Final = 3_000  # characters that are never shown without colours; about 3 ms
-_NO_LIMIT: Final = 60.0  # seconds
+_AT_MOST: Final = 0.04  # seconds that these may take; the rest waits for idle moments
 _WHOLE: Final = 40_000  # characters that are read from their beginning
 _STRETCH: Final = 200  # lines
 _RUN_UP: Final = 40  # lines above a stretch, read so that it does not begin in the middle
@@ -124,7 +125,7 @@ class Colouring:
         at = number - start
         if at >= len(reader.lines) and not reader.done:
             if len(text) <= _AT_ONCE:
-                reader.read(_NO_LIMIT)
+                self._read(reader, _AT_MOST)
             else:
                 self._read_now(reader, at)
         if at < len(reader.lines):
@@ -155,7 +156,7 @@ class Colouring:
         seconds = slices.spare()
         if seconds:
             began = time.monotonic()
-            reader.read(seconds, line)
+            self._read(reader, seconds, line)
             slices.spend(time.monotonic() - began)
 
     def _read_on(self, seconds: float) -> bool:
@@ -165,8 +166,13 @@ class Colouring:
             return True  # once it is no longer held, what is in sight asks again
         if not self._loading.can_colour(self._language):
             return True
-        reader.read(seconds)
+        self._read(reader, seconds)
         return reader.done
+
+    def _read(self, reader: SlicedHighlighter, seconds: float, line: int | None = None) -> None:
+        reader.read(seconds, line)
+        if reader.gave_up:
+            self._language = ""
 
 
 def _format(colour: str) -> QTextCharFormat:
