@@ -13,6 +13,7 @@ from latex2mathml import exceptions as latex
 from ziamath import styles
 from ziamath.config import config
 from ziamath.escapes import unescape
+from ziamath.operators import operators
 from ziamath.tex import tex2mml
 from ziamath.zmath import Math, loadedfonts
 
@@ -51,6 +52,9 @@ _NAMED = re.compile(r"\\mathop\s*\{\s*\\(?:mathrm|rm|text|operatorname)\s*\{?([A
 _TAG = re.compile(r"\\tag(\*?)\s*\{([^{}]*)\}")
 _LEAVES: Final = ("mi", "mn", "mo", "ms", "mtext")
 
+# Signs that grow with the row they stand in.
+_STRETCHY: Final = {of[0] for of, known in operators.items() if known.get("stretchy") == "true"}
+_GROWING: Final = ("mfenced", "munder", "mover", "munderover")  # with such parts of their own
 _ROWS: Final = ("math", "mrow", "mtd", "mtr", "mphantom", "mpadded", "msqrt", "menclose")
 
 # The library keeps fonts and settings in its modules: one formula at a time.
@@ -134,12 +138,24 @@ def _unwrap(element: ET.Element) -> None:
 
 
 def _cost(part: ET.Element) -> int:
-    """How many parts the library is going to measure: twice as many with each row around them."""
-    own, tag = sum(map(_cost, part)) + 1, part.tag.rpartition("}")[2]
+    """How many parts the library is going to set."""
+    return _weighed(part)[0]
+
+
+def _weighed(part: ET.Element) -> tuple[int, bool]:
+    """The cost of a part, and whether it holds what grows with the rows around it.
+
+    Each of those rows is set twice then: once to find its height.
+    """
+    inner = [_weighed(one) for one in part]
+    own, tag = sum(cost for cost, _ in inner) + 1, part.tag.rpartition("}")[2]
+    grows = tag in _GROWING or any(one for _, one in inner)
     if tag in _LEAVES:
         own += (len(part.text or "") - 1) // _LETTERS
         own += part.text in _HEAVY or "minsize" in part.attrib
-    return 2 * own if tag in _ROWS else own
+        own_word = part.get("stretchy", "true" if part.text in _STRETCHY else "false")
+        grows = own_word != "false"
+    return (2 * own if grows and tag in _ROWS else own), grows
 
 
 def _mark_other_letters(root: ET.Element) -> None:

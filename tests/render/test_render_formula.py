@@ -88,12 +88,10 @@ def test_letters_of_other_fonts_cost_by_the_run_and_take_their_room() -> None:
     "tex",
     [
         "重" * 900,
-        r"\text{" + "a" * 2_900 + "}",
-        "1" * 2_900,
-        "x" + "'" * 2_900,
-        r"\int " * 550,
-        r"\Bigg| " * 400,
+        "x" * LONGEST,
         r"\mathrm{" + "a" * 2_900 + "}",
+        r"\left(\sum x " * 10 + r"\right)" * 10,
+        r"\begin{cases}" * 8 + "x" + r"\end{cases}" * 8,
     ],
 )
 def test_what_would_take_long_is_refused_with_its_reason(tex: str) -> None:
@@ -107,6 +105,10 @@ def test_what_would_take_long_is_refused_with_its_reason(tex: str) -> None:
         r"\rule{1em}{99999em}",
         r"x\hspace{99999em}y",
         r"x\kern99999em y",
+        r"\text{" + "a" * 2_900 + "}",
+        "1" * 2_900,
+        "x" + "'" * 2_900,
+        r"\int " * 550,
     ],
 )
 def test_gigantic_formulas_are_refused(tex: str) -> None:
