@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import html
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QToolTip
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
     from nocopt.ui.theme import Colours
+
+
+_SHORT: Final = 60  # characters of a line that tooltips do not break
 
 
 def dress_menu(menu: QMenu) -> None:
@@ -31,6 +35,18 @@ def dress_tooltips(colours: Colours) -> None:
     made = palette(colours)
     made.setColor(QPalette.ColorRole.ToolTipText, colours["muted"])
     QToolTip.setPalette(made)
+
+
+def tip_markup(text: str) -> str:
+    """Return the text of a tooltip, which is no markup itself; empty if there is none.
+
+    Left to itself Qt breaks even a few words into two or three lines.
+    """
+    if not text:
+        return ""
+    lines = text.split("\n")
+    space = "pre" if max(map(len, lines)) <= _SHORT else "normal"
+    return f'<p style="white-space: {space}">{"<br>".join(map(html.escape, lines))}</p>'
 
 
 def menu_sheet(colours: Colours) -> str:

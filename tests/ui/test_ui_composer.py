@@ -1,14 +1,16 @@
-"""The composer by itself: the size of its hint, and what it hands over."""
+"""The composer by itself: the size of its hint, where it is clicked, and what it hands over."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from nocopt.ui.composer.composer import Composer
+from nocopt.ui.composer.message_input import MessageInput
 from nocopt.ui.theme import LIGHT, text_font
 
 
@@ -32,3 +34,18 @@ def test_the_hint_follows_the_size_of_text_at_once(qtbot: QtBot, composer: Compo
         composer.set_look(LIGHT, size)
         qtbot.waitUntil(lambda size=size: composer.font().pointSize() == size)  # type: ignore[misc]
         assert hint.font().pointSizeF() == pytest.approx(max(7.0, size * 0.82))
+
+
+def test_around_its_text_the_composer_can_be_clicked_to_write(
+    qtbot: QtBot, composer: Composer
+) -> None:
+    field = composer.findChild(MessageInput)
+    assert field is not None
+    card = field.parentWidget()
+    assert card is not None
+    for at in (QPoint(3, 3), QPoint(card.width() // 2, card.height() - 3)):
+        field.clearFocus()
+        assert QApplication.focusWidget() is not field
+        qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=at)
+        qtbot.keyClicks(QApplication.focusWidget(), "a")
+    assert composer.text() == "aa"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _EMPTY: Final = RowSpec(Rule(), above=0, below=0)
 _PAD: Final = 12
+_BELOW: Final = 8  # pixels below the card
 _BUTTON: Final = 28
 _ICON: Final = 18
 _BETWEEN: Final = 24  # the columns
@@ -156,7 +157,7 @@ class DetailsRow(Row):
         """Return the height, which depends on the font alone."""
         columns = self._columns(width)
         lines = -(-len(self.facts) // columns)
-        return max(lines * self._line, _BUTTON) + 2 * _PAD
+        return max(lines * self._line, _BUTTON) + 2 * _PAD + _BELOW
 
     def lay_out(self, width: int) -> None:
         """Take the height of the lines."""
@@ -165,7 +166,7 @@ class DetailsRow(Row):
     def paint(self, brush: Brush) -> None:
         """Draw the card, its facts and the button."""
         painter, look = brush.painter, brush.look
-        paint_outline(painter, brush.width, 0, self.height, look)
+        paint_outline(painter, brush.width, 0, self.height - _BELOW, look)
         painter.setFont(look.small.font)
         metrics = QFontMetricsF(look.small.font)
         facts, columns = self.facts, self._columns(brush.width)

@@ -227,7 +227,7 @@ class ConversationPane(QWidget):
         self.pointer.link_hovered.connect(self._show_target)
         self.pointer.selected.connect(self.excerpts.offer_selection)
         self.keys.selected.connect(self.excerpts.offer_selection)
-        view.following_changed.connect(self._on_following)
+        view.end_seen.connect(self._on_end_seen)
         view.moved.connect(partial(self._jump.dodge, view))
         view.shown.connect(self.presenter.tick)
         view.beat.connect(self._on_beat)
@@ -277,8 +277,8 @@ class ConversationPane(QWidget):
 
         self.copying.when_done(say)
 
-    def _on_following(self, following: bool) -> None:
-        self._jump.setVisible(not following)
+    def _on_end_seen(self, seen: bool) -> None:
+        self._jump.setVisible(not seen)
         self._place()
 
     def _on_beat(self) -> None:

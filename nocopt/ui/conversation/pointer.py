@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, Qt, QTimer, Signal
@@ -13,6 +12,7 @@ from nocopt.ui.conversation.controls import Control, ControlKind
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
 from nocopt.ui.conversation.selection import paragraph_unit, word_unit
+from nocopt.ui.popup_look import tip_markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,8 +85,7 @@ class Pointer(QObject):
             _, control = found
             text = control.hindrance or control.hint
         text = text or self._view.geometry_of.tip_at(event.pos())
-        lines = html.escape(text).replace("\n", "<br>")
-        QToolTip.showText(event.globalPos(), f"<p>{lines}</p>" if text else "", self._view)
+        QToolTip.showText(event.globalPos(), tip_markup(text), self._view)
 
     # ----------------------------------------------------------------------- buttons
 

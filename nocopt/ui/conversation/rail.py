@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +10,7 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QWheel
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from nocopt.ui.conversation.layouts import BLEED
+from nocopt.ui.popup_look import tip_markup
 from nocopt.ui.theme import LIGHT
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ class Rail(QWidget):
     def _show_tip(self, tick: int) -> None:
         text = self.text_of(tick * len(self._questions) // self.ticks)
         at = self.mapToGlobal(QPoint(0, round(self.y_of(tick))))
-        QToolTip.showText(at, f"<p>{html.escape(text)}</p>", self)
+        QToolTip.showText(at, tip_markup(text), self)
 
     def _follow(self) -> None:
         """Find the question whose answer is at the middle of the view."""

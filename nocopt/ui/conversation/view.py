@@ -49,7 +49,7 @@ class ConversationView(QAbstractScrollArea):
     The mouse is read by `Pointer`, the keyboard by `Keys`.
     """
 
-    following_changed = Signal(bool)
+    end_seen = Signal(bool)  # the end has come into sight, or is out of it
     moved = Signal()  # the reading position is another
     scrolled = Signal(int)  # by the reader, by so many pixels, downwards if positive
     left = Signal()  # it is about to go elsewhere, by whatever way, or shows other messages
@@ -77,7 +77,7 @@ class ConversationView(QAbstractScrollArea):
         self._leaps = Leaps(self, self.items, self.reading, self.scroll_to)
         self._syncing = False
         self._synced: tuple[int, ...] = ()  # what the scroll bar shows
-        self._was_following = True
+        self._saw_end = True
         self.items.moved = self._on_rows_moved
         self._late = QTimer(self)  # brings the scroll bar up to date after rows were moved
         self._late.setSingleShot(True)
@@ -248,9 +248,10 @@ class ConversationView(QAbstractScrollArea):
         self._screen.remember(self.look)
         if self.keys is not None:
             self.keys.settled()
-        if self.reading.following != self._was_following:
-            self._was_following = self.reading.following
-            self.following_changed.emit(self._was_following)
+        sees_end = self.reading.following or self.reading.at_end
+        if sees_end != self._saw_end:
+            self._saw_end = sees_end
+            self.end_seen.emit(sees_end)
         self.moved.emit()
 
     def covers(self) -> list[QRect]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.layouts import BLEED
 from tests.ui.conversation.chats import dialogue, reply, user
 from tests.ui.conversation.conftest import Open
@@ -20,6 +21,18 @@ def test_it_stands_beside_the_column(open_chat: Open, width: int, count: int) ->
     assert place.left() > column.right() + BLEED
     assert pane.rect().contains(place)
     assert place.right() < pane.width() - pane.view.verticalScrollBar().sizeHint().width()
+
+
+def test_where_the_end_is_in_sight_it_has_nowhere_to_go(open_chat: Open) -> None:
+    pane, _ = open_chat(dialogue(20))
+    view = pane.view
+    view.scroll_to(0)
+    view.show_place(Place(len(view.items) - 1, len(view.items[-1].rows) - 1))
+    assert view.reading.at_end
+    assert not view.reading.following
+    assert not pane._jump.isVisible()
+    view.scroll_by(-40)
+    assert pane._jump.isVisible()
 
 
 def test_in_a_narrow_window_it_keeps_off_the_middle(open_chat: Open) -> None:
