@@ -40,6 +40,11 @@ class Frames:
         """Return how long the next picture has to wait."""
         return max(0.0, self._next - now)
 
+    def expected(self, now: float) -> float | None:
+        """Return within which time there will be another picture, None if the news ceased."""
+        left = self._news_at + 2 * self._interval - now
+        return max(left, self.wait(now)) if left > 0 and self._interval < _LONG else None
+
     def shown(self, began: float, ended: float) -> None:
         """Take note of a picture; one that took long is followed by as long for all else."""
         least = CALM if self._interval < _CLOSE else QUICK

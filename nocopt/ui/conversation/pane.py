@@ -26,7 +26,6 @@ from nocopt.ui.conversation.jump_hint import JumpHint
 from nocopt.ui.conversation.jumps import Jumps
 from nocopt.ui.conversation.keeping import Kept
 from nocopt.ui.conversation.keys import Keys
-from nocopt.ui.conversation.late_formulas import take_formulas
 from nocopt.ui.conversation.loading import Loading
 from nocopt.ui.conversation.look import Look
 from nocopt.ui.conversation.offers import offers_menu
@@ -176,9 +175,9 @@ class ConversationPane(QWidget):
         """Put text on the clipboard."""
         self.copying.text(text)
 
-    def copy_made(self, make: Callable[[], str], size: int) -> None:
-        """Put text on the clipboard that is made, in any thread, from so much Markdown."""
-        self.copying.made(make, size=size)
+    def copy_made(self, make: Callable[[], str], size: int, *, html: bool = False) -> None:
+        """Put text or HTML on the clipboard, made in any thread from so much Markdown."""
+        self.copying.made(make, size=size, html=html)
 
     def copy_message(self, message: Message) -> None:
         """Put a whole message on the clipboard, a reply as Markdown and as HTML."""
@@ -246,7 +245,7 @@ class ConversationPane(QWidget):
         self.saving.failed.connect(self.saving_failed)
         self.saving.saved.connect(lambda _path: self.accessible.announce(self.tr("Saved")))
         self.loading.loaded.connect(view.viewport().update)
-        self.loading.formulas.ready.connect(partial(take_formulas, view))
+        self.loading.formulas.ready.connect(self.presenter.late.came)
         self.presenter.reply_ended.connect(self._on_ended)
         self._jump.clicked.connect(self.jump_to_latest)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from nocopt.ui.conversation.draft_feed import DraftFeed
 from nocopt.ui.conversation.frames import Frames
 from nocopt.ui.conversation.items import Place
+from nocopt.ui.conversation.late_formulas import LateFormulas
 from nocopt.ui.conversation.message_item import MessageItem
 from nocopt.ui.conversation.notices import notice_of, unanswered
 
@@ -48,6 +49,7 @@ class Presenter(QObject):
         self._frame.setSingleShot(True)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
         self._frame.timeout.connect(self.tick)
+        self.late = LateFormulas(view, self._expected)
         view.moved.connect(self._keep_anchor)
 
     @property
@@ -259,8 +261,12 @@ class Presenter(QObject):
             self._view.items.replace_from(len(self._view.items) - 1, ())
         self._forget_running()
 
+    def _expected(self) -> float | None:
+        return self._frames.expected(time.monotonic()) if self._running is not None else None
+
     def _forget_running(self) -> None:
         self._frame.stop()
+        self.late.hurry()
         self._feed = self._running = self._draft = self._shown = None
         self._view.marks.set_running(None)
 
@@ -274,7 +280,8 @@ class Presenter(QObject):
         index = len(self._view.items) - 1
         self._view.items.update_height(index)
         if settle:
-            self._view.settle(Place(index, changed))
+            first = Place(index, changed)
+            self._view.settle(min(first, self.late.join() or first))
         self.reply_grew.emit()
 
     def _may_fold(self, section: ThinkingSection) -> bool:

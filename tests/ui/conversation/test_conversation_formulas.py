@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRect, QRectF
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
 
 from nocopt.app.tasks import Tasks
 from nocopt.render.formula import formula
@@ -21,6 +22,7 @@ from nocopt.ui.conversation.details import SummaryRow
 from nocopt.ui.conversation.formula_layout import MathRow
 from nocopt.ui.conversation.formulas import TOLD, Drawn, Formulas, Pictures
 from nocopt.ui.conversation.items import Place
+from nocopt.ui.conversation.late_formulas import LateFormulas
 from nocopt.ui.conversation.layouts import Row
 from nocopt.ui.conversation.look import Look
 from nocopt.ui.conversation.offsets import Offsets
@@ -335,6 +337,53 @@ def test_formulas_that_come_late_move_nothing_that_is_read(open_shown: Open) -> 
         await tasks.close()
 
     asyncio.run(main())
+
+
+def test_formulas_come_with_the_next_picture_if_there_is_one(
+    open_shown: Open, qtbot: QtBot
+) -> None:
+    pane, _ = open_shown()
+    view, formulas = pane.view, pane.loading.formulas
+    formulas.ready.disconnect(pane.presenter.late.came)
+    late = LateFormulas(view, lambda: 60.0)
+    pictures: list[None] = []
+
+    async def come(letter: str) -> Place:
+        """Show a formula as source, and wait until it could be a picture."""
+        text = f"Before.\n\nWith ${letter}^2$ in it."
+        done = asyncio.Event()
+        pane.show_session(FakeSession([user(1, "?"), reply(2, text)]).it)
+        assert formulas.waits
+        formulas.ready.connect(done.set)
+        await done.wait()
+        pictures.clear()
+        return row_with(pane, "With")[0]
+
+    async def main() -> Place:
+        tasks = pane.loading.tasks = Tasks(threads=1)
+        view.moved.connect(lambda: pictures.append(None))
+        await come("a")
+        LateFormulas(view, lambda: None).came()
+        assert len(pictures) == 1
+
+        place = await come("b")
+        late.came()
+        assert late.join() == place
+        assert late.join() is None  # once is enough
+        assert not pictures
+        assert not view.items[place.item].rows[place.row].take_formulas()
+
+        place = await come("c")
+        late.came()
+        assert not pictures
+        await tasks.close()
+        return place
+
+    place = asyncio.run(main())
+    late.hurry()  # the reply came to its end
+    qtbot.waitUntil(lambda: bool(pictures))
+    assert not view.items[place.item].rows[place.row].take_formulas()
+    assert late.join() is None
 
 
 def test_what_was_scrolled_past_waits_for_what_is_looked_at() -> None:

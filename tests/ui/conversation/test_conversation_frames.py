@@ -61,3 +61,15 @@ def test_a_slow_picture_is_followed_by_as_long_a_rest() -> None:
     frames.news(10.0)
     frames.shown(10.0, 10.2)
     assert frames.wait(10.2) == pytest.approx(0.2)
+
+
+def test_another_picture_is_expected_while_news_come_and_not_after_them() -> None:
+    frames = Frames()
+    assert frames.expected(10.0) is None
+    for number in range(50):
+        frames.news(10.0 + number * 0.05)
+    last = 10.0 + 49 * 0.05
+    expected = frames.expected(last + 0.01)
+    assert expected is not None
+    assert 0.04 < expected < 0.1
+    assert frames.expected(last + 0.2) is None
