@@ -25,6 +25,7 @@ _AT_A_STRETCH: Final = 0.1
 _IN_ALL: Final = 2.0
 
 _WINDOW = 32
+_MOST: Final = 30_000  # characters that are read again and again; about 50 ms
 _WIDEST_WINDOW = 400
 _OVERLAP = 10
 
@@ -93,6 +94,8 @@ class LineHighlighter:
     def _read(self, code: str) -> tuple[TokenLine, ...]:
         """The lines of `code`; from where it takes too long on, everything is plain."""
         try:
+            if len(code) > _MOST:
+                raise TooLongError
             with Patience(_AT_A_STRETCH):
                 return highlight(code, self._language)
         except TooLongError:

@@ -33,7 +33,7 @@ from nocopt.ui.conversation.colouring import Colouring
 from nocopt.ui.conversation.controls import Control, ControlKind, Offer
 from nocopt.ui.conversation.footnotes import back_controls, paint_focused
 from nocopt.ui.conversation.layouts import Brush, Row, paint_bars, paint_marker
-from nocopt.ui.conversation.shape import Shape, Styled
+from nocopt.ui.conversation.shape import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -361,12 +361,9 @@ class CodeRow(Row):
         if shape is not None and number not in self._rough:
             return shape
         look, lines = self.host.look, self._lines
-        line = lines.line_of(number)
-        styles, final = self._colouring.styles(self.text, lines, line, look)
+        styles, final = self._colouring.styles(self.text, lines, number, look)
         if shape is not None and not final:
             return shape
-        if lines.columns:
-            styles = _cut(styles, lines.starts[number] - lines.begin(line))
         tab = look.code.advance * TAB
         shape = Shape(lines.texts[number], look.code.font, styles, wrap=False, tab=tab)
         shape.break_lines(1 << 20, look.code)
@@ -404,15 +401,6 @@ class CodeRow(Row):
             painter.setPen(brush.look["text"])
             shape.paint(painter, at.x(), at.y(), QRectF())
         painter.restore()
-
-
-def _cut(styles: list[Styled], start: int) -> list[Styled]:
-    """Return formats of a line as those of the piece that begins at `start` in it."""
-    return [
-        Styled(max(0, one.start - start), one.end - start, one.format)
-        for one in styles
-        if one.end > start
-    ]
 
 
 def _drop(shapes: dict[int, Shape], pieces: range) -> None:

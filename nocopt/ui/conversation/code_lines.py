@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 TAB: Final = 4
 _CANDIDATES: Final = 12  # lines that are measured to find the widest
 _LEAST_COLUMNS: Final = 12
+_MOST_COLUMNS: Final = 4_000  # no line is longer: painting one takes time for each of its letters
 # A broken line ends behind one of these, if there is one in the last third of the room.
 _ENDS: Final = " \t,;:)]}>/\\|&=+-"
 
@@ -27,7 +28,8 @@ class CodeLines:
     """Pieces of a text that may grow at its end.
 
     `starts` are the offsets of the pieces in the text, `firsts` the first piece of each line. With
-    `columns`, which count the narrow letters that have room, no piece is longer than these.
+    `columns`, which count the narrow letters that have room, no piece is longer than these; a text
+    with a huge line is broken at many columns, even if it is not to be broken.
     """
 
     __slots__ = ("columns", "firsts", "starts", "texts", "widest")
@@ -48,6 +50,8 @@ class CodeLines:
 
         The last line known may have grown. Without `columns` lines are left whole.
         """
+        if not columns and self.columns == _MOST_COLUMNS:
+            columns = _MOST_COLUMNS
         if columns != self.columns:
             self.forget()
         self.columns, start = columns, 0
@@ -60,6 +64,10 @@ class CodeLines:
         lines = rest.split("\n")
         if columns:
             self._break(lines, start, max(columns, _LEAST_COLUMNS))
+            if columns == _MOST_COLUMNS:
+                self.widest = max(self.widest, _widest(rest, self.texts[known:], face))
+        elif len(rest) > _MOST_COLUMNS < max(map(len, lines)):
+            return self.take(text, face, _MOST_COLUMNS)
         else:
             self.firsts += range(known, known + len(lines))
             self.texts += lines

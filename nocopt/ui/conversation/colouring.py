@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 3_000  # characters that are never shown without colours; about 3 ms
 _AT_MOST: Final = 0.04  # seconds that these may take; the rest waits for idle moments
+_LONGEST_LINE: Final = 20_000  # characters; a longer line is plain
 _WHOLE: Final = 40_000  # characters that are read from their beginning
 _STRETCH: Final = 200  # lines
 _RUN_UP: Final = 40  # lines above a stretch, read so that it does not begin in the middle
@@ -97,18 +98,23 @@ class Colouring:
         return range(changed, complete)
 
     def styles(
-        self, text: str, lines: CodeLines, number: int, look: Look
+        self, text: str, lines: CodeLines, piece: int, look: Look
     ) -> tuple[list[Styled], bool]:
-        """Return the formats of a line, and whether they stay or `grow` tells when they change."""
-        if not self._language:
+        """Return the formats of a piece, and whether they stay or `grow` tells when they change."""
+        number = lines.line_of(piece)
+        begin = lines.begin(number)
+        if not self._language or lines.begin(number + 1) - begin > _LONGEST_LINE:
             return [], True
         tokens, final = self._tokens(text, lines, number)
-        styles, at = [], 0
+        styles, at, size = [], begin - lines.starts[piece], len(lines.texts[piece])
         for word, kind in tokens:
             end = at + len(word)
-            colour = look.colours.syntax.get(_LIKE.get(kind, kind))
-            if colour is not None:
-                styles.append(Styled(at, end, _format(colour)))
+            if end > 0:
+                colour = look.colours.syntax.get(_LIKE.get(kind, kind))
+                if colour is not None:
+                    styles.append(Styled(max(0, at), min(end, size), _format(colour)))
+                if end >= size:
+                    break
             at = end
         return styles, final
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,10 @@ from nocopt.ui.conversation.code_header import file_name
 from nocopt.ui.conversation.code_layout import CodeRow
 from nocopt.ui.conversation.code_lines import CodeLines
 from nocopt.ui.conversation.code_places import FOOT
+from nocopt.ui.conversation.colouring import Colouring
 from nocopt.ui.conversation.controls import Control
 from nocopt.ui.conversation.items import Place
+from nocopt.ui.conversation.loading import Loading
 from nocopt.ui.conversation.look import Face, Look
 from nocopt.ui.conversation.marks import Spot
 from nocopt.ui.conversation.pane import ConversationPane
@@ -117,7 +120,16 @@ def test_each_character_of_wrapped_code_is_found_where_it_is_painted(shown: Show
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a", "a\n", "\t\tb\n" * 5, "说明" * 60, "a b" * 90 + "\n\n😀"]
+    "text",
+    [
+        "",
+        "a",
+        "a\n",
+        "\t\tb\n" * 5,
+        "说明" * 60,
+        "a b" * 90 + "\n\n😀",
+        "a\n" + "b c;" * 2_100 + "\nd",
+    ],
 )
 def test_pieces_are_the_text_however_it_came(text: str) -> None:
     face = Look(LIGHT, 11).code
@@ -137,6 +149,61 @@ def test_pieces_are_the_text_however_it_came(text: str) -> None:
         assert sorted(set(numbers)) == list(range(text.count("\n") + 1))
         ends = [at for at in range(len(whole.texts)) if whole.ends_line(at)]
         assert len(ends) == text.count("\n") + 1
+
+
+def test_of_a_huge_line_only_what_is_in_sight_is_laid_out(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid_out: list[int] = []
+    original = Shape.__init__
+
+    def counted(shape: Shape, text: str, *args: Any, **more: Any) -> None:
+        laid_out.append(len(text))
+        original(shape, text, *args, **more)
+
+    monkeypatch.setattr(Shape, "__init__", counted)
+    pane, row = shown("x = 1", "y = 2; " * 100_000, "z = 3")
+    pane.view.viewport().grab()
+    assert max(laid_out) <= 4_000
+    assert sum(laid_out) < 200_000
+    assert row.wraps is False
+    boxes = row.boxes(0, len(row.text))
+    assert len({round(box.top()) for box in boxes}) >= 170, "it goes on below"
+    last = row.boxes(len(row.text) - 5, len(row.text))[0]
+    assert row.offset_at(last.left() + 0.5, last.center().y()) == len(row.text) - 5
+    pane.view.selection.select_all()
+    pane.copy_selection()
+    assert QGuiApplication.clipboard().text() == row.text
+
+
+def test_a_huge_line_has_no_colours_and_its_neighbours_have() -> None:
+    loading, look, lines = Loading(), Look(LIGHT, 11), CodeLines()
+    colouring = Colouring("python", loading)
+    text = "import this\n" + "y = 2; " * 3_000
+    for columns in (0, 80):
+        lines.take(text, look.code, columns)
+        assert colouring.styles(text, lines, 0, look)[0]
+        assert colouring.styles(text, lines, 1, look) == ([], True)
+
+
+def test_the_colours_of_a_piece_are_those_of_its_part_of_the_line() -> None:
+    loading, look = Loading(), Look(LIGHT, 11)
+    text = "x = 1\nname = call(123, 'a long text of many words') + more(456)  # and a note"
+    whole, pieces = CodeLines(), CodeLines()
+    whole.take(text, look.code)
+    pieces.take(text, look.code, 14)
+    colouring = Colouring("python", loading)
+
+    def letters(lines: CodeLines, piece: int) -> list[str]:
+        found = [""] * len(lines.texts[piece])
+        for start, end, style in colouring.styles(text, lines, piece, look)[0]:
+            assert 0 <= start < end <= len(found)
+            found[start:end] = [style.foreground().color().name()] * (end - start)
+        return found
+
+    parts = [letters(pieces, piece) for piece in pieces.pieces_of(1)]
+    assert len(parts) > 4
+    assert list(chain.from_iterable(parts)) == letters(whole, 1)
 
 
 def test_line_numbers_are_shown_by_the_setting_and_are_no_text(shown: Shown) -> None:
