@@ -291,6 +291,10 @@ _SPENT_THINKING: Final = (
         "There was no room left for the answer. Raise Max tokens, or let the model think less.",
     ),
 )
+_STOPPED_EARLY: Final = (
+    QT_TRANSLATE_NOOP("Sentences", "Stopped"),
+    QT_TRANSLATE_NOOP("Sentences", "You stopped this reply before the answer began."),
+)
 _EMPTY: Final = (
     QT_TRANSLATE_NOOP("Sentences", "No text"),
     QT_TRANSLATE_NOOP("Sentences", "The model ended its turn without writing anything. Ask again."),
@@ -432,6 +436,8 @@ class Sentences:
             return _SPENT_THINKING
         if reply.outcome is Outcome.COMPLETE and not has_text:
             return _EMPTY
+        if reply.outcome is Outcome.STOPPED and not has_text:
+            return _STOPPED_EARLY
         return _OUTCOMES.get(reply.outcome)
 
     def store(self, fault: StoreFault, path: str, detail: str = "") -> Said:

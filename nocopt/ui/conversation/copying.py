@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from nocopt.ui.conversation.rich_copy import (
+    html_data,
     image_data,
     message_data,
     passage_data,
@@ -55,13 +56,14 @@ class Copying(QObject):
         self._stop()
         self._put(plain_data(text))
 
-    def made(self, make: Callable[[], str], *, size: int) -> None:
-        """Copy text that is made, in any thread, from so many characters of Markdown."""
+    def made(self, make: Callable[[], str], *, size: int, html: bool = False) -> None:
+        """Copy text or HTML made, in any thread, from so many characters of Markdown."""
         self._stop()
+        data_of = html_data if html else plain_data
         if size <= _QUICK or self._loading.tasks is None:
-            self._put(plain_data(make()))
+            self._put(data_of(make()))
         else:
-            self._start(make, plain_data)
+            self._start(make, data_of)
 
     def message(self, message: Message) -> None:
         """Copy a message: its text at once, the HTML of a long reply as soon as it is made."""

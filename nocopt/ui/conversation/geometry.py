@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QRect
 
+from nocopt.ui.conversation.caret_place import caret_place
 from nocopt.ui.conversation.items import Items, Place
 from nocopt.ui.conversation.layouts import BLEED
 from nocopt.ui.conversation.marks import Spot
@@ -84,6 +85,16 @@ class Geometry:
         box = self.item_box(spot.item).intersected(port)
         box.setHeight(min(box.height(), high))
         return box
+
+    def caret_box(self, at: Position, line: int) -> QRect:
+        """Return where a caret stands in lines `line` pixels high; an empty box if out of sight."""
+        if at.item >= len(self._items) or at.row >= len(self._items[at.item].rows):
+            return QRect()
+        row = self._items[at.item].rows[at.row]
+        if not row.live or row.hidden:
+            return QRect()
+        box = caret_place(row, at.offset, line).toAlignedRect().adjusted(0, 0, 1, 0)
+        return box.translated(self.row_origin(Place(at.item, at.row))) & self._viewport.rect()
 
     def items_in_sight(self) -> range:
         """Return the numbers of the messages that can be seen."""

@@ -29,6 +29,13 @@ def plain_data(text: str) -> QMimeData:
     return data
 
 
+def html_data(source: str) -> QMimeData:
+    """Return HTML for the clipboard: a word processor shows it, an editor takes its source."""
+    data = plain_data(source)
+    data.setHtml(_ENCODING + source)
+    return data
+
+
 def image_data(image: QImage) -> QMimeData:
     """Return a picture for the clipboard."""
     data = QMimeData()

@@ -98,13 +98,14 @@ class TableTools:
         self._copy(partial(table_markdown, self._sheet.table))
 
     def copy_html(self) -> None:
-        """Copy HTML source."""
-        self._copy(partial(table_html, self._sheet.table, self._host.inline.another()))
+        """Copy a table for word processors; editors take its source."""
+        make = partial(table_html, self._sheet.table, self._host.inline.another())
+        self._copy(make, html=True)
 
-    def _copy(self, make: Callable[[], str]) -> None:
+    def _copy(self, make: Callable[[], str], *, html: bool = False) -> None:
         """Copy what is made of the table, not with the parser at hand: a worker may make it."""
         rows = (self._sheet.table.header, *self._sheet.table.rows)
-        self._host.copy_made(make, sum(len(cell) for row in rows for cell in row))
+        self._host.copy_made(make, sum(len(cell) for row in rows for cell in row), html=html)
 
     def save(self) -> None:
         """Save a CSV file."""

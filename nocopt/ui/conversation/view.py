@@ -201,7 +201,11 @@ class ConversationView(QAbstractScrollArea):
     def inputMethodQuery(self, query: Qt.InputMethodQuery, /) -> Any:  # noqa: N802
         """Say where the keyboard is: the menu key opens the menu there."""
         if query == Qt.InputMethodQuery.ImCursorRectangle:
-            return self.geometry_of.keyboard_box(self.marks.focused, 3 * self.look.text.line)
+            line, at = self.look.text.line, self.selection.head
+            caret = QRect() if at is None else self.geometry_of.caret_box(at, line)
+            if self.marks.focused is None and not caret.isEmpty():
+                return caret
+            return self.geometry_of.keyboard_box(self.marks.focused, 3 * line)
         return super().inputMethodQuery(query)
 
     def focusNextPrevChild(self, forward: bool, /) -> bool:  # noqa: N802

@@ -263,6 +263,17 @@ def test_the_keyboards_menu_is_that_of_the_message_with_the_focus(
     menu.close()
 
 
+def test_the_keyboards_menu_opens_at_the_caret(open_chat: Open, qtbot: QtBot) -> None:
+    pane, _ = open_chat([user(1, "q"), reply(2, "some words")])
+    view = pane.view
+    at = view.geometry_of.row_origin(Place(0, 1)) + QPoint(3, 5)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    box = view.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+    assert (box.center() - at).manhattanLength() < 2 * view.look.text.line
+    view.selection.clear()
+    assert view.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle) == view.viewport().rect()
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_a_menu_goes_with_its_chat_and_does_nothing_in_another(
     open_chat: Open, qtbot: QtBot

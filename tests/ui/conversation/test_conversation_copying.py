@@ -76,6 +76,7 @@ def test_a_short_table_is_there_at_once(play: Play) -> None:
         said = list[str]()
         tools(pane).copy_html()
         assert clipboard().startswith("<table")
+        assert clipboard() in QGuiApplication.clipboard().mimeData().html()
         pane.copying.when_done(lambda: said.append("Copied"))
         assert said == ["Copied"]
 

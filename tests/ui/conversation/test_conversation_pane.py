@@ -63,6 +63,14 @@ def test_how_a_reply_ended_is_said_below_it(
             click(pane, qtbot, found["Retry"][0])
 
 
+def test_a_reply_stopped_before_its_text_has_nothing_that_is_kept(open_chat: Open) -> None:
+    for text, said in (("Half", "kept"), ("", "before the answer began")):
+        pane, _ = open_chat([user(1, "q"), reply(2, text, outcome=Outcome.STOPPED)])
+        notice = pane.view.items[1].notice
+        assert notice is not None
+        assert said in notice.text
+
+
 def test_only_the_last_message_offers_retry(open_chat: Open) -> None:
     half = reply(2, "Half", outcome=Outcome.STOPPED)
     pane, session = open_chat([user(1, "q"), half])
