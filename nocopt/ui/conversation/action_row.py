@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 
 from nocopt.render.blocks import Rule
-from nocopt.ui.conversation.controls import Control, ControlKind, paint_focus
+from nocopt.ui.conversation.controls import Control, ControlKind, button_height, paint_focus
 from nocopt.ui.conversation.layouts import Brush, Row
 from nocopt.ui.conversation.rows import RowSpec
 from nocopt.ui.icon_drawing import paint_icon
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.sections import Section
 
 _EMPTY: Final = RowSpec(Rule(), above=0, below=0)
-_BUTTON: Final = 28
-_ICON: Final = 18
+_INSET: Final = 5  # around an icon
 _APART: Final = 2
 _BEHIND_VERSIONS: Final = 10
 _VERSIONS: Final = ("previous", "next")
@@ -46,7 +45,7 @@ class ActionRow(Row):
 
     def estimate(self, width: int) -> int:  # noqa: ARG002
         """Return its fixed height."""
-        return max(_BUTTON, self.host.look.small.line)
+        return self._side
 
     def lay_out(self, width: int) -> None:
         """Take its fixed height."""
@@ -68,8 +67,7 @@ class ActionRow(Row):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(look["hover"])
                 painter.drawRoundedRect(control.rect, 6, 6)
-            inset = (_BUTTON - _ICON) / 2
-            box = control.rect.adjusted(inset, inset, -inset, -inset)
+            box = control.rect.adjusted(_INSET, _INSET, -_INSET, -_INSET)
             ink = look.colours.text if hovered else look.colours.muted
             icon = "check" if brush.flashed == control.key else icons[control.key]
             painter.setOpacity(1.0 if free else 0.4)
@@ -86,7 +84,7 @@ class ActionRow(Row):
         brush.painter.setFont(brush.look.small.font)
         brush.painter.setPen(brush.look["muted"])
         left, wide = self._version_place(version)
-        box = QRectF(left + _BUTTON, 0, wide, self.height)
+        box = QRectF(left + self._side, 0, wide, self.height)
         brush.painter.drawText(box, Qt.AlignmentFlag.AlignCenter, version.label)
 
     def controls(self) -> Sequence[Control]:
@@ -98,14 +96,14 @@ class ActionRow(Row):
         if version is not None:
             left, wide = self._version_place(version)
             found.append(self._control(version.previous, left))
-            found.append(self._control(version.following, left + _BUTTON + wide))
-            before = 2 * _BUTTON + wide + _BEHIND_VERSIONS
+            found.append(self._control(version.following, left + self._side + wide))
+            before = 2 * self._side + wide + _BEHIND_VERSIONS
         for number, offer in enumerate(self._offers()):
             found.append(self._control(offer, before + self._left(number)))
         return found
 
     def _control(self, offer: Deed, left: float) -> Control:
-        rect = QRectF(left, (self.height - _BUTTON) // 2, _BUTTON, _BUTTON)
+        rect = QRectF(left, 0, self._side, self._side)
         press = partial(self.doings.do, offer.key, self.item)
         return Control(
             offer.key,
@@ -136,10 +134,14 @@ class ActionRow(Row):
         beside = () if version is None else (version.previous, version.following)
         return (*self._offers(), *beside)
 
-    @staticmethod
-    def _left(number: int) -> float:
+    @property
+    def _side(self) -> int:
+        """How wide and high each button is."""
+        return button_height(self.host.look)
+
+    def _left(self, number: int) -> float:
         """Where a button begins; the first icon is in line with the text."""
-        return number * (_BUTTON + _APART) - (_BUTTON - _ICON) // 2
+        return number * (self._side + _APART) - _INSET
 
     def _version_place(self, version: Version) -> tuple[float, float]:
         """Where the versions begin, and how wide the text between their buttons is."""

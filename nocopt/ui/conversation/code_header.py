@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.layouts import Brush
     from nocopt.ui.conversation.look import Look
 
-HEADER: Final = 36
-_HIGH: Final = 26
+HEADER: Final = 36  # the least height of a header
+_ABOVE: Final = 5  # and below its buttons
+_ROOM: Final = 14  # above and below a line of a large font
 _EDGE: Final = 6
 _BETWEEN: Final = 2
 _LEAST_LABEL: Final = 96  # pixels that the name of the language keeps
@@ -39,11 +40,22 @@ _NAMED = re.compile(
 )
 
 
+def header_height(look: Look) -> int:
+    """Return how high a header is, in pixels: more than usual in large fonts."""
+    return max(HEADER, look.small.line + _ROOM)
+
+
+def header_button(look: Look) -> int:
+    """Return how high the buttons of a header are."""
+    return header_height(look) - 2 * _ABOVE
+
+
 def placed(
-    buttons: Sequence[Control], right: float, top: float, look: Look, high: float = _HIGH
+    buttons: Sequence[Control], right: float, top: float, look: Look, high: float = 0
 ) -> list[Control]:
-    """Return buttons side by side, the last one ending at `right`."""
+    """Return buttons side by side, the last one ending at `right`; as high as in a header."""
     found: list[Control] = []
+    high = high or header_button(look)
     for button in reversed(buttons):
         wide = button_width(button.label, look) - 4
         right -= wide
@@ -56,7 +68,7 @@ def in_header(
     buttons: Sequence[Control], left: float, width: int, look: Look, head: int = 0
 ) -> list[Control]:
     """Return the buttons of a header at `head`, without the first where there is no room."""
-    top = head + (HEADER - _HIGH) / 2
+    top = head + _ABOVE
     while True:
         found = placed(buttons, width - _EDGE, top, look)
         if len(buttons) <= 1 or found[0].rect.x() > left + _LEAST_LABEL:
@@ -88,7 +100,8 @@ def paint_header(brush: Brush, label: str, left: float, buttons: Sequence[Contro
     painter.setFont(look.small.font)
     painter.setPen(look["muted"])
     place = buttons[0].rect
-    box = QRectF(left, place.center().y() - HEADER / 2, place.x() - left - _EDGE, HEADER)
+    high = header_height(look)
+    box = QRectF(left, place.center().y() - high / 2, place.x() - left - _EDGE, high)
     metrics = QFontMetricsF(look.small.font)
     label = label or QCoreApplication.translate("Conversation", "Code")
     text = metrics.elidedText(label, Qt.TextElideMode.ElideRight, box.width())
@@ -99,7 +112,7 @@ def paint_header(brush: Brush, label: str, left: float, buttons: Sequence[Contro
 def paint_stuck(brush: Brush, frame: QRectF, head: int) -> None:
     """Draw the ground of a header that stays in sight over the lines, at `head`."""
     painter, look = brush.painter, brush.look
-    box = QRectF(frame.x(), head, frame.width(), HEADER)
+    box = QRectF(frame.x(), head, frame.width(), header_height(look))
     painter.fillRect(box, look["border"])
     painter.fillRect(box.adjusted(1, 0, -1, -1), look["code_header"])
 

@@ -14,8 +14,8 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 
 from nocopt.render.blocks import CodeBlock
 from nocopt.ui.conversation.code_header import (
-    HEADER,
     file_name,
+    header_height,
     in_header,
     paint_frame,
     paint_header,
@@ -28,7 +28,7 @@ from nocopt.ui.conversation.code_painting import (
     paint_number,
     paint_selected,
 )
-from nocopt.ui.conversation.code_places import FOLDED, FOOT, PAD, SIDE, CodePlaces
+from nocopt.ui.conversation.code_places import FOLDED, PAD, SIDE, CodePlaces, foot_height
 from nocopt.ui.conversation.colouring import Colouring
 from nocopt.ui.conversation.controls import Control, ControlKind, Offer
 from nocopt.ui.conversation.footnotes import back_controls, paint_focused
@@ -100,8 +100,9 @@ class CodeRow(Row):
     def estimate(self, width: int) -> int:  # noqa: ARG002 - as if no line were broken
         """Return the height without a scroll bar."""
         lines = FOLDED if self._places.folded else self.text.count("\n") + 1
-        foot = FOOT if self._places.foldable else 0
-        return HEADER + 2 * PAD + lines * self.host.look.code.line + foot
+        header = header_height(self.host.look)
+        foot = foot_height(header) if self._places.foldable else 0
+        return header + 2 * PAD + lines * self.host.look.code.line + foot
 
     def lay_out(self, width: int) -> None:
         """Split into lines and measure the widest."""
@@ -184,11 +185,11 @@ class CodeRow(Row):
             paint_marker(brush, self, marker, brush.look.text)
         paint_focused(brush, back_controls(self))
         frame = QRectF(self.indent(), 0, brush.width - self.indent(), self.height)
-        paint_frame(brush, frame, HEADER)
-        if brush.clip.bottom() > HEADER:
+        head, high = self._places.head, self._places.header
+        paint_frame(brush, frame, high)
+        if brush.clip.bottom() > high:
             self._paint_lines(brush, frame)
-        head = self._places.head
-        if brush.clip.top() <= head + HEADER:
+        if brush.clip.top() <= head + high:
             if head:
                 paint_stuck(brush, frame, head)
             paint_header(brush, self.block.language, frame.x() + SIDE, self._buttons())
@@ -201,12 +202,12 @@ class CodeRow(Row):
         """Keep the header in sight, that much below the top; return where it is now."""
         self._places.stick(at)
         head = self._places.head
-        self.covered = head + HEADER if head else 0
+        self.covered = head + self._places.header if head else 0
         return head
 
     def offset_at(self, x: float, y: float) -> int:
         """Return the offset nearest to a point."""
-        if not self._lines.texts or y < HEADER:
+        if not self._lines.texts or y < self._places.header:
             return 0
         number = self._places.line_at(y)
         at = self._shape(number).offset_at(x - self._places.left, 1)
@@ -215,7 +216,7 @@ class CodeRow(Row):
     def over_text(self, x: float, y: float) -> bool:
         """Whether the point is over the code, not the header or the scroll bar."""
         left = self.indent() + self._places.gutter
-        head = self._places.head + HEADER
+        head = self._places.head + self._places.header
         return self.live and head < y < self._places.bar_top and x > left
 
     def paragraph_at(self, offset: int) -> tuple[int, int]:
@@ -256,7 +257,7 @@ class CodeRow(Row):
     def scroll_sideways(self, change: int, x: float, y: float) -> bool:
         """Scroll the lines."""
         del x
-        return y > HEADER and self._places.scroll.move(change)
+        return y > self._places.header and self._places.scroll.move(change)
 
     def grab(self, x: float, y: float) -> Callable[[float], None] | None:
         """Take hold of the scroll bar."""
@@ -382,7 +383,7 @@ class CodeRow(Row):
         )
         painter.save()
         bottom = frame.bottom() - self._places.foot_top
-        inner = frame.adjusted(1, HEADER, -1, -max(1.0, bottom))
+        inner = frame.adjusted(1, self._places.header, -1, -max(1.0, bottom))
         painter.setClipRect(inner, Qt.ClipOperation.IntersectClip)
         if self._places.gutter:
             for number in range(first, last + 1):

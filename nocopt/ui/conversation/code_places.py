@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF
 
-from nocopt.ui.conversation.code_header import HEADER
+from nocopt.ui.conversation.code_header import HEADER, header_height
 from nocopt.ui.conversation.side_scroll import BAR, SideScroll
 
 if TYPE_CHECKING:
@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 
 PAD: Final = 12  # pixels above and below the lines
 SIDE: Final = 16
-FOOT: Final = 34  # the strip with which a long block is unfolded
+_LESS: Final = 2  # pixels that the strip which unfolds a long block is lower than the header
 FOLDED: Final = 20  # lines that a folded block shows
 _BELOW_HEAD: Final = 2  # lines that are to be seen below the header
+
+
+def foot_height(header: int) -> int:
+    """Return how high the strip is that unfolds a long block, below a header that is so high."""
+    return header - _LESS
 
 
 class CodePlaces:
@@ -30,19 +35,20 @@ class CodePlaces:
         self.indent = self.width = 0
         self.gutter = 0  # pixels that line numbers take
         self.head = 0  # where the header is: it stays in sight as long as lines below it are
+        self.header = HEADER  # how high the header is
         self._line = 1
 
     def lay_out(self, look: Look, indent: int, width: int, lines: int) -> int:
         """Take a width and the number of lines; return the room for text."""
         self.indent, self.width, self._line = indent, width, look.code.line
-        self.gutter = 0
+        self.gutter, self.header = 0, header_height(look)
         if look.line_numbers:
             self.gutter = round(max(2, len(str(lines))) * look.code.advance + look.ems(1))
         return width - indent - 2 * SIDE - self.gutter
 
     def stick(self, at: int) -> None:
         """Have the header at a height, as far as there are lines below it."""
-        self.head = max(0, min(at, self.bar_top - HEADER - _BELOW_HEAD * self._line))
+        self.head = max(0, min(at, self.bar_top - self.header - _BELOW_HEAD * self._line))
 
     @property
     def shown(self) -> int:
@@ -54,7 +60,7 @@ class CodePlaces:
     @property
     def height(self) -> int:
         """The height of the whole block."""
-        return self.foot_top + (FOOT if self.foldable else 0)
+        return self.foot_top + (foot_height(self.header) if self.foldable else 0)
 
     @property
     def left(self) -> int:
@@ -63,11 +69,11 @@ class CodePlaces:
 
     def line_top(self, number: int) -> int:
         """Return the top of a piece."""
-        return HEADER + PAD + number * self._line
+        return self.header + PAD + number * self._line
 
     def line_at(self, y: float) -> int:
         """Return the piece nearest to a height."""
-        number = int((y - HEADER - PAD) // self._line)
+        number = int((y - self.header - PAD) // self._line)
         return min(max(number, 0), self.shown - 1)
 
     @property
@@ -83,7 +89,12 @@ class CodePlaces:
     @property
     def foot(self) -> QRectF:
         """The strip that folds."""
-        return QRectF(self.indent + 1, self.foot_top, self.width - self.indent - 2, FOOT - 1)
+        return QRectF(
+            self.indent + 1,
+            self.foot_top,
+            self.width - self.indent - 2,
+            foot_height(self.header) - 1,
+        )
 
     @property
     def track(self) -> QRectF:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from nocopt.ui.conversation.look import Look
+
+_LOWEST: Final = 28  # pixels
 
 
 class ControlKind(Enum):
@@ -81,6 +83,11 @@ def paint_focus(painter: QPainter, rect: QRectF, look: Look) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(look["focus"], 2))
     painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), 7, 7)
+
+
+def button_height(look: Look) -> int:
+    """Return how high a button is, in pixels: that of a large label has room for it."""
+    return max(_LOWEST, look.small.line + 4)
 
 
 def button_width(label: str, look: Look) -> int:

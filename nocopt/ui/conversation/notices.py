@@ -18,6 +18,7 @@ from nocopt.ui import wording
 from nocopt.ui.conversation.controls import (
     Control,
     ControlKind,
+    button_height,
     button_width,
     paint_button,
     paint_focus,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 _EMPTY: Final = RowSpec(Rule(), above=0, below=0)
 _PAD: Final = 12
-_BUTTON: Final = 28
 
 _SETTINGS_HELP: Final = frozenset(
     {
@@ -249,7 +249,7 @@ class NoticeRow(Row):
                 self._quote = (top, y)
             y += 8 if quoted else 4
         self._buttons_top = y + 4
-        y += _BUTTON + 8 if self._labels() else -4
+        y += button_height(self.host.look) + 8 if self._labels() else -4
         self.height, self.width, self.live = y + _PAD, width, True
 
     def drop(self) -> None:
@@ -302,7 +302,7 @@ class NoticeRow(Row):
         actions |= {key: partial(around.ways.choose, key) for key in self.notice.choices}
         for key, label in self._labels():
             wide = button_width(label, self.host.look)
-            rect = QRectF(x, self._buttons_top, wide, _BUTTON)
+            rect = QRectF(x, self._buttons_top, wide, button_height(self.host.look))
             kind = ControlKind.BUTTON
             found.append(Control(key, kind, self._name(key, label), rect, actions[key], label))
             x += wide + 8

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QRegion
 
-from nocopt.ui.conversation.code_header import HEADER
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.layouts import BLEED
 from nocopt.ui.conversation.sticking import Sticking
@@ -109,9 +108,9 @@ class Screen:
         # A header that shares a pixel of the screen with what moves does not stay as it is.
         stays = self._sticking.stays and port.devicePixelRatioF().is_integer()
         if moved:
-            self._scroll(moved, HEADER if stays else 0)
+            self._scroll(moved, self._sticking.high if stays else 0)
         for top, now in stuck if not stays and (moved or changed is not None) else ():
-            box = QRect(0, top if now else top + moved, port.width(), HEADER)
+            box = QRect(0, top if now else top + moved, port.width(), self._sticking.high)
             port.update(box.adjusted(0, -_SHARED, 0, _SHARED))
         if not self.caret.isNull():
             port.update(self.caret.translated(0, moved))  # where it was

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from nocopt.ui.conversation.code_header import HEADER, header_height
 from nocopt.ui.conversation.code_layout import CodeRow
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Sticking:
         self._reading = reading
         self._row: CodeRow | None = None
         self.painted: int | None = None  # where in the viewport the header was painted last
+        self.high = HEADER  # of that header
         self._alone = False  # nothing that moves stands beside the header
         # The same header is at the top edge, before and now, with nothing beside it.
         self.stays = False
@@ -41,7 +43,7 @@ class Sticking:
         self.painted = None
         if code is not None:
             top = self._items.row_top(self._reading.place) - y
-            head = code.stick(-top)
+            head, self.high = code.stick(-top), header_height(code.host.look)
             if head:
                 self.painted = top + head
                 found.append((self.painted, True))

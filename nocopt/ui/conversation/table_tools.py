@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QRectF
 
 from nocopt.render.table_text import table_html, table_markdown, to_csv, to_tsv
-from nocopt.ui.conversation.code_header import placed
+from nocopt.ui.conversation.code_header import header_button, placed
 from nocopt.ui.conversation.controls import Control, ControlKind, Offer
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.layouts import Host
     from nocopt.ui.conversation.table_sheet import Sheet
 
-_BUTTON: Final = 26  # pixels
 _BESIDE: Final = 8
 _LOWEST: Final = 16  # pixels that a button needs in the gap above the table
 
@@ -55,7 +54,8 @@ class TableTools:
                 offers=self.copies(),
             ),
         )
-        top, look = (header - _BUTTON) / 2, self._host.look
+        look = self._host.look
+        top = (header - header_button(look)) / 2
         inside = placed(found, frame.right() - 5, top, look)
         wide = inside[-1].rect.right() - inside[0].rect.x()
         beside = frame.right() + _BESIDE + wide

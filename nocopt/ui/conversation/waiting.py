@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -13,6 +13,7 @@ from nocopt.ui.conversation.cards import EMPTY
 from nocopt.ui.conversation.controls import (
     Control,
     ControlKind,
+    button_height,
     button_width,
     paint_button,
     paint_focus,
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
     from nocopt.core.events import Waiting
     from nocopt.ui.conversation.layouts import Brush
-
-_BUTTON: Final = 28
 
 
 class WaitSection(Section):
@@ -98,7 +97,7 @@ class WaitRow(LineRow):
     @property
     def high(self) -> int:
         """The height of a line with a button."""
-        return max(_BUTTON, self.host.look.text.line)
+        return max(button_height(self.host.look), self.host.look.text.line)
 
     def paint(self, brush: Brush) -> None:
         """Draw the dots, the line and the button."""
@@ -119,8 +118,8 @@ class WaitRow(LineRow):
             return ()
         look = self.host.look
         label = QCoreApplication.translate("Conversation", "Try now")
-        wide = button_width(label, look)
-        rect = QRectF(self.width - wide, (self.height - _BUTTON) / 2, wide, _BUTTON)
+        wide, high = button_width(label, look), button_height(look)
+        rect = QRectF(self.width - wide, (self.height - high) / 2, wide, high)
         press = self.section.around.try_now
         return (Control("try", ControlKind.BUTTON, label, rect, press, label),)
 

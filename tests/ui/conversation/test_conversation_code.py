@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from nocopt.core.settings import Settings
 from nocopt.render.highlight import SlicedHighlighter
-from nocopt.ui.conversation.code_header import file_name
+from nocopt.ui.conversation.code_header import HEADER, file_name
 from nocopt.ui.conversation.code_layout import CodeRow
 from nocopt.ui.conversation.code_lines import CodeLines
-from nocopt.ui.conversation.code_places import FOOT
+from nocopt.ui.conversation.code_places import foot_height
 from nocopt.ui.conversation.colouring import Colouring
 from nocopt.ui.conversation.controls import Control
 from nocopt.ui.conversation.items import Place
@@ -278,7 +278,7 @@ def test_what_is_being_written_is_not_folded(open_chat: Open) -> None:
     session.say("```\n\nEnd.")
     session.end()
     _, row = code_of(pane, 1)
-    assert row.height == high + FOOT
+    assert row.height == high + foot_height(HEADER)
 
 
 @pytest.mark.parametrize("size", [60, 1000])
