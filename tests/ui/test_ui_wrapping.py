@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QFont, QTextOption
@@ -14,6 +11,7 @@ from nocopt.ui.composer.message_input import MessageInput
 from nocopt.ui.conversation.look import Face
 from nocopt.ui.conversation.shape import Shape
 from nocopt.ui.wrapping import wrap_mode
+from tests.render.pace import grows_less
 
 BETWEEN_WORDS = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
 ANYWHERE = QTextOption.WrapMode.WrapAnywhere
@@ -35,32 +33,39 @@ def test_only_an_endless_word_is_broken_anywhere(text: str, mode: QTextOption.Wr
     assert wrap_mode(text) is mode
 
 
-def test_looking_for_endless_words_is_quick() -> None:
-    # Each word is nearly one: a search from every letter of them would take half a minute.
-    assert _seconds(lambda: wrap_mode(("x" * 4_990 + " ") * 200)) < 1
+def test_looking_for_endless_words_takes_no_longer_where_words_are_long() -> None:
+    # A search from every letter of a word takes eight times as long if words are as long as that.
+    short, long = (("x" * length + " ") * (100_000 // length) for length in (620, 4_990))
+    assert grows_less(wrap_mode, short, long, times=4, grace=0.02)
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
+# Wrapped between words, eight times the letters take 50 times as long, or more.
+TIMES, GRACE = 24, 0.05
 
 
-def test_an_endless_word_is_laid_out_in_no_time(qtbot: QtBot) -> None:
+def test_the_time_to_lay_an_endless_word_out_grows_with_its_length(qtbot: QtBot) -> None:
     face = Face(QFont(), 1.5)
-    shape = Shape("x" * 300_000, face.font)
-    assert _seconds(lambda: shape.break_lines(700, face)) < 2, "as it stands 6 seconds, or more"
-    assert shape.width <= 700
+
+    def lay_out(word: str) -> None:
+        shape = Shape(word, face.font)
+        shape.break_lines(700, face)
+        assert shape.width <= 700
+
+    assert grows_less(lay_out, "x" * 37_500, "x" * 300_000, TIMES, GRACE)
 
 
-def test_an_endless_word_is_pasted_in_no_time(qtbot: QtBot) -> None:
+def test_the_time_to_paste_and_replace_an_endless_word_grows_with_its_length(qtbot: QtBot) -> None:
     field = MessageInput()
     qtbot.addWidget(field)
     field.resize(700, 100)
     field.show()
-    word = QMimeData()
-    word.setText("x" * 300_000)
-    assert _seconds(lambda: field.insertFromMimeData(word)) < 2, "between words it is 5 or more"
-    assert len(field.toPlainText()) == 300_000
-    field.replace_text("a few words")
-    assert field.wordWrapMode() is BETWEEN_WORDS
+
+    def paste_and_replace(text: str) -> None:
+        word = QMimeData()
+        word.setText(text)
+        field.insertFromMimeData(word)
+        assert field.toPlainText() == text
+        field.replace_text("")
+        assert field.wordWrapMode() is BETWEEN_WORDS
+
+    assert grows_less(paste_and_replace, "x" * 37_500, "x" * 300_000, TIMES, GRACE)

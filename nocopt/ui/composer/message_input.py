@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextCursor
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from nocopt.core.settings import SendKey
@@ -78,8 +78,12 @@ class MessageInput(QPlainTextEdit):
         """Replace everything by `text`; the person can undo it."""
         cursor = self.textCursor()
         cursor.select(QTextCursor.SelectionType.Document)
-        self.setWordWrapMode(wrap_mode(text))
+        mode = wrap_mode(text)
+        # Never is an endless word, be it the old text or the new one, looked through for its ends.
+        if mode is QTextOption.WrapMode.WrapAnywhere:
+            self.setWordWrapMode(mode)
         cursor.insertText(text)
+        self.setWordWrapMode(mode)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -22,6 +21,7 @@ from nocopt.ui.conversation.draft_feed import DraftFeed
 from nocopt.ui.conversation.message_item import MessageItem
 from nocopt.ui.conversation.pane import ConversationPane
 from nocopt.ui.conversation.reading_out import Sentences, sentence_end
+from tests.render.pace import TRIES, seconds, takes_less
 from tests.ui.conversation.chats import FakeSession, reply, user
 from tests.ui.conversation.conftest import Open
 
@@ -271,21 +271,34 @@ def test_a_text_in_parts_is_told_as_if_it_were_not(
     assert not left or whole[-1].endswith(left[-1])
 
 
+SHORT, LONG = 8_000, 80_000
+
+
 @pytest.mark.parametrize("piece", ["Sentence. ", "word ", "x", "`", "[", "One.\n\n", "- a\n"])
-def test_no_look_for_sentences_takes_long(pane: ConversationPane, piece: str) -> None:
-    """At any length: 200 KB that are there at once, and every word that comes behind them."""
-    coming = Reply(pane)
-    coming.take(ev.TextDelta(0, piece * (200_000 // len(piece))))
-    taken: list[float] = []
-    for _ in range(200):
-        began = time.perf_counter()
-        coming.reading.is_behind(8000)
-        coming.reading.next()
-        taken.append(time.perf_counter() - began)
-    assert sorted(taken)[len(taken) // 2] < 0.002
-    began = time.perf_counter()
-    coming.reading.skip(800)
-    assert time.perf_counter() - began < 0.01
+def test_no_look_for_sentences_takes_longer_in_a_long_text(
+    pane: ConversationPane, piece: str
+) -> None:
+    """Text that is there at once, and every sentence that is told of it, and a leap to its end."""
+
+    def coming(length: int) -> Sentences:
+        found = Reply(pane)
+        found.take(ev.TextDelta(0, piece * (length // len(piece))))
+        return found.reading
+
+    def look(reading: Sentences) -> None:
+        for _ in range(200):
+            reading.is_behind(8000)
+            reading.next()
+
+    def leap(length: int) -> float:
+        reading = coming(length)
+        return seconds(lambda: reading.skip(800), tries=1)
+
+    short, long = coming(SHORT), coming(LONG)
+    # What is in proportion to the length takes ten times as long.
+    assert takes_less(4 * seconds(lambda: look(short)) + 0.02, lambda: look(long))
+    limit = 4 * min(leap(SHORT) for _ in range(TRIES)) + 0.005
+    assert any(leap(LONG) < limit for _ in range(TRIES))
 
 
 def test_sentences_are_told_at_the_pace_of_speech(pane: ConversationPane, qtbot: QtBot) -> None:
