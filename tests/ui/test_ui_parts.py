@@ -270,8 +270,11 @@ def test_a_long_banner_is_as_high_as_its_text(qtbot: QtBot) -> None:
     assert heights[0] < heights[2]
 
 
-def test_a_question_can_be_awaited_while_other_work_goes_on(qapp: QApplication) -> None:
+def test_a_question_can_be_awaited_while_other_work_goes_on(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
     parent = QWidget()
+    qtbot.addWidget(parent)
     parent.show()
     qapp.setQuitOnLastWindowClosed(False)
     loop = QEventLoop(qapp)
@@ -295,7 +298,6 @@ def test_a_question_can_be_awaited_while_other_work_goes_on(qapp: QApplication) 
     assert answers == [True, False]
     loop.close()
     qapp.setQuitOnLastWindowClosed(True)
-    parent.deleteLater()
 
 
 @pytest.fixture
