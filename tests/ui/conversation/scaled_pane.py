@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from nocopt.render import highlight
 from nocopt.ui.conversation.pane import ConversationPane
 from tests.ui.conversation.chats import ANSWER, FakeSession, dialogue, reply, user
 from tests.ui.conversation.repainting import ROUNDING, paint
@@ -107,6 +108,7 @@ def hovered(it: Scaled) -> Iterator[str]:
 def main() -> int:
     """Print what was seen, and in which lines: nothing but the count if all is well."""
     app = QApplication(sys.argv)
+    highlight.load("python")  # or colours would come between two pictures
     it, seen = Scaled(), 0
     assert app.primaryScreen().geometry().contains(it.window.rect())
     assert QTest.qWaitForWindowExposed(it.window)
