@@ -242,7 +242,8 @@ class BlockParser(Spine):
         return _Start.LEAF
 
     def _start_rule(self, line: Line) -> _Start:
-        if not line.match(_RULE):
+        # In one go first: the expression would look at each of many markers, for each list in them.
+        if line.rest.strip(line.char + " \t") or not line.match(_RULE):
             return _Start.TEXT
         self._add(Rule())
         return _Start.LEAF

@@ -47,7 +47,7 @@ def paint_cell(brush: Brush, cell: Cell, at: QPointF, begin: int, key: str) -> N
         if low < high:
             paint_selected(brush, shape, cell.inline, at, (low, high))
     painter.setPen(brush.look["text"])
-    shape.paint(painter, at.x(), at.y(), QRectF(), hover_style(brush, cell.inline, key))
+    shape.paint(painter, at.x(), at.y(), brush.clip, hover_style(brush, cell.inline, key))
     for number, link in enumerate(cell.inline.links):
         if brush.focused == f"{key}{number}":
             for rect in shape.rects(link.start, link.end, tight=True):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtGui import QGuiApplication, QPainter
 
 from nocopt.render.blocks import Paragraph
 from nocopt.render.inline import InlineParser
@@ -171,3 +173,23 @@ def test_of_many_grounds_those_in_sight_are_painted(
     pane.grab()
     assert row.height > 2 * pane.height()
     assert 100 < len(painted) < 1_500
+
+
+def test_of_a_huge_cell_only_what_is_in_sight_is_drawn(
+    open_shown: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cell = "words in a cell of a table " * 2_000
+    pane, _ = open_shown([user(1, "q"), reply(2, f"| a | b |\n|---|---|\n| {cell} | b |")])
+    drawn: list[tuple[Shape, QRectF]] = []
+    paint = Shape.paint
+
+    def painting(shape: Shape, painter: QPainter, x: float, y: float, *more: Any) -> None:
+        if len(shape.text) > 1_000:
+            drawn.append((shape, more[0]))
+        paint(shape, painter, x, y, *more)
+
+    monkeypatch.setattr(Shape, "paint", painting)
+    pane.view.viewport().grab()
+    assert drawn
+    for shape, clip in drawn:
+        assert 0 < clip.height() < shape.height / 4
