@@ -1921,6 +1921,10 @@
         <translation>没有余量留给回复。请提高“最大 token 数”，或降低思考强度。</translation>
     </message>
     <message>
+        <source>You stopped this reply before the answer began.</source>
+        <translation>你在回答开始之前停止了此回复。</translation>
+    </message>
+    <message>
         <source>No text</source>
         <translation>没有文字</translation>
     </message>

@@ -290,13 +290,14 @@ def test_what_was_written_can_be_folded(open_chat: Open, size: int) -> None:
         session.say(text[start : start + size])
         pane.presenter.tick()
     place, row = code_of(pane, 1)
-    assert row.chosen is None  # that it is open is not what the reader has chosen
+    chosen_before = row.chosen
+    assert chosen_before is None  # that it is open is not what the reader has chosen
     for name in ("Show fewer lines", "Show all lines"):
         found = control(row, name)
         pane.keys.pressed.emit(Spot(*place, found.key), found)
     assert row.chosen == (False, None)
     session.end()
-    assert control(row, "Show fewer lines")
+    assert control(row, "Show fewer lines").name == "Show fewer lines"
 
 
 def test_what_is_looked_for_is_unfolded(shown: Shown) -> None:
