@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
@@ -36,6 +38,22 @@ def nothing_copied_at_the_end(qapp: QApplication) -> Iterator[None]:
     """What a test has copied is gone before Python is."""
     yield
     let_go_of_clipboard()
+
+
+@pytest.fixture(autouse=True)
+def screen_to_itself(qapp: QApplication) -> Iterator[None]:
+    """Begin with the mouse in a corner; fail a test that leaves a window.
+
+    It would take the mouse from what the next test shows at the same place.
+    """
+    QCursor.setPos(0, 0)
+    yield
+    # What has been closed goes now, with its menus and dialogs, and not in the next test's loop.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    left = [window for window in qapp.topLevelWindows() if window.isVisible()]
+    for window in left:
+        window.hide()
+    assert all(window.type() is Qt.WindowType.ToolTip for window in left), "left on the screen"
 
 
 @pytest.fixture
