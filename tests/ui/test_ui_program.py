@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -69,13 +70,22 @@ def test_a_signal_ends_it_in_order(
 ) -> None:
     started.wait_ready()
     _until_listening(tmp_path)
+    database = _until_stored(tmp_path)
     assert started.end(number) == 0
     # Everything is in the file itself: the log beside it was taken over when it was closed.
     assert not list((tmp_path / "data").glob("*-wal"))
-    database = next((tmp_path / "data").glob("*.db"))
     with sqlite3.connect(database) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()
+
+
+def _until_stored(folder: Path) -> Path:
+    """The database, which is opened on another thread and may come after the socket."""
+    end = time.monotonic() + PATIENCE
+    while not (found := list((folder / "data").glob("*.db"))):
+        assert time.monotonic() < end, "no database"
+        time.sleep(0.01)
+    return found[0]
 
 
 def _until_listening(folder: Path) -> None:
