@@ -50,6 +50,8 @@ _LABEL = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])")
 _NUMBERED = re.compile(r"\\(begin|end)\s*\{(align|gather)\}")
 _NAMED = re.compile(r"\\mathop\s*\{\s*\\(?:mathrm|rm|text|operatorname)\s*\{?([A-Za-z ]+)\}?\s*\}")
 _TAG = re.compile(r"\\tag(\*?)\s*\{([^{}]*)\}")
+# Names and numbers, and nothing that a reader of pictures would look for elsewhere.
+_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|[A-Za-z]+")
 _LEAVES: Final = ("mi", "mn", "mo", "ms", "mtext")
 
 # Signs that grow with the row they stand in.
@@ -214,11 +216,12 @@ def _width(char: str) -> float:
 def _finish(svg: ET.Element) -> None:
     """Give lines the colour of the text, and put letters of other fonts into their places."""
     for part in svg.iter():
-        for name in ("fill", "stroke"):
-            if part.get(name) == "black":
-                part.set(name, _INK)
         fill = part.get("fill", "")
         if not fill.startswith(_OTHER):
+            for name in ("fill", "stroke"):
+                value = part.get(name)
+                if value is not None and (value == "black" or not _COLOUR.fullmatch(value)):
+                    part.set(name, _INK)
             continue
         x, y = float(part.attrib["x"]), float(part.attrib["y"])
         width, height = float(part.attrib["width"]), float(part.attrib["height"])

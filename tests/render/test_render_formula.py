@@ -176,6 +176,21 @@ def test_no_formula_takes_long(tex: str) -> None:
     assert time.process_time() - started < 3
 
 
+@pytest.mark.parametrize("colour", ["url(http://example.com/a)", "red;fill:blue", "rgb(1,2,3)"])
+def test_a_colour_is_a_colour_and_nothing_else(colour: str) -> None:
+    found = formula(rf"\color{{{colour}}} x + \frac{{1}}{{2}}", display=True)
+    if isinstance(found, Formula):
+        root = ET.fromstring(found.svg)
+        inks = {part.get(name) for part in root.iter() for name in ("fill", "stroke")}
+        assert inks <= {None, "none", INK.decode()}
+        assert colour.encode() not in found.svg
+
+
+def test_formulas_keep_the_colours_that_they_name() -> None:
+    assert b'"red"' in made(r"\color{red} x").svg
+    assert b"#00ff00" in made(r"\textcolor{#00ff00}{x}").svg.lower()
+
+
 PIECES = st.sampled_from(
     (
         *r"abx012+-=^_{}&\$#%~' <>|()[]速",
