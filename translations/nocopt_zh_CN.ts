@@ -4,11 +4,11 @@
 <context>
     <name>AccountChoice</name>
     <message>
-        <source>Remove account …</source>
+        <source>Remove account…</source>
         <translation>移除账户…</translation>
     </message>
     <message>
-        <source>New account …</source>
+        <source>New account…</source>
         <translation>新建账户…</translation>
     </message>
 </context>
@@ -157,7 +157,7 @@
         <translation>重命名</translation>
     </message>
     <message>
-        <source>Delete …</source>
+        <source>Delete…</source>
         <translation>删除…</translation>
     </message>
 </context>
@@ -180,7 +180,7 @@
         <translation>取消检查(&amp;C)</translation>
     </message>
     <message>
-        <source>Asking {host} …</source>
+        <source>Asking {host}…</source>
         <translation>正在询问 {host}…</translation>
     </message>
     <message>
@@ -203,7 +203,7 @@
         <translation>重命名对话</translation>
     </message>
     <message>
-        <source>Delete chat …</source>
+        <source>Delete chat…</source>
         <translation>删除对话…</translation>
     </message>
     <message>
@@ -223,7 +223,7 @@
         <translation>停止回复</translation>
     </message>
     <message>
-        <source>Find in chat …</source>
+        <source>Find in chat…</source>
         <translation>在对话中查找…</translation>
     </message>
     <message>
@@ -279,7 +279,7 @@
         <translation>恢复默认文字大小</translation>
     </message>
     <message>
-        <source>Settings …</source>
+        <source>Settings…</source>
         <translation>设置…</translation>
     </message>
     <message>
@@ -330,7 +330,7 @@
         <translation>发送 ({key})</translation>
     </message>
     <message>
-        <source>Sending as soon as everything is ready …</source>
+        <source>Sending as soon as everything is ready…</source>
         <translation>准备就绪后立即发送…</translation>
     </message>
     <message>
@@ -373,7 +373,7 @@
         <translation>重新生成</translation>
     </message>
     <message>
-        <source>Regenerate with another model …</source>
+        <source>Regenerate with another model…</source>
         <translation>换用其他模型重新生成…</translation>
     </message>
     <message>
@@ -401,7 +401,7 @@
         <translation>复制代码</translation>
     </message>
     <message>
-        <source>Save code …</source>
+        <source>Save code…</source>
         <translation>保存代码…</translation>
     </message>
     <message>
@@ -689,7 +689,7 @@
         <translation>复制表格</translation>
     </message>
     <message>
-        <source>Save table as CSV …</source>
+        <source>Save table as CSV…</source>
         <translation>将表格保存为 CSV…</translation>
     </message>
     <message>
@@ -769,7 +769,7 @@
         <translation>复制图片</translation>
     </message>
     <message>
-        <source>Save picture as …</source>
+        <source>Save picture as…</source>
         <translation>图片另存为…</translation>
     </message>
     <message>
@@ -1273,7 +1273,7 @@
         <translation>复制图片（Ctrl+C）</translation>
     </message>
     <message>
-        <source>Save picture as … (Ctrl+S)</source>
+        <source>Save picture as… (Ctrl+S)</source>
         <translation>图片另存为…（Ctrl+S）</translation>
     </message>
     <message>
@@ -1289,7 +1289,7 @@
         <translation>已复制</translation>
     </message>
     <message>
-        <source>Reading the picture …</source>
+        <source>Reading the picture…</source>
         <translation>正在读取图片…</translation>
     </message>
     <message>
@@ -2104,7 +2104,7 @@
         <translation>移除</translation>
     </message>
     <message>
-        <source>Saving …</source>
+        <source>Saving…</source>
         <translation>正在保存…</translation>
     </message>
 </context>

@@ -44,7 +44,7 @@ class Screen:
         """Return the text of a block that has not been printed yet."""
         if block.type == "thinking" and block.text and self._announces_thinking:
             self._announces_thinking = False
-            self.notice("Thinking …")
+            self.notice("Thinking…")
         if block.type != "text":
             return ""
         _, printed = self._printed.get(id(block.start), (block.start, 0))

@@ -35,7 +35,7 @@ class Command:
 COMMANDS: Final = (
     Command("new_chat", str(QT_TRANSLATE_NOOP("Commands", "New chat")), ("Ctrl+N",), 0),
     Command("rename", str(QT_TRANSLATE_NOOP("Commands", "Rename chat")), ("F2",), 0),
-    Command("delete", str(QT_TRANSLATE_NOOP("Commands", "Delete chat …")), ("Ctrl+Shift+Del",), 0),
+    Command("delete", str(QT_TRANSLATE_NOOP("Commands", "Delete chat…")), ("Ctrl+Shift+Del",), 0),
     Command(
         "next_chat",
         str(QT_TRANSLATE_NOOP("Commands", "Next chat")),
@@ -50,7 +50,7 @@ COMMANDS: Final = (
     ),
     Command("write", str(QT_TRANSLATE_NOOP("Commands", "Write a message")), ("Ctrl+L",), 1),
     Command("stop", str(QT_TRANSLATE_NOOP("Commands", "Stop the reply")), ("Esc",), 1),
-    Command("find", str(QT_TRANSLATE_NOOP("Commands", "Find in chat …")), ("Ctrl+F",), 2),
+    Command("find", str(QT_TRANSLATE_NOOP("Commands", "Find in chat…")), ("Ctrl+F",), 2),
     Command(
         "latest", str(QT_TRANSLATE_NOOP("Commands", "Go to the latest message")), ("Alt+End",), 2
     ),
@@ -97,7 +97,7 @@ COMMANDS: Final = (
     Command("larger", str(QT_TRANSLATE_NOOP("Commands", "Larger text")), ("Ctrl++", "Ctrl+="), 3),
     Command("smaller", str(QT_TRANSLATE_NOOP("Commands", "Smaller text")), ("Ctrl+-",), 3),
     Command("usual_size", str(QT_TRANSLATE_NOOP("Commands", "Usual text size")), ("Ctrl+0",), 3),
-    Command("settings", str(QT_TRANSLATE_NOOP("Commands", "Settings …")), ("Ctrl+,",), 4),
+    Command("settings", str(QT_TRANSLATE_NOOP("Commands", "Settings…")), ("Ctrl+,",), 4),
     Command("quit", str(QT_TRANSLATE_NOOP("Commands", "Quit")), ("Ctrl+Q",), 4),
 )
 

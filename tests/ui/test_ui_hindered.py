@@ -37,7 +37,7 @@ async def refused(folder: Path) -> AsyncIterator[tuple[MainWindow, asyncio.Task[
     field = named(window, QPlainTextEdit, "Message")
     QTest.keyClicks(field, "early bird")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert "Sending as soon as everything is ready …" in words(window)
+    assert "Sending as soon as everything is ready…" in words(window)
     window.open_settings()
     waiting = asyncio.ensure_future(window.retry_wanted(REFUSED))
     await seen(lambda: bool(window.banners.shown))

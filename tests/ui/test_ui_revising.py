@@ -76,7 +76,7 @@ def test_another_model_is_chosen_for_one_answer(play: Play) -> None:
     async def scene(stage: Stage) -> None:
         await asked(stage, "one")
         usual = stage.session.model.id
-        press(stage, 1, "Regenerate with another model …")
+        press(stage, 1, "Regenerate with another model…")
         stage.window.activateWindow()
         search = named(stage.window, QLineEdit, "Search models")
         await seen(search.hasFocus)
@@ -289,7 +289,7 @@ def test_what_cannot_be_done_while_a_reply_runs_says_why(play: Play) -> None:
         await asked(stage, "one")
         stage.window.composer.focus_input()
         await stage.send("two")
-        for name in ("Regenerate", "Regenerate with another model …"):
+        for name in ("Regenerate", "Regenerate with another model…"):
             assert "A reply is being written" in control(stage, 1, name)[1].hindrance
         assert control(stage, 0, "Edit")[1].hindrance
         press(stage, 0, "Edit")

@@ -18,7 +18,7 @@ def size_of(text: str, qtbot: QtBot) -> QSize:
 
 
 def test_a_few_words_stand_in_one_line_and_many_in_several(qtbot: QtBot) -> None:
-    few, line = size_of("Regenerate with another model …", qtbot), size_of("x", qtbot).height()
+    few, line = size_of("Regenerate with another model…", qtbot), size_of("x", qtbot).height()
     assert few.height() == line
     many = size_of("many words " * 40, qtbot)
     assert many.height() > 3 * line

@@ -46,7 +46,7 @@ _OF_ANSWERS: Final[tuple[_Kind, ...]] = (
     ("regenerate", str(QT_TRANSLATE_NOOP("Conversation", "Regenerate")), "retry", True),
     (
         "regenerate_with",
-        str(QT_TRANSLATE_NOOP("Conversation", "Regenerate with another model …")),
+        str(QT_TRANSLATE_NOOP("Conversation", "Regenerate with another model…")),
         "retry-with",
         True,
     ),

@@ -239,7 +239,7 @@ class CodeRow(Row):
                 copies=True,
             ),
             Offer(
-                QCoreApplication.translate("Conversation", "Save code …"),
+                QCoreApplication.translate("Conversation", "Save code…"),
                 partial(_save, self.host, self.block),
             ),
         ]

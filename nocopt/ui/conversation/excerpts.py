@@ -131,7 +131,7 @@ class Excerpts:
         return [
             Offer(control.name, control.press),
             Offer(_said("Copy picture"), copy, copies=True),
-            Offer(_said("Save picture as …"), save),
+            Offer(_said("Save picture as…"), save),
         ]
 
 
@@ -143,7 +143,7 @@ def _said(name: str) -> str:
         "Copy TeX": QCoreApplication.translate("ConversationPane", "Copy TeX"),
         "Copy message": QCoreApplication.translate("ConversationPane", "Copy message"),
         "Copy picture": QCoreApplication.translate("Conversation", "Copy picture"),
-        "Save picture as …": QCoreApplication.translate("Conversation", "Save picture as …"),
+        "Save picture as…": QCoreApplication.translate("Conversation", "Save picture as…"),
         "picture": QCoreApplication.translate("PictureViewer", "picture"),
         "Select all": QCoreApplication.translate("ConversationPane", "Select all"),
     }

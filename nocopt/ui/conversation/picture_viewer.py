@@ -65,7 +65,7 @@ class PictureViewer(QDialog):
             ("Fit to window", "fit", self.tr("Fit to window (0)")),
             ("Actual size", "", self.tr("Actual size (1)")),
             ("Copy picture", "copy", self.tr("Copy picture (Ctrl+C)")),
-            ("Save picture", "save", self.tr("Save picture as … (Ctrl+S)")),
+            ("Save picture", "save", self.tr("Save picture as… (Ctrl+S)")),
             ("Close", "close", self.tr("Close (Esc)")),
         )
         found = {}
@@ -133,7 +133,7 @@ class PictureViewer(QDialog):
         if loading.tasks is None:
             self._show(work())
             return
-        self.view.show_words(self.tr("Reading the picture …"))
+        self.view.show_words(self.tr("Reading the picture…"))
         try:
             task = loading.tasks.start("open picture", loading.tasks.run_blocking(work))
         except RuntimeError:  # the program is about to end

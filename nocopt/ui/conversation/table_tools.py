@@ -66,7 +66,7 @@ class TableTools:
 
     def offers(self) -> Sequence[Offer]:
         """Return the ways to copy the table, and to save it."""
-        label = QCoreApplication.translate("Conversation", "Save table as CSV …")
+        label = QCoreApplication.translate("Conversation", "Save table as CSV…")
         return (*self.copies(), Offer(label, self.save))
 
     def copies(self) -> Sequence[Offer]:

@@ -34,7 +34,7 @@ class AccountChoice(QWidget):
         super().__init__(parent)
         self.box = Choice[str | Way](self)
         self.box.chosen.connect(self._choose)
-        self.remove_button = QPushButton(self.tr("Remove account …"), self)
+        self.remove_button = QPushButton(self.tr("Remove account…"), self)
         self.remove_button.setAccessibleName("Remove account")
         self.remove_button.setAutoDefault(False)
         self.remove_button.clicked.connect(lambda: self.remove_asked.emit())
@@ -55,7 +55,7 @@ class AccountChoice(QWidget):
 
     def set_accounts(self, accounts: Sequence[tuple[str, str]]) -> None:
         """Offer accounts as pairs of name and text shown."""
-        ways = ((Way.NEW, self.tr("New account …")), (Way.AIHUBMIX, "AiHubMix …"))
+        ways = ((Way.NEW, self.tr("New account…")), (Way.AIHUBMIX, "AiHubMix…"))
         self.box.set_entries((*accounts, None, *ways))
 
     def show_account(self, name: str, *, removable: bool) -> None:

@@ -81,7 +81,7 @@ class CheckRow(QWidget):
         self.cancel()
         self._outdated = False
         self.button.setText(self.tr("Cancel &check"))
-        self._say(self.tr("Asking {host} …").format(host=account.endpoint), "", "muted")
+        self._say(self.tr("Asking {host}…").format(host=account.endpoint), "", "muted")
         self._running = self._tasks.start("check account", self._check(account, key))
 
     def cancel(self) -> None:

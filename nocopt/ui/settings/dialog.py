@@ -390,7 +390,7 @@ class SettingsDialog(QDialog):
         self.reading_page.setEnabled(not saving)
         self.ok.setEnabled(not saving)
         self.apply.setEnabled(not saving)
-        self.ok.setText(self.tr("Saving …") if saving else self.tr("OK"))
+        self.ok.setText(self.tr("Saving…") if saving else self.tr("OK"))
         if not saving and self._had_focus is not None:
             self._had_focus.setFocus()
 

@@ -115,7 +115,7 @@ class ChatView(QListView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         rename = menu.addAction(icon("pencil", self._colours), self.tr("Rename"))
         rename.triggered.connect(lambda: self._rename_chat(chat_id))
-        delete = menu.addAction(icon("trash", self._colours), self.tr("Delete …"))
+        delete = menu.addAction(icon("trash", self._colours), self.tr("Delete…"))
         delete.triggered.connect(lambda: self.delete_asked.emit(chat_id))
         return menu
 

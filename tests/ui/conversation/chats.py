@@ -26,7 +26,7 @@ PRICES = Prices(Decimal(2), Decimal(10), Decimal("2.5"), Decimal(4), Decimal("0.
 
 # What can be done with a question and with an answer, by the names of the buttons.
 OF_QUESTION = ("Copy", "Edit", "Branch", "Quote")
-OF_ANSWER = ("Copy", "Regenerate", "Regenerate with another model …", "Branch", "Quote", "Details")
+OF_ANSWER = ("Copy", "Regenerate", "Regenerate with another model…", "Branch", "Quote", "Details")
 
 ANSWER = """# A heading
 

@@ -118,7 +118,7 @@ def test_what_the_pane_cannot_do_is_asked_for(open_chat: Open, qtbot: QtBot) -> 
     doings = pane.doings
     for item, name, signal in (
         (1, "Regenerate", doings.regenerate_asked),
-        (1, "Regenerate with another model …", doings.model_asked),
+        (1, "Regenerate with another model…", doings.model_asked),
         (0, "Edit", doings.edit_asked),
         (0, "Branch", doings.branch_asked),
         (1, "Branch", doings.branch_asked),

@@ -465,7 +465,7 @@ def test_scrolling_a_block_of_20_000_lines_is_fluid(
 def test_the_menu_offers_what_the_header_does(shown: Shown) -> None:
     _, row = shown(*("x" * 300,) * 60)
     labels = [one.label for one in row.offers()]
-    assert labels == ["Copy code", "Save code …", "Wrap lines", "Show all 60 lines"]
+    assert labels == ["Copy code", "Save code…", "Wrap lines", "Show all 60 lines"]
     assert [one.copies for one in row.offers()] == [True, False, False, False]
 
 

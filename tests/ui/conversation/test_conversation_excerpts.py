@@ -64,6 +64,6 @@ def test_a_picture_is_copied_and_saved(open_chat: Open, monkeypatch: pytest.Monk
     offers["Copy picture"].trigger()
     image = QGuiApplication.clipboard().image()
     assert (image.width(), image.height()) == (640, 360)
-    offers["Save picture as …"].trigger()
+    offers["Save picture as…"].trigger()
     assert asked == [("picture.png", from_base64(PNG))]
     assert "Open picture" in offers

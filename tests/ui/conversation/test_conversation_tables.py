@@ -98,7 +98,7 @@ def test_the_context_menu_offers_it_anywhere_in_a_long_table(shown: Shown) -> No
     pane.view.customContextMenuRequested.emit(at)
     (menu,) = pane.findChildren(QMenu)
     labels = [one.text() for one in menu.actions()]
-    assert "Save table as CSV …" in labels
+    assert "Save table as CSV…" in labels
     next(one for one in menu.actions() if "TSV" in one.text()).trigger()
     menu.close()
     assert QGuiApplication.clipboard().text().count("\n") == 101

@@ -40,7 +40,7 @@ async def _with_second(table: Bench) -> None:
     """Keep a key for Default and one for AiHubMix."""
     table.type_into("API key", KEY)
     await table.press("Apply")
-    table.choose("Account", "AiHubMix …")
+    table.choose("Account", "AiHubMix…")
     table.type_into("API key", "sk-hub")
     await table.press("Apply")
 
@@ -82,7 +82,7 @@ def test_a_new_account_asks_for_a_name_of_its_own(play: Callable[..., None]) -> 
     async def scene(table: Bench) -> None:
         page = table.dialog.account_page
         assert not page.name.isVisible()
-        table.choose("Account", "New account …")
+        table.choose("Account", "New account…")
         assert page.name.isVisible()
         assert table.dialog.focusWidget() is page.name
         table.type_into("API key", KEY)
@@ -116,7 +116,7 @@ def test_what_was_entered_is_not_dropped_without_a_question(play: Callable[..., 
         await _answer(table, sure=False)
         assert page.accounts.box.text() == "AiHubMix"
         assert page.endpoint.text() == "https://example.com"
-        table.choose("Account", "New account …")
+        table.choose("Account", "New account…")
         await _answer(table, sure=True)
         assert page.name.isVisible()
         table.choose("Account", "AiHubMix")
@@ -129,7 +129,7 @@ def test_what_was_entered_is_not_dropped_without_a_question(play: Callable[..., 
 def test_nothing_is_asked_where_nothing_gets_lost(play: Callable[..., None]) -> None:
     async def scene(table: Bench) -> None:
         page = table.dialog.account_page
-        table.choose("Account", "AiHubMix …")
+        table.choose("Account", "AiHubMix…")
         assert page.endpoint.text() == "https://aihubmix.com"
         table.choose("Account", "Demo")
         assert page.accounts.box.text() == "Demo", "what came with a preset was not entered"
@@ -214,7 +214,7 @@ def test_the_account_in_use_is_shown_but_the_demo_makes_room(play: Callable[...,
 
 def test_a_new_local_account_without_a_key_is_used(play: Callable[..., None]) -> None:
     async def scene(table: Bench) -> None:
-        table.choose("Account", "New account …")
+        table.choose("Account", "New account…")
         table.type_into("Account name", "Local")
         table.type_into("Endpoint", table.server.url)
         await table.press("OK")
