@@ -1,0 +1,58 @@
+"""Where a request asks the server to cache, and what the next turn is expected to cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from nocopt.core.parameters import Caching
+    from nocopt.core.prefix import Break
+
+SYSTEM: Final = -1
+LAST_TOOL: Final = -2
+
+
+@dataclass(frozen=True, slots=True)
+class CacheMark:
+    """Where a `cache_control` goes: a block of a message, or `SYSTEM`, or `LAST_TOOL`.
+
+    `block` counts within the message as it is sent; -1 is its last one.
+    """
+
+    message: int
+    block: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class CachePlan:
+    """How a request asks for caching (section 1.6): at the top level, by marks, or both.
+
+    There are at most 4 marks, 3 beside the top level, and none on thinking or blank text.
+    """
+
+    ttl: Caching
+    top_level: bool
+    marks: tuple[CacheMark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What the next turn is expected to send and cost.
+
+    `tokens` is `exact` where the endpoint counted them; `cached` of them are expected from the
+    cache, None where that is unknown; `cost` is USD for the input side, None where unknown;
+    `lapses_at` is in seconds since 1970; `broken_by` tells of the last turn. `warns` where less
+    than a tenth of the `window`, or than the answer may need, is left.
+    """
+
+    tokens: int
+    exact: bool
+    window: int | None
+    cached: int | None = None
+    cost: Decimal | None = None
+    lapses_at: float | None = None
+    broken_by: Break | None = None
+    warns: bool = False

@@ -1,0 +1,113 @@
+"""Presets, which bundle what a chat begins with, and snippets, which are texts with variables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from nocopt.core.parameters import Parameters, parameters_from_json, parameters_to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CURSOR: Final = "cursor"
+PROVIDED: Final = ("date", "clipboard")  # what the program fills in, never the person
+
+_VARIABLE: Final = re.compile(r"\{\{\s*([^{}|\s][^{}|]*?)\s*(?:\|([^{}]*))?\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """What a chat can be set to at once; an empty model leaves the chat's own."""
+
+    name: str
+    model: str = ""
+    thinking: str = "off"
+    system: str = ""
+    max_tokens: int | None = None
+    parameters: Parameters = field(default_factory=Parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A text to be put into a message.
+
+    `{{name}}` and `{{name|default}}` are asked for; `{{date}}` and `{{clipboard}}` are filled in by
+    the program; the cursor is put where `{{cursor}}` stands.
+    """
+
+    name: str
+    text: str
+
+
+def variables(text: str) -> tuple[str, ...]:
+    """Return the names that the person is asked for, in order, each once."""
+    return tuple(defaults(text))
+
+
+def defaults(text: str) -> dict[str, str]:
+    """Return the names that the person is asked for, each with the first default it is given."""
+    return {
+        name: default
+        for name, default in _defaults(text).items()
+        if name != CURSOR and name not in PROVIDED
+    }
+
+
+def _defaults(text: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, default in _VARIABLE.findall(text):
+        found[name] = found.get(name) or default
+    return found
+
+
+def filled(text: str, values: Mapping[str, str]) -> tuple[str, int]:
+    """Return the text with its variables filled in, and the place of the cursor in characters.
+
+    A variable without a value takes its default, or is left empty. Values are put in as they are:
+    braces in them mean nothing. Without `{{cursor}}` the cursor is at the end.
+    """
+    fallback = _defaults(text)
+    pieces: list[str] = []
+    length, at, cursor = 0, 0, -1
+    for found in _VARIABLE.finditer(text):
+        name = found[1]
+        put = "" if name == CURSOR else values.get(name, fallback[name])
+        before = text[at : found.start()]
+        pieces += (before, put)
+        length += len(before) + len(put)
+        at = found.end()
+        if name == CURSOR and cursor < 0:
+            cursor = length
+    pieces.append(text[at:])
+    whole = "".join(pieces)
+    return whole, cursor if cursor >= 0 else len(whole)
+
+
+def preset_to_json(preset: Preset) -> dict[str, Any]:
+    """Return a preset as JSON members, without its name."""
+    return {
+        "model": preset.model,
+        "thinking": preset.thinking,
+        "system": preset.system,
+        "max_tokens": preset.max_tokens,
+        "parameters": parameters_to_json(preset.parameters),
+    }
+
+
+def preset_from_json(name: str, raw: Mapping[str, Any]) -> Preset:
+    """Return the preset of that name from JSON members; wrong ones are at their default."""
+    texts = {
+        member: raw[member]
+        for member in ("model", "thinking", "system")
+        if isinstance(raw.get(member), str)
+    }
+    limit, parameters = raw.get("max_tokens"), raw.get("parameters")
+    whole = isinstance(limit, int) and not isinstance(limit, bool) and limit > 0
+    return Preset(
+        name=name,
+        **texts,
+        max_tokens=limit if whole else None,
+        parameters=parameters_from_json(parameters if isinstance(parameters, dict) else {}),
+    )

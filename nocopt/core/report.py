@@ -1,0 +1,198 @@
+"""What was done to a request before it was sent, as values that are stored with its reply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+class RepairKind(StrEnum):
+    """What can be done to a request so that it is taken; the values are stored."""
+
+    EMPTY_TURN = "empty_turn"
+    MERGED = "merged"
+    REFUSED_EXCHANGE = "refused_exchange"
+    CALL_ANSWERED = "call_answered"
+    CALL_REMOVED = "call_removed"
+    THINKING_STRIPPED = "thinking_stripped"
+    FOREIGN_BLOCKS = "foreign_blocks"
+    IMAGE_SCALED = "image_scaled"
+    IMAGE_LEFT_OUT = "image_left_out"
+    PDF_LEFT_OUT = "pdf_left_out"
+    ATTACHMENT_GONE = "attachment_gone"
+    BUDGET_CLAMPED = "budget_clamped"
+    MAX_TOKENS_LOWERED = "max_tokens_lowered"
+    SAMPLING_LEFT_OUT = "sampling_left_out"
+    EFFORT_CHANGED = "effort_changed"
+    THINKING_CHANGED = "thinking_changed"
+    BETA_REMOVED = "beta_removed"
+    CACHE_LEFT_OUT = "cache_left_out"
+    TOOL_LEFT_OUT = "tool_left_out"
+    TOOL_OLDER = "tool_older"
+    CITATIONS_LEFT_OUT = "citations_left_out"
+    TRAILING_SPACE = "trailing_space"
+    FORGOTTEN = "forgotten"
+    TIER_LEFT_OUT = "tier_left_out"
+
+
+ROUTINE: Final = frozenset(
+    {
+        RepairKind.EMPTY_TURN,
+        RepairKind.MERGED,
+        RepairKind.REFUSED_EXCHANGE,
+        RepairKind.FORGOTTEN,
+        RepairKind.TRAILING_SPACE,
+    }
+)
+"""Repairs that go without saying: they are told among the details only."""
+
+UNDOABLE: Final = frozenset(
+    {
+        RepairKind.IMAGE_SCALED,
+        RepairKind.BETA_REMOVED,
+        RepairKind.SAMPLING_LEFT_OUT,
+        RepairKind.EFFORT_CHANGED,
+        RepairKind.MAX_TOKENS_LOWERED,
+        RepairKind.CACHE_LEFT_OUT,
+        RepairKind.TOOL_LEFT_OUT,
+        RepairKind.TOOL_OLDER,
+        RepairKind.THINKING_CHANGED,
+        RepairKind.CITATIONS_LEFT_OUT,
+    }
+)
+"""Repairs that the person may take back, to send what was asked for after all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One thing that was done, `count` times.
+
+    `detail` is a beta, a parameter, a model's id or a file's name. `learned` says that the endpoint
+    refused it in this very turn.
+    """
+
+    kind: RepairKind
+    count: int = 1
+    detail: str = ""
+    learned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """One of the biggest parts of a request: `size` in bytes on the wire, `tokens` an estimate.
+
+    `kind` is image, pdf, text, system, tools or history; `name` is that of a file, or empty.
+    """
+
+    name: str
+    kind: str
+    size: int
+    tokens: int
+    node_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was done to a request, and how large it is: `tokens` estimated, `size` in bytes.
+
+    `heaviest` are at most five parts, the biggest first.
+    """
+
+    repairs: tuple[Repair, ...] = ()
+    heaviest: tuple[Weight, ...] = ()
+    tokens: int = 0
+    size: int = 0
+
+    def told(self, before: Report | None) -> tuple[Repair, ...]:
+        """Return the repairs worth a line: no routine, and nothing told with the reply before."""
+        known: dict[tuple[RepairKind, str], int] = {}
+        for one in () if before is None else before.repairs:
+            key = (one.kind, one.detail)
+            known[key] = max(one.count, known.get(key, 0))
+        return tuple(
+            one
+            for one in self.repairs
+            if one.kind not in ROUTINE and one.count > known.get((one.kind, one.detail), 0)
+        )
+
+
+def report_to_json(report: Report) -> dict[str, Any]:
+    """Return a report as JSON members; `report_from_json` reads it back."""
+    return {
+        "repairs": [
+            {
+                "kind": one.kind.value,
+                "count": one.count,
+                "detail": one.detail,
+                "learned": one.learned,
+            }
+            for one in report.repairs
+        ],
+        "heaviest": [
+            {
+                "name": one.name,
+                "kind": one.kind,
+                "size": one.size,
+                "tokens": one.tokens,
+                "node_id": one.node_id,
+            }
+            for one in report.heaviest
+        ],
+        "tokens": report.tokens,
+        "size": report.size,
+    }
+
+
+def report_from_json(raw: Mapping[str, Any]) -> Report:
+    """Return the report of JSON members; what it does not know or cannot use is left out."""
+    return Report(
+        repairs=tuple(_repairs(raw.get("repairs"))),
+        heaviest=tuple(_weights(raw.get("heaviest"))),
+        tokens=_count(raw.get("tokens")),
+        size=_count(raw.get("size")),
+    )
+
+
+def _repairs(entries: Any) -> Iterator[Repair]:
+    for entry in _objects(entries):
+        kind = entry.get("kind")
+        if kind in tuple(RepairKind):
+            yield Repair(
+                kind=RepairKind(kind),
+                count=_count(entry.get("count")),
+                detail=_text(entry.get("detail")),
+                learned=entry.get("learned") is True,
+            )
+
+
+def _weights(entries: Any) -> Iterator[Weight]:
+    for entry in _objects(entries):
+        node_id = entry.get("node_id")
+        yield Weight(
+            name=_text(entry.get("name")),
+            kind=_text(entry.get("kind")),
+            size=_count(entry.get("size")),
+            tokens=_count(entry.get("tokens")),
+            node_id=node_id if _is_whole(node_id) else None,
+        )
+
+
+def _objects(entries: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(entries, list):
+        yield from (entry for entry in entries if isinstance(entry, dict))
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _count(value: Any) -> int:
+    return value if _is_whole(value) else 0
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
