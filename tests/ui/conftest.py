@@ -42,30 +42,33 @@ def nothing_copied_at_the_end(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def screen_to_itself(qapp: QApplication) -> Iterator[None]:
-    """Begin with the mouse in a corner; fail a test that leaves a window.
+    """Begin with the mouse in a corner; fail a test that leaves a window; keep the style.
 
-    It would take the mouse from what the next test shows at the same place.
+    A window would take the mouse from what the next test shows at the same place. The first one of
+    the program changes fonts and colours of the application.
     """
     QCursor.setPos(0, 0)
+    palette, font = qapp.palette(), qapp.font()
     yield
     # What has been closed goes now, with its menus and dialogs, and not in the next test's loop.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     left = [window for window in qapp.topLevelWindows() if window.isVisible()]
     for window in left:
         window.hide()
+    if qapp.palette() != palette:
+        qapp.setPalette(palette)
+    if qapp.font() != font:
+        qapp.setFont(font)
     assert all(window.type() is Qt.WindowType.ToolTip for window in left), "left on the screen"
 
 
 @pytest.fixture
 def loop(qapp: QApplication) -> Iterator[QEventLoop]:
     made = QEventLoop(qapp)
-    before = qapp.palette(), qapp.font()
     qapp.setQuitOnLastWindowClosed(False)
     yield made
     made.close()
     qapp.setQuitOnLastWindowClosed(True)
-    qapp.setPalette(before[0])
-    qapp.setFont(before[1])
 
 
 @pytest.fixture
