@@ -16,10 +16,11 @@ SLICE: Final = 0.01
 LONGEST: Final = 0.05
 """Seconds that a rest takes at most, however long the work was that came before it."""
 
-GATHER: Final = 0.05
+GATHER: Final = 1 / 14
 """Seconds between two reads from a socket at least, while more comes meanwhile than can be seen.
 
-A read costs the loop about half a millisecond whether it brings one word or twenty.
+A read costs the loop about half a millisecond whether it brings one word or twenty, and a picture
+of it some milliseconds.
 """
 
 CLOSE: Final = 0.018

@@ -7,7 +7,7 @@ from typing import Final
 QUICK: Final = 1 / 60
 """Seconds between two pictures at least; the screen shows no more."""
 
-CALM: Final = 0.05
+CALM: Final = 1 / 14
 """Seconds between two pictures of text that comes faster than the screen: the eye sees no
 difference, and each picture costs the same whether it shows one new word or three.
 """
