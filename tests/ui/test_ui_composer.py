@@ -1,4 +1,4 @@
-"""The composer by itself: the size of its hint, where it is clicked, and what it hands over."""
+"""The composer by itself: the size of its hint, where it is clicked, and room for more parts."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from nocopt.ui.composer.card import Card
 from nocopt.ui.composer.composer import Composer
 from nocopt.ui.composer.message_input import MessageInput
 from nocopt.ui.theme import LIGHT, text_font
@@ -49,3 +50,29 @@ def test_around_its_text_the_composer_can_be_clicked_to_write(
         qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=at)
         qtbot.keyClicks(QApplication.focusWidget(), "a")
     assert composer.text() == "aa"
+
+
+def test_what_is_added_has_its_place_and_nothing_takes_none(
+    qtbot: QtBot, composer: Composer
+) -> None:
+    field, card = composer.findChild(MessageInput), composer.findChild(Card)
+    assert field is not None
+    assert card is not None
+    alone = composer.sizeHint().height()
+    above, beside, below = QWidget(card), QWidget(card), QWidget(composer)
+    for added in (above, beside, below):
+        added.setFixedHeight(20)
+    composer.strip.addWidget(above)
+    composer.tools_row.insertWidget(0, beside)
+    composer.below.addWidget(below)
+    for added in (above, beside, below):
+        added.show()
+    qtbot.waitUntil(lambda: below.width() == card.width())
+    assert above.geometry().bottom() < field.y()
+    assert beside.y() > field.geometry().bottom()
+    assert below.x() == card.x()
+    assert below.y() > card.geometry().bottom()
+    assert composer.sizeHint().height() >= alone + 40
+    for added in (above, beside, below):
+        added.hide()
+    qtbot.waitUntil(lambda: composer.sizeHint().height() == alone)

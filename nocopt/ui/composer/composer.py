@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nocopt.core.models import Origin
-from nocopt.core.settings import SendKey
 from nocopt.ui.buttons import FlatButton, Kind
+from nocopt.ui.composer.card import Card
 from nocopt.ui.composer.edit_bar import EditBar, announce
+from nocopt.ui.composer.hints import Standing, small
 from nocopt.ui.composer.message_input import MessageInput
 from nocopt.ui.composer.thinking_control import ThinkingControl
 from nocopt.ui.elided import ElidedLabel
 from nocopt.ui.theme import COLUMN_WIDTH, GRID, LIGHT, READING_WIDTH, beside_column, column_width
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QResizeEvent
 
     from nocopt.app.session import Session
     from nocopt.core.models import Model
@@ -26,12 +26,15 @@ if TYPE_CHECKING:
     from nocopt.ui.composer.model_picker import ModelPicker
     from nocopt.ui.theme import Colours
 
-_CORNER = 14
 _COMPACT = 27  # heights of a line; a narrower composer has no room for the word Thinking
 
 
 class Composer(QWidget):
-    """Holds Message, Model, Thinking, Send and Stop; works before there is a session."""
+    """Holds Message, Model, Thinking, Send and Stop; works before there is a session.
+
+    There is room for more: `strip` is above the text field, `tools_row` holds the buttons below it,
+    and `below` is under the card, as wide as it. What is empty takes no room.
+    """
 
     submitted = Signal(str)
     stop_asked = Signal()
@@ -44,17 +47,12 @@ class Composer(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session: Session | None = None
+        self._stands = Standing()
         self._models: tuple[Model, ...] = ()
         self._colours: Colours = LIGHT
-        self._send_key = SendKey.ENTER
         self._widest = COLUMN_WIDTH
         self._picker: ModelPicker | None = None
-        self._sending: str | None = None  # what was submitted and is not yet taken over
-        self._refused: str | None = None  # what was submitted in vain
-        self._hindrance = ""  # why nothing can be sent at all
-        self._set_aside: str | None = None  # what was being written when an edit began
-        self._card = _Card(self)
+        self._card = Card(self)
         self._editing = EditBar(self._card)
         self._input = MessageInput(self._card)
         self._model = FlatButton(self.tr("Model"), parent=self._card)
@@ -66,8 +64,8 @@ class Composer(QWidget):
         self._hint = ElidedLabel(self._card)
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._hint.setFont(_small(self.font()))
-        self._editing.setFont(_small(self.font()))
+        self._hint.setFont(small(self.font()))
+        self._editing.setFont(small(self.font()))
         self._send = FlatButton("", "send", Kind.PRIMARY, self._card)
         self._send.setAccessibleName("Send")
         self._stop = FlatButton("", "stop", Kind.OUTLINE, self._card)
@@ -82,21 +80,26 @@ class Composer(QWidget):
         self._show_state()
 
     def _lay_out(self) -> None:
-        tools = QHBoxLayout()
-        tools.setSpacing(2 * GRID)
-        tools.addWidget(self._model)
-        tools.addWidget(self._thinking)
-        tools.addWidget(self._hint, 1)
-        tools.addWidget(self._send)
-        tools.addWidget(self._stop)
+        self.tools_row = QHBoxLayout()
+        self.tools_row.setSpacing(2 * GRID)
+        self.tools_row.addWidget(self._model)
+        self.tools_row.addWidget(self._thinking)
+        self.tools_row.addWidget(self._hint, 1)
+        self.tools_row.addWidget(self._send)
+        self.tools_row.addWidget(self._stop)
+        self.strip = QVBoxLayout()
+        self.below = QVBoxLayout()
         inside = QVBoxLayout(self._card)
         inside.setContentsMargins(2 * GRID, 3 * GRID + 2, 2 * GRID, 2 * GRID)
         inside.setSpacing(2 * GRID)
         inside.addWidget(self._editing)
+        inside.addLayout(self.strip)
         inside.addWidget(self._input)
-        inside.addLayout(tools)
-        self._around = QHBoxLayout(self)
+        inside.addLayout(self.tools_row)
+        self._around = QVBoxLayout(self)
+        self._around.setSpacing(GRID)
         self._around.addWidget(self._card)
+        self._around.addLayout(self.below)
 
     def _connect(self) -> None:
         self._input.submitted.connect(self.submit)
@@ -116,10 +119,10 @@ class Composer(QWidget):
         Text typed before the first session was there goes on after the unsent text. An edit that
         is going on is left as it is; the chat that it belongs to keeps it.
         """
-        self._set_aside = None
-        typed = self.text() if self._session is None else ""
-        self._session = session
-        self._sending = self._refused = None
+        stands = self._stands
+        stands.set_aside = stands.sending = stands.refused = None
+        typed = self.text() if stands.session is None else ""
+        stands.session = session
         self._models = models
         text = "\n".join(part for part in (session.unsent, typed) if part)
         if text != self.text():
@@ -130,7 +133,7 @@ class Composer(QWidget):
 
     def refresh(self) -> None:
         """Take over running state, model, prompts and thinking from the session."""
-        session = self._session
+        session = self._stands.session
         if session is not None:
             self._model.setText(session.model.name)
             self._model.setToolTip(session.model.id)
@@ -164,7 +167,7 @@ class Composer(QWidget):
 
     def set_settings(self, settings: Settings) -> None:
         """Take over which key sends, and how wide the column of text is."""
-        self._send_key = settings.send_key
+        self._stands.send_key = settings.send_key
         self._input.set_send_key(settings.send_key)
         self._widest = column_width(settings.reading_width)
         self._fit()
@@ -172,28 +175,28 @@ class Composer(QWidget):
 
     def clear_text(self, sent: str) -> None:
         """Take away what was sent; what was typed since stays."""
-        self._sending = self._refused = None
+        self._stands.sending = self._stands.refused = None
         self._input.replace_text(self.text().removeprefix(sent))
         self._show_state()
 
     def submit_failed(self) -> None:
         """Leave the text where it is and let the person send again."""
-        self._refused, self._sending = self._sending, None
+        self._stands.refused, self._stands.sending = self._stands.sending, None
         self._show_state()
 
     def hinder(self, reason: str) -> None:
         """Send nothing for a reason, which is told; an empty one ends that. The text stays."""
         said = self.tr("Cannot send: {reason}").format(reason=reason) if reason else ""
-        self._hindrance = said
+        self._stands.hindrance = said
         self._hint.setToolTip(said)
-        if reason and self._sending is not None:
+        if reason and self._stands.sending is not None:
             self.submit_failed()
         self._show_state()
 
     @property
     def waits(self) -> bool:
         """Whether what is written was submitted as it stands and has not got out."""
-        return self._sending is not None or self._refused == self.text()
+        return self._stands.sending is not None or self._stands.refused == self.text()
 
     def set_text(self, text: str) -> None:
         """Put `text` into the field, replacing what is there; can be undone."""
@@ -201,8 +204,8 @@ class Composer(QWidget):
 
     def edit(self, text: str) -> None:
         """Let another version of a message be written; what stands here is set aside for it."""
-        if self._set_aside is None:
-            self._set_aside = self.text()
+        if not self._stands.editing:
+            self._stands.set_aside = self.text()
         announce(self._input, self._editing.text)
         self._input.replace_text(text)
         self._show_state()
@@ -212,11 +215,11 @@ class Composer(QWidget):
 
         Where it was `sent`, what was typed since goes on after that.
         """
-        aside, self._set_aside = self._set_aside, None
+        aside, self._stands.set_aside = self._stands.set_aside, None
         if aside is None:
             return
         since = "" if sent is None else self.text().removeprefix(sent)
-        self._sending = self._refused = None
+        self._stands.sending = self._stands.refused = None
         announce(self._input, self.tr("Edit given up") if sent is None else self.tr("Edit sent"))
         self.edit_ended.emit()
         self._input.replace_text("\n".join(text for text in (aside, since) if text.strip()))
@@ -252,23 +255,24 @@ class Composer(QWidget):
 
     def submit(self) -> None:
         """Hand over what is written, if it can be sent now."""
-        if not self._why_not() and self._sending is None:
-            self._sending = self.text()
+        text = self.text()
+        if not self._stands.why_not(text) and self._stands.sending is None:
+            self._stands.sending = text
             self._show_state()
-            self.submitted.emit(self._sending)
+            self.submitted.emit(text)
 
     def _text_changed(self) -> None:
         self._show_state()
-        (self.edited if self._set_aside is None else self.edit_changed).emit(self.text())
+        (self.edit_changed if self._stands.editing else self.edited).emit(self.text())
 
     def _escape(self) -> None:
-        if self._set_aside is not None and not _runs(self._session):
+        if self._stands.editing and not self._stands.running:
             self.end_edit()
         else:
             self.stop_asked.emit()
 
     def _open_picker(self) -> None:
-        session = self._session
+        session = self._stands.session
         if session is None:
             return
         if self._picker is None:
@@ -288,50 +292,24 @@ class Composer(QWidget):
 
     # -- state
 
-    def _why_not(self) -> str:
-        """Return why nothing can be sent now; empty when it can."""
-        if _runs(self._session):
-            return self.tr("A reply is being written. Stop it first, or wait.")
-        if self._hindrance:
-            return self._hindrance
-        if not self.text().strip():
-            return self.tr("Write something first")
-        return ""
-
     def _show_state(self) -> None:
-        running, why_not = _runs(self._session), self._why_not()
-        editing = self._set_aside is not None
-        self._editing.setVisible(editing)
-        described = (self._editing.text if editing else "", self._hindrance)
+        stands, text = self._stands, self.text()
+        self._editing.setVisible(stands.editing)
+        described = (self._editing.text if stands.editing else "", stands.hindrance)
         self._input.setAccessibleDescription(" ".join(filter(None, described)))
-        self._stop.setVisible(running)
-        self._send.setVisible(not running)
-        self._send.setEnabled(not why_not and self._sending is None)
-        enter = self._send_key is SendKey.ENTER
-        key = self.tr("Enter") if enter else self.tr("Ctrl+Enter")
-        self._send.setToolTip(why_not or self.tr("Send ({key})").format(key=key))
-        self._model.setEnabled(self._session is not None)
-        self._hint.setText(self._hint_text(running, enter))
-
-    def _hint_text(self, running: bool, enter: bool) -> str:
-        if self._hindrance:
-            return self._hindrance
-        if self._sending is not None and self._session is None:
-            return self.tr("Sending as soon as everything is ready …")
-        if running:
-            return self.tr("Esc stops")
-        if self._set_aside is not None:
-            return self.tr("Esc cancels")
-        if not self.text():
-            return ""
-        return self.tr("Shift+Enter for a new line") if enter else self.tr("Ctrl+Enter sends")
+        self._stop.setVisible(stands.running)
+        self._send.setVisible(not stands.running)
+        self._send.setEnabled(not stands.why_not(text) and stands.sending is None)
+        self._send.setToolTip(stands.send_tip(text))
+        self._model.setEnabled(stands.session is not None)
+        self._hint.setText(stands.hint(text))
 
     def changeEvent(self, event: QEvent) -> None:
         """Set the hint smaller than the rest; a new font comes some time after the new look."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            for small in (self._hint, self._editing):
-                small.setFont(_small(self.font()))
+            for part in (self._hint, self._editing):
+                part.setFont(small(self.font()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the card as wide as the column of text, and the field below its share."""
@@ -346,37 +324,3 @@ class Composer(QWidget):
         self._hint.setText("" if narrow else self._hint.text())
         self._thinking.set_compact(room < _COMPACT * self.fontMetrics().height())
         self._input.refit()
-
-
-def _runs(session: Session | None) -> bool:
-    return session is not None and session.running
-
-
-def _small(font: QFont) -> QFont:
-    small = QFont(font)
-    small.setPointSizeF(max(7.0, small.pointSizeF() * 0.82))
-    return small
-
-
-class _Card(QFrame):
-    """The rounded ground of the composer."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._colours: Colours = LIGHT
-
-    def set_colours(self, colours: Colours) -> None:
-        self._colours = colours
-        self.update()
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(280, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._colours["border"], 1))
-        painter.setBrush(self._colours["raised"])
-        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(area, _CORNER, _CORNER)

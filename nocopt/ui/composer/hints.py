@@ -1,0 +1,84 @@
+"""How things stand in the composer: whether its text can be sent, and the words for that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QFont
+
+from nocopt.core.settings import SendKey
+
+if TYPE_CHECKING:
+    from nocopt.app.session import Session
+
+
+@dataclass(slots=True)
+class Standing:
+    """What decides whether something can be sent; `text` is always what is written now.
+
+    `sending` was submitted and is not yet taken over, `refused` was submitted in vain. `hindrance`
+    is why nothing can be sent at all. `set_aside` was being written when an edit began.
+    """
+
+    session: Session | None = None
+    send_key: SendKey = SendKey.ENTER
+    sending: str | None = None
+    refused: str | None = None
+    hindrance: str = ""
+    set_aside: str | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether a reply is being written."""
+        return self.session is not None and self.session.running
+
+    @property
+    def editing(self) -> bool:
+        """Whether another version of a message is being written."""
+        return self.set_aside is not None
+
+    def why_not(self, text: str) -> str:
+        """Return why nothing can be sent now; empty when it can."""
+        if self.running:
+            return QCoreApplication.translate(
+                "Composer", "A reply is being written. Stop it first, or wait."
+            )
+        if self.hindrance:
+            return self.hindrance
+        if not text.strip():
+            return QCoreApplication.translate("Composer", "Write something first")
+        return ""
+
+    def send_tip(self, text: str) -> str:
+        """Return what the send button says of itself."""
+        enter = QCoreApplication.translate("Composer", "Enter")
+        ctrl_enter = QCoreApplication.translate("Composer", "Ctrl+Enter")
+        key = enter if self.send_key is SendKey.ENTER else ctrl_enter
+        said = QCoreApplication.translate("Composer", "Send ({key})").format(key=key)
+        return self.why_not(text) or said
+
+    def hint(self, text: str) -> str:
+        """Return the hint that stands beside the send button."""
+        if self.hindrance:
+            return self.hindrance
+        if self.sending is not None and self.session is None:
+            return QCoreApplication.translate("Composer", "Sending as soon as everything is ready…")
+        if self.running:
+            return QCoreApplication.translate("Composer", "Esc stops")
+        if self.editing:
+            return QCoreApplication.translate("Composer", "Esc cancels")
+        return self._key_hint() if text else ""
+
+    def _key_hint(self) -> str:
+        if self.send_key is SendKey.ENTER:
+            return QCoreApplication.translate("Composer", "Shift+Enter for a new line")
+        return QCoreApplication.translate("Composer", "Ctrl+Enter sends")
+
+
+def small(font: QFont) -> QFont:
+    """Return the font of hints: that of the rest, smaller."""
+    smaller = QFont(font)
+    smaller.setPointSizeF(max(7.0, smaller.pointSizeF() * 0.82))
+    return smaller
