@@ -1,18 +1,16 @@
-"""The settings dialog: three pages, a check, and OK, Apply and Cancel that do what they say."""
+"""The settings dialog: its pages, a check, and OK, Apply and Cancel that do what they say."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon, QKeySequence, QShortcut
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QPushButton,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +27,7 @@ from nocopt.ui.settings.check_row import CheckRow
 from nocopt.ui.settings.key_state import KeyState
 from nocopt.ui.settings.keychain_panel import KeychainPanel
 from nocopt.ui.settings.leaving import Leaving
+from nocopt.ui.settings.pages import Pages
 from nocopt.ui.settings.presets import aihubmix_account
 from nocopt.ui.settings.reading_page import ReadingPage
 from nocopt.ui.settings.room import fit, grow
@@ -72,7 +71,7 @@ class SettingsDialog(QDialog):
         self.setAccessibleName("Settings")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         look = DialogLook(self)  # before there is anything to be measured
-        self.tabs = QTabWidget(self)  # the first that Tab visits
+        self.tabs = Pages(self)  # the first that Tab visits
         self.account_page = AccountPage(self)
         self.window_page = WindowPage(self)
         self.reading_page = ReadingPage(self)
@@ -98,15 +97,9 @@ class SettingsDialog(QDialog):
         around_panel.addWidget(self.keychain_panel)
         column.addLayout(around_panel)
         column.addWidget(self.check_row)
-        self.tabs.setAccessibleName("Settings pages")
-        self.tabs.tabBar().setAccessibleName("Settings pages")
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(account_tab, self.tr("Account"))
-        self.tabs.addTab(self.window_page, self.tr("Window"))
-        self.tabs.addTab(self.reading_page, self.tr("Reading"))
-        for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
-            QShortcut(QKeySequence(keys), self, partial(self._turn_page, step))
+        self.tabs.add(self.window_page, self.tr("Window"))
+        self.tabs.add(self.reading_page, self.tr("Reading"))
         self.buttons = QDialogButtonBox(self)
         self.ok = self._button(QDialogButtonBox.StandardButton.Ok, self.tr("OK"), "OK")
         self.apply = self._button(QDialogButtonBox.StandardButton.Apply, self.tr("Apply"), "Apply")
@@ -121,9 +114,6 @@ class SettingsDialog(QDialog):
         around_buttons.setContentsMargins(6 * GRID, 0, 6 * GRID, GRID)
         around_buttons.addWidget(self.buttons)
         outer.addLayout(around_buttons)
-
-    def _turn_page(self, step: int) -> None:
-        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
 
     def _button(
         self, standard: QDialogButtonBox.StandardButton, text: str, accessible: str
@@ -142,8 +132,7 @@ class SettingsDialog(QDialog):
         self.account_page.changed.connect(self._touched)
         self.account_page.grown.connect(self.make_room)
         self.check_row.grown.connect(self._make_room_below)
-        self.window_page.changed.connect(self._touched)
-        self.reading_page.changed.connect(self._touched)
+        self.tabs.changed.connect(self._touched)
         accounts = self.account_page.accounts
         accounts.chosen.connect(
             lambda name: self._leaving.leave(lambda: self._choose_account(name))
@@ -187,8 +176,7 @@ class SettingsDialog(QDialog):
     def _fill(self, preset: str | None) -> None:
         settings = self._services.settings.value
         accounts = self._services.accounts
-        self.window_page.show_settings(settings)
-        self.reading_page.show_settings(settings)
+        self.tabs.show_settings(settings)
         shown = accounts.active
         wanted = accounts.get(settings.active_account) is not None
         demo_by_default = shown.kind is AccountKind.DEMO and not wanted
@@ -301,7 +289,7 @@ class SettingsDialog(QDialog):
         """Take all other values over; the key is safe by now, `key_kept` says in the keychain."""
         service = self._services.settings
         entered = self.account_page.value()
-        settings = self.reading_page.value(self.window_page.value(service.value))
+        settings = self.tabs.value(service.value)
         if entered.kind is AccountKind.PERSON:
             known = service.value.account(entered.name)
             has_key = known.has_key if known is not None else key_kept
@@ -386,8 +374,7 @@ class SettingsDialog(QDialog):
         if saving:
             self._had_focus = self.focusWidget()
         self.account_page.setEnabled(not saving)
-        self.window_page.setEnabled(not saving)
-        self.reading_page.setEnabled(not saving)
+        self.tabs.set_editable(not saving)
         self.ok.setEnabled(not saving)
         self.apply.setEnabled(not saving)
         self.ok.setText(self.tr("Saving…") if saving else self.tr("OK"))

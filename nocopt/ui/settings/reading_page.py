@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from nocopt.core.settings import Follow, ReadingWidth, ThinkingDisplay
 from nocopt.ui.settings.choice import Choice
 from nocopt.ui.settings.fields import Field, FieldForm
+from nocopt.ui.settings.pages import Page
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from nocopt.core.settings import Settings
 
 T = TypeVar("T")
 
 
-class ReadingPage(QWidget):
+class ReadingPage(Page):
     """Edits the settings of the conversation: one row each, by the name of the setting."""
-
-    changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

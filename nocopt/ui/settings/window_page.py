@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nocopt.core.settings import FONT_SIZES, SendKey, Settings, Theme
 from nocopt.ui.settings.choice import Choice
 from nocopt.ui.settings.fields import Field, FieldForm
+from nocopt.ui.settings.pages import Page
 
 T = TypeVar("T")
 
@@ -20,10 +20,8 @@ SYSTEM = "system"
 LANGUAGES = (("en", "English"), ("zh_CN", "简体中文"))
 
 
-class WindowPage(QWidget):
+class WindowPage(Page):
     """Edits the settings that concern the window."""
-
-    changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

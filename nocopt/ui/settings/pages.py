@@ -1,0 +1,71 @@
+"""The pages of the settings dialog as one: shown, read and locked together."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+if TYPE_CHECKING:
+    from nocopt.core.settings import Settings
+
+
+class Page(QWidget):
+    """A page that edits some of the settings; `changed` tells that something was entered."""
+
+    changed = Signal()
+
+    def show_settings(self, settings: Settings) -> None:
+        """Fill all fields."""
+        raise NotImplementedError
+
+    def value(self, settings: Settings) -> Settings:
+        """Return `settings` with what is entered here."""
+        raise NotImplementedError
+
+
+class Pages(QTabWidget):
+    """Tabs that the keyboard turns; `changed` tells that something was entered on a page.
+
+    What `addTab` adds is shown only; what `add` adds is a `Page`.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pages: list[Page] = []
+        self.setAccessibleName("Settings pages")
+        self.tabBar().setAccessibleName("Settings pages")
+        self.setDocumentMode(True)
+        self.tabBar().setDrawBase(False)
+        for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
+            QShortcut(QKeySequence(keys), self, partial(self._turn, step))
+
+    def add(self, page: Page, title: str) -> None:
+        """Add a page after those that are there."""
+        self._pages.append(page)
+        page.changed.connect(self.changed)
+        self.addTab(page, title)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Fill the fields of all pages."""
+        for page in self._pages:
+            page.show_settings(settings)
+
+    def value(self, settings: Settings) -> Settings:
+        """Return `settings` with what is entered on all pages."""
+        for page in self._pages:
+            settings = page.value(settings)
+        return settings
+
+    def set_editable(self, editable: bool) -> None:
+        """Let something be entered, or nothing; the tabs can be turned all the same."""
+        for page in self._pages:
+            page.setEnabled(editable)
+
+    def _turn(self, step: int) -> None:
+        self.setCurrentIndex((self.currentIndex() + step) % self.count())
