@@ -27,6 +27,7 @@ from nocopt.ui.header import Header
 from nocopt.ui.popup_look import dress_menu, dress_tooltips
 from nocopt.ui.sidebar.sidebar import Sidebar
 from nocopt.ui.welcome import Welcome
+from nocopt.ui.window_doings import WindowDoings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from nocopt.core.errors import Problem, StoreError
     from nocopt.ui.conversation.pane import ConversationPane
     from nocopt.ui.desk import Desk
-    from nocopt.ui.settings.dialog import SettingsDialog
+    from nocopt.ui.panels import Panels
 
 
 class MainWindow(QMainWindow):
@@ -61,7 +62,7 @@ class MainWindow(QMainWindow):
         self._geometry = Geometry(state_file)
         self._services: Services | None = None
         self._desk: Desk | None = None
-        self._dialog: SettingsDialog | None = None
+        self._panels: Panels | None = None
         self._menu: QMenu | None = None
         self._was_painted = False
         self._unsent: str | None = None  # sent before there was a session
@@ -102,6 +103,9 @@ class MainWindow(QMainWindow):
         right.setMinimumWidth(340)
 
     def _connect(self) -> None:
+        self._around = WindowDoings(
+            self.sidebar, self.composer, lambda: self._desk, self._shown_pane
+        )
         self.actions_by_name = make_actions(self, self._doings())
         for name in ("rename", "delete", "next_chat", "previous_chat", "stop", "new_chat"):
             self.actions_by_name[name].setEnabled(False)
@@ -109,7 +113,7 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self.became_ready)
-        self.header.sidebar_asked.connect(self._toggle_sidebar)
+        self.header.sidebar_asked.connect(self._around.toggle_sidebar)
         self.header.menu_asked.connect(self._open_menu)
         self.composer.submitted.connect(self._keep_unsent)
         self.sidebar.settings_asked.connect(self.open_settings)
@@ -122,24 +126,7 @@ class MainWindow(QMainWindow):
 
     def _doings(self) -> dict[str, Callable[[], object]]:
         return {
-            "new_chat": self._with_desk(lambda desk: desk.new_chat()),
-            "rename": self._rename_chat,
-            "delete": self._with_desk(lambda desk: desk.delete()),
-            "next_chat": self._with_desk(lambda desk: desk.step(1)),
-            "previous_chat": self._with_desk(lambda desk: desk.step(-1)),
-            "write": self.composer.focus_input,
-            "stop": self._with_desk(lambda desk: desk.stop()),
-            "find": self._with_pane(lambda pane: pane.search.open()),
-            "find_next": self._with_pane(lambda pane: pane.search.step(forward=True)),
-            "find_previous": self._with_pane(lambda pane: pane.search.step(forward=False)),
-            "next_message": self._with_pane(lambda pane: pane.jumps.message(1)),
-            "previous_message": self._with_pane(lambda pane: pane.jumps.message(-1)),
-            "next_question": self._with_pane(lambda pane: pane.jumps.question(1)),
-            "previous_question": self._with_pane(lambda pane: pane.jumps.question(-1)),
-            "next_code": self._with_pane(lambda pane: pane.jumps.code(1)),
-            "previous_code": self._with_pane(lambda pane: pane.jumps.code(-1)),
-            "latest": self._with_pane(lambda pane: pane.jump_to_latest()),
-            "sidebar": self._toggle_sidebar,
+            **self._around.by_name(),
             "larger": lambda: self._resize_text(1),
             "smaller": lambda: self._resize_text(-1),
             "usual_size": lambda: self._resize_text(0),
@@ -147,17 +134,10 @@ class MainWindow(QMainWindow):
             "quit": self.close,
         }
 
-    def _with_desk(self, do: Callable[[Desk], object]) -> Callable[[], object]:
-        return lambda: None if self._desk is None else do(self._desk)
-
-    def _with_pane(self, do: Callable[[ConversationPane], object]) -> Callable[[], object]:
-        """Return what does it to the chat, if one is shown."""
-
-        def doing() -> None:
-            if self._desk is not None and self.stack.currentWidget() is self.pane:
-                do(self.pane)
-
-        return doing
+    def _shown_pane(self) -> ConversationPane | None:
+        """Return the pane if it shows a chat."""
+        shown = self._desk is not None and self.stack.currentWidget() is self.pane
+        return self.pane if shown else None
 
     # -- before and after the services are there
 
@@ -170,6 +150,7 @@ class MainWindow(QMainWindow):
         """Connect the window with what does the work, and return the desk."""
         from nocopt.ui.conversation.pane import ConversationPane
         from nocopt.ui.desk import Desk, Rooms, Sources
+        from nocopt.ui.panels import Panels
 
         self._services = services
         self.pane = ConversationPane(self.stack)
@@ -189,13 +170,14 @@ class MainWindow(QMainWindow):
         desk = Desk(sources, rooms)
         desk.title_changed.connect(self.header.set_title)
         desk.running_changed.connect(self.actions_by_name["stop"].setEnabled)
-        desk.settings_asked.connect(self.open_settings)
         self._desk = desk
         services.settings.changed.connect(self._settings_changed)
         services.settings.save_failed.connect(desk.show_failure)
         self._apply_look()
         for name in ("rename", "delete", "next_chat", "previous_chat", "new_chat"):
             self.actions_by_name[name].setEnabled(True)
+        self._panels = Panels(self, services, desk)
+        self._panels.closed.connect(self._panel_closed)
         return desk
 
     def _order_tabs(self) -> None:
@@ -257,21 +239,12 @@ class MainWindow(QMainWindow):
 
     def open_settings(self, preset: str = "") -> None:
         """Open the settings; `preset` is a known provider to fill in, or a field to begin with."""
-        if self._services is None:
+        if self._panels is None:
             self._wanted_settings = preset
-            return
-        if self._dialog is not None:
-            self._dialog.raise_()
-            self._dialog.activateWindow()
-            return
-        from nocopt.ui.settings.dialog import SettingsDialog
+        else:
+            self._panels.open_settings(preset)
 
-        self._dialog = SettingsDialog(self._services, self, preset=preset or None)
-        self._dialog.finished.connect(self._settings_closed)
-        self._dialog.open()
-
-    def _settings_closed(self) -> None:
-        self._dialog = None
+    def _panel_closed(self) -> None:
         self.composer.focus_input()
         # A window manager may give the keyboard to nobody where two dialogs close at once.
         self.activateWindow()
@@ -279,16 +252,6 @@ class MainWindow(QMainWindow):
     def _take_example(self, text: str) -> None:
         self.composer.set_text(text)
         self.composer.focus_input()
-
-    def _toggle_sidebar(self) -> None:
-        focused = QApplication.focusWidget()
-        self.sidebar.setVisible(not self.sidebar.isVisible())
-        if focused is not None and self.sidebar.isAncestorOf(focused):
-            self.composer.focus_input()
-
-    def _rename_chat(self) -> None:
-        self.sidebar.show()  # where the title is edited
-        self.sidebar.rename_current()
 
     def _open_menu(self) -> None:
         if self._menu is None:

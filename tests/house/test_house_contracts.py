@@ -20,7 +20,7 @@ UI_ROOMS = ("conversation", "composer", "sidebar", "settings")
 # Files that contracts or plants name; the rest of the house is not needed to test its walls.
 FILES = (
     *("__main__", "main", "keychain", "paths", "log", "core/messages", "app/services", "app/turn"),
-    *("app/session", "ui/main_window", "ui/settings/dialog", "ui/theme", "cli/ask"),
+    *("app/session", "ui/main_window", "ui/panels", "ui/settings/dialog", "ui/theme", "cli/ask"),
 )
 
 # name: (contract that must break, {file: what to write into it})

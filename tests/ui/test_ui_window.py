@@ -237,7 +237,7 @@ def test_geometry_is_kept_in_a_file_of_its_own(qtbot: QtBot, tmp_path: Path) -> 
     qtbot.addWidget(first)
     first.show()
     first.resize(700, 520)
-    first._toggle_sidebar()
+    first.actions_by_name["sidebar"].trigger()
     first.close()
     second = MainWindow(Settings(), file)
     qtbot.addWidget(second)

@@ -1,0 +1,95 @@
+"""What the commands of the window do: to the chat that is shown, and to the parts around it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nocopt.ui.composer.composer import Composer
+    from nocopt.ui.conversation.pane import ConversationPane
+    from nocopt.ui.desk import Desk
+    from nocopt.ui.sidebar.sidebar import Sidebar
+
+
+class WindowDoings:
+    """Does by name what `ui/commands.py` lists; `desk` and `pane` give None while there is none."""
+
+    def __init__(
+        self,
+        sidebar: Sidebar,
+        composer: Composer,
+        desk: Callable[[], Desk | None],
+        pane: Callable[[], ConversationPane | None],
+    ) -> None:
+        self._sidebar = sidebar
+        self._composer = composer
+        self._desk = desk
+        self._pane = pane
+
+    def by_name(self) -> dict[str, Callable[[], object]]:
+        """Return what the commands do that need nothing but chats and these parts."""
+        return {**self._of_chats(), **self._of_pane(), **self._of_parts()}
+
+    def _of_chats(self) -> dict[str, Callable[[], object]]:
+        return {
+            "new_chat": self._with_desk(lambda desk: desk.new_chat()),
+            "delete": self._with_desk(lambda desk: desk.delete()),
+            "next_chat": self._with_desk(lambda desk: desk.step(1)),
+            "previous_chat": self._with_desk(lambda desk: desk.step(-1)),
+            "stop": self._with_desk(lambda desk: desk.stop()),
+        }
+
+    def _of_pane(self) -> dict[str, Callable[[], object]]:
+        return {
+            "find": self._with_pane(lambda pane: pane.search.open()),
+            "find_next": self._with_pane(lambda pane: pane.search.step(forward=True)),
+            "find_previous": self._with_pane(lambda pane: pane.search.step(forward=False)),
+            "next_message": self._with_pane(lambda pane: pane.jumps.message(1)),
+            "previous_message": self._with_pane(lambda pane: pane.jumps.message(-1)),
+            "next_question": self._with_pane(lambda pane: pane.jumps.question(1)),
+            "previous_question": self._with_pane(lambda pane: pane.jumps.question(-1)),
+            "next_code": self._with_pane(lambda pane: pane.jumps.code(1)),
+            "previous_code": self._with_pane(lambda pane: pane.jumps.code(-1)),
+            "latest": self._with_pane(lambda pane: pane.jump_to_latest()),
+        }
+
+    def _of_parts(self) -> dict[str, Callable[[], object]]:
+        return {
+            "rename": self.rename_chat,
+            "write": self._composer.focus_input,
+            "sidebar": self.toggle_sidebar,
+        }
+
+    def _with_desk(self, do: Callable[[Desk], object]) -> Callable[[], object]:
+        def doing() -> None:
+            desk = self._desk()
+            if desk is not None:
+                do(desk)
+
+        return doing
+
+    def _with_pane(self, do: Callable[[ConversationPane], object]) -> Callable[[], object]:
+        """Return what does it to the chat, if one is shown."""
+
+        def doing() -> None:
+            pane = self._pane()
+            if pane is not None:
+                do(pane)
+
+        return doing
+
+    def rename_chat(self) -> None:
+        """Let the title of the chat be edited, where it stands in the list."""
+        self._sidebar.show()
+        self._sidebar.rename_current()
+
+    def toggle_sidebar(self) -> None:
+        """Show or hide the list of chats; the keyboard does not go with it."""
+        focused = QApplication.focusWidget()
+        self._sidebar.setVisible(not self._sidebar.isVisible())
+        if focused is not None and self._sidebar.isAncestorOf(focused):
+            self._composer.focus_input()
