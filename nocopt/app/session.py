@@ -6,27 +6,27 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nocopt.app.chat_options import ChatOptions
 from nocopt.app.delayed import Kept
 from nocopt.app.guarded import guarded
 from nocopt.app.open_path import OpenPath
 from nocopt.app.prompts import RecentPrompts
-from nocopt.app.turn import Order, Turn
+from nocopt.app.rounds import Plan, Rounds
 from nocopt.app.unfinished import UnfinishedEdits
 from nocopt.app.versions import Versions
-from nocopt.core import thinking
 from nocopt.core.conversation import Edits, Node, Options
 from nocopt.core.errors import NocoptError, StoreError
-from nocopt.core.request import Wishes, build_request, output_limit
 from nocopt.core.signal import Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
+    from collections.abc import Coroutine, Mapping
 
     from nocopt.app.means import Means
     from nocopt.core.conversation import Conversation
     from nocopt.core.draft import Draft
     from nocopt.core.models import Model
     from nocopt.core.settings import Account
+    from nocopt.core.thinking import ThinkingOffer
 
 
 class Session:
@@ -36,8 +36,9 @@ class Session:
     grew, once per network chunk. `state_changed`: anything else that is shown. `failed`: what is no
     part of a reply, such as a disk that is full. `listed` is for the library: something
     changed that its list shows. `versions` are the other answers and questions of the path,
-    `edits` is what is being written in place of messages, `answering` is the model of the turn that
-    runs or ran last.
+    `edits` is what is being written in place of messages, `chat` is what the next turn is made
+    with, `rounds` is what answers the last message while that goes on, `answering` is the model of
+    the turn that runs or ran last.
     """
 
     def __init__(
@@ -59,16 +60,17 @@ class Session:
         self._open = OpenPath(means, conversation, nodes or {}, whole=whole)
         self._open.completed.connect(self.path_changed.emit)
         self._prompts = prompts if prompts is not None else RecentPrompts()
-        self._options = Options(thinking=means.settings.value.thinking)
+        self.chat = ChatOptions(means, self._open)
+        self.chat.changed.connect(self.state_changed.emit)
         anchor, edits = "", Edits()
         if conversation is not None:
-            self._options, edits = conversation.options, conversation.edits
-            unsent, anchor = conversation.draft, conversation.anchor
+            edits, unsent, anchor = conversation.edits, conversation.draft, conversation.anchor
 
         # Whatever is not on disk yet holds the session, so that the chat, opened again, has it.
         def failed(error: NocoptError) -> None:
             self.failed.emit(error)
 
+        self.chat.failed.connect(failed)
         tasks = means.tasks
         self._unsent = Kept(tasks, "save unsent text", unsent, self._open.write_unsent, failed)
         self._anchor = Kept(tasks, "save position", anchor, self._open.write_anchor, failed)
@@ -76,8 +78,7 @@ class Session:
         self.edits = UnfinishedEdits(self._edits)
         self.versions = Versions(means, self._open, self._prompts, self.edits, self._begin_after)
         self.answering: Model | None = None
-        self._asked_once = ""  # the model that the last turn was for, where it is not the usual one
-        self._turn: Turn | None = None
+        self.rounds: Rounds | None = None
         self._task: asyncio.Task[None] | None = None
         self._beginning = asyncio.Lock()  # held until the message of the next turn is on disk
         self._closed = False
@@ -98,7 +99,7 @@ class Session:
     @property
     def options(self) -> Options:
         """What the next turn is made with."""
-        return self._options
+        return self.chat.value
 
     @property
     def path(self) -> tuple[Node, ...]:
@@ -111,12 +112,12 @@ class Session:
     @property
     def draft(self) -> Draft | None:
         """The running reply."""
-        return None if self._turn is None else self._turn.draft
+        return None if self.rounds is None else self.rounds.turn.draft
 
     @property
     def running(self) -> bool:
         """Whether a turn runs."""
-        return self._turn is not None
+        return self.rounds is not None
 
     @property
     def unsaved(self) -> bool:
@@ -126,21 +127,17 @@ class Session:
     @property
     def account(self) -> Account:
         """The account of the next turn."""
-        return self._means.accounts.for_conversation(self._options.account)
+        return self.chat.account
 
     @property
     def model(self) -> Model:
         """The model of the next turn."""
-        account = self.account
-        wanted = self._options.model or account.default_model
-        return self._means.catalog.describe(wanted, account)
+        return self.chat.model
 
     @property
-    def offer(self) -> thinking.ThinkingOffer:
+    def offer(self) -> ThinkingOffer:
         """What the thinking control offers for the next turn."""
-        wanted = self._options.max_tokens or self.account.max_tokens
-        limit, _ = output_limit(self.model, wanted)
-        return thinking.offer(self.model, limit)
+        return self.chat.offer
 
     @property
     def unsent(self) -> str:
@@ -170,11 +167,11 @@ class Session:
         if not text.strip():
             return False
         # A chat keeps its model once it has begun; which account serves it may change at any time.
-        before, options = self._options, replace(self._options, model=self.model.id)
+        before, options = self.options, replace(self.options, model=self.model.id)
         unsent = self.unsent
         sent = await self._begin_after(self._open.ask(text, options, self.failed.emit))
-        if sent and self._options is before:
-            self._options = options
+        if sent:
+            self.chat.were_written(before, options)
         if sent and not by_program:
             self._prompts.add(text)
             if self.unsent == unsent:
@@ -188,13 +185,13 @@ class Session:
         person has chosen a model since.
         """
         failed = self.path[-1].model if self.path else ""
-        model = failed if failed == self._asked_once else ""
+        model = failed if failed == self.chat.asked_once else ""
         await self._begin_after(self._open.ask_again(), model=model)
 
     async def stop(self) -> None:
         """End the running turn; returns when what has come is saved, marked as stopped."""
-        if self._turn is not None and self._task is not None:
-            self._turn.stop()
+        if self.rounds is not None and self._task is not None:
+            self.rounds.stop()
             await asyncio.wait({self._task})
 
     async def save_unsaved(self, *, tell: bool = True) -> None:
@@ -208,8 +205,8 @@ class Session:
 
     def skip_wait(self) -> None:
         """Make the next attempt now instead of waiting out the countdown."""
-        if self._turn is not None:
-            self._turn.skip_wait()
+        if self.rounds is not None:
+            self.rounds.skip_wait()
 
     async def _begin_after(
         self,
@@ -242,41 +239,29 @@ class Session:
         return asked is not None
 
     def _begin(self, asked: Node, model_id: str) -> None:
-        """Start the turn that answers `asked`, the last node of the path."""
+        """Start what answers `asked`, the last node of the path."""
         account, model = self.account, self.model
-        self._asked_once = model_id
+        self.chat.asked_once = model_id
         if model_id:
             model = self._means.catalog.describe(model_id, account)
         self.answering = model
-        choice = self._options.thinking
-        wishes = Wishes(
-            thinking=choice if choice in thinking.CHOICES else thinking.OFF,
-            system=self._options.system,
-            max_tokens=self._options.max_tokens or account.max_tokens,
-        )
-        order = Order(
-            request=build_request(self.path, model, wishes),
-            conversation_id=asked.conversation_id,
-            parent_id=asked.id,
-            account=account.name,
-            connect=lambda: self._means.accounts.client(account),
-        )
-        turn = Turn(order, self._means.checkpoints, self._means.tasks, self._means.clock)
+        rounds = Rounds(Plan(asked, self.options, account, model), self._open, self._means)
 
         def grown(draft: Draft) -> None:
-            if turn is self._turn:
+            if rounds is self.rounds:
                 self.draft_changed.emit(draft)
 
-        turn.changed.connect(grown)
-        turn.failed.connect(self.failed.emit)
+        rounds.changed.connect(grown)
+        rounds.failed.connect(self.failed.emit)
+        self.rounds = rounds
+        self._task = self._means.tasks.start("turn", self._run(rounds))
 
-        def ended() -> None:
-            self._turn = self._task = None
+    async def _run(self, rounds: Rounds) -> None:
+        try:
+            await rounds.run()
+        finally:
+            self.rounds = self._task = None
             self._tell()
-
-        self._turn = turn
-        running = _run(turn, self._open, self.failed.emit, ended)
-        self._task = self._means.tasks.start("turn", running)
 
     def _tell(self) -> None:
         self.path_changed.emit()
@@ -285,28 +270,6 @@ class Session:
             self.listed.emit(self, self._open.conversation)
 
     # --------------------------------------------------------------------- what is kept
-
-    def set_model(self, model_id: str) -> None:
-        """Use another model from the next turn on."""
-        self._asked_once = ""
-        self._set_options(replace(self._options, model=model_id.strip()))
-
-    def set_thinking(self, choice: str) -> None:
-        """Choose off, on or a level from the next turn on, here and in chats begun later."""
-        if choice not in thinking.CHOICES:
-            raise ValueError(f"no such thinking choice: {choice}")
-        self._set_options(replace(self._options, thinking=choice))
-        settings = self._means.settings
-        settings.apply(replace(settings.value, thinking=choice))
-
-    def _set_options(self, options: Options) -> None:
-        if options == self._options:
-            return
-        self._options = options
-        if self._open.conversation is not None:
-            saving = guarded(self._open.set_options(options), self.failed.emit)
-            self._means.tasks.start("save options", saving)
-        self.state_changed.emit()
 
     def set_unsent(self, text: str) -> None:
         """Keep what is in the composer."""
@@ -343,23 +306,3 @@ class Session:
 def _not_again(error: NocoptError) -> None:
     """Leave a refusal untold that was told when it came first."""
     del error
-
-
-async def _run(
-    turn: Turn,
-    path: OpenPath,
-    failed: Callable[[NocoptError], object],
-    ended: Callable[[], None],
-) -> None:
-    """Run a turn and keep its reply, whatever becomes of either."""
-    whole = False
-    try:
-        await turn.run()
-        whole = True
-    finally:
-        if not whole:  # a mistake of this program, which the owner of the task reports
-            turn.abandon()
-        try:
-            await guarded(path.keep(turn.result()), failed)
-        finally:
-            ended()

@@ -236,12 +236,12 @@ class Desk(QObject):
 
     def _choose_model(self, model_id: str) -> None:
         if self._session is not None:
-            self._session.set_model(model_id)
+            self._session.chat.set_model(model_id)
         self._rooms.composer.focus_input()
 
     def _choose_thinking(self, choice: str) -> None:
         if self._session is not None:
-            self._session.set_thinking(choice)
+            self._session.chat.set_thinking(choice)
         self._rooms.composer.focus_input()
 
     def _ask_for_models(self) -> None:

@@ -30,7 +30,7 @@ async def take_picture(window: MainWindow, desk: Desk, file: Path) -> bool:
         if session.path and session.path[-1].reply is not None and not session.running:
             ended.set()
 
-    session.set_thinking("on")
+    session.chat.set_thinking("on")
     watching = session.path_changed.connect(look)
     try:
         prompt = QCoreApplication.translate(

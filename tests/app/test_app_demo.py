@@ -156,7 +156,7 @@ def test_thinking_is_asked_for_shown_and_kept(tmp_path: Path) -> None:
     async def body() -> None:
         async with rig(tmp_path, settings=Settings(), real_client=True) as it:
             session = it.library.new_session()
-            session.set_thinking("high")
+            session.chat.set_thinking("high")
             await asked(it, session, "demo:thinking")
             sent = it.demo.requests[-1].body
             assert sent["thinking"] == {"type": "adaptive", "display": "summarized"}

@@ -78,7 +78,7 @@ def test_a_chat_that_is_deleted_while_it_sends_stays_deleted(tmp_path: Path) -> 
             session = it.library.new_session()
             await asked(it, session, "one")
             assert session.conversation_id is not None
-            session.set_model("claude-opus-5")
+            session.chat.set_model("claude-opus-5")
             sending = asyncio.ensure_future(session.send("two"))
             await asyncio.sleep(0)
             await it.library.delete(session.conversation_id)

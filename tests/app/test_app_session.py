@@ -150,10 +150,10 @@ def test_the_model_and_thinking_are_those_of_the_moment_of_sending(tmp_path: Pat
         gate = asyncio.Event()
         async with rig(tmp_path, [OPENED, gate, end()], answer("two")) as it:
             session = it.library.new_session()
-            session.set_model(" claude-opus-4-8 ")
+            session.chat.set_model(" claude-opus-4-8 ")
             assert await session.send("one")
-            session.set_model("claude-haiku-4-5")
-            session.set_thinking("high")
+            session.chat.set_model("claude-haiku-4-5")
+            session.chat.set_thinking("high")
             assert session.model.id == "claude-haiku-4-5"
             gate.set()
             await finished(session)
@@ -174,13 +174,13 @@ def test_what_was_chosen_is_kept_with_the_chat(tmp_path: Path) -> None:
     async def body() -> None:
         async with rig(tmp_path, answer("ok")) as it:
             session = it.library.new_session()
-            session.set_thinking("low")
-            session.set_thinking("low")
-            session.set_model("claude-opus-5")
+            session.chat.set_thinking("low")
+            session.chat.set_thinking("low")
+            session.chat.set_model("claude-opus-5")
             await asked(it, session, "one")
             assert session.conversation_id is not None
-            session.set_model("claude-opus-4-6")
-            session.set_thinking("medium")
+            session.chat.set_model("claude-opus-4-6")
+            session.chat.set_thinking("medium")
             session.set_unsent("next")
         async with rig(tmp_path, settings=it.settings.value) as again:
             opened = await again.library.open(session.conversation_id)
@@ -189,7 +189,7 @@ def test_what_was_chosen_is_kept_with_the_chat(tmp_path: Path) -> None:
             assert opened.unsent == "next"
             assert again.library.new_session().options.thinking == "medium"
             with pytest.raises(ValueError, match="sideways"):
-                opened.set_thinking("sideways")
+                opened.chat.set_thinking("sideways")
 
     run(body())
 
@@ -201,7 +201,7 @@ def test_what_the_control_offers_follows_model_and_limit(tmp_path: Path) -> None
             session = it.library.new_session()
             offered = [session.offer.fixed]
             for model in ("claude-opus-5-5", "claude-opus-5"):
-                session.set_model(model)
+                session.chat.set_model(model)
                 offered.append(session.offer.fixed)
             assert offered == [Fixed.NO_ROOM, Fixed.ALWAYS, None]
 
@@ -223,9 +223,7 @@ def test_an_unusable_thinking_choice_on_disk_is_off(tmp_path: Path) -> None:
     async def body() -> None:
         async with rig(tmp_path, answer("ok")) as it:
             session = it.library.new_session()
-            session._options = replace(
-                session.options, thinking="sideways", model="claude-opus-4-8"
-            )
+            session.chat.set(replace(session.options, thinking="sideways", model="claude-opus-4-8"))
             await asked(it, session, "one")
             assert it.client.asked[0].thinking is None
 

@@ -369,8 +369,8 @@ def test_a_disk_that_refuses_checkpoints_is_told_once_and_nothing_is_lost(tmp_pa
             await until(lambda: len(errors) == 1, session.failed)
             gates[0].set()
             await until_draft(session, lambda draft: draft.message.text == "ab")
-            assert session._turn is not None
-            await session._turn._keeping.flush()
+            assert session.rounds is not None
+            await session.rounds.turn._keeping.flush()
             assert len(errors) == 1
             gates[1].set()
             await finished(session)
@@ -446,7 +446,7 @@ def test_options_that_cannot_be_saved_are_told(tmp_path: Path) -> None:
             await asked(it, session, "one")
             errors = errors_of(session.failed)
             await it.refuse_writes()
-            session.set_model("claude-opus-5")
+            session.chat.set_model("claude-opus-5")
             await until(lambda: len(errors) == 1, session.failed)
             assert session.model.id == "claude-opus-5"
             await it.allow_writes()

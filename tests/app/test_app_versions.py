@@ -118,7 +118,7 @@ def test_a_failed_answer_of_another_model_is_asked_of_that_model_again(
             assert failed is not None
             assert failed.outcome is Outcome.ERROR
             if changed:  # the person has chosen for the chat, be it what was chosen already
-                session.set_model(usual)
+                session.chat.set_model(usual)
             await session.retry()
             await finished(session)
             wanted = usual if changed else "some-other-model"
