@@ -141,7 +141,7 @@ def _plain(value: Any) -> Any:
         case LongOutput(beta, max_output):
             return {"beta": beta, "max_output": max_output}
         case Prices():
-            return _prices_to_json(value)
+            return prices_to_json(value)
         case _:
             return value
 
@@ -149,11 +149,12 @@ def _plain(value: Any) -> Any:
 _PRICE_NAMES: Final = ("input", "output", "cache_write_5m", "cache_write_1h", "cache_read")
 
 
-def _prices_to_json(prices: Prices) -> dict[str, Any]:
+def prices_to_json(prices: Prices) -> dict[str, Any]:
+    """Return prices as JSON members: amounts are strings, so that no decimal is ever rounded."""
     raw: dict[str, Any] = {name: str(getattr(prices, name)) for name in _PRICE_NAMES}
     if prices.above is not None:
         tokens, higher = prices.above
-        raw["above"] = {"prompt_tokens": tokens, "prices": _prices_to_json(higher)}
+        raw["above"] = {"prompt_tokens": tokens, "prices": prices_to_json(higher)}
     return raw
 
 

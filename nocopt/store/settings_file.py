@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.settings import Settings, from_json, to_json
 from nocopt.store.faults import from_os_error
+from nocopt.store.whole_files import write_through, write_whole
 
 if TYPE_CHECKING:
     from nocopt.core.errors import Problem
@@ -115,7 +116,7 @@ class SettingsFile:
     def _copy_aside(self, content: bytes) -> None:
         target = self._name_aside()
         try:
-            _write_through(target, content)
+            write_through(target, content)
         except OSError as error:
             with suppress(OSError):
                 target.unlink(missing_ok=True)
@@ -131,15 +132,8 @@ class SettingsFile:
 
     def _replace(self, content: bytes) -> None:
         """Put `content` in place of the file at one stroke, safe from a crash at any moment."""
-        temporary = self._path.with_name(f".{self._path.name}.unfinished")
         try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            try:
-                _write_through(temporary, content)
-                os.replace(temporary, self._path)
-            finally:
-                temporary.unlink(missing_ok=True)
-            _flush_folder(self._path.parent)
+            write_whole(self._path, content)
         except OSError as error:
             raise from_os_error(error, self._path) from error
 
@@ -158,21 +152,3 @@ def _with_unknown(accounts: list[dict[str, Any]], old: Any) -> list[dict[str, An
 
 def _merged(known: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
     return known | {name: value for name, value in old.items() if name not in known}
-
-
-def _write_through(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(descriptor)
-
-
-def _flush_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return  # elsewhere a folder cannot be opened, and a rename is flushed with its file
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
