@@ -15,7 +15,7 @@ from tests.house.source import PACKAGE, ROOT
 
 CONFIG = ROOT / "pyproject.toml"
 
-ROOMS = ("ui", "app", "api", "store", "render", "demo", "cli", "core")
+ROOMS = ("ui", "app", "api", "store", "render", "tools", "documents", "demo", "cli", "core")
 UI_ROOMS = ("conversation", "composer", "sidebar", "settings")
 # Files that contracts or plants name; the rest of the house is not needed to test its walls.
 FILES = (
@@ -28,6 +28,8 @@ PLANTS: dict[str, tuple[str, dict[str, str]]] = {
     "upward": ("floors", {"core/messages": "import nocopt.app.session"}),
     "sideways": ("floors", {"paths": "import nocopt.log"}),
     "between floors": ("floors", {"api/http": "import nocopt.store"}),
+    "a tool at the disk": ("floors", {"tools/box": "import nocopt.store"}),
+    "a document on the wire": ("floors", {"documents/pdf": "import nocopt.api"}),
     "to the street": ("floors", {"ui/theme": "import nocopt.main"}),
     "a drawer": ("floors", {"utils/__init__": ""}),
     "Qt in app": ("qt", {"app/session": "from PySide6.QtCore import QObject"}),
@@ -36,9 +38,13 @@ PLANTS: dict[str, tuple[str, dict[str, str]]] = {
     "sqlite3 in app": ("sqlite", {"app/session": "import sqlite3"}),
     "keyring in app": ("keyring", {"app/session": "from keyring import get_password"}),
     "Markdown in ui": ("markdown", {"ui/theme": "import pygments"}),
+    "pypdf in app": ("pypdf", {"app/session": "import pypdf"}),
     "keychain in app": ("keychain", {"app/session": "import nocopt.keychain"}),
     "store in ui": ("widgets", {"ui/theme": "from nocopt import store"}),
     "demo in ui": ("widgets", {"ui/theme": "from nocopt import demo"}),
+    "tools in ui": ("widgets", {"ui/theme": "from nocopt import tools"}),
+    "documents in ui": ("widgets", {"ui/theme": "import nocopt.documents"}),
+    "Qt in a tool": ("qt", {"tools/box": "from PySide6.QtCore import QObject"}),
     "one ui room in another": (
         "ui-rooms",
         {"ui/sidebar/list": "from nocopt.ui.composer import box", "ui/composer/box": ""},
@@ -139,6 +145,7 @@ def test_every_room_is_named_where_libraries_are_kept_out() -> None:
         "sqlite": {"nocopt.store"},
         "keyring": {"nocopt.keychain"},
         "markdown": {"nocopt.render"},
+        "pypdf": {"nocopt.documents"},
     }
     by_id = {contract["id"]: contract for contract in contracts()}
     for contract, inside in allowed.items():

@@ -1,0 +1,1 @@
+"""Floor 2: what models can have done on this computer."""
