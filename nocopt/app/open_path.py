@@ -96,7 +96,7 @@ class OpenPath:
     async def ask_again(self, reply: Node | None = None) -> Node | None:
         """End the path at what `reply` answers and return that; None where there is nothing.
 
-        Without `reply` it is the last user message. A reply of another chat is a `ValueError`.
+        Without `reply` it is the person's last message. A reply of another chat is a `ValueError`.
         """
         if reply is not None:
             self._check(reply)
@@ -104,7 +104,7 @@ class OpenPath:
         if reply is not None:
             asked = None if reply.parent_id is None else self._tree.get(reply.parent_id)
         else:
-            own = (node for node in reversed(self.nodes) if node.message.role == "user")
+            own = (node for node in reversed(self.nodes) if node.by_person)
             asked = next(own, None)
         if asked is not None:
             self._end_at(asked.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
@@ -50,22 +50,9 @@ def attachment_to_dict(part: AttachmentPart) -> dict[str, Any]:
 
     `attachment_from_dict` reads it back.
     """
-    raw: dict[str, Any] = {
-        "type": ATTACHMENT,
-        "sha256": part.sha256,
-        "kind": part.kind.value,
-        "media_type": part.media_type,
-        "name": part.name,
-        "size": part.size,
-    }
-    more = {
-        "width": part.width,
-        "height": part.height,
-        "pages": part.pages,
-        "characters": part.characters,
-        "made_from": part.made_from,
-    }
-    return raw | {name: value for name, value in more.items() if value or name == "pages"}
+    members = ((one.name, getattr(part, one.name), one.default) for one in fields(part))
+    told = {name: value for name, value, default in members if value != default}
+    return {"type": ATTACHMENT, **told, "kind": part.kind.value}
 
 
 def attachment_from_dict(raw: Mapping[str, Any]) -> AttachmentPart | None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from nocopt.core.models import (
+    Interleaving,
     LongOutput,
     Model,
     Origin,
@@ -17,10 +18,11 @@ from nocopt.core.models import (
     Sampling,
     ThinkingForm,
 )
+from nocopt.core.tools import ServerToolKind
 from nocopt.core.usage import Prices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 UNKNOWN_MAX_OUTPUT = 4096  # what gateways assume when nothing is said (section 2.1)
@@ -29,6 +31,10 @@ UNKNOWN_MAX_OUTPUT = 4096  # what gateways assume when nothing is said (section 
 _DRESSED = re.compile(
     r"(?:.*[/.])?(?P<name>claude-[^\s/]+?)"
     r"(?:[-@](?P<date>\d{8}|latest))?(?:-v\d+)?(?::[\w.-]+)?"
+)
+_PLAIN_ABILITIES = (
+    *("images", "pdf", "tools", "citations", "prefill", "forced_tools", "cache_minimum"),
+    *("bound_thinking", "keeps_thinking", "overflows", "between_tools"),
 )
 _DATED = re.compile(r"-\d{8}$")
 _BEFORE_THINKING = re.compile(r"claude-(?:[123]\b|v?[12]\.|instant)")
@@ -125,6 +131,14 @@ def _newest_rules(model_id: str) -> Model:
         thinking=ThinkingForm.ALWAYS,
         thinking_default_on=True,
         efforts=("low", "medium", "high", "xhigh", "max"),
+        forced_tools=False,
+        cache_minimum=512,
+        tokens_factor=Decimal("1.3"),
+        bound_thinking=True,
+        keeps_thinking=True,
+        interleaves=Interleaving.ITSELF,
+        overflows=True,
+        server_tools=tuple(kind.value for kind in ServerToolKind),
         origin=Origin.NEWEST_RULES,
     )
 
@@ -163,7 +177,19 @@ def model_from_json(raw: Mapping[str, Any]) -> Model:
         long_output=None if long_output is None else LongOutput(**long_output),
         restricted=raw.get("restricted", False),
         aliases=tuple(raw.get("aliases", ())),
+        **_abilities(raw),
     )
+
+
+def _abilities(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a model takes besides messages, as members of `Model`; what is said, no more."""
+    read: dict[str, Callable[[Any], Any]] = {
+        "tokens_factor": Decimal,
+        "interleaves": Interleaving,
+        "server_tools": lambda kinds: tuple(ServerToolKind(kind).value for kind in kinds),
+    }
+    found = {name: reading(raw[name]) for name, reading in read.items() if name in raw}
+    return found | {name: raw[name] for name in _PLAIN_ABILITIES if name in raw}
 
 
 def prices_from_json(raw: Mapping[str, Any] | None) -> Prices | None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from nocopt.core.parameters import Parameters
 from nocopt.core.reply import Outcome, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from nocopt.core.attachments import AttachmentPart
     from nocopt.core.messages import Message
 
 
@@ -22,6 +25,15 @@ class Options:
     thinking: str = "off"
     system: str = ""
     max_tokens: int | None = None
+    parameters: Parameters = field(default_factory=Parameters)
+
+
+class NodeKind(StrEnum):
+    """Who wrote a message of the role `user`, or any other; the values are stored."""
+
+    PLAIN = "plain"
+    RESULTS = "results"  # of tools, in answer to their calls
+    SUMMARY = "summary"  # of the chat so far, in place of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +51,25 @@ class Node:
     model: str = ""
     account: str = ""
     reply: Reply | None = None
+    kind: NodeKind = NodeKind.PLAIN
+
+    @property
+    def by_person(self) -> bool:
+        """Whether the person wrote this: not so the results of tools, which are `user` as well."""
+        return self.message.role == "user" and self.kind is NodeKind.PLAIN
 
     @property
     def refused(self) -> bool:
         """Whether this is an answer that the model refused to give."""
         return self.reply is not None and self.reply.outcome is Outcome.REFUSED
+
+
+class TitledBy(StrEnum):
+    """Whose words a title is; the values are stored."""
+
+    TEXT = "text"  # the first line of the first message
+    MODEL = "model"
+    PERSON = "person"
 
 
 READ_TO_END: Final = "end"
@@ -76,7 +102,7 @@ class Conversation:
 
     `draft` is the unsent text in the composer, `anchor` the reading position as the pane wrote it,
     which is `READ_TO_END` where the end is read; `edits` is what was begun in place of messages and
-    not sent.
+    not sent; `attached` are the files of the unsent message.
     """
 
     id: int
@@ -88,6 +114,8 @@ class Conversation:
     draft: str = ""
     anchor: str = ""
     edits: Edits = field(default_factory=Edits)
+    attached: tuple[AttachmentPart, ...] = ()
+    titled_by: TitledBy = TitledBy.TEXT
 
     @property
     def shows_its_end(self) -> bool:

@@ -153,7 +153,10 @@ class DraftBlock:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A reply so far; `blocks` are in the order they are shown: by index, then by arrival."""
+    """A reply so far; `blocks` are in the order they are shown: by index, then by arrival.
+
+    `heard` is when the last sign of life came, on the clock of whoever applies the events.
+    """
 
     id: str = ""
     model: str = ""
@@ -168,6 +171,8 @@ class Draft:
     ended: bool = False
     failure: Failure | None = None
     cancelled: bool = False
+    container: JsonObject | None = None
+    heard: float | None = None
 
     def apply(self, events: Iterable[ev.StreamEvent], at: float | None = None) -> Draft:
         """Return the draft after `events`, which came `at` that time, in seconds of any clock."""
@@ -175,12 +180,12 @@ class Draft:
             return self
         return _Fold(self, at).run(events)
 
-    def grown(self, blocks: tuple[DraftBlock, ...]) -> Draft:
+    def grown(self, blocks: tuple[DraftBlock, ...], heard: float | None) -> Draft:
         """Return the draft with other blocks, of which none is waited for any more."""
         return Draft(
             *(self.id, self.model, blocks, self.usage, self.stop_reason, self.stop_sequence),
             *(self.stop_details, self.request_id, None, self.started, self.ended),
-            *(self.failure, self.cancelled),
+            *(self.failure, self.cancelled, self.container, heard),
         )
 
     def failed(self, failure: Failure) -> Draft:
@@ -237,6 +242,7 @@ class Draft:
             request_id=self.request_id
             or (self.failure.request_id if self.failure is not None else None),
             timing=timing,
+            container=self.container,
         )
 
 
@@ -262,9 +268,10 @@ class _Fold:
                 if self.draft.ended:
                     break
         self._flush()
-        if not self.changed:
-            return self.draft
-        return self.draft.grown(tuple(self.blocks))
+        heard = self.draft.heard if self.at is None else self.at
+        if self.changed:
+            return self.draft.grown(tuple(self.blocks), heard)
+        return self.draft if heard == self.draft.heard else replace(self.draft, heard=heard)
 
     def _append(self, index: int, text: str, kind: str) -> None:
         place = self._place(index)
@@ -334,6 +341,7 @@ class _Fold:
             stop_reason=event.stop_reason if event.stop_reason is not None else draft.stop_reason,
             stop_sequence=event.stop_sequence or draft.stop_sequence,
             stop_details=event.stop_details or draft.stop_details,
+            container=event.container if isinstance(event.container, dict) else draft.container,
             usage=draft.usage.updated(event.usage),
         )
 

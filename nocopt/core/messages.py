@@ -2,6 +2,8 @@
 
 `part_from_dict` and `part_to_dict` are inverse for every JSON object: members this program does
 not know stay in `extra`, blocks it does not know become an `OpaquePart` (sections 1.3 and 3.2).
+Only the person's files are no blocks: an `AttachmentPart` is never read from the wire, and becomes
+one, with the file's bytes, when it is sent.
 """
 
 from __future__ import annotations
@@ -10,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias
+
+from nocopt.core.attachments import AttachmentPart, attachment_to_dict
 
 Json: TypeAlias = Any
 JsonObject: TypeAlias = Mapping[str, Json]
@@ -77,7 +81,9 @@ class OpaquePart:
         return str(self.raw.get("type", ""))
 
 
-Part: TypeAlias = TextPart | ThinkingPart | RedactedThinkingPart | ToolUsePart | OpaquePart
+Part: TypeAlias = (
+    TextPart | ThinkingPart | RedactedThinkingPart | ToolUsePart | AttachmentPart | OpaquePart
+)
 
 TOOL_CALL_KINDS = frozenset({"tool_use", "server_tool_use", "mcp_tool_use"})
 
@@ -101,6 +107,11 @@ class Message:
         """All visible thinking, parts separated by a blank line."""
         found = (part.thinking for part in self.parts if isinstance(part, ThinkingPart))
         return "\n\n".join(text for text in found if text)
+
+    @property
+    def attachments(self) -> tuple[AttachmentPart, ...]:
+        """The files that go with it."""
+        return tuple(part for part in self.parts if isinstance(part, AttachmentPart))
 
 
 def user_message(text: str) -> Message:
@@ -142,7 +153,7 @@ def _thinking_part(thinking: str, rest: dict[str, Json]) -> ThinkingPart | None:
 
 
 def part_to_dict(part: Part) -> dict[str, Json]:
-    """Return the content block as the API has it."""
+    """Return the content block as the API has it; of a file, the form in which it is stored."""
     match part:
         case TextPart(text, citations, extra):
             cited = {} if citations is None else {"citations": list(citations)}
@@ -154,6 +165,8 @@ def part_to_dict(part: Part) -> dict[str, Json]:
             return {"type": "redacted_thinking", "data": data, **extra}
         case ToolUsePart(id_, name, input_, kind, _, extra):
             return {"type": kind, "id": id_, "name": name, "input": dict(input_), **extra}
+        case AttachmentPart():
+            return attachment_to_dict(part)
         case OpaquePart(raw):
             return dict(raw)
 

@@ -8,11 +8,15 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
 
     from nocopt.core.events import StreamEvent
+    from nocopt.core.exchange import Exchange
+    from nocopt.core.messages import JsonObject
     from nocopt.core.models import RemoteModel
     from nocopt.core.request import ChatRequest
     from nocopt.core.secret import Secret
+    from nocopt.core.tools import ToolDefinition, ToolOutcome
 
     ReadKey = Callable[[], Awaitable["Secret | None"]]
+    WireWatch = Callable[[Exchange], None]
 
 
 T = TypeVar("T")
@@ -35,6 +39,19 @@ class ChatClient(Protocol):
 
     async def close(self) -> None:
         """Close all connections."""
+        ...
+
+
+class Tool(Protocol):
+    """Something that a model may call; those of this program and of servers are alike (5.1)."""
+
+    @property
+    def definition(self) -> ToolDefinition:
+        """What is told about it; it never changes, as that would break the prefix (1.6, 4.5)."""
+        ...
+
+    async def call(self, given: JsonObject, /) -> ToolOutcome:
+        """Return what it gives for an input that fits its schema; it may be cancelled."""
         ...
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from nocopt.core.errors import Failure
     from nocopt.core.messages import JsonObject
+    from nocopt.core.prefix import Prefix
+    from nocopt.core.report import Report
 
 
 class Outcome(StrEnum):
@@ -62,7 +64,12 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The facts of an assistant message besides its parts; `model` is what the server named."""
+    """The facts of an assistant message besides its parts; `model` is what the server named.
+
+    `prefix` tells what it was asked behind, None where that is not known; `report` what was done to
+    the request, None where there is nothing to tell; `container` is the server's own object, with
+    its `id` and `expires_at` (section 5.2).
+    """
 
     outcome: Outcome
     message_id: str = ""
@@ -74,3 +81,6 @@ class Reply:
     failure: Failure | None = None
     request_id: str | None = None
     timing: Timing = field(default_factory=Timing)
+    prefix: Prefix | None = None
+    report: Report | None = None
+    container: JsonObject | None = None

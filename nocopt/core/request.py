@@ -11,18 +11,29 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nocopt.core import thinking
-from nocopt.core.messages import JsonObject, Message, Part, TextPart
+from nocopt.core.messages import JsonObject, Message, Part, TextPart, nothing
+from nocopt.core.parameters import Parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from nocopt.core.attachments import AttachmentPart
+    from nocopt.core.cache import CachePlan
     from nocopt.core.conversation import Node
     from nocopt.core.models import Model
+    from nocopt.core.prefix import Prefix
+    from nocopt.core.sniffing import PictureLimits
+    from nocopt.core.tools import ToolDefinition
 
 
 @dataclass(frozen=True, slots=True)
 class ChatRequest:
-    """A request in neutral form; the wire mapping of a client turns it into bytes."""
+    """A request in neutral form; the wire mapping of a client turns it into bytes.
+
+    What is None or empty is not sent. `files` are the bytes of the attachments by their SHA-256,
+    empty until they are loaded; `container` is the id of one to use again (section 5.2); `prefix`
+    is never sent, but kept with the reply.
+    """
 
     model: str
     max_tokens: int
@@ -32,16 +43,37 @@ class ChatRequest:
     output_config: JsonObject | None = None
     betas: tuple[str, ...] = ()
     stream: bool = True
+    temperature: float | None = None
+    top_p: float | None = None
+    top_k: int | None = None
+    stop_sequences: tuple[str, ...] = ()
+    tools: tuple[JsonObject, ...] = ()
+    tool_choice: JsonObject | None = None
+    cache: CachePlan | None = None
+    service_tier: str | None = None
+    container: str | None = None
+    files: Mapping[str, bytes] = field(default_factory=nothing)
+    prefix: Prefix | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the person asked for besides the messages; None and empty mean the model's default."""
+    """What is asked for besides the messages; None and empty mean the model's default.
+
+    `tools` are all that exist, switched on or not: those that the history names are sent as well.
+    `derived` are the pictures made smaller before, by the hash of what they were made from and the
+    limits they fit in. `prefill` says that the last answer is to be gone on with, where the model
+    takes that.
+    """
 
     thinking: str = thinking.OFF
     system: str = ""
     max_tokens: int | None = None
-    betas: tuple[str, ...] = field(default=())
+    betas: tuple[str, ...] = ()
+    parameters: Parameters = field(default_factory=Parameters)
+    tools: tuple[ToolDefinition, ...] = ()
+    derived: Mapping[tuple[str, PictureLimits], AttachmentPart] = field(default_factory=nothing)
+    prefill: bool = False
 
 
 def build_request(path: Iterable[Node], model: Model, wishes: Wishes) -> ChatRequest:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -410,7 +410,13 @@ def _conversation(row: Sequence[Any]) -> Conversation:
 
 
 def _option_columns(options: Options) -> tuple[str | int | None, ...]:
-    return tuple(storable(value) if isinstance(value, str) else value for value in astuple(options))
+    return (
+        storable(options.account),
+        storable(options.model),
+        storable(options.thinking),
+        storable(options.system),
+        options.max_tokens,
+    )
 
 
 def _new_uid() -> str:

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from nocopt.core.catalogue import UNKNOWN_MAX_OUTPUT, Catalogue, prices_from_json
-from nocopt.core.models import Lifecycle, Model, Origin, RemoteModel, Sampling, ThinkingForm
+from nocopt.core.models import (
+    Interleaving,
+    Lifecycle,
+    Model,
+    Origin,
+    RemoteModel,
+    Sampling,
+    ThinkingForm,
+)
 from nocopt.core.thinking import LEVELS
+from nocopt.core.tools import ServerToolKind
 
 MODELS = json.loads((Path(__file__).parents[2] / "resources/models.json").read_text("utf-8"))
 CATALOGUE = Catalogue.from_json(MODELS)
@@ -110,6 +121,45 @@ SAMPLING_ONE = {
     "claude-opus-4-6",
     "claude-sonnet-4-6",
 }
+
+# What a model takes and does besides, typed from the notes: sections 1.4 (prefill), 1.6 (cache
+# minimum), 2.2 (tokenizer, forced tools, window), 4.1 (thinking kept), 4.3 (interleaving), 4.5
+# (bound). The columns: prefill | forced tools | cache minimum | tokens factor | bound | kept |
+# interleaving | overflows. What the notes leave open is taken as that which costs nothing if it is
+# wrong: no forced tools and kept thinking on Haiku 5.5, the larger count on Mythos Preview.
+ABILITIES = """
+fable-5-2           | -       | -      | 512  | 1.3 | bound | kept | itself | overflows
+fable-5-1           | -       | -      | 512  | 1.3 | bound | kept | itself | overflows
+fable-5             | -       | forced | 512  | 1.3 | -     | kept | itself | overflows
+opus-5-5            | -       | -      | 512  | 1.3 | bound | kept | itself | overflows
+opus-5              | -       | forced | 512  | 1.3 | -     | kept | itself | overflows
+opus-4-8            | -       | forced | 1024 | 1.3 | -     | kept | itself | overflows
+opus-4-7            | -       | forced | 2048 | 1.3 | -     | kept | itself | overflows
+opus-4-6            | -       | forced | 4096 | 1   | -     | kept | itself | overflows
+opus-4-5            | prefill | forced | 4096 | 1   | -     | kept | header | overflows
+sonnet-5-5          | -       | -      | 512  | 1.3 | bound | kept | itself | overflows
+sonnet-5            | -       | forced | 1024 | 1.3 | -     | kept | itself | overflows
+sonnet-4-6          | -       | forced | 1024 | 1   | -     | kept | itself | overflows
+sonnet-4-5          | prefill | forced | 1024 | 1   | -     | -    | header | overflows
+haiku-5-5           | -       | -      | 512  | 1.3 | bound | kept | itself | overflows
+haiku-4-5           | prefill | forced | 4096 | 1   | -     | -    | -      | overflows
+mythos-5-2          | -       | -      | 512  | 1.3 | bound | kept | itself | overflows
+mythos-5-1          | -       | -      | 512  | 1.3 | bound | kept | itself | overflows
+mythos-5            | -       | forced | 512  | 1.3 | -     | kept | itself | overflows
+mythos-preview      | -       | -      | 2048 | 1.3 | -     | kept | itself | overflows
+opus-4-1-20250805   | prefill | forced | 1024 | 1   | -     | -    | header | -
+opus-4-20250514     | prefill | forced | 1024 | 1   | -     | -    | header | -
+sonnet-4-20250514   | prefill | forced | 1024 | 1   | -     | -    | header | -
+3-7-sonnet-20250219 | prefill | forced | -    | 1   | -     | -    | -      | -
+3-5-sonnet-20241022 | prefill | forced | -    | 1   | -     | -    | -      | -
+3-5-haiku-20241022  | prefill | forced | 2048 | 1   | -     | -    | -      | -
+3-opus-20240229     | prefill | forced | -    | 1   | -     | -    | -      | -
+3-haiku-20240307    | prefill | forced | -    | 1   | -     | -    | -      | -
+"""
+ABLE = [
+    [cell.strip() for cell in f"claude-{row}".split("|")] for row in ABILITIES.split("\n")[1:-1]
+]
+
 TODAY = date(2026, 11, 21)
 
 
@@ -142,6 +192,34 @@ def test_limits_thinking_and_dates(row: list[str]) -> None:
     assert model.retires_not_before is retires.startswith(">")
     assert model.released == RELEASED.get(id_)
     assert model.origin is Origin.CATALOGUE
+
+
+@pytest.mark.parametrize("row", ABLE, ids=[row[0] for row in ABLE])
+def test_what_a_model_takes_and_does_besides(row: list[str]) -> None:
+    id_, prefill, forced, minimum, factor, bound, kept, interleaves, overflows = row
+    model = known(id_)
+    assert model.prefill is (prefill == "prefill")
+    assert model.forced_tools is (forced == "forced")
+    assert model.cache_minimum == (None if minimum == "-" else int(minimum))
+    assert model.tokens_factor == Decimal(factor)
+    assert model.bound_thinking is (bound == "bound")
+    assert model.keeps_thinking is (kept == "kept")
+    assert model.interleaves == interleaves.replace("-", "")
+    assert model.overflows is (overflows == "overflows")
+    assert model.between_tools is (id_ == "claude-sonnet-5-5")
+    older = id_.startswith("claude-3")
+    assert model.server_tools == (() if older else tuple(ServerToolKind))
+
+
+def test_that_table_is_whole_and_of_the_same_models() -> None:
+    assert [row[0] for row in ABLE] == [row[0] for row in ROWS]
+    for model in CATALOGUE.models:
+        adaptive = model.thinking in (ThinkingForm.ADAPTIVE, ThinkingForm.ALWAYS)
+        assert (model.interleaves is Interleaving.ITSELF) is adaptive, model.id
+        assert model.images, model.id
+        assert model.pdf, model.id
+        assert model.tools, model.id
+        assert model.citations, model.id
 
 
 @pytest.mark.parametrize("model", CATALOGUE.models, ids=lambda model: model.id)
@@ -258,6 +336,15 @@ def test_an_unknown_claude_takes_the_newest_rules(id_: str) -> None:
     assert (model.id, model.thinking) == (id_, ThinkingForm.ALWAYS)
     assert (model.context, model.max_output) == (1_000_000, 128_000)
     assert (model.sampling, model.prices) == (Sampling.NONE, None)
+    newest = known("claude-fable-5-2")
+    told: dict[str, Any] = {
+        "id": id_,
+        "name": id_,
+        "line": "other",
+        "default_effort": None,
+        "released": None,
+    }
+    assert model == replace(newest, prices=None, origin=model.origin, **told)
 
 
 @pytest.mark.parametrize(

@@ -345,6 +345,33 @@ def test_how_long_thinking_took_is_known_by_its_part() -> None:
     assert fold(START, ThinkingDelta(0, "Without a clock.")).thinking_ms(1.0) == {}
 
 
+def test_the_last_sign_of_life_is_known() -> None:
+    draft = Draft()
+    events: list[StreamEvent] = [Opened(200, None, "u"), START, TEXT, Alive(), Alive(), Alive()]
+    for at, event in enumerate(events):
+        draft = draft.apply([event], float(at))
+        assert draft.heard == float(at)
+    assert draft.apply([Alive()]).heard == 5.0  # told without a clock
+    assert draft.apply([TextDelta(0, "a")], 7.0).heard == 7.0
+    ended = draft.apply([MessageStopped()], 8.0)
+    assert (ended.heard, ended.apply([Alive()], 9.0).heard) == (8.0, 8.0)
+
+
+def test_the_container_of_code_is_kept_with_the_reply() -> None:
+    box = {"id": "container_1", "expires_at": "2026-11-22T12:00:00Z"}
+    draft = fold(
+        START,
+        TextDelta(0, "a"),
+        MessageChanged("end_turn", None, None, None, box),
+        MessageChanged(None, None, None, None, None),
+        MessageChanged(None, None, None, None, "odd"),
+        TextDelta(0, "b"),
+    )
+    assert draft.container == box
+    assert draft.reply(Timing()).container == box
+    assert fold(START).reply(Timing()).container is None
+
+
 def test_a_draft_is_a_value() -> None:
     before = fold(START, TextDelta(0, "a"))
     one, other = before.apply([TextDelta(0, "b")]), before.apply([TextDelta(0, "c")])
@@ -453,7 +480,8 @@ def test_what_grows_keeps_all_else() -> None:
     waiting = Waiting(1.0, 1, 3, failure)
     draft = Draft(
         *("id", "model", (), Usage(1), "end_turn", "STOP", {"why": 1}, "req", waiting),
-        *(True, True, failure, True),
+        *(True, True, failure, True, {"id": "container"}, 9.0),
     )
     assert all(getattr(draft, field.name) != field.default for field in fields(Draft)[3:])
-    assert draft.grown((block,)) == replace(draft, blocks=(block,), waiting=None)
+    grown = replace(draft, blocks=(block,), waiting=None, heard=9.5)
+    assert draft.grown((block,), 9.5) == grown

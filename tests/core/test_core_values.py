@@ -8,7 +8,14 @@ from decimal import Decimal
 
 import pytest
 
-from nocopt.core.conversation import Node, children_of, newest_leaf, path_to, title_from
+from nocopt.core.conversation import (
+    Node,
+    NodeKind,
+    children_of,
+    newest_leaf,
+    path_to,
+    title_from,
+)
 from nocopt.core.errors import (
     Cause,
     Failure,
@@ -22,6 +29,7 @@ from nocopt.core.errors import (
 from nocopt.core.messages import (
     Message,
     OpaquePart,
+    Role,
     TextPart,
     ThinkingPart,
     part_from_dict,
@@ -54,6 +62,21 @@ def test_secrets_compare_by_their_text() -> None:
     assert Secret("a") != "a"
     assert len({Secret("a"), Secret("a")}) == 1
     assert (bool(Secret("")), bool(Secret("a"))) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "by_person"),
+    [
+        ("user", NodeKind.PLAIN, True),
+        ("user", NodeKind.RESULTS, False),
+        ("user", NodeKind.SUMMARY, False),
+        ("assistant", NodeKind.PLAIN, False),
+        ("system", NodeKind.PLAIN, False),
+    ],
+)
+def test_not_every_user_message_is_the_persons(role: Role, kind: NodeKind, by_person: bool) -> None:
+    message = Message(role, (TextPart("a"),))
+    assert Node(1, 1, None, message, 0.0, kind=kind).by_person is by_person
 
 
 def node(number: int, parent: int | None) -> Node:

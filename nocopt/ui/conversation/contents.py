@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from nocopt.core.attachments import AttachmentPart
 from nocopt.core.messages import (
     OpaquePart,
     RedactedThinkingPart,
@@ -17,7 +18,7 @@ from nocopt.core.messages import (
 from nocopt.core.settings import ThinkingDisplay
 from nocopt.ui.conversation.cards import RemarkSection
 from nocopt.ui.conversation.citations import Sources, SourcesSection, cited_text
-from nocopt.ui.conversation.images import AttachmentSection
+from nocopt.ui.conversation.images import AttachmentSection, FileSection
 from nocopt.ui.conversation.long_text import sections_of_text
 from nocopt.ui.conversation.sections import Section, Surroundings, VerbatimSection
 from nocopt.ui.conversation.thinking import ThinkingSection
@@ -92,6 +93,8 @@ def section_of(around: Surroundings, part: Part, ms: float | None = None) -> Sec
             return _unseen_thinking(around, part)
         case ToolUsePart():
             return CallSection(around, part)
+        case AttachmentPart():
+            return FileSection(around, part)
         case OpaquePart():
             return _other(around, part)
         case TextPart():

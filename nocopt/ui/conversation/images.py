@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Sequence
 
+    from nocopt.core.attachments import AttachmentPart
     from nocopt.core.messages import Json, JsonObject
     from nocopt.ui.conversation.rows import RowSpec
 
@@ -140,6 +141,17 @@ class AttachmentSection(Section):
         self.rows = [attachment_row(self, raw)]
 
 
+class FileSection(Section):
+    """A file of the person's, named with its kind and size."""
+
+    def __init__(self, around: Surroundings, part: AttachmentPart) -> None:
+        super().__init__(around)
+        name = " ".join(part.name.split())
+        name = name or QCoreApplication.translate("Conversation", "Document")
+        about = f"{_kind_of(part.media_type)} · {size_of(part.size)}"
+        self.rows = [ChipRow(self, name, about, EMPTY)]
+
+
 def attachment_row(host: Section, raw: JsonObject, spec: RowSpec = EMPTY) -> Row:
     """Return the row of an `image` or `document` block (section 1.3)."""
     source = raw.get("source")
@@ -172,7 +184,7 @@ def _image_row(host: Section, source: JsonObject, spec: RowSpec) -> Row:
 def _about(source: JsonObject) -> str:
     """Kind and size of what is sent along, the address of what is elsewhere."""
     data, media = source.get("data"), str(source.get("media_type") or "")
-    kind = media.rpartition("/")[2].upper().replace("PLAIN", "TXT")
+    kind = _kind_of(media)
     match source.get("type"):
         case "url":
             return links.display(str(source.get("url") or ""))
@@ -186,6 +198,10 @@ def _about(source: JsonObject) -> str:
             return _parts(source.get("content"))
         case _:
             return kind
+
+
+def _kind_of(media_type: str) -> str:
+    return media_type.rpartition("/")[2].upper().replace("PLAIN", "TXT")
 
 
 def _parts(content: Json) -> str:

@@ -40,7 +40,7 @@ class Presenter(QObject):
         self._connections: list[Connection] = []
         self._feed: DraftFeed | None = None
         self._running: MessageItem | None = None
-        self._names: dict[tuple[str, str, str], str] = {}  # by role, model and account
+        self._names: dict[tuple[bool, str, str], str] = {}  # by whose, model and account
         self._draft: Draft | None = None  # the newest that has come
         self._shown: Draft | None = None  # the one on the screen
         self.stays_at_question = False
@@ -128,7 +128,7 @@ class Presenter(QObject):
         reply = self._adopted(path, same) if not session.running else None
         if reply is None:
             self._drop_running()
-            asked = any(node.message.role == "user" for node in path[same:])
+            asked = any(node.by_person for node in path[same:])
             switched = not session.running and same < min(stored, len(path))
             foot = self._foot_of(same) if switched else None
             items.replace_from(same, [self._made(node, session) for node in path[same:]])
@@ -203,7 +203,7 @@ class Presenter(QObject):
     def _follow(self, path: tuple[Node, ...]) -> None:
         """Follow the reply that begins, to its end or until the question is at the top."""
         last = len(path) - 1
-        asked = self.stays_at_question and last >= 0 and path[last].message.role == "user"
+        asked = self.stays_at_question and last >= 0 and path[last].by_person
         self._view.reading.follow(until=last if asked else None)
 
     def _same(self, path: tuple[Node, ...]) -> int:
@@ -298,19 +298,18 @@ class Presenter(QObject):
     # --------------------------------------------------------------------- internals
 
     def _made(self, node: Node, session: Session) -> MessageItem:
-        by_user = node.message.role == "user"
         speaker = self._name_of(node, session)
-        item = MessageItem(self._around, speaker=speaker, by_user=by_user, node=node)
+        item = MessageItem(self._around, speaker=speaker, by_user=node.by_person, node=node)
         if node.reply is not None:
             item.set_notice(notice_of(node, last=False))
         return item
 
     def _name_of(self, node: Node, session: Session) -> str:
         """Return who speaks by name; a long chat asks for each once."""
-        key = (node.message.role, node.model, node.account)
+        key = (node.by_person, node.model, node.account)
         name = self._names.get(key)
         if name is None:
-            if node.message.role == "user":
+            if node.by_person:
                 name = QCoreApplication.translate("Conversation", "You")
             else:
                 named = session.versions.made_by(node).name if node.model else ""
