@@ -152,7 +152,7 @@ class Session:
     @property
     def last_prompts(self) -> tuple[str, ...]:
         """What the person wrote here, newest first; before the first message, in other chats."""
-        own = (node.message.text for node in reversed(self.path) if node.message.role == "user")
+        own = (node.message.text for node in reversed(self.path) if node.by_person)
         return self._prompts.written(own) or self._prompts.texts
 
     # ------------------------------------------------------------------------------- turns
