@@ -19,7 +19,8 @@ from nocopt.store.codec import (
     usage_from_json,
     usage_to_json,
 )
-from nocopt.store.conversations import NewNode, add_node
+from nocopt.store.nodes import NewNode, add_node
+from nocopt.store.queue import dequeue
 
 if TYPE_CHECKING:
     import sqlite3
@@ -74,12 +75,16 @@ class Checkpoints:
         )
 
     async def finish(self, new: NewNode, now: float) -> Node:
-        """Add the finished reply and drop its checkpoint; both or neither."""
+        """Add the finished reply and drop its checkpoint; both or neither.
+
+        What it answers waits no longer, so that it is never sent again after a restart.
+        """
 
         def work(connection: sqlite3.Connection) -> Node:
             node = add_node(connection, new, now)
             if new.parent_id is not None:
                 self._drop(connection, new.parent_id)
+                dequeue(connection, new.parent_id)
             return node
 
         return await self._database.write(work)
@@ -149,6 +154,7 @@ class Checkpoints:
         new = NewNode(conversation_id, parent_id, message, model, account, reply)
         node = add_node(connection, new, min(saved_at, now))
         self._drop(connection, parent_id)
+        dequeue(connection, parent_id)
         return node
 
 

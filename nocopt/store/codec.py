@@ -1,4 +1,4 @@
-"""Parts and replies as rows of the database, and back again without loss.
+"""Parts, usage and JSON as columns of the database, and back again without loss.
 
 The text of a text or thinking part stands in a column of its own, where it can be searched; all
 other members of its block are the payload, as JSON. Any other part is its whole block as JSON.
@@ -13,12 +13,13 @@ import sys
 from dataclasses import asdict, astuple, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from nocopt.core.attachments import ATTACHMENT, attachment_from_dict
 from nocopt.core.conversation import Edits
 from nocopt.core.draft import whole_characters
-from nocopt.core.errors import Cause, Failure, WireKind
 from nocopt.core.json_text import DEEPEST, too_deep
 from nocopt.core.messages import (
     JsonObject,
+    OpaquePart,
     Part,
     TextPart,
     ThinkingPart,
@@ -27,7 +28,6 @@ from nocopt.core.messages import (
     part_from_dict,
     part_to_dict,
 )
-from nocopt.core.reply import Outcome, Reply, Timing
 from nocopt.core.usage import Usage
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ _TEXT_MEMBERS = {"text": "text", "thinking": "thinking"}  # block type to its te
 _parse = json.JSONDecoder().raw_decode
 _DEEPEST = DEEPEST + 8  # a value that came with a reply, with what is put around it here
 _LARGEST = (1 << 63) - 1  # what an INTEGER column holds
-_OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 
 
 class UnreadableRow(ValueError):  # noqa: N818 - it names the state of a row
@@ -64,6 +63,8 @@ def part_to_row(part: Part) -> PartRow:
             return PartRow(kind, text, to_json(block) if block else None, None)
         case ToolUsePart(invalid_input=str(broken)):
             return PartRow(storable(part.kind), None, to_json(block), storable(broken))
+        case OpaquePart() if part.type == ATTACHMENT:
+            return PartRow("", None, to_json(block), None)  # a block of a server, no file of ours
         case _:
             return PartRow(storable(str(block.get("type", ""))), None, to_json(block), None)
 
@@ -79,62 +80,17 @@ def part_from_row(row: PartRow | Sequence[Any]) -> Part:
         if member is None:
             raise UnreadableRow(f"text in a part of type {kind}")
         block = {"type": kind, member: text, **block}
-    part = part_from_dict(block)
+    part = _file(block) if kind == ATTACHMENT else part_from_dict(block)
     if invalid_input is not None and isinstance(part, ToolUsePart):
         return replace(part, invalid_input=invalid_input)
     return part
 
 
-def reply_to_row(reply: Reply) -> tuple[Any, ...]:
-    """Return the columns of `replies` after `node_id`."""
-    failure = None if reply.failure is None else to_json(asdict(reply.failure))
-    details = None if reply.stop_details is None else to_json(reply.stop_details)
-    return (
-        reply.outcome.value,
-        storable(reply.message_id),
-        storable(reply.model),
-        _storable_or_none(reply.stop_reason),
-        _storable_or_none(reply.stop_sequence),
-        details,
-        failure,
-        _storable_or_none(reply.request_id),
-        reply.timing.first_byte_ms,
-        reply.timing.first_text_ms,
-        reply.timing.total_ms,
-        times_to_json(reply.timing.thinking_ms),
-    )
-
-
-def reply_from_row(row: Sequence[Any], usage: Usage) -> Reply:
-    """Return the reply for the columns of `replies` after `node_id`."""
-    outcome, message_id, model, reason, sequence, details, failure, request_id, *times = row
-    try:
-        return Reply(
-            outcome=_OUTCOMES[outcome],
-            message_id=message_id,
-            model=shared(model),
-            stop_reason=shared(reason),
-            stop_sequence=sequence,
-            stop_details=object_from_json(details),
-            usage=usage,
-            failure=_failure(object_from_json(failure)),
-            request_id=request_id,
-            timing=_timing(*times),
-        )
-    except (ValueError, TypeError, KeyError) as error:
-        raise UnreadableRow(f"the facts of a reply: {error}") from error
-
-
-def _timing(
-    first_byte: float | None, first_text: float | None, total: float | None, thinking: str | None
-) -> Timing:
-    return Timing(first_byte, first_text, total, times_from_json(thinking))
-
-
-def _failure(raw: dict[str, Any] | None) -> Failure | None:
-    if raw is None:
-        return None
-    return Failure(**{**raw, "kind": WireKind(raw["kind"]), "cause": Cause(raw["cause"])})
+def _file(block: JsonObject) -> Part:
+    part = attachment_from_dict(block)
+    if part is None:
+        raise UnreadableRow("the description of a file")
+    return part
 
 
 def usage_to_row(usage: Usage) -> tuple[Any, ...]:
@@ -147,6 +103,11 @@ def usage_to_row(usage: Usage) -> tuple[Any, ...]:
     if not all(count is None or abs(count) <= _LARGEST for count in counts):
         counts = (None,) * len(counts)
     return (*counts, None if usage.raw is None else to_json(usage.raw))
+
+
+def column_count(count: int | None) -> int | None:
+    """Return a count as an INTEGER column; one that no column can hold is not known there."""
+    return count if count is not None and abs(count) <= _LARGEST else None
 
 
 def usage_from_row(row: Sequence[Any]) -> Usage:
@@ -237,7 +198,8 @@ def storable(text: str) -> str:
     return whole + "\ufffd" if half else whole
 
 
-def _storable_or_none(text: str | None) -> str | None:
+def storable_or_none(text: str | None) -> str | None:
+    """Return the same for a text that may be missing."""
     return None if text is None else storable(text)
 
 

@@ -2,48 +2,31 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass, replace
-from itertools import groupby
-from operator import itemgetter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nocopt.core.conversation import Conversation, Node, Options
-from nocopt.core.messages import Message
-from nocopt.core.usage import Usage
-from nocopt.store.codec import (
-    edits_from_json,
-    edits_to_json,
-    part_from_row,
-    part_to_row,
-    reply_from_row,
-    reply_to_row,
-    shared,
-    storable,
-    usage_from_row,
-    usage_to_row,
+from nocopt.core.conversation import Conversation, Node, Options, TitledBy
+from nocopt.store.codec import edits_from_json, edits_to_json, storable
+from nocopt.store.nodes import NewNode, add_node, all_nodes, new_uid, row_id, some_nodes
+from nocopt.store.queue import dequeue_conversation
+from nocopt.store.request_codec import (
+    attached_from_json,
+    attached_to_json,
+    parameters_from_text,
+    parameters_to_text,
+    titled_by_from_text,
 )
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from nocopt.core.attachments import AttachmentPart
     from nocopt.core.conversation import Edits
-    from nocopt.core.messages import Part
-    from nocopt.core.reply import Reply
+    from nocopt.core.messages import Message
     from nocopt.store.database import Database
 
-
-@dataclass(frozen=True, slots=True)
-class NewNode:
-    """A message about to get its place under `parent_id`; None makes it a root."""
-
-    conversation_id: int
-    parent_id: int | None
-    message: Message
-    model: str = ""
-    account: str = ""
-    reply: Reply | None = None
+__all__ = ["Conversations", "Loaded", "NewNode"]
 
 
 class Loaded(NamedTuple):
@@ -84,19 +67,31 @@ class Conversations:
     ) -> Conversation:
         """Return a new conversation with copies of these messages, each below the one before.
 
-        They keep their times; the disk has all of it or nothing.
+        They keep their times, and what was to be forgotten stays so; the disk has all of it or
+        nothing.
         """
 
         def work(connection: sqlite3.Connection) -> Conversation:
             made = _new(connection, title, options, now)
+            copies: dict[int, int] = {}
             leaf_id: int | None = None
             for node in path:
-                copy = NewNode(made.id, leaf_id, node.message, node.model, node.account, node.reply)
-                leaf_id = add_node(connection, copy, node.created_at).id
+                copy = NewNode(
+                    conversation_id=made.id,
+                    parent_id=leaf_id,
+                    message=node.message,
+                    model=node.model,
+                    account=node.account,
+                    reply=node.reply,
+                    kind=node.kind,
+                )
+                leaf_id = copies[node.id] = add_node(connection, copy, node.created_at).id
+            chosen = _pointing(options, copies)
             connection.execute(
-                "UPDATE conversations SET updated_at = ? WHERE id = ?", (now, made.id)
+                "UPDATE conversations SET updated_at = ?, parameters = ? WHERE id = ?",
+                (now, parameters_to_text(chosen.parameters), made.id),
             )
-            return replace(made, leaf_id=leaf_id)
+            return replace(made, options=chosen, leaf_id=leaf_id)
 
         return await self._database.write(work)
 
@@ -130,7 +125,7 @@ class Conversations:
             row = connection.execute(_ONE, (conversation_id,)).fetchone()
             if row is None:
                 return None
-            return _conversation(row), _nodes(connection, conversation_id)
+            return _conversation(row), all_nodes(connection, conversation_id)
 
         return await self._database.read(work)
 
@@ -147,15 +142,15 @@ class Conversations:
             conversation = _conversation(row)
             (nodes,) = connection.execute(_FEW_NODES, (conversation_id, _MANY)).fetchone()
             if nodes < _MANY or not conversation.shows_its_end:
-                return Loaded(conversation, _nodes(connection, conversation_id), whole=True)
+                return Loaded(conversation, all_nodes(connection, conversation_id), whole=True)
             ids = [id_ for (id_,) in connection.execute(_END, (conversation.leaf_id, count))]
-            return Loaded(conversation, _some_nodes(connection, conversation_id, ids), whole=False)
+            return Loaded(conversation, some_nodes(connection, conversation_id, ids), whole=False)
 
         return await self._database.read(work)
 
     async def nodes(self, conversation_id: int) -> dict[int, Node]:
         """Return all nodes of a conversation by id."""
-        return await self._database.read(lambda connection: _nodes(connection, conversation_id))
+        return await self._database.read(lambda connection: all_nodes(connection, conversation_id))
 
     async def prompts(self, limit: int) -> tuple[str, ...]:
         """Return the texts of the person's last messages outside the trash, newest first."""
@@ -168,17 +163,22 @@ class Conversations:
 
         return await self._database.read(work)
 
-    async def rename(self, conversation_id: int, title: str) -> None:
-        """Change the title."""
+    async def rename(
+        self, conversation_id: int, title: str, by: TitledBy = TitledBy.PERSON
+    ) -> None:
+        """Change the title, and whose words it is."""
         await self._change(
-            "UPDATE conversations SET title = ? WHERE id = ?", storable(title), conversation_id
+            "UPDATE conversations SET title = ?, titled_by = ? WHERE id = ?",
+            storable(title),
+            by.value,
+            conversation_id,
         )
 
     async def set_options(self, conversation_id: int, options: Options) -> None:
         """Change what the next turn is made with."""
         await self._change(
             "UPDATE conversations SET account = ?, model = ?, thinking = ?, system = ?,"
-            " max_tokens = ? WHERE id = ?",
+            " max_tokens = ?, parameters = ? WHERE id = ?",
             *_option_columns(options),
             conversation_id,
         )
@@ -216,13 +216,27 @@ class Conversations:
             durable=False,
         )
 
-    async def delete(self, conversation_id: int, now: float) -> None:
-        """Move a conversation to the trash; nothing of it is lost until it is purged."""
+    async def set_attached(self, conversation_id: int, parts: Sequence[AttachmentPart]) -> None:
+        """Keep the files of the unsent message."""
         await self._change(
-            "UPDATE conversations SET deleted_at = coalesce(deleted_at, ?) WHERE id = ?",
-            now,
+            "UPDATE conversations SET attached = ? WHERE id = ?",
+            attached_to_json(parts),
             conversation_id,
+            durable=False,
         )
+
+    async def delete(self, conversation_id: int, now: float) -> None:
+        """Move a conversation to the trash; nothing of it is lost until it is purged.
+
+        A message of it that waits for its answer waits no longer.
+        """
+
+        def work(connection: sqlite3.Connection) -> None:
+            statement = "UPDATE conversations SET deleted_at = coalesce(deleted_at, ?) WHERE id = ?"
+            _change_one(connection, statement, now, conversation_id)
+            dequeue_conversation(connection, conversation_id)
+
+        await self._database.write(work)
 
     async def restore(self, conversation_id: int) -> None:
         """Take a conversation out of the trash."""
@@ -241,37 +255,33 @@ class Conversations:
         return await self._database.write(work)
 
     async def _change(self, statement: str, *values: object, durable: bool = True) -> None:
-        """Run an UPDATE of one conversation, whose id is the last value."""
-
-        def work(connection: sqlite3.Connection) -> None:
-            if connection.execute(statement, values).rowcount != 1:
-                raise LookupError(f"no conversation {values[-1]}")
-
-        await self._database.write(work, durable=durable)
+        await self._database.write(
+            lambda connection: _change_one(connection, statement, *values), durable=durable
+        )
 
 
 _PAGE = """
     SELECT id, title, created_at, updated_at, account, model, thinking, system, max_tokens,
-        leaf_id, draft, anchor, edits
+        parameters, leaf_id, draft, anchor, edits, attached, titled_by
     FROM conversations WHERE deleted_at IS NULL AND updated_at < ?
     ORDER BY updated_at DESC, id DESC LIMIT ?
 """
 _SAME_MOMENT = """
     SELECT id, title, created_at, updated_at, account, model, thinking, system, max_tokens,
-        leaf_id, draft, anchor, edits
+        parameters, leaf_id, draft, anchor, edits, attached, titled_by
     FROM conversations WHERE deleted_at IS NULL AND updated_at = ? AND id < ?
     ORDER BY id DESC
 """
 _ONE = """
     SELECT id, title, created_at, updated_at, account, model, thinking, system, max_tokens,
-        leaf_id, draft, anchor, edits
+        parameters, leaf_id, draft, anchor, edits, attached, titled_by
     FROM conversations WHERE deleted_at IS NULL AND id = ?
 """
 _PROMPTS = """
     SELECT node_id, text FROM parts
     WHERE type = 'text' AND node_id IN (
         SELECT nodes.id FROM nodes JOIN conversations ON conversations.id = conversation_id
-        WHERE role = 'user' AND deleted_at IS NULL ORDER BY nodes.id DESC LIMIT ?
+        WHERE role = 'user' AND kind = 'plain' AND deleted_at IS NULL ORDER BY nodes.id DESC LIMIT ?
     )
     ORDER BY node_id DESC, position
 """
@@ -286,127 +296,40 @@ _END = """
     )
     SELECT id FROM path
 """
-_NODES = """
-    SELECT nodes.id, parent_id, role, created_at, nodes.model, account,
-        outcome, message_id, replies.model, stop_reason, stop_sequence, stop_details, failure,
-        request_id, first_byte_ms, first_text_ms, total_ms, thinking_ms,
-        input_tokens, output_tokens, cache_creation_input_tokens, cache_read_input_tokens,
-        cache_5m_tokens, cache_1h_tokens, thinking_tokens, web_searches, raw
-    FROM nodes
-        LEFT JOIN replies ON replies.node_id = nodes.id
-        LEFT JOIN usage ON usage.node_id = nodes.id
-    WHERE conversation_id = ?{} ORDER BY nodes.id
-"""
-_NODE_COLUMNS, _REPLY_COLUMNS = 6, 12  # how _NODES falls into node, reply and usage
-_PARTS = """
-    SELECT node_id, type, text, payload, invalid_input
-    FROM nodes JOIN parts ON node_id = nodes.id
-    WHERE conversation_id = ?{} ORDER BY node_id, position
-"""
-
-
-def add_node(connection: sqlite3.Connection, new: NewNode, now: float) -> Node:
-    """Insert a node with its parts and reply and make it the leaf; runs inside a transaction."""
-    done = connection.execute(
-        "INSERT INTO nodes (uid, conversation_id, parent_id, role, created_at, model, account)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            _new_uid(),
-            new.conversation_id,
-            new.parent_id,
-            new.message.role,
-            now,
-            storable(new.model),
-            storable(new.account),
-        ),
-    )
-    id_ = _row_id(done)
-    connection.executemany(
-        "INSERT INTO parts (node_id, position, type, text, payload, invalid_input)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        ((id_, at, *part_to_row(part)) for at, part in enumerate(new.message.parts)),
-    )
-    if new.reply is not None:
-        _add_reply(connection, id_, new.reply)
-    connection.execute(
-        "UPDATE conversations SET leaf_id = ?, updated_at = ? WHERE id = ?",
-        (id_, now, new.conversation_id),
-    )
-    return Node(
-        id=id_,
-        conversation_id=new.conversation_id,
-        parent_id=new.parent_id,
-        message=new.message,
-        created_at=now,
-        model=new.model,
-        account=new.account,
-        reply=new.reply,
-    )
-
-
-def _add_reply(connection: sqlite3.Connection, node_id: int, reply: Reply) -> None:
-    connection.execute(
-        "INSERT INTO replies (node_id, outcome, message_id, model, stop_reason, stop_sequence,"
-        " stop_details, failure, request_id, first_byte_ms, first_text_ms, total_ms, thinking_ms)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (node_id, *reply_to_row(reply)),
-    )
-    if reply.usage != Usage():
-        connection.execute(
-            "INSERT INTO usage (node_id, input_tokens, output_tokens, cache_creation_input_tokens,"
-            " cache_read_input_tokens, cache_5m_tokens, cache_1h_tokens, thinking_tokens,"
-            " web_searches, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (node_id, *usage_to_row(reply.usage)),
-        )
-
-
-def _nodes(connection: sqlite3.Connection, conversation_id: int) -> dict[int, Node]:
-    return _read_nodes(connection, "", conversation_id)
-
-
-def _some_nodes(
-    connection: sqlite3.Connection, conversation_id: int, ids: Sequence[int]
-) -> dict[int, Node]:
-    wanted = f" AND nodes.id IN ({','.join('?' * len(ids))})"
-    return _read_nodes(connection, wanted, conversation_id, *ids)
-
-
-def _read_nodes(connection: sqlite3.Connection, wanted: str, *values: int) -> dict[int, Node]:
-    found = groupby(connection.execute(_PARTS.format(wanted), values), itemgetter(0))
-    parts = {node_id: tuple(part_from_row(row[1:]) for row in rows) for node_id, rows in found}
-    rows = connection.execute(_NODES.format(wanted), values)
-    return {row[0]: _node(row, values[0], parts.get(row[0], ())) for row in rows}
-
-
-def _node(row: Sequence[Any], conversation_id: int, parts: tuple[Part, ...]) -> Node:
-    id_, parent_id, role, created_at, model, account = row[:_NODE_COLUMNS]
-    facts = row[_NODE_COLUMNS : _NODE_COLUMNS + _REPLY_COLUMNS]
-    usage = row[_NODE_COLUMNS + _REPLY_COLUMNS :]
-    return Node(
-        id=id_,
-        conversation_id=conversation_id,
-        parent_id=parent_id,
-        message=Message(shared(role), parts),
-        created_at=created_at,
-        model=shared(model),
-        account=shared(account),
-        reply=None if facts[0] is None else reply_from_row(facts, usage_from_row(usage)),
-    )
 
 
 def _conversation(row: Sequence[Any]) -> Conversation:
-    id_, title, created_at, updated_at, *options, leaf_id, draft, anchor, edits = row
+    id_, title, created_at, updated_at, *options, leaf_id, draft, anchor, edits, files, by = row
+    account, model, thinking, system, max_tokens, parameters = options
     return Conversation(
         id=id_,
         title=title,
         created_at=created_at,
         updated_at=updated_at,
-        options=Options(*options),
+        options=Options(
+            account=account,
+            model=model,
+            thinking=thinking,
+            system=system,
+            max_tokens=max_tokens,
+            parameters=parameters_from_text(parameters),
+        ),
         leaf_id=leaf_id,
         draft=draft,
         anchor=anchor,
         edits=edits_from_json(edits),
+        attached=attached_from_json(files),
+        titled_by=titled_by_from_text(by),
     )
+
+
+def _pointing(options: Options, copies: Mapping[int, int]) -> Options:
+    """Return the options with the message from which on is sent being the copy of what it was."""
+    parameters = options.parameters
+    if parameters.forget_before is None:
+        return options
+    first = copies.get(parameters.forget_before)
+    return replace(options, parameters=replace(parameters, forget_before=first))
 
 
 def _option_columns(options: Options) -> tuple[str | int | None, ...]:
@@ -416,22 +339,20 @@ def _option_columns(options: Options) -> tuple[str | int | None, ...]:
         storable(options.thinking),
         storable(options.system),
         options.max_tokens,
+        parameters_to_text(options.parameters),
     )
-
-
-def _new_uid() -> str:
-    return os.urandom(16).hex()
-
-
-def _row_id(cursor: sqlite3.Cursor) -> int:
-    assert cursor.lastrowid is not None, "an INSERT has just been run"
-    return cursor.lastrowid
 
 
 def _new(connection: sqlite3.Connection, title: str, options: Options, now: float) -> Conversation:
     done = connection.execute(
-        "INSERT INTO conversations (uid, title, created_at, updated_at,"
-        " account, model, thinking, system, max_tokens) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (_new_uid(), storable(title), now, now, *_option_columns(options)),
+        "INSERT INTO conversations (uid, title, created_at, updated_at, account, model, thinking,"
+        " system, max_tokens, parameters) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (new_uid(), storable(title), now, now, *_option_columns(options)),
     )
-    return Conversation(_row_id(done), title, now, now, options)
+    return Conversation(row_id(done), title, now, now, options)
+
+
+def _change_one(connection: sqlite3.Connection, statement: str, *values: object) -> None:
+    """Run an UPDATE of one conversation, whose id is the last value."""
+    if connection.execute(statement, values).rowcount != 1:
+        raise LookupError(f"no conversation {values[-1]}")

@@ -98,6 +98,13 @@ class Database:
         """
         return await self._submitted(lambda: self._write(work, durable))
 
+    async def beside(self, work: Callable[[], T]) -> T:
+        """Return `work()`, run on the same thread in its turn: for files that rows speak of.
+
+        Like a write it is carried out once called, and all that was asked for before is done then.
+        """
+        return await self._submitted(work)
+
     async def close(self) -> None:
         """Carry out what was asked for before, then close the file; may be called twice."""
         if self._closed:

@@ -161,8 +161,145 @@ _THINKING_TIMES = (
     "ALTER TABLE drafts ADD COLUMN thinking_ms TEXT",
 )
 
+# What a request carries besides messages, and all that is kept about requests and their cost.
+_REQUESTS = (
+    # JSON of `Parameters`; empty: those of a new chat (see request_codec).
+    "ALTER TABLE conversations ADD COLUMN parameters TEXT NOT NULL DEFAULT ''",
+    # Files of the message that is not sent yet, as a JSON object; empty: none.
+    "ALTER TABLE conversations ADD COLUMN attached TEXT NOT NULL DEFAULT ''",
+    # Whose words the title is: 'text' the first line, 'model' or 'person'.
+    "ALTER TABLE conversations ADD COLUMN titled_by TEXT NOT NULL DEFAULT 'text'",
+    "ALTER TABLE nodes ADD COLUMN kind TEXT NOT NULL DEFAULT 'plain'",
+    # The digest of what stood before a reply when it was asked for; NULL where nobody noted it.
+    # What stands beside it is the same text in reply after reply, so that it is read once.
+    "ALTER TABLE replies ADD COLUMN prefix TEXT",
+    "ALTER TABLE replies ADD COLUMN prefix_levels TEXT",
+    # JSON of `Report`; NULL: nothing to tell.
+    "ALTER TABLE replies ADD COLUMN report TEXT",
+    "ALTER TABLE replies ADD COLUMN container TEXT",
+    # The bytes are files beside the database, named by their hash (see attachments).
+    """
+    CREATE TABLE attachments (
+        sha256 TEXT PRIMARY KEY,
+        media_type TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        added_at REAL NOT NULL
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE attachment_uses (
+        sha256 TEXT NOT NULL REFERENCES attachments (sha256),
+        node_id INTEGER NOT NULL REFERENCES nodes (id) ON DELETE CASCADE,
+        PRIMARY KEY (sha256, node_id)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX attachment_uses_node ON attachment_uses (node_id)",
+    # What was made once of a picture that no request takes as it is; `part` describes it, as JSON.
+    """
+    CREATE TABLE derived (
+        source TEXT NOT NULL REFERENCES attachments (sha256) ON DELETE CASCADE,
+        side INTEGER NOT NULL,
+        base64 INTEGER NOT NULL,
+        sha256 TEXT NOT NULL REFERENCES attachments (sha256),
+        part TEXT NOT NULL,
+        PRIMARY KEY (source, side, base64)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX derived_made ON derived (sha256)",
+    # No foreign key: what was paid outlives its chat. `day` is YYYY-MM-DD where the person was;
+    # `cost` decimal USD, NULL where no price is known.
+    """
+    CREATE TABLE spending (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at REAL NOT NULL,
+        day TEXT NOT NULL,
+        conversation_id INTEGER,
+        account TEXT NOT NULL,
+        model TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        input_tokens INTEGER,
+        output_tokens INTEGER,
+        cache_5m_tokens INTEGER,
+        cache_1h_tokens INTEGER,
+        cache_read_tokens INTEGER,
+        web_searches INTEGER,
+        cost TEXT
+    )
+    """,
+    "CREATE INDEX spending_day ON spending (day)",
+    "CREATE INDEX spending_conversation ON spending (conversation_id)",
+    """
+    CREATE TABLE endpoint_facts (
+        endpoint TEXT NOT NULL,
+        model TEXT NOT NULL,
+        ability TEXT NOT NULL,
+        works INTEGER NOT NULL,
+        learned_at REAL NOT NULL,
+        words TEXT NOT NULL,
+        PRIMARY KEY (endpoint, model, ability)
+    ) WITHOUT ROWID
+    """,
+    # Messages that wait for their answer.
+    """
+    CREATE TABLE queue (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        conversation_id INTEGER NOT NULL,
+        node_id INTEGER NOT NULL UNIQUE,
+        place INTEGER NOT NULL,
+        not_before REAL NOT NULL,
+        attempts INTEGER NOT NULL,
+        failure TEXT NOT NULL,
+        model TEXT NOT NULL,
+        queued_at REAL NOT NULL,
+        FOREIGN KEY (conversation_id, node_id) REFERENCES nodes (conversation_id, id)
+            ON DELETE CASCADE
+    )
+    """,
+    # The last requests and answers as they were on the wire; what is long is packed. They are
+    # numbered in the order they were kept.
+    """
+    CREATE TABLE exchanges (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        node_id INTEGER NOT NULL REFERENCES nodes (id) ON DELETE CASCADE,
+        attempt INTEGER NOT NULL,
+        facts TEXT NOT NULL,
+        body BLOB NOT NULL,
+        answer BLOB NOT NULL,
+        pieces BLOB NOT NULL,
+        UNIQUE (node_id, attempt)
+    )
+    """,
+    # Presets and snippets (see presets).
+    """
+    CREATE TABLE named_texts (
+        kind TEXT NOT NULL,
+        name TEXT NOT NULL,
+        place INTEGER NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (kind, name)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE model_edits (
+        account TEXT NOT NULL,
+        model TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (account, model)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE listed_models (
+        account TEXT PRIMARY KEY,
+        endpoint TEXT NOT NULL,
+        fetched_at REAL NOT NULL,
+        value TEXT NOT NULL
+    ) WITHOUT ROWID
+    """,
+)
+
 MIGRATIONS = (
     Migration("0001-conversations", _FIRST),
     Migration("0002-edits", _EDITS),
     Migration("0003-thinking-times", _THINKING_TIMES),
+    Migration("0004-requests", _REQUESTS),
 )

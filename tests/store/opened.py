@@ -7,12 +7,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from nocopt.core.attachments import AttachmentKind, AttachmentPart
 from nocopt.core.messages import Message, TextPart, ThinkingPart
 from nocopt.core.reply import Outcome, Reply, Timing
 from nocopt.core.usage import Usage
 from nocopt.store.checkpoints import Checkpoint, Checkpoints
 from nocopt.store.conversations import Conversations
 from nocopt.store.database import Database
+from nocopt.store.shelves import Shelves
 from nocopt.store.state import State
 
 USAGE = Usage().updated({"input_tokens": 12, "output_tokens": 3, "service_tier": "standard"})
@@ -23,13 +25,20 @@ class Rooms(NamedTuple):
     conversations: Conversations
     checkpoints: Checkpoints
     state: State
+    shelves: Shelves
 
 
 @asynccontextmanager
 async def opened(folder: Path) -> AsyncIterator[Rooms]:
     database = await Database.open(folder)
     try:
-        yield Rooms(database, Conversations(database), Checkpoints(database), State(database))
+        yield Rooms(
+            database,
+            Conversations(database),
+            Checkpoints(database),
+            State(database),
+            Shelves.of(database, folder),
+        )
     finally:
         await database.close()
 
@@ -47,6 +56,16 @@ def reply(outcome: Outcome = Outcome.COMPLETE) -> Reply:
         usage=USAGE,
         request_id="req_1",
         timing=Timing(10.5, 20.25, 300.0),
+    )
+
+
+async def stored(
+    rooms: Rooms, data: bytes, name: str = "notes.txt", now: float = 1.0
+) -> AttachmentPart:
+    """Put a file of text on its shelf."""
+    sha256 = await rooms.shelves.attachments.add(data, "text/plain", now)
+    return AttachmentPart(
+        sha256, AttachmentKind.TEXT, "text/plain", name, len(data), characters=len(data)
     )
 
 

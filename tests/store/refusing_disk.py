@@ -17,7 +17,7 @@ from nocopt.core.settings import Settings
 from nocopt.store.conversations import NewNode
 from nocopt.store.database import Database
 from nocopt.store.settings_file import SettingsFile
-from tests.store.opened import Rooms, checkpoint, opened
+from tests.store.opened import Rooms, checkpoint, opened, stored
 
 LIMIT = 4 << 20  # bytes on the full disk
 
@@ -48,6 +48,19 @@ async def fill(rooms: Rooms) -> int:
     raise AssertionError("the disk took more than it holds")
 
 
+def stored_names(folder: Path) -> list[str]:
+    """The names of stored files, those that are not whole included."""
+    return [one.name for one in folder.rglob("*") if len(one.name) >= 64]
+
+
+async def refuse_a_file(rooms: Rooms, folder: Path) -> None:
+    try:
+        await stored(rooms, b"x" * 100_000)
+    except StoreError as error:
+        say(f"file: {error.fault}")
+    say(f"files {stored_names(folder)}")
+
+
 async def on_full_disk(folder: Path) -> None:
     mount("-t", "tmpfs", "-o", f"size={LIMIT}", "none", folder)
     ballast = folder / "ballast"
@@ -75,10 +88,13 @@ async def on_full_disk(folder: Path) -> None:
             await rooms.checkpoints.save(checkpoint(1, 1, TextPart("x" * 100_000)), 3.0)
         except StoreError as error:
             say(f"checkpoint: {error.fault}")
+        await refuse_a_file(rooms, folder / "data")
         ballast.unlink()
         new = NewNode(1, loaded[0].leaf_id, user_message("again"))
         await rooms.conversations.append(new, 3.0)
         await rooms.checkpoints.save(checkpoint(1, 1, TextPart("half")), 3.0)
+        file = await stored(rooms, b"x" * 100_000)
+        say(f"file: {await rooms.shelves.attachments.read(file.sha256) == b'x' * 100_000}")
     async with opened(folder / "data") as rooms:
         [found] = await rooms.checkpoints.recover(4.0)
         loaded = await rooms.conversations.load(1)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nocopt.core.attachments import ATTACHMENT
 from nocopt.core.errors import Cause, Failure, WireKind
 from nocopt.core.messages import (
     OpaquePart,
@@ -21,7 +22,10 @@ from nocopt.core.messages import (
     part_from_dict,
     part_to_dict,
 )
+from nocopt.core.parameters import Caching
+from nocopt.core.prefix import Prefix
 from nocopt.core.reply import Outcome, Reply, Timing
+from nocopt.core.report import Repair, RepairKind, Report, Weight
 from nocopt.core.usage import Usage
 from nocopt.store.codec import (
     PartRow,
@@ -29,8 +33,6 @@ from nocopt.store.codec import (
     object_from_json,
     part_from_row,
     part_to_row,
-    reply_from_row,
-    reply_to_row,
     storable,
     times_from_json,
     to_json,
@@ -39,6 +41,7 @@ from nocopt.store.codec import (
     usage_to_json,
     usage_to_row,
 )
+from nocopt.store.reply_codec import reply_from_row, reply_to_row
 
 
 def paired(text: str) -> str:
@@ -60,7 +63,10 @@ values = st.recursive(
 )
 members = st.dictionaries(texts, values, max_size=4)
 kinds = st.sampled_from(
-    ["text", "thinking", "redacted_thinking", "tool_use", "server_tool_use", "image", "new_thing"]
+    [
+        *("text", "thinking", "redacted_thinking", "tool_use", "server_tool_use"),
+        *("image", "new_thing", ATTACHMENT),
+    ]
 )
 
 
@@ -230,9 +236,12 @@ def test_every_fact_of_a_reply_comes_back(outcome: Outcome) -> None:
         failure=FAILURE,
         request_id="req_2",
         timing=Timing(1.25, None, 3.5, {0: 12_345.6, 3: 0.0}),
+        prefix=Prefix("ab" * 32, {"model": "m", "system": "cd"}, Caching.HOUR),
+        report=Report((Repair(RepairKind.MERGED, 2),), (Weight("a.png", "image", 7, 3),), 5, 9),
+        container={"id": "container_1", "expires_at": "2026-12-01T00:00:00Z"},
     )
     row = through_sqlite(reply_to_row(reply))
-    assert reply_from_row(row, reply.usage) == reply
+    assert reply_from_row(row, reply.usage, {}) == reply
 
 
 @pytest.mark.parametrize("damaged", ["[]", '{"x": 1}', '{"1": null}', "{"])
@@ -243,18 +252,24 @@ def test_damaged_times_are_refused(damaged: str) -> None:
 
 def test_a_reply_with_nothing_said_comes_back() -> None:
     reply = Reply(Outcome.TRUNCATED)
-    assert reply_from_row(through_sqlite(reply_to_row(reply)), Usage()) == reply
+    assert reply_from_row(through_sqlite(reply_to_row(reply)), Usage(), {}) == reply
 
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [(0, "unheard_of"), (6, '{"kind":"http"}'), (6, '{"kind":"?","cause":"?"}')],
+    [
+        (0, "unheard_of"),
+        (6, '{"kind":"http"}'),
+        (6, '{"kind":"?","cause":"?"}'),
+        (12, "[]"),
+        (13, "{"),
+    ],
 )
 def test_facts_that_nobody_wrote_are_named(column: int, value: str) -> None:
     row: list[Any] = list(reply_to_row(Reply(Outcome.ERROR, failure=FAILURE)))
     row[column] = value
     with pytest.raises(UnreadableRow):
-        reply_from_row(row, Usage())
+        reply_from_row(row, Usage(), {})
 
 
 def test_json_is_compact_readable_and_fit_for_any_file() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,17 +14,26 @@ from nocopt.core.conversation import (
     Conversation,
     Edits,
     Node,
+    NodeKind,
     Options,
+    TitledBy,
     children_of,
     path_to,
 )
 from nocopt.core.messages import Message, OpaquePart, TextPart, user_message
+from nocopt.core.parameters import Caching, Parameters
+from nocopt.core.prefix import Prefix
 from nocopt.core.reply import Outcome
+from nocopt.core.report import Repair, RepairKind, Report
+from nocopt.store import nodes as nodes_module
 from nocopt.store.codec import UnreadableRow, edits_from_json
 from nocopt.store.conversations import NewNode
-from tests.store.opened import answer, opened, reply
+from tests.store.opened import answer, opened, reply, stored
 
-OPTIONS = Options("Work", "claude-x", "high", "Be brief.", 1000)
+OPTIONS = Options(
+    *("Work", "claude-x", "high", "Be brief.", 1000),
+    Parameters(temperature=0.5, stop_sequences=("END \ud83d",), tools=("calculator",)),
+)
 EDITS = Edits().plus(7, "half 😀 \ud83d").plus(4, "")
 
 
@@ -72,6 +82,125 @@ def test_what_append_returns_is_what_load_returns(tmp_path: Path) -> None:
             assert loaded[0].leaf_id == empty.id
 
     asyncio.run(body())
+
+
+def test_whose_words_a_title_is_is_known(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            made = await rooms.conversations.create("first line", Options(), 1.0)
+            assert made.titled_by is TitledBy.TEXT
+            for by in (TitledBy.MODEL, TitledBy.PERSON):
+                await rooms.conversations.rename(made.id, by.value, by)
+                [chat] = await rooms.conversations.recent()
+                assert (chat.title, chat.titled_by) == (by.value, by)
+
+    asyncio.run(body())
+
+
+@pytest.mark.parametrize("kind", list(NodeKind))
+def test_the_kind_of_a_message_comes_back_and_goes_into_copies(
+    tmp_path: Path, kind: NodeKind
+) -> None:
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            chats = rooms.conversations
+            made = await chats.create("", Options(), 1.0)
+            node = await chats.append(NewNode(made.id, None, user_message("x"), kind=kind), 2.0)
+            assert node.kind is kind
+            copy = await chats.branch((node,), "", Options(), 3.0)
+            for chat in (made, copy):
+                assert [one.kind for one in (await chats.nodes(chat.id)).values()] == [kind]
+
+    asyncio.run(body())
+
+
+def test_how_a_reply_was_asked_for_is_kept_with_it(tmp_path: Path) -> None:
+    asked_for = replace(
+        reply(),
+        prefix=Prefix("ab" * 32, {"model": "m", "system": "\ud83d"}, Caching.HOUR),
+        report=Report((Repair(RepairKind.BETA_REMOVED, detail="output-128k"),), tokens=7, size=9),
+        container={"expires_at": "2026-12-01T00:00:00Z", "id": "container_1"},
+    )
+
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            chats = rooms.conversations
+            made = await chats.create("", Options(), 1.0)
+            nodes = [
+                await chats.append(NewNode(made.id, None, answer(), reply=one), 2.0)
+                for one in (asked_for, reply(), asked_for)
+            ]
+            assert list((await chats.nodes(made.id)).values()) == nodes
+            assert [one.reply for one in nodes] == [asked_for, reply(), asked_for]
+
+    asyncio.run(body())
+
+
+@pytest.mark.parametrize(("first", "sent"), [(None, 3), (0, 3), (1, 2), (2, 1)])
+def test_what_was_to_be_forgotten_stays_so_in_a_copy(
+    tmp_path: Path, first: int | None, sent: int
+) -> None:
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            chats = rooms.conversations
+            made = await chats.create("", Options(), 1.0)
+            parent, path = None, []
+            for _ in range(3):
+                path.append(await chats.append(NewNode(made.id, parent, answer()), 2.0))
+                parent = path[-1].id
+            chosen = None if first is None else path[first].id
+            options = replace(OPTIONS, parameters=Parameters(forget_before=chosen))
+            copy = await chats.branch(path, "", options, 3.0)
+            loaded = await chats.load(copy.id)
+            assert loaded is not None
+            assert loaded[0] == replace(copy, updated_at=3.0)
+            ids = list(loaded[1])
+            begin = copy.options.parameters.forget_before
+            assert len(ids if begin is None else ids[ids.index(begin) :]) == sent
+
+    asyncio.run(body())
+
+
+def test_a_copy_without_the_message_from_which_on_was_sent_forgets_nothing(
+    tmp_path: Path,
+) -> None:
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            chats = rooms.conversations
+            made = await chats.create("", Options(), 1.0)
+            node = await chats.append(NewNode(made.id, None, answer()), 2.0)
+            options = Options(parameters=Parameters(forget_before=node.id + 1, top_k=5))
+            copy = await chats.branch((node,), "", options, 3.0)
+            assert copy.options.parameters == Parameters(top_k=5)
+            loaded = await chats.load(copy.id)
+            assert loaded is not None
+            assert loaded[0].options == copy.options
+
+    asyncio.run(body())
+
+
+def test_messages_are_read_by_their_indexes(tmp_path: Path) -> None:
+    """The whole of a long chat, and its end: no table is gone through for it, nothing sorted."""
+    plans: dict[str, list[str]] = {}
+
+    def explain(connection: sqlite3.Connection) -> None:
+        for name, statement, values in (
+            ("nodes", nodes_module.NODES.format(""), (1,)),
+            ("parts", nodes_module.PARTS.format(""), (1,)),
+            ("some nodes", nodes_module.NODES.format(" AND nodes.id IN (?, ?)"), (1, 2, 3)),
+            ("some parts", nodes_module.PARTS.format(" AND nodes.id IN (?, ?)"), (1, 2, 3)),
+        ):
+            rows = connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+            plans[name] = [row[3] for row in rows]
+
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            await rooms.database.read(explain)
+
+    asyncio.run(body())
+    for name, steps in plans.items():
+        assert not [step for step in steps if step.startswith("SCAN")], name
+        assert not [step for step in steps if "TEMP B-TREE FOR ORDER BY" in step], name
 
 
 def test_a_second_answer_is_a_sibling_and_the_leaf_can_go_back(tmp_path: Path) -> None:
@@ -161,6 +290,8 @@ def test_changes_touch_what_they_name_and_not_the_order_of_chats(tmp_path: Path)
             await rooms.conversations.set_draft(one.id, "not yet sent\n")
             await rooms.conversations.set_anchor(one.id, '{"item": 3}')
             await rooms.conversations.set_edits(one.id, EDITS)
+            file = await stored(rooms, b"not yet sent either")
+            await rooms.conversations.set_attached(one.id, (file,))
             assert await rooms.conversations.recent() == (
                 other,
                 Conversation(
@@ -168,6 +299,8 @@ def test_changes_touch_what_they_name_and_not_the_order_of_chats(tmp_path: Path)
                     draft="not yet sent\n",
                     anchor='{"item": 3}',
                     edits=EDITS,
+                    attached=(file,),
+                    titled_by=TitledBy.PERSON,
                 ),
             )
             await rooms.conversations.append(NewNode(one.id, None, user_message("x")), 3.0)
@@ -186,7 +319,10 @@ def test_prompts_of_all_chats_are_given_newest_first(tmp_path: Path) -> None:
             await shelf.append(NewNode(one.id, first.id, answer()), 4.0)
             parts = (TextPart("in two "), OpaquePart({"type": "image"}), TextPart("parts"))
             await shelf.append(NewNode(other.id, None, Message("user", parts)), 5.0)
-            await shelf.append(NewNode(one.id, first.id, user_message("last")), 6.0)
+            last = await shelf.append(NewNode(one.id, first.id, user_message("last")), 6.0)
+            for kind in (NodeKind.RESULTS, NodeKind.SUMMARY):  # nothing that the person wrote
+                said = user_message("by the program")
+                await shelf.append(NewNode(one.id, last.id, said, kind=kind), 7.0)
             assert await shelf.prompts(10) == ("last", "in two parts", "first")
             assert await shelf.prompts(2) == ("last", "in two parts")
             await shelf.delete(one.id, 5.0)

@@ -73,6 +73,9 @@ def test_a_full_disk_is_named_loses_nothing_and_works_again_with_room(tmp_path: 
         "names ['ballast', 'data', 'rest', 'settings.json']",
         "all there: True",
         "checkpoint: disk_full",
+        "file: disk_full",
+        "files []",
+        "file: True",
         "after making room: True half",
     ]
 

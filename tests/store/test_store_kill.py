@@ -32,10 +32,13 @@ class Ledger:
         self.saved: dict[int, int] = {}  # question to characters of its running answer
         self.finished: dict[int, int] = {}  # question to the node of its answer
         self.recovered: dict[int, int] = {}
+        self.stored: set[str] = set()  # files
 
     def enter(self, line: bytes) -> None:
         word, *numbers = line.decode().split()
         match word, [int(number) for number in numbers]:
+            case "stored", [number]:
+                self.stored.add(f"{number:064x}")
             case "asked", [question]:
                 self.asked.add(question)
             case "saved", [question, length]:
@@ -87,12 +90,20 @@ def test_nothing_committed_is_lost_by_kill_9(tmp_path: Path) -> None:
 
     async def everything() -> dict[int, Node]:
         async with opened(tmp_path) as rooms:
+            shelf = rooms.shelves.attachments
+            for sha256 in ledger.stored:
+                assert await shelf.read(sha256) is not None
             await rooms.checkpoints.recover(1e12)
+            await shelf.collect(1e12)
             nodes: dict[int, Node] = {}
             for chat in await rooms.conversations.recent(1000):
                 loaded = await rooms.conversations.load(chat.id)
                 assert loaded is not None
                 nodes |= loaded[1]
+            files = [file for node in nodes.values() for file in node.message.attachments]
+            assert len(files) >= len(ledger.asked)
+            for file in files:
+                assert await shelf.read(file.sha256) is not None
             return nodes
 
     check(asyncio.run(everything()), ledger)

@@ -6,16 +6,31 @@ import asyncio
 import sqlite3
 import stat
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import nocopt
-from nocopt.core.conversation import children_of, path_to
+from nocopt.core.conversation import NodeKind, TitledBy, children_of, path_to
 from nocopt.core.errors import StoreError, StoreFault
 from nocopt.store.database import FILE_NAME, Database
 from nocopt.store.schema import APPLICATION_ID, MIGRATIONS, Migration
-from tests.store.dump_schema import FAILED_REPLY, ODD_ANSWER, SCHEMAS, fill
+from tests.store.dump_schema import (
+    BUSY,
+    EXCHANGE,
+    FACT,
+    FAILED_REPLY,
+    LISTED,
+    ODD_ANSWER,
+    PAID,
+    PARAMETERS,
+    PRESET,
+    SCHEMAS,
+    SNIPPET,
+    TOLD_REPLY,
+    fill,
+)
 from tests.store.opened import Rooms, answer, opened, reply
 
 DUMPS = sorted(SCHEMAS.glob("*.sql"))
@@ -77,6 +92,53 @@ async def check_contents(rooms: Rooms) -> None:
     assert len(await rooms.conversations.recent()) == 3
 
 
+async def check_requests(rooms: Rooms) -> None:
+    """What is kept since requests carry more than messages."""
+    chats, shelves = rooms.conversations, rooms.shelves
+    await chats.restore(3)
+    loaded = await chats.load(3)
+    await chats.delete(3, 5.0)
+    assert loaded is not None
+    chat, nodes = loaded
+    question, called, results = path_to(nodes, chat.leaf_id)
+    [file] = question.message.attachments
+    [unsent] = chat.attached
+    assert (file.name, unsent.name, chat.titled_by) == (
+        *("notes 问.txt", "notes.txt"),
+        TitledBy.MODEL,
+    )
+    assert (called.reply, called.message) == (TOLD_REPLY, ODD_ANSWER)
+    assert [one.kind for one in (question, called, results)] == [
+        *(NodeKind.PLAIN, NodeKind.PLAIN),
+        NodeKind.RESULTS,
+    ]
+    [made] = (await shelves.attachments.derived([file.sha256])).values()
+    assert made.size == len(b"Notes")
+    [waiting] = await shelves.queue.all()
+    assert (waiting.failure, waiting.attempts, waiting.model) == (BUSY, 2, "claude-x")
+    assert await shelves.exchanges.of(waiting.node_id) == (
+        replace(EXCHANGE, node_id=waiting.node_id),
+    )
+    assert [one.options.parameters for one in await chats.recent() if one.id == 1] == [PARAMETERS]
+    assert [one.spending for one in await shelves.ledger.rows("1969", "1971")] == [PAID]
+    assert await shelves.facts.all() == (FACT,)
+    assert await shelves.presets.all() == (PRESET,)
+    assert await shelves.snippets.all() == (SNIPPET,)
+    assert await shelves.model_edits.all() == {("Work", "claude-x"): {"context": 5}}
+    assert await shelves.listed.all() == (LISTED,)
+
+
+def test_a_filled_file_holds_what_was_put_into_it(tmp_path: Path) -> None:
+    make_filled(tmp_path)
+
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            await check_requests(rooms)
+            await check_contents(rooms)
+
+    asyncio.run(body())
+
+
 def test_there_is_a_file_of_this_version() -> None:
     assert f"{nocopt.__version__}.sql" in [dump.name for dump in DUMPS]
 
@@ -86,9 +148,12 @@ def test_a_file_of_every_released_version_is_upgraded(dump: Path, tmp_path: Path
     old, new = tmp_path / "old", tmp_path / "new"
     old.mkdir()
     restore(dump, old)
+    since_requests = "CREATE TABLE attachments" in dump.read_text(encoding="utf-8")
 
     async def body() -> None:
         async with opened(old) as rooms:
+            if since_requests:
+                await check_requests(rooms)
             await check_contents(rooms)
         async with opened(new):
             pass
@@ -118,7 +183,8 @@ def test_an_existing_file_is_copied_before_it_is_migrated(tmp_path: Path) -> Non
     assert shape(tmp_path / FILE_NAME) != before
     copy = tmp_path / BACKUP
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    assert sorted(one.name for one in tmp_path.iterdir()) == [BACKUP, FILE_NAME]
+    names = sorted(one.name for one in tmp_path.iterdir() if one.is_file())
+    assert names == [BACKUP, FILE_NAME]
     assert shape(copy) == before
     again = tmp_path / "again"
     again.mkdir()
@@ -126,6 +192,7 @@ def test_an_existing_file_is_copied_before_it_is_migrated(tmp_path: Path) -> Non
 
     async def body() -> None:
         async with opened(again) as rooms:
+            await check_requests(rooms)
             await check_contents(rooms)
 
     asyncio.run(body())
@@ -172,13 +239,13 @@ def test_a_migration_that_leaves_dangling_references_is_refused(tmp_path: Path) 
 def test_a_file_of_a_newer_version_is_refused_and_untouched(tmp_path: Path) -> None:
     make_filled(tmp_path)
     open_with(tmp_path, *MIGRATIONS, ADD_COLUMN)
-    before = {one.name: one.read_bytes() for one in tmp_path.iterdir()}
+    before = {one: one.read_bytes() for one in tmp_path.rglob("*") if one.is_file()}
     with pytest.raises(StoreError) as caught:
         asyncio.run(Database.open(tmp_path))
     assert caught.value.fault is StoreFault.NEWER
     assert caught.value.path == str(tmp_path / FILE_NAME)
     assert caught.value.detail == "9998-add"
-    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == before
+    assert {one: one.read_bytes() for one in tmp_path.rglob("*") if one.is_file()} == before
 
 
 @pytest.mark.parametrize("mark", [0, APPLICATION_ID + 1])

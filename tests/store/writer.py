@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 
 from nocopt.core.conversation import Options
-from nocopt.core.messages import Message, TextPart, user_message
+from nocopt.core.messages import Message, TextPart
 from nocopt.store.conversations import NewNode
-from tests.store.opened import checkpoint, opened, reply
+from tests.store.opened import checkpoint, opened, reply, stored
 
 
 def say(*words: object) -> None:
@@ -27,9 +27,10 @@ async def main(folder: Path) -> None:
         made = await rooms.conversations.create("", Options(), 1.0)
         leaf = None
         while True:
-            question = await rooms.conversations.append(
-                NewNode(made.id, leaf, user_message("q" * 3000)), 2.0
-            )
+            file = await stored(rooms, f"{leaf} ".encode() * 5000)
+            say("stored", int(file.sha256, 16))
+            message = Message("user", (file, TextPart("q" * 3000)))
+            question = await rooms.conversations.append(NewNode(made.id, leaf, message), 2.0)
             say("asked", question.id)
             text = ""
             for _ in range(4):

@@ -1,0 +1,185 @@
+"""Nodes of conversations as rows: one is added, many are read back."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from nocopt.core.attachments import AttachmentPart
+from nocopt.core.conversation import Node, NodeKind
+from nocopt.core.messages import Message
+from nocopt.core.usage import Usage
+from nocopt.store.codec import (
+    part_from_row,
+    part_to_row,
+    shared,
+    storable,
+    usage_from_row,
+    usage_to_row,
+)
+from nocopt.store.reply_codec import reply_from_row, reply_to_row
+from nocopt.store.request_codec import Levels, kind_from_text
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from nocopt.core.messages import Part
+    from nocopt.core.reply import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class NewNode:
+    """A message about to get its place under `parent_id`; None makes it a root."""
+
+    conversation_id: int
+    parent_id: int | None
+    message: Message
+    model: str = ""
+    account: str = ""
+    reply: Reply | None = None
+    kind: NodeKind = NodeKind.PLAIN
+
+
+def new_uid() -> str:
+    """Return a name that nothing else has, anywhere."""
+    return os.urandom(16).hex()
+
+
+def row_id(cursor: sqlite3.Cursor) -> int:
+    """Return the id of the row that an INSERT has just made."""
+    assert cursor.lastrowid is not None, "an INSERT has just been run"
+    return cursor.lastrowid
+
+
+def add_node(connection: sqlite3.Connection, new: NewNode, now: float) -> Node:
+    """Insert a node with its parts and reply and make it the leaf; runs inside a transaction.
+
+    The files it names must be on the shelf of attachments by then.
+    """
+    done = connection.execute(
+        "INSERT INTO nodes (uid, conversation_id, parent_id, role, created_at, model, account,"
+        " kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            new_uid(),
+            new.conversation_id,
+            new.parent_id,
+            new.message.role,
+            now,
+            storable(new.model),
+            storable(new.account),
+            new.kind.value,
+        ),
+    )
+    id_ = row_id(done)
+    _add_parts(connection, id_, new.message.parts)
+    if new.reply is not None:
+        _add_reply(connection, id_, new.reply)
+    connection.execute(
+        "UPDATE conversations SET leaf_id = ?, updated_at = ? WHERE id = ?",
+        (id_, now, new.conversation_id),
+    )
+    return Node(
+        id=id_,
+        conversation_id=new.conversation_id,
+        parent_id=new.parent_id,
+        message=new.message,
+        created_at=now,
+        model=new.model,
+        account=new.account,
+        reply=new.reply,
+        kind=new.kind,
+    )
+
+
+def _add_parts(connection: sqlite3.Connection, node_id: int, parts: Sequence[Part]) -> None:
+    connection.executemany(
+        "INSERT INTO parts (node_id, position, type, text, payload, invalid_input)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        ((node_id, at, *part_to_row(part)) for at, part in enumerate(parts)),
+    )
+    files = {part.sha256 for part in parts if isinstance(part, AttachmentPart)}
+    connection.executemany(
+        "INSERT INTO attachment_uses (sha256, node_id) VALUES (?, ?)",
+        ((sha256, node_id) for sha256 in files),
+    )
+
+
+def _add_reply(connection: sqlite3.Connection, node_id: int, reply: Reply) -> None:
+    connection.execute(
+        "INSERT INTO replies (node_id, outcome, message_id, model, stop_reason, stop_sequence,"
+        " stop_details, failure, request_id, first_byte_ms, first_text_ms, total_ms, thinking_ms,"
+        " container, report, prefix, prefix_levels)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (node_id, *reply_to_row(reply)),
+    )
+    if reply.usage != Usage():
+        connection.execute(
+            "INSERT INTO usage (node_id, input_tokens, output_tokens, cache_creation_input_tokens,"
+            " cache_read_input_tokens, cache_5m_tokens, cache_1h_tokens, thinking_tokens,"
+            " web_searches, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (node_id, *usage_to_row(reply.usage)),
+        )
+
+
+NODES = """
+    SELECT nodes.id, parent_id, role, created_at, nodes.model, account, kind,
+        outcome, message_id, replies.model, stop_reason, stop_sequence, stop_details, failure,
+        request_id, first_byte_ms, first_text_ms, total_ms, thinking_ms,
+        container, report, prefix, prefix_levels,
+        input_tokens, output_tokens, cache_creation_input_tokens, cache_read_input_tokens,
+        cache_5m_tokens, cache_1h_tokens, thinking_tokens, web_searches, raw
+    FROM nodes
+        LEFT JOIN replies ON replies.node_id = nodes.id
+        LEFT JOIN usage ON usage.node_id = nodes.id
+    WHERE conversation_id = ?{} ORDER BY nodes.id
+"""
+_NODE_COLUMNS, _REPLY_COLUMNS = 7, 16  # how NODES falls into node, reply and usage
+PARTS = """
+    SELECT node_id, type, text, payload, invalid_input
+    FROM nodes JOIN parts ON node_id = nodes.id
+    WHERE conversation_id = ?{} ORDER BY nodes.id, position
+"""
+
+
+def all_nodes(connection: sqlite3.Connection, conversation_id: int) -> dict[int, Node]:
+    """Return the nodes of a conversation by id."""
+    return _read(connection, "", conversation_id)
+
+
+def some_nodes(
+    connection: sqlite3.Connection, conversation_id: int, ids: Sequence[int]
+) -> dict[int, Node]:
+    """Return those of a conversation's nodes that have these ids."""
+    wanted = f" AND nodes.id IN ({','.join('?' * len(ids))})"
+    return _read(connection, wanted, conversation_id, *ids)
+
+
+def _read(connection: sqlite3.Connection, wanted: str, *values: int) -> dict[int, Node]:
+    found = groupby(connection.execute(PARTS.format(wanted), values), itemgetter(0))
+    parts = {node_id: tuple(part_from_row(row[1:]) for row in rows) for node_id, rows in found}
+    rows = connection.execute(NODES.format(wanted), values)
+    levels: Levels = {}
+    return {row[0]: _node(row, values[0], parts.get(row[0], ()), levels) for row in rows}
+
+
+def _node(
+    row: Sequence[Any], conversation_id: int, parts: tuple[Part, ...], levels: Levels
+) -> Node:
+    id_, parent_id, role, created_at, model, account, kind = row[:_NODE_COLUMNS]
+    facts = row[_NODE_COLUMNS : _NODE_COLUMNS + _REPLY_COLUMNS]
+    usage = row[_NODE_COLUMNS + _REPLY_COLUMNS :]
+    return Node(
+        id=id_,
+        conversation_id=conversation_id,
+        parent_id=parent_id,
+        message=Message(shared(role), parts),
+        created_at=created_at,
+        model=shared(model),
+        account=shared(account),
+        reply=None if facts[0] is None else reply_from_row(facts, usage_from_row(usage), levels),
+        kind=kind_from_text(kind),
+    )

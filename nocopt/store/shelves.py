@@ -1,0 +1,49 @@
+"""The shelves beside conversations as one value: files, money, facts, what waits, and lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nocopt.store.attachments import Attachments
+from nocopt.store.exchanges import Exchanges
+from nocopt.store.facts import FactShelf
+from nocopt.store.ledger import Ledger
+from nocopt.store.models import ListedShelf, ModelEditShelf
+from nocopt.store.presets import PresetShelf, SnippetShelf
+from nocopt.store.queue import QueueShelf
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nocopt.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """All that is kept about requests, their files and their cost."""
+
+    attachments: Attachments
+    ledger: Ledger
+    facts: FactShelf
+    queue: QueueShelf
+    exchanges: Exchanges
+    presets: PresetShelf
+    snippets: SnippetShelf
+    model_edits: ModelEditShelf
+    listed: ListedShelf
+
+    @classmethod
+    def of(cls, database: Database, folder: Path) -> Shelves:
+        """Return the shelves of a database; `folder` is the one that it lies in."""
+        return cls(
+            attachments=Attachments(database, folder),
+            ledger=Ledger(database),
+            facts=FactShelf(database),
+            queue=QueueShelf(database),
+            exchanges=Exchanges(database),
+            presets=PresetShelf(database),
+            snippets=SnippetShelf(database),
+            model_edits=ModelEditShelf(database),
+            listed=ListedShelf(database),
+        )
