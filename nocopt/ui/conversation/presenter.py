@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.sections import Surroundings
     from nocopt.ui.conversation.thinking import ThinkingSection
     from nocopt.ui.conversation.view import ConversationView
+
+_KEEPING: Final = 0.05  # seconds within which most replies are kept once they have ended
 
 
 class Presenter(QObject):
@@ -112,8 +114,11 @@ class Presenter(QObject):
             self._view.settle(full=True)
         now = time.monotonic()
         self._frames.news(now)
-        if not self._frame.isActive():
-            self._frame.start(round(1000 * self._frames.wait(now)))
+        wait = self._frames.wait(now)
+        if draft.stop_reason is not None:  # what is kept is another picture at once
+            self._frame.start(round(1000 * max(wait, _KEEPING)))
+        elif not self._frame.isActive():
+            self._frame.start(round(1000 * wait))
 
     def _on_path(self) -> None:
         session = self._session
