@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from nocopt.ui.settings.choice import Choice
+from nocopt.ui.choice import Choice
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:

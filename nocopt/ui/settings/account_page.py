@@ -26,8 +26,8 @@ from nocopt.core.settings import (
     check_key,
     parse_model_names,
 )
+from nocopt.ui.choice import Choice
 from nocopt.ui.settings.account_choice import AccountChoice
-from nocopt.ui.settings.choice import Choice
 from nocopt.ui.settings.fields import Field, FieldForm
 from nocopt.ui.settings.key_field import KeyField
 from nocopt.ui.settings.model_field import ModelField

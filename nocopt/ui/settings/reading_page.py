@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtWidgets import QVBoxLayout
 
 from nocopt.core.settings import Follow, ReadingWidth, ThinkingDisplay
-from nocopt.ui.settings.choice import Choice
+from nocopt.ui.choice import Choice
 from nocopt.ui.settings.fields import Field, FieldForm
 from nocopt.ui.settings.pages import Page
 

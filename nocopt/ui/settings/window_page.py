@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nocopt.core.settings import FONT_SIZES, SendKey, Settings, Theme
-from nocopt.ui.settings.choice import Choice
+from nocopt.ui.choice import Choice
 from nocopt.ui.settings.fields import Field, FieldForm
 from nocopt.ui.settings.pages import Page
 

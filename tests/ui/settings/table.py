@@ -26,7 +26,7 @@ from nocopt.demo.server import DemoServer
 from nocopt.keychain import MemoryKeychain
 from nocopt.paths import resources
 from nocopt.store.settings_file import SettingsFile
-from nocopt.ui.settings.choice import Choice
+from nocopt.ui.choice import Choice
 from nocopt.ui.settings.dialog import SettingsDialog
 
 _WORK = ("save settings", "remove key", "remove account", "leave account", "check account")

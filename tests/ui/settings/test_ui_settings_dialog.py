@@ -17,7 +17,7 @@ from nocopt.core.errors import KeychainError, KeychainFault
 from nocopt.core.secret import Secret
 from nocopt.core.settings import AccountKind, KeyHeader, Theme
 from nocopt.keychain import MemoryKeychain
-from nocopt.ui.settings.choice import Choice
+from nocopt.ui.choice import Choice
 from nocopt.ui.settings.dialog import FIELD_MAX_TOKENS, PRESET_AIHUBMIX
 from nocopt.ui.theme import DARK, LIGHT, palette
 from tests.ui.settings.table import KEY, Bench
