@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from nocopt.api.anthropic_wire import encode
+from nocopt.api.request_json import encode
 from nocopt.core.draft import Draft
 from nocopt.core.events import BlockStarted, InputDelta
 from nocopt.core.json_text import DEEPEST, parse, too_deep

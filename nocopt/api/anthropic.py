@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Final
 
-from nocopt.api import anthropic_wire, model_list
+from nocopt.api import anthropic_wire, model_list, request_json
 from nocopt.api.answer import AnswerReader, Wire
 from nocopt.api.http import Call
 from nocopt.api.pace import Pace
@@ -31,6 +30,9 @@ LINGER: Final = 0.25
 
 LIST_SILENCE: Final = 30.0
 """Seconds without a byte after which a list of models is given up."""
+
+LIGHT: Final = 256 * 1024
+"""Characters of a request that are made into bytes while the window waits: some milliseconds."""
 
 WIRE: Final = Wire(anthropic_wire.decode, anthropic_wire.parse_body, anthropic_wire.decode_message)
 _STREAM: Final = "text/event-stream"
@@ -98,16 +100,25 @@ class AnthropicClient:
 
     async def _call(self, request: ChatRequest) -> Call:
         endpoint = self._endpoint()
-        body = json.dumps(anthropic_wire.encode(request), ensure_ascii=False, separators=(",", ":"))
+        body = await self._encoded(request)
         key = await self._key(endpoint)
         return Call(
             "POST",
             endpoint.messages_url,
             self._headers(key, _STREAM if request.stream else _JSON, request.betas),
             self._silence,
-            body.encode("utf-8", "replace"),
+            body,
             key,
         )
+
+    async def _encoded(self, request: ChatRequest) -> bytes:
+        """Return the request's JSON; a worker thread makes what would hold up the window."""
+
+        def work() -> bytes:
+            return request_json.as_bytes(request_json.encode(request))
+
+        light = request_json.weight(request) <= LIGHT
+        return work() if light else await self._http.run_blocking(work)
 
     def _endpoint(self) -> Endpoint:
         try:

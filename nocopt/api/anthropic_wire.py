@@ -1,4 +1,4 @@
-"""The Messages API's JSON, both ways: requests out, stream events and whole messages in.
+"""The Messages API's JSON as it comes in: stream events and whole messages.
 
 Everything here is pure. What the server sends is never trusted to have a shape: members may be
 missing, null or of another type (sections 3.2 to 3.4 and 9.3).
@@ -12,34 +12,13 @@ from nocopt.api import failures
 from nocopt.core import events as ev
 from nocopt.core.errors import WireError
 from nocopt.core.json_text import has_halves, parse, parse_whole
-from nocopt.core.messages import Json, JsonObject, parts_to_dicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nocopt.api.sse import ServerEvent
     from nocopt.core.errors import Failure
-    from nocopt.core.request import ChatRequest
-
-
-def encode(request: ChatRequest) -> dict[str, Json]:
-    """Return the body of `POST /v1/messages` (section 1.2); nothing is sent that was not asked."""
-    body: dict[str, Json] = {
-        "model": request.model,
-        "max_tokens": request.max_tokens,
-        "messages": [
-            {"role": message.role, "content": parts_to_dicts(message.parts)}
-            for message in request.messages
-        ],
-        "stream": request.stream,
-    }
-    if request.system:
-        body["system"] = request.system
-    if request.thinking is not None:
-        body["thinking"] = dict(request.thinking)
-    if request.output_config is not None:
-        body["output_config"] = dict(request.output_config)
-    return body
+    from nocopt.core.messages import Json, JsonObject
 
 
 # ------------------------------------------------------------------------------- one event

@@ -216,7 +216,10 @@ def _keep_alive(connection: socket.socket) -> None:
 
 
 class Http:
-    """Sends requests. One per process; `close` ends every connection."""
+    """Sends requests. One per process; `close` ends every connection.
+
+    `run_blocking` runs in a worker thread what would hold up whoever sends.
+    """
 
     def __init__(
         self,
@@ -225,7 +228,7 @@ class Http:
         user_agent: str,
         now: Callable[[], float] = time.time,
     ) -> None:
-        self._run_blocking = run_blocking
+        self.run_blocking = run_blocking
         self._user_agent = user_agent
         self._now = now
         self._pools: dict[_Route, httpx.AsyncClient] = {}
@@ -323,7 +326,7 @@ class Http:
 
     async def _context(self) -> ssl.SSLContext:
         if self._certificates is None:
-            self._certificates = await self._run_blocking(_load_certificates)
+            self._certificates = await self.run_blocking(_load_certificates)
         return self._certificates
 
 

@@ -2,6 +2,8 @@
 
 `part_from_dict` and `part_to_dict` are inverse for every JSON object: members this program does
 not know stay in `extra`, blocks it does not know become an `OpaquePart` (sections 1.3 and 3.2).
+`order` names the members as they stood, where that is not the usual order: what goes back to the
+model is the same JSON (section 4.5).
 Only the person's files are no blocks: an `AttachmentPart` is never read from the wire, and becomes
 one, with the file's bytes, when it is sent.
 """
@@ -9,7 +11,7 @@ one, with the file's bytes, when it is sent.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias
 
@@ -34,6 +36,7 @@ class TextPart:
     text: str
     citations: tuple[JsonObject, ...] | None = None
     extra: JsonObject = field(default_factory=nothing)
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class ThinkingPart:
     thinking: str
     signature: str | None = None
     extra: JsonObject = field(default_factory=nothing)
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class RedactedThinkingPart:
 
     data: str
     extra: JsonObject = field(default_factory=nothing)
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class ToolUsePart:
     kind: str = "tool_use"
     invalid_input: str | None = None
     extra: JsonObject = field(default_factory=nothing)
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,14 @@ def user_message(text: str) -> Message:
 
 def part_from_dict(raw: JsonObject) -> Part:
     """Return the part for a content block; anything odd or unknown becomes an `OpaquePart`."""
+    part = _part(raw)
+    if isinstance(part, OpaquePart | AttachmentPart):
+        return part
+    order = tuple(raw)
+    return part if order == tuple(_members(part)) else replace(part, order=order)
+
+
+def _part(raw: JsonObject) -> Part:
     match raw:
         case {"type": "text", "text": str(text), **rest}:
             return _text_part(text, rest) or OpaquePart(dict(raw))
@@ -154,6 +168,22 @@ def _thinking_part(thinking: str, rest: dict[str, Json]) -> ThinkingPart | None:
 
 def part_to_dict(part: Part) -> dict[str, Json]:
     """Return the content block as the API has it; of a file, the form in which it is stored."""
+    if isinstance(part, OpaquePart):
+        return dict(part.raw)
+    if isinstance(part, AttachmentPart):
+        return attachment_to_dict(part)
+    members = _members(part)
+    if not part.order:
+        return members
+    # What was there first keeps its place, what was left out since is not brought back.
+    return {name: members[name] for name in part.order if name in members} | members
+
+
+_Block: TypeAlias = TextPart | ThinkingPart | RedactedThinkingPart | ToolUsePart
+
+
+def _members(part: _Block) -> dict[str, Json]:
+    """Return the members of a block in the usual order."""
     match part:
         case TextPart(text, citations, extra):
             cited = {} if citations is None else {"citations": list(citations)}
@@ -165,10 +195,6 @@ def part_to_dict(part: Part) -> dict[str, Json]:
             return {"type": "redacted_thinking", "data": data, **extra}
         case ToolUsePart(id_, name, input_, kind, _, extra):
             return {"type": kind, "id": id_, "name": name, "input": dict(input_), **extra}
-        case AttachmentPart():
-            return attachment_to_dict(part)
-        case OpaquePart(raw):
-            return dict(raw)
 
 
 def parts_to_dicts(parts: Iterable[Part]) -> list[dict[str, Json]]:

@@ -32,7 +32,7 @@ class ChatRequest:
 
     What is None or empty is not sent. `files` are the bytes of the attachments by their SHA-256,
     empty until they are loaded; `container` is the id of one to use again (section 5.2); `prefix`
-    is never sent, but kept with the reply.
+    is never sent, but kept with the reply; `citations` switches them on for all documents (5.3).
     """
 
     model: str
@@ -54,6 +54,7 @@ class ChatRequest:
     container: str | None = None
     files: Mapping[str, bytes] = field(default_factory=nothing)
     prefix: Prefix | None = None
+    citations: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,15 +58,22 @@ def part_to_row(part: Part) -> PartRow:
     block = part_to_dict(part)
     match part:
         case TextPart(text) | ThinkingPart(text) if _encodable(text):
-            kind = str(block.pop("type"))
-            del block[_TEXT_MEMBERS[kind]]
-            return PartRow(kind, text, to_json(block) if block else None, None)
+            kind = str(block["type"])
+            rest = _beside(block, _TEXT_MEMBERS[kind], keep_place=bool(part.order))
+            return PartRow(kind, text, to_json(rest) if rest else None, None)
         case ToolUsePart(invalid_input=str(broken)):
             return PartRow(storable(part.kind), None, to_json(block), storable(broken))
         case OpaquePart() if part.type == ATTACHMENT:
             return PartRow("", None, to_json(block), None)  # a block of a server, no file of ours
         case _:
             return PartRow(storable(str(block.get("type", ""))), None, to_json(block), None)
+
+
+def _beside(block: JsonObject, member: str, *, keep_place: bool) -> JsonObject:
+    """Return what a row keeps of a block beside its text; of the text only where it stood."""
+    if keep_place:
+        return {**block, member: ""}
+    return {name: value for name, value in block.items() if name not in ("type", member)}
 
 
 def part_from_row(row: PartRow | Sequence[Any]) -> Part:
@@ -79,7 +86,7 @@ def part_from_row(row: PartRow | Sequence[Any]) -> Part:
         member = _TEXT_MEMBERS.get(kind)
         if member is None:
             raise UnreadableRow(f"text in a part of type {kind}")
-        block = {"type": kind, member: text, **block}
+        block = block | {member: text} if member in block else {"type": kind, member: text, **block}
     part = _file(block) if kind == ATTACHMENT else part_from_dict(block)
     if invalid_input is not None and isinstance(part, ToolUsePart):
         return replace(part, invalid_input=invalid_input)

@@ -101,7 +101,7 @@ def test_text_that_no_utf8_holds_is_sent_all_the_same() -> None:
     async def run() -> None:
         async with server() as demo, client_for(demo.url) as client:
             assert (await ask(client, "a\ud83d 你好")).draft.outcome is Outcome.COMPLETE
-            assert demo.requests[0].body["messages"][0]["content"][0]["text"] == "a? 你好"
+            assert demo.requests[0].body["messages"][0]["content"][0]["text"] == "a\ufffd 你好"
 
     asyncio.run(run())
 

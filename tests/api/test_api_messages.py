@@ -1,4 +1,4 @@
-"""Error events, whole JSON messages, and requests as JSON (checks 51 and 58)."""
+"""Error events, and whole JSON messages (checks 44, 51 and 58)."""
 
 from __future__ import annotations
 
@@ -7,18 +7,13 @@ from typing import Any
 
 import pytest
 
-from nocopt.api.anthropic_wire import decode, decode_message, encode
+from nocopt.api.anthropic_wire import decode, decode_message
 from nocopt.api.sse import ServerEvent
 from nocopt.core.draft import Draft
 from nocopt.core.errors import Cause, WireError, WireKind
 from nocopt.core.events import Alive, StreamEvent
-from nocopt.core.messages import (
-    Message,
-    OpaquePart,
-    TextPart,
-    user_message,
-)
-from nocopt.core.request import ChatRequest
+from nocopt.core.messages import TextPart
+from nocopt.core.reply import Outcome
 
 
 def one(raw: Any, name: str = "") -> list[StreamEvent]:
@@ -101,36 +96,31 @@ def test_whole_messages_with_odd_content() -> None:
     assert Draft().apply(mixed).parts == (TextPart("a"),)
 
 
-# Requests
-
-
-def test_a_request_holds_what_was_asked_and_nothing_else() -> None:
-    request = ChatRequest("m", 100, (user_message("hi"),))
-    assert encode(request) == {
-        "model": "m",
-        "max_tokens": 100,
-        "messages": [{"role": "user", "content": [{"type": "text", "text": "hi"}]}],
-        "stream": True,
+@pytest.mark.check(44, 58)
+@pytest.mark.parametrize(
+    "details",
+    [
+        {"type": "refusal", "category": "cyber", "explanation": "No."},
+        {"type": "refusal", "category": None, "explanation": None},
+        None,
+        "absent",
+    ],
+)
+@pytest.mark.parametrize("content", [[], [{"type": "text", "text": "Let me"}], None, ""])
+def test_a_refusal_in_a_whole_message(details: Any, content: Any) -> None:
+    """With words that are withdrawn or without; older models say nothing of why (section 3.5)."""
+    raw = {
+        "type": "message",
+        "content": content,
+        "stop_reason": "refusal",
+        "stop_details": details,
+        "usage": {"input_tokens": 9, "output_tokens": 0},
     }
-
-
-def test_a_request_with_everything() -> None:
-    request = ChatRequest(
-        "m",
-        100,
-        (user_message("hi"), Message("assistant", (OpaquePart({"type": "x", "y": 1}),))),
-        system="Be brief.",
-        thinking={"type": "adaptive", "display": "summarized"},
-        output_config={"effort": "high"},
-        betas=("b",),
-        stream=False,
-    )
-    body = encode(request)
-    assert body["messages"][1] == {"role": "assistant", "content": [{"type": "x", "y": 1}]}
-    assert body["system"] == "Be brief."
-    assert body["thinking"] == {"type": "adaptive", "display": "summarized"}
-    assert body["output_config"] == {"effort": "high"}
-    assert body["stream"] is False
-    assert set(body) == {
-        *("model", "max_tokens", "messages", "stream", "system", "thinking", "output_config")
-    }
+    if details == "absent":
+        del raw["stop_details"]
+    draft = Draft().apply(decode_message(raw))
+    assert (draft.ended, draft.outcome, draft.failure) == (True, Outcome.REFUSED, None)
+    assert draft.stop_reason == "refusal"
+    assert draft.stop_details == (details if isinstance(details, dict) else None)
+    assert draft.message.text == ("Let me" if content else "")
+    assert draft.usage.input_tokens == 9

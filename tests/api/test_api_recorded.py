@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from nocopt.api.anthropic_wire import encode
+from nocopt.api.request_json import encode
 from nocopt.core.messages import Message, part_to_dict
 from nocopt.core.request import ChatRequest
 from tests.api.streams import RECORDED, STOP, cut, facts, fold, pieces, sse, text
