@@ -25,7 +25,7 @@ from nocopt.core.ports import Keychain
 from nocopt.core.secret import Secret
 from nocopt.keychain import MemoryKeychain, SystemKeychain
 from tests.e2e.desktop import Desktop
-from tests.tools import require_desktop
+from tests.programs import require_desktop
 
 REPOSITORY = Path(__file__).parents[1]
 PROBE = (sys.executable, "-m", "tests.keychain_probe")

@@ -14,7 +14,7 @@ from tests.bench.stage import SECOND_CHAT, Chat, settled, watched
 from tests.bench.windows import REFERENCE, cpu_seconds, resident_mib, shown
 from tests.bench.writing import glyph_waits
 from tests.e2e.desktop import Desktop
-from tests.tools import require_desktop
+from tests.programs import require_desktop
 
 
 def test_rounds_alternate_and_the_first_does_not_count() -> None:

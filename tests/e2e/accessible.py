@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from tests.e2e.desktop import Desktop
-from tests.tools import SYSTEM_PYTHON
+from tests.programs import SYSTEM_PYTHON
 
 # How long a window may take to show what it is asked for, in seconds.
 PATIENCE = 15.0

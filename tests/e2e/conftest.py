@@ -9,7 +9,7 @@ import pytest
 
 from tests.e2e.desktop import Desktop
 from tests.e2e.endpoint import Endpoint
-from tests.tools import require_desktop
+from tests.programs import require_desktop
 
 FAILED = pytest.StashKey[bool]()
 

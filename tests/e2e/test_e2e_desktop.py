@@ -9,7 +9,7 @@ import pytest
 
 from tests.e2e.accessible import NotShownError, Program
 from tests.e2e.desktop import Desktop, DesktopError
-from tests.tools import require_desktop
+from tests.programs import require_desktop
 
 SMALL_WINDOW = str(Path(__file__).with_name("small_window.py"))
 

@@ -13,7 +13,7 @@ from tests.e2e.accessible import PATIENCE
 from tests.e2e.desktop import Desktop
 from tests.e2e.endpoint import Endpoint
 from tests.e2e.person import Nocopt
-from tests.tools import require_input_method
+from tests.programs import require_input_method
 
 CURSOR = 4  # columns of pixels that may differ because it blinks
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.e2e.accessible import Program
 from tests.e2e.desktop import Desktop
-from tests.tools import require_desktop
+from tests.programs import require_desktop
 
 ROOT = Path(__file__).parents[3]
 
