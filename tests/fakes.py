@@ -75,6 +75,8 @@ class ScriptedClient:
         self.closed = 0
         self.was_asked = asyncio.Event()
         self.listed: tuple[RemoteModel, ...] | WireError | None = None
+        self.counted: int | WireError | None = None
+        self.counts_asked: list[ChatRequest] = []
         self._read_key: ReadKey | None = None
 
     def made_for(self, account: Account, read_key: ReadKey) -> ScriptedClient:
@@ -106,6 +108,13 @@ class ScriptedClient:
         if isinstance(self.listed, WireError):
             raise self.listed
         return self.listed
+
+    async def count_tokens(self, request: ChatRequest) -> int | None:
+        """Return or raise what the test set."""
+        self.counts_asked.append(request)
+        if isinstance(self.counted, WireError):
+            raise self.counted
+        return self.counted
 
     async def close(self) -> None:
         """Nothing is open between requests."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from nocopt.api import anthropic_wire, model_list, request_json
+from nocopt.api import anthropic_wire, count, model_list, request_json
 from nocopt.api.answer import AnswerReader, Wire
 from nocopt.api.http import Call
 from nocopt.api.pace import Pace
@@ -15,11 +15,12 @@ from nocopt.core.events import Opened
 from nocopt.core.settings import KeyHeader, check_key
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
 
     from nocopt.api.http import Answer, Http
     from nocopt.api.retry import Patience
     from nocopt.core.events import StreamEvent
+    from nocopt.core.messages import Json
     from nocopt.core.models import RemoteModel
     from nocopt.core.ports import ReadKey
     from nocopt.core.request import ChatRequest
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 LINGER: Final = 0.25
 """Seconds to wait for the end of a body whose message is over."""
 
-LIST_SILENCE: Final = 30.0
-"""Seconds without a byte after which a list of models is given up."""
+SMALL_SILENCE: Final = 30.0
+"""Seconds without a byte after which a list of models, or a count of tokens, is given up."""
 
 LIGHT: Final = 256 * 1024
 """Characters of a request that are made into bytes while the window waits: some milliseconds."""
@@ -51,6 +52,7 @@ class AnthropicClient:
         self._patience = patience
         self._silence = silence
         self._open: set[Answer] = set()
+        self._counts = True
 
     def stream(self, request: ChatRequest) -> AsyncGenerator[list[StreamEvent], None]:
         """Yield the events of one reply; see `nocopt.core.ports.ChatClient`."""
@@ -63,9 +65,27 @@ class AnthropicClient:
         headers = self._headers(key, _JSON)
 
         def call(url: str) -> Call:
-            return Call("GET", url, headers, min(self._silence, LIST_SILENCE), secret=key)
+            return Call("GET", url, headers, min(self._silence, SMALL_SILENCE), secret=key)
 
         return await model_list.fetch(self._http, endpoint, call)
+
+    async def count_tokens(self, request: ChatRequest) -> int | None:
+        """Return the tokens of a request as the endpoint counts them, None where it does not.
+
+        One that did not is not asked again by this client. Nothing is retried: a count that comes
+        late is of no use.
+        """
+        if not self._counts:
+            return None
+        endpoint = self._endpoint()
+        body = await self._encoded(request, request_json.encode_count)
+        key = await self._key(endpoint)
+        headers = self._headers(key, _JSON, request.betas)
+        silence = min(self._silence, SMALL_SILENCE)
+        call = Call("POST", count.address(endpoint), headers, silence, body, key)
+        tokens = await count.fetch(self._http, call)
+        self._counts = tokens is not None
+        return tokens
 
     async def close(self) -> None:
         """End the replies that are running; idle connections belong to the factory."""
@@ -100,7 +120,7 @@ class AnthropicClient:
 
     async def _call(self, request: ChatRequest) -> Call:
         endpoint = self._endpoint()
-        body = await self._encoded(request)
+        body = await self._encoded(request, request_json.encode)
         key = await self._key(endpoint)
         return Call(
             "POST",
@@ -111,11 +131,13 @@ class AnthropicClient:
             key,
         )
 
-    async def _encoded(self, request: ChatRequest) -> bytes:
+    async def _encoded(
+        self, request: ChatRequest, encode: Callable[[ChatRequest], dict[str, Json]]
+    ) -> bytes:
         """Return the request's JSON; a worker thread makes what would hold up the window."""
 
         def work() -> bytes:
-            return request_json.as_bytes(request_json.encode(request))
+            return request_json.as_bytes(encode(request))
 
         light = request_json.weight(request) <= LIGHT
         return work() if light else await self._http.run_blocking(work)

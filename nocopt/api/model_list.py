@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from nocopt.api.anthropic_wire import parse_body
-from nocopt.api.failures import LARGEST
-from nocopt.core.errors import WireError
+from nocopt.api import json_page
 from nocopt.core.models import RemoteModel
 from nocopt.core.thinking import LEVELS
 
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
 
 PAGE_SIZE: Final = 1_000
 MOST_PAGES: Final = 20
-_NO_LIST: Final = frozenset({404, 405, 501})
 
 
 async def fetch(
@@ -34,7 +31,7 @@ async def fetch(
     after = ""
     for _page in range(MOST_PAGES):
         query = {"limit": str(PAGE_SIZE)} | ({"after_id": after} if after else {})
-        raw = await _page_at(http, call(f"{endpoint.models_url}?{urlencode(query)}"))
+        raw = await json_page.ask(http, call(f"{endpoint.models_url}?{urlencode(query)}"))
         items = _items(raw)
         if items is None:
             break
@@ -45,27 +42,6 @@ async def fetch(
         if not after or len(found) == before:
             return tuple(found.values())
     return tuple(found.values()) or None
-
-
-async def _page_at(http: Http, call: Call) -> Json:
-    try:
-        answer = await http.open(call)
-    except WireError as error:
-        if error.failure.status in _NO_LIST:
-            return None
-        raise
-    body = bytearray()
-    try:
-        while (data := await answer.read()) is not None:
-            body += data
-            if len(body) > LARGEST:
-                return None  # whatever it is, it is no list
-    finally:
-        await answer.close()
-    try:
-        return parse_body(bytes(body))
-    except ValueError:
-        return None  # a web page, as some gateways have at every address
 
 
 def _items(raw: Json) -> list[Json] | None:

@@ -37,6 +37,13 @@ class ChatClient(Protocol):
         """Return the endpoint's own list of models, or None where it has none."""
         ...
 
+    async def count_tokens(self, request: ChatRequest) -> int | None:
+        """Return the tokens of a request, or None where the endpoint does not count (section 7).
+
+        Failures raise `WireError`: a limit of requests is one, as counting has its own.
+        """
+        ...
+
     async def close(self) -> None:
         """Close all connections."""
         ...

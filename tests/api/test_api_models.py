@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nocopt.api import model_list
+from nocopt.api import json_page
 from nocopt.api.model_list import MOST_PAGES
 from nocopt.core.errors import Cause, WireError
 from nocopt.core.models import RemoteModel
@@ -163,7 +163,7 @@ def test_pages_that_never_end() -> None:
 
 
 def test_a_page_that_never_ends_is_no_list(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model_list, "LARGEST", 1_000)
+    monkeypatch.setattr(json_page, "LARGEST", 1_000)
     long = page({"data": [{"id": "a" * 2_000}]})
     assert fetched(long)[0] is None
 

@@ -1,0 +1,26 @@
+"""How many tokens a request has, as its endpoint counts them (section 7)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nocopt.api import json_page
+
+if TYPE_CHECKING:
+    from nocopt.api.http import Call, Http
+    from nocopt.core.endpoint import Endpoint
+
+
+def address(endpoint: Endpoint) -> str:
+    """Return where tokens are counted."""
+    return f"{endpoint.messages_url}/count_tokens"
+
+
+async def fetch(http: Http, call: Call) -> int | None:
+    """Return the tokens of the request in `call`, or None where the endpoint counts none.
+
+    Failures other than that raise `WireError`; a 429 is one, as counting has a limit of its own.
+    """
+    raw = await json_page.ask(http, call)
+    tokens = raw.get("input_tokens") if isinstance(raw, dict) else None
+    return tokens if isinstance(tokens, int) and tokens is not True and tokens >= 0 else None
