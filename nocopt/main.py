@@ -54,6 +54,7 @@ _LATER: Final = (
     "sqlite3",
     "nocopt.app.library",
     "nocopt.store.database",
+    "nocopt.store.shelves",
     "nocopt.ui.conversation.pane",
     "nocopt.ui.desk",
 )
@@ -327,10 +328,12 @@ class Program:
         from nocopt.app.means import Means
         from nocopt.app.services import Services
         from nocopt.app.settings import SettingsService
+        from nocopt.app.spending import Spendings
         from nocopt.core.catalogue import Catalogue
         from nocopt.core.clock import SystemClock
         from nocopt.store.checkpoints import Checkpoints
         from nocopt.store.conversations import Conversations
+        from nocopt.store.shelves import Shelves
         from nocopt.store.state import State
 
         start = self._start
@@ -343,6 +346,8 @@ class Program:
         catalogue = Catalogue.load(resources() / "models.json")
         accounts = self._accounts(settings, catalogue, tasks)
         catalog = Catalog(catalogue, accounts, tasks)
+        shelves = Shelves.of(database, start.places.data)
+        spending = Spendings(shelves.ledger, accounts, catalog, settings, SystemClock())
         library = Library(
             Means(
                 conversations=Conversations(database),
@@ -353,10 +358,13 @@ class Program:
                 settings=settings,
                 tasks=tasks,
                 clock=SystemClock(),
+                shelves=shelves,
+                spending=spending,
             )
         )
         closing.push_async_callback(library.close)
-        desk = self._window.attach(Services(library, accounts, settings, catalog, tasks))
+        services = Services(library, accounts, settings, catalog, tasks, spending)
+        desk = self._window.attach(services)
         await self._until_it_works(library.start)
         await self._until_it_works(desk.begin)
         return desk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
 
 LAST_CHAT = "last_chat"  # the fact under which the chat shown last is kept, by id
 _TRASH_KEPT = 30 * 24 * 3600.0  # seconds until a deleted chat is gone for good
+_FILES_KEPT = 24 * 3600.0  # seconds that a file may wait for the message that names it
 _PAGE = 200
 _FIRST = 60  # messages of a long chat that are read before it is shown
 _SHOWN_AFTER = 0.15  # seconds; the messages before those are read once its end is on the screen
 SAVE_AGAIN_AFTER = 10.0  # seconds between attempts at what the disk refused
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +105,23 @@ class Library:
     async def start(self) -> None:
         """Recover what an ended program left and load the list (`StoreError`)."""
         means = self._means
-        await means.checkpoints.recover(means.clock.now())
+        await means.spending.note_recovered(await means.checkpoints.recover(means.clock.now()))
         await means.conversations.purge(means.clock.now() - _TRASH_KEPT)
+        means.tasks.start("collect unused files", self._collect_files())
         self._new_chat_text = await means.state.get(NEW_CHAT_TEXT) or ""
         await self._load_prompts()
         first = await means.conversations.recent(_PAGE)
         self._list(first)
         if len(first) >= _PAGE:
             means.tasks.start("list older chats", self._list_older(first[-1].updated_at))
+
+    async def _collect_files(self) -> None:
+        """Remove the files that no message has any more; what is refused is tried next time."""
+        before = self._means.clock.now() - _FILES_KEPT
+        try:
+            await self._means.shelves.attachments.collect(before)
+        except StoreError as error:
+            _log.warning("unused files were not removed: %s", error)
 
     async def _list_older(self, before: float) -> None:
         try:
@@ -308,3 +321,4 @@ class Library:
         if self._new is not None:
             sessions[id(self._new)] = self._new
         await asyncio.gather(*(session.close() for session in sessions.values()))
+        await guarded(self._means.spending.flush(), self.failed.emit)

@@ -9,10 +9,12 @@ if TYPE_CHECKING:
     from nocopt.app.accounts import Accounts
     from nocopt.app.catalog import Catalog
     from nocopt.app.settings import SettingsService
+    from nocopt.app.spending import Spendings
     from nocopt.app.tasks import Tasks
     from nocopt.core.ports import Clock
     from nocopt.store.checkpoints import Checkpoints
     from nocopt.store.conversations import Conversations
+    from nocopt.store.shelves import Shelves
     from nocopt.store.state import State
 
 
@@ -28,3 +30,5 @@ class Means:
     settings: SettingsService
     tasks: Tasks
     clock: Clock
+    shelves: Shelves
+    spending: Spendings

@@ -55,7 +55,9 @@ class Rounds:
         finally:
             if not whole:  # a mistake of this program, which the owner of the task reports
                 self.turn.abandon()
-            await guarded(self._path.keep(self.turn.result()), self.failed.emit)
+            reply = self.turn.result()
+            await guarded(self._path.keep(reply), self.failed.emit)
+            await self._means.spending.note(reply, self._plan.account)
 
     def stop(self) -> None:
         """End the answer; what has come stays."""

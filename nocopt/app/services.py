@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from nocopt.app.catalog import Catalog
     from nocopt.app.library import Library
     from nocopt.app.settings import SettingsService
+    from nocopt.app.spending import Spendings
     from nocopt.app.tasks import Tasks
 
 
@@ -22,3 +23,4 @@ class Services:
     settings: SettingsService
     catalog: Catalog
     tasks: Tasks
+    spending: Spendings

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from nocopt.core.settings import AccountKind
-from nocopt.core.usage import cost
-
 if TYPE_CHECKING:
     from collections.abc import Coroutine
     from decimal import Decimal
@@ -67,15 +64,8 @@ class Versions:
         return self._means.catalog.describe(node.model, account)
 
     def cost_of(self, node: Node) -> Decimal | None:
-        """Return what a reply cost in USD by the list prices; None where that is not known.
-
-        The demo is free, whatever model it plays.
-        """
-        account = self._means.accounts.get(node.account)
-        free = account is not None and account.kind is AccountKind.DEMO
-        if node.reply is None or free:
-            return None
-        return cost(node.reply.usage, self.made_by(node).prices)
+        """Return what a reply cost in USD by the list prices; None where that is not known."""
+        return self._means.spending.cost_of(node)
 
     async def regenerate(self, reply: Node, model: str = "") -> bool:
         """Ask for another version of a reply, of this model if one is named; for it only."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from nocopt.core.endpoint import ANTHROPIC, BadAddress, parse_endpoint
 from nocopt.core.errors import Problem
+from nocopt.core.spending import BudgetPer
 from nocopt.core.thinking import CHOICES, OFF
 
 if TYPE_CHECKING:
@@ -99,7 +100,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings; `active_account` empty means: the best account there is."""
+    """All settings; `active_account` empty means: the best account there is.
+
+    `budget` is an amount of USD, empty where there is none.
+    """
 
     accounts: tuple[Account, ...] = field(default=(Account(),))
     active_account: str = ""
@@ -114,6 +118,8 @@ class Settings:
     announce_sentences: bool = False
     reading_width: ReadingWidth = ReadingWidth.NORMAL
     follow: Follow = Follow.END
+    budget: str = ""
+    budget_per: BudgetPer = BudgetPer.MONTH
 
     def account(self, name: str) -> Account | None:
         """Return the stored account of that name."""
@@ -134,6 +140,7 @@ class Settings:
 
 
 _MODEL_ID = re.compile(r"[^\s,;，；]+")
+_AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 _VERSION = re.compile(r"\d{4}-\d{2}-\d{2}")
 _HEADER_TEXT = re.compile(r"[\x21-\x7e]+")
 
@@ -189,7 +196,13 @@ def check(settings: Settings) -> tuple[Problem, ...]:
         found.append(Problem("font_size", "range", {"low": str(low), "high": str(high)}))
     if settings.thinking not in CHOICES:
         found.append(Problem("thinking", "unknown", {"choices": ", ".join(CHOICES)}))
+    if not _is_budget(settings.budget):
+        found.append(Problem("budget", "amount"))
     return tuple(found)
+
+
+def _is_budget(text: str) -> bool:
+    return not text or (_AMOUNT.fullmatch(text) is not None and float(text) > 0)
 
 
 def check_change(old: Settings, new: Settings) -> tuple[Problem, ...]:
@@ -300,6 +313,12 @@ def _text(value: Any) -> str:
     return value
 
 
+def _budget(value: Any) -> str:
+    if not _is_budget(_text(value)):
+        raise ValueError(value)
+    return _text(value)
+
+
 def _choice(value: Any) -> str:
     if value not in CHOICES:
         raise ValueError(value)
@@ -344,6 +363,8 @@ _SETTINGS: Mapping[str, Callable[[Any], Any]] = {
     "announce_sentences": _flag,
     "reading_width": ReadingWidth,
     "follow": Follow,
+    "budget": _budget,
+    "budget_per": BudgetPer,
 }
 _ACCOUNT: Mapping[str, Callable[[Any], Any]] = {
     "name": _text,

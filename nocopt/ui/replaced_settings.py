@@ -31,6 +31,8 @@ _IN_FORCE: Final[Mapping[str, str]] = {
     "announce_sentences": QT_TRANSLATE_NOOP("ReplacedSettings", "Reading out: only what happens"),
     "reading_width": QT_TRANSLATE_NOOP("ReplacedSettings", "Width of the text: normal"),
     "follow": QT_TRANSLATE_NOOP("ReplacedSettings", "While an answer comes: follow its end"),
+    "budget": QT_TRANSLATE_NOOP("ReplacedSettings", "Budget: none"),
+    "budget_per": QT_TRANSLATE_NOOP("ReplacedSettings", "Budget: for each month"),
     "name": QT_TRANSLATE_NOOP("ReplacedSettings", "Account name: {default}"),
     "endpoint": QT_TRANSLATE_NOOP("ReplacedSettings", "Endpoint: none until you enter one"),
     "key_header": QT_TRANSLATE_NOOP("ReplacedSettings", "Key header: {default}"),

@@ -15,8 +15,10 @@ from nocopt.app.accounts import Accounts, Outside
 from nocopt.app.catalog import Catalog
 from nocopt.app.library import Library
 from nocopt.app.means import Means
+from nocopt.app.services import Services
 from nocopt.app.session import Session
 from nocopt.app.settings import SettingsService
+from nocopt.app.spending import Spendings
 from nocopt.app.tasks import Tasks
 from nocopt.core.catalogue import Catalogue
 from nocopt.core.draft import Draft
@@ -29,6 +31,7 @@ from nocopt.store.checkpoints import Checkpoints
 from nocopt.store.conversations import Conversations
 from nocopt.store.database import Database
 from nocopt.store.settings_file import SettingsFile
+from nocopt.store.shelves import Shelves
 from nocopt.store.state import State
 from tests.fakes import HandClock, HandKeychain, ScriptedClient
 
@@ -94,6 +97,12 @@ class Rig:
         return self.means.settings
 
     @property
+    def services(self) -> Services:
+        """What the window gets."""
+        it = self.means
+        return Services(self.library, it.accounts, it.settings, it.catalog, it.tasks, it.spending)
+
+    @property
     def accounts(self) -> Accounts:
         """The accounts."""
         return self.means.accounts
@@ -155,15 +164,19 @@ async def rig(
             demo_only=demo_only,
         )
         accounts = Accounts(service, known, outside, tasks)
+        catalog = Catalog(known, accounts, tasks)
+        shelves = Shelves.of(database, folder / "data")
         means = Means(
             conversations=Conversations(database),
             checkpoints=Checkpoints(database),
             state=State(database),
             accounts=accounts,
-            catalog=Catalog(known, accounts, tasks),
+            catalog=catalog,
             settings=service,
             tasks=tasks,
             clock=clock,
+            shelves=shelves,
+            spending=Spendings(shelves.ledger, accounts, catalog, service, clock),
         )
         library = Library(means)
         it = Rig(folder, database, means, library, client, keychain, demo, clock)

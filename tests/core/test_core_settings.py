@@ -27,6 +27,7 @@ from nocopt.core.settings import (
     parse_model_names,
     to_json,
 )
+from nocopt.core.spending import BudgetPer
 
 FULL = Settings(
     accounts=(
@@ -54,6 +55,8 @@ FULL = Settings(
     announce_sentences=True,
     reading_width=ReadingWidth.WIDE,
     follow=Follow.QUESTION,
+    budget="12.50",
+    budget_per=BudgetPer.DAY,
 )
 
 
@@ -89,6 +92,12 @@ def test_only_the_accounts_of_the_person_are_written() -> None:
         ("thinking_display", "sideways"),
         ("reading_width", "huge"),
         ("follow", True),
+        ("budget", "much"),
+        ("budget", "-3"),
+        ("budget", "0.00"),
+        ("budget", "1e9"),
+        ("budget", 5),
+        ("budget_per", "year"),
         ("announce_sentences", 0),
         ("active_account", []),
     ],

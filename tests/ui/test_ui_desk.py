@@ -14,7 +14,6 @@ from PySide6.QtCore import Qt
 from qasync import QEventLoop
 
 from nocopt.app.library import LAST_CHAT
-from nocopt.app.services import Services
 from nocopt.render import inline
 from nocopt.ui.main_window import MainWindow
 from tests.app.rig import asked, finished, rig, run, said, until
@@ -69,9 +68,7 @@ async def starting(folder: Path, *scripts: Any) -> AsyncIterator[Stage]:
         window = MainWindow(it.settings.value, folder / "window.ini")
         window.show()
         await exposed(window)
-        means = it.means
-        services = Services(it.library, means.accounts, it.settings, means.catalog, means.tasks)
-        yield Stage(it, window, window.attach(services))
+        yield Stage(it, window, window.attach(it.services))
         window.close()
         window.deleteLater()
 

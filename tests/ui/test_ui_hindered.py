@@ -13,7 +13,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 from qasync import QEventLoop
 
-from nocopt.app.services import Services
 from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.settings import Settings
 from nocopt.ui.main_window import MainWindow
@@ -111,9 +110,7 @@ async def sent_after_retry(folder: Path, more: str) -> list[tuple[str, str]]:
         named(window.banners, QPushButton, "Retry").click()
         await waiting
         async with rig(folder, answer("at last")) as it:
-            means = it.means
-            services = Services(it.library, means.accounts, it.settings, means.catalog, means.tasks)
-            on = Stage(it, window, window.attach(services))
+            on = Stage(it, window, window.attach(it.services))
             await on.desk.begin()
             window.begun()
             assert window.findChildren(QPlainTextEdit) == [on.field], "no settings come up now"
@@ -145,9 +142,7 @@ def test_a_disk_that_refuses_the_list_of_chats_sends_no_other_text_either(
             window = MainWindow(it.settings.value, tmp_path / "window.ini")
             window.show()
             await exposed(window)
-            means = it.means
-            services = Services(it.library, means.accounts, it.settings, means.catalog, means.tasks)
-            on = Stage(it, window, window.attach(services))
+            on = Stage(it, window, window.attach(it.services))
             on.write("early bird")
             on.press(Qt.Key.Key_Return)
             waiting = asyncio.ensure_future(window.retry_wanted(REFUSED))

@@ -43,6 +43,8 @@ def test_all_have_words_of_their_own() -> None:
         ("code_wrap", "scrolled sideways"),
         ("reading_width", "normal"),
         ("follow", "follow its end"),
+        ("budget", "none"),
+        ("budget_per", "for each month"),
         ("thinking_display", "folded"),
         ("announce_sentences", "only what happens"),
         ("font_size", "11 pt"),

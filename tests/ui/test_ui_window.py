@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
-from nocopt.app.services import Services
 from nocopt.core.errors import KeychainError, KeychainFault
 from nocopt.core.secret import Secret
 from nocopt.core.settings import Account, SendKey, Settings, Theme
@@ -214,9 +213,7 @@ def test_what_was_typed_and_sent_before_the_services_came_is_not_lost(
             QTest.keyClicks(field, "early bird")
             QTest.keyClick(field, Qt.Key.Key_Return)
             assert field.toPlainText() == "early bird"
-            means = it.means
-            services = Services(it.library, means.accounts, it.settings, means.catalog, means.tasks)
-            desk = window.attach(services)
+            desk = window.attach(it.services)
             await desk.begin()
             window.begun()
             session = desk.session

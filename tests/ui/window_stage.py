@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nocopt.app.services import Services
 from nocopt.app.session import Session
 from nocopt.core.settings import Settings
 from nocopt.ui.banner import Banner
@@ -93,9 +92,7 @@ async def stage(folder: Path, *scripts: Any, **more: Any) -> AsyncIterator[Stage
         async with rig(folder, *scripts, **more) as it:
             window.show()
             await exposed(window)
-            means = it.means
-            services = Services(it.library, means.accounts, it.settings, means.catalog, means.tasks)
-            desk = window.attach(services)
+            desk = window.attach(it.services)
             await desk.begin()
             window.begun()
             yield Stage(it, window, desk)

@@ -56,6 +56,9 @@ _TEXTS = {
     ("max_tokens", "range"): QT_TRANSLATE_NOOP(
         "Problems", "Enter a whole number from {low} to {high}, or leave it empty."
     ),
+    ("budget", "amount"): QT_TRANSLATE_NOOP(
+        "Problems", "Enter an amount of US dollars such as 20 or 7.50, or leave it empty."
+    ),
     ("font_size", "range"): QT_TRANSLATE_NOOP("Problems", "Choose a size from {low} to {high}."),
 }
 _OTHER = QT_TRANSLATE_NOOP("Problems", "This value cannot be used.")

@@ -124,6 +124,7 @@ async def bench(
             settings=service,
             catalog=catalog,
             tasks=tasks,
+            spending=cast("Any", None),
         )
         dialog = SettingsDialog(services, preset=preset)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
