@@ -146,8 +146,8 @@ class Nocopt:
         return self.find("list item", contains=text, within=self.conversation)
 
     def wait_idle(self) -> None:
-        """Return once no reply is being written."""
-        self.find("button", "Send")
+        """Return once no reply is being written; a long one may take as long as it is."""
+        self.find("button", "Send", timeout=4 * PATIENCE)
 
     @contextlib.contextmanager
     def popup(self) -> Iterator[None]:
