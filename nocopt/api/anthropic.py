@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import itertools
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from nocopt.api import anthropic_wire, count, model_list, request_json
 from nocopt.api.answer import AnswerReader, Wire
 from nocopt.api.http import Call
 from nocopt.api.pace import Pace
+from nocopt.api.recording import Recorder, Sent
 from nocopt.api.retry import with_retries
 from nocopt.core.endpoint import BadAddress, Endpoint, is_local, parse_endpoint
 from nocopt.core.errors import Cause, Failure, WireError, WireKind
 from nocopt.core.events import Opened
+from nocopt.core.exchange import KEY_VARIABLE
 from nocopt.core.settings import KeyHeader, check_key
 
 if TYPE_CHECKING:
@@ -22,9 +26,11 @@ if TYPE_CHECKING:
     from nocopt.core.events import StreamEvent
     from nocopt.core.messages import Json
     from nocopt.core.models import RemoteModel
-    from nocopt.core.ports import ReadKey
+    from nocopt.core.ports import ReadKey, WireWatch
     from nocopt.core.request import ChatRequest
     from nocopt.core.settings import Account
+
+T = TypeVar("T")
 
 LINGER: Final = 0.25
 """Seconds to wait for the end of a body whose message is over."""
@@ -44,19 +50,28 @@ class AnthropicClient:
     """Asks one account's endpoint; the key is read anew for each attempt and kept nowhere."""
 
     def __init__(
-        self, http: Http, account: Account, read_key: ReadKey, patience: Patience, silence: float
+        self,
+        http: Http,
+        account: Account,
+        read_key: ReadKey,
+        *,
+        patience: Patience,
+        silence: float,
+        watch: WireWatch | None = None,
     ) -> None:
         self._http = http
         self._account = account
         self._read_key = read_key
         self._patience = patience
         self._silence = silence
+        self._watch = watch
         self._open: set[Answer] = set()
         self._counts = True
 
     def stream(self, request: ChatRequest) -> AsyncGenerator[list[StreamEvent], None]:
         """Yield the events of one reply; see `nocopt.core.ports.ChatClient`."""
-        return with_retries(lambda: self._attempt(request), self._patience)
+        numbers = itertools.count(1)
+        return with_retries(lambda: self._watched(request, next(numbers)), self._patience)
 
     async def models(self) -> tuple[RemoteModel, ...] | None:
         """Return the endpoint's own list of models, or None where it has none (section 7)."""
@@ -94,8 +109,20 @@ class AnthropicClient:
 
     # One attempt
 
-    async def _attempt(self, request: ChatRequest) -> AsyncGenerator[list[StreamEvent], None]:
-        call = await self._call(request)
+    async def _watched(
+        self, request: ChatRequest, number: int
+    ) -> AsyncGenerator[list[StreamEvent], None]:
+        """Make an attempt, and tell what went over the wire in it however it ended."""
+        call = await self._call(request, number)
+        try:
+            async with aclosing(self._attempt(call)) as chunks:
+                async for events in chunks:
+                    yield events
+        finally:
+            if self._watch is not None and call.recorder is not None:
+                self._watch(call.recorder.exchange())
+
+    async def _attempt(self, call: Call) -> AsyncGenerator[list[StreamEvent], None]:
         answer = await self._http.open(call)
         self._open.add(answer)
         try:
@@ -118,29 +145,31 @@ class AnthropicClient:
             self._open.discard(answer)
             await answer.close()
 
-    async def _call(self, request: ChatRequest) -> Call:
+    async def _call(self, request: ChatRequest, number: int) -> Call:
         endpoint = self._endpoint()
         body = await self._encoded(request, request_json.encode)
+        kept = "" if self._watch is None else await self._made(request, request_json.template)
         key = await self._key(endpoint)
+        accept = _STREAM if request.stream else _JSON
+        recorder = None
+        if self._watch is not None:
+            shown = self._headers(KEY_VARIABLE if key else "", accept, request.betas)
+            recorder = Recorder(Sent(endpoint.messages_url, shown, kept), key, number)
+        headers = self._headers(key, accept, request.betas)
         return Call(
-            "POST",
-            endpoint.messages_url,
-            self._headers(key, _STREAM if request.stream else _JSON, request.betas),
-            self._silence,
-            body,
-            key,
+            "POST", endpoint.messages_url, headers, self._silence, body, key, recorder=recorder
         )
 
     async def _encoded(
         self, request: ChatRequest, encode: Callable[[ChatRequest], dict[str, Json]]
     ) -> bytes:
-        """Return the request's JSON; a worker thread makes what would hold up the window."""
+        return await self._made(request, lambda it: request_json.as_bytes(encode(it)))
 
-        def work() -> bytes:
-            return request_json.as_bytes(encode(request))
-
-        light = request_json.weight(request) <= LIGHT
-        return work() if light else await self._http.run_blocking(work)
+    async def _made(self, request: ChatRequest, make: Callable[[ChatRequest], T]) -> T:
+        """Return what `make` makes; a worker thread does what would hold up the window."""
+        if request_json.weight(request) <= LIGHT:
+            return make(request)
+        return await self._http.run_blocking(lambda: make(request))
 
     def _endpoint(self) -> Endpoint:
         try:

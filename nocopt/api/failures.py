@@ -335,7 +335,7 @@ _KEY: Final = re.compile(
 )
 
 HIDDEN: Final = "•••"
-_SHORTEST_SECRET: Final = 5  # what servers without keys are given may be any short word
+SHORTEST_SECRET: Final = 5  # what servers without keys are given may be any short word
 
 
 def without_markup(text: str) -> str:
@@ -352,7 +352,7 @@ def tidy(text: str, limit: int) -> str:
 
 def without_key(failure: Failure, key: str) -> Failure:
     """Return the failure without `key`, should the server have echoed it."""
-    if len(key) < _SHORTEST_SECRET:
+    if len(key) < SHORTEST_SECRET:
         return failure
     return replace(
         failure,

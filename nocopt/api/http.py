@@ -29,6 +29,7 @@ from nocopt.core.errors import Cause, Failure, WireError, WireKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from nocopt.api.recording import Recorder
     from nocopt.core.ports import RunBlocking
 
 CONNECT: Final = 10.0  # seconds
@@ -49,7 +50,7 @@ class Call:
     """One request; `silence` is the longest gap between bytes in seconds.
 
     `headers` and `secret` hold the key and are not shown. What is in `secret` is taken out of
-    whatever the server says.
+    whatever the server says. `recorder` is told what comes back.
     """
 
     method: str
@@ -58,6 +59,7 @@ class Call:
     silence: float
     body: bytes = field(default=b"", repr=False)
     secret: str = field(default="", repr=False)
+    recorder: Recorder | None = field(default=None, repr=False)
 
 
 class Answer:
@@ -76,9 +78,18 @@ class Answer:
         self._chunks = aiter(_stream_of(response))
         self._inflater = Inflater(response.headers.get("content-encoding", ""))
         self._ended = False
+        self._recorder = call.recorder
+        if self._recorder is not None:
+            self._recorder.opened(self.status, response.headers)
 
     async def read(self) -> bytes | None:
         """Return the next bytes as they come, None at the end; a break raises `WireError`."""
+        data = await self._next()
+        if self._recorder is not None and data:
+            self._recorder.took(data)
+        return data
+
+    async def _next(self) -> bytes | None:
         if self._ended:
             return None
         try:

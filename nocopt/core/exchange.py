@@ -8,6 +8,9 @@ from typing import Final
 MOST_KEPT: Final = 200  # exchanges
 MOST_BYTES: Final = 4 << 20  # of one answer
 
+KEY_VARIABLE: Final = "$ANTHROPIC_API_KEY"
+"""Stands in the header of the key, as a shell would have it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:

@@ -90,14 +90,13 @@ async def client_for(
     *,
     account: Account | None = None,
     key: Callable[[], Awaitable[Secret | None]] = read_key,
-    retries: int = 2,
-    silence: float = 5.0,
+    **options: Any,
 ) -> AsyncIterator[ChatClient]:
-    """A client whose connections are closed afterwards."""
+    """A client whose connections are closed afterwards; `options` are those of the factory."""
     factory = ClientFactory(sleep=(clock or Clock()).sleep)
     try:
         chosen = account or Account(endpoint=url)
-        yield factory.client(chosen, key, retries=retries, silence=silence)
+        yield factory.client(chosen, key, **({"silence": 5.0} | options))
     finally:
         await factory.close()
 
