@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from nocopt.demo.caching import Cached
 from nocopt.demo.models import find
 from nocopt.demo.steps import Reply
 from nocopt.demo.tokens import is_chinese
@@ -33,6 +34,10 @@ class Ask:
     """Base address on another origin, for redirects."""
     path: str = "/v1/messages"
     menu: tuple["Scenario", ...] = ()
+    betas: tuple[str, ...] = ()
+    """Names in the ``anthropic-beta`` header, in order."""
+    cached: Cached = field(default_factory=Cached)
+    """What of the prompt came from the cache."""
 
     @property
     def model(self) -> str:
@@ -79,6 +84,10 @@ class Ask:
     def stop_sequences(self) -> list[str]:
         """Sequences that end the reply."""
         return list(self.body.get("stop_sequences") or ())
+
+    def call_id(self, kind: str = "toolu", number: int = 0) -> str:
+        """An id that no other call of the chat has: its place and the try stand in it."""
+        return f"{kind}_demo{len(self.body['messages']):03}{self.attempt:02}{number:02}"
 
     def number(self, default: float, *, most: float) -> float:
         """The argument as a number from 0 to ``most``, or the default."""

@@ -49,7 +49,10 @@ def _page(number: int, text: str) -> Json:
 def search(ask: Ask) -> Reply:
     """A web search by the server, and an answer that cites what it found."""
     call = call_block(
-        "server_tool_use", "srvtoolu_demo11", "web_search", {"query": "height of the Eiffel Tower"}
+        "server_tool_use",
+        ask.call_id("srvtoolu"),
+        "web_search",
+        {"query": "height of the Eiffel Tower"},
     )
     found = [
         {
@@ -65,7 +68,7 @@ def search(ask: Ask) -> Reply:
         *thoughts(ask, texts.BRIEF_THOUGHT),
         text_block(said(ask, "I will look that up.", "我来查一下。")),
         call,
-        _result("web_search_tool_result", "srvtoolu_demo11", found),
+        _result("web_search_tool_result", ask.call_id("srvtoolu"), found),
         cited_block(
             said(ask, "The Eiffel Tower is **330 metres** high", "埃菲尔铁塔高 **330 米**"),
             _page(0, "The tower is 330 metres tall, antennas included."),
@@ -82,17 +85,17 @@ def search(ask: Ask) -> Reply:
 
 def search_error(ask: Ask) -> Reply:
     """A web search that the server did not carry out; errors come inside a 200."""
-    call = call_block("server_tool_use", "srvtoolu_demo12", "web_search", {"query": "demo"})
+    call = call_block("server_tool_use", ask.call_id("srvtoolu"), "web_search", {"query": "demo"})
     failed = {"type": "web_search_tool_result_error", "error_code": "max_uses_exceeded"}
     text = said(ask, "I could not search any more.", "我不能再搜索了。")
-    result = _result("web_search_tool_result", "srvtoolu_demo12", failed)
+    result = _result("web_search_tool_result", ask.call_id("srvtoolu"), failed)
     return respond(ask, Answer((call, result, text_block(text))))
 
 
 def document(ask: Ask) -> Reply:
     """A document that the server fetched, and an answer that cites pages of it."""
     url = "https://example.com/hash-tables.pdf"
-    call = call_block("server_tool_use", "srvtoolu_demo13", "web_fetch", {"url": url})
+    call = call_block("server_tool_use", ask.call_id("srvtoolu"), "web_fetch", {"url": url})
     source = {
         "type": "base64",
         "media_type": "application/pdf",
@@ -117,14 +120,14 @@ def document(ask: Ask) -> Reply:
         "The paper doubles a table when it is three quarters full.",
         "论文在表占用达到四分之三时将其扩大一倍。",
     )
-    result = _result("web_fetch_tool_result", "srvtoolu_demo13", fetched)
+    result = _result("web_fetch_tool_result", ask.call_id("srvtoolu"), fetched)
     return respond(ask, Answer((call, result, cited_block(text, place))))
 
 
 def run(ask: Ask) -> Reply:
     """A program that the server ran."""
     command = {"command": "python -c 'print(sum(range(101)))'; ls /missing"}
-    call = call_block("server_tool_use", "srvtoolu_demo14", "bash_code_execution", command)
+    call = call_block("server_tool_use", ask.call_id("srvtoolu"), "bash_code_execution", command)
     done = {
         "type": "bash_code_execution_result",
         "stdout": "5050\n",
@@ -133,7 +136,7 @@ def run(ask: Ask) -> Reply:
         "content": [],
     }
     text = said(ask, "The numbers from 1 to 100 add up to **5050**.", "1 到 100 的和是 **5050**。")
-    result = _result("bash_code_execution_tool_result", "srvtoolu_demo14", done)
+    result = _result("bash_code_execution_tool_result", ask.call_id("srvtoolu"), done)
     return respond(ask, Answer((call, result, text_block(text))))
 
 
@@ -141,7 +144,7 @@ def picture(ask: Ask) -> Reply:
     """A picture that a tool of a server for tools gave back."""
     call = call_block(
         "mcp_tool_use",
-        "mcptoolu_demo15",
+        ask.call_id("mcptoolu"),
         "draw_sunset",
         {"width": _WIDTH, "height": _HEIGHT, "style": "flat"},
         server_name="demo",
@@ -155,7 +158,7 @@ def picture(ask: Ask) -> Reply:
         },
     }
     content = [{"type": "text", "text": "One picture, 640 by 360 pixels."}, image]
-    result = _result("mcp_tool_result", "mcptoolu_demo15", content, is_error=False)
+    result = _result("mcp_tool_result", ask.call_id("mcptoolu"), content, is_error=False)
     text = said(ask, "There is your sunset; unfold the result to see it.", "展开结果即可看到日落。")
     return respond(ask, Answer((call, result, text_block(text))))
 

@@ -1,4 +1,4 @@
-"""Scripted replies that keep to the protocol: text, thinking, refusals, stop reasons, tools."""
+"""Scripted replies that keep to the protocol: text, thinking, refusals, stop reasons."""
 
 from nocopt.demo import texts
 from nocopt.demo.asking import Ask, Json, Scenario, unknown_word
@@ -10,7 +10,6 @@ from nocopt.demo.wire import (
     respond,
     text_block,
     thinking_block,
-    tool_block,
 )
 
 _QUOTED = 160
@@ -171,57 +170,6 @@ def stop_sequence(ask: Ask) -> Reply:
     stop = (ask.stop_sequences or ["END"])[0]
     text = texts.STOPPING.format(stop=stop).split(stop)[0]
     return respond(ask, Answer((text_block(text),), "stop_sequence", stop_sequence=stop))
-
-
-def pause_turn(ask: Ask) -> Reply:
-    """Paused inside a search by the server; goes on when the turn is sent back."""
-    if ask.continues:
-        text = said(ask, texts.RESUMED, texts.RESUMED_CHINESE)
-        return respond(ask, Answer((text_block(text),)))
-    opening = text_block(said(ask, texts.PAUSED, texts.PAUSED_CHINESE))
-    query = {"query": "nocopt"}
-    search = Block(
-        {"type": "server_tool_use", "id": "srvtoolu_demo01", "name": "web_search", "input": query}
-    )
-    return respond(ask, Answer((opening, search), "pause_turn"))
-
-
-def tool_use(ask: Ask) -> Reply:
-    """A call of the first tool offered; with its result in hand, an answer that quotes it."""
-    if ask.tool_results:
-        content = ask.tool_results[0].get("content", "")
-        result = (
-            content
-            if isinstance(content, str)
-            else " ".join(block.get("text", "") for block in content)
-        )
-        text = said(ask, texts.TOOL_ANSWER, texts.TOOL_ANSWER_CHINESE, result=result)
-        return respond(ask, Answer((*thoughts(ask, texts.BRIEF_THOUGHT), text_block(text))))
-    offered = [tool for tool in ask.body.get("tools", ()) if "input_schema" in tool]
-    name = offered[0]["name"] if offered else "get_time"
-    schema = offered[0]["input_schema"] if offered else {}
-    call = tool_block(f"toolu_demo{ask.attempt:02}", name, _sample_input(schema))
-    opening = text_block(said(ask, texts.TOOL_QUESTION, texts.TOOL_QUESTION_CHINESE))
-    blocks = (*thoughts(ask, texts.BRIEF_THOUGHT), opening, call)
-    return respond(ask, Answer(blocks, "tool_use"))
-
-
-_SAMPLES: dict[str, object] = {
-    "string": "demo \u00e9 \U0001f642",
-    "integer": 12345678901234567890,
-    "number": 1.5e3,
-    "boolean": True,
-    "array": [],
-    "object": {},
-}
-
-
-def _sample_input(schema: Json) -> Json:
-    properties = schema.get("properties") or {}
-    return {
-        name: (member["enum"][0] if member.get("enum") else _SAMPLES.get(member.get("type", "")))
-        for name, member in properties.items()
-    }
 
 
 def empty(ask: Ask) -> Reply:

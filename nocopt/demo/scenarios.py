@@ -5,7 +5,10 @@ from nocopt.demo.asking import Ask, Scenario
 from nocopt.demo.contents import CONTENTS
 from nocopt.demo.examples import EXAMPLES
 from nocopt.demo.failures import breaks, ends, fails, html
+from nocopt.demo.menu_facts import FACTS
+from nocopt.demo.refusals import REFUSALS
 from nocopt.demo.steps import Ending, Reply
+from nocopt.demo.tool_scenarios import TOOLS
 
 DEFAULT = Scenario("welcome", "what this demo is and what to try", replies.welcome)
 
@@ -58,8 +61,6 @@ _ANSWERS = (
     ),
     Scenario("window", "the context window is full", replies.window_full),
     Scenario("stop-sequence", "an answer ended by a stop sequence", replies.stop_sequence),
-    Scenario("pause", "a turn paused by the server, to be continued", replies.pause_turn),
-    Scenario("tool", "a tool call", replies.tool_use),
 )
 
 _HTTP_FAILURES = (
@@ -180,7 +181,10 @@ _ODDITIES = (
     Scenario("one-piece", "everything in one piece", oddities.one_piece),
 )
 
-_MEANT = (*_ANSWERS, *CONTENTS, *EXAMPLES)
-SCENARIOS: tuple[Scenario, ...] = (*_MEANT, *_HTTP_FAILURES, *_BREAKS, *_ODDITIES)
+ANSWERS: tuple[Scenario, ...] = (*_ANSWERS, *CONTENTS, *EXAMPLES)
+"""What works; then what tools and requests can be like; then what goes wrong."""
+AT_WORK: tuple[Scenario, ...] = (*TOOLS, *FACTS, *REFUSALS)
+WRONG: tuple[Scenario, ...] = (*_HTTP_FAILURES, *_BREAKS, *_ODDITIES)
+SCENARIOS: tuple[Scenario, ...] = (*ANSWERS, *AT_WORK, *WRONG)
 
-__all__ = ["DEFAULT", "SCENARIOS", "Ask", "Reply", "Scenario"]
+__all__ = ["ANSWERS", "AT_WORK", "DEFAULT", "SCENARIOS", "WRONG", "Ask", "Reply", "Scenario"]

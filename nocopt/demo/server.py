@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,6 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from nocopt.demo.asking import Ask, Scenario, choose, last_user_text
+from nocopt.demo.caching import PrefixCache
 from nocopt.demo.http1 import BadRequestError, ClientGoneError, Connection, Request
 from nocopt.demo.models import describe, known, page, served
 from nocopt.demo.recorder import Outcome, RecordedRequest, Recorder
@@ -59,6 +61,7 @@ class DemoServer:
         self._recorder = Recorder(record_keys=record_keys)
         self._scripts: deque[tuple[str | None, Reply]] = deque()
         self._attempts: OrderedDict[bytes, int] = OrderedDict()
+        self._cache = PrefixCache(time.monotonic)
         self._server: asyncio.Server | None = None
         self._open: dict[asyncio.Task[Any], Connection] = {}
         self._accepted = 0
@@ -255,9 +258,7 @@ class DemoServer:
         return None
 
     def _header_problem(self, request: Request) -> Reply | None:
-        scheme, _, token = request.header("authorization").partition(" ")
-        bearer = token.strip() if scheme.lower() == "bearer" else ""
-        given = request.header("x-api-key") or bearer
+        given = _key_of(request)
         if not given:
             return error_reply(401, "authentication_error", "x-api-key header is required")
         if self._key is not None and given != self._key:
@@ -304,8 +305,13 @@ class DemoServer:
             elsewhere=self.elsewhere or self._url.replace("127.0.0.1", "localhost"),
             path=request.path,
             menu=self._scenarios,
+            betas=tuple(sorted(beta_names(dict(request.header_list)))),
+            cached=self._cache.look_up(_key_of(request), body),
         )
-        return scenario.build(ask)
+        reply = scenario.build(ask)
+        if reply.status == 200:
+            self._cache.keep(ask.cached)
+        return reply
 
     def _attempt(self, scenario: Scenario, text: str, place: int) -> int:
         # A retry asks the same at the same place of a conversation, even if the client has
@@ -316,6 +322,12 @@ class DemoServer:
         if len(self._attempts) > _REMEMBERED:
             self._attempts.popitem(last=False)
         return attempt
+
+
+def _key_of(request: Request) -> str:
+    scheme, _, token = request.header("authorization").partition(" ")
+    bearer = token.strip() if scheme.lower() == "bearer" else ""
+    return request.header("x-api-key") or bearer
 
 
 def _invalid(problem: str) -> Reply:

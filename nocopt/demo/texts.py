@@ -207,10 +207,65 @@ TOOL_QUESTION_CHINESE = "我来查一下。"
 TOOL_ANSWER = "The tool answered:\n\n> {result}\n\nThat is all this demo does with it."
 TOOL_ANSWER_CHINESE = "工具的回答是：\n\n> {result}\n\n演示到此为止。"
 
+NO_TOOL = "This word shows tools at work, and the request offered none. Switch one on in the chat's panel, then ask again."
+NO_TOOL_CHINESE = (
+    "这个词演示工具的使用，但请求里没有提供任何工具。请在对话面板里打开一个工具，然后再问一次。"
+)
+TOOL_AGAIN = "That is one more to look up."
+TOOL_AGAIN_CHINESE = "还有一项要查。"
+TOOL_PLAN = "The question has several parts. I will look up the first one before I go on."
+TOOL_BETWEEN = "That result is what I expected. One part is missing, so I call once more."
+TOOL_ENOUGH = "Both results agree; now I can answer."
+NO_MORE_ROUNDS = "No tool may be called any more, so I end here."
+NO_MORE_ROUNDS_CHINESE = "不能再调用工具了，我就到此为止。"
+
 PAUSED = "I began to search and have to pause. "
 PAUSED_CHINESE = "我开始搜索，需要暂停一下。"
 RESUMED = "Now I have gone on after the pause, and this is the end of the answer."
 RESUMED_CHINESE = "暂停之后我继续了，回答到此结束。"
+
+CACHE = """\
+Of the {total} tokens of your request, the demo
+
+| | Tokens |
+|---|--:|
+| took from the cache | {read} |
+| wrote into the cache | {written} |
+| read anew | {fresh} |
+
+{remark}
+"""
+CACHE_CHINESE = """\
+你的请求共有 {total} 个词元，其中：
+
+| | 词元数 |
+|---|--:|
+| 取自缓存 | {read} |
+| 写入缓存 | {written} |
+| 重新读取 | {fresh} |
+
+{remark}
+"""
+CACHE_OFF = "No part of it is marked for the cache: caching is off in this chat."
+CACHE_OFF_CHINESE = "请求里没有缓存标记：这个对话关闭了缓存。"
+CACHE_SMALL = (
+    "It is marked, but this model caches nothing below {least} tokens. Ask for `demo:long 8` first."
+)
+CACHE_SMALL_CHINESE = (
+    "请求有缓存标记，但这个模型不缓存少于 {least} 个词元的内容。请先试试 `demo:long 8`。"
+)
+CACHE_FIRST = "It was written for the first time. Say `demo:cache` again, and most of it is read."
+CACHE_FIRST_CHINESE = "这是第一次写入。再说一次 `demo:cache`，大部分就会从缓存读取。"
+CACHE_HIT = "What is read from the cache costs a tenth or less."
+CACHE_HIT_CHINESE = "从缓存读取的部分只收十分之一或更少的费用。"
+
+COUNT = "This request has **{tokens}** tokens by the demo's rough count, which is what `/v1/messages/count_tokens` answers to it. The window of {model} holds {window}."
+COUNT_CHINESE = "按演示的粗略计数，这个请求有 **{tokens}** 个词元，`/v1/messages/count_tokens` 也会这样回答。{model} 的窗口可容纳 {window} 个。"
+MODELS = "The demo lists these models at `/v1/models`:\n\n| Model | Id | Window | Longest answer |\n|---|---|--:|--:|\n{rows}\n"
+MODELS_CHINESE = "演示在 `/v1/models` 列出这些模型：\n\n| 模型 | 名称 | 窗口 | 最长回答 |\n|---|---|--:|--:|\n{rows}\n"
+
+WITHOUT = "This endpoint takes no {what}, and the request came without."
+WITHOUT_CHINESE = "这个服务不接受 {what}，而这个请求里没有它。"
 
 STOPPING = "One, two, three, {stop} four, five, six."
 

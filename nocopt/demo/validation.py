@@ -58,7 +58,8 @@ def header_problem(headers: dict[str, str]) -> str | None:
 
 def beta_names(headers: dict[str, str]) -> frozenset[str]:
     """The names in the ``anthropic-beta`` header."""
-    return frozenset(name.strip() for name in headers.get("anthropic-beta", "").split(","))
+    names = (name.strip() for name in headers.get("anthropic-beta", "").split(","))
+    return frozenset(name for name in names if name)
 
 
 def message_problem(body: Any, version: str, betas: frozenset[str]) -> str | None:

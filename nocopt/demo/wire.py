@@ -6,7 +6,7 @@ import hashlib
 import itertools
 import json
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple
@@ -15,8 +15,6 @@ from nocopt.demo.asking import Ask, Json
 from nocopt.demo.steps import Again, Ending, Reply, Step, fixed_reply
 from nocopt.demo.tokens import count_json, pieces, weight
 
-_CACHE_LEAST = 512
-_NEVER_CACHED = 4
 _WRITING = 480
 """Deltas for which a reply in one piece keeps its reader waiting."""
 
@@ -180,29 +178,22 @@ def delta_weight(delta: Json) -> float:
 # Usage
 
 
-def input_tokens(body: Json) -> int:
+def input_tokens(body: Mapping[str, Any]) -> int:
     """Size of a prompt: system, tools and messages."""
     parts = [body.get("system"), body.get("tools"), body["messages"]]
     return 8 + sum(count_json(part) for part in parts if part)
 
 
 def usage_at_start(ask: Ask) -> Json:
-    """Usage for ``message_start``: the input side, caching as the marks ask for (section 1.6)."""
-    body = dict(ask.body)
-    total = input_tokens(body)
-    earlier = input_tokens({**body, "messages": body["messages"][:-1]})
-    marked = b'"cache_control"' in ask.raw
-    read = earlier if marked and len(body["messages"]) > 1 and earlier >= _CACHE_LEAST else 0
-    fresh = min(_NEVER_CACHED, total - read)
-    written = total - read - fresh if marked and total >= _CACHE_LEAST else 0
-    longer = b'"1h"' in ask.raw
+    """Usage for ``message_start``: the input side, with what the cache gave (section 1.6)."""
+    cached = ask.cached
     return {
-        "input_tokens": total - read - written,
-        "cache_creation_input_tokens": written,
-        "cache_read_input_tokens": read,
+        "input_tokens": max(0, input_tokens(ask.body) - cached.read - cached.written),
+        "cache_creation_input_tokens": cached.written,
+        "cache_read_input_tokens": cached.read,
         "cache_creation": {
-            "ephemeral_5m_input_tokens": 0 if longer else written,
-            "ephemeral_1h_input_tokens": written if longer else 0,
+            "ephemeral_5m_input_tokens": cached.written_5m,
+            "ephemeral_1h_input_tokens": cached.written_1h,
         },
         "output_tokens": 1,
         "service_tier": "standard",

@@ -205,10 +205,12 @@ def test_of_an_answer_that_broke_off_only_text_goes_back() -> None:
     ],
 )
 def test_blocks_of_the_server_go_back_whole_to_where_they_came_from(block: Json) -> None:
-    first = asked(HI), [QUERY, FOUND, block, text("Yes")], "end_turn"
-    whole = assistant(QUERY, FOUND, block, text("Yes"))
+    found = block if block["type"] == FOUND["type"] else FOUND
+    content = [QUERY, found, *([] if found is block else [block]), text("Yes")]
+    whole = assistant(*content)
+    first = asked(HI), content, "end_turn"
     assert "5.2" not in sections(asked(HI, whole, AND), first)
     elsewhere = {"endpoint": "https://gateway.example/v1/messages"}
     assert "5.2" in sections(asked(HI, whole, AND, **elsewhere), first)
-    fewer = asked(HI), [QUERY, FOUND, text("Yes")], "end_turn"
+    fewer = asked(HI), [one for one in content if one is not block], "end_turn"
     assert "5.2" in sections(asked(HI, whole, AND), fewer)

@@ -15,6 +15,7 @@ _CLIENT = frozenset(
         *("defer_loading", "allowed_callers", "cache_control"),
     )
 )
+_SERVER_CALLS = frozenset({"server_tool_use", "mcp_tool_use"})
 _OF_SEARCHING = frozenset(
     (
         *("type", "name", "max_uses", "allowed_domains", "blocked_domains"),
@@ -99,8 +100,7 @@ def _history(body: Json) -> Iterator[Fault]:
         if open_calls:
             yield Fault("5.1", "calls are followed by no message of the user")
         open_calls = [str(b["id"]) for b in blocks if b["type"] == "tool_use"]
-        deferred = bool(unanswered(blocks))
-        yield from _server_results(blocks)
+        deferred = _defers(blocks)
         for call in open_calls:
             if call in seen:
                 yield Fault("5.1", f"the id {call} is used twice")
@@ -109,6 +109,7 @@ def _history(body: Json) -> Iterator[Fault]:
         yield Fault("5.1", "the last calls have no results")
     if seen and not body.get("tools"):
         yield Fault("5.1", "tools were called, and none is offered any more")
+    yield from _server_calls(turns(body))
 
 
 def _results(blocks: list[Json], calls: list[str], *, deferred: bool) -> Iterator[Fault]:
@@ -121,23 +122,29 @@ def _results(blocks: list[Json], calls: list[str], *, deferred: bool) -> Iterato
         yield Fault("5.1", "a call is answered twice")
     if any(block["type"] != "tool_result" for block in blocks[: len(answered)]):
         yield Fault("5.1", "results do not come first")
-    if deferred and not calls:
-        yield Fault("5.2", "a paused turn is followed by the user")
-    elif deferred and len(blocks) > len(answered):
+    if deferred and len(blocks) > len(answered):
         yield Fault("5.2", "beside a deferred call of the server there are only results")
 
 
-def unanswered(blocks: list[Json]) -> list[Json]:
-    """The calls of the server in a message that have no result in it."""
-    results = {b.get("tool_use_id") for b in blocks if b["type"].endswith("_tool_result")}
-    calls = (b for b in blocks if b["type"] in {"server_tool_use", "mcp_tool_use"})
-    return [call for call in calls if call.get("id") not in results]
+def _defers(blocks: list[Json]) -> bool:
+    """Whether a call of the server waits behind a message: it has no result in it."""
+    done = {block.get("tool_use_id") for block in blocks}
+    return any(b["type"] in _SERVER_CALLS and b.get("id") not in done for b in blocks)
 
 
-def _server_results(blocks: list[Json]) -> Iterator[Fault]:
-    called: set[object] = set()
-    for block in blocks:
-        if block["type"] in {"server_tool_use", "mcp_tool_use"}:
-            called.add(block.get("id"))
-        elif block["type"].endswith("_tool_result") and block.get("tool_use_id") not in called:
-            yield Fault("5.2", f"a {block['type']} without its call before it")
+def _server_calls(merged: list[tuple[str, list[Json]]]) -> Iterator[Fault]:
+    """Each call of the server has its result, but for those that the answer begins with."""
+    waiting: dict[object, int] = {}
+    for number, (role, blocks) in enumerate(merged):
+        for block in blocks if role == "assistant" else ():
+            if block["type"] in _SERVER_CALLS:
+                waiting[block.get("id")] = number
+                continue
+            result = block["type"].endswith("_tool_result")
+            if result and waiting.pop(block.get("tool_use_id"), None) is None:
+                yield Fault("5.2", f"a {block['type']} without its call before it")
+    role, last = merged[-1]
+    in_loop = role == "user" and all(block["type"] == "tool_result" for block in last)
+    open_at = len(merged) - (2 if in_loop else 1)
+    if any(number != open_at for number in waiting.values()):
+        yield Fault("5.2", "a call of the server that nobody goes on with")
