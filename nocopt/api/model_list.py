@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from nocopt.api import json_page
-from nocopt.core.models import RemoteModel
-from nocopt.core.thinking import LEVELS
+from nocopt.api import capabilities, json_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nocopt.api.http import Call, Http
     from nocopt.core.endpoint import Endpoint
     from nocopt.core.messages import Json
+    from nocopt.core.models import RemoteModel
 
 PAGE_SIZE: Final = 1_000
 MOST_PAGES: Final = 20
@@ -27,6 +28,8 @@ async def fetch(
 
     `call` makes the request for an address. Failures other than a missing list raise `WireError`.
     """
+    if _AIHUBMIX.fullmatch(endpoint.host) and (own := await _own_list(http, endpoint, call)):
+        return own
     found: dict[str, RemoteModel] = {}
     after = ""
     for _page in range(MOST_PAGES):
@@ -58,60 +61,26 @@ def _next(raw: Json) -> str:
 
 
 def _models(items: list[Json]) -> Iterator[RemoteModel]:
-    for item in items:
-        described = {"id": item} if isinstance(item, str) else item
-        if not isinstance(described, dict):
-            continue
-        # AiHubMix's own list calls the id `model_id` and writes numbers as text (section 9.1).
-        id_ = _first_text(described, "id", "model_id")
-        if id_ is None:
-            continue
-        yield RemoteModel(
-            id=id_,
-            name=_first_text(described, "display_name"),
-            context=_first_count(
-                described, "max_input_tokens", "context_length", "context_window", "max_model_len"
-            ),
-            max_output=_first_count(described, "max_tokens", "max_output", "max_output_tokens"),
-            thinking_types=_thinking_types(described.get("capabilities")),
-            efforts=_efforts(described.get("capabilities")),
-        )
+    models = map(capabilities.model_of, items)
+    return (model for model in models if model is not None)
 
 
-def _first_text(item: dict[str, Json], *names: str) -> str | None:
-    found = (item.get(name) for name in names)
-    return next((one.strip() for one in found if isinstance(one, str) and one.strip()), None)
+# -------------------------------------------------------------------------------- AiHubMix
+
+_AIHUBMIX: Final = re.compile(r"(?:.+\.)?aihubmix\.com")
 
 
-def _first_count(item: dict[str, Json], *names: str) -> int | None:
-    counts = (_count(item.get(name)) for name in names)
-    return next((count for count in counts if count is not None), None)
+async def _own_list(
+    http: Http, endpoint: Endpoint, call: Callable[[str], Call]
+) -> tuple[RemoteModel, ...] | None:
+    """Return the models of AiHubMix's own list, which has limits and prices (section 9.1).
 
-
-def _count(value: Json) -> int | None:
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 12:
-        value = int(value)
-    return value if isinstance(value, int) and value is not True and value > 0 else None
-
-
-def _thinking_types(capabilities: Json) -> tuple[str, ...] | None:
-    thinking = _member(capabilities, "thinking")
-    types = _member(thinking, "types")
-    if isinstance(types, dict):
-        return tuple(name for name in types if _supported(types[name]))
-    return () if _member(thinking, "supported") is False else None
-
-
-def _efforts(capabilities: Json) -> tuple[str, ...] | None:
-    effort = _member(capabilities, "effort")
-    if not isinstance(effort, dict):
-        return None
-    return tuple(level for level in LEVELS if _supported(effort.get(level)))
-
-
-def _member(value: Json, name: str) -> Json:
-    return value.get(name) if isinstance(value, dict) else None
-
-
-def _supported(leaf: Json) -> bool:
-    return leaf is True or _member(leaf, "supported") is True
+    What it has besides Claude speaks another format; names of it can still be added by hand.
+    """
+    items = _items(await json_page.ask(http, call(f"{endpoint.root}/api/v1/models")))
+    found: dict[str, RemoteModel] = {}
+    for item in items or ():
+        model = capabilities.model_of(item)
+        if model is not None and "claude" in model.id.lower():
+            found.setdefault(model.id, replace(model, prices=capabilities.prices_of(item)))
+    return tuple(found.values()) or None

@@ -7,10 +7,11 @@ import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from nocopt.core.models import (
     Interleaving,
+    Lifecycle,
     LongOutput,
     Model,
     Origin,
@@ -48,6 +49,7 @@ class Catalogue:
         self._by_id = {_DATED.sub("", model.id): model for model in self.models}
         self._by_id.update({alias: model for model in self.models for alias in model.aliases})
         self._by_id.update({model.id: model for model in self.models})
+        self._lines = {model.line for model in self.models}
 
     @classmethod
     def load(cls, file: Path) -> Catalogue:
@@ -96,18 +98,67 @@ class Catalogue:
         )
 
     def merged(self, remote: RemoteModel) -> Model:
-        """Return the description of a listed model: the catalogue, filled in by the endpoint."""
+        """Return the description of a listed model: the catalogue, and what the endpoint says.
+
+        An endpoint that tells how its models think knows them, and is right in all. Of others only
+        lower limits count: their numbers are often rounded up, and asking for too much is a 400.
+        """
         model = self.describe(remote.id)
         if model.origin is Origin.CATALOGUE:
-            return model
+            limits = _limits(model, remote)
+        else:
+            limits = replace(
+                model,
+                name=remote.name or model.name,
+                line=remote.line if remote.line in self._lines else model.line,
+                context=remote.context or model.context,
+                max_output=remote.max_output or model.max_output,
+            )
         return replace(
-            model,
-            name=remote.name or model.name,
-            context=remote.context or model.context,
-            max_output=remote.max_output or model.max_output,
+            limits,
             thinking=_form_of(remote.thinking_types, model.thinking),
-            efforts=model.efforts if remote.efforts is None else remote.efforts,
+            efforts=_said(remote.efforts, model.efforts),
+            between_tools=_between_tools(remote.thinking_types, model),
+            images=_said(remote.images, model.images),
+            pdf=_said(remote.pdf, model.pdf),
+            citations=_said(remote.citations, model.citations),
+            server_tools=_said(remote.server_tools, model.server_tools),
+            prices=remote.prices or model.prices,
+            **_end(model, remote),
         )
+
+
+T = TypeVar("T")
+
+
+def _said(value: T | None, otherwise: T) -> T:
+    return otherwise if value is None else value
+
+
+def _between_tools(types: tuple[str, ...] | None, model: Model) -> bool:
+    return model.between_tools if types is None else "between_tools" in types
+
+
+def _limits(model: Model, remote: RemoteModel) -> Model:
+    if remote.thinking_types is not None:
+        context, output = remote.context or model.context, remote.max_output or model.max_output
+    else:
+        known = [size for size in (model.context, remote.context) if size is not None]
+        context = min(known, default=None)
+        output = min(model.max_output, remote.max_output or model.max_output)
+    return replace(model, context=context, max_output=output)
+
+
+def _end(model: Model, remote: RemoteModel) -> dict[str, Any]:
+    """Return where the model stands, as members of `Model`: what is said, and no more."""
+    told: dict[str, Any] = {}
+    if remote.lifecycle is not None:
+        told["deprecated"] = remote.lifecycle is not Lifecycle.ACTIVE
+    if remote.retires is not None and remote.retires != model.retires:
+        # The day of one that is not on its way out is the earliest on which it could be.
+        early = remote.lifecycle is Lifecycle.ACTIVE
+        told |= {"retires": remote.retires, "retires_not_before": early}
+    return told
 
 
 def _names(model_id: str) -> Iterator[str]:

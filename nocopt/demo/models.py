@@ -175,7 +175,7 @@ def describe(model: Model) -> dict[str, Any]:
         "max_tokens": model.output,
         "capabilities": {
             "batch": able(False),
-            "citations": able(False),
+            "citations": able(True),
             "image_input": able(True),
             "pdf_input": able(True),
             "effort": {**able(bool(model.effort)), **effort},

@@ -386,7 +386,7 @@ def test_what_an_endpoint_lists_fills_in_the_unknown(
     assert (model.thinking, model.efforts) == (form, ())
     bare = CATALOGUE.merged(RemoteModel("claude-next"))
     assert bare == CATALOGUE.describe("claude-next")
-    assert CATALOGUE.merged(RemoteModel("claude-opus-5", "Other", 1, 1)) == known("claude-opus-5")
+    assert CATALOGUE.merged(RemoteModel("claude-opus-5", "Other")) == known("claude-opus-5")
 
 
 def test_no_prices_are_none() -> None:
