@@ -323,9 +323,11 @@ class Program:
 
     async def _open(self, tasks: Tasks, closing: AsyncExitStack) -> Desk:
         """Build the services; each is closed before those it needs."""
+        from nocopt.app.attachments import Intake
         from nocopt.app.catalog import Catalog
         from nocopt.app.library import Library
         from nocopt.app.means import Means
+        from nocopt.app.request_files import RequestFiles
         from nocopt.app.services import Services
         from nocopt.app.settings import SettingsService
         from nocopt.app.spending import Spendings
@@ -335,6 +337,7 @@ class Program:
         from nocopt.store.conversations import Conversations
         from nocopt.store.shelves import Shelves
         from nocopt.store.state import State
+        from nocopt.ui.scaling import scale_picture
 
         start = self._start
         database = await self._open_database()
@@ -347,6 +350,7 @@ class Program:
         accounts = self._accounts(settings, catalogue, tasks)
         catalog = Catalog(catalogue, accounts, tasks)
         shelves = Shelves.of(database, start.places.data)
+        of_files = (shelves.attachments, scale_picture, tasks.run_blocking, SystemClock())
         spending = Spendings(shelves.ledger, accounts, catalog, settings, SystemClock())
         library = Library(
             Means(
@@ -360,6 +364,8 @@ class Program:
                 clock=SystemClock(),
                 shelves=shelves,
                 spending=spending,
+                intake=Intake(*of_files),
+                files=RequestFiles(*of_files),
             )
         )
         closing.push_async_callback(library.close)

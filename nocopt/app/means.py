@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nocopt.app.accounts import Accounts
+    from nocopt.app.attachments import Intake
     from nocopt.app.catalog import Catalog
+    from nocopt.app.request_files import RequestFiles
     from nocopt.app.settings import SettingsService
     from nocopt.app.spending import Spendings
     from nocopt.app.tasks import Tasks
@@ -32,3 +34,5 @@ class Means:
     clock: Clock
     shelves: Shelves
     spending: Spendings
+    intake: Intake
+    files: RequestFiles

@@ -12,9 +12,11 @@ from typing import Any, Protocol, TypeVar
 
 from nocopt.api.clients import ClientFactory
 from nocopt.app.accounts import Accounts, Outside
+from nocopt.app.attachments import Intake
 from nocopt.app.catalog import Catalog
 from nocopt.app.library import Library
 from nocopt.app.means import Means
+from nocopt.app.request_files import RequestFiles
 from nocopt.app.services import Services
 from nocopt.app.session import Session
 from nocopt.app.settings import SettingsService
@@ -33,6 +35,7 @@ from nocopt.store.database import Database
 from nocopt.store.settings_file import SettingsFile
 from nocopt.store.shelves import Shelves
 from nocopt.store.state import State
+from nocopt.ui.scaling import scale_picture
 from tests.fakes import HandClock, HandKeychain, ScriptedClient
 
 T = TypeVar("T")
@@ -166,6 +169,7 @@ async def rig(
         accounts = Accounts(service, known, outside, tasks)
         catalog = Catalog(known, accounts, tasks)
         shelves = Shelves.of(database, folder / "data")
+        of_files = (shelves.attachments, scale_picture, tasks.run_blocking, clock)
         means = Means(
             conversations=Conversations(database),
             checkpoints=Checkpoints(database),
@@ -177,6 +181,8 @@ async def rig(
             clock=clock,
             shelves=shelves,
             spending=Spendings(shelves.ledger, accounts, catalog, service, clock),
+            intake=Intake(*of_files),
+            files=RequestFiles(*of_files),
         )
         library = Library(means)
         it = Rig(folder, database, means, library, client, keychain, demo, clock)

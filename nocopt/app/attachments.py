@@ -1,0 +1,263 @@
+"""Files of the person on their way into a message: looked at, made to fit, and stored."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from nocopt.core.attachments import AttachmentKind, AttachmentPart
+from nocopt.core.signal import Signal
+from nocopt.core.sniffing import MAX_REQUEST, PictureLimits, decoded, sniff
+from nocopt.documents import pdf
+from nocopt.documents.pdf import PdfError, PdfFault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from nocopt.core.models import Model
+    from nocopt.core.ports import Clock, RunBlocking
+    from nocopt.core.sniffing import ScaledPicture, ScalePicture
+    from nocopt.store.attachments import Attachments
+
+LARGEST_FILE: Final = 200 * 1024 * 1024  # bytes; a larger file is not even looked at
+_LARGEST_PDF: Final = MAX_REQUEST // 4 * 3  # bytes, of which base64 makes a third more
+PDF_SECONDS: Final = 60.0  # that reading the text of a PDF may take
+
+_LARGE_WINDOW: Final = 1_000_000
+_MOST_PAGES: Final = 600  # section 1.3
+_MOST_PAGES_OF_SMALL: Final = 100  # where the window is smaller than a million tokens
+_LONGEST_NAME: Final = 200  # characters
+_UNFIT: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
+
+class Reason(StrEnum):
+    """Why a file is not taken."""
+
+    NO_IMAGES = "no_images"  # the model sees none
+    NO_PDF = "no_pdf"  # the model reads none
+    TOO_MANY_PAGES = "too_many_pages"
+    LOCKED_PDF = "locked_pdf"
+    UNKNOWN_KIND = "unknown_kind"
+    TOO_LARGE = "too_large"
+    UNREADABLE = "unreadable"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that is not taken. `limit` is in pages, or in bytes of what was too large.
+
+    `has_text` says that the text of a PDF can be taken in its place, if the person wants that.
+    """
+
+    reason: Reason
+    name: str
+    limit: int = 0
+    has_text: bool = False
+
+
+class Intake:
+    """Takes files into the store. What one is, is told by its bytes and never by its name."""
+
+    def __init__(
+        self, shelf: Attachments, scale: ScalePicture, run_blocking: RunBlocking, clock: Clock
+    ) -> None:
+        self._shelf = shelf
+        self._scale = scale
+        self._run_blocking = run_blocking
+        self._clock = clock
+
+    async def take(self, data: bytes, name: str, model: Model) -> AttachmentPart | Refusal:
+        """Store a file for a message to `model`, or say why not (`StoreError`).
+
+        An image that is too large, or of a type that no model takes, is made anew: `made_from` of
+        the part says so.
+        """
+        return await self._stored(lambda: self._examined(data, _fit_name(name), model))
+
+    async def take_text_of_pdf(self, data: bytes, name: str) -> AttachmentPart | Refusal:
+        """Store the text of a PDF, as a text (`StoreError`)."""
+        return await self._stored(lambda: _text_of_pdf(data, _fit_name(name)))
+
+    async def take_pasted(self, text: str, name: str) -> AttachmentPart | Refusal:
+        """Store a long text that was pasted, as a file of that name (`StoreError`)."""
+        return await self._stored(lambda: _text(text, _fit_name(name), made_from="pasted"))
+
+    async def _stored(self, examine: Callable[[], _Found | Refusal]) -> AttachmentPart | Refusal:
+        found = await self._run_blocking(examine)
+        if isinstance(found, Refusal):
+            return found
+        part = found.part
+        sha256 = await self._shelf.add(found.data, part.media_type, self._clock.now())
+        return replace(part, sha256=sha256)
+
+    def _examined(self, data: bytes, name: str, model: Model) -> _Found | Refusal:
+        if not data:
+            return Refusal(Reason.EMPTY, name)
+        if len(data) > LARGEST_FILE:
+            return Refusal(Reason.TOO_LARGE, name, LARGEST_FILE)
+        sniffed = sniff(data, name)
+        match sniffed.kind:
+            case AttachmentKind.TEXT:
+                return _text(decoded(data) or "", name, sniffed.media_type)
+            case AttachmentKind.PDF:
+                return _pdf(data, name, model)
+            case AttachmentKind.IMAGE:
+                return self._image(data, name, model)
+            case None:
+                found = self._image(data, name, model)
+                unread = isinstance(found, Refusal) and found.reason is Reason.UNREADABLE
+                return Refusal(Reason.UNKNOWN_KIND, name) if unread else found
+
+    def _image(self, data: bytes, name: str, model: Model) -> _Found | Refusal:
+        # Made to fit beforehand, so that it is known to be one: a damaged image would have every
+        # later request of the chat refused.
+        picture = self._scale(data, PictureLimits())
+        if picture is None:
+            return Refusal(Reason.UNREADABLE, name)
+        if not model.images:
+            return Refusal(Reason.NO_IMAGES, name)
+        before = sniff(data)
+        made_from = "retyped" if before.kind is None else "scaled"
+        if picture.data == data:
+            made_from = ""
+        return _Found(picture.data, picture_part("", name, picture, made_from))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is to be stored; the part has no hash yet."""
+
+    data: bytes
+    part: AttachmentPart
+
+
+def picture_part(
+    sha256: str, name: str, picture: ScaledPicture, made_from: str = "scaled"
+) -> AttachmentPart:
+    """Return the part for a picture whose bytes are stored under `sha256`."""
+    return AttachmentPart(
+        sha256=sha256,
+        kind=AttachmentKind.IMAGE,
+        media_type=picture.media_type,
+        name=name,
+        size=len(picture.data),
+        width=picture.width,
+        height=picture.height,
+        made_from=made_from,
+    )
+
+
+def most_pages(model: Model) -> int:
+    """Return how many pages a PDF may have for a model (section 1.3)."""
+    large = model.context is None or model.context >= _LARGE_WINDOW
+    return _MOST_PAGES if large else _MOST_PAGES_OF_SMALL
+
+
+def _pdf(data: bytes, name: str, model: Model) -> _Found | Refusal:
+    try:
+        facts = pdf.read(data)
+    except PdfError as error:
+        return _refused(error, name)
+    if facts.encrypted:
+        return Refusal(Reason.LOCKED_PDF, name)
+    if not model.pdf:
+        return Refusal(Reason.NO_PDF, name, has_text=True)
+    if facts.pages is not None and facts.pages > most_pages(model):
+        return Refusal(Reason.TOO_MANY_PAGES, name, most_pages(model), has_text=True)
+    if len(data) > _LARGEST_PDF:
+        return Refusal(Reason.TOO_LARGE, name, _LARGEST_PDF, has_text=True)
+    part = AttachmentPart(
+        "", AttachmentKind.PDF, "application/pdf", name, len(data), pages=facts.pages
+    )
+    return _Found(data, part)
+
+
+def _text_of_pdf(data: bytes, name: str) -> _Found | Refusal:
+    try:
+        text = pdf.text(data, PDF_SECONDS)
+    except PdfError as error:
+        return _refused(error, name)
+    return _text(text, name, made_from="pdf_text")
+
+
+def _refused(error: PdfError, name: str) -> Refusal:
+    locked = error.fault is PdfFault.LOCKED
+    return Refusal(Reason.LOCKED_PDF if locked else Reason.UNREADABLE, name)
+
+
+def _text(
+    text: str, name: str, media_type: str = "text/plain", made_from: str = ""
+) -> _Found | Refusal:
+    if not text.strip():  # no request may have a blank text (section 1.3)
+        return Refusal(Reason.EMPTY, name)
+    data = text.encode("utf-8", "replace")
+    if len(data) > MAX_REQUEST:
+        return Refusal(Reason.TOO_LARGE, name, MAX_REQUEST)
+    part = AttachmentPart(
+        sha256="",
+        kind=AttachmentKind.TEXT,
+        media_type=media_type,
+        name=name,
+        size=len(data),
+        characters=len(text),
+        made_from=made_from,
+    )
+    return _Found(data, part)
+
+
+def _fit_name(name: str) -> str:
+    """Return a name that can be stored, sent and shown in one line, without its folder."""
+    last = re.split(r"[/\\]", name.rstrip("/\\"))[-1]
+    clean = _UNFIT.sub("\ufffd", last).strip()
+    if len(clean) <= _LONGEST_NAME:
+        return clean
+    stem, dot, ending = clean.rpartition(".")
+    ending = f"{dot}{ending}" if stem and len(ending) < 20 else ""
+    return clean[: _LONGEST_NAME - len(ending) - 1] + "…" + ending
+
+
+class Attached:
+    """The files of a message that is being written, in their order; the same file is there once.
+
+    `changed` says that they are others. What is put here is in the store already; `keep` is called
+    with each new state, so that it can be put on the disk.
+    """
+
+    def __init__(
+        self,
+        parts: Iterable[AttachmentPart] = (),
+        keep: Callable[[tuple[AttachmentPart, ...]], object] = lambda _: None,
+    ) -> None:
+        self.changed: Signal[()] = Signal()
+        self._value = tuple(parts)
+        self._keep = keep
+
+    @property
+    def value(self) -> tuple[AttachmentPart, ...]:
+        """The files."""
+        return self._value
+
+    def add(self, part: AttachmentPart) -> bool:
+        """Put a file after the others; False where the very same is among them."""
+        if any(one.sha256 == part.sha256 and one.name == part.name for one in self._value):
+            return False
+        self._set((*self._value, part))
+        return True
+
+    def remove(self, part: AttachmentPart) -> None:
+        """Take a file away; one that is not there is no error."""
+        self._set(tuple(one for one in self._value if one != part))
+
+    def sent(self, parts: Iterable[AttachmentPart]) -> None:
+        """Take away what was sent; what was added meanwhile stays."""
+        gone = set(parts)
+        self._set(tuple(one for one in self._value if one not in gone))
+
+    def _set(self, value: tuple[AttachmentPart, ...]) -> None:
+        if value != self._value:
+            self._value = value
+            self._keep(value)
+            self.changed.emit()
