@@ -28,7 +28,8 @@ _SCALE: Final = 1.08  # letters of formulas are small beside those of the window
 _KEPT: Final = 2_000  # formulas
 _KEPT_BYTES: Final = 2_500_000  # of formulas
 _SURELY_KEPT: Final = 60  # formulas, however large: so many may be in sight at once
-_PICTURE_BYTES: Final = 8_000_000  # of pictures, and of the formulas that they are found by
+_PICTURE_BYTES: Final = 3_000_000  # of pictures, and of the formulas that they are found by
+_FEW_PICTURES_BYTES: Final = 8_000_000  # of as many as are surely kept, if they are large
 _PIXEL: Final = 4  # bytes
 _LARGEST: Final = 1_000_000  # pixels; a larger picture is painted without being kept
 _AT_ONCE: Final = 2  # formulas for one call of a worker: the newest wait for no more than these
@@ -176,7 +177,9 @@ class Pictures:
         picture.setDevicePixelRatio(ratio)
         self._known[key] = picture
         self._bytes += _picture_size(key, picture)
-        while self._bytes > _PICTURE_BYTES and len(self._known) > 1:
+        while len(self._known) > 1 and self._bytes > (
+            _PICTURE_BYTES if len(self._known) > _SURELY_KEPT else _FEW_PICTURES_BYTES
+        ):
             self._bytes -= _picture_size(*self._known.popitem(last=False))
         return picture
 
