@@ -367,13 +367,18 @@ def test_large_formulas_are_kept_by_their_size_and_not_by_their_number(
     assert formulas.get("x^1", display=False) is last[1]
 
 
+@pytest.mark.parametrize("many", [True, False])
 def test_pictures_of_formulas_count_with_the_formulas_they_are_found_by(
-    monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+    monkeypatch: pytest.MonkeyPatch, qapp: QApplication, many: bool
 ) -> None:
+    """Few may be larger than many."""
     del qapp
     made = formula("+".join("abcdefgh"), display=False)
     assert isinstance(made, Formula)
-    monkeypatch.setattr(kept, "_PICTURE_BYTES", len(made.packed) + 1_000)
+    monkeypatch.setattr(kept, "_SURELY_KEPT", 1 if many else 2)
+    limit, other = "_PICTURE_BYTES", "_FEW_PICTURES_BYTES"
+    monkeypatch.setattr(kept, limit if many else other, len(made.packed) + 1_000)
+    monkeypatch.setattr(kept, other if many else limit, 1_000_000 if many else 0)
     pictures, ink = Pictures(), QColor("black")
     first = pictures.picture(made, 2.0, ink, 1.0)
     assert first is pictures.picture(made, 2.0, ink, 1.0)
