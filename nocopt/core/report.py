@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 class RepairKind(StrEnum):
@@ -118,6 +118,29 @@ class Report:
             for one in self.repairs
             if one.kind not in ROUTINE and one.count > known.get((one.kind, one.detail), 0)
         )
+
+
+class Repairs:
+    """Collects what is done while a request is built; `undone` are kinds that are not to be."""
+
+    def __init__(self, undone: Iterable[str] = ()) -> None:
+        self._counts: dict[tuple[RepairKind, str], int] = {}
+        self._undone = frozenset(undone)
+
+    def add(self, kind: RepairKind, detail: str = "", count: int = 1) -> None:
+        """Note what was done, `count` times; what was done no time is not noted."""
+        if count > 0:
+            key = (kind, detail)
+            self._counts[key] = self._counts.get(key, 0) + count
+
+    def may(self, kind: RepairKind) -> bool:
+        """Whether a repair may be made: the person has not taken it back."""
+        return kind.value not in self._undone
+
+    @property
+    def all(self) -> tuple[Repair, ...]:
+        """All that was noted, in the order in which it was first."""
+        return tuple(Repair(kind, count, detail) for (kind, detail), count in self._counts.items())
 
 
 def report_to_json(report: Report) -> dict[str, Any]:

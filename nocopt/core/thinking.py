@@ -1,7 +1,8 @@
 """The one thinking control: what a model offers, and the request members a choice turns into.
 
-A choice is the word "off", "on" (the model's own default) or a level: low, medium, high, xhigh,
-max. The same choice is valid for every model; what a model cannot do is left out, never sent.
+A choice is the word "off", "on" (the model's own default), a level: low, medium, high, xhigh, max,
+or "between_tools" (section 4.4), which is off where a model does not know it. The same choice is
+valid for every model; what a model cannot do is left out, never sent.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
 OFF = "off"
 ON = "on"
 LEVELS = ("low", "medium", "high", "xhigh", "max")
-CHOICES = (OFF, ON, *LEVELS)
+BETWEEN_TOOLS = "between_tools"
+CHOICES = (OFF, ON, *LEVELS, BETWEEN_TOOLS)
 
 MIN_BUDGET = 1024  # section 1.7
 MIN_ANSWER = 1024  # room left for the answer when a budget is chosen
 _BUDGETS = {"low": 4_096, "medium": 10_240, "high": 24_576, "xhigh": 49_152, "max": 98_304}
 _BUDGET_LEVELS = ("low", "medium", "high")
+_MOST_BETWEEN_TOOLS = "high"  # section 4.4
 
 
 class Fixed(StrEnum):
@@ -59,6 +62,11 @@ class ThinkingMembers:
         """Whether thinking is asked for."""
         return self.thinking is not None and self.thinking["type"] != "disabled"
 
+    @property
+    def manual(self) -> bool:
+        """Whether it is asked for with a budget (section 1.7)."""
+        return self.thinking is not None and self.thinking["type"] == "enabled"
+
 
 def offer(model: Model, max_tokens: int) -> ThinkingOffer:
     """Return what the thinking control offers for `model` with this output limit."""
@@ -75,43 +83,70 @@ def offer(model: Model, max_tokens: int) -> ThinkingOffer:
             return ThinkingOffer(None, _BUDGET_LEVELS)
 
 
-def members(model: Model, choice: str, max_tokens: int) -> ThinkingMembers:
-    """Return the request members for a choice (sections 1.7 and 2.2); an unknown choice raises."""
+def members(
+    model: Model, choice: str, max_tokens: int, effort: str | None = None
+) -> ThinkingMembers:
+    """Return the request members for a choice (sections 1.7 and 2.2); an unknown choice raises.
+
+    `effort` counts more than the level of the choice, and is sent without thinking as well, as far
+    as the model takes it; the level of thinking that is off is never sent.
+    """
     if choice not in CHOICES:
         raise ValueError(f"no such thinking choice: {choice}")
+    if choice == BETWEEN_TOOLS:
+        if model.between_tools:
+            return ThinkingMembers(
+                {"type": BETWEEN_TOOLS}, _effort(model, effort, _MOST_BETWEEN_TOOLS)
+            )
+        choice = OFF
     match model.thinking:
         case ThinkingForm.NONE:
-            return ThinkingMembers()
+            return ThinkingMembers(None, _effort(model, effort))
         case ThinkingForm.ALWAYS:
-            return _adaptive(model, ON if choice == OFF else choice)
+            return _adaptive(model, ON if choice == OFF else choice, effort)
         case ThinkingForm.ADAPTIVE if choice == OFF:
             # Where silence means off, silence is what every gateway understands.
-            silent = not model.thinking_default_on
-            return ThinkingMembers() if silent else ThinkingMembers({"type": "disabled"})
+            off = {"type": "disabled"} if model.thinking_default_on else None
+            return ThinkingMembers(off, _effort(model, effort, model.max_effort_without_thinking))
         case ThinkingForm.ADAPTIVE:
-            return _adaptive(model, choice)
+            return _adaptive(model, choice, effort)
         case ThinkingForm.BUDGET:
-            return _budget(choice, max_tokens)
+            return ThinkingMembers(_budget(choice, max_tokens), _effort(model, effort))
 
 
-def _adaptive(model: Model, choice: str) -> ThinkingMembers:
+def wanted_budget(choice: str) -> int:
+    """Return the budget that a choice asks for where `max_tokens` leaves room; 0 for none."""
+    if choice in (OFF, BETWEEN_TOOLS):
+        return 0
+    return _BUDGETS["medium" if choice == ON else choice]
+
+
+def _adaptive(model: Model, choice: str, effort: str | None) -> ThinkingMembers:
     # Newer models leave thinking empty unless a summary is asked for (section 1.7).
     thinking = {"type": "adaptive", "display": "summarized"}
-    effort = nearest_level(choice, model.efforts)
-    return ThinkingMembers(thinking, None if effort is None else {"effort": effort})
+    return ThinkingMembers(thinking, _effort(model, effort or choice))
 
 
-def _budget(choice: str, max_tokens: int) -> ThinkingMembers:
-    if choice == OFF or max_tokens <= MIN_BUDGET:
-        return ThinkingMembers()
-    wanted = _BUDGETS["medium" if choice == ON else choice]
+def _effort(model: Model, effort: str | None, most: str | None = None) -> Mapping[str, Any] | None:
+    level = nearest_level(effort or ON, model.efforts)
+    if level is None:
+        return None
+    if most is not None and LEVELS.index(level) > LEVELS.index(most):
+        level = most
+    return {"effort": level}
+
+
+def _budget(choice: str, max_tokens: int) -> Mapping[str, Any] | None:
+    wanted = wanted_budget(choice)
+    if not wanted or max_tokens <= MIN_BUDGET:
+        return None
     room = max(max_tokens - MIN_ANSWER, MIN_BUDGET)
-    return ThinkingMembers({"type": "enabled", "budget_tokens": min(wanted, room)})
+    return {"type": "enabled", "budget_tokens": min(wanted, room)}
 
 
 def nearest_level(choice: str, efforts: tuple[str, ...]) -> str | None:
     """Return the effort to send: the level itself, else the next lower one, else the lowest."""
-    if choice in (OFF, ON) or not efforts:
+    if choice not in LEVELS or not efforts:
         return None
     wanted = LEVELS.index(choice)
     at_most = [level for level in efforts if LEVELS.index(level) <= wanted]

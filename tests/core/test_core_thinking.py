@@ -11,6 +11,7 @@ from nocopt.core.messages import user_message
 from nocopt.core.models import Model, ThinkingForm
 from nocopt.core.request import Wishes, request_for
 from nocopt.core.thinking import (
+    BETWEEN_TOOLS,
     CHOICES,
     LEVELS,
     MIN_BUDGET,
@@ -79,7 +80,8 @@ def test_no_request_breaks_a_rule(model: Model, choice: str) -> None:
         if effort is not None:
             assert effort in model.efforts
         if model.id in ALWAYS:
-            assert kind == "adaptive"
+            between = choice == BETWEEN_TOOLS and model.between_tools
+            assert kind == ("between_tools" if between else "adaptive")
         if choice == OFF and model.id not in ALWAYS:
             assert kind == ("disabled" if model.thinking_default_on else None)
             assert effort is None

@@ -1,0 +1,222 @@
+"""What of an answer goes back to the model: as it came, or only as much as anybody would take.
+
+Thinking goes back unchanged to the model, account and endpoint that made it, and only behind what
+it was made behind; the digest that is kept with each answer tells (sections 4.1, 4.2 and 4.5).
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+from nocopt.core.attachments import ATTACHMENT, AttachmentKind, AttachmentPart
+from nocopt.core.history import Bit, Line, is_blank, is_server_call, is_thought
+from nocopt.core.messages import (
+    OpaquePart,
+    RedactedThinkingPart,
+    TextPart,
+    ThinkingPart,
+    ToolUsePart,
+    part_to_dict,
+)
+from nocopt.core.reply import Outcome
+from nocopt.core.report import RepairKind
+from nocopt.core.tools import result_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nocopt.core.conversation import Node
+    from nocopt.core.facts import AccountFacts
+    from nocopt.core.messages import Json, JsonObject, Part
+    from nocopt.core.prefix import Rolling
+    from nocopt.core.report import Repairs
+
+STRICT_VERSION: Final = "2026-10-21"  # section 1.1
+
+_ENDED: Final = frozenset(
+    {Outcome.COMPLETE, Outcome.NEEDS_TOOL, Outcome.PAUSED, Outcome.TRUNCATED_BY_LIMIT}
+)
+_BY_THE_SERVER: Final = "web_search_result_location"  # these citations need no document
+
+
+def bits_of(node: Node, facts: AccountFacts, repairs: Repairs) -> tuple[Bit, ...]:
+    """Return what of a node may go back, thinking included; what is blank never is (1.3)."""
+    if node.message.role == "user":
+        parts = [_told(part, facts) for part in node.message.parts if _is_for_users(part)]
+    else:
+        parts = list(_said(node, facts, repairs))
+    bits = tuple(Bit(node, part) for part in parts if not is_blank(part))
+    if not bits:
+        repairs.add(RepairKind.EMPTY_TURN)
+    return bits
+
+
+def _is_for_users(part: Part) -> bool:
+    """Whether a user message may have a part: text, files, results; no part of an answer."""
+    match part:
+        case TextPart() | AttachmentPart():
+            return True
+        case OpaquePart():
+            return result_id(part) is not None or part.type in ("image", "document")
+        case _:
+            return False
+
+
+def _told(part: Part, facts: AccountFacts) -> Part:
+    """Return a part of a user message; the newer version takes no citations there (1.1)."""
+    if isinstance(part, TextPart):
+        return TextPart(part.text)
+    if isinstance(part, OpaquePart) and facts.api_version >= STRICT_VERSION:
+        content = part.raw.get("content")
+        if isinstance(content, list):
+            return OpaquePart({**part.raw, "content": [_uncited(block) for block in content]})
+    return part
+
+
+def _uncited(block: Json) -> Json:
+    if isinstance(block, dict) and block.get("type") == "text":
+        return {name: value for name, value in block.items() if name != "citations"}
+    return block
+
+
+def _said(node: Node, facts: AccountFacts, repairs: Repairs) -> Iterator[Part]:
+    """Yield the parts of an answer; of one that did not end by itself, only its text (3.6)."""
+    reply = node.reply
+    if reply is not None and reply.outcome not in _ENDED:
+        yield from (TextPart(one.text) for one in node.message.parts if isinstance(one, TextPart))
+        return
+    home = _is_home(node, facts)
+    foreign = 0
+    for part in node.message.parts:
+        match part:
+            case TextPart(text, citations):
+                yield _text(part) if home and citations else TextPart(text)
+            case ThinkingPart() | RedactedThinkingPart():
+                yield part
+            case ToolUsePart(kind="tool_use"):
+                yield part if home else ToolUsePart(part.id, part.name, part.input)
+            case _ if home and _is_for_answers(part, facts):
+                yield part
+            case _:
+                foreign += 1
+    repairs.add(RepairKind.FOREIGN_BLOCKS, count=foreign)
+
+
+def _text(part: TextPart) -> TextPart:
+    """Return text as the API knows it: what gateways add to it, they do not take back (1.2)."""
+    return TextPart(part.text, part.citations, order=part.order) if part.extra else part
+
+
+def _is_for_answers(part: Part, facts: AccountFacts) -> bool:
+    """Whether an answer may be echoed with a block that only its maker understands."""
+    if isinstance(part, OpaquePart):
+        strict = facts.api_version >= STRICT_VERSION
+        return bool(part.type) and not (strict and part.type == "document")
+    return is_server_call(part)
+
+
+def _is_home(node: Node, facts: AccountFacts) -> bool:
+    """Whether an answer comes from where the request goes: the same address and account."""
+    prefix = None if node.reply is None else node.reply.prefix
+    if prefix is None or node.account != facts.account:
+        return False
+    return prefix.levels.get("endpoint") == facts.endpoint
+
+
+def _is_own(node: Node, model_id: str, facts: AccountFacts) -> bool:
+    """Whether all thinking of an answer can be read where the request goes (4.1, 4.2)."""
+    if node.model != model_id or not _is_home(node, facts):
+        return False
+    return all(_is_signed(part) for part in node.message.parts if is_thought(part))
+
+
+def _is_signed(part: Part) -> bool:
+    # Halves of characters cannot be sent as they came, and are not what was signed then.
+    if isinstance(part, ThinkingPart):
+        return bool(part.signature) and _is_sendable(part.thinking)
+    return isinstance(part, RedactedThinkingPart) and bool(part.data)
+
+
+def _is_sendable(text: str) -> bool:
+    return text.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+class Echo:
+    """Settles lines one after the other, and keeps the digest of all that is sent.
+
+    `citations` tells whether they are switched on for documents, `bare` that no thinking at all is
+    to go back.
+    """
+
+    def __init__(
+        self,
+        model_id: str,
+        facts: AccountFacts,
+        rolling: Rolling,
+        *,
+        citations: bool = False,
+        bare: bool = False,
+    ) -> None:
+        self._model_id = model_id
+        self._facts = facts
+        self._rolling = rolling
+        self._citations = citations
+        self._bare = bare
+
+    @property
+    def digest(self) -> str:
+        """The digest of system, tools and all messages so far, as they are sent."""
+        return self._rolling.digest
+
+    def settled(self, line: Line, repairs: Repairs, *, bare: bool = False) -> Line:
+        """Return a line as it is sent; of one answer all thinking goes back or none (4.1).
+
+        `bare` says that none of this line's does.
+        """
+        taken: list[Bit] = []
+        for _, found in groupby(line.bits, lambda bit: bit.node.id):
+            bits = list(found)
+            same = self._stands_where_it_did(bits[0].node)
+            thoughts = sum(is_thought(bit.part) for bit in bits)
+            thinks = thoughts and same and not bare and self._may_think(bits[0].node)
+            if not thinks:
+                repairs.add(RepairKind.THINKING_STRIPPED, count=thoughts)
+                bits = [bit for bit in bits if not is_thought(bit.part)]
+            taken += bits if same else map(_with_safe_citations, bits)
+            for bit in taken[len(taken) - len(bits) :]:
+                self._rolling.add(line.role, sent_form(bit.part, citations=self._citations))
+        return Line(line.role, tuple(taken))
+
+    def _stands_where_it_did(self, node: Node) -> bool:
+        """Whether all that goes before an answer is what it was made behind."""
+        prefix = None if node.reply is None else node.reply.prefix
+        return prefix is not None and prefix.digest == self._rolling.digest
+
+    def _may_think(self, node: Node) -> bool:
+        return not self._bare and _is_own(node, self._model_id, self._facts)
+
+
+def _with_safe_citations(bit: Bit) -> Bit:
+    """Return a part without citations of documents: they count what stood before (5.3)."""
+    part = bit.part
+    if not isinstance(part, TextPart) or not part.citations:
+        return bit
+    stay = tuple(one for one in part.citations if one.get("type") == _BY_THE_SERVER)
+    if len(stay) == len(part.citations):
+        return bit
+    return Bit(bit.node, TextPart(part.text, stay or None))
+
+
+def sent_form(part: Part, *, citations: bool) -> JsonObject:
+    """Return what is hashed of a part: its block, and of a file what makes it another one."""
+    if not isinstance(part, AttachmentPart):
+        return part_to_dict(part)
+    form: dict[str, Any] = {
+        "type": ATTACHMENT,
+        "sha256": part.sha256,
+        "media_type": part.media_type,
+    }
+    if part.kind is not AttachmentKind.IMAGE:
+        form |= {"title": part.name, "citations": citations}
+    return form

@@ -1,0 +1,106 @@
+"""How many tokens things take, told without asking the server: always an estimate."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from nocopt.core.attachments import AttachmentKind, AttachmentPart
+from nocopt.core.messages import OpaquePart, RedactedThinkingPart, TextPart, ThinkingPart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nocopt.core.messages import Json, JsonObject, Part
+    from nocopt.core.models import Model
+
+MESSAGE_TOKENS: Final = 4  # what a message takes besides its content
+PAGE_TOKENS: Final = 2_000  # of a PDF, its picture and its text
+UNKNOWN_IMAGE_TOKENS: Final = 1_600
+
+_PATCH: Final = 28  # pixels, section 1.3
+_LARGEST_SIDE: Final = 1568  # pixels; what is larger is made smaller by the server
+_BYTES_PER_PAGE: Final = 50_000
+
+# Signs per token, before the factor of the model.
+_ASCII: Final = 3.8
+_ALPHABETS: Final = 2.2  # Latin with marks, Greek, Cyrillic and what else is below U+1100
+_OTHERS: Final = 0.9  # Chinese, Japanese, Korean, emoji
+
+
+def tokens_of_text(text: str, model: Model) -> int:
+    """Return about how many tokens a text is; newer models make more of the same (2.2)."""
+    if text.isascii():
+        plain, alphabets, others = len(text), 0, 0
+    else:
+        plain = len(text.encode("ascii", "ignore"))
+        others = sum(sign >= "\u1100" for sign in text)
+        alphabets = len(text) - plain - others
+    count = plain / _ASCII + alphabets / _ALPHABETS + others / _OTHERS
+    return math.ceil(count * float(model.tokens_factor))
+
+
+def tokens_of_image(width: int, height: int) -> int:
+    """Return the tokens of an image of so many pixels, after the server made it smaller (1.3)."""
+    if width <= 0 or height <= 0:
+        return UNKNOWN_IMAGE_TOKENS
+    factor = min(1.0, _LARGEST_SIDE / max(width, height))
+    return math.ceil(width * factor / _PATCH) * math.ceil(height * factor / _PATCH)
+
+
+def tokens_of(part: Part, model: Model) -> int:
+    """Return about how many tokens a part of a message is."""
+    match part:
+        case AttachmentPart():
+            return _tokens_of_file(part, model)
+        case TextPart(text) | ThinkingPart(text):
+            return tokens_of_text(text, model)
+        case RedactedThinkingPart(data):
+            return len(data) // 4
+        case OpaquePart(raw):
+            return _tokens_of_block(raw, model)
+        case _:
+            return tokens_of_json(dict(part.input), model) + tokens_of_text(part.name, model)
+
+
+def _tokens_of_file(part: AttachmentPart, model: Model) -> int:
+    match part.kind:
+        case AttachmentKind.IMAGE:
+            return tokens_of_image(part.width, part.height)
+        case AttachmentKind.PDF:
+            pages = part.pages or math.ceil(part.size / _BYTES_PER_PAGE)
+            return math.ceil(pages * PAGE_TOKENS * float(model.tokens_factor))
+        case AttachmentKind.TEXT:
+            characters = part.characters or part.size
+            return math.ceil(characters / _ASCII * float(model.tokens_factor))
+
+
+def _tokens_of_block(raw: JsonObject, model: Model) -> int:
+    if raw.get("type") == "image":
+        return UNKNOWN_IMAGE_TOKENS
+    content = raw.get("content")
+    if isinstance(content, list):
+        blocks = [block for block in content if isinstance(block, dict)]
+        return sum(_tokens_of_block(block, model) for block in blocks) + MESSAGE_TOKENS
+    return tokens_of_json(dict(raw), model)
+
+
+def tokens_of_json(value: Json, model: Model) -> int:
+    """Return about how many tokens the texts of a JSON value are."""
+    return sum(tokens_of_text(text, model) + 1 for text in _texts(value))
+
+
+def _texts(value: Json) -> Iterator[str]:
+    waiting = [value]
+    while waiting:
+        at = waiting.pop()
+        match at:
+            case str():
+                yield at
+            case dict():
+                waiting += at.keys()
+                waiting += at.values()
+            case list() | tuple():
+                waiting += at
+            case _:
+                yield str(at)

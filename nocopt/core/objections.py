@@ -1,0 +1,153 @@
+"""What of a request a server refused, read from its 400: so that it can be sent without."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from nocopt.core.attachments import AttachmentKind
+from nocopt.core.facts import Ability, beta_ability, version_ability
+from nocopt.core.history import is_thought
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from nocopt.core.errors import Failure
+    from nocopt.core.request import ChatRequest
+
+_STATUSES: Final = frozenset({400, 422})
+_TYPES: Final = frozenset({None, "", "invalid_request_error", "<nil>"})  # relays know no types
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """An ability that the server says it has not, for one model; `words` are its own."""
+
+    ability: str
+    model: str
+    words: str
+
+
+def objection_of(failure: Failure, request: ChatRequest) -> Objection | None:
+    """Return what a failure objects to, None where nothing that was sent is known to be at fault.
+
+    Status and type come first, words last, and only what the request has is ever blamed. The
+    ability `THINKING_ECHO` is about this chat and none of the endpoint: its thinking was made
+    behind something else (section 4.5).
+    """
+    if failure.status not in _STATUSES or failure.type not in _TYPES:
+        return None
+    words = failure.message or failure.detail
+    text = words.lower()
+    found = next((one for read in _READERS for one in read(text, request)), None)
+    return None if found is None else Objection(found, request.model, words)
+
+
+def _thinking(text: str, request: ChatRequest) -> Iterator[str]:
+    """Wordings of sections 1.7, 4.1, 4.2 and 4.5."""
+    echoed = any(is_thought(part) for message in request.messages for part in message.parts)
+    if echoed and _ECHO.search(text):
+        yield Ability.THINKING_ECHO
+    if request.thinking is None:
+        return
+    kind = request.thinking["type"]
+    if "display" in request.thinking and "thinking" in text and "display" in text:
+        yield Ability.THINKING_DISPLAY
+    if kind in _KINDS and (
+        f'thinking.type.{kind}" is not supported' in text or _KINDS[kind].search(text)
+    ):
+        yield f"thinking_{kind}"
+
+
+_ECHO: Final = re.compile(
+    r"invalid `?signature`? in `?thinking`?"
+    r"|`?(redacted_)?thinking`? blocks? .*cannot be modified"
+    r"|expected `?thinking`? or `?redacted_thinking`?, but found"
+)
+_KINDS: Final = {
+    "adaptive": re.compile(r"adaptive thinking is not supported|thinking.*\btag 'adaptive'"),
+    "enabled": re.compile(r"does not support (extended )?thinking|thinking.*\btag 'enabled'"),
+    "disabled": re.compile(r"thinking cannot be disabled|thinking.*\btag 'disabled'"),
+}
+
+
+def _sampling(text: str, request: ChatRequest) -> Iterator[str]:
+    values = (request.temperature, request.top_p, request.top_k)
+    for ability, value in zip(
+        (Ability.TEMPERATURE, Ability.TOP_P, Ability.TOP_K), values, strict=True
+    ):
+        if value is not None and re.search(rf"\b{ability}\b", text):
+            yield ability
+
+
+def _effort(text: str, request: ChatRequest) -> Iterator[str]:
+    if request.output_config is not None and re.search(r"\beffort\b|\boutput_config\b", text):
+        yield Ability.EFFORT
+
+
+def _prefill(text: str, request: ChatRequest) -> Iterator[str]:
+    last = request.messages[-1].role if request.messages else "user"
+    if last == "assistant" and "prefill" in text:
+        yield Ability.PREFILL
+
+
+def _betas(text: str, request: ChatRequest) -> Iterator[str]:
+    """A beta that is named; where none is, the only one that was sent."""
+    named = [one for one in request.betas if one.lower() in text]
+    if named:
+        yield beta_ability(named[0])
+    elif len(request.betas) == 1 and "anthropic-beta" in text:
+        yield beta_ability(request.betas[0])
+
+
+def _caching(text: str, request: ChatRequest) -> Iterator[str]:
+    plan = request.cache
+    if plan is None or not re.search(r"cache_control|\bcaching\b", text):
+        return
+    inside = re.search(r"(messages|tools|system)\.\d+\..*cache_control|system\.cache_control", text)
+    if plan.top_level and not (inside and plan.marks):
+        yield Ability.CACHE_TOP_LEVEL
+    elif plan.marks:
+        yield Ability.CACHE_MARKS
+
+
+def _tools(text: str, request: ChatRequest) -> Iterator[str]:
+    """A version of a server's tool that is named; else that there are no tools at all."""
+    for tool in request.tools:
+        kind = tool.get("type")
+        if isinstance(kind, str) and kind in text:
+            yield version_ability(kind)
+        elif isinstance(kind, str) and re.search(rf"\b{tool['name']}\b.*not (support|enabl)", text):
+            yield str(tool["name"])
+    if request.tools and _NO_TOOLS.search(text):
+        yield Ability.TOOLS
+
+
+_NO_TOOLS: Final = re.compile(
+    r"(tools?|tool use|function calling|tool_choice)\W? (is|are) not (supported|enabled)"
+    r"|does not support (tools?|function)|tools: extra inputs"
+)
+
+
+def _files(text: str, request: ChatRequest) -> Iterator[str]:
+    kinds = {one.kind for message in request.messages for one in message.attachments}
+    if not re.search(r"not support|unsupported|extra inputs|not allowed", text):
+        return
+    if AttachmentKind.IMAGE in kinds and re.search(r"\bimages?\b|\bvision\b", text):
+        yield Ability.IMAGES
+    if request.citations and "citations" in text:
+        yield Ability.CITATIONS
+    if AttachmentKind.PDF in kinds and re.search(r"\bpdfs?\b|\bdocuments?\b", text):
+        yield Ability.PDF
+
+
+def _tier(text: str, request: ChatRequest) -> Iterator[str]:
+    if request.service_tier is not None and "service_tier" in text:
+        yield Ability.SERVICE_TIER
+
+
+_READERS: Final[tuple[Callable[[str, ChatRequest], Iterator[str]], ...]] = (
+    *(_thinking, _prefill, _betas, _caching, _tools),
+    *(_effort, _sampling, _tier, _files),
+)
