@@ -25,7 +25,7 @@ from nocopt.core.secret import Secret
 from nocopt.core.settings import Account
 
 if TYPE_CHECKING:
-    from nocopt.core.ports import ReadKey
+    from nocopt.core.ports import ReadKey, WireWatch
 
 Step = list[StreamEvent] | Exception | asyncio.Event
 """What a scripted stream does next: yield a chunk, fail, or wait for somebody."""
@@ -70,6 +70,7 @@ class ScriptedClient:
     def __init__(self, *scripts: Sequence[Step]) -> None:
         self.scripts = list(scripts)
         self.asked: list[ChatRequest] = []
+        self.watches: list[WireWatch | None] = []
         self.accounts: list[Account] = []
         self.keys: list[Secret | None] = []
         self.closed = 0
@@ -85,9 +86,12 @@ class ScriptedClient:
         self._read_key = read_key
         return self
 
-    async def stream(self, request: ChatRequest) -> AsyncGenerator[list[StreamEvent], None]:
+    async def stream(
+        self, request: ChatRequest, watch: WireWatch | None = None
+    ) -> AsyncGenerator[list[StreamEvent], None]:
         """Play the next script."""
         self.asked.append(request)
+        self.watches.append(watch)
         self.was_asked.set()
         steps = self.scripts.pop(0)
         try:

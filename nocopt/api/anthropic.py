@@ -10,7 +10,7 @@ from nocopt.api import anthropic_wire, count, model_list, request_json
 from nocopt.api.answer import AnswerReader, Wire
 from nocopt.api.http import Call
 from nocopt.api.pace import Pace
-from nocopt.api.recording import Recorder, Sent
+from nocopt.api.recording import Recorder
 from nocopt.api.retry import with_retries
 from nocopt.core.endpoint import BadAddress, Endpoint, is_local, parse_endpoint
 from nocopt.core.errors import Cause, Failure, WireError, WireKind
@@ -57,21 +57,28 @@ class AnthropicClient:
         *,
         patience: Patience,
         silence: float,
-        watch: WireWatch | None = None,
     ) -> None:
         self._http = http
         self._account = account
         self._read_key = read_key
         self._patience = patience
         self._silence = silence
-        self._watch = watch
         self._open: set[Answer] = set()
         self._counts = True
 
-    def stream(self, request: ChatRequest) -> AsyncGenerator[list[StreamEvent], None]:
+    def stream(
+        self, request: ChatRequest, watch: WireWatch | None = None
+    ) -> AsyncGenerator[list[StreamEvent], None]:
         """Yield the events of one reply; see `nocopt.core.ports.ChatClient`."""
         numbers = itertools.count(1)
-        return with_retries(lambda: self._watched(request, next(numbers)), self._patience)
+
+        def attempt() -> AsyncGenerator[list[StreamEvent], None]:
+            number = next(numbers)
+            if watch is None:
+                return self._attempt(request, None)
+            return self._watched(request, number, watch)
+
+        return with_retries(attempt, self._patience)
 
     async def models(self) -> tuple[RemoteModel, ...] | None:
         """Return the endpoint's own list of models, or None where it has none (section 7)."""
@@ -110,19 +117,23 @@ class AnthropicClient:
     # One attempt
 
     async def _watched(
-        self, request: ChatRequest, number: int
+        self, request: ChatRequest, number: int, watch: WireWatch
     ) -> AsyncGenerator[list[StreamEvent], None]:
         """Make an attempt, and tell what went over the wire in it however it ended."""
-        call = await self._call(request, number)
+        body = await self._made(request, request_json.template)
+        recorder = Recorder(body, number)
         try:
-            async with aclosing(self._attempt(call)) as chunks:
+            async with aclosing(self._attempt(request, recorder)) as chunks:
                 async for events in chunks:
                     yield events
         finally:
-            if self._watch is not None and call.recorder is not None:
-                self._watch(call.recorder.exchange())
+            if recorder.sent:
+                watch(recorder.exchange())
 
-    async def _attempt(self, call: Call) -> AsyncGenerator[list[StreamEvent], None]:
+    async def _attempt(
+        self, request: ChatRequest, recorder: Recorder | None
+    ) -> AsyncGenerator[list[StreamEvent], None]:
+        call = await self._call(request, recorder)
         answer = await self._http.open(call)
         self._open.add(answer)
         try:
@@ -145,20 +156,17 @@ class AnthropicClient:
             self._open.discard(answer)
             await answer.close()
 
-    async def _call(self, request: ChatRequest, number: int) -> Call:
+    async def _call(self, request: ChatRequest, recorder: Recorder | None) -> Call:
         endpoint = self._endpoint()
+        url = endpoint.messages_url
         body = await self._encoded(request, request_json.encode)
-        kept = "" if self._watch is None else await self._made(request, request_json.template)
         key = await self._key(endpoint)
         accept = _STREAM if request.stream else _JSON
-        recorder = None
-        if self._watch is not None:
+        if recorder is not None:
             shown = self._headers(KEY_VARIABLE if key else "", accept, request.betas)
-            recorder = Recorder(Sent(endpoint.messages_url, shown, kept), key, number)
+            recorder.sends(url, shown, secret=key)
         headers = self._headers(key, accept, request.betas)
-        return Call(
-            "POST", endpoint.messages_url, headers, self._silence, body, key, recorder=recorder
-        )
+        return Call("POST", url, headers, self._silence, body, key, recorder)
 
     async def _encoded(
         self, request: ChatRequest, encode: Callable[[ChatRequest], dict[str, Json]]

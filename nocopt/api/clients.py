@@ -15,7 +15,7 @@ from nocopt.api.retry import Patience
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from nocopt.core.ports import ChatClient, ReadKey, RunBlocking, WireWatch
+    from nocopt.core.ports import ChatClient, ReadKey, RunBlocking
     from nocopt.core.settings import Account
 
 T = TypeVar("T")
@@ -52,22 +52,11 @@ class ClientFactory:
         self._http = Http(run_blocking=run_blocking or _in_thread, user_agent=user_agent, now=now)
 
     def client(
-        self,
-        account: Account,
-        read_key: ReadKey,
-        *,
-        retries: int = 2,
-        silence: float = 300.0,
-        watch: WireWatch | None = None,
+        self, account: Account, read_key: ReadKey, *, retries: int = 2, silence: float = 300.0
     ) -> ChatClient:
-        """Return a client; `silence` is the longest gap between bytes in seconds.
-
-        `watch` is given each attempt of a reply when it is over, without the key.
-        """
+        """Return a client; `silence` is the longest gap between bytes in seconds."""
         patience = Patience(retries, self._sleep)
-        return AnthropicClient(
-            self._http, account, read_key, patience=patience, silence=silence, watch=watch
-        )
+        return AnthropicClient(self._http, account, read_key, patience=patience, silence=silence)
 
     async def close(self) -> None:
         """Close all connections, those of running replies too."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -19,34 +18,36 @@ _PRIVATE: Final = frozenset({"set-cookie", "set-cookie2", "proxy-authenticate", 
 _HIDDEN: Final = b"*"
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A request as it may be kept: no header holds the key, no body the data of a file."""
-
-    url: str
-    headers: tuple[tuple[str, str], ...]
-    body: str
-
-
 class Recorder:
     """Notes the bytes of an answer and when they came: no copy, no look at them while they come.
 
-    `secret` is the key, which some servers quote; `exchange` has it nowhere (check 63).
+    `body` is the request's JSON without the data of files, `attempt` counts from 1.
     """
 
-    def __init__(
-        self, sent: Sent, secret: str, attempt: int, now: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._sent = sent
-        self._secret = secret if len(secret) >= SHORTEST_SECRET else ""
+    def __init__(self, body: str, attempt: int, now: Callable[[], float] = time.monotonic) -> None:
+        self.sent = False  # whether anything was, or at least tried
+        self._body = body
         self._attempt = attempt
         self._now = now
-        self._began = now()
+        self._began = 0.0
+        self._secret = ""
+        self._url = ""
+        self._sent_headers: tuple[tuple[str, str], ...] = ()
         self._status: int | None = None
         self._headers: Mapping[str, str] = {}
         self._pieces: list[tuple[float, bytes]] = []
         self._size = 0
         self._cut = False
+
+    def sends(self, url: str, headers: tuple[tuple[str, str], ...], *, secret: str) -> None:
+        """Note that the request goes out now; its headers are given without the key.
+
+        `secret` is the key, which some servers quote: `exchange` has it nowhere (check 63).
+        """
+        self.sent = True
+        self._url, self._sent_headers = url, headers
+        self._secret = secret if len(secret) >= SHORTEST_SECRET else ""
+        self._began = self._now()
 
     def opened(self, status: int, headers: Mapping[str, str]) -> None:
         """Note that an answer has come; after a redirect it is the last one that counts."""
@@ -69,9 +70,9 @@ class Recorder:
         return Exchange(
             node_id=0,
             attempt=self._attempt,
-            url=self._sent.url,
-            headers=self._sent.headers,
-            body=self._without(self._sent.body),
+            url=self._url,
+            headers=self._sent_headers,
+            body=self._without(self._body),
             status=self._status,
             answer_headers=tuple((name, self._without(value)) for name, value in told),
             pieces=tuple(zip(times, self._cleared(), strict=True)),

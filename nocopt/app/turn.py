@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nocopt.app.tasks import Tasks
     from nocopt.core.errors import NocoptError
     from nocopt.core.events import StreamEvent
-    from nocopt.core.ports import ChatClient, Clock
+    from nocopt.core.ports import ChatClient, Clock, WireWatch
     from nocopt.core.request import ChatRequest
     from nocopt.store.checkpoints import Checkpoints
 
@@ -31,13 +31,17 @@ CHECKPOINT_AFTER = 0.4  # seconds that text may be in memory only; half a second
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a turn is to do: the request, where its reply belongs, and who is asked."""
+    """What a turn is to do: the request, where its reply belongs, and who is asked.
+
+    `watch` is told what goes over the wire.
+    """
 
     request: ChatRequest
     conversation_id: int
     parent_id: int
     account: str
     connect: Callable[[], Awaitable[ChatClient]]
+    watch: WireWatch | None = None
 
 
 class Turn:
@@ -137,7 +141,7 @@ class Turn:
         self._task = asyncio.current_task()
         try:
             client = await self._order.connect()
-            async with aclosing(client.stream(self._order.request)) as stream:
+            async with aclosing(client.stream(self._order.request, self._order.watch)) as stream:
                 # To its own end, also after the last event: only then is the connection kept.
                 async for events in stream:
                     self._take(self._counted(events) if self._failed_before else events)

@@ -25,11 +25,14 @@ T = TypeVar("T")
 class ChatClient(Protocol):
     """A client for one account; it holds a function that reads the key, never the key."""
 
-    def stream(self, request: ChatRequest) -> AsyncGenerator[list[StreamEvent], None]:
+    def stream(
+        self, request: ChatRequest, watch: WireWatch | None = None
+    ) -> AsyncGenerator[list[StreamEvent], None]:
         """Yield the events of one reply, one list per network chunk; failures raise `WireError`.
 
         Attempts before the first content are retried by the client: `Waiting` announces the wait,
-        `Retrying` its end. Closing the generator closes the connection at once.
+        `Retrying` its end. Closing the generator closes the connection at once. `watch` is told
+        each attempt when it is over, its number counted from 1, without a node and without the key.
         """
         ...
 

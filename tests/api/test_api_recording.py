@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from nocopt.api.recording import Recorder, Sent
+from nocopt.api.recording import Recorder
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
 from nocopt.core.errors import WireError
 from nocopt.core.exchange import MOST_BYTES, Exchange
 from nocopt.core.messages import Message
-from nocopt.core.ports import ChatClient
 from nocopt.core.request import ChatRequest
 from nocopt.core.settings import Account, KeyHeader
 from nocopt.demo import Ending, fixed_reply, raw_reply
 from nocopt.demo.steps import Reply
-from tests.api.loopback import KEY, ask, client_for, free_port, no_key, request, rest_of, server
+from tests.api.loopback import KEY, client_for, free_port, no_key, request, rest_of, server
 from tests.api.streams import said, sse
+
+if TYPE_CHECKING:
+    from nocopt.core.ports import ChatClient, WireWatch
 
 HELLO = sse(*said("Hello"))
 
 
-async def asked(client: ChatClient) -> None:
+async def asked(client: ChatClient, watch: WireWatch) -> None:
     """Ask, whatever comes of it."""
-    await ask(client)
+    with contextlib.suppress(WireError):
+        await rest_of(client.stream(request(), watch))
 
 
 def recorded(
     *replies: Reply,
-    work: Callable[[ChatClient], Any] = asked,
+    work: Callable[[ChatClient, WireWatch], Any] = asked,
     header: KeyHeader = KeyHeader.X_API_KEY,
     **options: Any,
 ) -> list[Exchange]:
@@ -42,10 +46,10 @@ def recorded(
     async def run() -> None:
         async with server() as demo:
             account = Account(endpoint=demo.url, key_header=header)
-            async with client_for(demo.url, account=account, watch=found.append, **options) as it:
+            async with client_for(demo.url, account=account, **options) as it:
                 for reply in replies:
                     demo.script(reply)
-                await work(it)
+                await work(it, found.append)
 
     asyncio.run(run())
     return found
@@ -82,6 +86,15 @@ def test_without_a_key_there_is_no_header_for_it() -> None:
     assert {"x-api-key", "authorization"}.isdisjoint(dict(one.headers))
 
 
+def test_what_was_never_sent_is_no_exchange() -> None:
+    async def off(client: ChatClient, watch: WireWatch) -> None:
+        part = AttachmentPart("ab" * 32, AttachmentKind.IMAGE, "image/png", "a.png", 4)
+        with pytest.raises(WireError):
+            await rest_of(client.stream(ChatRequest("m", 9, (Message("user", (part,)),)), watch))
+
+    assert recorded(work=off) == []
+
+
 def test_every_attempt_is_told_with_its_number() -> None:
     busy = fixed_reply(b'{"error":{"type":"overloaded_error","message":"busy"}}', status=529)
     found = recorded(busy, busy, raw_reply([HELLO]))
@@ -99,17 +112,17 @@ def test_no_answer_is_an_exchange_without_status() -> None:
 
     async def run() -> None:
         url = f"http://127.0.0.1:{free_port()}"
-        async with client_for(url, retries=0, watch=found.append) as client:
+        async with client_for(url, retries=0) as client:
             with pytest.raises(WireError):
-                await rest_of(client.stream(request()))
+                await rest_of(client.stream(request(), found.append))
 
     asyncio.run(run())
     assert [(one.status, one.pieces) for one in found] == [(None, ())]
 
 
 def test_a_reply_that_is_left_is_told_as_far_as_it_came() -> None:
-    async def leave(client: ChatClient) -> None:
-        stream = client.stream(request())
+    async def leave(client: ChatClient, watch: WireWatch) -> None:
+        stream = client.stream(request(), watch)
         await anext(stream)
         await anext(stream)
         await stream.aclose()
@@ -138,8 +151,8 @@ def test_files_are_named_by_their_hash() -> None:
     part = AttachmentPart("ab" * 32, AttachmentKind.IMAGE, "image/png", "a.png", 4)
     asking = ChatRequest("m", 9, (Message("user", (part,)),), files={part.sha256: b"\x89PNG"})
 
-    async def send(client: ChatClient) -> None:
-        await rest_of(client.stream(asking))
+    async def send(client: ChatClient, watch: WireWatch) -> None:
+        await rest_of(client.stream(asking, watch))
 
     (one,) = recorded(raw_reply([HELLO]), work=send)
     block = json.loads(one.body)["messages"][0]["content"][0]
@@ -148,7 +161,9 @@ def test_files_are_named_by_their_hash() -> None:
 
 def noted(secret: str = KEY, body: str = "{}") -> Recorder:
     """A recorder by itself."""
-    return Recorder(Sent("http://127.0.0.1/v1/messages", (), body), secret, 1)
+    recorder = Recorder(body, 1)
+    recorder.sends("http://127.0.0.1/v1/messages", (), secret=secret)
+    return recorder
 
 
 def test_a_long_answer_is_cut() -> None:
