@@ -104,10 +104,14 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._around = WindowDoings(
-            self.sidebar, self.composer, lambda: self._desk, self._shown_pane
+            self.sidebar,
+            self.composer,
+            lambda: self._desk,
+            self._shown_pane,
+            lambda: self._panels,
         )
         self.actions_by_name = make_actions(self, self._doings())
-        for name in ("rename", "delete", "next_chat", "previous_chat", "stop", "new_chat"):
+        for name in ("rename", "delete", "next_chat", "previous_chat", "stop", "new_chat", "usage"):
             self.actions_by_name[name].setEnabled(False)
         # Not the window's activation: that is told before the focus is where it belongs.
         application = QApplication.instance()
@@ -174,9 +178,9 @@ class MainWindow(QMainWindow):
         services.settings.changed.connect(self._settings_changed)
         services.settings.save_failed.connect(desk.show_failure)
         self._apply_look()
-        for name in ("rename", "delete", "next_chat", "previous_chat", "new_chat"):
+        for name in ("rename", "delete", "next_chat", "previous_chat", "new_chat", "usage"):
             self.actions_by_name[name].setEnabled(True)
-        self._panels = Panels(self, services, desk)
+        self._panels = Panels(self, services, desk, self.banners)
         self._panels.closed.connect(self._panel_closed)
         return desk
 

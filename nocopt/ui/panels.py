@@ -1,4 +1,4 @@
-"""What opens beside the chat, made when it is first asked for: the settings."""
+"""What opens beside the chat, made when it is first asked for: the settings, and what was spent."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from nocopt.ui.budget_watch import BudgetWatch
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from nocopt.app.services import Services
+    from nocopt.ui.banner import BannerRow
     from nocopt.ui.desk import Desk
     from nocopt.ui.settings.dialog import SettingsDialog
+    from nocopt.ui.usage_window import UsageWindow
 
 
 class Panels(QObject):
@@ -19,12 +23,16 @@ class Panels(QObject):
 
     closed = Signal()
 
-    def __init__(self, window: QWidget, services: Services, desk: Desk) -> None:
+    def __init__(self, window: QWidget, services: Services, desk: Desk, banners: BannerRow) -> None:
         super().__init__(window)
         self._window = window
         self._services = services
         self._dialog: SettingsDialog | None = None
         desk.settings_asked.connect(self.open_settings)
+
+        self._usage: UsageWindow | None = None
+        self._budget = BudgetWatch(services.spending, services.settings, services.tasks, banners)
+        self._budget.usage_asked.connect(self.open_usage)
 
     def open_settings(self, preset: str = "") -> None:
         """Open the settings, or bring them up; `preset` is a provider or a field to begin with."""
@@ -37,6 +45,24 @@ class Panels(QObject):
         self._dialog = SettingsDialog(self._services, self._window, preset=preset or None)
         self._dialog.finished.connect(self._settings_closed)
         self._dialog.open()
+
+    def open_usage(self) -> None:
+        """Open the window of what was spent, or bring it up."""
+        if self._usage is None:
+            from nocopt.ui.usage_window import UsageServices, UsageWindow
+
+            services = self._services
+            used = UsageServices(services.spending, services.settings, services.tasks)
+            self._usage = UsageWindow(used, self._window)
+            self._usage.budget_asked.connect(lambda: self.open_settings("budget"))
+            self._usage.finished.connect(self._usage_closed)
+        self._usage.show()
+        self._usage.raise_()
+        self._usage.activateWindow()
+
+    def _usage_closed(self) -> None:
+        self._usage = None
+        self.closed.emit()
 
     def _settings_closed(self) -> None:
         self._dialog = None

@@ -12,11 +12,15 @@ if TYPE_CHECKING:
     from nocopt.ui.composer.composer import Composer
     from nocopt.ui.conversation.pane import ConversationPane
     from nocopt.ui.desk import Desk
+    from nocopt.ui.panels import Panels
     from nocopt.ui.sidebar.sidebar import Sidebar
 
 
 class WindowDoings:
-    """Does by name what `ui/commands.py` lists; `desk` and `pane` give None while there is none."""
+    """Does by name what `ui/commands.py` lists.
+
+    `desk`, `pane` and `panels` give None while there is none.
+    """
 
     def __init__(
         self,
@@ -24,11 +28,13 @@ class WindowDoings:
         composer: Composer,
         desk: Callable[[], Desk | None],
         pane: Callable[[], ConversationPane | None],
+        panels: Callable[[], Panels | None],
     ) -> None:
         self._sidebar = sidebar
         self._composer = composer
         self._desk = desk
         self._pane = pane
+        self._panels = panels
 
     def by_name(self) -> dict[str, Callable[[], object]]:
         """Return what the commands do that need nothing but chats and these parts."""
@@ -62,6 +68,7 @@ class WindowDoings:
             "rename": self.rename_chat,
             "write": self._composer.focus_input,
             "sidebar": self.toggle_sidebar,
+            "usage": self.open_usage,
         }
 
     def _with_desk(self, do: Callable[[Desk], object]) -> Callable[[], object]:
@@ -86,6 +93,12 @@ class WindowDoings:
         """Let the title of the chat be edited, where it stands in the list."""
         self._sidebar.show()
         self._sidebar.rename_current()
+
+    def open_usage(self) -> None:
+        """Open the usage window."""
+        panels = self._panels()
+        if panels is not None:
+            panels.open_usage()
 
     def toggle_sidebar(self) -> None:
         """Show or hide the list of chats; the keyboard does not go with it."""

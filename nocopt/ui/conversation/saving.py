@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -17,7 +17,15 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from nocopt.ui.conversation.loading import Loading
+    from nocopt.app.tasks import Tasks
+
+
+class HasTasks(Protocol):
+    """Whoever knows where background work is done; None means at once."""
+
+    @property
+    def tasks(self) -> Tasks | None:
+        """What does it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,7 @@ class Saving(QObject):
     saved = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, parent: QWidget, loading: Loading) -> None:
+    def __init__(self, parent: QWidget, loading: HasTasks) -> None:
         super().__init__(parent)
         self._widget = parent
         self._loading = loading

@@ -23,6 +23,7 @@ from nocopt.ui.buttons import FlatButton
 from nocopt.ui.dialog_look import DialogLook
 from nocopt.ui.dialogs import Question, confirmed
 from nocopt.ui.settings.account_page import AccountPage
+from nocopt.ui.settings.budget_page import BudgetPage
 from nocopt.ui.settings.check_row import CheckRow
 from nocopt.ui.settings.key_state import KeyState
 from nocopt.ui.settings.keychain_panel import KeychainPanel
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
 PRESET_AIHUBMIX = "aihubmix"
 FIELD_MAX_TOKENS = "max_tokens"
+FIELD_BUDGET = "budget"
 
 
 class SettingsDialog(QDialog):
@@ -75,6 +77,7 @@ class SettingsDialog(QDialog):
         self.account_page = AccountPage(self)
         self.window_page = WindowPage(self)
         self.reading_page = ReadingPage(self)
+        self.budget_page = BudgetPage(self)
         self._leaving = Leaving(self.account_page, services.tasks, self)
         self.check_row = CheckRow(services.accounts, services.tasks, self)
         self.keychain_panel = KeychainPanel(self)
@@ -100,6 +103,7 @@ class SettingsDialog(QDialog):
         self.tabs.addTab(account_tab, self.tr("Account"))
         self.tabs.add(self.window_page, self.tr("Window"))
         self.tabs.add(self.reading_page, self.tr("Reading"))
+        self.tabs.add(self.budget_page, self.tr("Budget"))
         self.buttons = QDialogButtonBox(self)
         self.ok = self._button(QDialogButtonBox.StandardButton.Ok, self.tr("OK"), "OK")
         self.apply = self._button(QDialogButtonBox.StandardButton.Apply, self.tr("Apply"), "Apply")
@@ -191,6 +195,9 @@ class SettingsDialog(QDialog):
         if shown.kind is AccountKind.PERSON:
             page = self.account_page
             field = page.max_tokens if preset == FIELD_MAX_TOKENS else page.key
+        if preset == FIELD_BUDGET:
+            self.tabs.setCurrentWidget(self.budget_page)
+            field = self.budget_page.amount
         field.setFocus()
 
     def _show_account(self, account: Account) -> None:
