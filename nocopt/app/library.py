@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 
 from nocopt.app.delayed import Delayed
 from nocopt.app.guarded import guarded
-from nocopt.app.open_path import NEW_CHAT_TEXT
+from nocopt.app.open_path import NEW_CHAT_TEXT, NOTHING_UNSENT, Unsent
 from nocopt.app.prompts import KEPT, RecentPrompts
 from nocopt.app.session import Session
 from nocopt.core.errors import StoreError
@@ -70,7 +70,7 @@ class Library:
         self._working: dict[int, Session] = {}  # held while they run or have something unsaved
         self._shown: Session | None = None
         self._new: Session | None = None  # begun and not yet sent
-        self._new_chat_text = ""
+        self._new_chat = NOTHING_UNSENT
         self.prompts = RecentPrompts()
         self._opening = asyncio.Lock()
         self._left_over = False  # something was unsaved when a session told last
@@ -108,7 +108,8 @@ class Library:
         await means.spending.note_recovered(await means.checkpoints.recover(means.clock.now()))
         await means.conversations.purge(means.clock.now() - _TRASH_KEPT)
         means.tasks.start("collect unused files", self._collect_files())
-        self._new_chat_text = await means.state.get(NEW_CHAT_TEXT) or ""
+        text = await means.state.get(NEW_CHAT_TEXT) or ""
+        self._new_chat = Unsent(text, await means.shelves.attachments.unsent())
         await self._load_prompts()
         first = await means.conversations.recent(_PAGE)
         self._list(first)
@@ -149,9 +150,11 @@ class Library:
         session = self._new
         if session is None or session.conversation_id is not None:
             session = self._new = Session(
-                self._means, unsent=self._new_chat_text, prompts=self.prompts
+                self._means,
+                unsent=self._new_chat,
+                prompts=self.prompts,
             )
-            self._new_chat_text = ""
+            self._new_chat = NOTHING_UNSENT
             self._watch(session)
         return session
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nocopt.app.guarded import guarded
 from nocopt.core.conversation import (
@@ -17,21 +17,31 @@ from nocopt.core.conversation import (
     title_from,
 )
 from nocopt.core.draft import whole_characters
-from nocopt.core.messages import user_message
+from nocopt.core.messages import Message, TextPart
 from nocopt.core.signal import Signal
 from nocopt.store.conversations import NewNode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from nocopt.app.means import Means
+    from nocopt.core.attachments import AttachmentPart
     from nocopt.core.conversation import Edits
     from nocopt.core.errors import NocoptError
-    from nocopt.core.messages import Message
 
 NEW_CHAT_TEXT = "new_chat_text"  # the fact under which the unsent text of the new chat is kept
 
 _NOT_ON_DISK = -1  # the id of a reply that the disk did not take yet
+
+
+class Unsent(NamedTuple):
+    """What was written and not sent: the text, and the files that are to go with it."""
+
+    text: str = ""
+    files: tuple[AttachmentPart, ...] = ()
+
+
+NOTHING_UNSENT: Final = Unsent()
 
 
 class OpenPath:
@@ -73,7 +83,7 @@ class OpenPath:
         self.completed.emit()
 
     async def ask(
-        self, text: str, options: Options, failed: Callable[[NocoptError], object]
+        self, message: Message, options: Options, failed: Callable[[NocoptError], object]
     ) -> Node:
         """Write a message of the person after the leaf, with the conversation where it is new.
 
@@ -81,12 +91,14 @@ class OpenPath:
         """
         await self._ready()
         shelf, now = self._means.conversations, self._means.clock.now()
-        message = _message(text)
         if self.conversation is None:
-            self.conversation, first = await shelf.begin(title_from(text), options, message, now)
+            title = _title(message)
+            self.conversation, first = await shelf.begin(title, options, message, now)
             node = self._added(first)
             # Not before: at any moment the text is in one place at least.
             await guarded(self._means.state.set(NEW_CHAT_TEXT, ""), failed)
+            if message.attachments:
+                await guarded(self._means.shelves.attachments.set_unsent(()), failed)
             return node
         if options != self.conversation.options:
             await self.set_options(options)
@@ -111,13 +123,14 @@ class OpenPath:
         return asked
 
     async def ask_instead(self, asked: Node, text: str) -> Node:
-        """Write another version of a message of the person; the one there is stays.
+        """Write another version of a message of the person, with its files; the one there is stays.
 
         A message of another chat is a `ValueError`, so that nothing is ever written there.
         """
         self._check(asked)
         await self._ready()
-        new = NewNode(asked.conversation_id, asked.parent_id, _message(text))
+        message = written(text, asked.message.attachments)
+        new = NewNode(asked.conversation_id, asked.parent_id, message)
         return self._added(await self._means.conversations.append(new, self._means.clock.now()))
 
     def versions(self, node: Node) -> tuple[int, ...]:
@@ -179,6 +192,13 @@ class OpenPath:
         else:
             await self._means.conversations.set_draft(self.conversation.id, text)
 
+    async def write_attached(self, parts: tuple[AttachmentPart, ...]) -> None:
+        """Write which files go with the text in the composer, where that text is."""
+        if self.conversation is None:
+            await self._means.shelves.attachments.set_unsent(parts)
+        else:
+            await self._means.conversations.set_attached(self.conversation.id, parts)
+
     async def write_anchor(self, text: str) -> None:
         """Write the reading position; a new conversation is read from its beginning."""
         if self.conversation is not None:
@@ -212,9 +232,16 @@ class OpenPath:
         self.nodes = path_to(self._tree, leaf_id)
 
 
-def _message(text: str) -> Message:
+def written(text: str, files: Sequence[AttachmentPart] = ()) -> Message:
+    """Return a message of the person: files first, as the models are told to expect them."""
+    if files and not text.strip():  # a blank text is a 400 (section 1.3)
+        return Message("user", tuple(files))
     whole, half = whole_characters(text)  # half a character can be neither saved nor sent
-    return user_message(whole + ("\ufffd" if half else ""))
+    return Message("user", (*files, TextPart(whole + ("\ufffd" if half else ""))))
+
+
+def _title(message: Message) -> str:
+    return title_from(message.text) or title_from(" ".join(one.name for one in message.attachments))
 
 
 def _not_on_disk(reply: NewNode, now: float) -> Node:

@@ -26,8 +26,8 @@ class RecentPrompts:
         return self.written(self._texts)
 
     def written(self, texts: Iterable[str]) -> tuple[str, ...]:
-        """Return what the person wrote of the texts of messages."""
-        return tuple(text for text in texts if text not in self.by_program)
+        """Return what the person wrote of the texts of messages, some of which have files only."""
+        return tuple(text for text in texts if text.strip() and text not in self.by_program)
 
     def load(self, texts: Iterable[str]) -> None:
         """Take over what the disk knows, newest first."""

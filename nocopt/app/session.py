@@ -6,10 +6,11 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nocopt.app.attachments import Attached
 from nocopt.app.chat_options import ChatOptions
 from nocopt.app.delayed import Kept
 from nocopt.app.guarded import guarded
-from nocopt.app.open_path import OpenPath
+from nocopt.app.open_path import NOTHING_UNSENT, OpenPath, Unsent, written
 from nocopt.app.prompts import RecentPrompts
 from nocopt.app.rounds import Plan, Rounds
 from nocopt.app.unfinished import UnfinishedEdits
@@ -19,9 +20,10 @@ from nocopt.core.errors import NocoptError, StoreError
 from nocopt.core.signal import Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping
+    from collections.abc import Coroutine, Mapping, Sequence
 
     from nocopt.app.means import Means
+    from nocopt.core.attachments import AttachmentPart
     from nocopt.core.conversation import Conversation
     from nocopt.core.draft import Draft
     from nocopt.core.models import Model
@@ -36,9 +38,9 @@ class Session:
     grew, once per network chunk. `state_changed`: anything else that is shown. `failed`: what is no
     part of a reply, such as a disk that is full. `listed` is for the library: something
     changed that its list shows. `versions` are the other answers and questions of the path,
-    `edits` is what is being written in place of messages, `chat` is what the next turn is made
-    with, `rounds` is what answers the last message while that goes on, `answering` is the model of
-    the turn that runs or ran last.
+    `edits` is what is being written in place of messages, `attached` are the files that go with
+    the unsent text, `chat` is what the next turn is made with, `rounds` is what answers the last
+    message while that goes on, `answering` is the model of the turn that runs or ran last.
     """
 
     def __init__(
@@ -48,7 +50,7 @@ class Session:
         nodes: Mapping[int, Node] | None = None,
         *,
         whole: bool = True,
-        unsent: str = "",
+        unsent: Unsent = NOTHING_UNSENT,
         prompts: RecentPrompts | None = None,
     ) -> None:
         self.path_changed: Signal[()] = Signal()
@@ -64,7 +66,8 @@ class Session:
         self.chat.changed.connect(self.state_changed.emit)
         anchor, edits = "", Edits()
         if conversation is not None:
-            edits, unsent, anchor = conversation.edits, conversation.draft, conversation.anchor
+            edits, anchor = conversation.edits, conversation.anchor
+            unsent = Unsent(conversation.draft, conversation.attached)
 
         # Whatever is not on disk yet holds the session, so that the chat, opened again, has it.
         def failed(error: NocoptError) -> None:
@@ -72,7 +75,10 @@ class Session:
 
         self.chat.failed.connect(failed)
         tasks = means.tasks
-        self._unsent = Kept(tasks, "save unsent text", unsent, self._open.write_unsent, failed)
+        self._unsent = Kept(tasks, "save unsent text", unsent.text, self._open.write_unsent, failed)
+        files = unsent.files
+        self._attached = Kept(tasks, "save files", files, self._open.write_attached, failed)
+        self.attached = Attached(files, self._attached.set)
         self._anchor = Kept(tasks, "save position", anchor, self._open.write_anchor, failed)
         self._edits = Kept(tasks, "save edits", edits, self._open.write_edits, failed)
         self.edits = UnfinishedEdits(self._edits)
@@ -157,23 +163,26 @@ class Session:
 
     # ------------------------------------------------------------------------------- turns
 
-    async def send(self, text: str, *, by_program: bool = False) -> bool:
+    async def send(
+        self, text: str, files: Sequence[AttachmentPart] = (), *, by_program: bool = False
+    ) -> bool:
         """Put a message on disk and start the turn that answers it; False when that was not done.
 
-        Nothing is sent while a turn runs, when the text is blank, and when the disk refuses; of the
-        last `failed` tells, and the caller still has the text. What is written `by_program`, in the
-        person's name, leaves alone what the person has in the composer.
+        Nothing is sent while a turn runs, when there is neither text nor a file, and when the disk
+        refuses; of the last `failed` tells, and the caller still has both. What is written
+        `by_program`, in the person's name, leaves alone what the person has in the composer.
         """
-        if not text.strip():
+        if not text.strip() and not files:
             return False
         # A chat keeps its model once it has begun; which account serves it may change at any time.
         before, options = self.options, replace(self.options, model=self.model.id)
-        unsent = self.unsent
-        sent = await self._begin_after(self._open.ask(text, options, self.failed.emit))
+        unsent, message = self.unsent, written(text, files)
+        sent = await self._begin_after(self._open.ask(message, options, self.failed.emit))
         if sent:
             self.chat.were_written(before, options)
         if sent and not by_program:
             self._prompts.add(text)
+            self.attached.sent(files)  # also in a session that is being closed
             if self.unsent == unsent:
                 self._unsent.set("")  # also in a session that is being closed
         return sent
@@ -299,7 +308,7 @@ class Session:
         async with self._beginning:  # a message on its way to disk gets there
             await self.stop()
         await guarded(self._open.save_left_over(), self.failed.emit)
-        for kept in (self._unsent, self._anchor, self._edits):
+        for kept in (self._unsent, self._attached, self._anchor, self._edits):
             await (kept.flush() if keep else kept.settle())
 
 
