@@ -337,6 +337,7 @@ class Program:
         from nocopt.store.conversations import Conversations
         from nocopt.store.shelves import Shelves
         from nocopt.store.state import State
+        from nocopt.tools.box import built_in
         from nocopt.ui.scaling import scale_picture
 
         start = self._start
@@ -366,6 +367,7 @@ class Program:
                 spending=spending,
                 intake=Intake(*of_files),
                 files=RequestFiles(*of_files),
+                tools=built_in(SystemClock()),
             )
         )
         closing.push_async_callback(library.close)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from nocopt.store.conversations import Conversations
     from nocopt.store.shelves import Shelves
     from nocopt.store.state import State
+    from nocopt.tools.box import ToolBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +37,4 @@ class Means:
     spending: Spendings
     intake: Intake
     files: RequestFiles
+    tools: ToolBox

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nocopt.app.guarded import guarded
+from nocopt.app.next_step import Step, step_after
 from nocopt.core.conversation import (
     Conversation,
     Node,
@@ -108,19 +109,29 @@ class OpenPath:
     async def ask_again(self, reply: Node | None = None) -> Node | None:
         """End the path at what `reply` answers and return that; None where there is nothing.
 
-        Without `reply` it is the person's last message. A reply of another chat is a `ValueError`.
+        An answer of several turns is an answer to the person's message above them all. Without
+        `reply` it is what was said last to the model: tools that have run are not run again. A
+        reply of another chat is a `ValueError`.
         """
         if reply is not None:
             self._check(reply)
         await self._ready()
         if reply is not None:
-            asked = None if reply.parent_id is None else self._tree.get(reply.parent_id)
+            above = path_to(self._tree, reply.parent_id)
+            asked = next((node for node in reversed(above) if node.by_person), None)
         else:
-            own = (node for node in reversed(self.nodes) if node.by_person)
-            asked = next(own, None)
+            said = (node for node in reversed(self.nodes) if node.message.role == "user")
+            asked = next(said, None)
         if asked is not None:
             self._end_at(asked.id)
         return asked
+
+    async def left_off(self, *, offered: bool) -> Node | None:
+        """Return the reply at the end if it is to be gone on with (`step_after`)."""
+        await self._ready()
+        last = self.nodes[-1] if self.nodes else None
+        ends = last is None or step_after(last, offered=offered) is Step.END
+        return None if ends else last
 
     async def ask_instead(self, asked: Node, text: str) -> Node:
         """Write another version of a message of the person, with its files; the one there is stays.
@@ -159,7 +170,10 @@ class OpenPath:
         return path_to(self._tree, stored.id)
 
     async def keep(self, reply: NewNode) -> None:
-        """Write a reply in place of its checkpoint; until that is done it is left over."""
+        """Write a reply in place of its checkpoint, or the results of its calls after it.
+
+        Until that is done it is left over.
+        """
         self.left_over = reply
         standing = _not_on_disk(reply, self._means.clock.now())
         self.nodes = (*path_to(self._tree, reply.parent_id), standing)
@@ -254,4 +268,5 @@ def _not_on_disk(reply: NewNode, now: float) -> Node:
         model=reply.model,
         account=reply.account,
         reply=reply.reply,
+        kind=reply.kind,
     )

@@ -1,24 +1,39 @@
-"""The answer to one message of the person: with what it is asked for, and how it is kept."""
+"""The answer to one message of the person: turn after turn, while tools are called in it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import asyncio
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, TypeVarTuple
 
 from nocopt.app.guarded import guarded
+from nocopt.app.next_step import Step, step_after
+from nocopt.app.tool_access import offered_names
+from nocopt.app.tool_round import ToolRound
 from nocopt.app.turn import Order, Turn
 from nocopt.core import thinking
-from nocopt.core.request import Wishes, build_request
+from nocopt.core.conversation import NodeKind
+from nocopt.core.messages import Message
+from nocopt.core.request import Wishes, build_request, merged
 from nocopt.core.signal import Signal
+from nocopt.store.conversations import NewNode
 
 if TYPE_CHECKING:
     from nocopt.app.means import Means
     from nocopt.app.open_path import OpenPath
+    from nocopt.app.tool_access import ToolAccess
     from nocopt.core.conversation import Node, Options
     from nocopt.core.draft import Draft
     from nocopt.core.errors import NocoptError
+    from nocopt.core.messages import JsonObject
     from nocopt.core.models import Model
+    from nocopt.core.request import ChatRequest
     from nocopt.core.settings import Account
+    from nocopt.core.tools import Approval, PendingCall, ToolDefinition
+
+Told = TypeVarTuple("Told")
+
+MOST_PAUSES: Final = 5  # times that an answer goes on by itself after the server paused
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,46 +47,76 @@ class Plan:
 
 
 class Rounds:
-    """Answers the last message of a path, once, in the task that awaits `run`.
+    """Answers the last message of a path in the task that awaits `run`.
 
-    `changed` carries the draft once per network chunk. `failed` carries what is no part of the
-    reply: the keychain that did not serve, the disk that did not take something.
+    That takes more than one turn where tools are called or the server pauses. `changed` carries the
+    draft once per network chunk, `kept` a message that is on disk while the answer goes on.
+    `asking_changed`: the calls of the round are others, or in another state. `failed` carries what
+    is no part of a reply: the keychain that did not serve, the disk that did not take something.
+    Between turns `turn` is None. A reply that was to be gone on with can be answered, too.
     """
 
-    def __init__(self, plan: Plan, path: OpenPath, means: Means) -> None:
+    def __init__(self, plan: Plan, path: OpenPath, means: Means, access: ToolAccess) -> None:
         self.changed: Signal[Draft] = Signal()
+        self.kept: Signal[Node] = Signal()
+        self.asking_changed: Signal[()] = Signal()
         self.failed: Signal[NocoptError] = Signal()
         self._plan = plan
         self._path = path
         self._means = means
-        self.turn = self._next_turn(plan.asked)
+        self._access = access
+        self._offered = offered_names(means.tools, plan.options.parameters)
+        self._tools_run = self._pauses = 0
+        self._round: ToolRound | None = None
+        self._stopped = False
+        goes_on = self._step_after(plan.asked) is not Step.END
+        self.turn = None if goes_on else self._next_turn(plan.asked)
+
+    @property
+    def asking(self) -> tuple[PendingCall, ...]:
+        """The calls of the round whose tools are run, or asked about, now."""
+        return () if self._round is None else self._round.calls
 
     async def run(self) -> None:
-        """Run the turn and keep its reply, whatever becomes of either."""
-        whole = False
-        try:
-            await self.turn.run()
-            whole = True
-        finally:
-            if not whole:  # a mistake of this program, which the owner of the task reports
-                self.turn.abandon()
-            reply = self.turn.result()
-            await guarded(self._path.keep(reply), self.failed.emit)
-            await self._means.spending.note(reply, self._plan.account)
+        """Run turns to the end of the answer and keep what comes of each, whatever that is."""
+        turn, reply = self.turn, self._plan.asked
+        while True:
+            if turn is not None:
+                kept = await self._kept(turn)
+                if kept is None:
+                    return
+                reply = kept
+            asked = None if self._stopped else await self._answered(reply)
+            if asked is None or self._stopped:
+                return
+            turn = self.turn = self._next_turn(asked)
+            self._tell(self.kept, asked)
+
+    def answer(self, call_id: str, approval: Approval) -> None:
+        """Take what the person says to a call."""
+        if self._round is not None:
+            self._round.answer(call_id, approval)
 
     def stop(self) -> None:
-        """End the answer; what has come stays."""
-        self.turn.stop()
+        """End the answer; what has come stays, calls that were not answered stay so."""
+        self._stopped = True
+        if self.turn is not None:
+            self.turn.stop()
+        if self._round is not None:
+            self._round.stop()
 
     def skip_wait(self) -> None:
         """Make the next attempt now instead of waiting out the countdown."""
-        self.turn.skip_wait()
+        if self.turn is not None:
+            self.turn.skip_wait()
+
+    # ------------------------------------------------------------------------------- turns
 
     def _next_turn(self, after: Node) -> Turn:
         """Return the turn that answers `after`, the last node of the path."""
         plan, means = self._plan, self._means
         order = Order(
-            request=build_request(self._path.nodes, plan.model, _wishes(plan)),
+            request=self._request(),
             conversation_id=after.conversation_id,
             parent_id=after.id,
             account=plan.account.name,
@@ -82,6 +127,96 @@ class Rounds:
         turn.failed.connect(self.failed.emit)
         return turn
 
+    def _request(self) -> ChatRequest:
+        """Return the request for the next reply to the path as it stands."""
+        nodes, plan = self._path.nodes, self._plan
+        begins = max((at for at, node in enumerate(nodes, 1) if node.by_person), default=0)
+        request = build_request(nodes[:begins], plan.model, _wishes(plan))
+        # Within an answer all of it goes back as it came (sections 3.5, 4.1 and 5.1).
+        own = (node.message for node in nodes[begins:])
+        tools = [one for one in self._means.tools.definitions if one.name in self._offered]
+        bound = bool(tools) and self._tools_run >= self._means.settings.value.tool_rounds
+        return replace(
+            request,
+            messages=merged((*request.messages, *own)),
+            tools=tuple(_offer(one) for one in sorted(tools, key=lambda one: one.name)),
+            tool_choice={"type": "none"} if bound else None,  # an answer with what there is
+        )
+
+    async def _kept(self, turn: Turn) -> Node | None:
+        """Run a turn and keep its reply; None where the disk refuses that."""
+        whole = False
+        try:
+            await turn.run()
+            whole = True
+        finally:
+            if not whole:  # a mistake of this program, which the owner of the task reports
+                turn.abandon()
+            reply = turn.result()
+            self.turn = None  # from here on the reply is on the path
+            written = await self._keep(reply)
+            await self._means.spending.note(reply, self._plan.account)
+        return self._path.nodes[-1] if written else None
+
+    async def _keep(self, new: NewNode) -> bool:
+        return await guarded(self._path.keep(new), self.failed.emit)
+
+    # --------------------------------------------------------------------- between turns
+
+    def _step_after(self, reply: Node) -> Step:
+        step = step_after(reply, offered=bool(self._offered))
+        if step is Step.RUN and self._tools_run >= self._means.settings.value.tool_rounds:
+            return Step.END
+        return Step.END if step is Step.GO_ON and self._pauses >= MOST_PAUSES else step
+
+    async def _answered(self, reply: Node) -> Node | None:
+        """Return what the next turn answers; None where there is none."""
+        match self._step_after(reply):
+            case Step.RUN:
+                self._tools_run += 1
+                return await self._results(reply)
+            case Step.GO_ON:
+                self._pauses += 1
+                return reply
+            case Step.END:
+                return None
+
+    async def _results(self, reply: Node) -> Node | None:
+        """Have the calls of a reply answered, and keep the results; None where that was ended.
+
+        All of them are in one message, first in its content and nothing beside them (section 5.1).
+        """
+        means = self._means
+        calls = ToolRound(reply.message, self._offered, means.tools, self._access, means.tasks)
+        calls.changed.connect(self._calls_changed)
+        self._round = calls
+        self._tell(self.kept, reply)
+        try:
+            results = await calls.run()
+        finally:
+            self._round = None
+            self._calls_changed()
+        if results is None:
+            return None
+        message = Message("user", results)
+        new = NewNode(reply.conversation_id, reply.id, message, kind=NodeKind.RESULTS)
+        return self._path.nodes[-1] if await self._keep(new) else None
+
+    def _calls_changed(self) -> None:
+        self._tell(self.asking_changed)
+
+    def _tell(self, signal: Signal[*Told], *told: *Told) -> None:
+        """Emit from outside of this task: a mistake of a listener must not end the answer."""
+        asyncio.get_running_loop().call_soon(signal.emit, *told)
+
+
+def _offer(tool: ToolDefinition) -> JsonObject:
+    return {
+        "name": tool.name,
+        "description": tool.description,
+        "input_schema": tool.input_schema,
+    }
+
 
 def _wishes(plan: Plan) -> Wishes:
     choice = plan.options.thinking
@@ -89,4 +224,5 @@ def _wishes(plan: Plan) -> Wishes:
         thinking=choice if choice in thinking.CHOICES else thinking.OFF,
         system=plan.options.system,
         max_tokens=plan.options.max_tokens or plan.account.max_tokens,
+        parameters=plan.options.parameters,
     )

@@ -13,6 +13,7 @@ from nocopt.app.guarded import guarded
 from nocopt.app.open_path import NOTHING_UNSENT, OpenPath, Unsent, written
 from nocopt.app.prompts import RecentPrompts
 from nocopt.app.rounds import Plan, Rounds
+from nocopt.app.tool_access import ToolAccess, offered_names
 from nocopt.app.unfinished import UnfinishedEdits
 from nocopt.app.versions import Versions
 from nocopt.core.conversation import Edits, Node, Options
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from nocopt.core.models import Model
     from nocopt.core.settings import Account
     from nocopt.core.thinking import ThinkingOffer
+    from nocopt.core.tools import Approval, PendingCall
 
 
 class Session:
@@ -64,6 +66,7 @@ class Session:
         self._prompts = prompts if prompts is not None else RecentPrompts()
         self.chat = ChatOptions(means, self._open)
         self.chat.changed.connect(self.state_changed.emit)
+        self._access = ToolAccess(self.chat)
         anchor, edits = "", Edits()
         if conversation is not None:
             edits, anchor = conversation.edits, conversation.anchor
@@ -117,13 +120,19 @@ class Session:
 
     @property
     def draft(self) -> Draft | None:
-        """The running reply."""
-        return None if self.rounds is None else self.rounds.turn.draft
+        """The running reply; none while tools run between the turns of an answer."""
+        turn = None if self.rounds is None else self.rounds.turn
+        return None if turn is None else turn.draft
 
     @property
     def running(self) -> bool:
-        """Whether a turn runs."""
+        """Whether an answer is being made: a turn runs, or tools between turns."""
         return self.rounds is not None
+
+    @property
+    def asking(self) -> tuple[PendingCall, ...]:
+        """The calls of tools that are being answered, some of which may wait for the person."""
+        return () if self.rounds is None else self.rounds.asking
 
     @property
     def unsaved(self) -> bool:
@@ -197,6 +206,21 @@ class Session:
         model = failed if failed == self.chat.asked_once else ""
         await self._begin_after(self._open.ask_again(), model=model)
 
+    async def go_on(self, words: str = "") -> bool:
+        """Go on with an answer that was left off: its tools have not run, or the server paused.
+
+        Where it ended otherwise, the `words` ask for the rest in the person's name.
+        """
+        offered = bool(offered_names(self._means.tools, self.options.parameters))
+        if await self._begin_after(self._open.left_off(offered=offered)):
+            return True
+        return await self.send(words, by_program=True)
+
+    def answer(self, call_id: str, approval: Approval) -> None:
+        """Take what the person says to a call of a tool."""
+        if self.rounds is not None:
+            self.rounds.answer(call_id, approval)
+
     async def stop(self) -> None:
         """End the running turn; returns when what has come is saved, marked as stopped."""
         if self.rounds is not None and self._task is not None:
@@ -254,13 +278,20 @@ class Session:
         if model_id:
             model = self._means.catalog.describe(model_id, account)
         self.answering = model
-        rounds = Rounds(Plan(asked, self.options, account, model), self._open, self._means)
+        plan = Plan(asked, self.options, account, model)
+        rounds = Rounds(plan, self._open, self._means, self._access)
 
         def grown(draft: Draft) -> None:
             if rounds is self.rounds:
                 self.draft_changed.emit(draft)
 
+        def went_on(_: Node) -> None:
+            if rounds is self.rounds:
+                self._tell()
+
         rounds.changed.connect(grown)
+        rounds.kept.connect(went_on)
+        rounds.asking_changed.connect(self.state_changed.emit)
         rounds.failed.connect(self.failed.emit)
         self.rounds = rounds
         self._task = self._means.tasks.start("turn", self._run(rounds))

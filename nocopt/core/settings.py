@@ -20,6 +20,7 @@ API_VERSION = "2023-06-01"
 DEFAULT_MODEL = "claude-sonnet-5"
 MAX_TOKENS_LIMIT = 1_000_000
 FONT_SIZES = (8, 32)
+TOOL_ROUNDS = (1, 100)
 DEFAULT_ACCOUNT = "Default"
 ENVIRONMENT_ACCOUNT = "Environment"
 DEMO_ACCOUNT = "Demo"
@@ -102,7 +103,8 @@ class Account:
 class Settings:
     """All settings; `active_account` empty means: the best account there is.
 
-    `budget` is an amount of USD, empty where there is none.
+    `budget` is an amount of USD, empty where there is none; `tool_rounds` is how often tools may be
+    run for one answer.
     """
 
     accounts: tuple[Account, ...] = field(default=(Account(),))
@@ -120,6 +122,7 @@ class Settings:
     follow: Follow = Follow.END
     budget: str = ""
     budget_per: BudgetPer = BudgetPer.MONTH
+    tool_rounds: int = 10
 
     def account(self, name: str) -> Account | None:
         """Return the stored account of that name."""
@@ -196,6 +199,9 @@ def check(settings: Settings) -> tuple[Problem, ...]:
         found.append(Problem("font_size", "range", {"low": str(low), "high": str(high)}))
     if settings.thinking not in CHOICES:
         found.append(Problem("thinking", "unknown", {"choices": ", ".join(CHOICES)}))
+    low, high = TOOL_ROUNDS
+    if not low <= settings.tool_rounds <= high:
+        found.append(Problem("tool_rounds", "range", {"low": str(low), "high": str(high)}))
     if not _is_budget(settings.budget):
         found.append(Problem("budget", "amount"))
     return tuple(found)
@@ -365,6 +371,7 @@ _SETTINGS: Mapping[str, Callable[[Any], Any]] = {
     "follow": Follow,
     "budget": _budget,
     "budget_per": BudgetPer,
+    "tool_rounds": _whole(*TOOL_ROUNDS),
 }
 _ACCOUNT: Mapping[str, Callable[[Any], Any]] = {
     "name": _text,

@@ -221,7 +221,7 @@ class Desk(QObject):
     def go_on(self) -> None:
         """Ask for the rest of the last reply; most models take no reply to go on from (1.4)."""
         if self._session is not None:
-            self._tasks.start("go on", self._session.send(self._continue, by_program=True))
+            self._tasks.start("go on", self._session.go_on(self._continue))
 
     def delete(self, chat_id: int | None = None) -> None:
         """Delete a chat after asking; by default the one that is shown."""

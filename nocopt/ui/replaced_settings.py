@@ -33,6 +33,7 @@ _IN_FORCE: Final[Mapping[str, str]] = {
     "follow": QT_TRANSLATE_NOOP("ReplacedSettings", "While an answer comes: follow its end"),
     "budget": QT_TRANSLATE_NOOP("ReplacedSettings", "Budget: none"),
     "budget_per": QT_TRANSLATE_NOOP("ReplacedSettings", "Budget: for each month"),
+    "tool_rounds": QT_TRANSLATE_NOOP("ReplacedSettings", "Rounds of tools: {default}"),
     "name": QT_TRANSLATE_NOOP("ReplacedSettings", "Account name: {default}"),
     "endpoint": QT_TRANSLATE_NOOP("ReplacedSettings", "Endpoint: none until you enter one"),
     "key_header": QT_TRANSLATE_NOOP("ReplacedSettings", "Key header: {default}"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +25,7 @@ from nocopt.app.tasks import Tasks
 from nocopt.core.catalogue import Catalogue
 from nocopt.core.draft import Draft
 from nocopt.core.errors import NocoptError
+from nocopt.core.ports import Tool
 from nocopt.core.reply import Outcome
 from nocopt.core.settings import Account, Settings
 from nocopt.core.signal import Connection, Signal
@@ -35,6 +36,7 @@ from nocopt.store.database import Database
 from nocopt.store.settings_file import SettingsFile
 from nocopt.store.shelves import Shelves
 from nocopt.store.state import State
+from nocopt.tools.box import ToolBox, built_in
 from nocopt.ui.scaling import scale_picture
 from tests.fakes import HandClock, HandKeychain, ScriptedClient
 
@@ -138,6 +140,7 @@ async def rig(
     environment: Mapping[str, str] | None = None,
     demo_only: bool = False,
     real_client: bool = False,
+    tools: Iterable[Tool] | None = None,
 ) -> AsyncIterator[Rig]:
     """Build the app in `folder` with a scripted client, or with the real one and the demo server.
 
@@ -183,6 +186,7 @@ async def rig(
             spending=Spendings(shelves.ledger, accounts, catalog, service, clock),
             intake=Intake(*of_files),
             files=RequestFiles(*of_files),
+            tools=built_in(clock) if tools is None else ToolBox(tools),
         )
         library = Library(means)
         it = Rig(folder, database, means, library, client, keychain, demo, clock)

@@ -25,7 +25,7 @@ ENDINGS = {
     "demo:max-tokens": (Outcome.TRUNCATED_BY_LIMIT, None),
     "demo:max-tokens-thinking": (Outcome.TRUNCATED_BY_LIMIT, None),
     "demo:window": (Outcome.TRUNCATED_BY_LIMIT, None),
-    "demo:pause": (Outcome.PAUSED, None),
+    "demo:pause": (Outcome.COMPLETE, None),
     "demo:tool": (Outcome.NEEDS_TOOL, None),
     "demo:401": (Outcome.ERROR, (WireKind.HTTP, Cause.AUTHENTICATION)),
     "demo:404": (Outcome.ERROR, (WireKind.HTTP, Cause.NOT_FOUND)),

@@ -370,6 +370,7 @@ def test_a_disk_that_refuses_checkpoints_is_told_once_and_nothing_is_lost(tmp_pa
             gates[0].set()
             await until_draft(session, lambda draft: draft.message.text == "ab")
             assert session.rounds is not None
+            assert session.rounds.turn is not None
             await session.rounds.turn._keeping.flush()
             assert len(errors) == 1
             gates[1].set()

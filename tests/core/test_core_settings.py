@@ -57,6 +57,7 @@ FULL = Settings(
     follow=Follow.QUESTION,
     budget="12.50",
     budget_per=BudgetPer.DAY,
+    tool_rounds=3,
 )
 
 
@@ -98,6 +99,9 @@ def test_only_the_accounts_of_the_person_are_written() -> None:
         ("budget", "1e9"),
         ("budget", 5),
         ("budget_per", "year"),
+        ("tool_rounds", 0),
+        ("tool_rounds", 101),
+        ("tool_rounds", True),
         ("announce_sentences", 0),
         ("active_account", []),
     ],

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
+from nocopt.core.conversation import NodeKind
+from nocopt.core.reply import Outcome
 from nocopt.ui.conversation.draft_feed import DraftFeed
 from nocopt.ui.conversation.frames import Frames
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.late_formulas import LateFormulas
 from nocopt.ui.conversation.message_item import MessageItem
-from nocopt.ui.conversation.notices import notice_of, unanswered
+from nocopt.ui.conversation.notices import Notice, notice_of, unanswered
 
 if TYPE_CHECKING:
     from nocopt.app.session import Session
@@ -42,7 +44,9 @@ class Presenter(QObject):
         self._connections: list[Connection] = []
         self._feed: DraftFeed | None = None
         self._running: MessageItem | None = None
-        self._names: dict[tuple[bool, str, str], str] = {}  # by whose, model and account
+        self._round: MessageItem | None = None  # the last turn of an answer that goes on
+        self._answering = False  # as of what is shown
+        self._names: dict[tuple[NodeKind, bool, str, str], str] = {}  # by whose, model, account
         self._draft: Draft | None = None  # the newest that has come
         self._shown: Draft | None = None  # the one on the screen
         self.stays_at_question = False
@@ -75,7 +79,8 @@ class Presenter(QObject):
             self.items_changed.emit(0)
             return
         view.fit()
-        view.items.replace_from(0, [self._made(node, session) for node in session.path])
+        self._answering, self._round = session.running, None
+        view.items.replace_from(0, self._made(session, range(len(session.path))))
         self._mark_last(session)
         self._sync_running(session)
         view.reading.restore(session.anchor, self._find)
@@ -128,27 +133,43 @@ class Presenter(QObject):
         self._put_above(session)
         same = self._same(path)
         stored = len(items) - (self._running is not None)
-        if same == stored == len(path) and session.running == (self._running is not None):
+        coming = session.draft is not None
+        if (
+            same == stored == len(path)
+            and coming == (self._running is not None)
+            and session.running == self._answering
+        ):
             return
-        reply = self._adopted(path, same) if not session.running else None
+        reply = self._adopted(path, same)
         if reply is None:
-            self._drop_running()
-            asked = any(node.by_person for node in path[same:])
-            switched = not session.running and same < min(stored, len(path))
-            foot = self._foot_of(same) if switched else None
-            items.replace_from(same, [self._made(node, session) for node in path[same:]])
-            self._view.selection.keep_before(same)
-            if session.running and (asked or same < stored):
-                self._follow(path)
-            if foot is not None:
-                self._keep_foot(same, foot)
-        self._mark_last(session)
+            self._replace(session, same, stored)
+        elif same + 1 < len(path):  # what its tools gave
+            items.replace_from(same + 1, self._made(session, range(same + 1, len(path))))
+        ended = reply or self._round
+        self._round = ended if session.running and not coming else None
+        self._answering = session.running
+        self._mark_last(session, same)
         self._sync_running(session)
         self._view.marks.clear_beyond(len(items))
         self._view.settle(full=True)
         self.items_changed.emit(same)
-        if reply is not None:
-            self.reply_ended.emit(reply)
+        if ended is not None and not session.running:
+            self.reply_ended.emit(ended)
+
+    def _replace(self, session: Session, same: int, stored: int) -> None:
+        """Show the messages after the first `same` of the `stored` ones anew."""
+        self._drop_running()
+        items, path = self._view.items, session.path
+        asked = any(node.by_person for node in path[same:])
+        switched = not session.running and same < min(stored, len(path))
+        foot = self._foot_of(same) if switched else None
+        if same < max(stored, len(path)):
+            items.replace_from(same, self._made(session, range(same, len(path))))
+        self._view.selection.keep_before(same)
+        if session.running and (asked or same < stored):
+            self._follow(path)
+        if foot is not None:
+            self._keep_foot(same, foot)
 
     def _put_above(self, session: Session) -> None:
         """Show what was read of a long chat after its end was shown."""
@@ -159,7 +180,7 @@ class Presenter(QObject):
         count = next((number for number, node in enumerate(path) if node.id == first.id), 0)
         if not count:
             return  # the path begins with another message, it does not go on above
-        view.items.put_above([self._made(node, session) for node in path[:count]])
+        view.items.put_above(self._made(session, range(count)))
         view.items_above(count)
         self.items_changed.emit(0)
 
@@ -185,14 +206,12 @@ class Presenter(QObject):
             view.marks.focused = focused._replace(row=foot)
 
     def _adopted(self, path: tuple[Node, ...], same: int) -> MessageItem | None:
-        """Let the message that was being written become the stored one, as it stands."""
+        """Let the message that was being written become the stored one, as it stands.
+
+        That is at the end of each turn of an answer.
+        """
         item, feed = self._running, self._feed
-        if (
-            item is None
-            or feed is None
-            or len(path) != same + 1
-            or same != len(self._view.items) - 1
-        ):
+        if item is None or feed is None or len(path) <= same or same != len(self._view.items) - 1:
             return None
         if self._draft is not None and self._draft is not self._shown:
             self._take(self._draft)
@@ -221,19 +240,19 @@ class Presenter(QObject):
             count += 1
         return count
 
-    def _mark_last(self, session: Session) -> None:
-        """Only the last message of a chat offers Retry, and only while no reply is coming."""
+    def _mark_last(self, session: Session, same: int = 0) -> None:
+        """Only the last message of a chat offers Retry, and only while no reply is coming.
+
+        The last of the `same` ones that were there before may be gone on from.
+        """
         items = self._view.items
         last = len(session.path) - 1
-        for index in range(max(0, last - 1), last + 1):
+        for index in sorted({at for at in (same - 1, last - 1, last) if 0 <= at <= last}):
             node = items[index].node
             if node is None:
                 continue
             offers = index == last and not session.running
-            notice = notice_of(node, last=offers)
-            if offers and node.message.role == "user":
-                notice = unanswered()
-            items[index].set_notice(notice)
+            items[index].set_notice(_notice_at(session, index))
             items[index].pinned = offers and node.message.role == "assistant"
             items.update_height(index)
 
@@ -241,7 +260,7 @@ class Presenter(QObject):
 
     def _sync_running(self, session: Session) -> None:
         """Have a message for the running reply exactly while there is one."""
-        if not session.running:
+        if session.draft is None:
             self._drop_running()
             return
         if self._running is None:
@@ -255,8 +274,9 @@ class Presenter(QObject):
             items.prepare(len(items) - 1)
             self._feed = DraftFeed(item, self._may_fold)
             self._view.marks.set_running(len(items) - 1)
-            self.reply_shown.emit(item, self._session is session)
-        if session.draft is not None and session.draft is not self._shown:
+            begins = not session.path or session.path[-1].by_person
+            self.reply_shown.emit(item, self._session is session and begins)
+        if session.draft is not self._shown:
             self._draft = session.draft
             self._take(session.draft, settle=False)
         self._view.items.update_height(len(self._view.items) - 1)
@@ -302,20 +322,27 @@ class Presenter(QObject):
 
     # --------------------------------------------------------------------- internals
 
-    def _made(self, node: Node, session: Session) -> MessageItem:
-        speaker = self._name_of(node, session)
-        item = MessageItem(self._around, speaker=speaker, by_user=node.by_person, node=node)
-        if node.reply is not None:
-            item.set_notice(notice_of(node, last=False))
-        return item
+    def _made(self, session: Session, places: range) -> list[MessageItem]:
+        """Return messages of the path as items."""
+        made = []
+        for index in places:
+            node = session.path[index]
+            speaker = self._name_of(node, session)
+            item = MessageItem(self._around, speaker=speaker, by_user=node.by_person, node=node)
+            if node.reply is not None:
+                item.set_notice(_notice_at(session, index))
+            made.append(item)
+        return made
 
     def _name_of(self, node: Node, session: Session) -> str:
         """Return who speaks by name; a long chat asks for each once."""
-        key = (node.by_person, node.model, node.account)
+        key = (node.kind, node.by_person, node.model, node.account)
         name = self._names.get(key)
         if name is None:
             if node.by_person:
                 name = QCoreApplication.translate("Conversation", "You")
+            elif node.kind is NodeKind.RESULTS:
+                name = QCoreApplication.translate("Conversation", "Tools")
             else:
                 named = session.versions.made_by(node).name if node.model else ""
                 fallback = QCoreApplication.translate("Conversation", "Assistant")
@@ -339,3 +366,16 @@ class Presenter(QObject):
         anchor = self._view.reading.saved(self._name)
         if anchor != self._session.anchor:
             self._session.set_anchor(anchor)
+
+
+def _notice_at(session: Session, index: int) -> Notice | None:
+    """Return the notice of a message of the path; none where the answer goes on behind it."""
+    path = session.path
+    node, last = path[index], index == len(path) - 1
+    if last and not session.running:
+        return unanswered() if node.message.role == "user" else notice_of(node, last=True)
+    outcome = None if node.reply is None else node.reply.outcome
+    goes_on = last or not path[index + 1].by_person
+    if goes_on and outcome in (Outcome.NEEDS_TOOL, Outcome.PAUSED):
+        return None
+    return notice_of(node, last=False)

@@ -59,6 +59,9 @@ _TEXTS = {
     ("budget", "amount"): QT_TRANSLATE_NOOP(
         "Problems", "Enter an amount of US dollars such as 20 or 7.50, or leave it empty."
     ),
+    ("tool_rounds", "range"): QT_TRANSLATE_NOOP(
+        "Problems", "Choose a number of rounds from {low} to {high}."
+    ),
     ("font_size", "range"): QT_TRANSLATE_NOOP("Problems", "Choose a size from {low} to {high}."),
 }
 _OTHER = QT_TRANSLATE_NOOP("Problems", "This value cannot be used.")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from nocopt.core import events as ev
-from nocopt.core.conversation import Node
+from nocopt.core.conversation import Node, NodeKind
 from nocopt.core.draft import Draft
 from nocopt.core.messages import Message, Part, TextPart, ThinkingPart, part_from_dict, user_message
 from nocopt.core.models import Model, ThinkingForm
@@ -177,7 +177,13 @@ class FakeSession:
         """Thinking comes."""
         self.feed(ev.ThinkingDelta(at, text))
 
-    def end(self, stop_reason: str | None = "end_turn", *, stopped: bool = False) -> None:
+    def end(
+        self,
+        stop_reason: str | None = "end_turn",
+        *,
+        stopped: bool = False,
+        goes_on: bool = False,
+    ) -> None:
         """The reply is over and kept."""
         assert self.draft is not None
         draft = self.draft.apply([ev.MessageChanged(stop_reason, None, None, None)])
@@ -185,7 +191,28 @@ class FakeSession:
         facts = draft.reply(Timing(thinking_ms=draft.thinking_ms(self.clock or 0.0)))
         node = Node(len(self.path) + 1, 1, None, draft.message, 0.0, model=MODEL.id, reply=facts)
         self.path = (*self.path, node)
-        self.running, self.draft = False, None
+        self.running, self.draft = goes_on, None
+        self._tell()
+
+    def call(self, *calls: dict[str, Any]) -> None:
+        """The reply ends with calls of tools and is kept; the answer goes on."""
+        for call in calls:
+            assert self.draft is not None
+            at = len(self.draft.blocks)
+            self.feed(ev.BlockStarted(at, call), ev.BlockStopped(at))
+        self.end("tool_use", goes_on=True)
+
+    def give(self, *results: dict[str, Any]) -> None:
+        """The results are kept, and the next turn of the answer begins."""
+        parts = tuple(part_from_dict(one) for one in results)
+        said = Message("user", parts)
+        node = Node(len(self.path) + 1, 1, None, said, 0.0, kind=NodeKind.RESULTS)
+        self.path = (*self.path, node)
+        self.begin()
+
+    def stop(self) -> None:
+        """The answer ends between two turns."""
+        self.running = False
         self._tell()
 
     def retry(self) -> None:
