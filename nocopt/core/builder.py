@@ -98,7 +98,7 @@ class _Builder:
         self.prefills = False
 
     def built(self, path: Sequence[Node]) -> Built:
-        enclosures = Enclosures(self.model, self.facts, self.wishes.derived, self.repairs)
+        enclosures = Enclosures(self.model, self.facts, self.wishes, self.repairs)
         lines = self._lines(path, enclosures)
         own = client_tools(lines, self._switched_on, self.wishes.tools)
         of_server = server_tools(self.model, self.parameters, self.facts, self.repairs)
@@ -117,7 +117,8 @@ class _Builder:
         limit = self._within_window(limit, weight.tokens)
         members = self._for_messages(self._members(limit), lines)
         self._tell_thinking(members, limit)
-        choice = tool_choice(tools, self._switched_on, of_server)
+        on = () if self.wishes.calls_end else self._switched_on
+        choice = tool_choice(tools, on, () if self.wishes.calls_end else of_server)
         request = ChatRequest(
             model=self.model.id,
             max_tokens=limit,

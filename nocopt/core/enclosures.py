@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
 from nocopt.core.facts import Ability
@@ -13,21 +13,21 @@ from nocopt.core.sniffing import MANY_IMAGES, MAX_SIDE_OF_MANY, PictureLimits
 from nocopt.core.tools import TOOL_RESULT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from nocopt.core.facts import AccountFacts
     from nocopt.core.history import Bit
     from nocopt.core.messages import Json, Part
     from nocopt.core.models import Model
     from nocopt.core.report import Repairs
+    from nocopt.core.request import Wishes
 
 _LARGE_WINDOW: Final = 1_000_000
 _MOST: Final = 600  # images of a request, pages of a PDF (section 1.3)
 _MOST_OF_SMALL: Final = 100  # the same where the window is smaller than a million
 
 
-@dataclass(frozen=True, slots=True)
-class WantedPicture:
+class WantedPicture(NamedTuple):
     """A picture that has to be made smaller before the request can be sent."""
 
     part: AttachmentPart
@@ -44,11 +44,12 @@ class Enclosures:
         self,
         model: Model,
         facts: AccountFacts,
-        derived: Mapping[tuple[str, PictureLimits], AttachmentPart],
+        wishes: Wishes,
         repairs: Repairs,
     ) -> None:
         self.wanted: list[WantedPicture] = []
-        self._derived = derived
+        self._derived = wishes.derived
+        self._gone = wishes.gone
         self._repairs = repairs
         self._images = model.images and not facts.refuses(Ability.IMAGES, model.id)
         self._pdf = model.pdf and not facts.refuses(Ability.PDF, model.id)
@@ -83,6 +84,9 @@ class Enclosures:
 
     def _fitting(self, part: AttachmentPart, limits: PictureLimits) -> Part:
         match part.kind:
+            case _ if part.sha256 in self._gone:
+                self._repairs.add(RepairKind.ATTACHMENT_GONE, part.name)
+                return _absent("file", part.name)
             case AttachmentKind.IMAGE:
                 return self._fitting_image(part, limits)
             case AttachmentKind.PDF if not self._pdf or (part.pages or 0) > self._most:
