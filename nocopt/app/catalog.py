@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nocopt.app.model_book import ModelBook, list_key
 from nocopt.core.errors import NocoptError
-from nocopt.core.settings import AccountKind
 from nocopt.core.signal import Signal
 
 if TYPE_CHECKING:
@@ -17,35 +17,44 @@ if TYPE_CHECKING:
 
 
 class Catalog:
-    """The models of each account; an endpoint's own list is asked for once and kept for this run.
+    """The models of each account; an endpoint's own list is asked for once in a run.
 
-    Nothing is ever taken away: what an endpoint does not list may be served all the same.
+    `book` holds the lists and the person's edits of models, which win over all else. Nothing is
+    taken away: what an endpoint does not list may be served all the same.
     """
 
-    def __init__(self, catalogue: Catalogue, accounts: Accounts, tasks: Tasks) -> None:
+    def __init__(
+        self, catalogue: Catalogue, accounts: Accounts, tasks: Tasks, book: ModelBook | None = None
+    ) -> None:
         self.changed: Signal[()] = Signal()
+        self.book = ModelBook() if book is None else book
         self._catalogue = catalogue
         self._accounts = accounts
         self._tasks = tasks
-        self._listed: dict[tuple[str, str], dict[str, RemoteModel]] = {}  # then by id
         self._failures: dict[tuple[str, str], NocoptError] = {}
+        self._asked: set[tuple[str, str]] = set()
         self._asking: set[tuple[str, str]] = set()
+        self.book.changed.connect(self.changed.emit)
 
     def describe(self, model_id: str, account: Account) -> Model:
         """Return the description of any id, known or not, as it is offered for `account`."""
-        remote = self._listed.get(_key(account), {}).get(model_id.strip())
+        return self.book.edited(account, self.unedited(model_id, account))
+
+    def unedited(self, model_id: str, account: Account) -> Model:
+        """Return the same as if the person had changed nothing of it."""
+        remote = self.book.offers(account).get(model_id.strip())
         return self._described(model_id, remote)
 
     def offered(self, account: Account) -> tuple[Model, ...]:
         """Return the models to choose from: the added, the catalogue's, then others listed."""
-        remote = self._listed.get(_key(account), {})
+        remote = self.book.offers(account)
         found: dict[str, Model] = {}
         for model_id in (*account.models, *(model.id for model in self._catalogue.models)):
             found.setdefault(model_id, self._described(model_id, remote.get(model_id)))
         for one in remote.values():
             if not any(self._catalogue.same(one.id, known) for known in found):
                 found[one.id] = self._catalogue.merged(one)
-        return tuple(found.values())
+        return tuple(self.book.edited(account, model) for model in found.values())
 
     def _described(self, model_id: str, remote: RemoteModel | None) -> Model:
         if remote is None:
@@ -54,19 +63,19 @@ class Catalog:
 
     def lists(self, account: Account, model_id: str) -> bool | None:
         """Whether the endpoint lists a model, by any of its names; None where it has no list."""
-        listed = self._listed.get(_key(account))
+        listed = self.book.lists(account)
         if not listed:
             return None
-        return any(self._catalogue.same(model_id, one) for one in listed)
+        return any(self._catalogue.same(model_id, one.id) for one in listed)
 
     def failure(self, account: Account) -> NocoptError | None:
         """Return why the endpoint's list could not be had when it was last asked for."""
-        return self._failures.get(_key(account))
+        return self._failures.get(list_key(account))
 
     def refresh_soon(self, account: Account) -> None:
         """Ask the endpoint for its list in the background, unless that was done in this run."""
-        key = _key(account)
-        if key not in self._listed and key not in self._asking:
+        key = list_key(account)
+        if key not in self._asked and key not in self._asking:
             self._asking.add(key)
             self._tasks.start("list models", self._refresh_once(account))
 
@@ -74,22 +83,18 @@ class Catalog:
         try:
             await self.refresh(account)
         finally:
-            self._asking.discard(_key(account))
+            self._asking.discard(list_key(account))
 
     async def refresh(self, account: Account) -> None:
         """Ask the endpoint for its list; a failure is kept for `failure` and not raised."""
-        key = _key(account)
+        key = list_key(account)
         try:
             client = await self._accounts.client(account)
             listed = await client.models()
+            self._asked.add(key)
+            await self.book.take(account, listed or ())
         except NocoptError as error:
             self._failures[key] = error
         else:
             self._failures.pop(key, None)
-            self._listed[key] = {one.id: one for one in listed or ()}
         self.changed.emit()
-
-
-def _key(account: Account) -> tuple[str, str]:
-    # The demo's address is known only once it runs; elsewhere another address is another list.
-    return account.name, "" if account.kind is AccountKind.DEMO else account.endpoint
