@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nocopt.app.attachments import picture_part
 from nocopt.core.attachments import AttachmentPart
+from nocopt.core.builder import Built, build
+from nocopt.core.messages import Message, TextPart
+from nocopt.core.report import Repair, RepairKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from nocopt.core.conversation import Node
+    from nocopt.core.facts import AccountFacts
+    from nocopt.core.messages import Part
+    from nocopt.core.models import Model
     from nocopt.core.ports import Clock, RunBlocking
-    from nocopt.core.request import ChatRequest
+    from nocopt.core.report import Report
+    from nocopt.core.request import ChatRequest, Wishes
     from nocopt.core.sniffing import PictureLimits, ScalePicture
     from nocopt.store.attachments import Attachments
 
@@ -21,7 +29,8 @@ if TYPE_CHECKING:
 class RequestFiles:
     """Reads and makes what requests need of files. All calls raise `StoreError`.
 
-    A file that is gone, or is no longer what it was, is left out of what is returned.
+    A file that is gone, or is no longer what it was, is left out of what is returned. `built` is
+    all that a turn needs; the rest are its steps.
     """
 
     def __init__(
@@ -31,6 +40,35 @@ class RequestFiles:
         self._scale = scale
         self._run_blocking = run_blocking
         self._clock = clock
+
+    async def built(
+        self, path: Sequence[Node], model: Model, wishes: Wishes, facts: AccountFacts
+    ) -> Built:
+        """Return the request for the next reply to `path` with the bytes of all its files.
+
+        Pictures that do not fit are made smaller. In place of a file that is gone the model is
+        told so, and the report tells the person.
+        """
+        derived = dict(await self.derived(path))
+        made: set[tuple[str, PictureLimits]] = set()
+        gone: set[str] = set()
+        while True:
+            whole = replace(wishes, derived=derived)
+            built = build(_without(path, gone), model, whole, facts)
+            wanted = [(one.part, one.limits) for one in built.wanted]
+            wanted = [one for one in wanted if (one[0].sha256, one[1]) not in made]
+            if wanted:
+                made.update((part.sha256, limits) for part, limits in wanted)
+                derived.update(await self.make(wanted))
+                continue
+            request = await self.load(built.request)
+            missing = _named(request) - request.files.keys()
+            if not missing:
+                return replace(built, request=request, report=_telling(built.report, path, gone))
+            # Of a picture made smaller before, what it was made from may still be there.
+            copies = {part.sha256 for part in derived.values()} & missing
+            derived = {key: part for key, part in derived.items() if part.sha256 not in copies}
+            gone |= missing - copies
 
     async def derived(
         self, path: Iterable[Node]
@@ -58,14 +96,9 @@ class RequestFiles:
 
     async def load(self, request: ChatRequest) -> ChatRequest:
         """Return the request with the bytes of its files."""
-        named = {
-            part.sha256: None
-            for message in request.messages
-            for part in message.parts
-            if isinstance(part, AttachmentPart)
-        }
+        named = _named(request)
         files: dict[str, bytes] = {}
-        for sha256 in named:
+        for sha256 in sorted(named):
             data = await self._shelf.read(sha256)
             if data is not None:
                 files[sha256] = data
@@ -82,3 +115,35 @@ class RequestFiles:
         smaller = picture_part(sha256, part.name, picture)
         await self._shelf.note_derived(part.sha256, limits, smaller)
         return smaller
+
+
+def _named(request: ChatRequest) -> set[str]:
+    """Return the hashes of the files in a request."""
+    return {part.sha256 for message in request.messages for part in message.attachments}
+
+
+def _without(path: Sequence[Node], gone: Collection[str]) -> Sequence[Node]:
+    """Return a path in which a line of text stands for each file that is gone."""
+    if not gone:
+        return path
+    return [replace(node, message=_told(node.message, gone)) for node in path]
+
+
+def _told(message: Message, gone: Collection[str]) -> Message:
+    if not any(part.sha256 in gone for part in message.attachments):
+        return message
+    return Message(message.role, tuple(_present(part, gone) for part in message.parts))
+
+
+def _present(part: Part, gone: Collection[str]) -> Part:
+    if isinstance(part, AttachmentPart) and part.sha256 in gone:
+        return TextPart(f"[file {part.name} is no longer there]")
+    return part
+
+
+def _telling(report: Report, path: Iterable[Node], gone: Collection[str]) -> Report:
+    """Return a report that names the files that are gone."""
+    files = (part for node in path for part in node.message.attachments)
+    names = Counter(part.name for part in files if part.sha256 in gone)
+    found = (Repair(RepairKind.ATTACHMENT_GONE, count, name) for name, count in names.items())
+    return replace(report, repairs=(*report.repairs, *found))

@@ -6,10 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from nocopt.core.attachments import AttachmentPart
-from nocopt.core.conversation import Options
+from nocopt.core.builder import Built
+from nocopt.core.conversation import Node, Options
+from nocopt.core.facts import AccountFacts
 from nocopt.core.messages import Message, TextPart
-from nocopt.core.request import ChatRequest
-from nocopt.core.sniffing import PictureLimits
+from nocopt.core.report import Repair, RepairKind
+from nocopt.core.request import ChatRequest, Wishes
+from nocopt.core.sniffing import MANY_IMAGES, PictureLimits
 from tests.app.rig import Rig, catalogue, rig, run
 from tests.pictures import picture
 
@@ -87,5 +90,86 @@ def test_what_is_no_picture_is_not_made_smaller(tmp_path: Path) -> None:
         async with rig(tmp_path) as it:
             part = await attached(it, b"some words")
             assert await it.means.files.make([(part, SMALL)]) == {}
+
+    run(work())
+
+
+ANTHROPIC = AccountFacts("work", "https://api.anthropic.com/v1/messages")
+
+
+async def begun(it: Rig, *parts: AttachmentPart) -> Node:
+    message = request(*parts).messages[0]
+    _, node = await it.means.conversations.begin("Files", Options(), message, 1.0)
+    return node
+
+
+async def many(it: Rig) -> list[AttachmentPart]:
+    """As many small pictures as may be in a request without smaller limits for all."""
+    sizes = range(1, MANY_IMAGES + 1)
+    return [await attached(it, picture("png", 2, size), "small.png") for size in sizes]
+
+
+async def built(it: Rig, node: Node) -> Built:
+    return await it.means.files.built([node], SONNET, Wishes(), ANTHROPIC)
+
+
+def test_a_built_request_has_its_files(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with rig(tmp_path) as it:
+            part = await attached(it, b"some words", "b.txt")
+            made = await built(it, await begun(it, part))
+            assert part in made.request.messages[0].parts
+            assert made.request.files == {part.sha256: b"some words"}
+            assert made.report.repairs == ()
+
+    run(work())
+
+
+def test_among_many_a_large_picture_is_sent_smaller_each_time_the_same(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with rig(tmp_path) as it:
+            large = await attached(it, picture("png", 4000, 2))
+            small = await many(it)
+            node = await begun(it, large, *small)
+            first, second = await built(it, node), await built(it, node)
+            assert first == second
+            [sent, *others] = first.request.messages[0].attachments
+            assert (sent.width, sent.height) == (2000, 1)
+            assert others == small
+            assert Repair(RepairKind.IMAGE_SCALED, 1, "a.png") in first.report.repairs
+            assert set(first.request.files) == {one.sha256 for one in (sent, *small)}
+            # A copy that was lost is made again from what was attached.
+            it.means.shelves.attachments.path(sent.sha256).unlink()
+            assert await built(it, node) == first
+
+    run(work())
+
+
+def test_in_place_of_a_file_that_is_gone_the_model_and_the_person_are_told(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with rig(tmp_path) as it:
+            gone = await attached(it, picture("png", 4000, 2))
+            small = await many(it)
+            it.means.shelves.attachments.path(gone.sha256).unlink()
+            made = await built(it, await begun(it, gone, *small))
+            first = made.request.messages[0].parts[0]
+            assert first == TextPart("[file a.png is no longer there]")
+            assert made.report.repairs == (Repair(RepairKind.ATTACHMENT_GONE, 1, "a.png"),)
+            assert set(made.request.files) == {one.sha256 for one in small}
+
+    run(work())
+
+
+def test_a_file_that_is_lost_with_its_smaller_copy_is_gone(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with rig(tmp_path) as it:
+            large = await attached(it, picture("png", 4000, 2))
+            small = await many(it)
+            node = await begun(it, large, *small)
+            sent = (await built(it, node)).request.messages[0].attachments[0]
+            for sha256 in (large.sha256, sent.sha256):
+                it.means.shelves.attachments.path(sha256).unlink()
+            made = await built(it, node)
+            assert made.report.repairs == (Repair(RepairKind.ATTACHMENT_GONE, 1, "a.png"),)
 
     run(work())
