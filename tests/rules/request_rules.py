@@ -42,7 +42,7 @@ _OF_BETAS = frozenset(
         *("compaction", "task_budget"),
     )
 )
-_OF_FEW = (LONG_OUTPUT, INTERLEAVED, TOKEN_EFFICIENT)
+_OF_FEW = (LONG_OUTPUT, TOKEN_EFFICIENT)
 _SAMPLING = ("temperature", "top_p", "top_k")
 _BETA = re.compile(r"[a-z0-9-]+-\d{4}-\d{2}-\d{2}")
 _DISPLAYS = ("summarized", "omitted")
@@ -86,12 +86,9 @@ def _headers(sent: Sent) -> Iterator[Fault]:
 
 def _betas_of_few_models(sent: Sent) -> Iterator[Fault]:
     rules = rules_of(sent.body.get("model"))
-    betas = betas_of(sent)
-    for name in betas:
+    for name in betas_of(sent):
         if rules is not None and name in _OF_FEW and name not in rules.betas:
             yield Fault("2.1", f"{name} is not of this model")
-    if INTERLEAVED in betas and not _thinks_manually(sent.body):
-        yield Fault("4.3", "interleaving is asked for without manual thinking")
 
 
 def _members(sent: Sent) -> Iterator[Fault]:
@@ -234,10 +231,6 @@ def _ranges(body: Json, given: list[str]) -> Iterator[Fault]:
             right = right and 0 <= value <= 1
         if not right:
             yield Fault("1.5", f"{name} is out of its range")
-
-
-def _thinks_manually(body: Json) -> bool:
-    return (body.get("thinking") or {}).get("type") == "enabled"
 
 
 def _is_whole(value: Any) -> TypeGuard[int]:

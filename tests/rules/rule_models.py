@@ -29,13 +29,11 @@ class ModelRules:
     quiet_efforts: tuple[str, ...] = ALL_LEVELS
     """Levels that go with `disabled` (section 2.2)."""
     betas: tuple[str, ...] = ()
-    """Of the betas that belong to few models, those of this one (sections 2.1, 4.3)."""
+    """Of the betas that belong to one model, those of this one (section 2.1)."""
 
 
-def _small(efforts: tuple[str, ...] = (), *betas: str) -> ModelRules:
-    return ModelRules(
-        ("enabled", "disabled"), efforts, "one", 200_000, 64_000, prefill=True, betas=betas
-    )
+def _small(efforts: tuple[str, ...] = ()) -> ModelRules:
+    return ModelRules(("enabled", "disabled"), efforts, "one", 200_000, 64_000, prefill=True)
 
 
 def _old(output: int, *thinking: str, betas: tuple[str, ...] = ()) -> ModelRules:
@@ -64,15 +62,13 @@ MODELS: dict[str, ModelRules] = {
     "claude-opus-4-8": _SWITCHED,
     "claude-opus-4-7": _SWITCHED,
     "claude-opus-4-6": _BOTH,
-    "claude-sonnet-4-6": ModelRules(
-        _BOTH.thinking, WITH_MAX, "one", quiet_efforts=WITH_MAX, betas=(INTERLEAVED,)
-    ),
-    "claude-opus-4-5": _small(LOW_TO_HIGH, INTERLEAVED),
+    "claude-sonnet-4-6": _BOTH,
+    "claude-opus-4-5": _small(LOW_TO_HIGH),
     "claude-haiku-4-5": _small(),
-    "claude-sonnet-4-5": _small((), INTERLEAVED),
+    "claude-sonnet-4-5": _small(),
     "claude-mythos-preview": ModelRules(("adaptive", "enabled"), WITH_MAX, forced_tools=False),
-    "claude-opus-4": _old(32_000, *_MANUAL, betas=(INTERLEAVED,)),
-    "claude-sonnet-4": _old(64_000, *_MANUAL, betas=(INTERLEAVED,)),
+    "claude-opus-4": _old(32_000, *_MANUAL),
+    "claude-sonnet-4": _old(64_000, *_MANUAL),
     "claude-3-7-sonnet": _old(64_000, *_MANUAL, betas=(LONG_OUTPUT, TOKEN_EFFICIENT)),
     "claude-3-5-sonnet": _old(8_192),
     "claude-3-5-haiku": _old(8_192),

@@ -61,15 +61,6 @@ BROKEN: list[tuple[str, dict[str, Any]]] = [
     ("1.1", {"headers": {"anthropic-beta": "everything"}}),
     ("2.1", {"headers": {"anthropic-beta": LONG_OUTPUT}}),
     ("2.1", {"headers": {"anthropic-beta": TOKEN_EFFICIENT}, "model": "claude-opus-5"}),
-    (
-        "2.1",
-        {
-            "headers": {"anthropic-beta": INTERLEAVED},
-            "model": "claude-haiku-4-5",
-            "thinking": manual(1024),
-        },
-    ),
-    ("4.3", {"headers": {"anthropic-beta": INTERLEAVED}, "model": SMALL}),
     ("1.2", {"colour": "red"}),
     ("1.2", {"model": None}),
     ("1.2", {"max_tokens": None}),
