@@ -34,15 +34,18 @@ class Panels(QObject):
         self._budget = BudgetWatch(services.spending, services.settings, services.tasks, banners)
         self._budget.usage_asked.connect(self.open_usage)
 
-    def open_settings(self, preset: str = "") -> None:
-        """Open the settings, or bring them up; `preset` is a provider or a field to begin with."""
+    def open_settings(self, preset: str = "", over: QWidget | None = None) -> None:
+        """Open the settings, or bring them up; `preset` is a provider or a field to begin with.
+
+        They stand over the window, or over another one that asked for them.
+        """
         if self._dialog is not None:
             self._dialog.raise_()
             self._dialog.activateWindow()
             return
         from nocopt.ui.settings.dialog import SettingsDialog
 
-        self._dialog = SettingsDialog(self._services, self._window, preset=preset or None)
+        self._dialog = SettingsDialog(self._services, over or self._window, preset=preset or None)
         self._dialog.finished.connect(self._settings_closed)
         self._dialog.open()
 
@@ -54,16 +57,23 @@ class Panels(QObject):
             services = self._services
             used = UsageServices(services.spending, services.settings, services.tasks)
             self._usage = UsageWindow(used, self._window)
-            self._usage.budget_asked.connect(lambda: self.open_settings("budget"))
+            self._usage.budget_asked.connect(self._open_budget)
             self._usage.finished.connect(self._usage_closed)
         self._usage.show()
         self._usage.raise_()
         self._usage.activateWindow()
+
+    def _open_budget(self) -> None:
+        self.open_settings("budget", over=self._usage)
 
     def _usage_closed(self) -> None:
         self._usage = None
         self.closed.emit()
 
     def _settings_closed(self) -> None:
+        over = None if self._dialog is None else self._dialog.parentWidget()
         self._dialog = None
-        self.closed.emit()
+        if self._usage is not None and over is self._usage:
+            self._usage.activateWindow()
+        else:
+            self.closed.emit()

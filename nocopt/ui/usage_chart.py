@@ -179,8 +179,8 @@ class UsageChart(ReadBars):
     # ------------------------------------------------------------------------ painting
 
     def sizeHint(self) -> QSize:
-        """Return a size that shows a month well."""
-        return QSize(160 * GRID, 60 * GRID)
+        """Return the least size that is of use; there may be any more."""
+        return QSize(120 * GRID, _LEAST_HEIGHT)
 
     def _marks(self) -> tuple[Decimal, ...]:
         tops = [bar.whole.size(self._measure) for bar in self.bars]
@@ -273,12 +273,14 @@ class UsageChart(ReadBars):
         every = max(1, -(-widest // max(1, int(layout.room))))
         painter.setPen(self._colours["muted"])
         y = layout.area.bottom() + 2 * GRID + metrics.ascent()
+        free = float(self.width())  # up to there
         for number in range(len(texts) - 1, -1, -every):
             width = metrics.horizontalAdvance(texts[number])
             x = layout.column(number).center().x() - width / 2
             x = min(x, self.width() - width)
-            if x >= layout.area.left() - 2 * GRID:
+            if x >= layout.area.left() - 2 * GRID and x + width <= free:
                 painter.drawText(QPointF(x, y), texts[number])
+                free = x - 2 * GRID
 
     def _card(self, number: int, report: Report) -> Card:
         bar, inks = report.bars[number], series_colours(self._colours, report.series)

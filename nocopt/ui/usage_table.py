@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QSize,
     Qt,
 )
 from PySide6.QtGui import QFont, QFontMetrics
@@ -26,7 +27,7 @@ from nocopt.ui.usage_report import tokens_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from nocopt.ui.theme import Colours
     from nocopt.ui.usage_report import Report
@@ -204,11 +205,12 @@ def _aligned(column: int) -> int:
 
 
 class UsageTable(QTableView):
-    """Shows rows of sums; a press on a head sorts by that column."""
+    """Shows rows of sums; a press on a head, or Enter in a column, sorts by that column."""
 
     def __init__(self, per: Per, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self.setAccessibleDescription(self.tr("Enter sorts by the column."))
         self.rows = UsageRows(per, self)
         self.setModel(self.rows)
         self._bar = SlimScrollBar(self)
@@ -242,11 +244,22 @@ class UsageTable(QTableView):
         self._bar.set_colours(colours, "window")
         self.setStyleSheet(_sheet(colours))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Sort by the column of the current cell when Enter is pressed."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.rows.sort_by(self.currentIndex().column())
+        else:
+            super().keyPressEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:
         """Give rows the height that goes with the font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._keep_heights()
+
+    def sizeHint(self) -> QSize:
+        """Return the least size that is of use; there may be any more."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give names the room that numbers leave."""
@@ -279,6 +292,8 @@ QTableView {{ background: {colours.window}; color: {colours.text}; border: none;
 QTableView::item {{ padding: 0 {2 * GRID}px; border: none;
   border-bottom: 1px solid {colours.hover} }}
 QTableView::item:selected {{ background: {colours.accent_soft}; color: {colours.text} }}
+QTableView::item:focus {{ border: 2px solid {colours.focus}; border-radius: {GRID}px;
+  padding: 0 {2 * GRID - 2}px }}
 QHeaderView {{ background: {colours.window}; border: none }}
 QHeaderView::section {{ background: {colours.window}; color: {colours.muted}; border: none;
   border-bottom: 1px solid {colours.border}; padding: {GRID}px {2 * GRID}px }}

@@ -195,6 +195,13 @@ def test_tables_are_sorted_by_the_head_that_was_pressed_and_the_total_stays_last
         head.sectionClicked.emit(0)
         assert [line[0] for line in shown.cells(Per.MODEL)] == ["small", "large", "Total"]
         assert shown.cells(Per.MODEL)[-1][-2:] == ["1", "$4.00"]
+        table = shown.window.tables[Per.MODEL]
+        table.setCurrentIndex(rows.index(0, 1))
+        QTest.keyClick(table, Qt.Key.Key_Return)
+        assert [line[1] for line in shown.cells(Per.MODEL)] == ["2", "1", "3"]
+        assert rows.headerData(1, Qt.Orientation.Horizontal) == "Answers ↓"
+        QTest.keyClick(table, Qt.Key.Key_Enter)
+        assert [line[1] for line in shown.cells(Per.MODEL)] == ["1", "2", "3"]
         assert shown.cells(Per.CHAT)[0][0] == "No chat"
 
     look(scene, ("1", 0))
@@ -255,12 +262,14 @@ def test_the_budget_is_changed_in_the_settings(play: Play) -> None:
         stage.window.actions_by_name["usage"].trigger()
         [usage] = stage.window.findChildren(UsageWindow)
         usage.budget.button.click()
-        [dialog] = stage.window.findChildren(SettingsDialog)
+        [dialog] = usage.findChildren(SettingsDialog)
         amount = named(dialog, QLineEdit, "Budget")
         assert amount.isVisible()
         await seen(amount.hasFocus)
         dialog.close()
+        await seen(usage.isActiveWindow)
         usage.close()
+        await seen(lambda: QApplication.focusWidget() is stage.field)
 
     play(scene)
 
