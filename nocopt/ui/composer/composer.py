@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from nocopt.core.models import Origin
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.composer.card import Card
+from nocopt.ui.composer.chat_button import ChatButton
 from nocopt.ui.composer.edit_bar import EditBar, announce
 from nocopt.ui.composer.hints import Standing, small
 from nocopt.ui.composer.message_input import MessageInput
@@ -61,6 +62,7 @@ class Composer(QWidget):
         self._model.set_elidable()
         self._model.setEnabled(False)
         self._thinking = ThinkingControl(self._card)
+        self._chat = ChatButton(self._card)
         self._hint = ElidedLabel(self._card)
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -84,6 +86,7 @@ class Composer(QWidget):
         self.tools_row.setSpacing(2 * GRID)
         self.tools_row.addWidget(self._model)
         self.tools_row.addWidget(self._thinking)
+        self.tools_row.addWidget(self._chat)
         self.tools_row.addWidget(self._hint, 1)
         self.tools_row.addWidget(self._send)
         self.tools_row.addWidget(self._stop)
@@ -108,6 +111,7 @@ class Composer(QWidget):
         self._input.textChanged.connect(self._text_changed)
         self._model.clicked.connect(self._open_picker)
         self._thinking.chosen.connect(self.thinking_chosen)
+        self._chat.closed.connect(self.focus_input)
         self._send.clicked.connect(self.submit)
         self._stop.clicked.connect(self.stop_asked)
 
@@ -141,6 +145,7 @@ class Composer(QWidget):
             self._model.updateGeometry()
             known = session.model.origin is not Origin.UNKNOWN
             self._thinking.show_choice(session.offer, session.options.thinking, known=known)
+            self._chat.show_session(session)
             self._input.set_prompts(session.last_prompts)
         self._show_state()
 
@@ -153,7 +158,7 @@ class Composer(QWidget):
         del font_size
         self._colours = colours
         self._card.set_colours(colours)
-        for button in (self._model, self._send, self._stop):
+        for button in (self._model, self._chat, self._send, self._stop):
             button.set_colours(colours)
         self._thinking.set_colours(colours)
         self._editing.set_colours(colours)

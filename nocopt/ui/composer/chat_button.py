@@ -1,0 +1,90 @@
+"""The button of the chat panel, with a dot where the chat has something of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, Signal
+from PySide6.QtGui import QPainter, QPen
+
+from nocopt.ui.buttons import FlatButton
+from nocopt.ui.composer import differences
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QWidget
+
+    from nocopt.app.session import Session
+    from nocopt.ui.composer.chat_panel import ChatPanel
+    from nocopt.ui.theme import Colours
+
+_DOT: Final = 3.0  # its radius
+
+
+class ChatButton(FlatButton):
+    """Opens and closes the panel of the chat at hand; `closed` comes when the keyboard is free."""
+
+    closed = Signal()
+
+    def __init__(self, card: QWidget) -> None:
+        super().__init__("", "sliders", parent=card)
+        self._card = card
+        self._session: Session | None = None
+        self._panel: ChatPanel | None = None
+        self._own: tuple[str, ...] = ()
+        self.setAccessibleName("Chat options")
+        self.setEnabled(False)
+        self.clicked.connect(self._toggle)
+        self._say()
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint in these colours from now on, with the panel."""
+        super().set_colours(colours)
+        if self._panel is not None:
+            self._panel.set_colours(colours)
+
+    def show_session(self, session: Session) -> None:
+        """Show whether this chat, which may be another one, has something of its own."""
+        self._session = session
+        options = session.options
+        self._own = (*differences.of_prompt(options), *differences.of_parameters(options))
+        self.setEnabled(True)
+        self._say()
+        self.update()
+        if self._panel is not None:
+            self._panel.refresh(session)
+
+    def _say(self) -> None:
+        tip = self.tr("Prompt and parameters of this chat")
+        own = self.tr("Changed: {names}").format(names=", ".join(self._own)) if self._own else ""
+        self.setToolTip("\n".join(filter(None, (tip, own))))
+        self.setAccessibleDescription(own or tip)
+
+    def _toggle(self) -> None:
+        if self._session is None:
+            return
+        if self._panel is None:
+            # Imported when first asked for: the start of the program does not pay for it.
+            from nocopt.ui.composer.chat_panel import ChatPanel
+
+            self._panel = ChatPanel(self.window(), self._card, self)
+            self._panel.set_colours(self._colours)
+            self._panel.closed.connect(self.closed)
+            self.look_again_after(self._panel)
+        if self._panel.isVisible():
+            self._panel.shut()
+        else:
+            self._panel.open_for(self._session)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the button, and the dot on a ring of the ground around it."""
+        super().paintEvent(event)
+        if not self._own or not self.isEnabled():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        half = self._icon_size() / 2
+        place = QPointF(self.width() / 2 + half - 1, self.height() / 2 - half + 1)
+        painter.setPen(QPen(self._colours["raised"], 2))
+        painter.setBrush(self._colours["accent"])
+        painter.drawEllipse(place, _DOT + 1, _DOT + 1)

@@ -1,0 +1,165 @@
+"""A frame that lies over the window above the composer, until the person turns elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
+
+from nocopt.ui.theme import GRID, LIGHT
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
+
+    from nocopt.ui.theme import Colours
+
+_CORNER: Final = 14  # as round as the composer's card
+_PRESSED: Final = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
+_MOVING: Final = (QEvent.Type.Resize, QEvent.Type.Move)
+
+
+class Overlay(QFrame):
+    """Stands on the composer's card, as wide as it.
+
+    It is no popup: those are not shown to screen readers. Escape, a press elsewhere, or the
+    keyboard going elsewhere closes it; `closed` asks for the keyboard to be taken from it.
+    """
+
+    closed = Signal()
+
+    def __init__(self, window: QWidget, card: QWidget, opener: QWidget) -> None:
+        super().__init__(window)
+        self._window, self._card, self._opener = window, card, opener
+        self._watching = self._opener_held = False
+        self._colours: Colours = LIGHT
+        self.hide()
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint in these colours from now on."""
+        self._colours = colours
+        self.update()
+
+    def open(self) -> None:
+        """Show it; who calls gives the keyboard to a part of it."""
+        self.place()
+        self.show()
+        self.raise_()
+        # Layouts remember sizes until they are told to look again, which waits for the event loop.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        self.place()
+
+    def shut(self) -> None:
+        """Close it and let the keyboard go on elsewhere."""
+        if self.isVisible():
+            self.closed.emit()
+            self.hide()
+
+    def place(self) -> None:
+        """Be as wide as the card, and as high as there is need and room."""
+        corner = self._card.mapTo(self._window, QPoint(0, 0))
+        width, bottom = self._card.width(), corner.y() - GRID
+        self.ensurePolished()
+        height = max(1, min(self.wanted_height(width), bottom - 2 * GRID))
+        self.setGeometry(corner.x(), bottom - height, width, height)
+
+    def wanted_height(self, width: int) -> int:
+        """Return the height at which nothing has to be scrolled, at this width."""
+        raise NotImplementedError
+
+    def handles(self, event: QKeyEvent) -> bool:
+        """Whether a key means something here; the default is Escape only."""
+        return event.key() == Qt.Key.Key_Escape
+
+    def handle(self, event: QKeyEvent) -> None:
+        """Do what a key means here."""
+        del event
+        self.shut()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Watch for the person turning elsewhere."""
+        super().showEvent(event)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        self._watching = True
+        application.installEventFilter(self)
+        application.focusChanged.connect(self._focus_moved)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Watch no longer."""
+        super().hideEvent(event)
+        if not self._watching:
+            return
+        self._watching = False
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.removeEventFilter(self)
+        application.focusChanged.disconnect(self._focus_moved)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys that mean something here, presses elsewhere, and a card that moves."""
+        kind = event.type()
+        if kind in _PRESSED:
+            self._pressed(event)
+        elif kind == QEvent.Type.MouseButtonRelease:
+            self._opener_held = False
+        elif kind in _MOVING and watched in (self._card, self._window):
+            self.place()
+        elif isinstance(event, QKeyEvent) and self._holds(watched) and self.handles(event):
+            if kind == QEvent.Type.ShortcutOverride:
+                event.accept()  # it closes this, before it stops a reply
+            elif kind == QEvent.Type.KeyPress:
+                self.handle(event)
+                return True
+        return False
+
+    def focusNextPrevChild(self, onward: bool) -> bool:  # noqa: N802 - Qt's name
+        """Keep the keyboard inside: behind the last part comes the first."""
+        here = QApplication.focusWidget()
+        if here is None or not self._holds(here):
+            return super().focusNextPrevChild(onward)
+        reason = Qt.FocusReason
+        at = here.nextInFocusChain() if onward else here.previousInFocusChain()
+        while at is not None and at is not here:
+            if self.isAncestorOf(at) and _takes_tab(at):
+                at.setFocus(reason.TabFocusReason if onward else reason.BacktabFocusReason)
+                break
+            at = at.nextInFocusChain() if onward else at.previousInFocusChain()
+        return True
+
+    def _holds(self, watched: QObject) -> bool:
+        return isinstance(watched, QWidget) and (watched is self or self.isAncestorOf(watched))
+
+    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        del old
+        # A press on the button takes the keyboard to the card around it, before it is a click.
+        if new is not None and not self._holds(new) and not self._opener_held:
+            self.hide()
+
+    def _pressed(self, event: QEvent) -> None:
+        """Close it for a press elsewhere; the button that opened it closes it by itself."""
+        if not isinstance(event, QMouseEvent) or QApplication.activePopupWidget() is not None:
+            return
+        place = event.globalPosition().toPoint()
+        here, self._opener_held = (
+            one.rect().contains(one.mapFromGlobal(place)) for one in (self, self._opener)
+        )
+        if not here and not self._opener_held:
+            self.shut()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground and its edge."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._colours["border"], 1))
+        painter.setBrush(self._colours["raised"])
+        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(area, _CORNER, _CORNER)
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    policy = widget.focusPolicy()
+    tab = Qt.FocusPolicy.TabFocus
+    return bool(policy & tab) and widget.isEnabled() and widget.isVisible()
