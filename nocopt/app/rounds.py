@@ -12,9 +12,13 @@ from nocopt.app.tool_access import offered_names
 from nocopt.app.tool_round import ToolRound
 from nocopt.app.turn import Order, Turn
 from nocopt.core import thinking
+from nocopt.core.builder import Built, build
 from nocopt.core.conversation import NodeKind
+from nocopt.core.endpoint import BadAddress, parse_endpoint
+from nocopt.core.facts import AccountFacts
 from nocopt.core.messages import Message
-from nocopt.core.request import Wishes, build_request, merged
+from nocopt.core.request import Wishes
+from nocopt.core.settings import DEMO_ACCOUNT, AccountKind
 from nocopt.core.signal import Signal
 from nocopt.store.conversations import NewNode
 
@@ -25,11 +29,9 @@ if TYPE_CHECKING:
     from nocopt.core.conversation import Node, Options
     from nocopt.core.draft import Draft
     from nocopt.core.errors import NocoptError
-    from nocopt.core.messages import JsonObject
     from nocopt.core.models import Model
-    from nocopt.core.request import ChatRequest
     from nocopt.core.settings import Account
-    from nocopt.core.tools import Approval, PendingCall, ToolDefinition
+    from nocopt.core.tools import Approval, PendingCall
 
 Told = TypeVarTuple("Told")
 
@@ -115,8 +117,10 @@ class Rounds:
     def _next_turn(self, after: Node) -> Turn:
         """Return the turn that answers `after`, the last node of the path."""
         plan, means = self._plan, self._means
+        built = self._built()
         order = Order(
-            request=self._request(),
+            request=built.request,
+            report=built.report,
             conversation_id=after.conversation_id,
             parent_id=after.id,
             account=plan.account.name,
@@ -127,21 +131,15 @@ class Rounds:
         turn.failed.connect(self.failed.emit)
         return turn
 
-    def _request(self) -> ChatRequest:
+    def _built(self) -> Built:
         """Return the request for the next reply to the path as it stands."""
-        nodes, plan = self._path.nodes, self._plan
-        begins = max((at for at, node in enumerate(nodes, 1) if node.by_person), default=0)
-        request = build_request(nodes[:begins], plan.model, _wishes(plan))
-        # Within an answer all of it goes back as it came (sections 3.5, 4.1 and 5.1).
-        own = (node.message for node in nodes[begins:])
-        tools = [one for one in self._means.tools.definitions if one.name in self._offered]
-        bound = bool(tools) and self._tools_run >= self._means.settings.value.tool_rounds
-        return replace(
-            request,
-            messages=merged((*request.messages, *own)),
-            tools=tuple(_offer(one) for one in sorted(tools, key=lambda one: one.name)),
-            tool_choice={"type": "none"} if bound else None,  # an answer with what there is
+        plan, settings = self._plan, self._means.settings.value
+        wishes = replace(
+            _wishes(plan),
+            tools=self._means.tools.definitions,
+            calls_end=self._tools_run >= settings.tool_rounds,  # an answer with what there is
         )
+        return build(self._path.nodes, plan.model, wishes, _facts(plan.account))
 
     async def _kept(self, turn: Turn) -> Node | None:
         """Run a turn and keep its reply; None where the disk refuses that."""
@@ -210,12 +208,15 @@ class Rounds:
         asyncio.get_running_loop().call_soon(signal.emit, *told)
 
 
-def _offer(tool: ToolDefinition) -> JsonObject:
-    return {
-        "name": tool.name,
-        "description": tool.description,
-        "input_schema": tool.input_schema,
-    }
+def _facts(account: Account) -> AccountFacts:
+    """Return where the requests of an account go; the demo is the same one at any port."""
+    try:
+        endpoint = parse_endpoint(account.endpoint).messages_url
+    except BadAddress:
+        endpoint = account.endpoint  # which the client will tell
+    if account.kind is AccountKind.DEMO:
+        endpoint = DEMO_ACCOUNT
+    return AccountFacts(account.name, endpoint, account.api_version)
 
 
 def _wishes(plan: Plan) -> Wishes:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from nocopt.core.errors import NocoptError
     from nocopt.core.events import StreamEvent
     from nocopt.core.ports import ChatClient, Clock, WireWatch
+    from nocopt.core.report import Report
     from nocopt.core.request import ChatRequest
     from nocopt.store.checkpoints import Checkpoints
 
@@ -33,7 +34,7 @@ CHECKPOINT_AFTER = 0.4  # seconds that text may be in memory only; half a second
 class Order:
     """What a turn is to do: the request, where its reply belongs, and who is asked.
 
-    `watch` is told what goes over the wire.
+    `watch` is told what goes over the wire; `report` tells what was done to the request.
     """
 
     request: ChatRequest
@@ -42,6 +43,7 @@ class Order:
     account: str
     connect: Callable[[], Awaitable[ChatClient]]
     watch: WireWatch | None = None
+    report: Report | None = None
 
 
 class Turn:
@@ -128,13 +130,14 @@ class Turn:
             total_ms=(now - self._started) * 1000,
             thinking_ms=self.draft.thinking_ms(now),
         )
+        request, report = self._order.request, self._order.report
         return NewNode(
             conversation_id=self._order.conversation_id,
             parent_id=self._order.parent_id,
             message=self.draft.message,
-            model=self._order.request.model,
+            model=request.model,
             account=self._order.account,
-            reply=self.draft.reply(timing),
+            reply=replace(self.draft.reply(timing), prefix=request.prefix, report=report),
         )
 
     async def _attempt(self) -> None:

@@ -271,7 +271,7 @@ def without_last_answer(lines: Sequence[Line]) -> list[Line]:
 def is_resumable(line: Line) -> bool:
     """Whether an answer at the end is one that the server goes on with (sections 3.5, 5.2)."""
     last = line.bits[-1]
-    if _outcome(last.node) is not Outcome.PAUSED:
+    if _outcome(last.node) not in _AMID:
         return False
     return is_server_call(last.part) or isinstance(last.part, OpaquePart)
 

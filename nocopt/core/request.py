@@ -1,8 +1,6 @@
-"""The request as a value, and the pure function that builds it from a conversation path.
+"""The request as a value, what is wished for in it, and small requests that no chat stands behind.
 
-What this function returns is always accepted by the rules of sections 1 and 3.6: roles alternate,
-no message is empty, a refused exchange is left out, and of an unfinished answer only its text goes
-back.
+Those of a chat are made by `core/builder.py`.
 """
 
 from __future__ import annotations
@@ -11,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nocopt.core import thinking
-from nocopt.core.messages import JsonObject, Message, Part, TextPart, nothing
+from nocopt.core.messages import JsonObject, Message, nothing
 from nocopt.core.parameters import Parameters
 
 if TYPE_CHECKING:
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
 
     from nocopt.core.attachments import AttachmentPart
     from nocopt.core.cache import CachePlan
-    from nocopt.core.conversation import Node
     from nocopt.core.models import Model
     from nocopt.core.prefix import Prefix
     from nocopt.core.sniffing import PictureLimits
@@ -80,11 +77,6 @@ class Wishes:
     calls_end: bool = False
 
 
-def build_request(path: Iterable[Node], model: Model, wishes: Wishes) -> ChatRequest:
-    """Return the request for the next reply to `path`, whose last node is a user message."""
-    return request_for(history(path), model, wishes)
-
-
 def request_for(messages: Iterable[Message], model: Model, wishes: Wishes) -> ChatRequest:
     """Return the request for `messages`; `max_tokens` is always set (section 1.2)."""
     max_tokens, beta = output_limit(model, wishes.max_tokens)
@@ -107,33 +99,6 @@ def output_limit(model: Model, wanted: int | None) -> tuple[int, str | None]:
     if model.long_output is None:
         return model.max_output, None
     return min(wanted, model.long_output.max_output), model.long_output.beta
-
-
-def history(path: Iterable[Node]) -> list[Message]:
-    """Return the messages of a path that go back to the model.
-
-    A refused answer takes the question it answers with it (section 3.5).
-    """
-    messages: list[Message] = []
-    for node in path:
-        if node.refused:
-            while messages and messages[-1].role == "user":
-                messages.pop()
-            continue
-        parts = _sendable_parts(node)
-        if parts:
-            messages.append(Message(node.message.role, parts))
-    return messages
-
-
-def _sendable_parts(node: Node) -> tuple[Part, ...]:
-    """Text goes back always; thinking of finished turns may be dropped and is (section 4.1).
-
-    What else a block came with stays here: members that one provider adds are a 400 at another
-    (section 1.2), and citations point to result blocks that do not go back.
-    """
-    texts = (part.text for part in node.message.parts if isinstance(part, TextPart))
-    return tuple(TextPart(text) for text in texts if text.strip())
 
 
 def merged(messages: Iterable[Message]) -> tuple[Message, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from nocopt.core.builder import build
 from nocopt.core.conversation import Node
 from nocopt.core.draft import Draft
 from nocopt.core.errors import Cause, Failure, WireKind
@@ -32,8 +34,9 @@ from nocopt.core.messages import (
     user_message,
 )
 from nocopt.core.reply import Outcome, Reply, Timing
-from nocopt.core.request import history, merged
+from nocopt.core.request import Wishes
 from nocopt.core.usage import Prices, Usage, cost
+from tests.core.built_paths import ANTHROPIC, OPUS
 
 
 def node(number: int, message: Message, outcome: Outcome | None = None) -> Node:
@@ -49,7 +52,12 @@ def asked_and_answered(*parts: Part, outcome: Outcome = Outcome.COMPLETE) -> lis
         node(2, Message("assistant", parts), outcome),
         node(3, user_message("two")),
     )
-    return list(merged(history(path)))
+    return built(path)
+
+
+def built(path: Sequence[Node]) -> list[Message]:
+    """The messages that are sent for a path."""
+    return list(build(path, OPUS, Wishes(), ANTHROPIC).request.messages)
 
 
 def of(*events: StreamEvent) -> Draft:
@@ -117,7 +125,7 @@ def test_only_the_refused_exchange_is_left_out() -> None:
         node(4, Message("assistant", ()), Outcome.REFUSED),
         node(5, user_message("two")),
     )
-    assert [message.text for message in merged(history(path))] == ["one", "fine", "two"]
+    assert [message.text for message in built(path)] == ["one", "fine", "two"]
 
 
 @pytest.mark.check(45)
