@@ -77,19 +77,19 @@ def _plural(one: str, many: str, number: int) -> str:
 def cost_of(cost: Decimal, replies: int, without: int) -> str:
     """Return what answers cost; where no price is known for any of them, that."""
     if replies and without == replies:
-        return QCoreApplication.translate(_CONTEXT, "unknown")
+        return QCoreApplication.translate("Usage", "unknown")
     return money(cost)
 
 
 def tokens(number: int) -> str:
     """Return a number of tokens."""
-    text = QCoreApplication.translate(_CONTEXT, "{count} tokens")
+    text = QCoreApplication.translate("Usage", "{count} tokens")
     return text.format(count=count(number))
 
 
 def model_name(model: str) -> str:
     """Return what a series is called."""
-    return model if model != OTHER else QCoreApplication.translate(_CONTEXT, "Other models")
+    return model if model != OTHER else QCoreApplication.translate("Usage", "Other models")
 
 
 def days(bar: Bar, step: Step) -> str:
@@ -98,7 +98,7 @@ def days(bar: Bar, step: Step) -> str:
         return QLocale().toString(_qt(bar.first), "MMMM yyyy")
     if bar.first == bar.last:
         return day(bar.first)
-    text = QCoreApplication.translate(_CONTEXT, "{first} to {last}")
+    text = QCoreApplication.translate("Usage", "{first} to {last}")
     return text.format(first=day(bar.first), last=day(bar.last))
 
 
@@ -125,7 +125,7 @@ def amount(one: Slice, measure: Measure) -> str:
 def parts(bar: Bar, measure: Measure) -> list[str]:
     """Return what a bar is made of, one line each; what is unknown comes last."""
     whole = bar.whole
-    text = QCoreApplication.translate(_CONTEXT, "{model}: {amount}, {answers}")
+    text = QCoreApplication.translate("Usage", "{model}: {amount}, {answers}")
     found = [
         text.format(
             model=model_name(one.model), amount=amount(one, measure), answers=answers(one.replies)
