@@ -6,15 +6,12 @@ from nocopt.demo import texts
 from nocopt.demo.asking import Ask, Json, Scenario
 from nocopt.demo.replies import said, say
 from nocopt.demo.steps import Reply
+from nocopt.demo.validation import PREFILL_REFUSED
 from nocopt.demo.wire import error_reply, respond
 
 Objection = Callable[[Ask], str | None]
 """What the endpoint says against a request; None where it has nothing to refuse."""
 
-PREFILL_REFUSED = (
-    "This model does not support assistant message prefill. "
-    "The conversation must end with a user message."
-)
 _SAMPLING = ("temperature", "top_p", "top_k")
 _OLDEST = {
     "web_search": "web_search_20250305",

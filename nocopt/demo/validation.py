@@ -1,11 +1,12 @@
-"""Checks of a request by the rules of sections 1 and 5, worded like the real API."""
+"""Checks of a request by the rules of sections 1 and 4, worded like the real API."""
 
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from nocopt.demo.blocks import block_problem
-from nocopt.demo.models import Model, find, output_limit
+from nocopt.demo.models import find, output_limit
+from nocopt.demo.validation_tools import Rules, mark_problems, pair_problems, tool_problems
 
 Json = dict[str, Any]
 
@@ -26,20 +27,10 @@ _BETA_FIELDS = frozenset(
 )
 _NOT_COUNTED = frozenset({"max_tokens", "stream", "temperature", "top_p", "top_k"})
 _BETA = re.compile(r"[a-z0-9-]+-\d{4}-\d{2}-\d{2}")
-_TOOL_NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
-_PREFILL = (
+PREFILL_REFUSED = (
     "This model does not support assistant message prefill. "
     "The conversation must end with a user message."
 )
-
-
-class Rules:
-    """What holds for one request: model, version and beta names from the headers."""
-
-    def __init__(self, model: Model, version: str, betas: frozenset[str]) -> None:
-        self.model = model
-        self.version = version
-        self.betas = betas
 
 
 def header_problem(headers: dict[str, str]) -> str | None:
@@ -182,30 +173,11 @@ def _ending(last: Json, rules: Rules) -> Iterator[str]:
     if final["type"] == "server_tool_use" or final["type"].endswith("_tool_result"):
         return
     if not rules.model.prefill:
-        yield _PREFILL
+        yield PREFILL_REFUSED
     if final["type"] == "text" and final["text"] != final["text"].rstrip():
         yield "messages: final assistant content cannot end with trailing whitespace"
     if final["type"] in {"thinking", "redacted_thinking"}:
         yield "messages: The final block in an assistant message cannot be `thinking`."
-
-
-def _tool_pairs(body: Json, _rules: Rules) -> Iterator[str]:
-    messages = body["messages"]
-    calls: set[str] = set()
-    for number, message in enumerate(messages):
-        blocks = message["content"] if isinstance(message["content"], list) else []
-        answered = {b["tool_use_id"] for b in blocks if b["type"] == "tool_result"}
-        if missing := sorted(calls - answered):
-            yield (
-                f"messages.{number}: `tool_use` ids were found without `tool_result` blocks "
-                f"immediately after: {', '.join(missing)}."
-            )
-        for unknown in sorted(answered - calls):
-            yield (
-                f"messages.{number}: unexpected `tool_use_id` found in `tool_result` blocks: "
-                f"{unknown}."
-            )
-        calls = {b["id"] for b in blocks if b["type"] == "tool_use"}
 
 
 def _system(body: Json, _rules: Rules) -> Iterator[str]:
@@ -312,28 +284,6 @@ def _output_config(body: Json, rules: Rules) -> Iterator[str]:
         yield f"output_config.effort: Input should be one of {', '.join(rules.model.effort)}"
 
 
-def _tools(body: Json, _rules: Rules) -> Iterator[str]:
-    tools = body.get("tools", [])
-    if not isinstance(tools, list):
-        yield "tools: Input should be a valid list"
-        return
-    names: set[str] = set()
-    for number, tool in enumerate(tools):
-        if not isinstance(tool, dict):
-            yield f"tools.{number}: Input should be a valid dictionary"
-            return
-        name = str(tool.get("name", ""))
-        if not _TOOL_NAME.fullmatch(name):
-            yield f"tools.{number}.name: String should match pattern '^[a-zA-Z0-9_-]{{1,64}}$'"
-        if name in names:
-            yield "tools: Tool names must be unique."
-        names.add(name)
-        client_tool = tool.get("type", "custom") == "custom"
-        schema = tool.get("input_schema")
-        if client_tool and not (isinstance(schema, dict) and schema.get("type") == "object"):
-            yield f"tools.{number}.input_schema: Field required, with type 'object'"
-
-
 def is_whole(value: Any) -> bool:
     """Whether a JSON value is an integer (``true`` is none)."""
     return isinstance(value, int) and not isinstance(value, bool)
@@ -348,6 +298,7 @@ _CHECKS: list[Check] = [
     _thinking,
     _sampling,
     _output_config,
-    _tools,
-    _tool_pairs,
+    tool_problems,
+    pair_problems,
+    mark_problems,
 ]

@@ -50,6 +50,9 @@ CLOCK = {"name": "clock", "input_schema": {"type": "object"}}
 THOUGHT = {"type": "thinking", "thinking": "Hm.", "signature": sign("Hm.")}
 HIDDEN = {"type": "thinking", "thinking": "", "signature": sign("")}
 HI = user(text("Hi"))
+SEARCH = {"type": "web_search_20260318", "name": "web_search"}
+MARK = {"type": "ephemeral"}
+MARKED = text("Hi", cache_control=MARK)
 
 GOOD: list[dict[str, Any]] = [
     body(),
@@ -71,6 +74,9 @@ GOOD: list[dict[str, Any]] = [
     body(model="claude-3-5-haiku-20241022", temperature=0.5, top_p=0.9, top_k=5),
     body(model="claude-something-new", thinking={"type": "adaptive"}, stop_sequences=["END"]),
     body(tools=[CLOCK, {"type": "web_search_20250305", "name": "web_search"}]),
+    body(tools=[{**SEARCH, "max_uses": 2}, {"type": "bash_20250124", "name": "bash"}]),
+    body(messages=[user(*[MARKED] * 3)], cache_control=MARK),
+    body(system=[text("x", cache_control={**MARK, "ttl": "1h"})], cache_control=MARK),
     body(metadata={"user_id": "u"}, service_tier="auto", stream=False),
 ]
 
@@ -170,6 +176,14 @@ BAD: list[tuple[dict[str, Any], str]] = [
     (body(tools=[{"name": "a b", "input_schema": {"type": "object"}}]), "match pattern"),
     (body(tools=[CLOCK, CLOCK]), "Tool names must be unique"),
     (body(tools=[{"name": "clock"}]), "input_schema: Field required"),
+    (body(tools=[{**SEARCH, "type": "web_search_20990101"}]), "Input tag 'web_search_20990101'"),
+    (body(tools=[{**SEARCH, "allowed_domains": ["a"], "blocked_domains": ["b"]}]), "only one of"),
+    (body(messages=[HI, assistant(CALL), user(text("Well"), RESULT)]), "must come first"),
+    (body(cache_control={"type": "lasting"}), "expected to be 'ephemeral'"),
+    (body(cache_control={**MARK, "ttl": "2h"}), "'5m' or '1h'"),
+    (body(messages=[user(*[MARKED] * 5)]), "Found 5"),
+    (body(messages=[user(*[MARKED] * 4)], cache_control=MARK), "Found 5"),
+    (body(system=[MARKED], cache_control={**MARK, "ttl": "1h"}), "must not come after"),
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -187,6 +188,7 @@ TestChats.settings = settings(
 )
 
 
+@pytest.mark.check(24, 26, 27, 37, 39, 41, 42, 43, 44)
 def test_two_rounds_and_all_that_may_follow() -> None:
     """Every pair of kinds of answers, by the rules and without luck."""
     for first, second in itertools.product(KINDS, KINDS):
