@@ -327,10 +327,12 @@ class Program:
         from nocopt.app.catalog import Catalog
         from nocopt.app.library import Library
         from nocopt.app.means import Means
+        from nocopt.app.model_book import ModelBook
         from nocopt.app.request_files import RequestFiles
         from nocopt.app.services import Services
         from nocopt.app.settings import SettingsService
         from nocopt.app.spending import Spendings
+        from nocopt.app.wire_log import WireLog
         from nocopt.core.catalogue import Catalogue
         from nocopt.core.clock import SystemClock
         from nocopt.store.checkpoints import Checkpoints
@@ -349,8 +351,11 @@ class Program:
         closing.push_async_callback(settings.flush)
         catalogue = Catalogue.load(resources() / "models.json")
         accounts = self._accounts(settings, catalogue, tasks)
-        catalog = Catalog(catalogue, accounts, tasks)
         shelves = Shelves.of(database, start.places.data)
+        catalog = Catalog(
+            catalogue, accounts, tasks, ModelBook(shelves.model_edits, shelves.listed)
+        )
+        wire = WireLog(shelves.exchanges, tasks)
         of_files = (shelves.attachments, scale_picture, tasks.run_blocking, SystemClock())
         spending = Spendings(shelves.ledger, accounts, catalog, settings, SystemClock())
         library = Library(
@@ -368,11 +373,13 @@ class Program:
                 intake=Intake(*of_files),
                 files=RequestFiles(*of_files),
                 tools=built_in(SystemClock()),
+                wire=wire,
             )
         )
         closing.push_async_callback(library.close)
-        services = Services(library, accounts, settings, catalog, tasks, spending)
+        services = Services(library, accounts, settings, catalog, tasks, spending, wire)
         desk = self._window.attach(services)
+        await self._until_it_works(catalog.book.load)
         await self._until_it_works(library.start)
         await self._until_it_works(desk.begin)
         return desk

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from nocopt.app.settings import SettingsService
     from nocopt.app.spending import Spendings
     from nocopt.app.tasks import Tasks
+    from nocopt.app.wire_log import WireLog
     from nocopt.core.ports import Clock
     from nocopt.store.checkpoints import Checkpoints
     from nocopt.store.conversations import Conversations
@@ -38,3 +39,4 @@ class Means:
     intake: Intake
     files: RequestFiles
     tools: ToolBox
+    wire: WireLog

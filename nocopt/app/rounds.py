@@ -125,6 +125,7 @@ class Rounds:
             parent_id=after.id,
             account=plan.account.name,
             connect=lambda: means.accounts.client(plan.account),
+            watch=means.wire.watch(after.id),
         )
         turn = Turn(order, means.checkpoints, means.tasks, means.clock)
         turn.changed.connect(self.changed.emit)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from nocopt.app.settings import SettingsService
     from nocopt.app.spending import Spendings
     from nocopt.app.tasks import Tasks
+    from nocopt.app.wire_log import WireLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +25,4 @@ class Services:
     catalog: Catalog
     tasks: Tasks
     spending: Spendings
+    wire: WireLog

@@ -16,12 +16,14 @@ from nocopt.app.attachments import Intake
 from nocopt.app.catalog import Catalog
 from nocopt.app.library import Library
 from nocopt.app.means import Means
+from nocopt.app.model_book import ModelBook
 from nocopt.app.request_files import RequestFiles
 from nocopt.app.services import Services
 from nocopt.app.session import Session
 from nocopt.app.settings import SettingsService
 from nocopt.app.spending import Spendings
 from nocopt.app.tasks import Tasks
+from nocopt.app.wire_log import WireLog
 from nocopt.core.catalogue import Catalogue
 from nocopt.core.draft import Draft
 from nocopt.core.errors import NocoptError
@@ -105,7 +107,8 @@ class Rig:
     def services(self) -> Services:
         """What the window gets."""
         it = self.means
-        return Services(self.library, it.accounts, it.settings, it.catalog, it.tasks, it.spending)
+        served = (it.accounts, it.settings, it.catalog, it.tasks, it.spending, it.wire)
+        return Services(self.library, *served)
 
     @property
     def accounts(self) -> Accounts:
@@ -170,8 +173,10 @@ async def rig(
             demo_only=demo_only,
         )
         accounts = Accounts(service, known, outside, tasks)
-        catalog = Catalog(known, accounts, tasks)
         shelves = Shelves.of(database, folder / "data")
+        book = ModelBook(shelves.model_edits, shelves.listed, clock)
+        await book.load()
+        catalog = Catalog(known, accounts, tasks, book)
         of_files = (shelves.attachments, scale_picture, tasks.run_blocking, clock)
         means = Means(
             conversations=Conversations(database),
@@ -187,6 +192,7 @@ async def rig(
             intake=Intake(*of_files),
             files=RequestFiles(*of_files),
             tools=built_in(clock) if tools is None else ToolBox(tools),
+            wire=WireLog(shelves.exchanges, tasks),
         )
         library = Library(means)
         it = Rig(folder, database, means, library, client, keychain, demo, clock)

@@ -12,8 +12,6 @@ from nocopt.app.tasks import Tasks
 from nocopt.app.wire_log import WireLog, curl_of
 from nocopt.core.errors import StoreError
 from nocopt.core.exchange import Exchange
-from nocopt.core.messages import user_message
-from nocopt.core.request import ChatRequest
 from nocopt.core.settings import Settings
 from tests.app.rig import Rig, asked, rig, run, until
 from tests.fakes import answer
@@ -104,20 +102,17 @@ def test_at_the_end_of_the_program_nothing_is_kept_any_more(tmp_path: Path) -> N
 
 
 @pytest.mark.check(63)
-def test_a_real_exchange_is_kept_without_the_key(tmp_path: Path) -> None:
+def test_a_turn_keeps_what_went_over_the_wire_without_the_key(tmp_path: Path) -> None:
     async def body() -> None:
         async with rig(tmp_path, settings=Settings(), real_client=True) as it:
-            node, log = await question(it), log_of(it)
-            client = await it.accounts.client(it.accounts.active)
-            request = it.demo.requests[-1].body
-            chat = ChatRequest(request["model"], 100, (user_message("hello"),))
-            kept = list[int]()
+            log, kept = it.means.wire, list[int]()
             log.kept.connect(kept.append)
-            async for _events in client.stream(chat, log.watch(node)):
-                pass
+            session = it.library.new_session()
+            await asked(it, session, "hello")
             await until(lambda: bool(kept), log.kept)
-            (one,) = await log.of(node)
+            (one,) = await log.of(session.path[0].id)
             assert one.status == 200
+            assert json.loads(one.body) == it.demo.requests[-1].body
             assert b"message_stop" in b"".join(data for _at, data in one.pieces)
             assert dict(one.headers)["x-api-key"] == "$ANTHROPIC_API_KEY"
 

@@ -125,6 +125,7 @@ async def bench(
             catalog=catalog,
             tasks=tasks,
             spending=cast("Any", None),
+            wire=cast("Any", None),
         )
         dialog = SettingsDialog(services, preset=preset)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
