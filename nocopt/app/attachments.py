@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import stat
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -15,6 +17,7 @@ from nocopt.documents.pdf import PdfError, PdfFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from nocopt.core.models import Model
     from nocopt.core.ports import Clock, RunBlocking
@@ -30,6 +33,8 @@ _MOST_PAGES: Final = 600  # section 1.3
 _MOST_PAGES_OF_SMALL: Final = 100  # where the window is smaller than a million tokens
 _LONGEST_NAME: Final = 200  # characters
 _UNFIT: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
+_log = logging.getLogger(__name__)
 
 
 class Reason(StrEnum):
@@ -76,6 +81,11 @@ class Intake:
         the part says so.
         """
         return await self._stored(lambda: self._examined(data, _fit_name(name), model))
+
+    async def take_file(self, path: Path, model: Model) -> AttachmentPart | Refusal:
+        """Store a file of this machine for a message to `model`, or say why not (`StoreError`)."""
+        data = await self._run_blocking(lambda: read_file(path))
+        return data if isinstance(data, Refusal) else await self.take(data, path.name, model)
 
     async def take_text_of_pdf(self, data: bytes, name: str) -> AttachmentPart | Refusal:
         """Store the text of a PDF, as a text (`StoreError`)."""
@@ -124,6 +134,19 @@ class Intake:
         if picture.data == data:
             made_from = ""
         return _Found(picture.data, picture_part("", name, picture, made_from))
+
+
+def read_file(path: Path) -> bytes | Refusal:
+    """Return what a file holds, or why it is not to be had; no more than is looked at. Blocking."""
+    try:
+        # Asked before it is opened: a pipe would be waited for, a device may do anything.
+        if not stat.S_ISREG(path.stat().st_mode):
+            return Refusal(Reason.UNREADABLE, _fit_name(path.name))
+        with path.open("rb") as file:
+            return file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        _log.info("a file could not be attached: %s", error.strerror)
+        return Refusal(Reason.UNREADABLE, _fit_name(path.name))
 
 
 @dataclass(frozen=True, slots=True)

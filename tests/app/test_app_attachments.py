@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -215,6 +216,25 @@ def test_a_pasted_text_is_a_file(tmp_path: Path) -> None:
 )
 def test_a_name_is_fit_to_be_kept_and_shown(tmp_path: Path, name: str, kept: str) -> None:
     assert taken(tmp_path, b"words", name).name == kept
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes")
+def test_a_file_of_this_machine_is_read(tmp_path: Path) -> None:
+    there, folder, pipe = tmp_path / "a b.txt", tmp_path / "folder", tmp_path / "pipe"
+    there.write_bytes(b"some words")
+    folder.mkdir()
+    os.mkfifo(pipe)
+
+    async def work() -> None:
+        async with bench(tmp_path) as it:
+            part = await it.intake.take_file(there, SONNET)
+            assert isinstance(part, AttachmentPart)
+            assert (part.name, await it.kept(part)) == ("a b.txt", b"some words")
+            for path in (folder, pipe, tmp_path / "nothing"):
+                found = await it.intake.take_file(path, SONNET)
+                assert found == Refusal(Reason.UNREADABLE, path.name)
+
+    run(work())
 
 
 def part(name: str, letter: str = "a") -> AttachmentPart:

@@ -1,0 +1,58 @@
+"""What is pasted or dropped, as files: those of this machine, and pictures. Nothing is fetched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage, QImageWriter
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData, QUrl
+
+# As they came, in this order: a photo stays a photo, and an animation is told as one.
+_PICTURES: Final = ("image/jpeg", "image/webp", "image/gif", "image/png")
+_TEXT: Final = "text/plain"
+
+
+class Incoming(NamedTuple):
+    """Files by their paths, or else the bytes of one picture; it is false where there is none."""
+
+    paths: tuple[Path, ...] = ()
+    picture: bytes = b""
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to attach."""
+        return bool(self.paths or self.picture)
+
+
+def incoming(data: QMimeData) -> Incoming:
+    """Return what of `data` is to be attached; what it is besides stays text.
+
+    An address is never followed, also not that of a file on another machine: it is text. Cells and
+    words are often copied with a picture of themselves, which is not what is meant.
+    """
+    paths = tuple(Path(url.toLocalFile()) for url in data.urls() if _is_here(url))
+    if paths:
+        return Incoming(paths)
+    if data.hasFormat(_TEXT):
+        return Incoming()
+    return Incoming(picture=_picture(data))
+
+
+def _is_here(url: QUrl) -> bool:
+    return url.isLocalFile() and not url.host()
+
+
+def _picture(data: QMimeData) -> bytes:
+    for form in _PICTURES:
+        if data.hasFormat(form):
+            return bytes(data.data(form).data())
+    image = data.imageData() if data.hasImage() else None
+    if not isinstance(image, QImage) or image.isNull():
+        return b""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(buffer.data().data())
