@@ -49,7 +49,6 @@ class Enclosures:
     ) -> None:
         self.wanted: list[WantedPicture] = []
         self._derived = wishes.derived
-        self._gone = wishes.gone
         self._repairs = repairs
         self._images = model.images and not facts.refuses(Ability.IMAGES, model.id)
         self._pdf = model.pdf and not facts.refuses(Ability.PDF, model.id)
@@ -84,9 +83,6 @@ class Enclosures:
 
     def _fitting(self, part: AttachmentPart, limits: PictureLimits) -> Part:
         match part.kind:
-            case _ if part.sha256 in self._gone:
-                self._repairs.add(RepairKind.ATTACHMENT_GONE, part.name)
-                return _absent("file", part.name)
             case AttachmentKind.IMAGE:
                 return self._fitting_image(part, limits)
             case AttachmentKind.PDF if not self._pdf or (part.pages or 0) > self._most:

@@ -181,13 +181,6 @@ def test_images_in_results_are_left_out_too() -> None:
     assert sent.raw["content"] == [{"type": "text", "text": "[image left out]"}]
 
 
-def test_a_file_that_is_gone_leaves_a_word() -> None:
-    chat = asked(OPUS, "Read", pdf())
-    chat.wishes = Wishes(gone=frozenset({pdf().sha256}))
-    assert chat.sent() == [("user", (TextPart("Read"), TextPart("[file a.pdf left out]")))]
-    assert repairs(chat) == [("attachment_gone", 1, "a.pdf")]
-
-
 def test_citations_are_for_all_documents_or_none() -> None:
     assert asked(OPUS, pdf(), citations=True).built().request.citations
     assert not asked(OPUS, picture(1), citations=True).built().request.citations
