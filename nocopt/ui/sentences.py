@@ -269,7 +269,7 @@ _OUTCOMES: Final[Mapping[Outcome, tuple[str, str]]] = {
     ),
     Outcome.NEEDS_TOOL: (
         QT_TRANSLATE_NOOP("Sentences", "The model wants to use a tool"),
-        QT_TRANSLATE_NOOP("Sentences", "Tools are not available in this chat."),
+        QT_TRANSLATE_NOOP("Sentences", "The tool was not run."),
     ),
     Outcome.PAUSED: (
         QT_TRANSLATE_NOOP("Sentences", "The model paused"),

@@ -15,6 +15,7 @@ from nocopt.render.inline import InlineParser
 from nocopt.ui.conversation.accessible import AccessibleTree
 from nocopt.ui.conversation.actions import MessageActions
 from nocopt.ui.conversation.announcing import Announcer
+from nocopt.ui.conversation.approvals import Approvals
 from nocopt.ui.conversation.choices import Choices
 from nocopt.ui.conversation.copying import Copying
 from nocopt.ui.conversation.countdown import Countdown
@@ -38,7 +39,7 @@ from nocopt.ui.conversation.saving import Saving
 from nocopt.ui.conversation.view import ConversationView
 from nocopt.ui.conversation.ways import Ways
 from nocopt.ui.conversation.zoom import Zoom
-from nocopt.ui.theme import LIGHT, READING_WIDTHS
+from nocopt.ui.theme import LIGHT, READING_WIDTHS, column_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +83,7 @@ class ConversationPane(QWidget):
         self._settings = Settings()
         self.thinking_display = self._settings.thinking_display
         self.zoom = Zoom(self.view.viewport())
-        self.presenter = Presenter(self.view, self)
+        self.presenter, self.approvals = Presenter(self.view, self), Approvals(self)
         self.doings = MessageActions(self.view, lambda: self.presenter.session, self.copy_message)
         means = Means(self.copying, self.saving, self.doings, lambda: self._copied())
         self.excerpts = Excerpts(self, self.view, means)
@@ -101,6 +102,7 @@ class ConversationPane(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.view)
+        box.addWidget(self.approvals)
         self._connect()
         self._style()
 
@@ -112,7 +114,7 @@ class ConversationPane(QWidget):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """What Tab visits in the pane, one after the other."""
-        return (*self.search.bar.stops, self.view, self._jump)
+        return (*self.search.bar.stops, self.view, self._jump, *self.approvals.stops)
 
     # ------------------------------------------------------------------------ public
 
@@ -123,6 +125,7 @@ class ConversationPane(QWidget):
         for menu in self.findChildren(QMenu):
             menu.close()  # it is of a message that is no longer shown
         self.presenter.show(session)
+        self.approvals.show_session(session)
 
     def set_settings(self, settings: Settings) -> None:
         """Take over the settings of the reading page."""
@@ -132,6 +135,7 @@ class ConversationPane(QWidget):
         self.presenter.stays_at_question = settings.follow is Follow.QUESTION
         self.view.geometry_of.widest = READING_WIDTHS[settings.reading_width]
         self.view.settle(full=True)
+        self.approvals.set_widest(column_width(settings.reading_width))
         self.rail.place(self)
         look = self.look
         if (settings.code_wrap, settings.code_line_numbers) != (look.code_wrap, look.line_numbers):
@@ -247,6 +251,7 @@ class ConversationPane(QWidget):
         self.loading.loaded.connect(view.viewport().update)
         self.loading.formulas.ready.connect(self.presenter.late.came)
         self.presenter.reply_ended.connect(self._on_ended)
+        self.approvals.asked.connect(self.accessible.announce)
         self._jump.clicked.connect(self.jump_to_latest)
 
     def _press(self, spot: Spot, control: Control) -> None:
@@ -321,6 +326,7 @@ class ConversationPane(QWidget):
         self.rail.set_colours(colours)
         self._jump.set_look(self.look)
         self._hint.set_look(self.look)
+        self.approvals.set_look(self.look)
         self.view.verticalScrollBar().setStyleSheet(
             f"QScrollBar {{ background: {colours.window}; width: 14px; margin: 0; }}"
             f"QScrollBar::handle {{ background: {colours.border}; border-radius: 4px;"

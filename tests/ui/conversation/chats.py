@@ -14,6 +14,7 @@ from nocopt.core.messages import Message, Part, TextPart, ThinkingPart, part_fro
 from nocopt.core.models import Model, ThinkingForm
 from nocopt.core.reply import Outcome, Reply, Timing
 from nocopt.core.signal import Signal
+from nocopt.core.tools import Approval, PendingCall
 from nocopt.core.usage import Prices, cost
 from nocopt.demo.contents import sunset
 
@@ -137,6 +138,8 @@ class FakeSession:
         self.model = MODEL
         self.answering: Model | None = None
         self.versions = FakeVersions()
+        self.asking: tuple[PendingCall, ...] = ()
+        self.answered: list[tuple[str, Approval]] = []
         self.waits_skipped = 0
         self.clock: float | None = None  # when events come, for drafts that count seconds
 
@@ -148,6 +151,15 @@ class FakeSession:
     def set_anchor(self, text: str) -> None:
         """Keep the reading position."""
         self.anchor = text
+
+    def answer(self, call_id: str, approval: Approval) -> None:
+        """Note what the person says to a call."""
+        self.answered.append((call_id, approval))
+
+    def wait_for(self, *calls: PendingCall) -> None:
+        """These are the calls of the round."""
+        self.asking = calls
+        self._tell()
 
     def skip_wait(self) -> None:
         """Count the wish."""

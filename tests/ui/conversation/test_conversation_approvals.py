@@ -1,0 +1,117 @@
+"""The card that asks about calls of tools: with the mouse, with keys, and read out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from nocopt.core.messages import ToolUsePart
+from nocopt.core.tools import Approval, CallState, Decision, PendingCall
+from nocopt.ui.conversation.pane import ConversationPane
+from tests.ui.conversation.chats import FakeSession, dialogue
+from tests.ui.conversation.conftest import Open
+
+ONCE, ALWAYS = Approval(Decision.ONCE), Approval(Decision.ALWAYS)
+
+
+def pending(id_: str, state: CallState = CallState.ASKED, *, remembers: bool = True) -> PendingCall:
+    """A call of the clock."""
+    call = ToolUsePart(id_, "current_time", {"timezone": "Europe/Paris"})
+    return PendingCall(call, state, remembers)
+
+
+def asked(open_chat: Open, *calls: PendingCall) -> tuple[ConversationPane, FakeSession]:
+    """A chat in which these calls wait."""
+    pane, session = open_chat(dialogue(2))
+    session.ask("What time is it?")
+    session.wait_for(*calls)
+    return pane, session
+
+
+def test_nothing_is_asked_where_nothing_waits(open_chat: Open) -> None:
+    pane, session = asked(open_chat, pending("a", CallState.RUNNING))
+    assert not pane.approvals.isVisible()
+    session.wait_for(pending("a"))
+    assert pane.approvals.isVisible()
+    assert pane.approvals.card.question.startswith("May the tool current_time run?")
+    assert "Europe/Paris" in pane.approvals.card.question
+    session.wait_for(pending("a", CallState.DONE))
+    assert not pane.approvals.isVisible()
+
+
+def test_each_button_says_what_it_says(open_chat: Open) -> None:
+    pane, session = asked(open_chat, pending("a"))
+    card = pane.approvals.card
+    card.run.click()
+    card.always.click()
+    assert not card.run_all.isVisible()
+    card.decline.click()
+    assert session.answered == [("a", ONCE), ("a", ALWAYS)]
+    assert card.reason.isVisible()
+    card.reason.setText(" Not now. ")
+    card.decline.click()
+    assert session.answered[-1] == ("a", Approval(Decision.DENY, "Not now."))
+
+
+def test_several_calls_come_one_after_the_other_or_all_at_once(open_chat: Open) -> None:
+    pane, session = asked(open_chat, pending("a"), pending("b", CallState.DONE), pending("c"))
+    card = pane.approvals.card
+    assert "2 calls" in card.question
+    card.decline.click()
+    card.reason.setText("because")
+    session.wait_for(pending("a", CallState.DECLINED), pending("c"))
+    assert not card.reason.isVisible(), "the reason was for the other call"
+    assert card.reason.text() == ""
+    card.run.click()
+    assert session.answered == [("c", ONCE)]
+    session.wait_for(pending("d"), pending("e"))
+    card.run_all.click()
+    assert session.answered[1:] == [("d", ONCE), ("e", ONCE)]
+
+
+def test_keys(open_chat: Open, qtbot: QtBot) -> None:
+    pane, session = asked(open_chat, pending("a"))
+    card = pane.approvals.card
+    card.run.setFocus()
+    qtbot.keyClick(card.run, Qt.Key.Key_Return)
+    assert session.answered == [("a", ONCE)]
+    qtbot.keyClick(card.run, Qt.Key.Key_Escape)
+    assert session.answered[-1] == ("a", Approval(Decision.DENY))
+    card.decline.setFocus()
+    qtbot.keyClick(card.decline, Qt.Key.Key_Return)
+    assert card.focusWidget() is card.reason
+    qtbot.keyClicks(card.reason, "no")
+    qtbot.keyClick(card.reason, Qt.Key.Key_Return)
+    assert session.answered[-1] == ("a", Approval(Decision.DENY, "no"))
+
+
+def test_always_is_not_offered_where_it_cannot_be_remembered(open_chat: Open) -> None:
+    pane, _ = asked(open_chat, pending("a", remembers=False))
+    assert not pane.approvals.card.always.isVisible()
+
+
+def test_a_question_is_read_out_once(open_chat: Open) -> None:
+    pane, session = open_chat(dialogue(2))
+    said: list[str] = []
+    pane.approvals.asked.connect(said.append)
+    session.ask("What time is it?")
+    session.wait_for(pending("a"))
+    session.wait_for(pending("a"), pending("b", CallState.RUNNING))
+    assert len(said) == 1
+    assert said[0].startswith("May the tool current_time run?")
+    card = pane.approvals.card
+    assert card.accessibleName() == "Tool approval"
+    assert card.accessibleDescription() == card.question
+
+
+def test_another_chat_has_its_own_questions(open_chat: Open) -> None:
+    pane, session = asked(open_chat, pending("a"))
+    other = FakeSession(dialogue(2))
+    pane.show_session(other.it)
+    assert not pane.approvals.isVisible()
+    session.wait_for(pending("b"))
+    assert not pane.approvals.isVisible()
+    pane.show_session(session.it)
+    assert pane.approvals.isVisible()
+    pane.show_session(None)
+    assert not pane.approvals.isVisible()
