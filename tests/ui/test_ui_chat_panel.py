@@ -381,3 +381,28 @@ def test_every_control_has_a_name(play: Play) -> None:
                 assert one.accessibleName(), accessible_names(panel)
 
     play(scene)
+
+
+def test_it_is_as_high_at_once_as_it_needs_to_be(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        on.window.resize(1200, 900)
+        await seen(lambda: on.window.width() == 1200)
+        panel = await opened(on)
+        first = panel.height()
+        assert first < panel.geometry().bottom()  # there was room for more
+        on.press(Qt.Key.Key_Tab, CTRL)
+        on.press(Qt.Key.Key_Escape)
+        await opened(on)
+        assert panel.height() == first
+
+    play(scene)
+
+
+def test_what_is_typed_is_not_lost_when_the_window_closes(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await opened(on)
+        on.write("Be brief")
+        on.window.close()
+        assert on.session.options.system == "Be brief"
+
+    play(scene)

@@ -98,6 +98,11 @@ class ChatPanel(Overlay):
         self._session, self._before_reset = session, None
         self._show(fresh=True)
         self.open()
+        # A page knows its height once it has been laid out, which waits until it is shown.
+        for page in self._pages:
+            self._stack.setCurrentWidget(page)
+        self._stack.setCurrentIndex(self._tabs.currentIndex())
+        self.place()
         self._pages[self._tabs.currentIndex()].setFocus(Qt.FocusReason.PopupFocusReason)
 
     def refresh(self, session: Session) -> None:

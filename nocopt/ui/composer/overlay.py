@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
@@ -46,9 +46,6 @@ class Overlay(QFrame):
         self.place()
         self.show()
         self.raise_()
-        # Layouts remember sizes until they are told to look again, which waits for the event loop.
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-        self.place()
 
     def shut(self) -> None:
         """Close it and let the keyboard go on elsewhere."""

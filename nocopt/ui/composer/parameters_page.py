@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QRect, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFormLayout,
@@ -306,9 +306,6 @@ class ParametersPage(PanelPage):
     def wanted_height(self, width: int) -> int:
         """Return the height of all rows."""
         self._fit(width)
-        self._form.invalidate()
-        # A form counts on what its rows were given last, so they are given this width first.
-        self._form.setGeometry(QRect(0, 0, width, self._form.totalHeightForWidth(width)))
         self._form.invalidate()
         return self._form.totalHeightForWidth(width) + _BELOW
 
