@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVarTuple
 
 from nocopt.app.guarded import guarded
@@ -12,7 +13,7 @@ from nocopt.app.tool_access import offered_names
 from nocopt.app.tool_round import ToolRound
 from nocopt.app.turn import Order, Turn
 from nocopt.core import thinking
-from nocopt.core.builder import Built, build
+from nocopt.core.builder import build
 from nocopt.core.conversation import NodeKind
 from nocopt.core.endpoint import BadAddress, parse_endpoint
 from nocopt.core.facts import AccountFacts
@@ -117,7 +118,9 @@ class Rounds:
     def _next_turn(self, after: Node) -> Turn:
         """Return the turn that answers `after`, the last node of the path."""
         plan, means = self._plan, self._means
-        built = self._built()
+        nodes, wishes, facts = self._path.nodes, self._wishes(), _facts(plan.account)
+        built = build(nodes, plan.model, wishes, facts)
+        with_files = partial(means.files.built, nodes, plan.model, wishes, facts)
         order = Order(
             request=built.request,
             report=built.report,
@@ -126,21 +129,21 @@ class Rounds:
             account=plan.account.name,
             connect=lambda: means.accounts.client(plan.account),
             watch=means.wire.watch(after.id),
+            complete=with_files if any(one.message.attachments for one in nodes) else None,
         )
         turn = Turn(order, means.checkpoints, means.tasks, means.clock)
         turn.changed.connect(self.changed.emit)
         turn.failed.connect(self.failed.emit)
         return turn
 
-    def _built(self) -> Built:
-        """Return the request for the next reply to the path as it stands."""
-        plan, settings = self._plan, self._means.settings.value
-        wishes = replace(
-            _wishes(plan),
+    def _wishes(self) -> Wishes:
+        """Return what is asked for in the next turn."""
+        return replace(
+            _wishes(self._plan),
             tools=self._means.tools.definitions,
-            calls_end=self._tools_run >= settings.tool_rounds,  # an answer with what there is
+            # Then it is an answer with what there is.
+            calls_end=self._tools_run >= self._means.settings.value.tool_rounds,
         )
-        return build(self._path.nodes, plan.model, wishes, _facts(plan.account))
 
     async def _kept(self, turn: Turn) -> Node | None:
         """Run a turn and keep its reply; None where the disk refuses that."""

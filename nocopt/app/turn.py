@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from nocopt.app.tasks import Tasks
+    from nocopt.core.builder import Built
     from nocopt.core.errors import NocoptError
     from nocopt.core.events import StreamEvent
     from nocopt.core.ports import ChatClient, Clock, WireWatch
@@ -35,6 +36,7 @@ class Order:
     """What a turn is to do: the request, where its reply belongs, and who is asked.
 
     `watch` is told what goes over the wire; `report` tells what was done to the request.
+    `complete` builds it again with the bytes of its files, where it has any (`StoreError`).
     """
 
     request: ChatRequest
@@ -44,6 +46,7 @@ class Order:
     connect: Callable[[], Awaitable[ChatClient]]
     watch: WireWatch | None = None
     report: Report | None = None
+    complete: Callable[[], Awaitable[Built]] | None = None
 
 
 class Turn:
@@ -91,6 +94,10 @@ class Turn:
                 self._cancelled()
             except WireError as error:
                 self._fail(error.failure)
+                break
+            except StoreError as error:
+                self._fail(Failure(WireKind.CONFIG, Cause.INVALID_REQUEST, detail=str(error)))
+                self.failed.emit(error)
                 break
             except KeychainError as error:
                 self._fail(Failure(WireKind.CONFIG, Cause.NO_KEY, detail=str(error)))
@@ -143,6 +150,11 @@ class Turn:
     async def _attempt(self) -> None:
         self._task = asyncio.current_task()
         try:
+            if self._order.complete is not None:
+                built = await self._order.complete()
+                self._order = replace(
+                    self._order, request=built.request, report=built.report, complete=None
+                )
             client = await self._order.connect()
             async with aclosing(client.stream(self._order.request, self._order.watch)) as stream:
                 # To its own end, also after the last event: only then is the connection kept.

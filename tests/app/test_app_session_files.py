@@ -109,3 +109,37 @@ def test_what_the_disk_refuses_to_send_stays_attached(tmp_path: Path) -> None:
             await it.allow_writes()
 
     run(work())
+
+
+def test_the_model_gets_the_bytes_also_when_it_is_asked_again_and_later(tmp_path: Path) -> None:
+    async def work() -> None:
+        scripts = [answer("one"), answer("two"), answer("three")]
+        async with rig(tmp_path, *scripts) as it:
+            session = it.library.new_session()
+            part = await taken(it)
+            await sent(session, "Read this", part)
+            assert await session.versions.regenerate(session.path[-1])
+            await finished(session)
+            await sent(session, "And?")
+            assert [one.files for one in it.client.asked] == 3 * [{part.sha256: b"some words"}]
+            assert [one.messages[0].attachments for one in it.client.asked] == 3 * [(part,)]
+
+    run(work())
+
+
+def test_files_that_the_disk_does_not_give_end_the_turn_and_are_told(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with rig(tmp_path, answer("one")) as it:
+            session = it.library.new_session()
+            part = await taken(it)
+            path = it.means.shelves.attachments.path(part.sha256)
+            path.unlink()
+            path.mkdir()  # which no program can read as a file
+            errors = errors_of(session.failed)
+            await sent(session, "Read this", part)
+            assert len(errors) == 1
+            assert session.path[-1].reply is not None
+            assert session.path[-1].reply.failure is not None
+            assert it.client.asked == []
+
+    run(work())
