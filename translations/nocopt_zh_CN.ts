@@ -83,6 +83,41 @@
     </message>
 </context>
 <context>
+    <name>ApprovalCard</name>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Run all</source>
+        <translation>全部运行</translation>
+    </message>
+    <message>
+        <source>Always in this chat</source>
+        <translation>在此对话中始终允许</translation>
+    </message>
+    <message>
+        <source>Decline…</source>
+        <translation>拒绝…</translation>
+    </message>
+    <message>
+        <source>Reason, for the model (optional)</source>
+        <translation>给模型的理由（可选）</translation>
+    </message>
+    <message>
+        <source>May the tool {name} run? ({count} calls wait)</source>
+        <translation>允许运行工具 {name} 吗？（{count} 个调用在等待）</translation>
+    </message>
+    <message>
+        <source>May the tool {name} run?</source>
+        <translation>允许运行工具 {name} 吗？</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>拒绝</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Close this notice</source>
@@ -91,6 +126,93 @@
     <message>
         <source>Notice</source>
         <translation>通知</translation>
+    </message>
+</context>
+<context>
+    <name>BudgetPage</name>
+    <message>
+        <source>no budget</source>
+        <translation>无预算</translation>
+    </message>
+    <message>
+        <source>&amp;Budget in US dollars</source>
+        <translation>预算（美元）(&amp;B)</translation>
+    </message>
+    <message>
+        <source>You are told when it is reached; nothing is stopped. What answers cost is reckoned by the list prices, which is not a bill.</source>
+        <translation>达到预算时会提醒您，但不会停止任何操作。费用按标价估算，并非账单。</translation>
+    </message>
+    <message>
+        <source>Each day</source>
+        <translation>每天</translation>
+    </message>
+    <message>
+        <source>Each month</source>
+        <translation>每月</translation>
+    </message>
+    <message>
+        <source>&amp;For</source>
+        <translation>周期(&amp;F)</translation>
+    </message>
+</context>
+<context>
+    <name>BudgetRow</name>
+    <message>
+        <source>{spent} of {budget} spent today.</source>
+        <translation>今天已用 {spent}，预算 {budget}。</translation>
+    </message>
+    <message>
+        <source>{spent} of {budget} spent this month.</source>
+        <translation>本月已用 {spent}，预算 {budget}。</translation>
+    </message>
+    <message>
+        <source>Today&apos;s budget of {budget} is reached: {spent} spent.</source>
+        <translation>已达到今天的预算 {budget}：已用 {spent}。</translation>
+    </message>
+    <message>
+        <source>This month&apos;s budget of {budget} is reached: {spent} spent.</source>
+        <translation>已达到本月的预算 {budget}：已用 {spent}。</translation>
+    </message>
+    <message>
+        <source>Not counted: {answers}.</source>
+        <translation>未计入：{answers}。</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>Set a budget…</source>
+        <translation>设置预算…</translation>
+    </message>
+    <message>
+        <source>No budget is set.</source>
+        <translation>未设置预算。</translation>
+    </message>
+</context>
+<context>
+    <name>BudgetWatch</name>
+    <message>
+        <source>Show usage</source>
+        <translation>查看用量</translation>
+    </message>
+</context>
+<context>
+    <name>ChartTree</name>
+    <message>
+        <source>Left and Right go from bar to bar.</source>
+        <translation>按左右方向键逐条查看。</translation>
+    </message>
+</context>
+<context>
+    <name>ChatButton</name>
+    <message>
+        <source>Prompt and parameters of this chat</source>
+        <translation>此对话的提示词与参数</translation>
+    </message>
+    <message>
+        <source>Changed: {names}</source>
+        <translation>已更改：{names}</translation>
     </message>
 </context>
 <context>
@@ -148,6 +270,89 @@
     <message>
         <source>Older</source>
         <translation>更早</translation>
+    </message>
+</context>
+<context>
+    <name>ChatPanel</name>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>A reply is being written: changes count from the next one on.</source>
+        <translation>正在生成回复：更改从下一条回复起生效。</translation>
+    </message>
+    <message>
+        <source>Undo reset</source>
+        <translation>撤销重置</translation>
+    </message>
+    <message>
+        <source>Bring this page back to what is usual</source>
+        <translation>将本页恢复为默认值</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示词</translation>
+    </message>
+    <message>
+        <source>Max tokens</source>
+        <translation>最大 token 数</translation>
+    </message>
+    <message>
+        <source>Long output</source>
+        <translation>长输出</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Top-p</source>
+        <translation>Top-p</translation>
+    </message>
+    <message>
+        <source>Top-k</source>
+        <translation>Top-k</translation>
+    </message>
+    <message>
+        <source>Stop sequences</source>
+        <translation>停止序列</translation>
+    </message>
+    <message>
+        <source>Effort</source>
+        <translation>投入程度</translation>
+    </message>
+    <message>
+        <source>Betas</source>
+        <translation>Beta 功能</translation>
+    </message>
+    <message>
+        <source>Service tier</source>
+        <translation>服务等级</translation>
+    </message>
+    <message>
+        <source>Needs a number from 0 to 1.</source>
+        <translation>请输入 0 到 1 之间的数字。</translation>
+    </message>
+    <message>
+        <source>Needs a whole number from 1.</source>
+        <translation>请输入不小于 1 的整数。</translation>
+    </message>
+    <message>
+        <source>Needs a whole number.</source>
+        <translation>请输入整数。</translation>
+    </message>
+    <message>
+        <source>Not the name of a beta: {name}</source>
+        <translation>不是 beta 功能的名称：{name}</translation>
     </message>
 </context>
 <context>
@@ -277,6 +482,10 @@
     <message>
         <source>Usual text size</source>
         <translation>恢复默认文字大小</translation>
+    </message>
+    <message>
+        <source>Usage…</source>
+        <translation>用量…</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -527,6 +736,10 @@
     <message>
         <source>You</source>
         <translation>你</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
     </message>
     <message>
         <source>Assistant</source>
@@ -1236,6 +1449,81 @@
     </message>
 </context>
 <context>
+    <name>ParametersPage</name>
+    <message>
+        <source>Left empty, the model&apos;s own values count.</source>
+        <translation>留空则采用模型自身的值。</translation>
+    </message>
+    <message>
+        <source>Nothing is known about this model, so none of them is sent.</source>
+        <translation>不了解此模型，因此都不会发送。</translation>
+    </message>
+    <message>
+        <source>{model} takes none of them.</source>
+        <translation>{model} 不支持这些参数。</translation>
+    </message>
+    <message>
+        <source>This version of the API takes none of them.</source>
+        <translation>此 API 版本不支持这些参数。</translation>
+    </message>
+    <message>
+        <source>While the model thinks it takes only top-p, from 0.95 to 1.</source>
+        <translation>模型思考时仅支持 top-p，取值 0.95 到 1。</translation>
+    </message>
+    <message>
+        <source>{model} takes temperature or top-p, not both: empty one to set the other.</source>
+        <translation>{model} 只能在温度和 top-p 中二选一：清空一个才能设置另一个。</translation>
+    </message>
+    <message>
+        <source>One per line; \n is a line break</source>
+        <translation>每行一个；\n 表示换行</translation>
+    </message>
+    <message>
+        <source>Names for anthropic-beta, between blanks</source>
+        <translation>anthropic-beta 的名称，以空格分隔</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Standard only</source>
+        <translation>仅标准</translation>
+    </message>
+    <message>
+        <source>The answer ends before any of them; one per line, \n is a line break.</source>
+        <translation>回答在遇到其中任意一个之前结束；每行一个，\n 表示换行。</translation>
+    </message>
+    <message>
+        <source>Automatic takes priority capacity where the account has it.</source>
+        <translation>“自动”会在账户拥有优先容量时使用它。</translation>
+    </message>
+    <message>
+        <source>Long output: up to {count} tokens</source>
+        <translation>长输出：最多 {count} 个 token</translation>
+    </message>
+    <message>
+        <source>At most {count} with {model}.</source>
+        <translation>{model} 最多 {count}。</translation>
+    </message>
+    <message>
+        <source>{model} writes at most {count}; more is not asked for.</source>
+        <translation>{model} 最多输出 {count}，不会请求更多。</translation>
+    </message>
+    <message>
+        <source>As thinking is set</source>
+        <translation>按思考设置</translation>
+    </message>
+    <message>
+        <source>{model} takes no effort.</source>
+        <translation>{model} 不支持投入程度。</translation>
+    </message>
+    <message>
+        <source>How much work goes into an answer. Goes before the thinking level.</source>
+        <translation>回答时投入多少工作量，优先于思考级别。</translation>
+    </message>
+</context>
+<context>
     <name>Picture</name>
     <message>
         <source>Explain how a hash table works, with a short Python example</source>
@@ -1383,12 +1671,31 @@
         <translation>请输入 {low} 到 {high} 之间的整数，或留空。</translation>
     </message>
     <message>
+        <source>Enter an amount of US dollars such as 20 or 7.50, or leave it empty.</source>
+        <translation>请输入美元金额，例如 20 或 7.50，或留空。</translation>
+    </message>
+    <message>
+        <source>Choose a number of rounds from {low} to {high}.</source>
+        <translation>请选择 {low} 到 {high} 之间的轮数。</translation>
+    </message>
+    <message>
         <source>Choose a size from {low} to {high}.</source>
         <translation>请选择 {low} 到 {high} 之间的字号。</translation>
     </message>
     <message>
         <source>This value cannot be used.</source>
         <translation>此值无法使用。</translation>
+    </message>
+</context>
+<context>
+    <name>PromptPage</name>
+    <message>
+        <source>For example: You are a patient teacher. Answer in short sentences.</source>
+        <translation>例如：你是一位耐心的老师，请用简短的句子回答。</translation>
+    </message>
+    <message>
+        <source>How the model is to behave in this chat. It goes before all messages.</source>
+        <translation>规定模型在此对话中的行为，位于所有消息之前。</translation>
     </message>
 </context>
 <context>
@@ -1538,6 +1845,18 @@
     <message>
         <source>While an answer comes: follow its end</source>
         <translation>回复生成时：跟随末尾</translation>
+    </message>
+    <message>
+        <source>Budget: none</source>
+        <translation>预算：无</translation>
+    </message>
+    <message>
+        <source>Budget: for each month</source>
+        <translation>预算：按月</translation>
+    </message>
+    <message>
+        <source>Rounds of tools: {default}</source>
+        <translation>工具轮数：{default}</translation>
     </message>
     <message>
         <source>Account name: {default}</source>
@@ -1893,8 +2212,8 @@
         <translation>模型想要使用工具</translation>
     </message>
     <message>
-        <source>Tools are not available in this chat.</source>
-        <translation>此对话中无法使用工具。</translation>
+        <source>The tool was not run.</source>
+        <translation>工具未运行。</translation>
     </message>
     <message>
         <source>The model paused</source>
@@ -2076,6 +2395,10 @@
         <translation>阅读</translation>
     </message>
     <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
         <source>OK</source>
         <translation>确定</translation>
     </message>
@@ -2196,6 +2519,198 @@
     <message>
         <source>Let the model think before it answers</source>
         <translation>让模型先思考再回复</translation>
+    </message>
+</context>
+<context>
+    <name>Usage</name>
+    <message>
+        <source>1 answer</source>
+        <translation>1 个回答</translation>
+    </message>
+    <message>
+        <source>{count} answers</source>
+        <translation>{count} 个回答</translation>
+    </message>
+    <message>
+        <source>1 answer without a known price</source>
+        <translation>1 个回答价格未知</translation>
+    </message>
+    <message>
+        <source>{count} answers without a known price</source>
+        <translation>{count} 个回答价格未知</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 个 token</translation>
+    </message>
+    <message>
+        <source>Other models</source>
+        <translation>其他模型</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first} 至 {last}</translation>
+    </message>
+    <message>
+        <source>{model}: {amount}, {answers}</source>
+        <translation>{model}：{amount}，{answers}</translation>
+    </message>
+</context>
+<context>
+    <name>UsageChart</name>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>UsageTable</name>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Cache written</source>
+        <translation>缓存写入</translation>
+    </message>
+    <message>
+        <source>Cache read</source>
+        <translation>缓存读取</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Searches</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>No price</source>
+        <translation>无价格</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>No name</source>
+        <translation>无名称</translation>
+    </message>
+    <message>
+        <source>Deleted chat</source>
+        <translation>已删除的对话</translation>
+    </message>
+    <message>
+        <source>No chat</source>
+        <translation>不属于任何对话</translation>
+    </message>
+    <message>
+        <source>Enter sorts by the column.</source>
+        <translation>按回车键按该列排序。</translation>
+    </message>
+</context>
+<context>
+    <name>UsageWindow</name>
+    <message>
+        <source>Usage</source>
+        <translation>用量</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 天</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 天</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 天</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token 数</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>另存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>已保存：{path}</translation>
+    </message>
+    <message>
+        <source>in the last {days} days · {answers} · {tokens}</source>
+        <translation>最近 {days} 天 · {answers} · {tokens}</translation>
+    </message>
+    <message>
+        <source>since {day} · {answers} · {tokens}</source>
+        <translation>自 {day} 起 · {answers} · {tokens}</translation>
+    </message>
+    <message>
+        <source>{answers}: what they cost is not in the sum.</source>
+        <translation>{answers}：其费用未计入总额。</translation>
+    </message>
+    <message>
+        <source>Nothing was spent in the last {days} days.</source>
+        <translation>最近 {days} 天没有支出。</translation>
+    </message>
+    <message>
+        <source>Nothing was spent yet.</source>
+        <translation>还没有支出。</translation>
+    </message>
+    <message>
+        <source>Each answer is entered here with its tokens and what it cost by the list prices. The built-in demo is free and does not count.</source>
+        <translation>每个回答的 token 数和按标价计算的费用都会记录在这里。内置演示免费，不计入。</translation>
     </message>
 </context>
 <context>
