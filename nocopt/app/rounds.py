@@ -18,6 +18,7 @@ from nocopt.core.conversation import NodeKind
 from nocopt.core.endpoint import BadAddress, parse_endpoint
 from nocopt.core.facts import AccountFacts
 from nocopt.core.messages import Message
+from nocopt.core.parameters import Caching
 from nocopt.core.request import Wishes
 from nocopt.core.settings import DEMO_ACCOUNT, AccountKind
 from nocopt.core.signal import Signal
@@ -118,7 +119,8 @@ class Rounds:
     def _next_turn(self, after: Node) -> Turn:
         """Return the turn that answers `after`, the last node of the path."""
         plan, means = self._plan, self._means
-        nodes, wishes, facts = self._path.nodes, self._wishes(), _facts(plan.account)
+        nodes, facts = self._path.nodes, _facts(plan.account)
+        wishes = self._wishes(facts)
         built = build(nodes, plan.model, wishes, facts)
         with_files = partial(means.files.built, nodes, plan.model, wishes, facts)
         order = Order(
@@ -136,10 +138,10 @@ class Rounds:
         turn.failed.connect(self.failed.emit)
         return turn
 
-    def _wishes(self) -> Wishes:
+    def _wishes(self, facts: AccountFacts) -> Wishes:
         """Return what is asked for in the next turn."""
         return replace(
-            _wishes(self._plan),
+            _wishes(self._plan, facts),
             tools=self._means.tools.definitions,
             # Then it is an answer with what there is.
             calls_end=self._tools_run >= self._means.settings.value.tool_rounds,
@@ -220,14 +222,17 @@ def _facts(account: Account) -> AccountFacts:
         endpoint = account.endpoint  # which the client will tell
     if account.kind is AccountKind.DEMO:
         endpoint = DEMO_ACCOUNT
-    return AccountFacts(account.name, endpoint, account.api_version)
+    facts = AccountFacts(account.name, endpoint, account.api_version)
+    return replace(facts, relay=not facts.official and account.kind is not AccountKind.DEMO)
 
 
-def _wishes(plan: Plan) -> Wishes:
-    choice = plan.options.thinking
+def _wishes(plan: Plan, facts: AccountFacts) -> Wishes:
+    choice, parameters = plan.options.thinking, plan.options.parameters
+    if facts.relay:  # which may know no marks, and a chat must not end with such a 400
+        parameters = replace(parameters, caching=Caching.OFF)
     return Wishes(
         thinking=choice if choice in thinking.CHOICES else thinking.OFF,
         system=plan.options.system,
         max_tokens=plan.options.max_tokens or plan.account.max_tokens,
-        parameters=plan.options.parameters,
+        parameters=parameters,
     )

@@ -82,6 +82,10 @@ def count_request(built: Built) -> ChatRequest:
     )
 
 
+def _by_person(line: Line) -> bool:
+    return any(bit.node.by_person for bit in line.bits)
+
+
 def can_prefill(model: Model, facts: AccountFacts) -> bool:
     """Whether an answer can be gone on with by sending its beginning (section 1.4)."""
     return model.prefill and not facts.refuses(Ability.PREFILL, model.id)
@@ -166,11 +170,13 @@ class _Builder:
 
     def _echoed(self, lines: Sequence[Line], echo: Echo) -> list[Line]:
         settled: list[Line] = []
+        asked = max((at for at, line in enumerate(lines) if _by_person(line)), default=0)
         for at, line in enumerate(lines):
-            last = at == len(lines) - 1 and line.role == "assistant"
-            if last and self.prefills:
+            prefilled = self.prefills and at == len(lines) - 1 and line.role == "assistant"
+            if prefilled:
                 line = self._trimmed(line)
-            settled.append(echo.settled(line, self.repairs, bare=last and self.prefills))
+            bare = prefilled or (self.facts.relay and at < asked)
+            settled.append(echo.settled(line, self.repairs, bare=bare))
         return settled
 
     def _trimmed(self, line: Line) -> Line:

@@ -77,13 +77,16 @@ class AccountFacts:
 
     `endpoint` is the messages URL, which tells one provider from another: blocks that only their
     maker can read go back to the same one only. `known` says by model (empty: all of them) and
-    ability whether it works; what is not in it has never been refused.
+    ability whether it works; what is not in it has never been refused. A `relay` may hand the next
+    message of a chat to another provider, which cannot read the thinking that the first one signed
+    (section 9.3): it goes back within the answer to one message only.
     """
 
     account: str
     endpoint: str
     api_version: str = "2023-06-01"
     known: Mapping[tuple[str, str], bool] = field(default_factory=nothing)
+    relay: bool = False
 
     @property
     def official(self) -> bool:

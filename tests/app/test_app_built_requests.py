@@ -10,16 +10,19 @@ import pytest
 from nocopt.core.messages import part_to_dict
 from nocopt.core.parameters import Parameters
 from nocopt.core.report import RepairKind
-from tests.app.rig import asked, rig, run
+from nocopt.core.settings import Settings
+from tests.app.rig import OWN, asked, rig, run
 from tests.app.tool_scripts import reply, said_block, thought
 from tests.fakes import answer
+
+ANTHROPIC = Settings(accounts=(replace(OWN, endpoint="https://api.anthropic.com"),))
 
 
 @pytest.mark.check(24, 29)
 def test_thinking_goes_back_until_the_prompt_is_another(tmp_path: Path) -> None:
     async def body() -> None:
         first = reply(thought("Hm é", "sig=="), said_block("a"), reason="end_turn")
-        async with rig(tmp_path, first, answer("b"), answer("c")) as it:
+        async with rig(tmp_path, first, answer("b"), answer("c"), settings=ANTHROPIC) as it:
             session = it.library.new_session()
             await asked(it, session, "one")
             await asked(it, session, "two")
@@ -33,6 +36,29 @@ def test_thinking_goes_back_until_the_prompt_is_another(tmp_path: Path) -> None:
             assert last is not None
             assert last.report is not None
             assert [one.kind for one in last.report.told(None)] == [RepairKind.THINKING_STRIPPED]
+
+    run(body())
+
+
+def test_a_relay_gets_neither_thinking_back_nor_marks_for_a_cache(tmp_path: Path) -> None:
+    """Another provider may be behind it at the next request, which could read neither."""
+    long = "word " * 5_000
+
+    async def body() -> None:
+        for folder, settings in (("own", ANTHROPIC), ("relay", None)):
+            first = reply(thought("Hm", "sig=="), said_block("a"), reason="end_turn")
+            async with rig(tmp_path / folder, first, answer("b"), settings=settings) as it:
+                session = it.library.new_session()
+                await asked(it, session, long)
+                await asked(it, session, "two")
+                sent = it.client.asked[1]
+                kinds = [part_to_dict(part)["type"] for part in sent.messages[1].parts]
+                if settings is ANTHROPIC:
+                    assert kinds == ["thinking", "text"]
+                    assert sent.cache is not None
+                else:
+                    assert kinds == ["text"]
+                    assert sent.cache is None
 
     run(body())
 
