@@ -14,6 +14,7 @@ WINDOW = (
     ("frame", "nocopt"),
     ("text", "Message"),
     ("button", "Model"),
+    ("button", "Chat options"),
     ("list", "Conversation"),
     ("list", "Chats"),
     ("button", "New chat"),
