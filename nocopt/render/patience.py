@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from typing import TYPE_CHECKING
@@ -21,17 +22,20 @@ class Patience:
     others, and where there are no such timers, everything takes as long as it takes.
     """
 
-    __slots__ = ("_armed", "_seconds")
+    __slots__ = ("_armed", "_collects", "_seconds")
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._armed = False
+        self._armed = self._collects = False
 
     def __enter__(self) -> None:
         """Set the timer."""
         if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
             # Never taken back: without it, a signal that comes late would end the process.
             signal.signal(signal.SIGVTALRM, self._ring)
+            # What is raised within a collection of garbage is lost, and its time is not the work's.
+            self._collects = gc.isenabled()
+            gc.disable()
             self._armed = True
             signal.setitimer(signal.ITIMER_VIRTUAL, self._seconds)
 
@@ -45,6 +49,9 @@ class Patience:
         if self._armed:
             self._armed = False
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        if self._collects:
+            self._collects = False
+            gc.enable()
 
     def _ring(self, _number: int, _frame: FrameType | None) -> None:
         if self._armed:

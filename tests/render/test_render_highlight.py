@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import re
 import time
 from collections.abc import Iterator
@@ -13,7 +15,7 @@ from pygments.token import Keyword
 
 from nocopt.render import lexing
 from nocopt.render.highlight import MAX_CODE, LineHighlighter, SlicedHighlighter, highlight
-from nocopt.render.patience import Patience
+from nocopt.render.patience import Patience, TooLongError
 from nocopt.render.tokens import Kind, Token, TokenLine
 from tests.render.pace import seconds
 
@@ -160,6 +162,17 @@ def test_patience_ends_with_what_it_was_for() -> None:
     began = time.thread_time()
     while time.thread_time() - began < 0.06:
         pass
+
+
+def test_no_garbage_is_collected_while_patience_lasts() -> None:
+    """A collection calls back, and what is raised in there is lost."""
+    for seconds_left in (0.02, 60.0):
+        with contextlib.suppress(TooLongError), Patience(seconds_left):
+            assert not gc.isenabled()
+            began = time.thread_time()
+            while time.thread_time() - began < 0.06:
+                pass
+        assert gc.isenabled()
 
 
 @pytest.mark.parametrize("language", SAMPLES)
