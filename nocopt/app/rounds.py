@@ -9,18 +9,13 @@ from typing import TYPE_CHECKING, Final, TypeVarTuple
 
 from nocopt.app.guarded import guarded
 from nocopt.app.next_step import Step, step_after
+from nocopt.app.request_plan import facts_of, wishes_of
 from nocopt.app.tool_access import offered_names
 from nocopt.app.tool_round import ToolRound
 from nocopt.app.turn import Order, Turn
-from nocopt.core import thinking
 from nocopt.core.builder import build
 from nocopt.core.conversation import NodeKind
-from nocopt.core.endpoint import BadAddress, parse_endpoint
-from nocopt.core.facts import AccountFacts
 from nocopt.core.messages import Message
-from nocopt.core.parameters import Caching
-from nocopt.core.request import Wishes
-from nocopt.core.settings import DEMO_ACCOUNT, AccountKind
 from nocopt.core.signal import Signal
 from nocopt.store.conversations import NewNode
 
@@ -31,7 +26,9 @@ if TYPE_CHECKING:
     from nocopt.core.conversation import Node, Options
     from nocopt.core.draft import Draft
     from nocopt.core.errors import NocoptError
+    from nocopt.core.facts import AccountFacts
     from nocopt.core.models import Model
+    from nocopt.core.request import Wishes
     from nocopt.core.settings import Account
     from nocopt.core.tools import Approval, PendingCall
 
@@ -119,7 +116,7 @@ class Rounds:
     def _next_turn(self, after: Node) -> Turn:
         """Return the turn that answers `after`, the last node of the path."""
         plan, means = self._plan, self._means
-        nodes, facts = self._path.nodes, _facts(plan.account)
+        nodes, facts = self._path.nodes, facts_of(plan.account)
         wishes = self._wishes(facts)
         built = build(nodes, plan.model, wishes, facts)
         with_files = partial(means.files.built, nodes, plan.model, wishes, facts)
@@ -141,7 +138,7 @@ class Rounds:
     def _wishes(self, facts: AccountFacts) -> Wishes:
         """Return what is asked for in the next turn."""
         return replace(
-            _wishes(self._plan, facts),
+            wishes_of(self._plan.options, self._plan.account, facts),
             tools=self._means.tools.definitions,
             # Then it is an answer with what there is.
             calls_end=self._tools_run >= self._means.settings.value.tool_rounds,
@@ -212,27 +209,3 @@ class Rounds:
     def _tell(self, signal: Signal[*Told], *told: *Told) -> None:
         """Emit from outside of this task: a mistake of a listener must not end the answer."""
         asyncio.get_running_loop().call_soon(signal.emit, *told)
-
-
-def _facts(account: Account) -> AccountFacts:
-    """Return where the requests of an account go; the demo is the same one at any port."""
-    try:
-        endpoint = parse_endpoint(account.endpoint).messages_url
-    except BadAddress:
-        endpoint = account.endpoint  # which the client will tell
-    if account.kind is AccountKind.DEMO:
-        endpoint = DEMO_ACCOUNT
-    facts = AccountFacts(account.name, endpoint, account.api_version)
-    return replace(facts, relay=not facts.official and account.kind is not AccountKind.DEMO)
-
-
-def _wishes(plan: Plan, facts: AccountFacts) -> Wishes:
-    choice, parameters = plan.options.thinking, plan.options.parameters
-    if facts.relay:  # which may know no marks, and a chat must not end with such a 400
-        parameters = replace(parameters, caching=Caching.OFF)
-    return Wishes(
-        thinking=choice if choice in thinking.CHOICES else thinking.OFF,
-        system=plan.options.system,
-        max_tokens=plan.options.max_tokens or plan.account.max_tokens,
-        parameters=parameters,
-    )
