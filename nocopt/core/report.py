@@ -96,6 +96,16 @@ class Weight:
 
 
 @dataclass(frozen=True, slots=True)
+class Shares:
+    """What the estimated tokens of a request are for; `messages` are all but their files."""
+
+    system: int = 0
+    tools: int = 0
+    messages: int = 0
+    files: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What was done to a request, and how large it is: `tokens` estimated, `size` in bytes.
 

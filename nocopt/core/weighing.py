@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
 from nocopt.core.estimate import MESSAGE_TOKENS, tokens_of, tokens_of_json, tokens_of_text
 from nocopt.core.messages import TextPart, part_to_dict
-from nocopt.core.report import Weight
+from nocopt.core.report import Shares, Weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,11 +26,15 @@ _BLOCK: Final = 30  # bytes around a text: `{"type":"text","text":""},`
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """An estimate of `tokens`, about how many bytes, and the heaviest parts, the biggest first."""
+    """An estimate of `tokens`, about how many bytes, and the heaviest parts, the biggest first.
+
+    `shares` tells what the tokens are for.
+    """
 
     tokens: int
     size: int
     heaviest: tuple[Weight, ...]
+    shares: Shares
 
 
 def weighed(
@@ -59,7 +63,16 @@ def weighed(
         tokens=sum(one.tokens for one in told),
         size=sum(one.size for one in told),
         heaviest=tuple(one for one in told[:MOST_TOLD] if one.size),
+        shares=_shares(told),
     )
+
+
+def _shares(told: Iterable[Weight]) -> Shares:
+    tokens = dict.fromkeys(("system", "tools", "messages", "files"), 0)
+    for one in told:
+        kind = "files" if one.name or one.kind in ("image", "pdf") else one.kind
+        tokens[kind if kind in tokens else "messages"] += one.tokens
+    return Shares(**tokens)
 
 
 def _weight(part: Part, node_id: int, model: Model) -> Weight:
