@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
+
+from nocopt.app.attachments import Attached
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from nocopt.app.delayed import Kept
-    from nocopt.core.conversation import Edits
+    from nocopt.core.attachments import AttachmentPart
+    from nocopt.core.conversation import Edits, Node
 
 
 class UnfinishedEdits:
@@ -36,6 +40,26 @@ class UnfinishedEdits:
         """Keep what is written in place of a message, which is the one being edited from now on."""
         if not self._closed:
             self._kept.set(self._kept.value.plus(node_id, text))
+
+    def attached(self, node: Node) -> Attached:
+        """Return the files that are to go with what is written: at first those of the message."""
+        files = self._kept.value.files.get(node.id, node.message.attachments)
+        return Attached(files, partial(self._write_files, node.id))
+
+    def files(self, node_id: int) -> tuple[AttachmentPart, ...]:
+        """Return the files for a message where they are others than its own, else none."""
+        return self._kept.value.files.get(node_id, ())
+
+    def changed(self, node: Node) -> bool:
+        """Whether anything else is written for a message than it says."""
+        kept = self._kept.value
+        text = kept.texts.get(node.id, node.message.text)
+        files = kept.files.get(node.id, node.message.attachments)
+        return (text, files) != (node.message.text, node.message.attachments)
+
+    def _write_files(self, node_id: int, files: tuple[AttachmentPart, ...]) -> None:
+        if not self._closed:
+            self._kept.set(self._kept.value.with_files(node_id, files))
 
     def drop(self, node_id: int) -> None:
         """Keep nothing for a message any more: it was sent, or given up. Serves after `close`."""

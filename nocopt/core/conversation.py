@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -80,20 +80,32 @@ READ_TO_END: Final = "end"
 class Edits:
     """What is being written in place of messages of the person, by the id of each message's node.
 
-    `current` is the one at hand, None while none is.
+    `current` is the one at hand, None while none is. `files` are those that are to go with the text
+    where they are others than those of the message.
     """
 
     texts: Mapping[int, str] = field(default_factory=dict)
     current: int | None = None
+    files: Mapping[int, tuple[AttachmentPart, ...]] = field(default_factory=dict)
 
     def plus(self, node_id: int, text: str) -> Edits:
         """Return them with the text for a message, which is the one at hand then."""
-        return Edits({**self.texts, node_id: text}, node_id)
+        return replace(self, texts={**self.texts, node_id: text}, current=node_id)
+
+    def with_files(self, node_id: int, files: tuple[AttachmentPart, ...]) -> Edits:
+        """Return them with the files for a message; where no text is written for it, as they are.
+
+        What was written for it may have been sent, or given up, since a file was asked for.
+        """
+        if node_id not in self.texts:
+            return self
+        return replace(self, files={**self.files, node_id: files})
 
     def without(self, node_id: int) -> Edits:
-        """Return them without the text for a message."""
+        """Return them without the text and the files for a message."""
         texts = {id_: text for id_, text in self.texts.items() if id_ != node_id}
-        return Edits(texts, None if self.current == node_id else self.current)
+        files = {id_: parts for id_, parts in self.files.items() if id_ != node_id}
+        return Edits(texts, None if self.current == node_id else self.current, files)
 
 
 @dataclass(frozen=True, slots=True)

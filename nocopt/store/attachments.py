@@ -14,7 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nocopt.core.sniffing import PictureLimits
-from nocopt.store.codec import storable
+from nocopt.store.codec import edits_from_json, storable
 from nocopt.store.faults import from_os_error
 from nocopt.store.request_codec import (
     attached_from_json,
@@ -191,10 +191,15 @@ def _forget_unused(connection: sqlite3.Connection, added_before: float) -> None:
 def _waiting(connection: sqlite3.Connection) -> set[str]:
     """Return the hashes of the files of messages that are not sent yet."""
     texts = connection.execute(f"{_OF_CHATS} UNION ALL {_OF_NEW_CHAT}", (UNSENT,))
-    return {part.sha256 for (text,) in texts for part in attached_from_json(text)}
+    found = {part.sha256 for (text,) in texts for part in attached_from_json(text)}
+    for (edits,) in connection.execute(_EDITED):
+        files = edits_from_json(edits).files.values()
+        found.update(part.sha256 for parts in files for part in parts)
+    return found
 
 
 _OF_CHATS = "SELECT attached FROM conversations WHERE attached != ''"
+_EDITED = "SELECT edits FROM conversations WHERE edits != ''"
 _OF_NEW_CHAT = "SELECT value FROM state WHERE name = ?"
 _DERIVED = "SELECT source, side, base64, part FROM derived WHERE source IN ({})"
 _UNUSED = """

@@ -13,7 +13,12 @@ import sys
 from dataclasses import asdict, astuple, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nocopt.core.attachments import ATTACHMENT, attachment_from_dict
+from nocopt.core.attachments import (
+    ATTACHMENT,
+    AttachmentPart,
+    attachment_from_dict,
+    attachment_to_dict,
+)
 from nocopt.core.conversation import Edits
 from nocopt.core.draft import whole_characters
 from nocopt.core.json_text import DEEPEST, too_deep
@@ -156,7 +161,14 @@ def times_from_json(text: str | None) -> Mapping[int, float]:
 
 def edits_to_json(edits: Edits) -> str:
     """Return edits as one column, empty where there are none."""
-    return to_json({"current": edits.current, "texts": edits.texts}) if edits.texts else ""
+    if not edits.texts:
+        return ""
+    written: dict[str, Any] = {"current": edits.current, "texts": edits.texts}
+    if edits.files:
+        written["files"] = {
+            id_: [attachment_to_dict(part) for part in parts] for id_, parts in edits.files.items()
+        }
+    return to_json(written)
 
 
 def edits_from_json(text: str) -> Edits:
@@ -166,10 +178,19 @@ def edits_from_json(text: str) -> Edits:
     value = object_from_json(text) or {}
     try:
         texts = {int(id_): str(edit) for id_, edit in value["texts"].items()}
+        files = {int(id_): _files(parts) for id_, parts in value.get("files", {}).items()}
         current = value["current"]
     except (KeyError, ValueError, AttributeError) as error:
         raise UnreadableRow(f"the edits of a conversation: {error}") from error
-    return Edits(texts, current if current in texts else None)
+    return Edits(texts, current if current in texts else None, files)
+
+
+def _files(value: Any) -> tuple[AttachmentPart, ...]:
+    found = [attachment_from_dict(one) for one in value] if isinstance(value, list) else [None]
+    parts = tuple(part for part in found if part is not None)
+    if len(parts) < len(found):
+        raise ValueError("the description of a file")
+    return parts
 
 
 def to_json(value: JsonObject) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtWidgets import QWidget
 
+from nocopt.core.answers import answers
 from nocopt.core.errors import NocoptError
 from nocopt.ui import notices
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
+    from nocopt.app.attaching import Attaching
     from nocopt.app.catalog import Catalog
     from nocopt.app.library import Library
     from nocopt.app.session import Session
@@ -45,6 +47,7 @@ class Revising(QObject):
         self._library, self._catalog, self._tasks = services
         self._session, self._open_made, self._failed = session, open_made, failed
         self._edited: Node | None = None
+        self._files: Attaching | None = None  # those of the edit at hand
         self._asked_anew: Node | None = None  # what another model is being chosen for
         self._picker: ModelPicker | None = None
         self._anchor = QWidget(self._window)  # where the picker opens; never seen
@@ -64,7 +67,7 @@ class Revising(QObject):
 
         The text of an edit whose message is gone becomes unsent text.
         """
-        self._asked_anew = None
+        self._asked_anew = self._files = None
         self._mark(None)
         if self._picker is not None:
             self._picker.hide()
@@ -72,9 +75,9 @@ class Revising(QObject):
         for node_id in homeless:
             self._rescue(session, node_id)
         current = session.edits.current
-        if current is not None and resume:
-            self._mark(session.versions.find(current))
-            self._composer.edit(session.edits.texts[current])
+        node = None if current is None else session.versions.find(current)
+        if node is not None and resume:
+            self._begin(session, node, session.edits.texts[node.id])
 
     def _rescue(self, session: Session, node_id: int) -> None:
         lost = session.edits.texts[node_id]
@@ -82,6 +85,8 @@ class Revising(QObject):
             before = self._composer.text().rstrip()
             self._composer.set_text(f"{before}\n\n{lost}" if before else lost)
             self._banners.show_notice(notices.edit_rescued())
+        for part in session.edits.files(node_id):
+            session.attached.add(part)
         session.edits.drop(node_id)
 
     def takes(self, text: str) -> bool:
@@ -139,11 +144,16 @@ class Revising(QObject):
         if before is not None and before.id != node.id:
             self._put_by(session, before)
         if before is None or before.id != node.id:
-            self._mark(node)
             text = session.edits.texts.get(node.id, node.message.text)
             session.edits.write(node.id, text)
-            self._composer.edit(text)
+            self._begin(session, node, text)
         self._composer.focus_input()
+
+    def _begin(self, session: Session, node: Node, text: str) -> None:
+        """Let a message be edited from now on, its files as well."""
+        self._mark(node)
+        self._files = session.attaching.beside(session.edits.attached(node))
+        self._composer.edit(text, self._files)
 
     def _mark(self, node: Node | None) -> None:
         """Edit this message from now on, or none; the pane shows which."""
@@ -152,7 +162,7 @@ class Revising(QObject):
 
     def _put_by(self, session: Session, node: Node) -> None:
         """Another message is edited from now on; of this one only what was changed is kept."""
-        if session.edits.texts.get(node.id) == node.message.text:
+        if not session.edits.changed(node):
             session.edits.drop(node.id)
 
     def _keep_edit(self, text: str) -> None:
@@ -161,9 +171,9 @@ class Revising(QObject):
             session.edits.write(self._edited.id, text)
 
     async def _send_edit(self, session: Session, node: Node, text: str) -> None:
-        sent = False
+        sent, files = False, () if self._files is None else self._files.attached.value
         try:
-            sent = await session.versions.edit(node, text.rstrip())
+            sent = await session.versions.edit(node, text.rstrip(), files)
         finally:
             if session is self._session() and node is self._edited:
                 if sent:
@@ -174,6 +184,9 @@ class Revising(QObject):
     def _forget_edit(self) -> None:
         session, node = self._session(), self._edited
         self._mark(None)
+        if self._files is not None:
+            self._files.close()
+            self._files = None
         if session is not None and node is not None:
             session.edits.drop(node.id)
 
@@ -198,9 +211,10 @@ class Revising(QObject):
     async def _change_version(self, session: Session, node_id: int) -> None:
         if not await session.versions.show(node_id):
             return
-        shown = next((node for node in session.path if node.id == node_id), None)
+        messages = answers(session.path)
+        shown = next((one for one in messages if any(node.id == node_id for node in one)), None)
         if shown is not None and session is self._session():
-            ids = session.versions.of(shown)
+            ids = session.versions.beside(shown)
             said = self.tr("Version {number} of {count}")
             number = ids.index(node_id) + 1
             self._pane.accessible.announce(said.format(number=number, count=len(ids)))

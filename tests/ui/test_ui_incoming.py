@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QMimeData, QUrl
 from PySide6.QtGui import QImage
 
 from nocopt.core.sniffing import sniff
-from nocopt.ui.composer.incoming import Incoming, incoming
+from nocopt.ui.composer.incoming import Incoming, brings, incoming
 from tests.pictures import GIF, picture
 
 
@@ -39,33 +39,37 @@ def test_files_come_by_their_paths_in_order() -> None:
     ],
 )
 def test_an_address_is_no_file(address: str) -> None:
+    assert not brings(urls(address))
     assert not incoming(urls(address))
 
 
 def test_of_files_and_addresses_the_files_are_taken() -> None:
     here = Path("/somewhere/b.png")
     data = urls("https://pictures.example/cat.png", here.as_uri())
+    assert brings(data)
     assert incoming(data).paths == (here,)
 
 
 @pytest.mark.parametrize(
-    ("form", "content"),
+    ("form", "content", "ending"),
     [
-        ("image/jpeg", picture("jpeg", 8, 4)),
-        ("image/png", picture("png", 8, 4)),
-        ("image/gif", GIF),
+        ("image/jpeg", picture("jpeg", 8, 4), "jpg"),
+        ("image/png", picture("png", 8, 4), "png"),
+        ("image/gif", GIF, "gif"),
     ],
 )
-def test_a_picture_comes_as_it_was_written(form: str, content: bytes) -> None:
+def test_a_picture_comes_as_it_was_written(form: str, content: bytes, ending: str) -> None:
     data = QMimeData()
     data.setHtml('<img src="https://pictures.example/cat.png">')
     data.setData(form, QByteArray(content))
-    assert incoming(data) == Incoming(picture=content)
+    assert brings(data)
+    assert incoming(data) == Incoming(picture=content, ending=ending)
 
 
 def test_a_picture_without_a_type_becomes_a_png() -> None:
     data = QMimeData()
     data.setImageData(QImage.fromData(picture("bmp", 8, 4)))
+    assert brings(data)
     told = sniff(incoming(data).picture)
     assert (told.media_type, told.width, told.height) == ("image/png", 8, 4)
 
@@ -74,6 +78,7 @@ def test_words_with_a_picture_of_themselves_are_words() -> None:
     data = QMimeData()
     data.setText("A1\tB1")
     data.setData("image/png", QByteArray(picture("png", 8, 4)))
+    assert not brings(data)
     assert not incoming(data)
 
 

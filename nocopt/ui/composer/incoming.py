@@ -12,15 +12,25 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData, QUrl
 
 # As they came, in this order: a photo stays a photo, and an animation is told as one.
-_PICTURES: Final = ("image/jpeg", "image/webp", "image/gif", "image/png")
+_PICTURES: Final = {
+    "image/jpeg": "jpg",
+    "image/webp": "webp",
+    "image/gif": "gif",
+    "image/png": "png",
+}
 _TEXT: Final = "text/plain"
 
 
 class Incoming(NamedTuple):
-    """Files by their paths, or else the bytes of one picture; it is false where there is none."""
+    """Files by their paths, or else the bytes of one picture; it is false where there is none.
+
+    The picture has the `ending` of its type, and a `name` where it was given one.
+    """
 
     paths: tuple[Path, ...] = ()
     picture: bytes = b""
+    ending: str = "png"
+    name: str = ""
 
     def __bool__(self) -> bool:
         """Whether there is anything to attach."""
@@ -36,22 +46,33 @@ def incoming(data: QMimeData) -> Incoming:
     paths = tuple(Path(url.toLocalFile()) for url in data.urls() if _is_here(url))
     if paths:
         return Incoming(paths)
-    if data.hasFormat(_TEXT):
-        return Incoming()
-    return Incoming(picture=_picture(data))
+    return Incoming() if data.hasFormat(_TEXT) else _picture(data)
+
+
+def brings(data: QMimeData) -> bool:
+    """Whether `incoming` would find anything; nothing is read for that."""
+    if any(_is_here(url) for url in data.urls()):
+        return True
+    pictured = data.hasImage() or any(data.hasFormat(form) for form in _PICTURES)
+    return pictured and not data.hasFormat(_TEXT)
 
 
 def _is_here(url: QUrl) -> bool:
     return url.isLocalFile() and not url.host()
 
 
-def _picture(data: QMimeData) -> bytes:
-    for form in _PICTURES:
+def _picture(data: QMimeData) -> Incoming:
+    for form, ending in _PICTURES.items():
         if data.hasFormat(form):
-            return bytes(data.data(form).data())
+            return Incoming(picture=bytes(data.data(form).data()), ending=ending)
     image = data.imageData() if data.hasImage() else None
     if not isinstance(image, QImage) or image.isNull():
-        return b""
+        return Incoming()
+    return Incoming(picture=as_png(image))
+
+
+def as_png(image: QImage) -> bytes:
+    """Return a picture as the bytes of a PNG."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, QByteArray(b"png")).write(image)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainterPath, QPen
 
+from nocopt.ui.attachment_words import pages, size_of
 from nocopt.ui.conversation.cards import EMPTY
 from nocopt.ui.conversation.layouts import Brush, Row
 from nocopt.ui.conversation.pdf_pages import page_count
@@ -49,27 +50,37 @@ class ChipRow(Row):
 
     def paint(self, brush: Brush) -> None:
         """Draw a sheet of paper, the name and what kind it is."""
-        painter, look = brush.painter, brush.look
-        middle = Qt.AlignmentFlag.AlignVCenter
+        look = brush.look
         names, abouts = QFontMetricsF(look.label.font), QFontMetricsF(look.small.font)
-        side, line = look.ems(2.6), look.small.line
-        room = brush.width - self.indent() - side - 16
+        frame = look.ems(2.6) + 16
         text = max(names.horizontalAdvance(self.name), abouts.horizontalAdvance(self.about)) + 2
-        wide = min(room, max(text, look.ems(8)))
-        box = QRectF(self.indent(), 0, side + wide + 16, self.height)
-        painter.setPen(QPen(look["border"], 1))
-        painter.setBrush(look["raised"])
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _CORNER, _CORNER)
-        _paint_sheet(brush, QRectF(box.x() + 14, (self.height - 22) / 2, 17, 22))
-        left = box.x() + side
-        painter.setFont(look.label.font)
-        painter.setPen(look["text"])
-        name = names.elidedText(self.name, Qt.TextElideMode.ElideMiddle, wide)
-        painter.drawText(QRectF(left, 8, wide, line), middle, name)
-        painter.setFont(look.small.font)
-        painter.setPen(look["muted"])
-        about = abouts.elidedText(self.about, Qt.TextElideMode.ElideMiddle, wide)
-        painter.drawText(QRectF(left, 8 + line, wide, line), middle, about)
+        wide = min(brush.width - self.indent() - frame, max(text, look.ems(8)))
+        box = QRectF(self.indent(), 0, frame + wide, self.height)
+        paint_chip(brush, box, (self.name, self.about))
+
+
+def paint_chip(
+    brush: Brush, box: QRectF, words: tuple[str, str], *, ink: str = "muted", lively: bool = False
+) -> None:
+    """Draw a sheet of paper, a name, and below it in the colour `ink` what it is."""
+    painter, look = brush.painter, brush.look
+    middle = Qt.AlignmentFlag.AlignVCenter
+    names, abouts = QFontMetricsF(look.label.font), QFontMetricsF(look.small.font)
+    side, line = look.ems(2.6), look.small.line
+    wide = box.width() - side - 16
+    painter.setPen(QPen(look["border"], 1))
+    painter.setBrush(look["hover" if lively else "raised"])
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _CORNER, _CORNER)
+    _paint_sheet(brush, QRectF(box.x() + 14, box.y() + (box.height() - 22) / 2, 17, 22))
+    left, top = box.x() + side, box.y() + 8
+    painter.setFont(look.label.font)
+    painter.setPen(look["text"])
+    name = names.elidedText(words[0], Qt.TextElideMode.ElideMiddle, wide)
+    painter.drawText(QRectF(left, top, wide, line), middle, name)
+    painter.setFont(look.small.font)
+    painter.setPen(look[ink])
+    about = abouts.elidedText(words[1], Qt.TextElideMode.ElideMiddle, wide)
+    painter.drawText(QRectF(left, top + line, wide, line), middle, about)
 
 
 def _paint_sheet(brush: Brush, box: QRectF) -> None:
@@ -129,10 +140,7 @@ class PdfRow(ChipRow):
     def _tell(self, count: int | None) -> None:
         if count is None:
             return
-        pages = QCoreApplication.translate("Conversation", "{count} pages").format(count=count)
-        if count == 1:
-            pages = QCoreApplication.translate("Conversation", "1 page")
-        self.about = f"PDF · {pages} · {size_of(len(self._data) * 3 // 4)}"
+        self.about = f"PDF · {pages(count)} · {size_of(len(self._data) * 3 // 4)}"
 
 
 def _pages_of(data: str) -> int | None:
@@ -141,12 +149,3 @@ def _pages_of(data: str) -> int | None:
         return page_count(from_base64(data))
     except ValueError:
         return None
-
-
-def size_of(count: int) -> str:
-    """Return a size as file managers show it; kB are 1,000 bytes."""
-    if count < 1000:
-        return QCoreApplication.translate("Conversation", "{count} bytes").format(count=count)
-    if count < 1_000_000:
-        return f"{count / 1000:.0f} kB"
-    return f"{count / 1_000_000:.1f} MB"

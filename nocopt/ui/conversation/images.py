@@ -9,8 +9,9 @@ from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainterPath, QPen
 
 from nocopt.render import links
+from nocopt.ui.attachment_words import kind_of, size_of
 from nocopt.ui.conversation.cards import EMPTY
-from nocopt.ui.conversation.chips import ChipRow, PdfRow, size_of
+from nocopt.ui.conversation.chips import ChipRow, PdfRow
 from nocopt.ui.conversation.controls import Control, ControlKind, paint_focus
 from nocopt.ui.conversation.layouts import Brush, Row
 from nocopt.ui.conversation.pictures import Picture, decoded, picture_of
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Sequence
 
-    from nocopt.core.attachments import AttachmentPart
     from nocopt.core.messages import Json, JsonObject
     from nocopt.ui.conversation.rows import RowSpec
 
@@ -141,17 +141,6 @@ class AttachmentSection(Section):
         self.rows = [attachment_row(self, raw)]
 
 
-class FileSection(Section):
-    """A file of the person's, named with its kind and size."""
-
-    def __init__(self, around: Surroundings, part: AttachmentPart) -> None:
-        super().__init__(around)
-        name = " ".join(part.name.split())
-        name = name or QCoreApplication.translate("Conversation", "Document")
-        about = f"{_kind_of(part.media_type)} · {size_of(part.size)}"
-        self.rows = [ChipRow(self, name, about, EMPTY)]
-
-
 def attachment_row(host: Section, raw: JsonObject, spec: RowSpec = EMPTY) -> Row:
     """Return the row of an `image` or `document` block (section 1.3)."""
     source = raw.get("source")
@@ -184,7 +173,7 @@ def _image_row(host: Section, source: JsonObject, spec: RowSpec) -> Row:
 def _about(source: JsonObject) -> str:
     """Kind and size of what is sent along, the address of what is elsewhere."""
     data, media = source.get("data"), str(source.get("media_type") or "")
-    kind = _kind_of(media)
+    kind = kind_of(media)
     match source.get("type"):
         case "url":
             return links.display(str(source.get("url") or ""))
@@ -198,10 +187,6 @@ def _about(source: JsonObject) -> str:
             return _parts(source.get("content"))
         case _:
             return kind
-
-
-def _kind_of(media_type: str) -> str:
-    return media_type.rpartition("/")[2].upper().replace("PLAIN", "TXT")
 
 
 def _parts(content: Json) -> str:

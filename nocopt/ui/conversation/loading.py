@@ -14,6 +14,7 @@ from nocopt.ui.conversation.slices import Slices
 if TYPE_CHECKING:
     import asyncio
 
+    from nocopt.app.stored_files import StoredFiles
     from nocopt.app.tasks import Tasks
 
 _ANY: Final = ""  # what every reply needs, whatever languages its code is in
@@ -31,6 +32,7 @@ class Loading(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.tasks: Tasks | None = None
+        self.files: StoredFiles | None = None  # of the person, without which none can be shown
         self.formulas = Formulas(lambda: self.tasks, self)
         self.slices = Slices(self)
         self.slices.advanced.connect(self.loaded)

@@ -33,10 +33,11 @@ _SMALLEST: Final = (480, 360)
 class PictureViewer(QDialog):
     """Shows one picture until it is closed; the picture is read in a worker thread."""
 
-    def __init__(self, parent: QWidget, picture: Picture, loading: Loading) -> None:
+    def __init__(self, parent: QWidget, picture: Picture, loading: Loading, name: str = "") -> None:
         super().__init__(parent)
+        self._name = name  # of the file that the picture is
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Picture"))
+        self.setWindowTitle(name or self.tr("Picture"))
         self.setAccessibleName("Picture")
         self._picture = picture
         self._saving = Saving(self, loading)
@@ -123,7 +124,7 @@ class PictureViewer(QDialog):
     def save(self) -> None:
         """Let the person save the picture's own bytes as a file."""
         kind = self._picture.kind.replace("jpeg", "jpg")
-        name = self.tr("picture") + f".{kind}"
+        name = self._name or self.tr("picture") + f".{kind}"
         self._saving.ask(name, partial(from_base64, self._picture.data))
 
     # --------------------------------------------------------------------- internals

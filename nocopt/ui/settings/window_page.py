@@ -14,6 +14,7 @@ from nocopt.ui.settings.pages import Page
 
 T = TypeVar("T")
 
+_USUAL_PASTES: Final = (0, 2_000, 4_000, 8_000, 16_000, 32_000, 100_000)
 _USUAL_SIZES: Final = (9, 10, 11, 12, 13, 14, 16, 18, 20, 24, 28)
 
 SYSTEM = "system"
@@ -43,6 +44,10 @@ class WindowPage(Page):
             (SendKey.CTRL_ENTER, self.tr("Ctrl+Enter (Enter for a new line)")),
         )
         form.add(Field("send_key", self.tr("&Send with"), self.send_key), "Send key")
+        self.long_paste = self._choice(*self._pastes(Settings().long_paste))
+        pasted = Field("long_paste", self.tr("Long text that is &pasted"), self.long_paste)
+        pasted.hint.say(self.tr("Ctrl+Shift+V pastes any text as it is."))
+        form.add(pasted, "Long text that is pasted")
         self.language = self._choice((SYSTEM, self.tr("As the system")), *LANGUAGES)
         language = Field("language", self.tr("&Language"), self.language)
         language.hint.say(self.tr("Another language counts from the next start."))
@@ -53,6 +58,13 @@ class WindowPage(Page):
         smallest, largest = FONT_SIZES
         offered = sorted({smallest, *_USUAL_SIZES, size, largest})
         return [(points, self.tr("{size} pt").format(size=points)) for points in offered]
+
+    def _pastes(self, value: int) -> list[tuple[int, str]]:
+        """The usual lengths, and `value` itself: the file may hold any."""
+        attached = self.tr("Is attached as a file from {count} characters on")
+        stays = self.tr("Stays text")
+        offered = sorted({*_USUAL_PASTES, value})
+        return [(one, attached.format(count=f"{one:,}") if one else stays) for one in offered]
 
     def _choice(self, *entries: tuple[T, str]) -> Choice[T]:
         made = Choice[T](self)
@@ -66,6 +78,8 @@ class WindowPage(Page):
         self.font_size.set_entries(self._sizes(settings.font_size))
         self.font_size.show_value(settings.font_size)
         self.send_key.show_value(settings.send_key)
+        self.long_paste.set_entries(self._pastes(settings.long_paste))
+        self.long_paste.show_value(settings.long_paste)
         known = any(code == settings.language for code, _name in LANGUAGES)
         self.language.show_value(settings.language if known else SYSTEM)
 
@@ -76,5 +90,6 @@ class WindowPage(Page):
             theme=self.theme.value(),
             font_size=self.font_size.value(),
             send_key=self.send_key.value(),
+            long_paste=self.long_paste.value(),
             language=self.language.value(),
         )

@@ -10,7 +10,6 @@ import pytest
 from PySide6.QtCore import QSize
 
 from nocopt.app.tasks import Tasks
-from nocopt.core.attachments import AttachmentKind, AttachmentPart
 from nocopt.core.conversation import Node, NodeKind
 from nocopt.core.messages import Message, TextPart
 from nocopt.ui.conversation.chips import ChipRow
@@ -111,24 +110,6 @@ def test_what_is_elsewhere_or_no_picture_is_a_chip(
     (row,) = [row for row in item_of(pane).rows if isinstance(row, ChipRow)]
     assert said in row.spoken
     pane.grab()
-
-
-@pytest.mark.parametrize(
-    ("name", "media_type", "said"),
-    [
-        ("plan of\nthe house.png", "image/png", "plan of the house.png, PNG · 21 kB"),
-        ("notes", "text/plain", "notes, TXT · 21 kB"),
-        (" ", "application/pdf", "Document, PDF · 21 kB"),
-    ],
-)
-def test_a_file_of_the_person_is_a_chip(
-    open_chat: Open, name: str, media_type: str, said: str
-) -> None:
-    part = AttachmentPart("0" * 64, AttachmentKind.TEXT, media_type, name, 21_000)
-    asked = Message("user", (part, TextPart("What is it?")))
-    pane, _ = open_chat([Node(1, 1, None, asked, 0.0)])
-    (row,) = [row for row in item_of(pane).rows if isinstance(row, ChipRow)]
-    assert row.spoken == said
 
 
 def test_the_results_of_tools_are_not_the_words_of_the_person(open_chat: Open) -> None:

@@ -1,0 +1,210 @@
+"""Files on their way into a message: read one after the other, and then taken or refused."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import TYPE_CHECKING, Final
+
+from nocopt.app.attachments import Reason, Refusal
+from nocopt.core.attachments import AttachmentPart
+from nocopt.core.errors import NocoptError
+from nocopt.core.signal import Signal
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from nocopt.app.attachments import Attached, Intake
+    from nocopt.app.tasks import Tasks
+    from nocopt.core.models import Model
+
+MOST_FILES: Final = 100  # of one message
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is to be attached: a file of this machine by its path, else a text, else bytes.
+
+    `as_text` asks for the text of a PDF; one that is `stored` already is replaced by that.
+    """
+
+    name: str
+    path: Path | None = None
+    text: str | None = field(default=None, repr=False)
+    data: bytes = field(default=b"", repr=False)
+    stored: AttachmentPart | None = None
+    as_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A file that is being read, or waits for that; `number` tells it from others of its name."""
+
+    number: int
+    given: Given
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.given.name
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that was not taken, and why; what is known of it may serve to take its text."""
+
+    number: int
+    given: Given
+    refusal: Refusal
+
+
+class Attaching:
+    """Puts files among those `attached`; `coming` are not there yet, `refused` will not be.
+
+    What is refused is told until something else is attached. `changed` says that any of the three
+    is another; `failed` hears of what the disk refuses. What is given by the person is taken for
+    the model of the moment when it is read.
+    """
+
+    def __init__(
+        self,
+        attached: Attached,
+        intake: Intake,
+        tasks: Tasks,
+        model: Callable[[], Model],
+        failed: Callable[[NocoptError], object],
+    ) -> None:
+        self.changed: Signal[()] = Signal()
+        self.attached = attached
+        self.coming: tuple[Coming, ...] = ()
+        self.refused: tuple[Refused, ...] = ()
+        self._intake, self._tasks = intake, tasks
+        self._model, self._failed = model, failed
+        self._numbers = count(1)
+        self._waiting: deque[Coming] = deque()
+        self._task: asyncio.Task[None] | None = None
+        self._closed = False
+        attached.changed.connect(self.changed.emit)
+
+    def beside(self, attached: Attached) -> Attaching:
+        """Return what puts files among others in the same way."""
+        return Attaching(attached, self._intake, self._tasks, self._model, self._failed)
+
+    def add_files(self, paths: Iterable[Path]) -> None:
+        """Attach files of this machine."""
+        self._add([Given(path.name, path=path) for path in paths])
+
+    def add_bytes(self, data: bytes, name: str) -> None:
+        """Attach what is no file yet, such as a picture that was pasted."""
+        self._add([Given(name, data=data)])
+
+    def add_text(self, text: str, name: str) -> None:
+        """Attach a text as a file."""
+        self._add([Given(name, text=text)])
+
+    def _add(self, wanted: Sequence[Given]) -> None:
+        """Attach files, in their order; what was refused before is no longer told."""
+        if self._closed:
+            return
+        self.refused = ()
+        room = max(0, MOST_FILES - len(self.attached.value) - len(self.coming))
+        if len(wanted) > room:
+            self._refuse(wanted[room], Refusal(Reason.TOO_MANY, wanted[room].name, MOST_FILES))
+        self._expect(wanted[:room])
+
+    def take_text(self, of: Coming | Refused | AttachmentPart) -> None:
+        """Attach the text of a PDF that was refused, or in place of one that is attached.
+
+        For what is not there (any more) nothing is done.
+        """
+        if isinstance(of, AttachmentPart):
+            self._expect([Given(of.name, stored=of, as_text=True)])
+        elif isinstance(of, Refused) and of in self.refused:
+            self.dismiss(of)
+            self._expect([replace(of.given, as_text=True)])
+
+    def dismiss(self, one: Coming | Refused | AttachmentPart) -> None:
+        """Tell no longer of what was refused, wait no longer for what comes, or take a file away.
+
+        One that is not there is no error.
+        """
+        match one:
+            case Refused():
+                self.refused = tuple(other for other in self.refused if other != one)
+                self.changed.emit()
+            case Coming():
+                self._drop(one)
+            case AttachmentPart():
+                self.attached.remove(one)
+
+    def forget_refused(self) -> None:
+        """Tell no longer of anything that was refused."""
+        if self.refused:
+            self.refused = ()
+            self.changed.emit()
+
+    def close(self) -> None:
+        """Take no more files; what is being read is given up."""
+        self._closed = True
+        self.coming = ()
+        self._waiting.clear()
+
+    # --------------------------------------------------------------------- internals
+
+    def _expect(self, wanted: Iterable[Given]) -> None:
+        new = [Coming(next(self._numbers), given) for given in wanted]
+        self._waiting.extend(new)
+        self.coming += tuple(new)
+        self.changed.emit()
+        if self._waiting and self._task is None:
+            self._task = self._tasks.start("attach", self._work())
+
+    async def _work(self) -> None:
+        try:
+            while self._waiting:
+                one = self._waiting.popleft()
+                if one not in self.coming:
+                    continue
+                try:
+                    found = await self._take(one.given)
+                except NocoptError as error:
+                    self._failed(error)
+                else:
+                    self._took(one, found)
+                self._drop(one)
+        finally:
+            self._task = None
+
+    async def _take(self, given: Given) -> AttachmentPart | Refusal:
+        intake, path = self._intake, given.path
+        if given.stored is not None:
+            return await intake.take_text_of_stored(given.stored)
+        if given.text is not None:
+            return await intake.take_pasted(given.text, given.name)
+        if path is not None and given.as_text:
+            return await intake.take_text_of_file(path)
+        if path is not None:
+            return await intake.take_file(path, self._model())
+        if given.as_text:
+            return await intake.take_text_of_pdf(given.data, given.name)
+        return await intake.take(given.data, given.name, self._model())
+
+    def _took(self, one: Coming, found: AttachmentPart | Refusal) -> None:
+        if one not in self.coming:
+            return  # given up meanwhile
+        if isinstance(found, Refusal):
+            self._refuse(one.given, found)
+            return
+        if one.given.stored is not None:
+            self.attached.remove(one.given.stored)
+        self.attached.add(found)
+
+    def _refuse(self, given: Given, refusal: Refusal) -> None:
+        self.refused += (Refused(next(self._numbers), given, refusal),)
+
+    def _drop(self, one: Coming) -> None:
+        self.coming = tuple(other for other in self.coming if other != one)
+        self.changed.emit()

@@ -1,0 +1,70 @@
+"""Files in the window as a whole: attached, sent to the demo, shown, and there after a restart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+from nocopt.ui.composer.file_chip import FileChip
+from nocopt.ui.composer.incoming import Incoming
+from nocopt.ui.conversation.attached_files import TilesRow
+from tests.app.rig import finished, until
+from tests.pictures import picture
+from tests.ui.window_stage import Play, Stage, seen, turn
+
+
+async def attached(on: Stage, *paths: Path) -> None:
+    on.window.composer.files.add(Incoming(paths))
+    attaching = on.session.attaching
+    await until(lambda: not attaching.coming, attaching.changed)
+
+
+def tiles(on: Stage) -> TilesRow:
+    item = on.window.pane.view.items.prepare(0)
+    [row] = [row for row in item.rows if isinstance(row, TilesRow)]
+    return row
+
+
+def test_an_image_goes_to_the_demo_and_is_there_after_a_restart(play: Play, tmp_path: Path) -> None:
+    photo, other = tmp_path / "photo.png", tmp_path / "other.png"
+    photo.write_bytes(picture("png", 320, 160))
+    other.write_bytes(picture("png", 160, 160))
+
+    async def send(on: Stage) -> None:
+        await attached(on, photo)
+        on.write("demo:hello What is it?")
+        on.press(Qt.Key.Key_Return)
+        await until(lambda: on.session.running, on.session.state_changed)
+        await finished(on.session)
+        assert on.session.attached.value == ()
+        assert on.window.findChildren(FileChip) == [] or not on.window.composer.files.present
+        await seen(lambda: isinstance(tiles(on).shown.get(0), QImage))
+        reply = on.session.path[-1].reply
+        assert reply is not None
+        assert reply.failure is None
+        await attached(on, other)
+
+    async def again(on: Stage) -> None:
+        await seen(lambda: isinstance(tiles(on).shown.get(0), QImage))
+        assert [part.name for part in on.session.attached.value] == ["other.png"]
+        await turn()
+        [chip] = [one for one in on.window.findChildren(FileChip) if one.isVisible()]
+        assert chip.chip.name == "other.png"
+        # Another version of the message has its image, and may have others besides.
+        on.window.pane.doings.do("edit", on.window.pane.view.items[0])
+        [chip] = [one for one in on.window.findChildren(FileChip) if one.isVisible()]
+        assert chip.chip.name == "photo.png"
+        on.window.composer.files.add(Incoming((other,)))
+        shown = on.window.composer.files
+        await seen(lambda: not shown.coming)
+        on.press(Qt.Key.Key_Return)
+        await until(lambda: on.session.running, on.session.state_changed)
+        await finished(on.session)
+        names = [part.name for part in on.session.path[0].message.attachments]
+        assert names == ["photo.png", "other.png"]
+        assert [part.name for part in on.session.attached.value] == ["other.png"]
+
+    play(send, demo_only=True, real_client=True)
+    play(again, demo_only=True, real_client=True)
