@@ -32,6 +32,7 @@ class WireLog:
         self._tasks = tasks
         self._turn = asyncio.Lock()  # exchanges are kept one after another, as they were made
         self._attempts: dict[int, int] = {}
+        self._keeping: set[asyncio.Task[None]] = set()
 
     def watch(self, node_id: int) -> WireWatch:
         """Return what a client tells the attempts to answer a message to.
@@ -40,10 +41,13 @@ class WireLog:
         """
 
         def take(exchange: Exchange) -> None:
+            keeping = self._keep(replace(exchange, node_id=node_id))
             try:
-                self._tasks.start("keep exchange", self._keep(replace(exchange, node_id=node_id)))
+                task = self._tasks.start("keep exchange", keeping)
             except RuntimeError:
                 return  # the program ends; of what is cut off by that, the text is kept elsewhere
+            self._keeping.add(task)
+            task.add_done_callback(self._keeping.discard)
 
         return take
 
@@ -54,6 +58,11 @@ class WireLog:
         """
         async with self._turn:
             return await self._shelf.of(node_id)
+
+    async def settle(self) -> None:
+        """Return when all that is over already is on the shelf, before that is closed."""
+        while self._keeping:
+            await asyncio.wait(self._keeping)
 
     async def _keep(self, exchange: Exchange) -> None:
         node_id = exchange.node_id

@@ -70,6 +70,20 @@ def test_attempts_are_kept_in_order_and_none_replaces_another(tmp_path: Path) ->
     run(body())
 
 
+def test_what_is_over_is_kept_before_the_shelf_is_closed(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, answer("ok")) as it:
+            node, log = await question(it), log_of(it)
+            take = log.watch(node)
+            for number in range(5):
+                take(exchange(str(number)))
+            await log.settle()
+            kept = await it.means.shelves.exchanges.of(node)
+            assert [json.loads(one.body)["text"] for one in kept[-5:]] == list("01234")
+
+    run(body())
+
+
 def test_a_disk_that_takes_nothing_is_told(tmp_path: Path) -> None:
     async def body() -> None:
         async with rig(tmp_path, answer("ok")) as it:
