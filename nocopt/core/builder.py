@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ from nocopt.core.messages import Message, TextPart
 from nocopt.core.models import ThinkingForm
 from nocopt.core.parameters import Caching, ServiceTier
 from nocopt.core.prefix import Prefix, Rolling
-from nocopt.core.report import RepairKind, Repairs, Report
+from nocopt.core.report import RepairKind, Repairs, Report, Shares
 from nocopt.core.request import ChatRequest, output_limit
 from nocopt.core.sampling import sampling
 from nocopt.core.server_tools import client_tools, server_tools, takes_tools, tool_choice
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from nocopt.core.models import Model
     from nocopt.core.request import Wishes
 
-_LEAST_OUTPUT = 2048  # tokens left for the answer, however full the window is
+LEAST_OUTPUT = 2048  # tokens left for the answer, however full the window is
 _SAFETY = 1.1  # an estimate may be too low by so much
 
 
@@ -50,12 +50,15 @@ class Built:
     """A request, and what was done so that it is one.
 
     `wanted` are pictures that are too large: with these made smaller, and given as
-    `Wishes.derived`, the request is to be built once more.
+    `Wishes.derived`, the request is to be built once more. `shares` tells what its tokens are for,
+    `in_place` are the ids of answers that stand behind what they were made behind.
     """
 
     request: ChatRequest
     report: Report
     wanted: tuple[WantedPicture, ...] = ()
+    shares: Shares = field(default_factory=Shares)
+    in_place: frozenset[int] = frozenset()
 
 
 def build(path: Sequence[Node], model: Model, wishes: Wishes, facts: AccountFacts) -> Built:
@@ -140,7 +143,8 @@ class _Builder:
         )
         request = self._finished(request, echo.digest, weight.tokens)
         report = Report(self.repairs.all, weight.heaviest, weight.tokens, weight.size)
-        return Built(request, report, tuple(enclosures.wanted))
+        wanted, in_place = tuple(enclosures.wanted), frozenset(echo.in_place)
+        return Built(request, report, wanted, weight.shares, in_place)
 
     # --------------------------------------------------------------------------- messages
 
@@ -236,7 +240,7 @@ class _Builder:
         """Return the limit that older models take beside so long a prompt (section 2.2)."""
         if self.model.overflows or self.model.context is None:
             return limit
-        room = max(self.model.context - int(tokens * _SAFETY), _LEAST_OUTPUT)
+        room = max(self.model.context - int(tokens * _SAFETY), LEAST_OUTPUT)
         if limit <= room or not self.repairs.may(RepairKind.MAX_TOKENS_LOWERED):
             return limit
         self.repairs.add(RepairKind.MAX_TOKENS_LOWERED, str(room))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+from nocopt.core.report import Shares
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -42,10 +44,12 @@ class CachePlan:
 class Forecast:
     """What the next turn is expected to send and cost.
 
-    `tokens` is `exact` where the endpoint counted them; `cached` of them are expected from the
-    cache, None where that is unknown; `cost` is USD for the input side, None where unknown;
-    `lapses_at` is in seconds since 1970; `broken_by` tells of the last turn. `warns` where less
-    than a tenth of the `window`, or than the answer may need, is left.
+    `tokens` is `exact` where the endpoint counted them; `shares` tells what they are for.
+    `cached` of them are expected from the cache, None where caching is off or of no use; `cost` is
+    USD for the input side, None where unknown; `lapses_at` is in seconds since 1970; `broken_by`
+    tells of the last turn, `breaks` of the coming one. `warns` where less than a tenth of the
+    `window`, or than the `reserved` tokens of the answer, is left; not `fits` where it would be
+    refused, or have no answer.
     """
 
     tokens: int
@@ -55,4 +59,13 @@ class Forecast:
     cost: Decimal | None = None
     lapses_at: float | None = None
     broken_by: Break | None = None
+    breaks: Break | None = None
     warns: bool = False
+    fits: bool = True
+    reserved: int = 0
+    shares: Shares = field(default_factory=Shares)
+
+    @property
+    def left(self) -> int | None:
+        """Tokens of the window that are left for the answer; None where the window is unknown."""
+        return None if self.window is None else max(0, self.window - self.tokens)

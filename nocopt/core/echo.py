@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from nocopt.core.attachments import ATTACHMENT, AttachmentKind, AttachmentPart
+from nocopt.core.conversation import NodeKind
 from nocopt.core.history import Bit, Line, is_blank, is_server_call, is_thought
 from nocopt.core.messages import (
     OpaquePart,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from nocopt.core.report import Repairs
 
 STRICT_VERSION: Final = "2026-10-21"  # section 1.1
+SUMMARY_LEAD: Final = "The conversation so far is not shown. This is a summary of it:"
 
 _ENDED: Final = frozenset(
     {Outcome.COMPLETE, Outcome.NEEDS_TOOL, Outcome.PAUSED, Outcome.TRUNCATED_BY_LIMIT}
@@ -44,6 +46,8 @@ def bits_of(node: Node, facts: AccountFacts, repairs: Repairs) -> tuple[Bit, ...
     """Return what of a node may go back, thinking included; what is blank never is (1.3)."""
     if node.message.role == "user":
         parts = [_told(part, facts) for part in node.message.parts if _is_for_users(part)]
+        if node.kind is NodeKind.SUMMARY:
+            parts.insert(0, TextPart(SUMMARY_LEAD))
     else:
         parts = list(_said(node, facts, repairs))
     bits = tuple(Bit(node, part) for part in parts if not is_blank(part))
@@ -163,6 +167,7 @@ class Echo:
         self._rolling = rolling
         self._citations = citations
         self._bare = bare
+        self.in_place: set[int] = set()  # the ids of answers behind what they were made behind
 
     @property
     def digest(self) -> str:
@@ -178,6 +183,8 @@ class Echo:
         for _, found in groupby(line.bits, lambda bit: bit.node.id):
             bits = list(found)
             same = self._stands_where_it_did(bits[0].node)
+            if same:
+                self.in_place.add(bits[0].node.id)
             thoughts = sum(is_thought(bit.part) for bit in bits)
             thinks = thoughts and same and not bare and self._may_think(bits[0].node)
             if not thinks:

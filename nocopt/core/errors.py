@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,6 +61,10 @@ class Cause(StrEnum):
     UNKNOWN = "unknown"
 
 
+# In the words of the API, and of relays that speak for other models.
+_TOO_LONG: Final = ("prompt is too long", "context limit", "context length", "context window")
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A failed request as a value, fit to be stored with the reply and shown later.
@@ -81,6 +85,12 @@ class Failure:
     detail: str = ""
     host: str = ""
     size: int | None = None
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether the server says that the prompt is more than the model's window holds."""
+        said = self.message.lower()
+        return self.cause is Cause.INVALID_REQUEST and any(words in said for words in _TOO_LONG)
 
 
 class WireError(NocoptError):

@@ -77,9 +77,10 @@ def server_result_id(part: Part) -> str | None:
 def chosen(path: Iterable[Node], forget_before: int | None, repairs: Repairs) -> list[Node]:
     """Return the nodes of a path that may be sent: from `forget_before` on, nothing refused.
 
-    A refused answer takes the question with it, and the rounds in between (section 3.5).
+    A refused answer takes the question with it, and the rounds in between (section 3.5). A summary
+    is sent only while it stands in place of all that is above it.
     """
-    nodes = list(path)
+    nodes = [one for one in path if one.kind is not NodeKind.SUMMARY or one.id == forget_before]
     first = next((at for at, node in enumerate(nodes) if node.id == forget_before), 0)
     repairs.add(RepairKind.FORGOTTEN, count=first)
     kept: list[Node] = []
