@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nocopt.core.models import Model
-    from nocopt.core.ports import Clock, RunBlocking
+    from nocopt.core.ports import Clock, FileShelf, RunBlocking
     from nocopt.core.sniffing import ScaledPicture, ScalePicture
-    from nocopt.store.attachments import Attachments
 
 LARGEST_FILE: Final = 200 * 1024 * 1024  # bytes; a larger file is not even looked at
 _LARGEST_PDF: Final = MAX_REQUEST // 4 * 3  # bytes, of which base64 makes a third more
@@ -47,12 +46,14 @@ class Reason(StrEnum):
     UNKNOWN_KIND = "unknown_kind"
     TOO_LARGE = "too_large"
     UNREADABLE = "unreadable"
+    FOLDER = "folder"
     EMPTY = "empty"
+    TOO_MANY = "too_many"  # files for one message
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A file that is not taken. `limit` is in pages, or in bytes of what was too large.
+    """A file that is not taken. `limit` is in pages or files, or in bytes of what was too large.
 
     `has_text` says that the text of a PDF can be taken in its place, if the person wants that.
     """
@@ -67,7 +68,7 @@ class Intake:
     """Takes files into the store. What one is, is told by its bytes and never by its name."""
 
     def __init__(
-        self, shelf: Attachments, scale: ScalePicture, run_blocking: RunBlocking, clock: Clock
+        self, shelf: FileShelf, scale: ScalePicture, run_blocking: RunBlocking, clock: Clock
     ) -> None:
         self._shelf = shelf
         self._scale = scale
@@ -86,6 +87,20 @@ class Intake:
         """Store a file of this machine for a message to `model`, or say why not (`StoreError`)."""
         data = await self._run_blocking(lambda: read_file(path))
         return data if isinstance(data, Refusal) else await self.take(data, path.name, model)
+
+    async def take_text_of_file(self, path: Path) -> AttachmentPart | Refusal:
+        """Store the text of a PDF of this machine, as a text (`StoreError`)."""
+        data = await self._run_blocking(lambda: read_file(path))
+        if isinstance(data, Refusal):
+            return data
+        return await self.take_text_of_pdf(data, path.name)
+
+    async def take_text_of_stored(self, part: AttachmentPart) -> AttachmentPart | Refusal:
+        """Store the text of a PDF that is stored already, as a text (`StoreError`)."""
+        data = await self._shelf.read(part.sha256)
+        if data is None:
+            return Refusal(Reason.UNREADABLE, part.name)
+        return await self.take_text_of_pdf(data, part.name)
 
     async def take_text_of_pdf(self, data: bytes, name: str) -> AttachmentPart | Refusal:
         """Store the text of a PDF, as a text (`StoreError`)."""
@@ -140,8 +155,10 @@ def read_file(path: Path) -> bytes | Refusal:
     """Return what a file holds, or why it is not to be had; no more than is looked at. Blocking."""
     try:
         # Asked before it is opened: a pipe would be waited for, a device may do anything.
-        if not stat.S_ISREG(path.stat().st_mode):
-            return Refusal(Reason.UNREADABLE, _fit_name(path.name))
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            reason = Reason.FOLDER if stat.S_ISDIR(mode) else Reason.UNREADABLE
+            return Refusal(reason, _fit_name(path.name))
         with path.open("rb") as file:
             return file.read(LARGEST_FILE + 1)
     except OSError as error:
@@ -171,6 +188,19 @@ def picture_part(
         height=picture.height,
         made_from=made_from,
     )
+
+
+def unfit(part: AttachmentPart, model: Model) -> Refusal | None:
+    """Return why a model does not take a file that is stored, None where it does."""
+    if part.kind is AttachmentKind.IMAGE and not model.images:
+        return Refusal(Reason.NO_IMAGES, part.name)
+    if part.kind is not AttachmentKind.PDF:
+        return None
+    if not model.pdf:
+        return Refusal(Reason.NO_PDF, part.name, has_text=True)
+    if part.pages is not None and part.pages > most_pages(model):
+        return Refusal(Reason.TOO_MANY_PAGES, part.name, most_pages(model), has_text=True)
+    return None
 
 
 def most_pages(model: Model) -> int:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping
 
+    from nocopt.core.attachments import AttachmentPart
     from nocopt.core.events import StreamEvent
     from nocopt.core.exchange import Exchange
     from nocopt.core.messages import JsonObject
     from nocopt.core.models import RemoteModel
     from nocopt.core.request import ChatRequest
     from nocopt.core.secret import Secret
-    from nocopt.core.tools import ToolDefinition, ToolOutcome
+    from nocopt.core.sniffing import PictureLimits
+    from nocopt.core.tools import Approval, ToolDefinition, ToolOutcome
 
     ReadKey = Callable[[], Awaitable["Secret | None"]]
     WireWatch = Callable[[Exchange], None]
@@ -62,6 +64,43 @@ class Tool(Protocol):
 
     async def call(self, given: JsonObject, /) -> ToolOutcome:
         """Return what it gives for an input that fits its schema; it may be cancelled."""
+        ...
+
+
+class ToolApprovals(Protocol):
+    """Says which tools may run without a question, and remembers what is to last."""
+
+    def decide(self, tool: ToolDefinition) -> Approval | None:
+        """Return the approval that needs no asking; None where the person has to be asked."""
+        ...
+
+    def allow(self, tool: ToolDefinition) -> None:
+        """Ask no more about a tool."""
+        ...
+
+
+class FileShelf(Protocol):
+    """Keeps files by the SHA-256 of their bytes, in lower-case hex. All calls raise `StoreError`.
+
+    Times are seconds since 1970, UTC.
+    """
+
+    async def add(self, data: bytes, media_type: str, now: float) -> str:
+        """Keep a file and return its hash."""
+        ...
+
+    async def read(self, sha256: str) -> bytes | None:
+        """Return the bytes of a file; None where it is gone, or is no longer what it was."""
+        ...
+
+    async def derived(
+        self, sources: Collection[str]
+    ) -> Mapping[tuple[str, PictureLimits], AttachmentPart]:
+        """Return what was made of these files, by their hash and the limits it was made for."""
+        ...
+
+    async def note_derived(self, source: str, limits: PictureLimits, part: AttachmentPart) -> None:
+        """Remember what was made of a file, both being kept."""
         ...
 
 

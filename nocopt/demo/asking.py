@@ -81,6 +81,11 @@ class Ask:
         return bool(self.body["messages"][-1]["role"] == "assistant")
 
     @property
+    def words(self) -> str:
+        """What the question says besides a scenario word."""
+        return " ".join(_WORD.sub("", self.text).split())
+
+    @property
     def stop_sequences(self) -> list[str]:
         """Sequences that end the reply."""
         return list(self.body.get("stop_sequences") or ())

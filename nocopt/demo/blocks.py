@@ -4,7 +4,7 @@ import base64
 import binascii
 from typing import Any
 
-from nocopt.demo.wire import signed_here
+from nocopt.demo.binding import signed_here
 
 Json = dict[str, Any]
 

@@ -26,6 +26,8 @@ class Model:
     """``none``, ``one`` (temperature or top_p) or ``all`` (section 1.5)."""
     omits_thinking: bool = True
     prefill: bool = False
+    bound: bool = False
+    """Whether thoughts go back only behind what they were made behind (section 4.5)."""
     lifecycle: str = "active"
     retires: str | None = None
 
@@ -40,6 +42,10 @@ class Model:
 
 def _new(model_id: str, name: str, created: str, *types: str) -> Model:
     return Model(model_id, name, created, thinking=("adaptive", *types), sampling="none")
+
+
+def _newest(model_id: str, name: str, created: str, *types: str) -> Model:
+    return replace(_new(model_id, name, created, *types), bound=True)
 
 
 def _mid(model_id: str, name: str, created: str) -> Model:
@@ -85,11 +91,11 @@ def _retired(model_id: str, name: str, created: str, output: int, *types: str) -
 
 
 MODELS: tuple[Model, ...] = (
-    _new("claude-fable-5-2", "Claude Fable 5.2", "2026-11-09"),
-    _new("claude-haiku-5-5", "Claude Haiku 5.5", "2026-10-07", "disabled"),
-    _new("claude-sonnet-5-5", "Claude Sonnet 5.5", "2026-09-28", "between_tools"),
-    _new("claude-opus-5-5", "Claude Opus 5.5", "2026-09-22"),
-    _new("claude-fable-5-1", "Claude Fable 5.1", "2026-09-01"),
+    _newest("claude-fable-5-2", "Claude Fable 5.2", "2026-11-09"),
+    _newest("claude-haiku-5-5", "Claude Haiku 5.5", "2026-10-07", "disabled"),
+    _newest("claude-sonnet-5-5", "Claude Sonnet 5.5", "2026-09-28", "between_tools"),
+    _newest("claude-opus-5-5", "Claude Opus 5.5", "2026-09-22"),
+    _newest("claude-fable-5-1", "Claude Fable 5.1", "2026-09-01"),
     _new("claude-opus-5", "Claude Opus 5", "2026-07-24", "disabled"),
     _new("claude-sonnet-5", "Claude Sonnet 5", "2026-06-30", "disabled"),
     _new("claude-fable-5", "Claude Fable 5", "2026-06-09"),

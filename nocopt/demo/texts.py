@@ -207,10 +207,8 @@ TOOL_QUESTION_CHINESE = "我来查一下。"
 TOOL_ANSWER = "The tool answered:\n\n> {result}\n\nThat is all this demo does with it."
 TOOL_ANSWER_CHINESE = "工具的回答是：\n\n> {result}\n\n演示到此为止。"
 
-NO_TOOL = "This word shows tools at work, and the request offered none. Switch one on in the chat's panel, then ask again."
-NO_TOOL_CHINESE = (
-    "这个词演示工具的使用，但请求里没有提供任何工具。请在对话面板里打开一个工具，然后再问一次。"
-)
+NO_TOOL = "This word shows tools at work, and the request offered none. Switch one on in the chat's panel, or name it with `--tools`, then ask again."
+NO_TOOL_CHINESE = "这个词演示工具的使用，但请求里没有提供任何工具。请在对话面板里打开一个工具，或用 `--tools` 指定，然后再问一次。"
 TOOL_AGAIN = "That is one more to look up."
 TOOL_AGAIN_CHINESE = "还有一项要查。"
 TOOL_PLAN = "The question has several parts. I will look up the first one before I go on."
@@ -263,6 +261,11 @@ COUNT = "This request has **{tokens}** tokens by the demo's rough count, which i
 COUNT_CHINESE = "按演示的粗略计数，这个请求有 **{tokens}** 个词元，`/v1/messages/count_tokens` 也会这样回答。{model} 的窗口可容纳 {window} 个。"
 MODELS = "The demo lists these models at `/v1/models`:\n\n| Model | Id | Window | Longest answer |\n|---|---|--:|--:|\n{rows}\n"
 MODELS_CHINESE = "演示在 `/v1/models` 列出这些模型：\n\n| 模型 | 名称 | 窗口 | 最长回答 |\n|---|---|--:|--:|\n{rows}\n"
+
+FILES = "These files are in your request:\n\n| File | What the server sees |\n|---|---|\n{rows}\n"
+FILES_CHINESE = "你的请求里有这些文件：\n\n| 文件 | 服务器看到的内容 |\n|---|---|\n{rows}\n"
+NO_FILES = "There is no file in your request. Attach an image, a PDF or a text, then ask again."
+NO_FILES_CHINESE = "你的请求里没有文件。请添加图片、PDF 或文本，然后再问一次。"
 
 WITHOUT = "This endpoint takes no {what}, and the request came without."
 WITHOUT_CHINESE = "这个服务不接受 {what}，而这个请求里没有它。"

@@ -58,8 +58,10 @@ def _quoted(result: Json) -> str:
 # Calls of tools that the client runs
 
 
-def _call(ask: Ask, tool: Json, number: int = 0) -> Block:
-    return tool_block(ask.call_id(number=number), tool["name"], sample_input(tool["input_schema"]))
+def _call(ask: Ask, tool: Json, number: int = 0, turn: int = 0) -> Block:
+    """A call of a tool; `number` tells it from the others of its message, `turn` from all."""
+    given = sensible_input(tool["input_schema"], number + turn, ask.words)
+    return tool_block(ask.call_id(number=number), tool["name"], given)
 
 
 def _no_tool(ask: Ask) -> Reply:
@@ -119,7 +121,7 @@ def tools_thinking(ask: Ask) -> Reply:
     if done >= 2:
         return _answer(ask, texts.TOOL_ENOUGH)
     thought = (texts.TOOL_PLAN, texts.TOOL_BETWEEN)[done]
-    blocks = (*thoughts(ask, thought), _call(ask, offered[done % len(offered)]))
+    blocks = (*thoughts(ask, thought), _call(ask, offered[done % len(offered)], turn=done))
     return respond(ask, Answer(blocks, "tool_use"))
 
 
@@ -130,7 +132,10 @@ def tools_endless(ask: Ask) -> Reply:
         return _no_tool(ask)
     if (ask.body.get("tool_choice") or {}).get("type") == "none":
         return respond(ask, say(ask, said(ask, texts.NO_MORE_ROUNDS, texts.NO_MORE_ROUNDS_CHINESE)))
-    return respond(ask, Answer((*_opening(ask, rounds(ask)), _call(ask, offered[0])), "tool_use"))
+    done = rounds(ask)
+    return respond(
+        ask, Answer((*_opening(ask, done), _call(ask, offered[0], turn=done)), "tool_use")
+    )
 
 
 def tool_broken(ask: Ask) -> Reply:
@@ -223,31 +228,42 @@ def _pauses(ask: Ask) -> int:
 
 # What the calls are given
 
-_BY_NAME = {"timezone": "Europe/Paris", "expression": "17 * 23 + 2 ** 0.5"}
-_SAMPLES: dict[str, object] = {
-    "string": "demo \u00e9 \U0001f642",
-    "integer": 12345678901234567890,
-    "number": 1.5e3,
-    "boolean": True,
-    "array": [],
-    "object": {},
+_BY_NAME: dict[str, tuple[str, ...]] = {
+    "timezone": ("Europe/Paris", "Asia/Tokyo", "America/New_York"),
+    "expression": ("17 * 23 + 2 ** 0.5", "1200 * 1.035 ** 10", "sqrt(3 ** 2 + 4 ** 2)"),
 }
+_EMPTY: dict[str, object] = {"boolean": True, "array": [], "object": {}, "null": None}
 
 
-def sample_input(schema: Json) -> Json:
-    """Values for all members of a schema; those of nocopt's own tools make sense."""
+def sensible_input(schema: Json, turn: int, words: str) -> Json:
+    """An input that fits a schema: something else in each turn, or the person's own words.
+
+    Members that may be left out are left out, unless that are all.
+    """
     properties = schema.get("properties") or {}
-    return {name: _sample(name, member) for name, member in properties.items()}
+    wanted = schema.get("required") or properties
+    return {
+        name: _sensible(name, member, turn, words)
+        for name, member in properties.items()
+        if name in wanted
+    }
 
 
-def _sample(name: str, member: Json) -> object:
+def _sensible(name: str, member: Json, turn: int, words: str) -> object:
     if member.get("enum"):
-        return member["enum"][0]
-    return _BY_NAME.get(name) or _SAMPLES.get(member.get("type", ""))
+        return member["enum"][turn % len(member["enum"])]
+    if name in _BY_NAME:
+        return _BY_NAME[name][turn % len(_BY_NAME[name])]
+    kind = member.get("type", "string")
+    if kind in {"integer", "number"}:
+        return min(max(turn + 1, member.get("minimum", turn + 1)), member.get("maximum", turn + 1))
+    if kind == "string":
+        return (words or "caf\u00e9 \U0001f642")[: member.get("maxLength")]
+    return _EMPTY.get(kind)
 
 
 TOOLS = (
-    Scenario("tool", "a tool call", tool_use),
+    Scenario("tool", "a call of the first tool that is on", tool_use),
     Scenario("tools", "all tools that are on, one after the other", tools_in_turn),
     Scenario("tools-parallel", "three tool calls at once", tools_parallel),
     Scenario("tools-thinking", "thoughts between tool calls", tools_thinking),

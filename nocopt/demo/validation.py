@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from nocopt.demo.binding import binding_problem
 from nocopt.demo.blocks import block_problem
 from nocopt.demo.models import find, output_limit
+from nocopt.demo.pictures import picture_problems
 from nocopt.demo.validation_tools import Rules, mark_problems, pair_problems, tool_problems
 
 Json = dict[str, Any]
@@ -284,6 +286,11 @@ def _output_config(body: Json, rules: Rules) -> Iterator[str]:
         yield f"output_config.effort: Input should be one of {', '.join(rules.model.effort)}"
 
 
+def _binding(body: Json, rules: Rules) -> Iterator[str]:
+    if problem := binding_problem(body, rules.betas):
+        yield problem
+
+
 def is_whole(value: Any) -> bool:
     """Whether a JSON value is an integer (``true`` is none)."""
     return isinstance(value, int) and not isinstance(value, bool)
@@ -301,4 +308,6 @@ _CHECKS: list[Check] = [
     tool_problems,
     pair_problems,
     mark_problems,
+    picture_problems,
+    _binding,
 ]

@@ -1,6 +1,5 @@
 """Answers, their events in order, and their bytes as an event stream or as one JSON message."""
 
-import base64
 import contextlib
 import hashlib
 import itertools
@@ -12,6 +11,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from nocopt.demo.asking import Ask, Json
+from nocopt.demo.binding import bind, is_bound, place_behind, sign
 from nocopt.demo.steps import Again, Ending, Reply, Step, fixed_reply
 from nocopt.demo.tokens import count_json, pieces, weight
 
@@ -95,17 +95,6 @@ def tool_block(tool_id: str, name: str, arguments: Json) -> Block:
     return Block({"type": "tool_use", "id": tool_id, "name": name, "input": {}}, deltas)
 
 
-def sign(thinking: str) -> str:
-    """The demo server's signature of a thinking text."""
-    digest = hashlib.sha256(thinking.encode("utf-8", "surrogatepass")).digest()
-    return base64.b64encode(b"demo" + digest).decode("ascii")
-
-
-def signed_here(thinking: str, signature: str) -> bool:
-    """Whether a signature belongs to the text; text put into an omitted block is ignored."""
-    return signature in {sign(thinking), sign("")}
-
-
 def fold(block: Block) -> Json:
     """A block as it stands in a complete message."""
     whole = dict(block.start)
@@ -173,6 +162,40 @@ def delta_weight(delta: Json) -> float:
         if member in delta:
             return weight(delta[member])
     return 0.0
+
+
+# Binding
+
+
+def bound(ask: Ask, answer: Answer) -> Answer:
+    """The answer with its thoughts bound to all that stands before each (section 4.5)."""
+    signed = [number for number, block in enumerate(answer.blocks) if _is_signed(block)]
+    if not signed or not is_bound(ask.model):
+        return answer
+    before = place_behind(ask.body)
+    blocks = list(answer.blocks)
+    for number in range(signed[-1] + 1):
+        if number in signed:
+            blocks[number] = _bound_block(blocks[number], ask.model, before.place)
+        before.add("assistant", fold(blocks[number]))
+    return replace(answer, blocks=tuple(blocks))
+
+
+def _is_signed(block: Block) -> bool:
+    if block.start["type"] != "thinking":
+        return False
+    return any(delta.body["type"] == "signature_delta" for delta in block.deltas)
+
+
+def _bound_block(block: Block, model: str, place: bytes) -> Block:
+    signature = bind(sign(fold(block)["thinking"]), model, place)
+    deltas = tuple(
+        Delta({**delta.body, "signature": signature}, delta.beats)
+        if delta.body["type"] == "signature_delta"
+        else delta
+        for delta in block.deltas
+    )
+    return block._replace(deltas=deltas)
 
 
 # Usage
@@ -244,7 +267,7 @@ def timeline(ask: Ask, answer: Answer) -> Iterator[Event]:
     """All events of an answer in the order of section 3.2, with a ping after the first."""
     yield start_event(ask)
     yield Event({"type": "ping"})
-    for index, block in enumerate(answer.blocks):
+    for index, block in enumerate(bound(ask, answer).blocks):
         yield from block_events(index, block)
     yield from end_events(answer)
 
@@ -301,6 +324,7 @@ def respond(ask: Ask, answer: Answer) -> Reply:
 def whole_message(ask: Ask, answer: Answer) -> Reply:
     """The answer as one JSON message, after about the time the writing would have taken."""
     message = _envelope(ask)
+    answer = bound(ask, answer)
     usage = {**message["usage"], **usage_at_end(answer.blocks)}
     message.update(
         content=[fold(block) for block in answer.blocks],

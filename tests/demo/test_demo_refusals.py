@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from nocopt.demo import DemoServer
+from nocopt.demo.binding import sign
 from nocopt.demo.models import MODELS
-from nocopt.demo.wire import sign
 from tests.demo.raw_client import RawClient, question, reply, text_of
 from tests.demo.test_demo_validation import PNG, assistant, image, text, user
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from nocopt.demo import DemoServer
+from nocopt.demo.binding import sign
 from nocopt.demo.validation import count_problem, message_problem
-from nocopt.demo.wire import sign
 from tests.demo.raw_client import RawClient, question
 
 OLD = "2023-06-01"
@@ -42,6 +42,13 @@ def body(**members: Any) -> dict[str, Any]:
         **members,
     }
     return {name: value for name, value in whole.items() if value is not None}
+
+
+def sized(width: int, height: int, rest: int = 0) -> dict[str, Any]:
+    """A picture of which only the head is true."""
+    size = width.to_bytes(4, "big") + height.to_bytes(4, "big")
+    head = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + size
+    return image(data=base64.b64encode(head + bytes(rest)).decode())
 
 
 CALL = {"type": "tool_use", "id": "toolu_1", "name": "clock", "input": {}}
@@ -78,6 +85,8 @@ GOOD: list[dict[str, Any]] = [
     body(messages=[user(*[MARKED] * 3)], cache_control=MARK),
     body(system=[text("x", cache_control={**MARK, "ttl": "1h"})], cache_control=MARK),
     body(metadata={"user_id": "u"}, service_tier="auto", stream=False),
+    body(messages=[user(sized(8000, 8000))]),
+    body(messages=[user(*[sized(2000, 9)] * 21)]),
 ]
 
 BAD: list[tuple[dict[str, Any], str]] = [
@@ -133,6 +142,17 @@ BAD: list[tuple[dict[str, Any], str]] = [
     (body(messages=[user(image(media_type="image/jpeg"))]), "does not appear to be image/jpeg"),
     (body(messages=[user(image(data="data:image/png;base64," + PNG))]), "not valid base64"),
     (body(messages=[user(image(data=PNG[:8] + "\n" + PNG[8:]))]), "not valid base64"),
+    (
+        body(messages=[user(text("So?"), sized(8001, 9))]),
+        "messages.0.content.1.image.source.base64.data: At least one of the image dimensions",
+    ),
+    (body(messages=[user(*[sized(9, 2001)] * 21)]), "many-image requests: 2000 pixels"),
+    (
+        body(messages=[HI, assistant(CALL), user({**RESULT, "content": [sized(9000, 9)]})]),
+        "messages.2.content.0.tool_result.content.0.image",
+    ),
+    (body(messages=[user(sized(9, 9, 8 << 20))]), "image exceeds 10 MB maximum: 11184844 bytes"),
+    (body(model="claude-haiku-4-5", messages=[user(*[sized(9, 9)] * 101)]), "images: 101 > 100"),
     (body(system=7), "system: Input should be"),
     (body(system=[text(" ")]), "non-whitespace text"),
     (body(stream="yes"), "stream: Input should be a valid boolean"),
