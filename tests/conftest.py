@@ -6,6 +6,7 @@ Warnings and Qt's log lines fail tests too; that is set in pyproject.toml.
 from __future__ import annotations
 
 import ipaddress
+import itertools
 import os
 import signal
 import socket
@@ -65,10 +66,25 @@ def _is_loopback(host: object) -> bool:
         return False
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Yield empty folders, the same one until something is put into it: most tests need none."""
+
+    def empty() -> Iterator[Path]:
+        folder = tmp_path_factory.mktemp("homes")
+        for number in itertools.count():
+            home = folder / str(number)
+            home.mkdir()
+            while not any(home.iterdir()):
+                yield home
+
+    return empty()
+
+
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give every test an empty home, no keyring to reach and none of the person's settings."""
-    home = tmp_path_factory.mktemp("home")
+    home = next(homes)
     monkeypatch.setenv("HOME", str(home))
     for name, folder in (
         ("XDG_DATA_HOME", ".local/share"),
