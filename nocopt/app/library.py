@@ -13,6 +13,8 @@ from nocopt.app.guarded import guarded
 from nocopt.app.open_path import NEW_CHAT_TEXT, NOTHING_UNSENT, Unsent
 from nocopt.app.prompts import KEPT, RecentPrompts
 from nocopt.app.session import Session
+from nocopt.app.titles import Titles
+from nocopt.core.conversation import TitledBy
 from nocopt.core.errors import StoreError
 from nocopt.core.signal import Signal
 
@@ -72,6 +74,7 @@ class Library:
         self._new: Session | None = None  # begun and not yet sent
         self._new_chat = NOTHING_UNSENT
         self.prompts = RecentPrompts()
+        self._titles = Titles(means, self._take_title)
         self._opening = asyncio.Lock()
         self._left_over = False  # something was unsaved when a session told last
         self._saving = Delayed(
@@ -243,6 +246,8 @@ class Library:
             self._unseen.add(conversation.id)
         self._listed[conversation.id] = conversation
         self._changed()
+        if ended:
+            self._titles.after_answer(session, conversation)
         self._see_to_the_unsaved(disk_works=not session.unsaved)
 
     def _see_to_the_unsaved(self, *, disk_works: bool) -> None:
@@ -276,18 +281,26 @@ class Library:
         for session in [one for one in self._working.values() if one.unsaved]:
             await session.save_unsaved(tell=tell)
 
-    async def rename(self, conversation_id: int, title: str) -> None:
+    async def rename(
+        self, conversation_id: int, title: str, by: TitledBy = TitledBy.PERSON
+    ) -> None:
         """Give a chat another title (`StoreError`); a blank one is not taken."""
         title = " ".join(title.split())
         if not title or conversation_id not in self._listed:
             return
-        await self._means.conversations.rename(conversation_id, title)
-        renamed = replace(self._listed[conversation_id], title=title)
+        await self._means.conversations.rename(conversation_id, title, by)
+        renamed = replace(self._listed[conversation_id], title=title, titled_by=by)
         self._listed[conversation_id] = renamed
         session = self._sessions.get(conversation_id)
         if session is not None:
-            session.renamed(title)
+            session.renamed(title, by)
         self._changed()
+
+    async def _take_title(self, before: Conversation, title: str) -> None:
+        """Give a chat the title that a model made, unless it has got another one meanwhile."""
+        chat = self._listed.get(before.id)
+        if chat is not None and (chat.title, chat.titled_by) == (before.title, before.titled_by):
+            await self.rename(before.id, title, TitledBy.MODEL)
 
     async def delete(self, conversation_id: int) -> None:
         """Move a chat to the trash (`StoreError`); a turn that runs in it is stopped first.

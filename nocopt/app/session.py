@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from nocopt.app.means import Means
     from nocopt.core.attachments import AttachmentPart
-    from nocopt.core.conversation import Conversation
+    from nocopt.core.conversation import Conversation, TitledBy
     from nocopt.core.draft import Draft
     from nocopt.core.models import Model
     from nocopt.core.settings import Account
@@ -321,10 +321,11 @@ class Session:
         if not self._closed:
             self._anchor.set(text)
 
-    def renamed(self, title: str) -> None:
+    def renamed(self, title: str, by: TitledBy) -> None:
         """Take over the title that the library gave the conversation."""
-        if self._open.conversation is not None:
-            self._open.conversation = replace(self._open.conversation, title=title)
+        chat = self._open.conversation
+        if chat is not None:
+            self._open.conversation = replace(chat, title=title, titled_by=by)
             self.state_changed.emit()
 
     # ------------------------------------------------------------------------------- end

@@ -104,7 +104,8 @@ class Settings:
     """All settings; `active_account` empty means: the best account there is.
 
     `budget` is an amount of USD, empty where there is none; `tool_rounds` is how often tools may be
-    run for one answer.
+    run for one answer; `titles` says that a model gives chats their titles, `title_model` which,
+    empty for the cheapest.
     """
 
     accounts: tuple[Account, ...] = field(default=(Account(),))
@@ -123,6 +124,8 @@ class Settings:
     budget: str = ""
     budget_per: BudgetPer = BudgetPer.MONTH
     tool_rounds: int = 10
+    titles: bool = True
+    title_model: str = ""
 
     def account(self, name: str) -> Account | None:
         """Return the stored account of that name."""
@@ -372,6 +375,8 @@ _SETTINGS: Mapping[str, Callable[[Any], Any]] = {
     "budget": _budget,
     "budget_per": BudgetPer,
     "tool_rounds": _whole(*TOOL_ROUNDS),
+    "titles": _flag,
+    "title_model": _text,
 }
 _ACCOUNT: Mapping[str, Callable[[Any], Any]] = {
     "name": _text,

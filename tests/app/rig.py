@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -144,10 +144,12 @@ async def rig(
     demo_only: bool = False,
     real_client: bool = False,
     tools: Iterable[Tool] | None = None,
+    titles: bool = False,
 ) -> AsyncIterator[Rig]:
     """Build the app in `folder` with a scripted client, or with the real one and the demo server.
 
-    Errors in background tasks fail the test at the end, unless it takes them out of the list.
+    Errors in background tasks fail the test at the end, unless it takes them out of the list. Only
+    with `titles` is a model asked for the title of a chat.
     """
     client, keychain, clock = ScriptedClient(*scripts), HandKeychain(), HandClock()
     demo = DemoServer(pace=0)
@@ -161,6 +163,7 @@ async def rig(
         stack.push_async_callback(factory.close)
         if settings is None:
             settings = Settings(accounts=(OWN,))
+        settings = replace(settings, titles=titles)
         file = SettingsFile(folder / "settings.json")
         service = SettingsService(file, settings, tasks, quiet=0.01)
         known = catalogue()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from nocopt.app import library as library_module
-from nocopt.core.conversation import Options
+from nocopt.core.conversation import Options, TitledBy
 from nocopt.core.errors import StoreError
 from nocopt.core.reply import Outcome
 from nocopt.core.settings import Settings
@@ -370,7 +370,7 @@ def test_a_renamed_session_that_was_never_sent_has_no_title(tmp_path: Path) -> N
     async def body() -> None:
         async with rig(tmp_path) as it:
             session = it.library.new_session()
-            session.renamed("no")
+            session.renamed("no", TitledBy.PERSON)
             session.set_anchor("1")
             await it.library.close()
             assert session.title == ""

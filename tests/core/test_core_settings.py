@@ -58,6 +58,8 @@ FULL = Settings(
     budget="12.50",
     budget_per=BudgetPer.DAY,
     tool_rounds=3,
+    titles=False,
+    title_model="claude-b",
 )
 
 
@@ -102,6 +104,8 @@ def test_only_the_accounts_of_the_person_are_written() -> None:
         ("tool_rounds", 0),
         ("tool_rounds", 101),
         ("tool_rounds", True),
+        ("titles", "yes"),
+        ("title_model", None),
         ("announce_sentences", 0),
         ("active_account", []),
     ],

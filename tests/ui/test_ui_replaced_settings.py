@@ -54,6 +54,8 @@ def test_all_have_words_of_their_own() -> None:
         ("default_model", "claude-sonnet-5"),
         ("models", "none"),
         ("max_tokens", "the model's own maximum"),
+        ("titles", "made by a model"),
+        ("title_model", "the cheapest"),
         ("has_key", "not entered"),
     ],
 )

@@ -31,6 +31,7 @@ from nocopt.ui.settings.leaving import Leaving
 from nocopt.ui.settings.pages import Pages
 from nocopt.ui.settings.presets import aihubmix_account
 from nocopt.ui.settings.reading_page import ReadingPage
+from nocopt.ui.settings.requests_page import RequestsPage
 from nocopt.ui.settings.room import fit, grow
 from nocopt.ui.settings.window_page import WindowPage
 from nocopt.ui.theme import GRID, shown
@@ -75,6 +76,7 @@ class SettingsDialog(QDialog):
         look = DialogLook(self)  # before there is anything to be measured
         self.tabs = Pages(self)  # the first that Tab visits
         self.account_page = AccountPage(self)
+        self.requests_page = RequestsPage(self)
         self.window_page = WindowPage(self)
         self.reading_page = ReadingPage(self)
         self.budget_page = BudgetPage(self)
@@ -101,6 +103,7 @@ class SettingsDialog(QDialog):
         column.addLayout(around_panel)
         column.addWidget(self.check_row)
         self.tabs.addTab(account_tab, self.tr("Account"))
+        self.tabs.add(self.requests_page, self.tr("Requests"))
         self.tabs.add(self.window_page, self.tr("Window"))
         self.tabs.add(self.reading_page, self.tr("Reading"))
         self.tabs.add(self.budget_page, self.tr("Budget"))
@@ -203,6 +206,7 @@ class SettingsDialog(QDialog):
     def _show_account(self, account: Account) -> None:
         own = self._services.settings.value.accounts
         offered = [model.id for model in self._services.catalog.offered(account)]
+        self.requests_page.set_offered(offered)
         page = self.account_page
         names = [one.name for one in self._services.accounts.all()]
         if account.name and account.name not in names:

@@ -1,0 +1,104 @@
+"""The requests page of the settings: rounds of tools, and titles of chats and who makes them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from nocopt.core.settings import TOOL_ROUNDS, Settings
+from nocopt.ui.choice import Choice
+from nocopt.ui.settings.fields import Field, FieldForm
+from nocopt.ui.settings.model_field import ModelField
+from nocopt.ui.settings.pages import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from nocopt.ui.theme import Colours
+
+_USUAL_ROUNDS: Final = (1, 3, 5, 10, 20, 50)
+
+
+class RequestsPage(Page):
+    """Edits what is asked of models besides what the person writes."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._form = FieldForm(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._form)
+        column.addStretch(1)
+        self._add_titles()
+        self._add_rounds()
+
+    def _add_titles(self) -> None:
+        self.titles = Choice[bool](self)
+        self.titles.set_entries(
+            ((True, self.tr("Made by a model")), (False, self.tr("The first line of the chat")))
+        )
+        self.titles.chosen.connect(self._titles_chosen)
+        titles = Field("titles", self.tr("&Titles of chats"), self.titles)
+        titles.hint.say(
+            self.tr(
+                "After the first answer, a small request is made for it. Titles that you give "
+                "yourself stay. Chats with the demo keep their first line."
+            )
+        )
+        self._form.add(titles, "Titles of chats")
+        self.title_model = ModelField(self)
+        self.title_model.setPlaceholderText(self.tr("the cheapest one on offer"))
+        self.title_model.textChanged.connect(lambda _text: self.changed.emit())
+        model = Field("title_model", self.tr("&Model for titles"), self.title_model)
+        self._form.add(model, "Model for titles")
+
+    def _add_rounds(self) -> None:
+        self.rounds = Choice[int](self)
+        self.rounds.set_entries(self._rounds(Settings().tool_rounds))
+        self.rounds.chosen.connect(lambda _value: self.changed.emit())
+        rounds = Field("tool_rounds", self.tr("&Rounds of tools"), self.rounds)
+        rounds.hint.say(
+            self.tr(
+                "So often tools may be run for one answer; then it is given with what is there."
+            )
+        )
+        self._form.add(rounds, "Rounds of tools")
+
+    def _rounds(self, value: int) -> list[tuple[int, str]]:
+        """The usual numbers, and `value` itself: the file may hold any."""
+        low, high = TOOL_ROUNDS
+        return [(one, str(one)) for one in sorted({low, *_USUAL_ROUNDS, value, high})]
+
+    def _titles_chosen(self, made: bool) -> None:
+        self._form.set_visible("title_model", made)
+        self.changed.emit()
+
+    def set_offered(self, models: Sequence[str]) -> None:
+        """Suggest these models for titles."""
+        self.title_model.set_offered(models)
+
+    def set_colours(self, colours: Colours) -> None:
+        """Draw what paints itself in these colours."""
+        self.title_model.set_colours(colours)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Fill all fields."""
+        self.titles.show_value(settings.titles)
+        self._form.set_visible("title_model", settings.titles)
+        if self.title_model.text() != settings.title_model:
+            self.title_model.setText(settings.title_model)
+        self.rounds.set_entries(self._rounds(settings.tool_rounds))
+        self.rounds.show_value(settings.tool_rounds)
+
+    def value(self, settings: Settings) -> Settings:
+        """Return `settings` with what is entered here."""
+        return replace(
+            settings,
+            titles=self.titles.value(),
+            title_model=self.title_model.text().strip(),
+            tool_rounds=self.rounds.value(),
+        )

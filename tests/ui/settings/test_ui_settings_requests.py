@@ -1,0 +1,41 @@
+"""The requests page: titles of chats, who makes them, and rounds of tools."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from nocopt.core.settings import Settings
+from nocopt.ui.settings.requests_page import RequestsPage
+from tests.ui.finding import named
+from tests.ui.settings.table import Bench
+
+
+def test_what_is_chosen_takes_effect_on_apply(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        page = table.dialog.requests_page
+        table.dialog.tabs.setCurrentWidget(page)
+        table.type_into("Model for titles", " claude-haiku-4-5 ")
+        table.choose("Rounds of tools", "3")
+        await table.press("Apply")
+        value = table.services.settings.value
+        assert (value.title_model, value.tool_rounds, value.titles) == ("claude-haiku-4-5", 3, True)
+        table.choose("Titles of chats", "The first line of the chat")
+        assert not page.title_model.isVisible()
+        await table.press("Apply")
+        assert not table.services.settings.value.titles
+
+    play(scene)
+
+
+def test_what_was_kept_stays_as_it_is(qtbot: QtBot) -> None:
+    page = RequestsPage()
+    qtbot.addWidget(page)
+    page.set_offered(["a", "b"])
+    before = replace(Settings(), titles=False, title_model="b", tool_rounds=7)
+    page.show_settings(before)
+    assert page.value(Settings()) == before
+    assert named(page, QLineEdit, "Model for titles").text() == "b"
