@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Final
 
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
@@ -26,6 +27,7 @@ _BYTES_PER_PAGE: Final = 50_000
 _ASCII: Final = 3.8
 _ALPHABETS: Final = 2.2  # Latin with marks, Greek, Cyrillic and what else is below U+1100
 _OTHERS: Final = 0.9  # Chinese, Japanese, Korean, emoji
+_OTHER_SIGNS: Final = re.compile("[\u1100-\U0010ffff]+")
 
 
 def tokens_of_text(text: str, model: Model) -> int:
@@ -34,7 +36,7 @@ def tokens_of_text(text: str, model: Model) -> int:
         plain, alphabets, others = len(text), 0, 0
     else:
         plain = len(text.encode("ascii", "ignore"))
-        others = sum(sign >= "\u1100" for sign in text)
+        others = len(text) - len(_OTHER_SIGNS.sub("", text))
         alphabets = len(text) - plain - others
     count = plain / _ASCII + alphabets / _ALPHABETS + others / _OTHERS
     return math.ceil(count * float(model.tokens_factor))
