@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
     from nocopt.api.clients import ClientFactory
     from nocopt.app.accounts import Accounts
+    from nocopt.app.library import Library
+    from nocopt.app.means import Means
+    from nocopt.app.services import Services
     from nocopt.app.settings import SettingsService
     from nocopt.app.tasks import Tasks
     from nocopt.core.catalogue import Catalogue
@@ -258,6 +261,27 @@ def _log_settings(start: _Start) -> None:
         log.warning("%s: not usable, so that the default holds: %s", path, start.loaded.listed)
 
 
+def _services(means: Means, library: Library) -> Services:
+    """Return what the window works with."""
+    from nocopt.app.services import Services
+    from nocopt.app.shelved import Shelved
+    from nocopt.app.stored_files import StoredFiles
+
+    return Services(
+        library=library,
+        accounts=means.accounts,
+        settings=means.settings,
+        catalog=means.catalog,
+        tasks=means.tasks,
+        spending=means.spending,
+        wire=means.wire,
+        files=StoredFiles(means.shelves.attachments),
+        facts=means.facts,
+        presets=means.presets,
+        snippets=Shelved(means.shelves.snippets, means.tasks),
+    )
+
+
 def _icon() -> QIcon:
     """Return the program's icon in the sizes that window managers ask for."""
     from PySide6.QtGui import QIcon
@@ -323,14 +347,38 @@ class Program:
 
     async def _open(self, tasks: Tasks, closing: AsyncExitStack) -> Desk:
         """Build the services; each is closed before those it needs."""
+        from nocopt.app.library import Library
+        from nocopt.app.settings import SettingsService
+
+        database = await self._open_database()
+        closing.push_async_callback(database.close)
+        closing.push_async_callback(self._close_connections)
+        file = SettingsFile(self._start.places.settings_file)
+        settings = SettingsService(file, self._start.settings, tasks)
+        closing.push_async_callback(settings.flush)
+        means = self._means(database, settings, tasks)
+        closing.push_async_callback(means.wire.settle)
+        library = Library(means)
+        closing.push_async_callback(library.close)
+        services = _services(means, library)
+        for kept in (services.presets, services.snippets):
+            closing.push_async_callback(kept.flush)
+        desk = self._window.attach(services)
+        read = (means.catalog.book, means.facts, means.presets, services.snippets)
+        for load in (*(one.load for one in read), library.start, desk.begin):
+            await self._until_it_works(load)
+        return desk
+
+    def _means(self, database: Database, settings: SettingsService, tasks: Tasks) -> Means:
+        """Return what chats work with."""
         from nocopt.app.attachments import Intake
         from nocopt.app.catalog import Catalog
-        from nocopt.app.library import Library
+        from nocopt.app.endpoint_facts import EndpointFacts
         from nocopt.app.means import Means
         from nocopt.app.model_book import ModelBook
+        from nocopt.app.queue import SendQueue
         from nocopt.app.request_files import RequestFiles
-        from nocopt.app.services import Services
-        from nocopt.app.settings import SettingsService
+        from nocopt.app.shelved import Shelved
         from nocopt.app.spending import Spendings
         from nocopt.app.wire_log import WireLog
         from nocopt.core.catalogue import Catalogue
@@ -342,47 +390,32 @@ class Program:
         from nocopt.tools.box import built_in
         from nocopt.ui.scaling import scale_picture
 
-        start = self._start
-        database = await self._open_database()
-        closing.push_async_callback(database.close)
-        closing.push_async_callback(self._close_connections)
-        file = SettingsFile(start.places.settings_file)
-        settings = SettingsService(file, start.settings, tasks)
-        closing.push_async_callback(settings.flush)
+        clock = SystemClock()
         catalogue = Catalogue.load(resources() / "models.json")
         accounts = self._accounts(settings, catalogue, tasks)
-        shelves = Shelves.of(database, start.places.data)
-        catalog = Catalog(
-            catalogue, accounts, tasks, ModelBook(shelves.model_edits, shelves.listed)
+        shelves = Shelves.of(database, self._start.places.data)
+        book = ModelBook(shelves.model_edits, shelves.listed)
+        catalog = Catalog(catalogue, accounts, tasks, book)
+        of_files = (shelves.attachments, scale_picture, tasks.run_blocking, clock)
+        return Means(
+            conversations=Conversations(database),
+            checkpoints=Checkpoints(database),
+            state=State(database),
+            accounts=accounts,
+            catalog=catalog,
+            settings=settings,
+            tasks=tasks,
+            clock=clock,
+            shelves=shelves,
+            spending=Spendings(shelves.ledger, accounts, catalog, settings, clock),
+            intake=Intake(*of_files),
+            files=RequestFiles(*of_files),
+            tools=built_in(clock),
+            wire=WireLog(shelves.exchanges, tasks),
+            facts=EndpointFacts(shelves.facts, clock),
+            queue=SendQueue(shelves.queue, tasks, clock),
+            presets=Shelved(shelves.presets, tasks),
         )
-        wire = WireLog(shelves.exchanges, tasks)
-        of_files = (shelves.attachments, scale_picture, tasks.run_blocking, SystemClock())
-        spending = Spendings(shelves.ledger, accounts, catalog, settings, SystemClock())
-        library = Library(
-            Means(
-                conversations=Conversations(database),
-                checkpoints=Checkpoints(database),
-                state=State(database),
-                accounts=accounts,
-                catalog=catalog,
-                settings=settings,
-                tasks=tasks,
-                clock=SystemClock(),
-                shelves=shelves,
-                spending=spending,
-                intake=Intake(*of_files),
-                files=RequestFiles(*of_files),
-                tools=built_in(SystemClock()),
-                wire=wire,
-            )
-        )
-        closing.push_async_callback(library.close)
-        services = Services(library, accounts, settings, catalog, tasks, spending, wire)
-        desk = self._window.attach(services)
-        await self._until_it_works(catalog.book.load)
-        await self._until_it_works(library.start)
-        await self._until_it_works(desk.begin)
-        return desk
 
     async def _open_database(self) -> Database:
         from nocopt.store.database import Database

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic
 
-from nocopt.core.errors import Cause, Failure, KeychainError, WireError, WireKind
+from nocopt.app.shelved import Named
+from nocopt.core.errors import Cause, Failure, KeychainError, StoreError, WireError, WireKind
 from nocopt.core.events import (
     BlockStarted,
     BlockStopped,
@@ -19,6 +20,7 @@ from nocopt.core.events import (
     TextDelta,
     Waiting,
 )
+from nocopt.core.facts import Fact
 from nocopt.core.models import RemoteModel
 from nocopt.core.request import ChatRequest
 from nocopt.core.secret import Secret
@@ -171,3 +173,42 @@ class HandKeychain:
         """Forget a key."""
         self._serve()
         self.keys.pop(account, None)
+
+
+class ListShelf(Generic[Named]):
+    """Keeps presets or snippets for as long as it lives."""
+
+    def __init__(self, *values: Named) -> None:
+        self.values: tuple[Named, ...] = values
+
+    async def all(self) -> tuple[Named, ...]:
+        """All there are."""
+        return self.values
+
+    async def keep(self, values: Iterable[Named], /) -> None:
+        """Keep these instead."""
+        self.values = tuple(values)
+
+
+@dataclass
+class FactList:
+    """A shelf of facts in memory; `error` makes it fail."""
+
+    kept: dict[tuple[str, str, str], Fact] = field(default_factory=dict)
+    error: StoreError | None = None
+
+    async def all(self) -> tuple[Fact, ...]:
+        """Return all facts."""
+        return tuple(self.kept.values())
+
+    async def set(self, fact: Fact) -> None:
+        """Keep a fact."""
+        if self.error is not None:
+            raise self.error
+        self.kept[fact.endpoint, fact.model, fact.ability] = fact
+
+    async def forget(self, endpoint: str, model: str, ability: str) -> None:
+        """Forget a fact."""
+        if self.error is not None:
+            raise self.error
+        self.kept.pop((endpoint, model, ability), None)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from nocopt.app.guarded import guarded
+from nocopt.app.presets import begun, of_new_chats, with_preset
 from nocopt.core import thinking
+from nocopt.core.builder import can_prefill
 from nocopt.core.conversation import Options
 from nocopt.core.request import output_limit
 from nocopt.core.signal import Signal
@@ -15,8 +18,11 @@ if TYPE_CHECKING:
     from nocopt.app.means import Means
     from nocopt.app.open_path import OpenPath
     from nocopt.core.errors import NocoptError
+    from nocopt.core.facts import AccountFacts
     from nocopt.core.models import Model
+    from nocopt.core.presets import Preset
     from nocopt.core.settings import Account
+    from nocopt.core.tools import ToolDefinition
 
 
 class ChatOptions:
@@ -24,7 +30,7 @@ class ChatOptions:
 
     `changed`: another choice counts from the next turn on. `failed`: the disk refused one, which
     counts all the same. `asked_once` is the model that the last turn was for, where it is not the
-    usual one.
+    usual one. `presets` are those of all chats; a new chat begins with the one meant for that.
     """
 
     def __init__(self, means: Means, path: OpenPath) -> None:
@@ -33,13 +39,21 @@ class ChatOptions:
         self.asked_once = ""
         self._means = means
         self._path = path
-        new = Options(thinking=means.settings.value.thinking)
-        self._value = new if path.conversation is None else path.conversation.options
+        self.presets = means.presets
+        self._as_new = self._new()
+        chat = path.conversation
+        self._value = self._as_new if chat is None else chat.options
+        means.presets.changed.connect(self._begin_anew)
 
     @property
     def value(self) -> Options:
         """What is chosen."""
         return self._value
+
+    @property
+    def tools(self) -> tuple[ToolDefinition, ...]:
+        """The tools of this program that can be switched on."""
+        return self._means.tools.definitions
 
     @property
     def account(self) -> Account:
@@ -54,11 +68,21 @@ class ChatOptions:
         return self._means.catalog.describe(wanted, account)
 
     @property
+    def facts(self) -> AccountFacts:
+        """What is known of where the next turn goes."""
+        return self._means.facts.of(self.account)
+
+    @property
     def offer(self) -> thinking.ThinkingOffer:
         """What the thinking control offers for the next turn."""
         wanted = self._value.max_tokens or self.account.max_tokens
         limit, _ = output_limit(self.model, wanted)
         return thinking.offer(self.model, limit)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the model of the next turn can go on from the end of an answer (1.4)."""
+        return can_prefill(self.model, self._means.facts.of(self.account))
 
     def set_model(self, model_id: str) -> None:
         """Use another model from the next turn on."""
@@ -82,6 +106,32 @@ class ChatOptions:
             saving = guarded(self._path.set_options(options), self.failed.emit)
             self._means.tasks.start("save options", saving)
         self.changed.emit()
+
+    def use(self, preset: Preset) -> None:
+        """Go on with a preset from the next turn on."""
+        options = with_preset(self._value, preset)
+        begins = self._path.conversation is None
+        self.set(options if begins else begun(options, self._today()))
+
+    def begin(self) -> None:
+        """Have the prompt of a chat that begins name the day, and no other one ever after."""
+        if self._path.conversation is None:
+            self.set(begun(self._value, self._today()))
+
+    def _today(self) -> str:
+        now = datetime.fromtimestamp(self._means.clock.now(), UTC)
+        return now.astimezone().date().isoformat()
+
+    def _new(self) -> Options:
+        options = Options(thinking=self._means.settings.value.thinking)
+        preset = of_new_chats(self.presets.all)
+        return options if preset is None else with_preset(options, preset)
+
+    def _begin_anew(self) -> None:
+        """Have a new chat, in which nothing was chosen yet, begin as those do by now."""
+        if self._path.conversation is None and self._value == self._as_new:
+            self._as_new = self._new()
+            self.set(self._as_new)
 
     def were_written(self, before: Options, options: Options) -> None:
         """Take over what went to disk with a message, unless something was chosen since."""

@@ -9,12 +9,16 @@ if TYPE_CHECKING:
     from nocopt.app.accounts import Accounts
     from nocopt.app.attachments import Intake
     from nocopt.app.catalog import Catalog
+    from nocopt.app.endpoint_facts import EndpointFacts
+    from nocopt.app.queue import SendQueue
     from nocopt.app.request_files import RequestFiles
     from nocopt.app.settings import SettingsService
+    from nocopt.app.shelved import Shelved
     from nocopt.app.spending import Spendings
     from nocopt.app.tasks import Tasks
     from nocopt.app.wire_log import WireLog
     from nocopt.core.ports import Clock
+    from nocopt.core.presets import Preset
     from nocopt.store.checkpoints import Checkpoints
     from nocopt.store.conversations import Conversations
     from nocopt.store.shelves import Shelves
@@ -40,3 +44,6 @@ class Means:
     files: RequestFiles
     tools: ToolBox
     wire: WireLog
+    facts: EndpointFacts
+    queue: SendQueue
+    presets: Shelved[Preset]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from nocopt.core.messages import TextPart
 from nocopt.core.reply import Outcome
 from nocopt.core.tools import client_calls, unanswered_server_calls
 
@@ -33,3 +34,16 @@ def step_after(reply: Node, *, offered: bool) -> Step:
     if client_calls(reply.message):
         return Step.RUN if offered else Step.END  # nobody offered what it calls
     return Step.GO_ON if unanswered_server_calls(reply.message) else Step.END
+
+
+def is_cut(reply: Node) -> bool:
+    """Whether a reply breaks off in its text, so that its rest can be asked for (section 1.4)."""
+    facts, parts = reply.reply, reply.message.parts
+    if facts is None or not parts:
+        return False
+    if facts.outcome is Outcome.TRUNCATED:  # of which only the text goes back
+        return bool(reply.message.text.strip())
+    last = parts[-1]
+    return (
+        facts.stop_reason == "max_tokens" and isinstance(last, TextPart) and bool(last.text.strip())
+    )

@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nocopt.app.guarded import guarded
-from nocopt.app.next_step import Step, step_after
+from nocopt.app.next_step import Step, is_cut, step_after
+from nocopt.core.answers import continues
 from nocopt.core.conversation import (
     Conversation,
     Node,
+    NodeKind,
     Options,
     children_of,
     newest_leaf,
@@ -126,6 +128,12 @@ class OpenPath:
             self._end_at(asked.id)
         return asked
 
+    async def end_with(self, node_id: int) -> Node | None:
+        """Return the message at the end of the path if it is this one."""
+        await self._ready()
+        last = self.nodes[-1] if self.nodes else None
+        return last if last is not None and last.id == node_id else None
+
     async def left_off(self, *, offered: bool) -> Node | None:
         """Return the reply at the end if it is to be gone on with (`step_after`)."""
         await self._ready()
@@ -133,21 +141,78 @@ class OpenPath:
         ends = last is None or step_after(last, offered=offered) is Step.END
         return None if ends else last
 
-    async def ask_instead(self, asked: Node, text: str) -> Node:
-        """Write another version of a message of the person, with its files; the one there is stays.
+    async def cut_short(self) -> Node | None:
+        """Return the reply at the end if it breaks off in its text, and end the path there.
+
+        Where going on with it came to nothing, it is the one before.
+        """
+        await self._ready()
+        *before, last = self.nodes or (None,)
+        if before and last is not None and last.reply is not None and not last.message.parts:
+            last = before[-1]
+        if last is None or not is_cut(last):
+            return None
+        self._end_at(last.id)
+        return last
+
+    async def ask_instead(
+        self, asked: Node, text: str, files: Sequence[AttachmentPart]
+    ) -> Node:
+        """Write another version of a message of the person; the one there is stays.
 
         A message of another chat is a `ValueError`, so that nothing is ever written there.
         """
         self._check(asked)
         await self._ready()
-        message = written(text, asked.message.attachments)
+        message = written(text, files)
         new = NewNode(asked.conversation_id, asked.parent_id, message)
         return self._added(await self._means.conversations.append(new, self._means.clock.now()))
 
+    async def summarise(self, text: str) -> Node:
+        """Write a summary of the path behind it."""
+        await self._ready()
+        assert self.conversation is not None, "nothing is summarised before there is anything"
+        message = Message("user", (TextPart(text),))
+        new = NewNode(
+            self.conversation.id, self.conversation.leaf_id, message, kind=NodeKind.SUMMARY
+        )
+        return self._added(await self._means.conversations.append(new, self._means.clock.now()))
+
+    async def without_summary(self) -> Node | None:
+        """End the path before the summary at its end; None where there is none."""
+        await self._ready()
+        last = self.nodes[-1] if self.nodes else None
+        if last is None or last.kind is not NodeKind.SUMMARY or self.conversation is None:
+            return None
+        await self._means.conversations.set_leaf(self.conversation.id, last.parent_id)
+        self._end_at(last.parent_id)
+        return last
+
     def versions(self, node: Node) -> tuple[int, ...]:
-        """Return the ids of all versions at the place of a node, oldest first."""
-        stored = self._children.get(node.parent_id, ())
+        """Return the ids of all versions at the place of a node, oldest first.
+
+        A summary is no version of a message: it stands in place of what is above it.
+        """
+        found = self._children.get(node.parent_id, ())
+        stored = [one for one in found if self._is_summary(one) is (node.kind is NodeKind.SUMMARY)]
         return tuple(stored) if node.id in self._tree else (*stored, node.id)
+
+    def answers_beside(self, nodes: Sequence[Node]) -> tuple[int, ...]:
+        """Return the ids of the last nodes of all answers at the place of one, oldest first.
+
+        Where a later turn was asked for again, the answers have their first turns in common.
+        """
+        found: list[int] = []
+        waiting = list(self._children.get(nodes[0].parent_id, ()))
+        while waiting:
+            at = waiting.pop()
+            behind = self._children.get(at, ())
+            more = [id_ for id_ in behind if continues(self._tree[at], self._tree[id_])]
+            waiting += more
+            if not more or len(more) < len(behind):
+                found.append(at)
+        stored = nodes[-1].id in self._tree
+        return tuple(sorted(found)) if stored else (*sorted(found), nodes[-1].id)
 
     async def show_version(self, node_id: int) -> Node | None:
         """Lead the path through a node, to where that branch was left; None where it is not."""
@@ -226,6 +291,9 @@ class OpenPath:
     def find(self, node_id: int) -> Node | None:
         """Return a node of the tree, whether the path leads through it or not."""
         return self._tree.get(node_id)
+
+    def _is_summary(self, node_id: int) -> bool:
+        return self._tree[node_id].kind is NodeKind.SUMMARY
 
     def _check(self, node: Node) -> None:
         own = None if self.conversation is None else self.conversation.id

@@ -1,16 +1,19 @@
-"""What a request takes from the shelf of files: their bytes, and pictures made smaller for it."""
+"""A request with what it takes from the shelf of files: bytes, and pictures made smaller for it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from nocopt.app.attachments import picture_part
 from nocopt.core.attachments import AttachmentPart
 from nocopt.core.builder import Built, build
-from nocopt.core.messages import Message, TextPart
+from nocopt.core.endpoint import Endpoint
+from nocopt.core.errors import Cause, Failure, WireError, WireKind
+from nocopt.core.messages import Message, TextPart, ThinkingPart
 from nocopt.core.report import Repair, RepairKind
+from nocopt.core.sniffing import MAX_REQUEST
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -19,11 +22,26 @@ if TYPE_CHECKING:
     from nocopt.core.facts import AccountFacts
     from nocopt.core.messages import Part
     from nocopt.core.models import Model
-    from nocopt.core.ports import Clock, RunBlocking
+    from nocopt.core.ports import Clock, FileShelf, RunBlocking
     from nocopt.core.report import Report
     from nocopt.core.request import ChatRequest, Wishes
     from nocopt.core.sniffing import PictureLimits, ScalePicture
-    from nocopt.store.attachments import Attachments
+
+
+LIGHT: Final = 128 * 1024
+"""Characters of a path that a request is built from while the window waits: some milliseconds."""
+
+_PART: Final = 200  # characters that the work on any part is worth, besides its text
+_OTHER_PART: Final = 4_000  # of which the size is not looked at
+
+
+class TooLarge(WireError):  # noqa: N818 - it is a state of the request, and so a failure of the turn
+    """A request that no server takes, and which therefore is not sent; `built` tells why."""
+
+    def __init__(self, built: Built, facts: AccountFacts) -> None:
+        host, size = Endpoint(facts.endpoint).host, built.report.size
+        super().__init__(Failure(WireKind.CONFIG, Cause.TOO_LARGE, host=host, size=size))
+        self.built = built
 
 
 class RequestFiles:
@@ -34,7 +52,7 @@ class RequestFiles:
     """
 
     def __init__(
-        self, shelf: Attachments, scale: ScalePicture, run_blocking: RunBlocking, clock: Clock
+        self, shelf: FileShelf, scale: ScalePicture, run_blocking: RunBlocking, clock: Clock
     ) -> None:
         self._shelf = shelf
         self._scale = scale
@@ -47,20 +65,22 @@ class RequestFiles:
         """Return the request for the next reply to `path` with the bytes of all its files.
 
         Pictures that do not fit are made smaller. In place of a file that is gone the model is
-        told so, and the report tells the person.
+        told so, and the report tells the person. More than a server takes is `TooLarge`.
         """
         derived = dict(await self.derived(path))
         made: set[tuple[str, PictureLimits]] = set()
         gone: set[str] = set()
         while True:
             whole = replace(wishes, derived=derived)
-            built = build(_without(path, gone), model, whole, facts)
+            built = await self._built(_without(path, gone), model, whole, facts)
             wanted = [(one.part, one.limits) for one in built.wanted]
             wanted = [one for one in wanted if (one[0].sha256, one[1]) not in made]
             if wanted:
                 made.update((part.sha256, limits) for part, limits in wanted)
                 derived.update(await self.make(wanted))
                 continue
+            if built.report.size > MAX_REQUEST:
+                raise TooLarge(built, facts)
             request = await self.load(built.request)
             missing = _named(request) - request.files.keys()
             if not missing:
@@ -69,6 +89,14 @@ class RequestFiles:
             copies = {part.sha256 for part in derived.values()} & missing
             derived = {key: part for key, part in derived.items() if part.sha256 not in copies}
             gone |= missing - copies
+
+    async def _built(
+        self, path: Sequence[Node], model: Model, wishes: Wishes, facts: AccountFacts
+    ) -> Built:
+        """Build a request; a worker thread does what would hold up the window."""
+        if sum(map(_weight, path)) <= LIGHT:
+            return build(path, model, wishes, facts)
+        return await self._run_blocking(lambda: build(path, model, wishes, facts))
 
     async def derived(
         self, path: Iterable[Node]
@@ -115,6 +143,21 @@ class RequestFiles:
         smaller = picture_part(sha256, part.name, picture)
         await self._shelf.note_derived(part.sha256, limits, smaller)
         return smaller
+
+
+def _weight(node: Node) -> int:
+    """Return about how much work a message is, in characters."""
+    return sum(map(_weight_of_part, node.message.parts))
+
+
+def _weight_of_part(part: Part) -> int:
+    match part:
+        case TextPart(text) | ThinkingPart(text):
+            return _PART + len(text)
+        case AttachmentPart():
+            return _PART
+        case _:
+            return _OTHER_PART
 
 
 def _named(request: ChatRequest) -> set[str]:

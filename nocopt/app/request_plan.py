@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nocopt.core import thinking
 from nocopt.core.endpoint import BadAddress, parse_endpoint
 from nocopt.core.facts import AccountFacts
-from nocopt.core.parameters import Caching
 from nocopt.core.request import Wishes
 from nocopt.core.settings import DEMO_ACCOUNT, AccountKind
 
@@ -18,25 +16,25 @@ if TYPE_CHECKING:
 
 
 def facts_of(account: Account) -> AccountFacts:
-    """Return where the requests of an account go; the demo is the same one at any port."""
+    """Return where the requests of an account go; the demo is the same one at any port.
+
+    What was learnt of it is not among them: `EndpointFacts.of` adds that.
+    """
     try:
         endpoint = parse_endpoint(account.endpoint).messages_url
     except BadAddress:
         endpoint = account.endpoint  # which the client will tell
     if account.kind is AccountKind.DEMO:
         endpoint = DEMO_ACCOUNT
-    facts = AccountFacts(account.name, endpoint, account.api_version)
-    return replace(facts, relay=not facts.official and account.kind is not AccountKind.DEMO)
+    return AccountFacts(account.name, endpoint, account.api_version)
 
 
-def wishes_of(options: Options, account: Account, facts: AccountFacts) -> Wishes:
+def wishes_of(options: Options, account: Account) -> Wishes:
     """Return what is asked for in a chat, whatever its messages are."""
-    choice, parameters = options.thinking, options.parameters
-    if facts.relay:  # which may know no marks, and a chat must not end with such a 400
-        parameters = replace(parameters, caching=Caching.OFF)
+    choice = options.thinking
     return Wishes(
         thinking=choice if choice in thinking.CHOICES else thinking.OFF,
         system=options.system,
         max_tokens=options.max_tokens or account.max_tokens,
-        parameters=parameters,
+        parameters=options.parameters,
     )

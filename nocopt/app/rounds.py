@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final, TypeVarTuple
 
 from nocopt.app.guarded import guarded
 from nocopt.app.next_step import Step, step_after
-from nocopt.app.request_plan import facts_of, wishes_of
+from nocopt.app.request_plan import wishes_of
+from nocopt.app.second_try import Requests
 from nocopt.app.tool_access import offered_names
 from nocopt.app.tool_round import ToolRound
 from nocopt.app.turn import Order, Turn
-from nocopt.core.builder import build
 from nocopt.core.conversation import NodeKind
 from nocopt.core.messages import Message
 from nocopt.core.signal import Signal
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from nocopt.app.tool_access import ToolAccess
     from nocopt.core.conversation import Node, Options
     from nocopt.core.draft import Draft
-    from nocopt.core.errors import NocoptError
-    from nocopt.core.facts import AccountFacts
+    from nocopt.core.errors import Failure, NocoptError
     from nocopt.core.models import Model
     from nocopt.core.request import Wishes
     from nocopt.core.settings import Account
@@ -39,22 +38,30 @@ MOST_PAUSES: Final = 5  # times that an answer goes on by itself after the serve
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a message is answered with; fixed until the answer is complete (section 4.2)."""
+    """What a message is answered with; fixed until the answer is complete (section 4.2).
+
+    `once` is the model's id where it makes this answer only. With `go_on`, `asked` is an answer
+    that was cut, and is gone on with from its end; its words ask for that where the model turns out
+    not to take it (section 1.4).
+    """
 
     asked: Node
     options: Options
     account: Account
     model: Model
+    once: str = ""
+    go_on: str | None = None
 
 
 class Rounds:
     """Answers the last message of a path in the task that awaits `run`.
 
-    That takes more than one turn where tools are called or the server pauses. `changed` carries the
-    draft once per network chunk, `kept` a message that is on disk while the answer goes on.
-    `asking_changed`: the calls of the round are others, or in another state. `failed` carries what
-    is no part of a reply: the keychain that did not serve, the disk that did not take something.
-    Between turns `turn` is None. A reply that was to be gone on with can be answered, too.
+    That takes more than one turn where tools are called or the server pauses. What a turn was to
+    answer is left to the queue where the failure passes by itself. `changed` carries the draft once
+    per network chunk, `kept` a message that is on disk while the answer goes on. `asking_changed`:
+    the calls of the round are others, or in another state. `failed` carries what is no part of a
+    reply: the keychain that did not serve, the disk that did not take something. Between turns
+    `turn` is None. A reply that was to be gone on with can be answered, too.
     """
 
     def __init__(self, plan: Plan, path: OpenPath, means: Means, access: ToolAccess) -> None:
@@ -70,6 +77,7 @@ class Rounds:
         self._tools_run = self._pauses = 0
         self._round: ToolRound | None = None
         self._stopped = False
+        self._waited: Failure | None = None  # what a turn waited out when it was stopped
         goes_on = self._step_after(plan.asked) is not Step.END
         self.turn = None if goes_on else self._next_turn(plan.asked)
 
@@ -102,6 +110,8 @@ class Rounds:
         """End the answer; what has come stays, calls that were not answered stay so."""
         self._stopped = True
         if self.turn is not None:
+            waiting = self.turn.draft.waiting
+            self._waited = None if waiting is None else waiting.failure
             self.turn.stop()
         if self._round is not None:
             self._round.stop()
@@ -116,36 +126,34 @@ class Rounds:
     def _next_turn(self, after: Node) -> Turn:
         """Return the turn that answers `after`, the last node of the path."""
         plan, means = self._plan, self._means
-        nodes, facts = self._path.nodes, facts_of(plan.account)
-        wishes = self._wishes(facts)
-        built = build(nodes, plan.model, wishes, facts)
-        with_files = partial(means.files.built, nodes, plan.model, wishes, facts)
+        build = partial(means.files.built, self._path.nodes, plan.model, self._wishes())
         order = Order(
-            request=built.request,
-            report=built.report,
+            requests=Requests(build, means.facts.of(plan.account)),
+            model=plan.model.id,
             conversation_id=after.conversation_id,
             parent_id=after.id,
             account=plan.account.name,
             connect=lambda: means.accounts.client(plan.account),
             watch=means.wire.watch(after.id),
-            complete=with_files if any(one.message.attachments for one in nodes) else None,
         )
         turn = Turn(order, means.checkpoints, means.tasks, means.clock)
         turn.changed.connect(self.changed.emit)
         turn.failed.connect(self.failed.emit)
         return turn
 
-    def _wishes(self, facts: AccountFacts) -> Wishes:
+    def _wishes(self) -> Wishes:
         """Return what is asked for in the next turn."""
         return replace(
-            wishes_of(self._plan.options, self._plan.account, facts),
+            wishes_of(self._plan.options, self._plan.account),
+            prefill=self._plan.go_on is not None,
+            go_on=self._plan.go_on or "",
             tools=self._means.tools.definitions,
             # Then it is an answer with what there is.
             calls_end=self._tools_run >= self._means.settings.value.tool_rounds,
         )
 
     async def _kept(self, turn: Turn) -> Node | None:
-        """Run a turn and keep its reply; None where the disk refuses that."""
+        """Run a turn and keep its reply; None where that waits, or the disk refuses it."""
         whole = False
         try:
             await turn.run()
@@ -155,9 +163,20 @@ class Rounds:
                 turn.abandon()
             reply = turn.result()
             self.turn = None  # from here on the reply is on the path
-            written = await self._keep(reply)
+            written = await self._keep_or_wait(reply)
+            await self._means.facts.learn(self._plan.account, turn.learned)
             await self._means.spending.note(reply, self._plan.account)
         return self._path.nodes[-1] if written else None
+
+    async def _keep_or_wait(self, reply: NewNode) -> bool:
+        """Keep a reply, unless what it was to answer waits for a better time."""
+        queue = self._means.queue
+        waits = self._plan.go_on is None and await queue.takes(reply, self._plan.once, self._waited)
+        if waits:
+            return False
+        written = await self._keep(reply)
+        queue.answered(reply)
+        return written
 
     async def _keep(self, new: NewNode) -> bool:
         return await guarded(self._path.keep(new), self.failed.emit)

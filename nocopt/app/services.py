@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nocopt.app.accounts import Accounts
     from nocopt.app.catalog import Catalog
+    from nocopt.app.endpoint_facts import EndpointFacts
     from nocopt.app.library import Library
     from nocopt.app.settings import SettingsService
+    from nocopt.app.shelved import Shelved
     from nocopt.app.spending import Spendings
+    from nocopt.app.stored_files import StoredFiles
     from nocopt.app.tasks import Tasks
     from nocopt.app.wire_log import WireLog
+    from nocopt.core.presets import Preset, Snippet
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +30,7 @@ class Services:
     tasks: Tasks
     spending: Spendings
     wire: WireLog
+    files: StoredFiles
+    facts: EndpointFacts
+    presets: Shelved[Preset]
+    snippets: Shelved[Snippet]

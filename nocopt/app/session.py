@@ -6,12 +6,16 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nocopt.app.attaching import Attaching
 from nocopt.app.attachments import Attached
 from nocopt.app.chat_options import ChatOptions
+from nocopt.app.compaction import Compaction
 from nocopt.app.delayed import Kept
+from nocopt.app.forgetting import Forgetting
 from nocopt.app.guarded import guarded
 from nocopt.app.open_path import NOTHING_UNSENT, OpenPath, Unsent, written
 from nocopt.app.prompts import RecentPrompts
+from nocopt.app.queue_place import QueuePlace
 from nocopt.app.rounds import Plan, Rounds
 from nocopt.app.tool_access import ToolAccess, offered_names
 from nocopt.app.unfinished import UnfinishedEdits
@@ -41,8 +45,10 @@ class Session:
     part of a reply, such as a disk that is full. `listed` is for the library: something
     changed that its list shows. `versions` are the other answers and questions of the path,
     `edits` is what is being written in place of messages, `attached` are the files that go with
-    the unsent text, `chat` is what the next turn is made with, `rounds` is what answers the last
-    message while that goes on, `answering` is the model of the turn that runs or ran last.
+    the unsent text and `attaching` puts them there, `chat` is what the next turn is made with,
+    `rounds` is what answers the last message while that goes on, `answering` is the model of the
+    turn that runs or ran last, `queued` is what waits to be sent at the end of the path,
+    `forgetting` says from where on it is sent, `compaction` puts a summary in place of it.
     """
 
     def __init__(
@@ -65,7 +71,6 @@ class Session:
         self._open.completed.connect(self.path_changed.emit)
         self._prompts = prompts if prompts is not None else RecentPrompts()
         self.chat = ChatOptions(means, self._open)
-        self.chat.changed.connect(self.state_changed.emit)
         self._access = ToolAccess(self.chat)
         anchor, edits = "", Edits()
         if conversation is not None:
@@ -82,16 +87,28 @@ class Session:
         files = unsent.files
         self._attached = Kept(tasks, "save files", files, self._open.write_attached, failed)
         self.attached = Attached(files, self._attached.set)
+        chat, intake = self.chat, means.intake
+        self.attaching = Attaching(self.attached, intake, tasks, lambda: chat.model, failed)
         self._anchor = Kept(tasks, "save position", anchor, self._open.write_anchor, failed)
         self._edits = Kept(tasks, "save edits", edits, self._open.write_edits, failed)
         self.edits = UnfinishedEdits(self._edits)
         self.versions = Versions(means, self._open, self._prompts, self.edits, self._begin_after)
+        self.forgetting = Forgetting(self.chat, self._open, self._begin_after)
+        self.compaction = Compaction(
+            *(means, self._open, self.chat, self.forgetting, self._begin_after),
+            lambda: any((self._beginning.locked(), self.rounds, self.queued.entry, self._closed)),
+        )
+        self.compaction.began_or_ended.connect(self._tell)
         self.answering: Model | None = None
         self.rounds: Rounds | None = None
         self._task: asyncio.Task[None] | None = None
         self._beginning = asyncio.Lock()  # held until the message of the next turn is on disk
         self._closed = False
-        means.accounts.changed.connect(self.state_changed.emit)
+        self.queued = QueuePlace(
+            means.queue, self._open, self.chat, self._begin_after, lambda: self._task, self.stop
+        )
+        for changed in (self.chat.changed, self.queued.changed, means.accounts.changed):
+            changed.connect(self.state_changed.emit)
 
     # ------------------------------------------------------------------------------ facts
 
@@ -126,8 +143,8 @@ class Session:
 
     @property
     def running(self) -> bool:
-        """Whether an answer is being made: a turn runs, or tools between turns."""
-        return self.rounds is not None
+        """Whether an answer is being made, by a turn or tools between turns, or a summary."""
+        return self.rounds is not None or self.compaction.running
 
     @property
     def asking(self) -> tuple[PendingCall, ...]:
@@ -183,6 +200,7 @@ class Session:
         """
         if not text.strip() and not files:
             return False
+        self.chat.begin()
         # A chat keeps its model once it has begun; which account serves it may change at any time.
         before, options = self.options, replace(self.options, model=self.model.id)
         unsent, message = self.unsent, written(text, files)
@@ -204,15 +222,21 @@ class Session:
         """
         failed = self.path[-1].model if self.path else ""
         model = failed if failed == self.chat.asked_once else ""
-        await self._begin_after(self._open.ask_again(), model=model)
+        went_on = len(self.path) > 1 and self.path[-2].message.role == "assistant"
+        goes_on = went_on and not model and self.chat.goes_on
+        if not goes_on or not await self._begin_after(self._open.cut_short(), go_on=""):
+            await self._begin_after(self._open.ask_again(), model=model)
 
     async def go_on(self, words: str = "") -> bool:
         """Go on with an answer that was left off: its tools have not run, or the server paused.
 
-        Where it ended otherwise, the `words` ask for the rest in the person's name.
+        Where it was cut, a model that takes it goes on from its end, another reply that follows.
+        Else the `words` ask for the rest in the person's name.
         """
         offered = bool(offered_names(self._means.tools, self.options.parameters))
         if await self._begin_after(self._open.left_off(offered=offered)):
+            return True
+        if self.chat.goes_on and await self._begin_after(self._open.cut_short(), go_on=words):
             return True
         return await self.send(words, by_program=True)
 
@@ -222,7 +246,11 @@ class Session:
             self.rounds.answer(call_id, approval)
 
     async def stop(self) -> None:
-        """End the running turn; returns when what has come is saved, marked as stopped."""
+        """End the running turn; returns when what has come is saved, marked as stopped.
+
+        Of a summary that is being written nothing stays.
+        """
+        await self.compaction.stop()
         if self.rounds is not None and self._task is not None:
             self.rounds.stop()
             await asyncio.wait({self._task})
@@ -247,12 +275,13 @@ class Session:
         *,
         model: str = "",
         answered: bool = False,
+        go_on: str | None = None,
     ) -> bool:
         """Start the turn that answers the node that `preparing` gives; False where it gives none.
 
         `model` makes this one answer, where it is given. Where the node is `answered`, the path is
-        changed and no turn starts. In a session that was closed meanwhile none starts either, but
-        what is on disk is there.
+        changed and no turn starts; with `go_on` it is gone on with from its end. In a session that
+        was closed meanwhile none starts either, but what is on disk is there.
         """
         busy = self._beginning.locked() or self.running or self._closed
         if busy:
@@ -267,18 +296,19 @@ class Session:
         if self._closed:
             return asked is not None
         if asked is not None and not answered:
-            self._begin(asked, model)
+            self._begin(asked, model, go_on)
         self._tell()
         return asked is not None
 
-    def _begin(self, asked: Node, model_id: str) -> None:
+    def _begin(self, asked: Node, model_id: str, go_on: str | None) -> None:
         """Start what answers `asked`, the last node of the path."""
         account, model = self.account, self.model
         self.chat.asked_once = model_id
         if model_id:
             model = self._means.catalog.describe(model_id, account)
         self.answering = model
-        plan = Plan(asked, self.options, account, model)
+        plan = Plan(asked, self.options, account, model, model_id, go_on)
+        self.queued.gone_on(asked)
         rounds = Rounds(plan, self._open, self._means, self._access)
 
         def grown(draft: Draft) -> None:
@@ -337,6 +367,7 @@ class Session:
         """
         self._closed = True
         self.edits.close()
+        self.attaching.close()
         async with self._beginning:  # a message on its way to disk gets there
             await self.stop()
         await guarded(self._open.save_left_over(), self.failed.emit)

@@ -11,7 +11,7 @@ from nocopt.app.delayed import Delayed
 from nocopt.core.draft import Draft
 from nocopt.core.errors import Cause, Failure, KeychainError, StoreError, WireError, WireKind
 from nocopt.core.events import Retrying, TextDelta, Waiting
-from nocopt.core.reply import Timing
+from nocopt.core.reply import Outcome, Timing
 from nocopt.core.signal import Signal
 from nocopt.store.checkpoints import Checkpoint
 from nocopt.store.conversations import NewNode
@@ -19,12 +19,12 @@ from nocopt.store.conversations import NewNode
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from nocopt.app.second_try import Requests
     from nocopt.app.tasks import Tasks
-    from nocopt.core.builder import Built
     from nocopt.core.errors import NocoptError
     from nocopt.core.events import StreamEvent
+    from nocopt.core.objections import Objection
     from nocopt.core.ports import ChatClient, Clock, WireWatch
-    from nocopt.core.report import Report
     from nocopt.core.request import ChatRequest
     from nocopt.store.checkpoints import Checkpoints
 
@@ -35,18 +35,16 @@ CHECKPOINT_AFTER = 0.4  # seconds that text may be in memory only; half a second
 class Order:
     """What a turn is to do: the request, where its reply belongs, and who is asked.
 
-    `watch` is told what goes over the wire; `report` tells what was done to the request.
-    `complete` builds it again with the bytes of its files, where it has any (`StoreError`).
+    `model` is the id that is asked for; `watch` is told what goes over the wire.
     """
 
-    request: ChatRequest
+    requests: Requests
+    model: str
     conversation_id: int
     parent_id: int
     account: str
     connect: Callable[[], Awaitable[ChatClient]]
     watch: WireWatch | None = None
-    report: Report | None = None
-    complete: Callable[[], Awaitable[Built]] | None = None
 
 
 class Turn:
@@ -137,31 +135,53 @@ class Turn:
             total_ms=(now - self._started) * 1000,
             thinking_ms=self.draft.thinking_ms(now),
         )
-        request, report = self._order.request, self._order.report
+        built = self._order.requests.built
+        reply = self.draft.reply(timing)
+        if built is not None:
+            reply = replace(reply, prefix=built.request.prefix, report=built.report)
         return NewNode(
             conversation_id=self._order.conversation_id,
             parent_id=self._order.parent_id,
             message=self.draft.message,
-            model=request.model,
+            model=self._order.model,
             account=self._order.account,
-            reply=replace(self.draft.reply(timing), prefix=request.prefix, report=report),
+            reply=reply,
         )
+
+    @property
+    def learned(self) -> tuple[Objection, ...]:
+        """What the server refused in this turn, if it has answered a request without it."""
+        unanswered = self.draft.outcome in (Outcome.ERROR, Outcome.STOPPED)
+        if unanswered and not self.draft.has_content:
+            return ()
+        return self._order.requests.refused
 
     async def _attempt(self) -> None:
         self._task = asyncio.current_task()
         try:
-            if self._order.complete is not None:
-                built = await self._order.complete()
-                self._order = replace(
-                    self._order, request=built.request, report=built.report, complete=None
-                )
+            request: ChatRequest | None = await self._order.requests.request()
             client = await self._order.connect()
-            async with aclosing(client.stream(self._order.request, self._order.watch)) as stream:
+            while request is not None:
+                request = await self._sent(client, request)
+        finally:
+            self._task = None
+
+    async def _sent(self, client: ChatClient, request: ChatRequest) -> ChatRequest | None:
+        """Send a request; return the one to send in its place, where a part of it was refused."""
+        try:
+            async with aclosing(client.stream(request, self._order.watch)) as stream:
                 # To its own end, also after the last event: only then is the connection kept.
                 async for events in stream:
                     self._take(self._counted(events) if self._failed_before else events)
-        finally:
-            self._task = None
+        except WireError as error:
+            if self.draft.has_content or self.draft.ended:
+                raise
+            without = await self._order.requests.without_refused(error.failure)
+            if without is None:
+                raise
+            self._show(Draft())
+            return without
+        return None
 
     def _cancelled(self) -> None:
         """Find out what a cancellation meant; from outside it means that the program ends."""
@@ -229,7 +249,7 @@ class Turn:
             conversation_id=self._order.conversation_id,
             parent_id=self._order.parent_id,
             parts=self.draft.parts,
-            model=self._order.request.model,
+            model=self._order.model,
             account=self._order.account,
             message_id=self.draft.id,
             usage=self.draft.usage,

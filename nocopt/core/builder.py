@@ -6,8 +6,6 @@ and signatures demand (sections 1.6 and 4.5). What had to be repaired for that, 
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -16,9 +14,10 @@ from nocopt.core import history, thinking
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
 from nocopt.core.betas import betas, interleaving
 from nocopt.core.cache_plan import cache_plan
-from nocopt.core.echo import Echo, bits_of
+from nocopt.core.echo import Echo, bits_of, unreadable
 from nocopt.core.enclosures import Enclosures, WantedPicture
 from nocopt.core.facts import Ability, beta_ability
+from nocopt.core.levels import levels_of
 from nocopt.core.messages import Message, TextPart
 from nocopt.core.models import ThinkingForm
 from nocopt.core.parameters import Caching, ServiceTier
@@ -65,8 +64,8 @@ def build(path: Sequence[Node], model: Model, wishes: Wishes, facts: AccountFact
     """Return the request for the next reply to `path`, which ends with a user message.
 
     It may end with an answer too: with one that the server paused, and where `Wishes.prefill` asks
-    for it and the model takes it, with one that is to be gone on with; any other answer at the end
-    is left out, so that it is given once more.
+    for it, with one that is to be gone on with. Where the model does not take that, its words ask
+    for the rest. Any other answer at the end is left out, so that it is given once more.
     """
     return _Builder(model, wishes, facts).built(path)
 
@@ -83,10 +82,6 @@ def count_request(built: Built) -> ChatRequest:
         service_tier=None,
         container=None,
     )
-
-
-def _by_person(line: Line) -> bool:
-    return any(bit.node.by_person for bit in line.bits)
 
 
 def can_prefill(model: Model, facts: AccountFacts) -> bool:
@@ -118,6 +113,7 @@ class _Builder:
             Rolling(self.system, tools),
             citations=citations,
             bare=self.facts.refuses(Ability.THINKING_ECHO, self.model.id),
+            unreadable=unreadable(path),
         )
         lines = self._echoed(lines, echo)
         weight = weighed(lines, self.system, tools, self.model)
@@ -125,6 +121,8 @@ class _Builder:
         members = self._for_messages(self._members(limit), lines)
         self._tell_thinking(members, limit)
         on = () if self.wishes.calls_end else self._switched_on
+        if self.wishes.calls_end and self._switched_on:
+            self.repairs.add(RepairKind.CALLS_ENDED)
         choice = tool_choice(tools, on, () if self.wishes.calls_end else of_server)
         request = ChatRequest(
             model=self.model.id,
@@ -134,6 +132,7 @@ class _Builder:
             thinking=members.thinking,
             output_config=members.output_config,
             betas=self._betas(needed, members, tools=bool(own) and choice is None),
+            stream=self._streams(),
             tools=tools,
             tool_choice=choice,
             stop_sequences=_said(self.parameters.stop_sequences),
@@ -165,22 +164,28 @@ class _Builder:
         if lines and lines[-1].role == "assistant" and not history.is_resumable(lines[-1]):
             self.prefills = self._may_prefill(lines[-1])
             if not self.prefills:
-                lines = history.without_last_answer(lines)
+                lines = self._without_prefill(lines)
         return lines
 
     def _may_prefill(self, line: Line) -> bool:
         is_text = isinstance(line.bits[-1].part, TextPart)
         return is_text and self.wishes.prefill and can_prefill(self.model, self.facts)
 
+    def _without_prefill(self, lines: Sequence[Line]) -> list[Line]:
+        """Ask in words for the rest of the last answer, or for all of it again."""
+        words = self.wishes.go_on
+        if not self.wishes.prefill or not words.strip():
+            return history.without_last_answer(lines)
+        asking = history.Bit(lines[-1].bits[-1].node, TextPart(words))
+        return [*lines, history.Line("user", (asking,))]
+
     def _echoed(self, lines: Sequence[Line], echo: Echo) -> list[Line]:
         settled: list[Line] = []
-        asked = max((at for at, line in enumerate(lines) if _by_person(line)), default=0)
         for at, line in enumerate(lines):
             prefilled = self.prefills and at == len(lines) - 1 and line.role == "assistant"
             if prefilled:
                 line = self._trimmed(line)
-            bare = prefilled or (self.facts.relay and at < asked)
-            settled.append(echo.settled(line, self.repairs, bare=bare))
+            settled.append(echo.settled(line, self.repairs, bare=prefilled))
         return settled
 
     def _trimmed(self, line: Line) -> Line:
@@ -262,8 +267,11 @@ class _Builder:
 
     def _permitted(self, asked: Mapping[str, Any]) -> Mapping[str, Any] | None:
         if self.facts.refuses(f"thinking_{asked['type']}", self.model.id):
+            if asked["type"] == "disabled":
+                self.repairs.add(RepairKind.THINKING_CHANGED, thinking.ON)
             return None
         if "display" in asked and self.facts.refuses(Ability.THINKING_DISPLAY, self.model.id):
+            self.repairs.add(RepairKind.THINKING_CHANGED, "display")
             return {name: value for name, value in asked.items() if name != "display"}
         return asked
 
@@ -300,6 +308,13 @@ class _Builder:
         asked = (*self.wishes.betas, *self.parameters.betas)
         return betas(self.model, asked, (*needed, *between), self.facts, self.repairs)
 
+    def _streams(self) -> bool:
+        """Whether the answer may come bit by bit; some relays spoil such requests (9.3)."""
+        if not self.facts.refuses(Ability.STREAM_OPTIONS, self.model.id):
+            return True
+        self.repairs.add(RepairKind.NOT_STREAMED)
+        return False
+
     def _tier(self) -> str | None:
         tier = self.parameters.service_tier
         if tier is ServiceTier.AUTO:
@@ -322,7 +337,7 @@ class _Builder:
             top_p=sampled.top_p,
             top_k=sampled.top_k,
             cache=plan,
-            prefix=Prefix(digest, _levels(request, self.facts.endpoint), caching),
+            prefix=Prefix(digest, levels_of(request, self.facts.endpoint), caching),
         )
 
 
@@ -372,33 +387,3 @@ def _living(container: JsonObject, now: float) -> str | None:
     except ValueError:
         return None
     return id_ if ends.tzinfo is not None and ends.timestamp() > now else None
-
-
-def _levels(request: ChatRequest, endpoint: str) -> dict[str, str]:
-    """Return single things whose change breaks a cache, as `Prefix` names them."""
-    images = [
-        part.sha256
-        for message in request.messages
-        for part in message.attachments
-        if part.kind is AttachmentKind.IMAGE
-    ]
-    found = {
-        "endpoint": endpoint,
-        "model": request.model,
-        "tools": _short(request.tools),
-        "system": _short(request.system),
-        "tool_choice": _short(request.tool_choice),
-        "thinking": _short(request.thinking),
-        "effort": str((request.output_config or {}).get("effort", "")),
-        "citations": "on" if request.citations else "",
-        "images": _short(images),
-    }
-    return {name: value for name, value in found.items() if value}
-
-
-def _short(value: Any) -> str:
-    """Return a digest of a JSON value; empty for nothing."""
-    if not value:
-        return ""
-    text = json.dumps(value, default=dict)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

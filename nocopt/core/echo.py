@@ -25,7 +25,7 @@ from nocopt.core.report import RepairKind
 from nocopt.core.tools import result_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from nocopt.core.conversation import Node
     from nocopt.core.facts import AccountFacts
@@ -146,11 +146,34 @@ def _is_sendable(text: str) -> bool:
     return text.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
+def unreadable(path: Sequence[Node]) -> frozenset[int]:
+    """Return the ids of the nodes whose thinking does not go back, since the server refused it.
+
+    Once it has, that holds for all that stands before the answer which it gave without: this is
+    kept in the answer's report, so it is true of the chat as long as that answer is in it (4.5).
+    Where it happened twice, another server may answer each time, as behind a relay (9.3): from then
+    on, thinking goes back only within the answer to one message.
+    """
+    refused = [at for at, node in enumerate(path) if _was_refused_thinking(node)]
+    end = refused[-1] if refused else 0
+    if len(refused) > 1:
+        end = max(end, max((at for at, node in enumerate(path) if node.by_person), default=0))
+    return frozenset(node.id for node in path[:end])
+
+
+def _was_refused_thinking(node: Node) -> bool:
+    report = None if node.reply is None else node.reply.report
+    if report is None:
+        return False
+    kind = RepairKind.THINKING_STRIPPED
+    return any(one.learned and one.kind is kind for one in report.repairs)
+
+
 class Echo:
     """Settles lines one after the other, and keeps the digest of all that is sent.
 
     `citations` tells whether they are switched on for documents, `bare` that no thinking at all is
-    to go back.
+    to go back; of the nodes with ids in `unreadable` none does.
     """
 
     def __init__(
@@ -161,12 +184,14 @@ class Echo:
         *,
         citations: bool = False,
         bare: bool = False,
+        unreadable: Collection[int] = (),
     ) -> None:
         self._model_id = model_id
         self._facts = facts
         self._rolling = rolling
         self._citations = citations
         self._bare = bare
+        self._unreadable = unreadable
         self.in_place: set[int] = set()  # the ids of answers behind what they were made behind
 
     @property
@@ -188,7 +213,8 @@ class Echo:
             thoughts = sum(is_thought(bit.part) for bit in bits)
             thinks = thoughts and same and not bare and self._may_think(bits[0].node)
             if not thinks:
-                repairs.add(RepairKind.THINKING_STRIPPED, count=thoughts)
+                if bits[0].node.id not in self._unreadable:  # which was told when it was found out
+                    repairs.add(RepairKind.THINKING_STRIPPED, count=thoughts)
                 bits = [bit for bit in bits if not is_thought(bit.part)]
             taken += bits if same else map(_with_safe_citations, bits)
             for bit in taken[len(taken) - len(bits) :]:
@@ -201,7 +227,9 @@ class Echo:
         return prefix is not None and prefix.digest == self._rolling.digest
 
     def _may_think(self, node: Node) -> bool:
-        return not self._bare and _is_own(node, self._model_id, self._facts)
+        if self._bare or node.id in self._unreadable:
+            return False
+        return _is_own(node, self._model_id, self._facts)
 
 
 def _with_safe_citations(bit: Bit) -> Bit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +27,7 @@ class Ability(StrEnum):
     THINKING_ADAPTIVE = "thinking_adaptive"
     THINKING_ENABLED = "thinking_enabled"
     THINKING_DISABLED = "thinking_disabled"
+    THINKING_BETWEEN_TOOLS = "thinking_between_tools"
     THINKING_DISPLAY = "thinking_display"
     THINKING_ECHO = "thinking_echo"
     EFFORT = "effort"
@@ -43,6 +44,10 @@ class Ability(StrEnum):
     CITATIONS = "citations"
     SERVICE_TIER = "service_tier"
     STREAM_OPTIONS = "stream_options"
+
+
+OF_THE_CHAT: Final = frozenset({Ability.THINKING_ECHO})
+"""Refusals that say nothing of the endpoint: thinking was made behind something else (4.5)."""
 
 
 def beta_ability(name: str) -> str:
@@ -77,16 +82,13 @@ class AccountFacts:
 
     `endpoint` is the messages URL, which tells one provider from another: blocks that only their
     maker can read go back to the same one only. `known` says by model (empty: all of them) and
-    ability whether it works; what is not in it has never been refused. A `relay` may hand the next
-    message of a chat to another provider, which cannot read the thinking that the first one signed
-    (section 9.3): it goes back within the answer to one message only.
+    ability whether it works; what is not in it has never been refused.
     """
 
     account: str
     endpoint: str
     api_version: str = "2023-06-01"
     known: Mapping[tuple[str, str], bool] = field(default_factory=nothing)
-    relay: bool = False
 
     @property
     def official(self) -> bool:
@@ -99,3 +101,7 @@ class AccountFacts:
         if said is None:
             said = self.known.get(("", ability))
         return said is False
+
+    def lacking(self, ability: str, model: str) -> AccountFacts:
+        """Return the same with one more thing that the endpoint refuses, for one model."""
+        return replace(self, known={**self.known, (model, ability): False})

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nocopt.core.attachments import AttachmentKind
+from nocopt.core.errors import WireKind
 from nocopt.core.facts import Ability, beta_ability, version_ability
 from nocopt.core.history import is_thought
+from nocopt.core.tools import SERVER_TOOL_VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,16 +19,22 @@ if TYPE_CHECKING:
     from nocopt.core.request import ChatRequest
 
 _STATUSES: Final = frozenset({400, 422})
-_TYPES: Final = frozenset({None, "", "invalid_request_error", "<nil>"})  # relays know no types
+_TYPE: Final = "invalid_request_error"
+_TYPES: Final = frozenset({None, "", _TYPE, "<nil>"})  # relays know no types
 
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """An ability that the server says it has not, for one model; `words` are its own."""
+    """An ability that the server says it has not, for one model; `words` are its own.
+
+    `also` are others that follow from them: where they name the versions of a tool that are taken,
+    those that are not named are not.
+    """
 
     ability: str
     model: str
     words: str
+    also: tuple[str, ...] = ()
 
 
 def objection_of(failure: Failure, request: ChatRequest) -> Objection | None:
@@ -36,12 +44,33 @@ def objection_of(failure: Failure, request: ChatRequest) -> Objection | None:
     ability `THINKING_ECHO` is about this chat and none of the endpoint: its thinking was made
     behind something else (section 4.5).
     """
-    if failure.status not in _STATUSES or failure.type not in _TYPES:
+    if not _is_refusal(failure):
         return None
     words = failure.message or failure.detail
     text = words.lower()
     found = next((one for read in _READERS for one in read(text, request)), None)
-    return None if found is None else Objection(found, request.model, words)
+    if found is None:
+        return None
+    return Objection(found, request.model, words, tuple(_untaken(found, text)))
+
+
+def _is_refusal(failure: Failure) -> bool:
+    """Whether a request was found wrong: by a status, or by an error inside of a 200 (6.1)."""
+    if failure.status in _STATUSES:
+        return failure.type in _TYPES
+    return failure.kind is WireKind.API and failure.type == _TYPE
+
+
+def _is_unknown(member: str, text: str) -> bool:
+    """Whether the words say of a member that it is not known, or not supported, as such."""
+    after = rf"\b{member}\b[^.;]{{0,40}}({_NOT_KNOWN})"
+    before = rf"({_NOT_KNOWN}|does not support|unexpected)[^.;]{{0,60}}\b{member}\b"
+    return re.search(f"{after}|{before}", text) is not None
+
+
+_NOT_KNOWN: Final = (
+    "extra inputs|not permitted|not (be )?(supported|allowed)|unsupported|unknown|unrecogni[sz]ed"
+)
 
 
 def _thinking(text: str, request: ChatRequest) -> Iterator[str]:
@@ -54,9 +83,9 @@ def _thinking(text: str, request: ChatRequest) -> Iterator[str]:
     kind = request.thinking["type"]
     if "display" in request.thinking and "thinking" in text and "display" in text:
         yield Ability.THINKING_DISPLAY
-    if kind in _KINDS and (
-        f'thinking.type.{kind}" is not supported' in text or _KINDS[kind].search(text)
-    ):
+    named = rf"thinking\.type\.{kind}\" is not supported|thinking.*\btag '{kind}'"
+    words = _KINDS.get(kind, named)
+    if re.search(f"{named}|{words}", text) or _is_unknown("thinking", text):
         yield f"thinking_{kind}"
 
 
@@ -64,11 +93,15 @@ _ECHO: Final = re.compile(
     r"invalid `?signature`? in `?thinking`?"
     r"|`?(redacted_)?thinking`? blocks? .*cannot be modified"
     r"|expected `?thinking`? or `?redacted_thinking`?, but found"
+    # What knows no such blocks names their place, or the types that it knows.
+    r"|messages\.\d+\.content\.\d+.*\btag '(redacted_)?thinking'"
+    r"|unknown (variant|(block |content )*type)\W+(redacted_)?thinking"
+    r"|unsupported content( block)?( type)?\W+(redacted_)?thinking"
 )
 _KINDS: Final = {
-    "adaptive": re.compile(r"adaptive thinking is not supported|thinking.*\btag 'adaptive'"),
-    "enabled": re.compile(r"does not support (extended )?thinking|thinking.*\btag 'enabled'"),
-    "disabled": re.compile(r"thinking cannot be disabled|thinking.*\btag 'disabled'"),
+    "adaptive": "adaptive thinking is not supported",
+    "enabled": "does not support (extended )?thinking",
+    "disabled": "thinking cannot be disabled",
 }
 
 
@@ -124,6 +157,15 @@ def _tools(text: str, request: ChatRequest) -> Iterator[str]:
         yield Ability.TOOLS
 
 
+def _untaken(ability: str, text: str) -> Iterator[str]:
+    """Yield the other versions of a refused tool that the words do not name among the taken."""
+    for versions in SERVER_TOOL_VERSIONS.values():
+        if ability in map(version_ability, versions):
+            named = [one for one in versions if one in text]
+            if len(named) > 1:
+                yield from (version_ability(one) for one in versions if one not in named)
+
+
 _NO_TOOLS: Final = re.compile(
     r"(tools?|tool use|function calling|tool_choice)\W? (is|are) not (supported|enabled)"
     r"|does not support (tools?|function)|tools: extra inputs"
@@ -147,7 +189,13 @@ def _tier(text: str, request: ChatRequest) -> Iterator[str]:
         yield Ability.SERVICE_TIER
 
 
+def _streaming(text: str, request: ChatRequest) -> Iterator[str]:
+    """A relay sets this by itself behind each stream; without streaming it does not (9.3)."""
+    if request.stream and "stream_options" in text:
+        yield Ability.STREAM_OPTIONS
+
+
 _READERS: Final[tuple[Callable[[str, ChatRequest], Iterator[str]], ...]] = (
     *(_thinking, _prefill, _betas, _caching, _tools),
-    *(_effort, _sampling, _tier, _files),
+    *(_effort, _sampling, _tier, _files, _streaming),
 )

@@ -37,6 +37,8 @@ class RepairKind(StrEnum):
     TRAILING_SPACE = "trailing_space"
     FORGOTTEN = "forgotten"
     TIER_LEFT_OUT = "tier_left_out"
+    NOT_STREAMED = "not_streamed"
+    CALLS_ENDED = "calls_ended"
 
 
 ROUTINE: Final = frozenset(
@@ -49,6 +51,9 @@ ROUTINE: Final = frozenset(
     }
 )
 """Repairs that go without saying: they are told among the details only."""
+
+_TOLD_ONCE: Final = frozenset({RepairKind.CACHE_LEFT_OUT, RepairKind.NOT_STREAMED})
+"""Repairs of what nobody asked for: they are told when an endpoint refuses it, and not again."""
 
 UNDOABLE: Final = frozenset(
     {
@@ -71,8 +76,9 @@ UNDOABLE: Final = frozenset(
 class Repair:
     """One thing that was done, `count` times.
 
-    `detail` is a beta, a parameter, a model's id or a file's name. `learned` says that the endpoint
-    refused it in this very turn.
+    `detail` is a beta, a parameter, a model's id or a file's name; of thinking that was changed
+    what became of it: `off`, `on`, or `display` where it cannot be shown. `learned` says that the
+    endpoint refused it in this very turn.
     """
 
     kind: RepairKind
@@ -118,7 +124,7 @@ class Report:
     size: int = 0
 
     def told(self, before: Report | None) -> tuple[Repair, ...]:
-        """Return the repairs worth a line: no routine, and nothing told with the reply before."""
+        """Return the repairs worth a line: no routine, and nothing told with a reply before."""
         known: dict[tuple[RepairKind, str], int] = {}
         for one in () if before is None else before.repairs:
             key = (one.kind, one.detail)
@@ -126,7 +132,9 @@ class Report:
         return tuple(
             one
             for one in self.repairs
-            if one.kind not in ROUTINE and one.count > known.get((one.kind, one.detail), 0)
+            if one.kind not in ROUTINE
+            and (one.learned or one.kind not in _TOLD_ONCE)
+            and one.count > known.get((one.kind, one.detail), 0)
         )
 
 

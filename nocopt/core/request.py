@@ -60,8 +60,9 @@ class Wishes:
 
     `tools` are all that exist, switched on or not: those that the history names are sent as well.
     `derived` are the pictures made smaller before, by the hash of what they were made from and the
-    limits they fit in. `prefill` says that the last answer is to be gone on with, where the model
-    takes that; `calls_end` that no tool may be called again, since that was done often enough.
+    limits they fit in. `prefill` says that the last answer is to be gone on with: where the model
+    does not take that, the words of `go_on` ask for it, if there are any. `calls_end` says that no
+    tool may be called again, since that was done often enough.
     """
 
     thinking: str = thinking.OFF
@@ -72,6 +73,7 @@ class Wishes:
     tools: tuple[ToolDefinition, ...] = ()
     derived: Mapping[tuple[str, PictureLimits], AttachmentPart] = field(default_factory=nothing)
     prefill: bool = False
+    go_on: str = ""
     calls_end: bool = False
 
 

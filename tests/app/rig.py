@@ -14,20 +14,25 @@ from nocopt.api.clients import ClientFactory
 from nocopt.app.accounts import Accounts, Outside
 from nocopt.app.attachments import Intake
 from nocopt.app.catalog import Catalog
+from nocopt.app.endpoint_facts import EndpointFacts
 from nocopt.app.library import Library
 from nocopt.app.means import Means
 from nocopt.app.model_book import ModelBook
+from nocopt.app.queue import SendQueue
 from nocopt.app.request_files import RequestFiles
 from nocopt.app.services import Services
 from nocopt.app.session import Session
 from nocopt.app.settings import SettingsService
+from nocopt.app.shelved import Shelved
 from nocopt.app.spending import Spendings
+from nocopt.app.stored_files import StoredFiles
 from nocopt.app.tasks import Tasks
 from nocopt.app.wire_log import WireLog
 from nocopt.core.catalogue import Catalogue
 from nocopt.core.draft import Draft
 from nocopt.core.errors import NocoptError
 from nocopt.core.ports import Tool
+from nocopt.core.presets import Snippet
 from nocopt.core.reply import Outcome
 from nocopt.core.settings import Account, Settings
 from nocopt.core.signal import Connection, Signal
@@ -96,6 +101,7 @@ class Rig:
     keychain: HandKeychain
     demo: DemoServer
     clock: HandClock
+    snippets: Shelved[Snippet]
     task_errors: list[tuple[str, BaseException]] = field(default_factory=list)
 
     @property
@@ -107,8 +113,19 @@ class Rig:
     def services(self) -> Services:
         """What the window gets."""
         it = self.means
-        served = (it.accounts, it.settings, it.catalog, it.tasks, it.spending, it.wire)
-        return Services(self.library, *served)
+        return Services(
+            library=self.library,
+            accounts=it.accounts,
+            settings=it.settings,
+            catalog=it.catalog,
+            tasks=it.tasks,
+            spending=it.spending,
+            wire=it.wire,
+            files=StoredFiles(it.shelves.attachments),
+            facts=it.facts,
+            presets=it.presets,
+            snippets=self.snippets,
+        )
 
     @property
     def accounts(self) -> Accounts:
@@ -196,13 +213,22 @@ async def rig(
             files=RequestFiles(*of_files),
             tools=built_in(clock) if tools is None else ToolBox(tools),
             wire=WireLog(shelves.exchanges, tasks),
+            facts=EndpointFacts(shelves.facts, clock),
+            queue=SendQueue(shelves.queue, tasks, clock),
+            presets=Shelved(shelves.presets, tasks),
         )
         library = Library(means)
-        it = Rig(folder, database, means, library, client, keychain, demo, clock)
+        snippets = Shelved(shelves.snippets, tasks)
+        it = Rig(folder, database, means, library, client, keychain, demo, clock, snippets)
         tasks.failed.connect(lambda name, error: it.task_errors.append((name, error)))
+        await means.facts.load()
+        await means.presets.load()
+        await snippets.load()
         await library.start()
         yield it
         await library.close()
+        await means.presets.flush()
+        await snippets.flush()
         await service.flush()
     assert it.task_errors == []
 

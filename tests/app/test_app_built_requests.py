@@ -40,8 +40,8 @@ def test_thinking_goes_back_until_the_prompt_is_another(tmp_path: Path) -> None:
     run(body())
 
 
-def test_a_relay_gets_neither_thinking_back_nor_marks_for_a_cache(tmp_path: Path) -> None:
-    """Another provider may be behind it at the next request, which could read neither."""
+def test_a_relay_gets_thinking_back_and_marks_for_a_cache(tmp_path: Path) -> None:
+    """What it does not take, it refuses, and then it is asked without."""
     long = "word " * 5_000
 
     async def body() -> None:
@@ -53,12 +53,9 @@ def test_a_relay_gets_neither_thinking_back_nor_marks_for_a_cache(tmp_path: Path
                 await asked(it, session, "two")
                 sent = it.client.asked[1]
                 kinds = [part_to_dict(part)["type"] for part in sent.messages[1].parts]
-                if settings is ANTHROPIC:
-                    assert kinds == ["thinking", "text"]
-                    assert sent.cache is not None
-                else:
-                    assert kinds == ["text"]
-                    assert sent.cache is None
+                assert kinds == ["thinking", "text"]
+                assert sent.cache is not None
+                assert sent.cache.top_level is (settings is ANTHROPIC)
 
     run(body())
 

@@ -356,3 +356,39 @@ def test_the_container_is_used_again_while_it_lives() -> None:
         chat.nodes[1] = replace(chat.nodes[1], reply=replace(reply, container=container))
         nodes = [*chat.nodes]
         assert replace(chat, nodes=nodes).asks("two").built().request.container == used
+
+
+@pytest.mark.check(31)
+def test_ways_of_thinking_that_were_refused_are_told() -> None:
+    opus = Chat(wishes=Wishes(thinking="off")).asks("Hi")
+    assert opus.built().request.thinking == {"type": "disabled"}
+    on = replace(opus, facts=ANTHROPIC.lacking(Ability.THINKING_DISABLED, OPUS.id))
+    assert on.built().request.thinking is None
+    assert repairs(on) == [("thinking_changed", 1, "on")]
+    shown = Chat(
+        wishes=Wishes(thinking="on"), facts=ANTHROPIC.lacking(Ability.THINKING_DISPLAY, OPUS.id)
+    ).asks("Hi")
+    assert shown.built().request.thinking == {"type": "adaptive"}
+    assert repairs(shown) == [("thinking_changed", 1, "display")]
+
+
+def test_where_streams_are_spoilt_the_answer_comes_whole() -> None:
+    chat = Chat(facts=ANTHROPIC.lacking(Ability.STREAM_OPTIONS, OPUS.id)).asks("Hi")
+    assert not chat.built().request.stream
+    assert repairs(chat) == [("not_streamed", 1, "")]
+
+
+def test_words_ask_for_the_rest_where_the_end_is_not_taken() -> None:
+    wishes = Wishes(prefill=True, go_on="Go on.")
+    chat = Chat(HAIKU, wishes=wishes).asks("one").answers(TextPart("a \n"))
+    assert chat.sent()[-1] == ("assistant", (TextPart("a"),))
+    for refusing in (
+        replace(chat, model=OPUS),
+        replace(chat, facts=ANTHROPIC.lacking(Ability.PREFILL, HAIKU.id)),
+    ):
+        assert refusing.sent()[1:] == [
+            ("assistant", (TextPart("a \n"),)),
+            ("user", (TextPart("Go on."),)),
+        ]
+        again = replace(refusing, wishes=Wishes(prefill=True))
+        assert again.sent() == [("user", (TextPart("one"),))]

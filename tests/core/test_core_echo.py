@@ -20,7 +20,7 @@ from nocopt.core.messages import (
 from nocopt.core.models import Model
 from nocopt.core.parameters import Parameters
 from nocopt.core.reply import Outcome
-from nocopt.core.report import RepairKind
+from nocopt.core.report import Repair, RepairKind, Report
 from nocopt.core.request import Wishes
 from nocopt.core.tools import ServerTool, ServerToolKind, result_id
 from tests.core.built_paths import (
@@ -146,6 +146,39 @@ def test_thinking_without_a_signature_stays_here(signature: str | None) -> None:
 def test_an_endpoint_that_refused_the_thinking_gets_none() -> None:
     facts = replace(ANTHROPIC, known={(OPUS.id, Ability.THINKING_ECHO): False})
     assert thoughts(replace(thinking_chat(), facts=facts)) == []
+
+
+def refused_thinking(chat: Chat, number: int) -> Chat:
+    """The chat with the mark that this answer was given without the thinking before it."""
+    reply = chat.nodes[number].reply
+    assert reply is not None
+    report = Report((Repair(RepairKind.THINKING_STRIPPED, learned=True),))
+    chat.nodes[number] = replace(chat.nodes[number], reply=replace(reply, report=report))
+    return chat
+
+
+@pytest.mark.check(31)
+def test_what_a_server_could_not_read_does_not_go_back_again() -> None:
+    chat = Chat().asks("one").answers(SIGNED, TextPart("a")).asks("two")
+    assert thoughts(chat) == [SIGNED]
+    refusing = replace(chat, facts=chat.facts.lacking(Ability.THINKING_ECHO, OPUS.id))
+    refused_thinking(refusing.answers(HIDDEN, TextPart("b")), 3)
+    chat.asks("three")
+    assert thoughts(chat) == [HIDDEN]
+    chat.answers(SIGNED, TextPart("c")).asks("four")
+    assert thoughts(chat) == [HIDDEN, SIGNED]
+
+
+@pytest.mark.check(24, 31)
+def test_where_that_happened_twice_only_the_running_answer_thinks() -> None:
+    chat = Chat(wishes=Wishes(thinking="high", tools=TOOLS, parameters=ON)).asks("one")
+    chat.answers(SIGNED, TextPart("a")).asks("two").answers(HIDDEN, TextPart("b")).asks("three")
+    refused_thinking(refused_thinking(chat, 1), 3)
+    assert thoughts(chat) == []
+    chat.answers(SIGNED, calls(1), outcome=Outcome.NEEDS_TOOL).gives(gave(1))
+    assert thoughts(chat) == [SIGNED]
+    chat.answers(HIDDEN, TextPart("c")).asks("four")
+    assert thoughts(chat) == []
 
 
 @pytest.mark.check(28)

@@ -9,6 +9,7 @@ import pytest
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
 from nocopt.core.cache import SYSTEM, CacheMark, CachePlan
 from nocopt.core.errors import Cause, Failure, WireKind
+from nocopt.core.facts import Ability
 from nocopt.core.messages import Message, TextPart, ThinkingPart, user_message
 from nocopt.core.objections import Objection, objection_of
 from nocopt.core.parameters import Caching
@@ -100,12 +101,22 @@ def refused(words: str, status: int = 400, type_: str | None = "invalid_request_
         ("This model does not support PDFs", "pdf"),
         ("messages.2.content.1.document.citations: Extra inputs are not permitted", "citations"),
         ("service_tier: Extra inputs are not permitted", "service_tier"),
+        ("Unrecognized request argument supplied: stream_options", "stream_options"),
+        (
+            "messages.1.content.0: Input tag 'thinking' found using 'type' does not match any of "
+            "the expected tags: 'text', 'image'",
+            "thinking_echo",
+        ),
+        ("unknown variant `thinking`, expected one of `text`, `image`", "thinking_echo"),
+        ("thinking: Extra inputs are not permitted", "thinking_adaptive"),
+        ("Unrecognized request argument supplied: thinking", "thinking_adaptive"),
+        ("thinking: Input tag 'adaptive' found using 'type' is unknown", "thinking_adaptive"),
     ],
 )
 def test_the_known_refusals(words: str, ability: str) -> None:
     assert objection_of(refused(words), FULL) == Objection(ability, "m", words)
     assert objection_of(refused(words, type_=None), FULL) is not None
-    assert objection_of(refused(words), PLAIN) is None
+    assert objection_of(refused(words), replace(PLAIN, stream=False)) is None
     assert objection_of(refused(words, status=500), FULL) is None
     assert objection_of(refused(words, type_="authentication_error"), FULL) is None
 
@@ -130,3 +141,28 @@ def test_a_beta_without_a_name_is_the_only_one() -> None:
     found = objection_of(refused(words), replace(FULL, betas=("one-2026-01-01",)))
     assert found is not None
     assert found.ability == "beta:one-2026-01-01"
+
+
+def test_an_error_inside_of_an_answer_is_one_if_its_type_says_so() -> None:
+    words = "`temperature` is not supported on this model."
+    inside = replace(refused(words, 200), kind=WireKind.API)
+    assert objection_of(inside, FULL) is not None
+    assert objection_of(replace(inside, type=None), FULL) is None
+    assert objection_of(refused(words, 200), FULL) is None
+
+
+def test_versions_that_are_not_named_as_taken_are_refused_too() -> None:
+    words = (
+        "tools.0: Input tag 'web_search_20260318' found using 'type' does not match any of the "
+        "expected tags: 'web_search_20250305', 'custom'"
+    )
+    found = objection_of(refused(words), FULL)
+    assert found is not None
+    assert found.also == ("version:web_search_20260209",)
+
+
+def test_thinking_between_tools_has_a_name_of_its_own() -> None:
+    request = replace(FULL, thinking={"type": "between_tools"})
+    found = objection_of(refused("thinking: Input tag 'between_tools' is unknown"), request)
+    assert found is not None
+    assert found.ability == Ability.THINKING_BETWEEN_TOOLS

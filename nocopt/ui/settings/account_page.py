@@ -40,9 +40,13 @@ if TYPE_CHECKING:
 
 
 class AccountPage(QWidget):
-    """Edits one account; `changed` tells that a value differs from what was shown."""
+    """Edits one account; `changed` tells that a value differs from what was shown.
+
+    `shown`: another account is shown, or another address entered.
+    """
 
     changed = Signal()
+    shown = Signal()
     grown = Signal()  # something appeared that may need more room
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -186,6 +190,10 @@ class AccountPage(QWidget):
         self._untouched = self.value()
         self._touched()
 
+    def add_below_endpoint(self, widget: QWidget) -> None:
+        """Have something stand below the address that goes with it."""
+        self._field("endpoint").add(widget)
+
     def key_removed(self, text: str) -> None:
         """Show that no key is kept any more, with what is said of it."""
         self._has_key = False
@@ -206,6 +214,8 @@ class AccountPage(QWidget):
         self._field("endpoint").hint.say(hint)
         if self.plain_http.show_address(text, key_to_send=key_to_send):
             self.grown.emit()
+        if not self._filling:
+            self.shown.emit()
 
     def _models_edited(self) -> None:
         """Offer as the default what is added, too."""

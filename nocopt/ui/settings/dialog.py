@@ -25,14 +25,18 @@ from nocopt.ui.dialogs import Question, confirmed
 from nocopt.ui.settings.account_page import AccountPage
 from nocopt.ui.settings.budget_page import BudgetPage
 from nocopt.ui.settings.check_row import CheckRow
+from nocopt.ui.settings.facts_list import FactsLink
 from nocopt.ui.settings.key_state import KeyState
 from nocopt.ui.settings.keychain_panel import KeychainPanel
 from nocopt.ui.settings.leaving import Leaving
+from nocopt.ui.settings.model_page import ModelPage
 from nocopt.ui.settings.pages import Pages
 from nocopt.ui.settings.presets import aihubmix_account
+from nocopt.ui.settings.presets_page import PresetsPage
 from nocopt.ui.settings.reading_page import ReadingPage
 from nocopt.ui.settings.requests_page import RequestsPage
 from nocopt.ui.settings.room import fit, grow
+from nocopt.ui.settings.snippets_page import SnippetsPage
 from nocopt.ui.settings.window_page import WindowPage
 from nocopt.ui.theme import GRID, shown
 
@@ -49,6 +53,8 @@ if TYPE_CHECKING:
 PRESET_AIHUBMIX = "aihubmix"
 FIELD_MAX_TOKENS = "max_tokens"
 FIELD_BUDGET = "budget"
+FIELD_PRESETS = "presets"
+FIELD_SNIPPETS = "snippets"
 
 
 class SettingsDialog(QDialog):
@@ -76,11 +82,16 @@ class SettingsDialog(QDialog):
         look = DialogLook(self)  # before there is anything to be measured
         self.tabs = Pages(self)  # the first that Tab visits
         self.account_page = AccountPage(self)
+        self.model_page = ModelPage(services.accounts, services.catalog, services.tasks, self)
         self.requests_page = RequestsPage(self)
         self.window_page = WindowPage(self)
         self.reading_page = ReadingPage(self)
         self.budget_page = BudgetPage(self)
-        self._leaving = Leaving(self.account_page, services.tasks, self)
+        offered = [model.id for model in services.catalog.offered(services.accounts.active)]
+        self.presets_page = PresetsPage(services.presets, offered, self)
+        self.snippets_page = SnippetsPage(services.snippets, self)
+        self.facts_link = FactsLink(services.facts, services.tasks, self.account_page)
+        self._leaving = Leaving(self.account_page, self.tabs, services.tasks, self)
         self.check_row = CheckRow(services.accounts, services.tasks, self)
         self.keychain_panel = KeychainPanel(self)
         self._build()
@@ -103,10 +114,13 @@ class SettingsDialog(QDialog):
         column.addLayout(around_panel)
         column.addWidget(self.check_row)
         self.tabs.addTab(account_tab, self.tr("Account"))
+        self.tabs.add(self.model_page, self.tr("Models"))
         self.tabs.add(self.requests_page, self.tr("Requests"))
         self.tabs.add(self.window_page, self.tr("Window"))
         self.tabs.add(self.reading_page, self.tr("Reading"))
         self.tabs.add(self.budget_page, self.tr("Budget"))
+        self.tabs.add(self.presets_page, self.tr("Presets"))
+        self.tabs.add(self.snippets_page, self.tr("Snippets"))
         self.buttons = QDialogButtonBox(self)
         self.ok = self._button(QDialogButtonBox.StandardButton.Ok, self.tr("OK"), "OK")
         self.apply = self._button(QDialogButtonBox.StandardButton.Apply, self.tr("Apply"), "Apply")
@@ -162,6 +176,7 @@ class SettingsDialog(QDialog):
             button.set_colours(colours)
         self.account_page.default_model.set_colours(colours)
         self.account_page.plain_http.set_colours(colours)
+        self.tabs.set_colours(colours)
         self.make_room()  # it may be another size of text, too
 
     def make_room(self, extra: int = 0) -> None:
@@ -201,6 +216,10 @@ class SettingsDialog(QDialog):
         if preset == FIELD_BUDGET:
             self.tabs.setCurrentWidget(self.budget_page)
             field = self.budget_page.amount
+        lists = {FIELD_PRESETS: self.presets_page, FIELD_SNIPPETS: self.snippets_page}
+        if preset in lists:
+            field = lists[preset]
+            self.tabs.setCurrentWidget(field)
         field.setFocus()
 
     def _show_account(self, account: Account) -> None:
@@ -314,6 +333,7 @@ class SettingsDialog(QDialog):
             self.account_page.show_problems(invalid.problems)
             return
         self.account_page.key.forget()
+        self.tabs.keep()
         if self._close_after_saving:
             self.accept()
             return
@@ -402,7 +422,7 @@ class SettingsDialog(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Escape close the dialog, but not over what was entered: it is pressed by mistake."""
         if event.key() == Qt.Key.Key_Escape:
-            self._leaving.leave(self.reject)
+            self._leaving.leave_all(self.reject)
         else:
             super().keyPressEvent(event)
 
@@ -414,5 +434,6 @@ class SettingsDialog(QDialog):
         self.check_row.cancel()
         self._leaving.cancel()
         self._naming.cancel()
+        self.model_page.stop()
         self.account_page.key.forget()
         super().done(result)

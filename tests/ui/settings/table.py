@@ -17,19 +17,26 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QWidg
 from nocopt.api.clients import ClientFactory
 from nocopt.app.accounts import Accounts, Outside
 from nocopt.app.catalog import Catalog
+from nocopt.app.endpoint_facts import EndpointFacts
 from nocopt.app.services import Services
 from nocopt.app.settings import SettingsService
+from nocopt.app.shelved import Shelved
 from nocopt.app.tasks import Tasks
 from nocopt.core.catalogue import Catalogue
 from nocopt.core.clock import SystemClock
+from nocopt.core.presets import Preset, Snippet
 from nocopt.demo.server import DemoServer
 from nocopt.keychain import MemoryKeychain
 from nocopt.paths import resources
 from nocopt.store.settings_file import SettingsFile
 from nocopt.ui.choice import Choice
 from nocopt.ui.settings.dialog import SettingsDialog
+from tests.fakes import FactList, ListShelf
 
-_WORK = ("save settings", "remove key", "remove account", "leave account", "check account")
+_WORK = (
+    *("save settings", "remove key", "remove account", "leave account", "check account"),
+    "forget a fact",
+)
 KEY = "sk-test-0123456789abcdef"
 
 
@@ -42,6 +49,7 @@ class Bench:
     file: Path
     server: DemoServer
     dialog: SettingsDialog
+    facts: FactList
 
     def named(self, name: str) -> QWidget:
         """Return the control with that accessible name."""
@@ -118,6 +126,7 @@ async def bench(
         )
         accounts = Accounts(service, catalogue, outside, tasks)
         catalog = Catalog(catalogue, accounts, tasks)
+        facts = FactList()
         services = Services(
             library=cast("Any", None),
             accounts=accounts,
@@ -126,12 +135,16 @@ async def bench(
             tasks=tasks,
             spending=cast("Any", None),
             wire=cast("Any", None),
+            files=cast("Any", None),
+            facts=EndpointFacts(facts, SystemClock()),
+            presets=Shelved(ListShelf[Preset](), tasks),
+            snippets=Shelved(ListShelf[Snippet](), tasks),
         )
         dialog = SettingsDialog(services, preset=preset)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
         dialog.show()
         try:
-            yield Bench(services, used, path, server, dialog)
+            yield Bench(services, used, path, server, dialog, facts)
         finally:
             dialog.close()
             await service.flush()

@@ -1,0 +1,95 @@
+"""The requests of one turn: the first, and those made anew without what the server refused."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from nocopt.app.request_files import TooLarge
+from nocopt.core.builder import Built
+from nocopt.core.facts import Ability, AccountFacts
+from nocopt.core.objections import objection_of
+from nocopt.core.report import RepairKind
+
+if TYPE_CHECKING:
+    from nocopt.core.errors import Failure
+    from nocopt.core.objections import Objection
+    from nocopt.core.report import Repair, Report
+    from nocopt.core.request import ChatRequest
+
+Build: TypeAlias = Callable[[AccountFacts], Awaitable[Built]]
+
+MOST: Final = 3  # times that one turn goes on without something
+
+
+class Requests:
+    """Builds the request of a turn, and again where a server found something wrong with it.
+
+    `built` is what was built last, None before the first time. `refused` is what the server
+    objected to so far: each ability once, so that there is no loop. Whether it is true, only an
+    answer to the request without it can tell.
+    """
+
+    def __init__(self, build: Build, facts: AccountFacts) -> None:
+        self.built: Built | None = None
+        self.refused: tuple[Objection, ...] = ()
+        self._build = build
+        self._facts = facts
+        self._at_first: tuple[Repair, ...] = ()
+
+    async def request(self) -> ChatRequest:
+        """Return what is to be sent (`StoreError`; `TooLarge` says that it cannot be)."""
+        if self.built is None:
+            self.built = await self._made(self._facts)
+            self._at_first = self.built.report.repairs
+        return self.built.request
+
+    async def without_refused(self, failure: Failure) -> ChatRequest | None:
+        """Return the request without what a failure objects to (as `request` raises).
+
+        None says that nothing is known to be at fault, or that it was tried already, or that the
+        person wants it sent all the same.
+        """
+        before = self.built
+        objection = None if before is None else objection_of(failure, before.request)
+        if before is None or objection is None or not self._is_new(objection):
+            return None
+        facts = self._facts
+        for ability in (objection.ability, *objection.also):
+            facts = facts.lacking(ability, objection.model)
+        built = await self._made(facts)
+        if _is_same(built.request, before.request):
+            return None
+        self._facts = facts
+        self.refused = (*self.refused, objection)
+        self.built = replace(built, report=self._telling(built.report))
+        return built.request
+
+    def _is_new(self, objection: Objection) -> bool:
+        known = {one.ability for one in self.refused}
+        return objection.ability not in known and len(known) < MOST
+
+    async def _made(self, facts: AccountFacts) -> Built:
+        try:
+            return await self._build(facts)
+        except TooLarge as error:
+            self.built = error.built  # whose report names what is so large
+            raise
+
+    def _telling(self, report: Report) -> Report:
+        """Return the report with a mark at what was not done in the first request."""
+        before = {(one.kind, one.detail): one.count for one in self._at_first}
+        echo = any(one.ability == Ability.THINKING_ECHO for one in self.refused)
+
+        def learned(one: Repair) -> bool:
+            # Thinking may have to go only because something in front of it did.
+            blamed = echo or one.kind is not RepairKind.THINKING_STRIPPED
+            return blamed and one.count > before.get((one.kind, one.detail), 0)
+
+        told = (replace(one, learned=learned(one)) for one in report.repairs)
+        return replace(report, repairs=tuple(told))
+
+
+def _is_same(one: ChatRequest, other: ChatRequest) -> bool:
+    return replace(one, files={}) == replace(other, files={})
