@@ -21,6 +21,7 @@ DEFAULT_MODEL = "claude-sonnet-5"
 MAX_TOKENS_LIMIT = 1_000_000
 FONT_SIZES = (8, 32)
 TOOL_ROUNDS = (1, 100)
+LONG_PASTES = (0, 10_000_000)
 DEFAULT_ACCOUNT = "Default"
 ENVIRONMENT_ACCOUNT = "Environment"
 DEMO_ACCOUNT = "Demo"
@@ -104,7 +105,8 @@ class Settings:
     """All settings; `active_account` empty means: the best account there is.
 
     `budget` is an amount of USD, empty where there is none; `tool_rounds` is how often tools may be
-    run for one answer; `titles` says that a model gives chats their titles, `title_model` which,
+    run for one answer; a text of `long_paste` characters that is pasted becomes a file, none does
+    where that is 0; `titles` says that a model gives chats their titles, `title_model` which,
     empty for the cheapest.
     """
 
@@ -124,6 +126,7 @@ class Settings:
     budget: str = ""
     budget_per: BudgetPer = BudgetPer.MONTH
     tool_rounds: int = 10
+    long_paste: int = 8_000
     titles: bool = True
     title_model: str = ""
 
@@ -375,6 +378,7 @@ _SETTINGS: Mapping[str, Callable[[Any], Any]] = {
     "budget": _budget,
     "budget_per": BudgetPer,
     "tool_rounds": _whole(*TOOL_ROUNDS),
+    "long_paste": _whole(*LONG_PASTES),
     "titles": _flag,
     "title_model": _text,
 }

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from nocopt.ui.banner import Notice, Tone
-from nocopt.ui.composer.incoming import Incoming, as_png, incoming
+from nocopt.ui.composer.incoming import Incoming, as_png, incoming, on_clipboard
 from nocopt.ui.dropping import Dropping
 from nocopt.ui.screenshot import Screenshot
 from nocopt.ui.thumbnails import Thumbnails
@@ -72,7 +71,9 @@ class Attacher(QObject):
 
     def take_clipboard(self) -> None:
         """Attach what is on the clipboard; a text of any length becomes a file, too."""
-        data = QGuiApplication.clipboard().mimeData()
+        data = on_clipboard()
+        if data is None:
+            return
         found = incoming(data)
         if found:
             self._take(found)

@@ -33,6 +33,9 @@ _IN_FORCE: Final[Mapping[str, str]] = {
     "follow": QT_TRANSLATE_NOOP("ReplacedSettings", "While an answer comes: follow its end"),
     "budget": QT_TRANSLATE_NOOP("ReplacedSettings", "Budget: none"),
     "budget_per": QT_TRANSLATE_NOOP("ReplacedSettings", "Budget: for each month"),
+    "long_paste": QT_TRANSLATE_NOOP(
+        "ReplacedSettings", "Long text that is pasted: a file from {default} characters on"
+    ),
     "tool_rounds": QT_TRANSLATE_NOOP("ReplacedSettings", "Rounds of tools: {default}"),
     "titles": QT_TRANSLATE_NOOP("ReplacedSettings", "Titles of chats: made by a model"),
     "title_model": QT_TRANSLATE_NOOP("ReplacedSettings", "Model for titles: the cheapest"),

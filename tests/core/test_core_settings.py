@@ -58,6 +58,7 @@ FULL = Settings(
     budget="12.50",
     budget_per=BudgetPer.DAY,
     tool_rounds=3,
+    long_paste=0,
     titles=False,
     title_model="claude-b",
 )
@@ -104,6 +105,7 @@ def test_only_the_accounts_of_the_person_are_written() -> None:
         ("tool_rounds", 0),
         ("tool_rounds", 101),
         ("tool_rounds", True),
+        ("long_paste", -1),
         ("titles", "yes"),
         ("title_model", None),
         ("announce_sentences", 0),

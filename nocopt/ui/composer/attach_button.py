@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QGuiApplication
 
 from nocopt.ui.buttons import FlatButton
+from nocopt.ui.composer.incoming import brings, on_clipboard
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu, QWidget
@@ -46,8 +46,8 @@ class AttachButton(FlatButton):
         """Return the menu."""
         if self._menu is None:
             self._menu = self._made_menu()
-        full = bool(QGuiApplication.clipboard().mimeData().formats())
-        self._menu.actions()[1].setEnabled(full)
+        data = on_clipboard()
+        self._menu.actions()[1].setEnabled(data is not None and (data.hasText() or brings(data)))
         return self._menu
 
     def _made_menu(self) -> QMenu:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from nocopt.ui.buttons import FlatButton
+from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.composer.hints import small
 from nocopt.ui.icon_drawing import paint_icon
 from nocopt.ui.theme import GRID, LIGHT, RADIUS
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 SIDE: Final = 44  # of the picture, in device-independent pixels
 _GAP: Final = 6  # around the picture
 _WIDEST: Final = 12  # heights of a line that the words may be wide
+_WIDEST_REASON: Final = 18  # the same where they say what is the matter
 _CLOSE: Final = 6 * GRID  # the button that takes it away
 _CORNER: Final = 6  # of the picture
 _ICON: Final = 24
@@ -95,7 +96,7 @@ class FileChip(QAbstractButton):
         self._close.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Delete is its key
         self._close.hide()
         self._close.clicked.connect(self.removed)
-        self._way = FlatButton(parent=self)
+        self._way = FlatButton(kind=Kind.OUTLINE, parent=self)
         self._way.clicked.connect(self.way_taken)
         self.show_chip(chip)
 
@@ -144,7 +145,8 @@ class FileChip(QAbstractButton):
         words = max(
             names.horizontalAdvance(self.chip.name), abouts.horizontalAdvance(self.chip.about)
         )
-        width = SIDE + 5 * GRID + min(words, _WIDEST * names.height()) + _CLOSE
+        widest = _WIDEST if self.chip.tone is Tone.USUAL else _WIDEST_REASON
+        width = SIDE + 7 * GRID + min(words, widest * names.height()) + _CLOSE
         if self.chip.offers_way:
             width += self._way.sizeHint().width() + GRID
         return QSize(width, height)
@@ -184,6 +186,8 @@ class FileChip(QAbstractButton):
         if event.type() in _LOOKED_AT:
             self._close.setVisible(self.underMouse() or self.hasFocus())
             self.update()
+        if event.type() == QEvent.Type.FocusIn:
+            self.moved.emit(0)
         return taken
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

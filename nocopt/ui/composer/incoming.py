@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData, QUrl
@@ -47,6 +47,11 @@ def incoming(data: QMimeData) -> Incoming:
     if paths:
         return Incoming(paths)
     return Incoming() if data.hasFormat(_TEXT) else _picture(data)
+
+
+def on_clipboard() -> QMimeData | None:
+    """Return what is on the clipboard; None where there is nothing, whatever Qt's types say."""
+    return QGuiApplication.clipboard().mimeData()
 
 
 def brings(data: QMimeData) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible
 
 from nocopt.render.blocks import CodeBlock, Heading, MathBlock
 from nocopt.ui.conversation.action_row import ActionRow
+from nocopt.ui.conversation.attached_files import FilesRow
 from nocopt.ui.conversation.cards import CardHead
 from nocopt.ui.conversation.chips import ChipRow
 from nocopt.ui.conversation.details import SummaryRow
@@ -46,7 +47,7 @@ def told(row: Row) -> Told:
     match row:
         case RuleRow():
             found = Told(_Role.Separator, "")
-        case ImageRow() | ChipRow():
+        case ImageRow() | ChipRow() | FilesRow():
             found = Told(_Role.Graphic, row.spoken)
         case NoticeRow():
             found = Told(_Role.Notification, row.notice.spoken, row.notice.spoken)
