@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from nocopt.core.errors import StoreError
 from nocopt.ui import fact_sentences, wording
-from nocopt.ui.buttons import FlatButton
+from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.dialog_look import DialogLook
 from nocopt.ui.sentences import CONTEXT
 from nocopt.ui.settings.fields import Note
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from nocopt.core.settings import Account
     from nocopt.ui.settings.account_page import AccountPage
 
-_WIDTH = 130 * GRID
+_WIDTH = 150 * GRID
 _HIGHEST = 90 * GRID  # of the list; what is more is scrolled
 
 
@@ -45,7 +45,7 @@ class FactsLink(FlatButton):
     """Stands below the address for which something was learnt, and opens the list of it."""
 
     def __init__(self, facts: EndpointFacts, tasks: Tasks, page: AccountPage) -> None:
-        super().__init__("", "wrench", parent=page)
+        super().__init__("", "wrench", Kind.OUTLINE, page)
         self._facts, self._tasks, self._page = facts, tasks, page
         self._list: FactsList | None = None
         self.setAccessibleName(self.tr("Learnt about this endpoint"))
@@ -60,8 +60,8 @@ class FactsLink(FlatButton):
     def look(self) -> None:
         """Say how much was learnt for the address that is entered, or nothing."""
         count = len(self._facts.learnt(self._page.value()))
-        one = self.tr("1 thing learnt: left out of requests")
-        many = self.tr("{count} things learnt: left out of requests")
+        one = self.tr("1 thing is left out of requests…")
+        many = self.tr("{count} things are left out of requests…")
         self.setText(one if count == 1 else many.format(count=count))
         self.setAccessibleName(self.text())
         self.updateGeometry()
@@ -123,7 +123,8 @@ class FactsList(QDialog):
         outer.setSpacing(3 * GRID)
         outer.addWidget(self._about)
         outer.addWidget(self._failed)
-        outer.addWidget(self._scrolled, 1)
+        outer.addWidget(self._scrolled)
+        outer.addStretch(1)
         outer.addWidget(self._buttons)
         changes = facts.changed.connect(self._fill)
         self.destroyed.connect(lambda: changes.close())
@@ -138,9 +139,9 @@ class FactsList(QDialog):
         self.forget_all.setAccessibleName("Forget all")
         self.forget_all.setAutoDefault(False)
         self.forget_all.clicked.connect(lambda: self._forget([row.fact for row in self.rows]))
-        close = self._buttons.addButton(self.tr("Close"), role.RejectRole)
-        close.setAccessibleName("Close")
-        close.setDefault(True)
+        self.close_button = self._buttons.addButton(self.tr("Close"), role.RejectRole)
+        self.close_button.setAccessibleName("Close")
+        self.close_button.setDefault(True)
         self._buttons.rejected.connect(self.reject)
 
     def _fill(self) -> None:
@@ -162,8 +163,9 @@ class FactsList(QDialog):
         self._scrolled.setMinimumHeight(min(self._inner.height_for(_WIDTH - 16 * GRID), _HIGHEST))
         if at >= 0 and self.rows:
             self.rows[min(at, len(self.rows) - 1)].forget.setFocus()
-        elif at >= 0:
-            self._buttons.setFocus()
+        elif not self.rows:
+            self.close_button.setFocus()
+            self.adjustSize()
 
     def _forget_one(self, row: FactRow) -> None:
         self._forget([row.fact])

@@ -43,9 +43,10 @@ def test_what_was_learnt_is_told_below_the_address(play: Callable[..., None], qt
         assert link.isHidden()
         await learn(table, Ability.TEMPERATURE)
         assert link.isVisible()
-        assert link.text().startswith("1 thing")
+        assert link.text().startswith("1 thing is")
         await learn(table, Ability.TOP_K)
-        assert link.text().startswith("2 things")
+        assert link.text().startswith("2 things are")
+        assert link.accessibleName() == link.text()
         table.type_into("Endpoint", "https://b.example")
         assert link.isHidden()
         table.type_into("Endpoint", "https://a.example/v1")
@@ -76,6 +77,7 @@ def test_one_or_all_are_forgotten_with_the_keys(play: Callable[..., None], qtbot
         assert facts.learnt(THERE) == ()
         assert shown.rows == []
         assert not shown.forget_all.isEnabled()
+        assert shown.close_button.hasFocus()
         assert "Nothing" in shown.findChildren(QLabel)[0].text()
         assert table.dialog.facts_link.isHidden()
 
