@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from nocopt.app.delayed import Delayed
+from nocopt.app.forecast import Forecasts
 from nocopt.app.guarded import guarded
 from nocopt.app.open_path import NEW_CHAT_TEXT, NOTHING_UNSENT, Unsent
 from nocopt.app.prompts import KEPT, RecentPrompts
@@ -75,6 +76,7 @@ class Library:
         self._new_chat = NOTHING_UNSENT
         self.prompts = RecentPrompts()
         self._titles = Titles(means, self._take_title)
+        self.forecasts = Forecasts(means)
         self._opening = asyncio.Lock()
         self._left_over = False  # something was unsaved when a session told last
         self._saving = Delayed(
