@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from nocopt.core.signal import Signal
 from nocopt.core.tools import (
+    DECLINED,
     Approval,
     CallState,
     Decision,
@@ -18,9 +19,8 @@ from nocopt.core.tools import (
 
 if TYPE_CHECKING:
     from nocopt.app.tasks import Tasks
-    from nocopt.app.tool_access import ToolAccess
     from nocopt.core.messages import Message, OpaquePart, ToolUsePart
-    from nocopt.core.ports import Tool
+    from nocopt.core.ports import Tool, ToolApprovals
     from nocopt.tools.box import ToolBox
 
 _QUOTED: Final = 500  # characters of an input that is no JSON, in what the model is told
@@ -38,7 +38,7 @@ class ToolRound:
         reply: Message,
         offered: frozenset[str],
         box: ToolBox,
-        access: ToolAccess,
+        access: ToolApprovals,
         tasks: Tasks,
     ) -> None:
         self.changed: Signal[()] = Signal()
@@ -102,7 +102,7 @@ class ToolRound:
         if approval.decision is Decision.DENY:
             self._set(call, CallState.DECLINED)
             reason = approval.reason.strip()
-            said = "The person declined this call" + (f": {reason}" if reason else ".")
+            said = DECLINED + (f": {reason}" if reason else ".")
             return ToolOutcome.said(said, is_error=True)
         if approval.decision is Decision.ALWAYS:
             self._allow(tool)

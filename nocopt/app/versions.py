@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Sequence
     from decimal import Decimal
 
     from nocopt.app.means import Means
     from nocopt.app.open_path import OpenPath
     from nocopt.app.prompts import RecentPrompts
     from nocopt.app.unfinished import UnfinishedEdits
+    from nocopt.core.attachments import AttachmentPart
     from nocopt.core.conversation import Node
     from nocopt.core.models import Model
 
@@ -53,6 +54,15 @@ class Versions:
         """Return the ids of all versions at the place of a message, oldest first."""
         return self._path.versions(node)
 
+    def beside(self, nodes: Sequence[Node]) -> tuple[int, ...]:
+        """Return the ids of the last nodes of all versions of a message, oldest first.
+
+        `nodes` is a message as it is read: one node, or all of an answer of several turns.
+        """
+        if nodes[0].by_person:
+            return self._path.versions(nodes[0])
+        return self._path.answers_beside(nodes)
+
     def find(self, node_id: int) -> Node | None:
         """Return a message of any version, None where there is no such message."""
         return self._path.find(node_id)
@@ -71,11 +81,17 @@ class Versions:
         """Ask for another version of a reply, of this model if one is named; for it only."""
         return await self._begin(self._path.ask_again(reply), model=model)
 
-    async def edit(self, asked: Node, text: str) -> bool:
-        """Ask something else in place of a message of the person, and have that answered."""
-        if not text.strip():
+    async def edit(
+        self, asked: Node, text: str, files: Sequence[AttachmentPart] | None = None
+    ) -> bool:
+        """Ask something else in place of a message of the person, and have that answered.
+
+        Without `files` those of the message go with it.
+        """
+        files = asked.message.attachments if files is None else files
+        if not text.strip() and not files:
             return False
-        sent = await self._begin(self._path.ask_instead(asked, text))
+        sent = await self._begin(self._path.ask_instead(asked, text, files))
         if sent:
             self._prompts.add(text)
             self._edits.drop(asked.id)  # also in a session that is being closed

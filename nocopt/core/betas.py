@@ -31,13 +31,18 @@ def betas(
     """
     found: list[str] = []
     for name in dict.fromkeys((*asked, *needed)):
-        gone = name in _RETIRED and model.long_output is None
+        gone = is_gone(name, model)
         refused = facts.refuses(beta_ability(name), model.id)
         if (gone or refused) and repairs.may(RepairKind.BETA_REMOVED):
             repairs.add(RepairKind.BETA_REMOVED, name)
         else:
             found.append(name)
     return tuple(found)
+
+
+def is_gone(name: str, model: Model) -> bool:
+    """Whether a beta is one of those that Sonnet 3.7 was given, and the model does not know it."""
+    return name in _RETIRED and model.long_output is None
 
 
 def interleaving(model: Model, *, manual: bool, tools: bool) -> tuple[str, ...]:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from nocopt.core.errors import Failure
 
+QUIET: Final = 15.0  # seconds without a sign of life after which nobody is taken to be thinking
+
 _APPENDABLE: Final = {"text": "text", "thinking": "thinking"}
 
 
@@ -208,6 +210,8 @@ class Draft:
 
     def thinking_ms(self, now: float) -> dict[int, float]:
         """Return milliseconds by the number of each part that is thinking; `now` as for `apply`."""
+        if self.heard is not None:
+            now = min(now, self.heard + QUIET)
         return {
             number: ((now if block.ended is None else block.ended) - block.began) * 1000
             for number, block in enumerate(self.blocks)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nocopt.core.messages import Message, Part
 
 TOOL_RESULT: Final = "tool_result"
+DECLINED: Final = "The person declined this call"  # how the result of such a call begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,14 @@ def result_id(part: Part) -> str | None:
         return None
     call_id = part.raw.get("tool_use_id")
     return call_id if isinstance(call_id, str) else None
+
+
+def is_declined(result: JsonObject) -> bool:
+    """Return whether a `tool_result` says that the person declined its call."""
+    content = result.get("content")
+    first = content[0] if isinstance(content, list) and content else None
+    said = first.get("text") if isinstance(first, dict) else None
+    return result.get("is_error") is True and isinstance(said, str) and said.startswith(DECLINED)
 
 
 def client_calls(message: Message) -> tuple[ToolUsePart, ...]:

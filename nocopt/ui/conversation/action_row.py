@@ -23,12 +23,11 @@ if TYPE_CHECKING:
 _EMPTY: Final = RowSpec(Rule(), above=0, below=0)
 _INSET: Final = 5  # around an icon
 _APART: Final = 2
-_BEHIND_VERSIONS: Final = 10
 _VERSIONS: Final = ("previous", "next")
 
 
 class ActionRow(Row):
-    """Which version it is, if there are several, and icons from the left edge of the text on.
+    """Icons from the left edge of the text on, and at the right one which version it is.
 
     The height is there at all times; the icons are painted where the mouse or the keyboard is in
     the message, and always below the one that is `pinned`. Versions are always to be seen.
@@ -53,7 +52,7 @@ class ActionRow(Row):
 
     def paint(self, brush: Brush) -> None:
         """Draw the buttons, if they are to be seen."""
-        if self.item.node is None:
+        if self.item.node is None or self.item.running:
             return
         all_of_it = brush.near or self.item.pinned
         painter, look = brush.painter, brush.look
@@ -89,17 +88,16 @@ class ActionRow(Row):
 
     def controls(self) -> Sequence[Control]:
         """Return the buttons, whether they are painted or not."""
-        if self.item.node is None:
+        if self.item.node is None or self.item.running:
             return ()
-        found, before = [], 0.0
+        found = [
+            self._control(offer, self._left(number)) for number, offer in enumerate(self._offers())
+        ]
         version = self.version
         if version is not None:
             left, wide = self._version_place(version)
             found.append(self._control(version.previous, left))
             found.append(self._control(version.following, left + self._side + wide))
-            before = 2 * self._side + wide + _BEHIND_VERSIONS
-        for number, offer in enumerate(self._offers()):
-            found.append(self._control(offer, before + self._left(number)))
         return found
 
     def _control(self, offer: Deed, left: float) -> Control:
@@ -147,4 +145,5 @@ class ActionRow(Row):
         """Where the versions begin, and how wide the text between their buttons is."""
         metrics = QFontMetricsF(self.host.look.small.font)
         widest = f"{version.total}/{version.total}"
-        return self._left(0), round(metrics.horizontalAdvance(widest)) + 4
+        wide = round(metrics.horizontalAdvance(widest)) + 4
+        return self.width + _INSET - 2 * self._side - wide, wide

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, QRect, Signal
 
-from nocopt.core.conversation import Node
+from nocopt.core.conversation import Node, NodeKind
 from nocopt.ui.conversation.details_card import facts_of
 from nocopt.ui.conversation.doings import Deed, Version
 from nocopt.ui.conversation.items import Place
@@ -56,6 +57,9 @@ _OF_ANSWERS: Final[tuple[_Kind, ...]] = (
 )
 
 
+_OF_SUMMARIES: Final[tuple[_Kind, ...]] = (_COPY, _QUOTE)
+
+
 class MessageActions(QObject):
     """Knows what is offered for each message, does what the pane can do, asks for the rest.
 
@@ -68,6 +72,7 @@ class MessageActions(QObject):
     branch_asked = Signal(Node)
     version_asked = Signal(int)  # the id of the node to show
     quote_asked = Signal(str)
+    inspect_asked = Signal(Node)
 
     def __init__(
         self,
@@ -83,7 +88,7 @@ class MessageActions(QObject):
         busy = self._busy()
         return [
             Deed(key, _translated(name), icon, busy if waits else "")
-            for key, name, icon, waits in (_OF_QUESTIONS if item.by_user else _OF_ANSWERS)
+            for key, name, icon, waits in _kinds(item)
         ]
 
     def version(self, item: Acted) -> Version | None:
@@ -117,25 +122,30 @@ class MessageActions(QObject):
         if node.conversation_id != session.conversation_id:
             return
         doings: Mapping[str, Callable[[], object]] = {
-            "copy": lambda: self._copy(node.message),
+            "copy": lambda: self._copy(item.message or node.message),
             "regenerate": lambda: self.regenerate_asked.emit(node),
             "regenerate_with": lambda: self.model_asked.emit(node, self._place_of(key, item)),
             "edit": lambda: self.edit_asked.emit(node),
-            "branch": lambda: self.branch_asked.emit(node),
+            "branch": lambda: self.branch_asked.emit(item.nodes[-1]),
             "previous": lambda: self._step(item, -1),
             "next": lambda: self._step(item, 1),
             "quote": lambda: self.quote_asked.emit(self._quoted(item)),
             "details": lambda: self._toggle_details(item),
+            "inspect": lambda: self.inspect_asked.emit(node),
+            "forget": lambda: session.forgetting.before(node),
         }
         doings[key]()
 
-    def facts(self, node: Node) -> Sequence[Fact]:
-        """Return the facts of a reply as they are shown."""
+    def facts(self, nodes: Sequence[Node]) -> Sequence[Fact]:
+        """Return the facts of an answer as they are shown."""
         session = self._session()
-        if session is None:
+        replies = [node for node in nodes if node.reply is not None]
+        if session is None or not replies:
             return ()
         versions = session.versions
-        return facts_of(node, versions.made_by(node), versions.cost_of(node))
+        costs = [cost for node in replies if (cost := versions.cost_of(node)) is not None]
+        known = sum(costs, Decimal()) if len(costs) == len(replies) else None
+        return facts_of(nodes, versions.made_by(replies[-1]), known)
 
     def add_to(self, menu: QMenu, item: Acted) -> None:
         """Add what can be done with a message to a context menu, but for copying it."""
@@ -149,6 +159,24 @@ class MessageActions(QObject):
             entry = menu.addAction(offer.name.replace("&", "&&"), partial(self.do, offer.key, item))
             entry.setEnabled(not offer.hindrance)
             entry.setToolTip(offer.hindrance)
+        session = self._session()
+        if session is not None:
+            forgetting = QCoreApplication.translate("Conversation", "Forget before here")
+            entry = menu.addAction(forgetting, partial(self.do, "forget", item))
+            why_not = self._busy() or _kept_anyway(session, item.node)
+            entry.setEnabled(not why_not)
+            entry.setToolTip(why_not)
+        inspecting = QCoreApplication.translate("Conversation", "Inspect request…")
+        menu.addAction(inspecting, partial(self.do, "inspect", item))
+
+    def inspect(self) -> None:
+        """Ask for what was sent for the message with the focus, else for the last one."""
+        session, focused = self._session(), self._view.marks.focused
+        node = None if focused is None else self._view.items[focused.item].node
+        if node is None and session is not None and session.path:
+            node = session.path[-1]
+        if node is not None:
+            self.inspect_asked.emit(node)
 
     # --------------------------------------------------------------------- internals
 
@@ -162,11 +190,11 @@ class MessageActions(QObject):
 
     def _versions(self, item: Acted) -> tuple[int, tuple[int, ...]]:
         """Return the number of the version that is shown, from 0 on, and the ids of all."""
-        session, node = self._session(), item.node
-        if session is None or node is None:
+        session, nodes = self._session(), item.nodes
+        if session is None or not nodes:
             return 0, ()
-        ids = session.versions.of(node)
-        return (ids.index(node.id), ids) if node.id in ids else (0, ())
+        ids, shown = session.versions.beside(nodes), nodes[-1].id
+        return (ids.index(shown), ids) if shown in ids else (0, ())
 
     def _step(self, item: Acted, by: int) -> None:
         number, ids = self._versions(item)
@@ -201,6 +229,19 @@ class MessageActions(QObject):
             above = view.items.row_top(place) - view.reading.y
             if beyond > 0:
                 view.scroll_by(min(beyond, max(0, above)))
+
+
+def _kinds(item: Acted) -> Sequence[_Kind]:
+    if item.node is not None and item.node.kind is NodeKind.SUMMARY:
+        return _OF_SUMMARIES
+    return _OF_QUESTIONS if item.by_user else _OF_ANSWERS
+
+
+def _kept_anyway(session: Session, node: Node) -> str:
+    """Why forgetting before a message would change nothing; empty where it would."""
+    if session.forgetting.start_for(node) is not None:
+        return ""
+    return QCoreApplication.translate("Conversation", "Nothing above this would be sent anyway")
 
 
 def _translated(name: str) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayou
 
 from nocopt.core.tools import Approval, CallState, Decision
 from nocopt.ui.buttons import FlatButton, Kind
-from nocopt.ui.conversation.tool_cards import summary
+from nocopt.ui.conversation.tool_results import summary
 from nocopt.ui.theme import COLUMN_WIDTH, GRID, RADIUS, beside_column
 
 if TYPE_CHECKING:

@@ -80,6 +80,11 @@ class CardSection(Section, ABC):
         return False
 
     @property
+    def busy(self) -> bool:
+        """Whether the head counts seconds."""
+        return self.running
+
+    @property
     def space_above(self) -> int:
         """The card keeps off what stands above."""
         return 8
@@ -160,7 +165,7 @@ class CardHead(LineRow):
     @property
     def ticks(self) -> bool:
         """Seconds are counted while the card is being filled."""
-        return self.section.running
+        return self.section.busy
 
     @property
     def spoken(self) -> str:

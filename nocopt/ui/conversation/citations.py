@@ -257,6 +257,7 @@ class SourcesSection(Section):
 
     def __init__(self, around: Surroundings, sources: Sources) -> None:
         super().__init__(around)
+        self.sources = sources
         self.rows = [SourcesHead(self, EMPTY)]
         self.rows += [SourceRow(self, source) for source in sources.all]
         self.spaced(0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -16,9 +16,11 @@ from nocopt.core.messages import (
     ToolUsePart,
 )
 from nocopt.core.settings import ThinkingDisplay
+from nocopt.core.tools import TOOL_RESULT
+from nocopt.ui.conversation.attached_files import FilesSection
 from nocopt.ui.conversation.cards import RemarkSection
 from nocopt.ui.conversation.citations import Sources, SourcesSection, cited_text
-from nocopt.ui.conversation.images import AttachmentSection, FileSection
+from nocopt.ui.conversation.images import AttachmentSection
 from nocopt.ui.conversation.long_text import sections_of_text
 from nocopt.ui.conversation.sections import Section, Surroundings, VerbatimSection
 from nocopt.ui.conversation.thinking import ThinkingSection
@@ -27,8 +29,7 @@ from nocopt.ui.conversation.tool_cards import CallSection, ResultSection
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from nocopt.core.conversation import Node
-    from nocopt.core.messages import Message, Part
+    from nocopt.core.messages import JsonObject, Message, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,17 @@ class Text:
     sources: Sources
 
 
-def sections_of(around: Surroundings, node: Node, *, by_user: bool) -> list[Section]:
-    """Return the sections of a message."""
-    found: list[Section] = []
-    times = {} if node.reply is None else node.reply.timing.thinking_ms
-    for piece in pieces_of(around, node.message, times):
+def sections_of(
+    around: Surroundings,
+    message: Message,
+    times: Mapping[int, float] | None = None,
+    *,
+    by_user: bool,
+) -> list[Section]:
+    """Return the sections of a message; `times` as for `pieces_of`."""
+    files = message.attachments
+    found: list[Section] = [FilesSection(around, files)] if files else []
+    for piece in pieces_of(around, message, times):
         if not isinstance(piece, Text):
             found.append(piece)
         elif by_user and not piece.sources.all:
@@ -58,9 +65,11 @@ def pieces_of(
 ) -> Iterator[Section | Text]:
     """Return what a message consists of, in order; for text, what its section is made from.
 
-    `times` are the milliseconds that thinking took, by the number of the part.
+    `times` are the milliseconds that thinking took, by the number of the part. What came of a call
+    belongs to the card of the call.
     """
     text, sources, before = "", Sources(), list[Section]()
+    given = _given(message)
     for number, part in enumerate(message.parts):
         if isinstance(part, TextPart):
             text += cited_text(part.text, sources.marks(part.citations or ()))
@@ -69,7 +78,12 @@ def pieces_of(
             yield Text(text, sources)
             before.clear()
         text = ""
-        section = section_of(around, part, (times or {}).get(number))
+        if number in given.taken:
+            continue
+        if isinstance(part, ToolUsePart):
+            section: Section | None = CallSection(around, part, result=given.by_call.get(number))
+        else:
+            section = section_of(around, part, (times or {}).get(number))
         if section is not None and not repeats(section, before):
             before.append(section)
             yield section
@@ -77,6 +91,37 @@ def pieces_of(
         yield Text(text, sources)
     if sources.all:
         yield SourcesSection(around, sources)
+
+
+class _Given(NamedTuple):
+    """What came of calls, by the number of the call's part, and which parts that takes in."""
+
+    by_call: Mapping[int, JsonObject]
+    taken: frozenset[int]
+
+
+_NOTHING: Final = _Given({}, frozenset())
+
+
+def _given(message: Message) -> _Given:
+    """Find the results of the calls in a message: each belongs to the last call of its id."""
+    calls: dict[str, int] = {}
+    by_call: dict[int, JsonObject] = {}
+    taken: set[int] = set()
+    for number, part in enumerate(message.parts):
+        if isinstance(part, ToolUsePart):
+            calls[part.id] = number
+        elif calls and isinstance(part, OpaquePart) and is_result(part):
+            call = calls.pop(str(part.raw.get("tool_use_id")), None)
+            if call is not None:
+                by_call[call] = part.raw
+                taken.add(number)
+    return _Given(by_call, frozenset(taken)) if taken else _NOTHING
+
+
+def is_result(part: Part) -> bool:
+    """Whether a part is what a tool gave, of this program or of the server (section 5)."""
+    return isinstance(part, OpaquePart) and part.type.endswith(TOOL_RESULT)
 
 
 def section_of(around: Surroundings, part: Part, ms: float | None = None) -> Section | None:
@@ -93,11 +138,9 @@ def section_of(around: Surroundings, part: Part, ms: float | None = None) -> Sec
             return _unseen_thinking(around, part)
         case ToolUsePart():
             return CallSection(around, part)
-        case AttachmentPart():
-            return FileSection(around, part)
         case OpaquePart():
             return _other(around, part)
-        case TextPart():
+        case AttachmentPart() | TextPart():
             return None
 
 
@@ -125,7 +168,7 @@ def _other(around: Surroundings, part: OpaquePart) -> Section:
     raw, kind = part.raw, part.type
     if kind in ("image", "document"):
         return AttachmentSection(around, raw)
-    if kind == "search_result" or kind.endswith("tool_result"):
+    if kind == "search_result" or is_result(part):
         return ResultSection(around, raw)
     if kind == "fallback" and isinstance(after := raw.get("to"), dict):
         text = QCoreApplication.translate("Conversation", "From here on, {model} answers.")

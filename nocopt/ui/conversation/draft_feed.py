@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from operator import is_
 from typing import TYPE_CHECKING
 
-from nocopt.core.messages import ToolUsePart
+from nocopt.core.messages import OpaquePart, ToolUsePart
 from nocopt.ui.conversation.citations import CitedSection, Sources, SourcesSection
-from nocopt.ui.conversation.contents import repeats, section_of
+from nocopt.ui.conversation.contents import is_result, repeats, section_of
 from nocopt.ui.conversation.long_text import LongText, sections_of_growing
 from nocopt.ui.conversation.sections import Section, TextSection
 from nocopt.ui.conversation.thinking import ThinkingSection
-from nocopt.ui.conversation.tool_cards import CallSection
+from nocopt.ui.conversation.tool_cards import CallSection, waiting_call
 from nocopt.ui.conversation.waiting import WaitSection
 
 if TYPE_CHECKING:
@@ -40,19 +40,21 @@ class _Known:
 class DraftFeed:
     """Keeps a message in step with a draft.
 
-    `may_fold` is asked before thinking is folded by itself: not while it is being read.
+    `may_fold` is asked before thinking is folded by itself: not while it is being read. What of the
+    answer is there already stays above.
     """
 
     def __init__(self, item: MessageItem, may_fold: Callable[[ThinkingSection], bool]) -> None:
         self._item = item
         self._may_fold = may_fold
+        self.above = _opened(item)  # so many sections of turns before
         self._known: list[_Known] = []
         self._taken: tuple[DraftBlock, ...] = ()  # the blocks of the last draft
         self._draft: Draft | None = None
         self._wholes: list[LongText] = []  # texts that were long when they were first seen
         self._in_parts = True
         self._unfolded: list[ThinkingSection] = []  # what the answer folds when it begins
-        self._sources = Sources()
+        self._sources = sources_of(item) or Sources()
         self._wait = WaitSection(item.around)
         item.add_section(self._wait)
 
@@ -77,6 +79,8 @@ class DraftFeed:
             if row is not None:
                 changed = row if changed is None else min(changed, row)
         self._item.catch_up()
+        for thinking in self._unfolded:
+            thinking.hear(draft.heard)
         return self._show_waiting(draft, changed)
 
     def finish(self) -> None:
@@ -92,8 +96,6 @@ class DraftFeed:
             if section.running:
                 self._end(section)
         self._item.catch_up()
-        if self._sources.all:
-            self._item.add_section(SourcesSection(self._item.around, self._sources))
 
     # --------------------------------------------------------------------- internals
 
@@ -122,8 +124,9 @@ class DraftFeed:
         self._known.clear()
         self._unfolded.clear()
         self._wholes.clear()
-        self._sources = Sources()
-        self._item.clear_sections()
+        if not self.above:
+            self._sources = Sources()
+        self._item.cut_sections(self.above)
 
     def _take_block(self, number: int, block: DraftBlock) -> int | None:
         known = self._known[number]
@@ -158,14 +161,24 @@ class DraftFeed:
         return self._add_part(known, block)
 
     def _add_part(self, known: _Known, block: DraftBlock) -> int | None:
-        """Add the section of a block that is there as a whole, or of a call that has begun."""
+        """Add the section of a block that is there as a whole, or of a call that has begun.
+
+        The result of a call belongs to its card.
+        """
         around, part = self._item.around, block.part()
+        if isinstance(part, OpaquePart) and is_result(part):
+            call = waiting_call(self._item.sections, part.raw)
+            if call is not None:
+                self._item.rows_added(call, call.take_result(part.raw))
+                return 0
         if isinstance(part, ToolUsePart) and not block.stopped:
             section: Section | None = CallSection(around, part, running=True)
         else:
             section = section_of(around, part)
         if section is None or repeats(section, self._item.sections):
             return None
+        if isinstance(section, CallSection):
+            section.stand(None, ended=False)
         known.section = section
         if block.type != "thinking":
             self._close_thinking()
@@ -223,11 +236,11 @@ class DraftFeed:
     def _waits(self) -> bool:
         """Whether nothing is shown but what is waited for."""
         sections = self._item.sections
-        return bool(sections) and sections[0] is self._wait
+        return len(sections) > self.above and sections[self.above] is self._wait
 
     def _stop_waiting(self) -> None:
         if self._waits:
-            self._item.clear_sections()
+            self._item.cut_sections(self.above)
 
     def _close(self, known: _Known, block: DraftBlock) -> int | None:
         """A block that has stopped is closed; text may go on in the next block."""
@@ -271,16 +284,46 @@ class DraftFeed:
 
     def _show_waiting(self, draft: Draft, changed: int | None) -> int | None:
         """As long as there is nothing to read, say what is waited for."""
-        if self._item.sections and not self._waits:
+        if len(self._item.sections) > self.above and not self._waits:
             return changed
         before = self._wait.waiting, self._wait.thinking
         thinking = bool(draft.blocks) and draft.blocks[-1].type == "thinking"
         since = draft.blocks[-1].began if thinking else None
+        self._wait.clock.heard = draft.heard
         self._wait.expect(draft.waiting, thinking=thinking, since=since)
         if not self._waits:
             self._add(self._wait)
             return 0
         return 0 if before != (draft.waiting, thinking) else changed
+
+
+def sources_of(item: MessageItem) -> Sources | None:
+    """Return the sources that all text of a message shares, None where it has no text."""
+    for section in reversed(item.sections):
+        if isinstance(section, (CitedSection, SourcesSection)):
+            return section.sources
+    return None
+
+
+def list_sources(item: MessageItem) -> None:
+    """The answer is complete: list what is cited in it below."""
+    sources = sources_of(item)
+    listed = any(isinstance(section, SourcesSection) for section in item.sections)
+    if sources is not None and sources.all and not listed:
+        item.add_section(SourcesSection(item.around, sources))
+
+
+def _opened(item: MessageItem) -> int:
+    """Make an answer ready for its next turn; return how many sections are there already.
+
+    The sources that are listed below it come at its end again.
+    """
+    kept = len(item.sections)
+    while kept and isinstance(item.sections[kept - 1], SourcesSection):
+        kept -= 1
+    if kept < len(item.sections):
+        item.cut_sections(kept)
+    return kept
 
 
 def _alike(old: tuple[DraftBlock, ...], new: tuple[DraftBlock, ...]) -> int:

@@ -13,6 +13,7 @@ from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
 from nocopt.ui.conversation.steps import Steps
 from nocopt.ui.conversation.walking import Walk
+from nocopt.ui.typed_keys import is_text
 
 if TYPE_CHECKING:
     from nocopt.ui.conversation.view import ConversationView
@@ -27,7 +28,7 @@ class Keys(QObject):
     """Reads keys for the view. A message or one of its controls may have the focus.
 
     `selected` comes when keys have selected something and rest, `at_edge` when there is no message
-    to step to, with the direction, 1 for below.
+    to step to, with the direction, 1 for below. `typed` carries what is text for the composer.
     """
 
     pressed = Signal(Spot, Control)
@@ -35,6 +36,7 @@ class Keys(QObject):
     focus_moved = Signal()
     selected = Signal()
     at_edge = Signal(int)
+    typed = Signal(str)
 
     def __init__(self, view: ConversationView) -> None:
         super().__init__(view)
@@ -64,10 +66,10 @@ class Keys(QObject):
         elif event.key() == Qt.Key.Key_F10 and event.modifiers() == _SHIFT:
             box = self._view.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
             self._view.customContextMenuRequested.emit(box.center())
-        elif event.modifiers() & control:
+        elif event.modifiers() & control and not is_text(event):
             return self._with_control(event.key())
         else:
-            return self._scroll(event.key()) or self._activate(event.key())
+            return self._scroll(event.key()) or self._activate(event.key()) or self._type(event)
         return True
 
     def entered(self, reason: Qt.FocusReason) -> None:
@@ -197,6 +199,13 @@ class Keys(QObject):
         if spot is None or control is None:
             return False
         self.pressed.emit(spot, control)
+        return True
+
+    def _type(self, event: QKeyEvent) -> bool:
+        """Pass on what is text and means nothing here."""
+        if not is_text(event) or event.key() == Qt.Key.Key_Space:
+            return False
+        self.typed.emit(event.text())
         return True
 
     def _step_message(self, direction: int) -> None:

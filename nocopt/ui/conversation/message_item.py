@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPen
 
+from nocopt.core.answers import joined, thinking_ms
+from nocopt.core.conversation import NodeKind
 from nocopt.ui.conversation.action_row import ActionRow
+from nocopt.ui.conversation.attached_files import estimated
 from nocopt.ui.conversation.contents import sections_of
 from nocopt.ui.conversation.details_card import DetailsRow
+from nocopt.ui.conversation.doctor_line import DoctorSection
 from nocopt.ui.conversation.layouts import BLEED, Brush, Row, paint_outline
 from nocopt.ui.conversation.long_text import PartSection
 from nocopt.ui.conversation.notices import Notice, NoticeSection
 from nocopt.ui.conversation.rows import RowSpec, Verbatim
 from nocopt.ui.conversation.sections import Section
 from nocopt.ui.conversation.stack import BELOW_CARD, CARD, Stack
+from nocopt.ui.conversation.summary_card import SummarySection
+from nocopt.ui.conversation.tool_results import ToolSection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,7 +31,11 @@ if TYPE_CHECKING:
 
     from nocopt.core.conversation import Node
     from nocopt.core.messages import Message
+    from nocopt.core.report import Repair
     from nocopt.ui.conversation.sections import Surroundings
+
+    # Of who speaks, and how much space is inside the message above the name.
+    MakeLabel = Callable[[Section, str, int], "SpeakerRow"]
 
 _LABEL: Final = RowSpec(Verbatim(""), above=0, below=0)
 _OUTER: Final = 12  # space above and below a message
@@ -51,36 +61,59 @@ class SpeakerRow(Row):
         """Take the height of a line."""
         self.height, self.width, self.live = self.estimate(width), width, True
 
+    @property
+    def lead(self) -> int:
+        """How much of it stands above the message, in pixels."""
+        return 0
+
     def paint(self, brush: Brush) -> None:
         """Draw the name."""
+        self.paint_name(brush, self.height)
+
+    def paint_name(self, brush: Brush, height: int) -> None:
+        """Draw the name in the middle of so many pixels."""
         painter, look = brush.painter, brush.look
         painter.setFont(look.label.font)
         painter.setPen(look["muted"])
-        box = QRectF(0, 0, brush.width, self.height)
+        box = QRectF(0, 0, brush.width, height)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.name)
 
 
 class MessageItem(Stack):
-    """A message in the pane.
+    """A message in the pane: one node of the path, or all nodes of an answer of several turns.
 
-    `rows` exist only while the item is prepared; its height is known at all times, exact for rows
-    that have been laid out and estimated for others. Coordinates are pixels from the top of the
-    item and from the left edge of the column of text.
+    `node` is the first of them, what follows is the `rest`. `rows` exist only while the item is
+    prepared; its height is known at all times, exact for rows that have been laid out and estimated
+    for others. Coordinates are pixels from the top of the item and from the left edge of the column
+    of text.
     """
 
-    __slots__ = ("_estimate", "around", "node", "notice", "pinned", "running", "speaker")
+    __slots__ = (
+        *("_estimate", "_joined", "around", "cut", "node", "notice", "pinned", "repairs", "rest"),
+        *("running", "speaker"),
+    )
 
     def __init__(
-        self, around: Surroundings, *, speaker: str, by_user: bool, node: Node | None = None
+        self,
+        around: Surroundings,
+        *,
+        speaker: str,
+        by_user: bool,
+        node: Node | None = None,
+        rest: tuple[Node, ...] = (),
     ) -> None:
         super().__init__(by_user=by_user)
         self.around = around
         self.speaker = speaker
         self.node = node
+        self.rest = rest
+        self._joined: Message | None = None  # of several nodes
         self.notice: Notice | None = None
+        self.repairs: tuple[Repair, ...] = ()  # that are told below it
         self.running = node is None
         self._estimate = -1
         self.pinned = False  # what can be done with the message is in sight at all times
+        self.cut: MakeLabel | None = None  # makes the row that says where sending begins
 
     # ------------------------------------------------------------------------ height
 
@@ -97,19 +130,54 @@ class MessageItem(Stack):
             return self.height
         if self._estimate < 0 or self.width != width:
             look = self.around.look
-            text = self.node.message.text
+            message = joined(self.nodes)
+            text = message.text
             per_line = max(10.0, width / look.text.advance)
             lines = 1 + text.count("\n") * 0.8 + len(text) / per_line
             self._estimate = int(lines * look.text.line) + look.label.line + 6 * _OUTER
+            self._estimate += estimated(look, message.attachments)
             self.width = width
         return self._estimate
 
     # ----------------------------------------------------------------------- content
 
     @property
+    def nodes(self) -> tuple[Node, ...]:
+        """What of it is kept, in order."""
+        return () if self.node is None else (self.node, *self.rest)
+
+    def take_nodes(self, nodes: tuple[Node, ...]) -> None:
+        """Stand for these nodes from now on; what is shown stays as it is."""
+        self.node, self.rest, self._joined = nodes[0], nodes[1:], None
+
+    def take_above(self, nodes: tuple[Node, ...]) -> None:
+        """Begin with these nodes, which were not read before."""
+        self.take_nodes((*nodes, *self.nodes))
+        had = len(self.rows)
+        if self.remake():
+            self._tell(1, 0, len(self.rows) - had)
+
+    def remake(self) -> bool:
+        """Make the rows anew of all that is kept, if there are any; say whether that was done."""
+        if not self.prepared or self.node is None:
+            return False
+        left = self.sections
+        self.around.choices.keep(self.node.id, left)
+        self.prepared = False
+        self._let_go()
+        for section in left:
+            section.leave()
+        self.prepare(self.width)
+        return True
+
+    @property
     def message(self) -> Message | None:
-        """The message, None while it is still being written."""
-        return self.node.message if self.node is not None else None
+        """The message, None while nothing of it is kept."""
+        if self.node is None or not self.rest:
+            return self.node.message if self.node is not None else None
+        if self._joined is None:
+            self._joined = joined(self.nodes)
+        return self._joined
 
     def prepare(self, width: int) -> None:
         """Make the rows; they are laid out one by one when they come into sight."""
@@ -117,10 +185,14 @@ class MessageItem(Stack):
             self.set_width(width)
             return
         self.width, self.prepared, self.sections = width, True, []
-        if self.node is not None:
-            self.sections = sections_of(self.around, self.node, by_user=self.by_user)
-            if self.notice is not None:
-                self.sections.append(NoticeSection(self.around, self.notice))
+        message = self.message
+        if message is not None:
+            times = thinking_ms(self.nodes)
+            if self.node is not None and self.node.kind is NodeKind.SUMMARY:
+                self.sections = [SummarySection(self.around, message.text)]
+            else:
+                self.sections = sections_of(self.around, message, times, by_user=self.by_user)
+            self._add_end()
             self._restore()
         for section in self.sections:
             if isinstance(section, PartSection):
@@ -155,16 +227,26 @@ class MessageItem(Stack):
 
     def set_notice(self, notice: Notice | None) -> None:
         """Show another notice at the end, or none."""
-        if notice == self.notice:
-            return
-        self.notice = notice
-        if not self.prepared:
-            return
-        if self.sections and isinstance(self.sections[-1], NoticeSection):
-            self.sections.pop()
-        if notice is not None:
-            self.sections.append(NoticeSection(self.around, notice))
-        self._assemble()
+        if notice != self.notice:
+            self.notice = notice
+            self._put_end()
+
+    def set_repairs(self, repairs: tuple[Repair, ...]) -> None:
+        """Tell below the message what was done to its requests."""
+        if repairs != self.repairs:
+            self.repairs = repairs
+            self._put_end()
+
+    def set_cut(self, make: MakeLabel | None) -> bool:
+        """Say above the message that sending begins here, or no longer; return if that is new."""
+        if (make is None) is (self.cut is None):
+            return False
+        self.cut = make
+        if self.prepared:
+            self.catch_up()
+            self.rows = []
+            self._assemble()
+        return True
 
     def toggle_details(self) -> bool:
         """Show the facts of the reply below the message, or no longer; say whether they are."""
@@ -173,7 +255,7 @@ class MessageItem(Stack):
         self.catch_up()
         self._cut(self.foot)
         opened = len(self._foot) == 1
-        self._foot[1:] = [DetailsRow(Section(self.around), self.node)] if opened else []
+        self._foot[1:] = [DetailsRow(Section(self.around), self.nodes)] if opened else []
         self._add_foot()
         return opened
 
@@ -184,8 +266,14 @@ class MessageItem(Stack):
 
     def unseen(self) -> MessageItem:
         """Return the same with rows of its own: all of a long chat can be read out of sight."""
-        made = MessageItem(self.around, speaker=self.speaker, by_user=self.by_user, node=self.node)
-        made.notice = self.notice
+        made = MessageItem(
+            self.around,
+            speaker=self.speaker,
+            by_user=self.by_user,
+            node=self.node,
+            rest=self.rest,
+        )
+        made.notice, made.repairs = self.notice, self.repairs
         made.prepare(self.width)
         return made
 
@@ -215,6 +303,8 @@ class MessageItem(Stack):
         """Return where the text that is being written goes on."""
         for index in range(len(self.rows) - 1, -1, -1):
             row = self.rows[index]
+            if isinstance(row.host, ToolSection) and not row.hidden:
+                return None  # nothing is written while tools run
             point = row.end_point() if row.live and not row.hidden else None
             if point is not None:
                 return point.translated(0, self.row_top(index))
@@ -225,7 +315,9 @@ class MessageItem(Stack):
         if self.by_user:
             painter.setPen(Qt.PenStyle.NoPen)
             bottom = self.row_bottom(self.foot - 1) + CARD
-            box = QRectF(-BLEED, _OUTER, self.width + 2 * BLEED, bottom - _OUTER)
+            label = self.rows[0]
+            top = _OUTER + (label.lead if isinstance(label, SpeakerRow) else 0)
+            box = QRectF(-BLEED, top, self.width + 2 * BLEED, bottom - top)
             painter.setBrush(look["user"])
             if self.node is not None and self.node.id == self.around.edited:
                 painter.setPen(QPen(look["accent"], 2))
@@ -247,9 +339,29 @@ class MessageItem(Stack):
 
     # --------------------------------------------------------------------- internals
 
+    def _put_end(self) -> None:
+        """Show below the message what is to be told there now."""
+        if not self.prepared:
+            return
+        while self.sections and isinstance(self.sections[-1], (DoctorSection, NoticeSection)):
+            self.sections.pop()
+        self._add_end()
+        self._assemble()
+
+    def _add_end(self) -> None:
+        if self.repairs:
+            self.sections.append(DoctorSection(self.around, self.repairs))
+        if self.notice is not None:
+            self.sections.append(NoticeSection(self.around, self.notice))
+
     def _label(self) -> Row:
+        inside = CARD if self.by_user else 0
+        if self.cut is not None:
+            label = self.cut(Section(self.around), self.speaker, inside)
+            label.gap = _OUTER
+            return label
         label = SpeakerRow(Section(self.around), self.speaker)
-        label.gap = _OUTER + (CARD if self.by_user else 0)
+        label.gap = _OUTER + inside
         return label
 
     def _offers(self) -> Row:

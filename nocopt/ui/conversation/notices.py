@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, replace
-from enum import Enum
+from enum import Enum, auto
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 
-from nocopt.core.errors import Cause
+from nocopt.core.errors import Cause, WireKind
 from nocopt.core.reply import Outcome
 from nocopt.render.blocks import Rule
-from nocopt.ui import wording
+from nocopt.ui import fact_sentences, wording
 from nocopt.ui.conversation.controls import (
     Control,
     ControlKind,
@@ -28,11 +28,13 @@ from nocopt.ui.conversation.rows import RowSpec
 from nocopt.ui.conversation.sections import Section, Surroundings
 from nocopt.ui.conversation.shape import Shape
 from nocopt.ui.conversation.thinking import duration
+from nocopt.ui.sentences import CONTEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from nocopt.core.conversation import Node
+    from nocopt.core.messages import Message
     from nocopt.core.reply import Reply
     from nocopt.ui.conversation.look import Face, Look
 
@@ -69,6 +71,14 @@ class Tone(Enum):
     ERROR = ("error", "error_text")
 
 
+class Ends(Enum):
+    """Where in a chat an answer ends."""
+
+    ABOVE = auto()  # other messages
+    LAST = auto()
+    RUNNABLE = auto()  # the last one, whose calls are of tools that are switched on
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What is said at the end of a message, and which ways on are offered.
@@ -84,6 +94,7 @@ class Notice:
     retry: bool = False
     settings: bool = False
     go_on: bool = False
+    runs: bool = False  # and that begins with tools
     raise_limit: bool = False
     choices: tuple[str, ...] = ()  # what else can be done about the question
     retry_at: float | None = None  # from when on the server takes it, in seconds since 1970
@@ -101,19 +112,27 @@ class Notice:
         said = "\n".join(text for text in (self.text, self.quote) if text)
         return wording.joined(wording.Said(self.title, said))
 
+    def row(self, host: NoticeSection) -> NoticeRow:
+        """Return the row that shows it."""
+        return NoticeRow(host, self)
 
-def notice_of(node: Node, *, last: bool) -> Notice | None:
-    """Return the notice of a stored message; ways on are offered only for the `last` of a chat."""
-    reply = node.reply
+
+def notice_of(node: Node, message: Message, ends: Ends) -> Notice | None:
+    """Return the notice of a stored message, of which `node` is the last turn.
+
+    Ways on are offered only for the last of a chat.
+    """
+    reply, last = node.reply, ends is not Ends.ABOVE
     if reply is None:
         return None
-    has_text = bool(node.message.text.strip())
+    has_text = bool(message.text.strip())
     if has_text and reply.outcome is Outcome.COMPLETE and reply.stop_reason == "end_turn":
         return None  # as nearly all of the thousands that a chat may have
     said = wording.outcome(reply, has_text=has_text)
     if said is None:
         return None
-    text = "\n".join(line for line in (said.text, *_refusal(node, reply)) if line)
+    lines = (said.text, _size(reply), *_refusal(node, reply))
+    text = "\n".join(line for line in lines if line)
     notice = Notice(
         _tone(reply.outcome),
         said.title,
@@ -121,6 +140,8 @@ def notice_of(node: Node, *, last: bool) -> Notice | None:
         _explanation(reply),
         said.details if reply.outcome is Outcome.ERROR else "",
     )
+    if ends is Ends.RUNNABLE and reply.outcome is Outcome.NEEDS_TOOL:
+        return _to_be_run()
     if last and reply.outcome is Outcome.REFUSED:
         return replace(notice, retry=True, choices=_AFTER_REFUSAL)
     return _with_ways(notice, node, reply, has_text=has_text) if last else notice
@@ -134,8 +155,12 @@ def _with_ways(notice: Notice, node: Node, reply: Reply, *, has_text: bool) -> N
     wait = failure.retry_after if failure is not None else None
     full = reply.outcome is Outcome.TRUNCATED_BY_LIMIT and not limited
     choices: tuple[str, ...] = ()
-    if full or (failure is not None and failure.cause is Cause.TOO_LARGE):
-        choices = ("new",)
+    if full:
+        choices = ("summarise", "new")
+    elif failure is not None and failure.cause is Cause.TOO_LARGE:
+        choices = ("edit", "summarise", "new")
+    elif failure is not None and failure.is_too_long:
+        choices = ("summarise", "model")
     elif failure is not None and failure.cause in _MODEL_HELP:
         choices = ("model",)
     return replace(
@@ -147,6 +172,17 @@ def _with_ways(notice: Notice, node: Node, reply: Reply, *, has_text: bool) -> N
         choices=choices,
         retry_at=None if wait is None else node.created_at + wait,
     )
+
+
+def _to_be_run() -> Notice:
+    """Return the notice below calls of tools that are switched on and have not run."""
+    title = QCoreApplication.translate("Conversation", "The tools have not run")
+    text = QCoreApplication.translate(
+        "Conversation",
+        "The model waits for what they give. Run them now, or write something else: it is told "
+        "then that they did not run.",
+    )
+    return Notice(Tone.QUIET, title, text, go_on=True, runs=True)
 
 
 def unanswered() -> Notice:
@@ -190,6 +226,16 @@ def _refusal(node: Node, reply: Reply) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def _size(reply: Reply) -> str:
+    """Return what made a request too large, if that is why it failed."""
+    failure = reply.failure
+    if failure is None or failure.cause is not Cause.TOO_LARGE or reply.report is None:
+        return ""
+    translate = partial(QCoreApplication.translate, CONTEXT)
+    sent = failure.kind is not WireKind.CONFIG
+    return fact_sentences.too_large(reply.report, translate, sent=sent)
+
+
 def _explanation(reply: Reply) -> str:
     """What the server says about a refusal in its own words, if it does."""
     said = (reply.stop_details or {}).get("explanation")
@@ -202,7 +248,7 @@ class NoticeSection(Section):
     def __init__(self, around: Surroundings, notice: Notice) -> None:
         super().__init__(around)
         self.notice = notice
-        self.rows = [NoticeRow(self, notice)]
+        self.rows = [notice.row(self)]
 
     @property
     def space_above(self) -> int:
@@ -260,13 +306,7 @@ class NoticeRow(Row):
         """Draw the card."""
         painter, look = brush.painter, brush.look
         ground, ink = self.notice.tone.value
-        if self.notice.tone is Tone.QUIET:
-            paint_outline(painter, brush.width, 0, self.height, look)
-        else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look[ground])
-            card = QRectF(-BLEED, 0, brush.width + 2 * BLEED, self.height)
-            painter.drawRoundedRect(card, 10, 10)
+        self._paint_ground(brush, ground)
         self._paint_bar(brush, ink)
         for number, (shape, x, y) in enumerate(self._shapes):
             quiet_title = self.notice.tone is Tone.QUIET and not number
@@ -276,6 +316,17 @@ class NoticeRow(Row):
             paint_button(painter, control, look, hovered=brush.hovered == control.key)
             if brush.focused == control.key:
                 paint_focus(painter, control.rect, look)
+
+    def _paint_ground(self, brush: Brush, ground: str) -> None:
+        """Draw the card without what is on it."""
+        painter, look = brush.painter, brush.look
+        if self.notice.tone is Tone.QUIET:
+            paint_outline(painter, brush.width, 0, self.height, look)
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look[ground])
+        card = QRectF(-BLEED, 0, brush.width + 2 * BLEED, self.height)
+        painter.drawRoundedRect(card, 10, 10)
 
     def _paint_bar(self, brush: Brush, ink: str) -> None:
         """Draw the bar beside what the server says."""
@@ -291,15 +342,7 @@ class NoticeRow(Row):
     def controls(self) -> Sequence[Control]:
         """Return the buttons."""
         found, x = [], 0.0
-        around = self._around()
-        actions: dict[str, Callable[[], None]] = {
-            "go_on": around.ways.go_on,
-            "limit": partial(around.open_settings, "max_tokens"),
-            "retry": around.retry,
-            "settings": around.open_settings,
-            "details": self._toggle_details,
-        }
-        actions |= {key: partial(around.ways.choose, key) for key in self.notice.choices}
+        actions = self._actions()
         for key, label in self._labels():
             wide = button_width(label, self.host.look)
             rect = QRectF(x, self._buttons_top, wide, button_height(self.host.look))
@@ -308,9 +351,22 @@ class NoticeRow(Row):
             x += wide + 8
         return found
 
+    def _actions(self) -> dict[str, Callable[[], None]]:
+        around = self._around()
+        actions: dict[str, Callable[[], None]] = {
+            "go_on": around.ways.go_on,
+            "limit": partial(around.open_settings, "max_tokens"),
+            "retry": around.retry,
+            "settings": around.open_settings,
+            "details": self._toggle_details,
+        }
+        return actions | {key: partial(around.ways.choose, key) for key in self.notice.choices}
+
     def _labels(self) -> list[tuple[str, str]]:
         labels = []
-        if self.notice.go_on:
+        if self.notice.runs:
+            labels.append(("go_on", QCoreApplication.translate("Conversation", "Run the tools")))
+        elif self.notice.go_on:
             labels.append(("go_on", QCoreApplication.translate("Conversation", "Continue")))
         if self.notice.raise_limit:
             labels.append(("limit", QCoreApplication.translate("Conversation", "Raise limit")))
@@ -371,5 +427,7 @@ def _choice(key: str) -> str:
             return QCoreApplication.translate("Conversation", "Branch before it")
         case "new":
             return QCoreApplication.translate("Conversation", "New chat")
+        case "summarise":
+            return QCoreApplication.translate("Conversation", "Summarise the chat")
         case _:
             return QCoreApplication.translate("Conversation", "Other model")

@@ -22,6 +22,7 @@ from nocopt.ui.conversation.countdown import Countdown
 from nocopt.ui.conversation.excerpts import Excerpts, Means
 from nocopt.ui.conversation.find_in_chat import FindInChat
 from nocopt.ui.conversation.flying import Flying
+from nocopt.ui.conversation.forgotten import Forgotten
 from nocopt.ui.conversation.jump_button import JumpButton
 from nocopt.ui.conversation.jump_hint import JumpHint
 from nocopt.ui.conversation.jumps import Jumps
@@ -87,8 +88,8 @@ class ConversationPane(QWidget):
         self.doings = MessageActions(self.view, lambda: self.presenter.session, self.copy_message)
         means = Means(self.copying, self.saving, self.doings, lambda: self._copied())
         self.excerpts = Excerpts(self, self.view, means)
-        self.ways = Ways(self.view, self.doings)
-        self.rail = Rail(self.view, self)
+        self.ways = Ways(self.view, self.doings, lambda: self.presenter.session)
+        self.forgotten, self.rail = Forgotten(self.view, self.presenter), Rail(self.view, self)
         self.refining, self.flying = Refining(self.view), Flying(self.view, self.loading)
         self.questions = RailTree(self.rail)
         self.search = FindInChat(self, self.view, self)
@@ -126,6 +127,7 @@ class ConversationPane(QWidget):
             menu.close()  # it is of a message that is no longer shown
         self.presenter.show(session)
         self.approvals.show_session(session)
+        self.forgotten.show_session(session)
 
     def set_settings(self, settings: Settings) -> None:
         """Take over the settings of the reading page."""

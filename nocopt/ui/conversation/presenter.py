@@ -5,21 +5,22 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from nocopt.core.conversation import NodeKind
-from nocopt.core.reply import Outcome
-from nocopt.ui.conversation.draft_feed import DraftFeed
+from nocopt.core.answers import answers, continues, in_answer
+from nocopt.ui.conversation.foot import Foot
 from nocopt.ui.conversation.frames import Frames
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.late_formulas import LateFormulas
+from nocopt.ui.conversation.making import Making, notice_at, repairs_of_last
 from nocopt.ui.conversation.message_item import MessageItem
-from nocopt.ui.conversation.notices import Notice, notice_of, unanswered
+from nocopt.ui.conversation.writing import Writing, stand
 
 if TYPE_CHECKING:
     from nocopt.app.session import Session
     from nocopt.core.conversation import Node
     from nocopt.core.draft import Draft
+    from nocopt.core.errors import Cause
     from nocopt.core.signal import Connection
     from nocopt.ui.conversation.sections import Surroundings
     from nocopt.ui.conversation.thinking import ThinkingSection
@@ -42,13 +43,10 @@ class Presenter(QObject):
         self._around = around
         self._session: Session | None = None
         self._connections: list[Connection] = []
-        self._feed: DraftFeed | None = None
-        self._running: MessageItem | None = None
-        self._round: MessageItem | None = None  # the last turn of an answer that goes on
+        self._writing = Writing(self._may_fold)
         self._answering = False  # as of what is shown
-        self._names: dict[tuple[NodeKind, bool, str, str], str] = {}  # by whose, model, account
-        self._draft: Draft | None = None  # the newest that has come
-        self._shown: Draft | None = None  # the one on the screen
+        self._making = Making(around)
+        self._waits_for: tuple[int, Cause] | None = None  # message and reason that were told
         self.stays_at_question = False
         self._frames = Frames()
         self._frame = QTimer(self)
@@ -69,7 +67,7 @@ class Presenter(QObject):
             connection.close()
         self._connections = []
         self._session = None
-        self._names.clear()
+        self._making.forget()
         self._forget_running()
         view = self._view
         view.reset()
@@ -79,10 +77,12 @@ class Presenter(QObject):
             self.items_changed.emit(0)
             return
         view.fit()
-        self._answering, self._round = session.running, None
-        view.items.replace_from(0, self._made(session, range(len(session.path))))
+        self._answering = session.running
+        view.items.replace_from(0, self._making.made(session, 0))
         self._mark_last(session)
         self._sync_running(session)
+        self._tell_calls(session)
+        self._tell_waiting(session)
         view.reading.restore(session.anchor, self._find)
         view.settle(full=True)
         self._session = session
@@ -101,8 +101,9 @@ class Presenter(QObject):
     def tick(self) -> None:
         """Show the newest draft."""
         self._frame.stop()
-        draft = self._draft
-        if draft is None or draft is self._shown or self._feed is None or self._running is None:
+        writing = self._writing
+        draft = writing.draft
+        if draft is None or draft is writing.shown or not writing.fed:
             return
         if not self._view.isVisible():
             return  # shown when somebody looks
@@ -113,8 +114,8 @@ class Presenter(QObject):
     # ----------------------------------------------------------------------- session
 
     def _on_draft(self, draft: Draft) -> None:
-        self._draft = draft
-        if self._session is not None and self._running is None:
+        self._writing.draft = draft
+        if self._session is not None and not self._writing.fed:
             self._sync_running(self._session)
             self._view.settle(full=True)
         now = time.monotonic()
@@ -131,45 +132,50 @@ class Presenter(QObject):
             return
         items, path = self._view.items, session.path
         self._put_above(session)
-        same = self._same(path)
-        stored = len(items) - (self._running is not None)
-        coming = session.draft is not None
+        same, at = self._same(path)
+        stored = len(items) - self._unkept
         if (
-            same == stored == len(path)
-            and coming == (self._running is not None)
+            at == len(path)
+            and same == stored
+            and (session.draft is not None) == self._writing.fed
             and session.running == self._answering
+            and not self._waits_anew(session)
         ):
+            self._tell_calls(session)
             return
-        reply = self._adopted(path, same)
-        if reply is None:
-            self._replace(session, same, stored)
-        elif same + 1 < len(path):  # what its tools gave
-            items.replace_from(same + 1, self._made(session, range(same + 1, len(path))))
-        ended = reply or self._round
-        self._round = ended if session.running and not coming else None
+        if not self._went_on(path, same, at):
+            self._replace(session, same, stored, at)
         self._answering = session.running
+        ended = None if session.running else self._ended()
         self._mark_last(session, same)
         self._sync_running(session)
+        self._tell_calls(session)
         self._view.marks.clear_beyond(len(items))
         self._view.settle(full=True)
         self.items_changed.emit(same)
-        if ended is not None and not session.running:
+        if ended is not None and session.queued.entry is None:
             self.reply_ended.emit(ended)
+        self._tell_waiting(session)
 
-    def _replace(self, session: Session, same: int, stored: int) -> None:
-        """Show the messages after the first `same` of the `stored` ones anew."""
+    def _replace(self, session: Session, same: int, stored: int, at: int) -> None:
+        """Show anew what comes after the first `same` of the `stored` messages.
+
+        In the path that begins with node number `at`.
+        """
+        if at == len(session.path) and same == stored and not self._writing.fed:
+            return  # nothing has come or gone
         self._drop_running()
         items, path = self._view.items, session.path
-        asked = any(node.by_person for node in path[same:])
-        switched = not session.running and same < min(stored, len(path))
-        foot = self._foot_of(same) if switched else None
-        if same < max(stored, len(path)):
-            items.replace_from(same, self._made(session, range(same, len(path))))
+        asked = any(node.by_person for node in path[at:])
+        switched = not session.running and same < stored and at < len(path)
+        foot = Foot(self._view, same) if switched else None
+        if same < stored or at < len(path):
+            items.replace_from(same, self._making.made(session, at))
         self._view.selection.keep_before(same)
         if session.running and (asked or same < stored):
             self._follow(path)
         if foot is not None:
-            self._keep_foot(same, foot)
+            foot.put_back()
 
     def _put_above(self, session: Session) -> None:
         """Show what was read of a long chat after its end was shown."""
@@ -180,65 +186,56 @@ class Presenter(QObject):
         count = next((number for number, node in enumerate(path) if node.id == first.id), 0)
         if not count:
             return  # the path begins with another message, it does not go on above
-        view.items.put_above(self._made(session, range(count)))
-        view.items_above(count)
+        begun = count
+        while begun and continues(path[begun - 1], path[begun]):
+            begun -= 1
+        if begun < count:  # what was the first message is the end of an answer
+            view.items[0].take_above(path[begun:count])
+            view.items.update_height(0)
+        made = self._making.made(session, 0, begun)
+        view.items.put_above(made)
+        view.items_above(len(made))
         self.items_changed.emit(0)
 
-    def _foot_of(self, index: int) -> tuple[int, bool]:
-        """Return where the buttons below a message are, and whether it had the keyboard."""
-        view = self._view
-        foot = view.items.prepare(index).foot
-        focused = view.marks.focused
-        held = focused is not None and focused[:2] == (index, foot)
-        return view.items.row_top(Place(index, foot)) - view.reading.y, held
+    def _went_on(self, path: tuple[Node, ...], same: int, at: int) -> bool:
+        """Let the message that is being written become the kept one, as it stands.
 
-    def _keep_foot(self, index: int, before: tuple[int, bool]) -> None:
-        """Another version is shown: its buttons stay where those of the one before were.
-
-        So the way to the next version stays under the mouse, and under the keyboard.
+        That is at the end of each turn of an answer, and when its tools have run.
         """
-        view, (top, held) = self._view, before
-        foot = view.items.prepare(index).foot
-        if not view.reading.following and abs(top) < view.reading.height:
-            view.reading.show(Place(index, foot), -top)
-        focused = view.marks.focused
-        if held and focused is not None:
-            view.marks.focused = focused._replace(row=foot)
-
-    def _adopted(self, path: tuple[Node, ...], same: int) -> MessageItem | None:
-        """Let the message that was being written become the stored one, as it stands.
-
-        That is at the end of each turn of an answer.
-        """
-        item, feed = self._running, self._feed
-        if item is None or feed is None or len(path) <= same or same != len(self._view.items) - 1:
-            return None
-        if self._draft is not None and self._draft is not self._shown:
-            self._take(self._draft)
-        node = path[same]
-        if self._draft is None or self._draft.parts != node.message.parts:
-            return None
-        feed.finish()
-        item.node, item.running = node, False
-        self._forget_running()
-        self._view.items.update_height(same)
-        return item
+        items = self._view.items
+        if same != len(items) - 1 or at == len(path) or items[same] is not self._writing.item:
+            return False
+        nodes, *behind = answers(path[at:])
+        if behind or not self._writing.went_on(nodes):
+            return False
+        if not self._writing.fed:
+            self._frame.stop()
+            self.late.hurry()
+        items.update_height(same)
+        return True
 
     def _follow(self, path: tuple[Node, ...]) -> None:
         """Follow the reply that begins, to its end or until the question is at the top."""
-        last = len(path) - 1
-        asked = self.stays_at_question and last >= 0 and path[last].by_person
-        self._view.reading.follow(until=last if asked else None)
+        asked = self.stays_at_question and bool(path) and path[-1].by_person
+        self._view.reading.follow(until=len(self._view.items) - 1 if asked else None)
 
-    def _same(self, path: tuple[Node, ...]) -> int:
-        """How many messages at the beginning are shown already."""
-        count = 0
-        for item, node in zip(self._view.items.all, path, strict=False):
-            if item.node is not node and (item.node is None or item.node.id != node.id):
+    def _same(self, path: tuple[Node, ...]) -> tuple[int, int]:
+        """How many messages at the beginning are shown already, and of how many nodes they are."""
+        count = at = 0
+        for item in self._view.items.all:
+            if item.node is None or at >= len(path) or not _is(path[at], item.node):
                 break
-            item.node = node
-            count += 1
-        return count
+            if item.rest:
+                nodes = path[at : at + 1 + len(item.rest)]
+                if len(nodes) <= len(item.rest) or not all(map(_is, nodes, item.nodes)):
+                    break
+                item.take_nodes(nodes)
+            else:
+                item.node = path[at]
+            count, at = count + 1, at + 1 + len(item.rest)
+        if count and at < len(path) and continues(path[at - 1], path[at]):
+            count, at = count - 1, at - len(self._view.items[count - 1].nodes)
+        return count, at
 
     def _mark_last(self, session: Session, same: int = 0) -> None:
         """Only the last message of a chat offers Retry, and only while no reply is coming.
@@ -246,60 +243,110 @@ class Presenter(QObject):
         The last of the `same` ones that were there before may be gone on from.
         """
         items = self._view.items
-        last = len(session.path) - 1
+        last = len(items) - 1 - self._unkept
         for index in sorted({at for at in (same - 1, last - 1, last) if 0 <= at <= last}):
-            node = items[index].node
-            if node is None:
-                continue
-            offers = index == last and not session.running
-            items[index].set_notice(_notice_at(session, index))
-            items[index].pinned = offers and node.message.role == "assistant"
+            item, ends = items[index], index == last
+            item.set_notice(notice_at(session, item, last=ends))
+            item.pinned = ends and not session.running and not item.by_user
+            if ends and not item.by_user:
+                item.set_repairs(() if session.running else repairs_of_last(session, item))
             items.update_height(index)
+
+    @property
+    def _unkept(self) -> int:
+        """The number of messages that are shown and not kept: the running one is, at first."""
+        item = self._writing.item
+        return int(item is not None and item.node is None)
+
+    def _tell_calls(self, session: Session) -> None:
+        """Say at the calls of the last answer where they stand."""
+        items = self._view.items
+        if not items or items[len(items) - 1].by_user:
+            return
+        if stand(items[len(items) - 1], session.asking, ended=not session.running):
+            self._view.update_all()
+
+    def _waits_anew(self, session: Session) -> bool:
+        """Whether the last message waits to be sent, or no longer, or until another time."""
+        last = len(self._view.items) - 1 - self._unkept
+        if last < 0:
+            return False
+        item = self._view.items[last]
+        return notice_at(session, item, last=True) != item.notice
+
+    def _tell_waiting(self, session: Session) -> None:
+        """Say once that a message waits to be sent, and again where there is another reason."""
+        waiting = None if session.running else session.queued.entry
+        told = None if waiting is None else (waiting.id, waiting.failure.cause)
+        if told is not None and told != self._waits_for:
+            self._waits_for = told
+            if self._session is session:
+                self.reply_ended.emit(self._view.items[len(self._view.items) - 1])
 
     # ----------------------------------------------------------------- running reply
 
     def _sync_running(self, session: Session) -> None:
-        """Have a message for the running reply exactly while there is one."""
-        if session.draft is None:
+        """Have a message for the answer exactly while one is made, and feed it with its turns."""
+        draft = session.draft
+        if draft is None and self._writing.fed:
             self._drop_running()
+        if not session.running:
             return
-        if self._running is None:
+        self._attend(session)
+        if draft is None:
+            return
+        if not self._writing.fed:
+            self._writing.feed()
+        if draft is not self._writing.shown:
+            self._take(draft, settle=False)
+        self._view.items.update_height(len(self._view.items) - 1)
+
+    def _attend(self, session: Session) -> None:
+        """Have a message for the answer: the last one where that goes on, else a new one."""
+        if self._writing.item is not None:
+            return
+        items, path = self._view.items, session.path
+        if path and in_answer(path[-1]):
+            item = items.prepare(len(items) - 1)
+        elif session.draft is not None:
             model = session.answering or session.model
-            speaker = model.name or model.id
-            item = MessageItem(self._around, speaker=speaker, by_user=False)
-            self._running = item
-            items = self._view.items
+            item = MessageItem(self._around, speaker=model.name or model.id, by_user=False)
             items.replace_from(len(items), [item])
             item.prepare(items.width)
             items.prepare(len(items) - 1)
-            self._feed = DraftFeed(item, self._may_fold)
-            self._view.marks.set_running(len(items) - 1)
-            begins = not session.path or session.path[-1].by_person
-            self.reply_shown.emit(item, self._session is session and begins)
-        if session.draft is not self._shown:
-            self._draft = session.draft
-            self._take(session.draft, settle=False)
-        self._view.items.update_height(len(self._view.items) - 1)
+        else:
+            return
+        self._writing.begin(item)
+        self._view.marks.set_running(len(items) - 1)
+        begins = not path or path[-1].by_person
+        begins = begins and session.queued.entry is None  # else it is tried once more
+        self.reply_shown.emit(item, self._session is session and begins)
+
+    def _ended(self) -> MessageItem | None:
+        """The answer is complete, or nothing more comes of it."""
+        item = self._writing.end()
+        if item is not None:
+            self._forget_running()
+        return item
 
     def _drop_running(self) -> None:
-        if self._running is not None:
+        if self._writing.drop() is not None:
             self._view.items.replace_from(len(self._view.items) - 1, ())
         self._forget_running()
 
     def _expected(self) -> float | None:
-        return self._frames.expected(time.monotonic()) if self._running is not None else None
+        return self._frames.expected(time.monotonic()) if self._writing.fed else None
 
     def _forget_running(self) -> None:
         self._frame.stop()
         self.late.hurry()
-        self._feed = self._running = self._draft = self._shown = None
+        self._writing.forget()
         self._view.marks.set_running(None)
 
     def _take(self, draft: Draft, *, settle: bool = True) -> None:
-        if self._feed is None:
+        if not self._writing.fed:
             return
-        self._shown = draft
-        changed = self._feed.take(draft)
+        changed = self._writing.take(draft)
         if changed is None:
             return
         index = len(self._view.items) - 1
@@ -312,9 +359,9 @@ class Presenter(QObject):
     def _may_fold(self, section: ThinkingSection) -> bool:
         """Not what the reader, having stopped following, has before the eyes."""
         view = self._view
-        if view.reading.following or self._running is None:
+        if view.reading.following or self._writing.item is None:
             return True
-        first = self._running.first_row(section)
+        first = self._writing.item.first_row(section)
         index = len(view.items) - 1
         top = view.items.row_top(Place(index, first)) - view.reading.y
         bottom = view.items.row_bottom(Place(index, first + len(section.rows) - 1))
@@ -322,37 +369,9 @@ class Presenter(QObject):
 
     # --------------------------------------------------------------------- internals
 
-    def _made(self, session: Session, places: range) -> list[MessageItem]:
-        """Return messages of the path as items."""
-        made = []
-        for index in places:
-            node = session.path[index]
-            speaker = self._name_of(node, session)
-            item = MessageItem(self._around, speaker=speaker, by_user=node.by_person, node=node)
-            if node.reply is not None:
-                item.set_notice(_notice_at(session, index))
-            made.append(item)
-        return made
-
-    def _name_of(self, node: Node, session: Session) -> str:
-        """Return who speaks by name; a long chat asks for each once."""
-        key = (node.kind, node.by_person, node.model, node.account)
-        name = self._names.get(key)
-        if name is None:
-            if node.by_person:
-                name = QCoreApplication.translate("Conversation", "You")
-            elif node.kind is NodeKind.RESULTS:
-                name = QCoreApplication.translate("Conversation", "Tools")
-            else:
-                named = session.versions.made_by(node).name if node.model else ""
-                fallback = QCoreApplication.translate("Conversation", "Assistant")
-                name = named or node.model or fallback
-            self._names[key] = name
-        return name
-
     def _find(self, name: str) -> int | None:
         for index, item in enumerate(self._view.items.all):
-            if item.node is not None and str(item.node.id) == name:
+            if any(str(node.id) == name for node in item.nodes):
                 return index
         return None
 
@@ -368,14 +387,9 @@ class Presenter(QObject):
             self._session.set_anchor(anchor)
 
 
-def _notice_at(session: Session, index: int) -> Notice | None:
-    """Return the notice of a message of the path; none where the answer goes on behind it."""
-    path = session.path
-    node, last = path[index], index == len(path) - 1
-    if last and not session.running:
-        return unanswered() if node.message.role == "user" else notice_of(node, last=True)
-    outcome = None if node.reply is None else node.reply.outcome
-    goes_on = last or not path[index + 1].by_person
-    if goes_on and outcome in (Outcome.NEEDS_TOOL, Outcome.PAUSED):
-        return None
-    return notice_of(node, last=False)
+def _is(node: Node, known: Node) -> bool:
+    """Whether a node of the path is one that is shown; it is, too, once the disk has taken it."""
+    if node is known or node.id == known.id:
+        return True
+    kept = known.id < 0 and node.parent_id == known.parent_id
+    return kept and node.message.parts == known.message.parts

@@ -86,10 +86,17 @@ class Stack(ABC):
             self._add_rows(len(self.sections) - 1)
             self._add_foot()
 
-    def clear_sections(self) -> None:
-        """Take all sections out while the message is being written."""
-        self.sections.clear()
+    def cut_sections(self, kept: int = 0) -> None:
+        """Take all sections but the first ones out while the message is being written."""
+        del self.sections[kept:]
         self._assemble()
+
+    def rows_added(self, section: Section, before: int) -> None:
+        """A section that had so many rows before has got more at its end, wherever it stands."""
+        if not self.prepared:
+            return
+        self._assemble()
+        self._tell(self.first_row(section) + before, 0, len(section.rows) - before)
 
     def first_row(self, section: Section) -> int:
         """Return the number of the first row of a section."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QRectF
 
+from nocopt.core.draft import QUIET
 from nocopt.core.settings import ThinkingDisplay
 from nocopt.ui.conversation.cards import EMPTY, CardHead, CardSection
 from nocopt.ui.conversation.line_row import write_line
@@ -17,6 +18,37 @@ if TYPE_CHECKING:
 
     from nocopt.ui.conversation.controls import Control
     from nocopt.ui.conversation.layouts import Brush
+
+
+class ThinkingClock:
+    """Counts the seconds of thinking that runs; it stops when the network has gone silent.
+
+    `began` is the monotonic time of its start, `heard` that of the last sign of life.
+    """
+
+    def __init__(self, began: float | None = None) -> None:
+        self.began = time.monotonic() if began is None else began
+        self.heard: float | None = None
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been going on, as far as anybody knows."""
+        now = time.monotonic()
+        end = now if self.heard is None else min(now, self.heard + QUIET)
+        return max(0.0, end - self.began)
+
+    @property
+    def label(self) -> str:
+        """What is said while thinking runs."""
+        said = [QCoreApplication.translate("Conversation", "Thinking")]
+        seconds = int(self.seconds)
+        if seconds:
+            said.append(duration(seconds))
+        quiet = 0.0 if self.heard is None else time.monotonic() - self.heard
+        if quiet > QUIET:
+            text = QCoreApplication.translate("Conversation", "quiet for {duration}")
+            said.append(text.format(duration=duration(int(quiet))))
+        return " · ".join(said)
 
 
 class ThinkingSection(CardSection, TextSection):
@@ -43,7 +75,7 @@ class ThinkingSection(CardSection, TextSection):
         self.open = self.shown and (text is None or self.stays_open)
         self.seconds = seconds
         self._parts = [] if text is None else [text]
-        self._began = time.monotonic() if began is None else began
+        self._clock = ThinkingClock(began)
         super().__init__(around, text)
         self.rows.insert(0, ThinkingHead(self, EMPTY))
         self.spaced(0)
@@ -54,20 +86,16 @@ class ThinkingSection(CardSection, TextSection):
         """The head stands before the text."""
         return 1
 
-    @property
-    def elapsed(self) -> int | None:
-        """Whole seconds of thinking, None where that is not known."""
-        if self.running:
-            return max(0, int(time.monotonic() - self._began))
-        return None if self.seconds is None else int(self.seconds)
+    def hear(self, at: float | None) -> None:
+        """The last sign of life came then, by the monotonic clock; None where that is not known."""
+        self._clock.heard = at
 
     @property
     def label(self) -> str:
         """What the head says."""
-        seconds = self.elapsed
         if self.running:
-            said = QCoreApplication.translate("Conversation", "Thinking")
-            return said if not seconds else f"{said} · {duration(seconds)}"
+            return self._clock.label
+        seconds = None if self.seconds is None else int(self.seconds)
         if seconds is None:
             return QCoreApplication.translate("Conversation", "Thought")
         if not seconds:
@@ -102,7 +130,7 @@ class ThinkingSection(CardSection, TextSection):
     def finish(self) -> int | None:
         """Thinking is over; return the first row that changed."""
         if self.running and self.seconds is None:
-            self.seconds = max(0.0, time.monotonic() - self._began)
+            self.seconds = self._clock.seconds
         changed = super().finish()
         self.hide_rows()
         return changed if self.shown else 0  # where nothing is shown, the head goes

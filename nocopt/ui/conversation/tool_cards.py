@@ -1,73 +1,89 @@
-"""Tool calls and their results as folded cards: what was asked, what came back."""
+"""Tool calls as folded cards: what was asked, where that stands, and what came back."""
 
 from __future__ import annotations
 
-import json
+import time
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from nocopt.core import json_text
-from nocopt.render.blocks import CodeBlock
-from nocopt.ui.conversation.cards import EMPTY, CardHead, CardSection, RemarkRow
-from nocopt.ui.conversation.citations import SourceRow, source_of
-from nocopt.ui.conversation.code_layout import CodeRow
-from nocopt.ui.conversation.images import attachment_row
-from nocopt.ui.conversation.rows import RowSpec
+from nocopt.core.tools import CallState, is_declined
+from nocopt.ui.conversation.thinking import duration
+from nocopt.ui.conversation.tool_results import (
+    ToolSection,
+    failed,
+    summary,
+    summed_up,
+    text_of,
+    written,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable
 
-    from nocopt.core.messages import Json, JsonObject, ToolUsePart
+    from nocopt.core.messages import JsonObject, ToolUsePart
     from nocopt.ui.conversation.layouts import Row
-    from nocopt.ui.conversation.sections import Surroundings
-
-_SUMMARY: Final = 200  # characters; the head shows one line
-_OPAQUE: Final = frozenset({"encrypted_content", "encrypted_index", "data", "signature"})
-_SHORT: Final = 100  # characters of what nobody can read
-_DEEPEST: Final = 32  # levels of JSON that are shown one below the other
-_SPEC: Final = RowSpec(EMPTY.block, above=8, below=8)
+    from nocopt.ui.conversation.sections import Section, Surroundings
 
 
-class _ToolSection(CardSection):
-    """A card about a tool; its rows are those of what it shows."""
+class Stage(Enum):
+    """Where a call stands, for its reader."""
 
-    def show(self, rows: list[Row]) -> None:
-        """Show these rows under the head."""
-        self.rows = [CardHead(self, EMPTY), *rows]
-        self.spaced(0)
-        self.hide_rows()
-
-    def code(self, language: str, text: str) -> CodeRow:
-        """Return a row of code."""
-        (spec,) = self.placed([RowSpec(CodeBlock(language, text), above=8, below=8)])
-        return CodeRow(self, spec)
-
-    def value(self, value: Json) -> CodeRow:
-        """Return a row of JSON."""
-        return self.code("json", pretty(value))
-
-    def remark(self, text: str) -> RemarkRow:
-        """Return a quiet line."""
-        return RemarkRow(self, text, self.inside)
-
-    @property
-    def inside(self) -> RowSpec:
-        """Where rows in the card stand."""
-        (spec,) = self.placed([_SPEC])
-        return spec
+    CALLING = auto()  # its arguments are arriving, or it is about to be answered
+    ASKED = auto()
+    RUNNING = auto()
+    DONE = auto()
+    DECLINED = auto()
+    FAILED = auto()
+    NOT_RUN = auto()
 
 
-class CallSection(_ToolSection):
-    """A call of a tool; while its arguments are still arriving, the head alone is shown."""
+_LABELS: Final = {
+    Stage.CALLING: str(QT_TRANSLATE_NOOP("Conversation", "Calling {name}")),
+    Stage.ASKED: str(QT_TRANSLATE_NOOP("Conversation", "{name} waits for your answer")),
+    Stage.RUNNING: str(QT_TRANSLATE_NOOP("Conversation", "Running {name}")),
+    Stage.DONE: str(QT_TRANSLATE_NOOP("Conversation", "Called {name}")),
+    Stage.DECLINED: str(QT_TRANSLATE_NOOP("Conversation", "{name} was declined")),
+    Stage.FAILED: str(QT_TRANSLATE_NOOP("Conversation", "{name} failed")),
+    Stage.NOT_RUN: str(QT_TRANSLATE_NOOP("Conversation", "{name} was not run")),
+}
+_BY_STATE: Final = {
+    CallState.ASKED: Stage.ASKED,
+    CallState.RUNNING: Stage.RUNNING,
+    CallState.DONE: Stage.DONE,
+    CallState.DECLINED: Stage.DECLINED,
+    CallState.FAILED: Stage.FAILED,
+}
+
+
+class CallSection(ToolSection):
+    """A call of a tool with its result; while its arguments are still arriving, the head alone.
+
+    `ended`: nobody is at work on the answer that it belongs to.
+    """
 
     coded = True
 
-    def __init__(self, around: Surroundings, part: ToolUsePart, *, running: bool = False) -> None:
+    def __init__(
+        self,
+        around: Surroundings,
+        part: ToolUsePart,
+        *,
+        running: bool = False,
+        result: JsonObject | None = None,
+    ) -> None:
         super().__init__(around)
-        self.running = running
+        self.running, self.ended = running, not running
         self.part = part
+        self.result: JsonObject | None = None
+        self._result_rows: list[Row] = []
+        self._state: CallState | None = None
+        self._since = 0.0
+        self._came = ""  # the result in one line
         self.take(part)
+        if result is not None:
+            self.take_result(result)
 
     def take(self, part: ToolUsePart) -> None:
         """Show the call with the arguments that are there now."""
@@ -81,54 +97,107 @@ class CallSection(_ToolSection):
         else:
             self.show([self.remark(QCoreApplication.translate("Conversation", "No arguments"))])
 
+    def take_result(self, raw: JsonObject) -> int:
+        """Show what came of the call below its arguments; return how many rows were there."""
+        before = len(self.rows)
+        self.result, self.running = raw, False
+        self._result_rows = self.result_rows(raw)
+        said = QCoreApplication.translate("Conversation", "Result")
+        self.rows += [self.remark(said), *self._result_rows]
+        self.spaced(before)
+        self.hide_rows(before)
+        self._came = summed_up(raw, self._result_rows)
+        return before
+
+    def stand(self, state: CallState | None, *, ended: bool) -> bool:
+        """Take over where the call stands in the round that runs; say whether that is new."""
+        if (state, ended) == (self._state, self.ended):
+            return False
+        if state is CallState.RUNNING and self._state is not state:
+            self._since = time.monotonic()
+        self._state, self.ended = state, ended
+        return True
+
+    @property
+    def stage(self) -> Stage:
+        """Where the call stands."""
+        if self.running:
+            return Stage.CALLING
+        if self.result is not None:
+            if is_declined(self.result):
+                return Stage.DECLINED
+            return Stage.FAILED if failed(self.result) else Stage.DONE
+        if self._state is not None and not self.ended:
+            return _BY_STATE[self._state]
+        if self.part.kind != "tool_use":
+            return Stage.DONE  # the server sees to it
+        return Stage.NOT_RUN if self.ended else Stage.CALLING
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is under way, so that time is counted."""
+        return self.running or self.stage is Stage.RUNNING
+
+    @property
+    def title(self) -> str:
+        """What a screen reader calls the switch; no seconds are counted in it."""
+        said = QCoreApplication.translate("Conversation", _LABELS[self.stage])
+        return said.format(name=self.part.name)
+
     @property
     def label(self) -> str:
-        """Which tool is called."""
-        if self.running:
-            text = QCoreApplication.translate("Conversation", "Calling {name}")
-        else:
-            text = QCoreApplication.translate("Conversation", "Called {name}")
-        return text.format(name=self.part.name)
+        """Which tool is called, and where that stands."""
+        passed = int(time.monotonic() - self._since) if self.stage is Stage.RUNNING else 0
+        return f"{self.title} · {duration(passed)}" if passed else self.title
 
     @property
     def detail(self) -> str:
-        """The arguments in one line."""
-        return "" if self.running else self._summary
+        """The arguments in one line, and the result behind an arrow."""
+        if self.running:
+            return ""
+        return " → ".join(text for text in (self._summary, self._came) if text)
 
     @property
     def copy_name(self) -> str:
         """What a screen reader calls the Copy button."""
+        if self._has_result_text:
+            return QCoreApplication.translate("Conversation", "Copy result")
         return QCoreApplication.translate("Conversation", "Copy arguments")
 
     @property
     def has_source(self) -> bool:
-        """Whether there are arguments."""
-        return bool(self.part.invalid_input or self.part.input)
+        """Whether there is a result in words, or arguments."""
+        return self._has_result_text or bool(self.part.invalid_input or self.part.input)
 
     @property
     def source(self) -> str:
-        """The arguments, nothing of them cut."""
+        """The result in words, else the arguments, nothing of them cut."""
+        if self._has_result_text:
+            return text_of(self._result_rows)
         part = self.part
-        return part.invalid_input or _written(dict(part.input))
+        return part.invalid_input or written(dict(part.input))
 
     @property
     def failed(self) -> bool:
-        """Arguments that nobody can read fail."""
-        return self.part.invalid_input is not None
+        """Arguments that nobody can read fail, and so does what the tool says has failed."""
+        return self.part.invalid_input is not None or self.stage is Stage.FAILED
+
+    @property
+    def _has_result_text(self) -> bool:
+        return any(row.text for row in self._result_rows)
 
 
-class ResultSection(_ToolSection):
-    """What a tool answered: text, pictures, documents, pages found, or an error."""
+class ResultSection(ToolSection):
+    """What a tool answered whose call is not in the message."""
 
     def __init__(self, around: Surroundings, raw: JsonObject) -> None:
         super().__init__(around)
         self._raw = raw
         name = str(raw.get("type", "")).removesuffix("tool_result").rstrip("_")
         self._name = "" if name in ("mcp", "search_result") else name
-        self._code = error_code(raw.get("content"))
-        rows = list(self._rows(raw.get("content")))
-        self.show(rows or [self.remark(QCoreApplication.translate("Conversation", "Empty"))])
-        self._summary = self._summed_up()
+        rows = self.result_rows(raw)
+        self.show(rows)
+        self._summary = summed_up(raw, rows)
 
     @property
     def label(self) -> str:
@@ -161,174 +230,18 @@ class ResultSection(_ToolSection):
     @property
     def source(self) -> str:
         """The text of the result as the card shows it."""
-        return "\n\n".join(row.text for row in self.rows if row.text)
+        return text_of(self.rows)
 
     @property
     def failed(self) -> bool:
-        """Whether the tool says that it failed (sections 5.1 and 5.2)."""
-        return self._raw.get("is_error") is True or bool(self._code)
-
-    # ------------------------------------------------------------------------- internals
-
-    def _summed_up(self) -> str:
-        if self._code:
-            return self._code
-        content = self._raw.get("content")
-        if isinstance(content, dict) and content.get("return_code"):
-            return _ended_badly(content)
-        if isinstance(content, dict) and content.get("type") == "web_fetch_result":
-            return fetched(content)
-        found = sum(isinstance(row, SourceRow) for row in self.rows)
-        if found:
-            said = QCoreApplication.translate("Conversation", "Pages found: {count}")
-            return said.format(count=found)
-        return summary(next((row.text or row.spoken for row in self.rows[1:]), ""))
-
-    def _rows(self, content: Json) -> Iterator[Row]:
-        if isinstance(content, str):
-            yield from self._text(content)
-            return
-        for block in content if isinstance(content, list) else [content]:
-            if isinstance(block, dict):
-                yield from self._block(block)
-            elif block is not None:
-                yield self.value(block)
-
-    def _block(self, block: JsonObject) -> Iterator[Row]:
-        kind, text = str(block.get("type", "")), block.get("text")
-        match kind:
-            case "text" if isinstance(text, str):
-                yield from self._text(text)
-            case "image" | "document":
-                yield attachment_row(self, block, self.inside)
-                yield from self._document(block)
-            case "web_search_result":
-                yield SourceRow(self, source_of(block, 0), self.inside)
-            case "web_fetch_result" | "search_result":
-                yield SourceRow(self, source_of(block, 0), self.inside)
-                yield from self._rows(block.get("content"))
-            case _ if "stdout" in block or "stderr" in block:
-                yield from self._output(block)
-            case _:
-                yield self.value(block)
-
-    def _document(self, block: JsonObject) -> Iterator[Row]:
-        """The text of a document that is one."""
-        source = block.get("source")
-        if isinstance(source, dict) and source.get("type") == "text":
-            yield from self._text(str(source.get("data") or ""))
-
-    def _text(self, text: str) -> Iterator[Row]:
-        if not text.strip():
-            return
-        try:
-            value = json_text.parse(text) if text.lstrip()[:1] in ("{", "[") else None
-        except ValueError:
-            value = None
-        yield self.code("text", text) if value is None else self.value(value)
-
-    def _output(self, block: JsonObject) -> Iterator[Row]:
-        for name in ("stdout", "stderr"):
-            text = block.get(name)
-            if isinstance(text, str) and text.strip():
-                yield self.code(name, text.rstrip("\n"))
-        if block.get("return_code"):
-            yield self.remark(_code_said(block))
+        """Whether the tool says that it failed."""
+        return failed(self._raw)
 
 
-def fetched(content: JsonObject) -> str:
-    """Return what was fetched in one line: the title of the document, else its address."""
-    document = content.get("content")
-    title = document.get("title") if isinstance(document, dict) else None
-    return summary(str(title or content.get("url") or ""))
-
-
-def _code_said(content: JsonObject) -> str:
-    said = QCoreApplication.translate("Conversation", "Ended with code {code}")
-    return said.format(code=content["return_code"])
-
-
-def _ended_badly(content: JsonObject) -> str:
-    """The code of a program in one line, with what it said about that, or else at all."""
-    said = (content.get("stderr"), content.get("stdout"))
-    text = next((one for one in said if isinstance(one, str) and one.strip()), "")
-    return " · ".join(part for part in (_code_said(content), summary(text)) if part)
-
-
-def error_code(content: Json) -> str:
-    """Return the code of an error that a server tool ended with (section 5.2), else nothing."""
-    if not isinstance(content, dict) or "error_code" not in content:
-        return ""
-    return str(content["error_code"])
-
-
-def pretty(value: Json) -> str:
-    """Return JSON as it is read best; what only its server can read is cut."""
-    return _written(value if _is_deep(value) else _readable(value))
-
-
-def _written(value: Json) -> str:
-    """JSON in lines; what nests too deep to be read that way in one line."""
-    return json.dumps(value, ensure_ascii=False, indent=None if _is_deep(value) else 2)
-
-
-def _is_deep(value: Json) -> bool:
-    level = [value]
-    for _ in range(_DEEPEST + 1):
-        parts = (one for one in level if isinstance(one, (dict, list)))
-        level = [part for one in parts for part in (one.values() if isinstance(one, dict) else one)]
-        if not level:
-            return False
-    return True
-
-
-def _readable(value: Json) -> Json:
-    if isinstance(value, list):
-        return [_readable(one) for one in value]
-    if isinstance(value, dict):
-        return {name: _short(name, _readable(one)) for name, one in value.items()}
-    return value
-
-
-def _short(name: str, value: Json) -> Json:
-    """Cut what nobody can read."""
-    if name in _OPAQUE and isinstance(value, str) and len(value) > _SHORT:
-        return f"{value[:_SHORT]}…"
-    return value
-
-
-def summary(value: str | Mapping[str, Json]) -> str:
-    """Return arguments or a result in one line: of a single argument, its value alone.
-
-    No more of the value is read than the line has room for.
-    """
-    if isinstance(value, str):
-        text = value[: 4 * _SUMMARY]
-    elif len(value) == 1 and isinstance(only := next(iter(value.values())), str):
-        text = only[: 4 * _SUMMARY]
-    else:
-        text = ""
-        for token in _tokens(dict(value)) if value else ():
-            text += token
-            if len(text) > _SUMMARY:
-                break
-    return " ".join(text.split())[:_SUMMARY]
-
-
-def _tokens(value: Json) -> Iterator[str]:
-    """JSON in one line, piece by piece; a string is cut where the line surely ends before it."""
-    if isinstance(value, dict):
-        yield "{"
-        for number, (name, one) in enumerate(value.items()):
-            yield f"{', ' if number else ''}{json.dumps(name, ensure_ascii=False)}: "
-            yield from _tokens(_short(name, one))
-        yield "}"
-    elif isinstance(value, list):
-        yield "["
-        for number, one in enumerate(value):
-            yield ", " if number else ""
-            yield from _tokens(one)
-        yield "]"
-    else:
-        cut = value[: 4 * _SUMMARY] if isinstance(value, str) else value
-        yield json.dumps(cut, ensure_ascii=False)
+def waiting_call(sections: Iterable[Section], raw: JsonObject) -> CallSection | None:
+    """Return the last call that a result answers and that has none; None where there is none."""
+    found = None
+    for section in sections:
+        if isinstance(section, CallSection) and section.result is None:
+            found = section if section.part.id == raw.get("tool_use_id") else found
+    return found

@@ -20,7 +20,7 @@ from nocopt.ui.conversation.controls import (
 )
 from nocopt.ui.conversation.line_row import LineRow, write_line
 from nocopt.ui.conversation.sections import Section, Surroundings
-from nocopt.ui.conversation.thinking import duration
+from nocopt.ui.conversation.thinking import ThinkingClock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ class WaitSection(Section):
         self.waiting: Waiting | None = None
         self.thinking = False
         self.until = 0.0
-        self._began = time.monotonic()
+        self.clock = ThinkingClock()
         self.rows = [WaitRow(self, EMPTY)]
 
     def expect(
@@ -48,7 +48,7 @@ class WaitSection(Section):
         Both go on where they were when the chat is shown again.
         """
         if thinking and not self.thinking:
-            self._began = time.monotonic() if since is None else since
+            self.clock.began = time.monotonic() if since is None else since
         self.thinking = thinking
         if waiting is not self.waiting:
             self.waiting = waiting
@@ -61,9 +61,7 @@ class WaitSection(Section):
     def label(self) -> str:
         """What is waited for."""
         if self.waiting is None and self.thinking:
-            said = QCoreApplication.translate("Conversation", "Thinking")
-            seconds = int(time.monotonic() - self._began)
-            return f"{said} · {duration(seconds)}" if seconds else said
+            return self.clock.label
         if self.waiting is None:
             return QCoreApplication.translate("Conversation", "Waiting for the first word")
         left = max(0, round(self.until - time.monotonic() + 0.49))

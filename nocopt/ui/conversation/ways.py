@@ -9,8 +9,14 @@ from PySide6.QtCore import QObject, Signal
 from nocopt.ui.conversation.citations import SourceRow
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
+from nocopt.ui.conversation.queue_card import WAYS
+from nocopt.ui.conversation.taking_back import TakingBack
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nocopt.app.session import Session
+    from nocopt.core.attachments import AttachmentPart
     from nocopt.ui.conversation.actions import MessageActions
     from nocopt.ui.conversation.layouts import Row
     from nocopt.ui.conversation.loading import Loading
@@ -23,10 +29,18 @@ class Ways(QObject):
 
     go_on_asked = Signal()
     new_chat_asked = Signal()
+    queue_asked = Signal(str)  # one of `queue_card.WAYS`
+    summary_asked = Signal()
 
-    def __init__(self, view: ConversationView, doings: MessageActions) -> None:
+    def __init__(
+        self,
+        view: ConversationView,
+        doings: MessageActions,
+        session: Callable[[], Session | None],
+    ) -> None:
         super().__init__(view)
         self._view, self._doings = view, doings
+        self.repairs = TakingBack(session)
 
     def go_on(self) -> None:
         """Ask for the rest of a reply that was cut."""
@@ -39,8 +53,12 @@ class Ways(QObject):
         """
         items = self._view.items
         question = len(items) - 2  # the notice is that of the last message of the chat
-        if key == "new" or (key == "branch" and question == 0):
+        if key in WAYS:
+            self.queue_asked.emit(key)
+        elif key == "new" or (key == "branch" and question == 0):
             self.new_chat_asked.emit()
+        elif key == "summarise":
+            self.summary_asked.emit()
         elif question < 0:
             return
         elif key == "edit":
@@ -84,6 +102,13 @@ class Ways(QObject):
                 if isinstance(row, SourceRow) and row.source is source:
                     view.show_place(Place(index, at), view.look.ems(6) - view.height())
                     return
+
+    def show_file(self, part: AttachmentPart, loading: Loading) -> None:
+        """Show a file of the person: a picture, or the text of anything else."""
+        # Imported when first asked for: chats without files do not pay for it.
+        from nocopt.ui.conversation.file_viewer import show_file
+
+        show_file(self._view.window(), part, loading)
 
     def show_picture(self, picture: Picture, loading: Loading) -> None:
         """Show a picture of a message as large as there is room for it."""

@@ -14,6 +14,7 @@ from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.sidebar.delegate import ChatDelegate
 from nocopt.ui.sidebar.model import ChatList
 from nocopt.ui.theme import LIGHT
+from nocopt.ui.typed_keys import is_text
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -125,7 +126,7 @@ class ChatView(QListView):
             self._choose(self.currentIndex())
         elif event.key() == Qt.Key.Key_Delete:
             self._delete(self.currentIndex())
-        elif _is_text(event):
+        elif is_text(event):
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
@@ -166,14 +167,3 @@ class ChatView(QListView):
             self.set_chats(*self._waiting)
         if self._leaves and self.hasFocus() and not self._editing():
             self.left.emit()
-
-
-def _is_text(event: QKeyEvent) -> bool:
-    """Whether a key is one that writes something, and no command."""
-    command = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
-    alt = Qt.KeyboardModifier.AltModifier
-    held = event.modifiers() & (command | alt)
-    # On some systems AltGr, with which many letters are written, is told as Ctrl and Alt.
-    alt_gr = held == (Qt.KeyboardModifier.ControlModifier | alt)
-    plain = held == Qt.KeyboardModifier.NoModifier
-    return (plain or alt_gr) and bool(event.text()) and event.text().isprintable()

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from nocopt.core import events as ev
-from nocopt.core.conversation import Node, NodeKind
+from nocopt.core.conversation import Node, NodeKind, Options
 from nocopt.core.draft import Draft
 from nocopt.core.messages import Message, Part, TextPart, ThinkingPart, part_from_dict, user_message
 from nocopt.core.models import Model, ThinkingForm
@@ -19,7 +19,10 @@ from nocopt.core.usage import Prices, cost
 from nocopt.demo.contents import sunset
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nocopt.app.session import Session
+    from nocopt.core.queue import Queued
 
 MODEL = Model("claude-test", "Claude Test", "test", 200_000, 8_192, ThinkingForm.NONE)
 
@@ -114,6 +117,10 @@ class FakeVersions:
         """The ids of all versions."""
         return self.ids.get(node.id, (node.id,))
 
+    def beside(self, nodes: Sequence[Node]) -> tuple[int, ...]:
+        """The ids of the last nodes of all versions."""
+        return self.ids.get(nodes[0].id, (nodes[-1].id,))
+
     def made_by(self, node: Node) -> Model:
         """What made a reply."""
         return replace(MODEL, id=node.model, name=MODEL.name if node.model == MODEL.id else "")
@@ -121,6 +128,55 @@ class FakeVersions:
     def cost_of(self, node: Node) -> Decimal | None:
         """What it cost."""
         return cost(node.reply.usage, PRICES) if node.reply is not None else None
+
+
+class FakeQueuePlace:
+    """What the pane sees of the queue: what waits at the end of the chat."""
+
+    def __init__(self) -> None:
+        self.entry: Queued | None = None
+        self.due_at = 0.0
+        self.others = 0
+
+
+class FakeForgetting:
+    """From where on the chat is sent: the test says it."""
+
+    def __init__(self, session: FakeSession) -> None:
+        self._session = session
+
+    @property
+    def first(self) -> Node | None:
+        """The first message that is sent, where not all are."""
+        id_ = self._session.options.parameters.forget_before
+        return next((node for node in self._session.path[1:] if node.id == id_), None)
+
+    def start_for(self, node: Node) -> Node | None:
+        """The message itself, if there is any above it."""
+        return node if node.id != self._session.path[0].id else None
+
+    def before(self, node: Node) -> bool:
+        """Send nothing above it."""
+        self.cut_at(node.id)
+        return True
+
+    def cut_at(self, node_id: int | None) -> None:
+        """Send nothing above a message, or everything."""
+        options = self._session.options
+        parameters = replace(options.parameters, forget_before=node_id)
+        self._session.chat.set(replace(options, parameters=parameters))
+
+
+class FakeChat:
+    """Takes other options for the next turn."""
+
+    def __init__(self, session: FakeSession) -> None:
+        self._session = session
+
+    def set(self, options: Options) -> None:
+        """Use these from now on."""
+        self._session.options = options
+        self._session.state_changed.emit()
 
 
 class FakeSession:
@@ -138,7 +194,11 @@ class FakeSession:
         self.model = MODEL
         self.answering: Model | None = None
         self.versions = FakeVersions()
+        self.queued = FakeQueuePlace()
         self.asking: tuple[PendingCall, ...] = ()
+        self.options = Options()
+        self.chat = FakeChat(self)
+        self.forgetting = FakeForgetting(self)
         self.answered: list[tuple[str, Approval]] = []
         self.waits_skipped = 0
         self.clock: float | None = None  # when events come, for drafts that count seconds

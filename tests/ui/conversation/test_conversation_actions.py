@@ -80,7 +80,7 @@ def test_what_is_offered_and_by_which_names(open_chat: Open) -> None:
     assert tuple(below(pane, 0)) == OF_QUESTION
     assert tuple(below(pane, 1)) == OF_ANSWER
     session.versions.ids[2] = (2, 5)
-    assert tuple(below(pane, 1)) == ("Previous version", "Next version", *OF_ANSWER)
+    assert tuple(below(pane, 1)) == (*OF_ANSWER, "Previous version", "Next version")
 
 
 def test_the_end_of_a_reply_moves_nothing(open_chat: Open) -> None:
@@ -204,8 +204,8 @@ def test_which_version_it_is_can_be_seen_at_any_time(open_chat: Open) -> None:
         """The colours in the row below the first question, which nobody points at."""
         origin = pane.view.geometry_of.row_origin(Place(0, pane.view.items[0].foot))
         row = pane.view.items[0].rows[pane.view.items[0].foot]
-        seen = pane.view.viewport().grab(QRect(origin, QSize(400, row.height))).toImage()
-        return len({seen.pixel(x, y) for x in range(400) for y in range(seen.height())})
+        seen = pane.view.viewport().grab(QRect(origin, QSize(row.width, row.height))).toImage()
+        return len({seen.pixel(x, y) for x in range(row.width) for y in range(seen.height())})
 
     pane.view.scroll_to(0)
     assert inks() == 1

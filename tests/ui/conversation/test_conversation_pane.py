@@ -133,6 +133,8 @@ def test_what_is_counted_goes_on_when_the_chat_is_shown_again(open_chat: Open) -
     assert 200 < int(found[1]) <= 300
     omitted = {"type": "thinking", "thinking": "", "signature": ""}
     session.feed(ev.Retrying(), ev.BlockStarted(0, omitted))
+    session.clock = time.monotonic()
+    session.feed(ev.Alive())
     pane.show_session(None)
     pane.show_session(session.it)
     assert "Thinking · 10 min" in pane.view.items[1].plain_text()

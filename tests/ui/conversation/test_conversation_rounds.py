@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from nocopt.core.conversation import Node, NodeKind
-from nocopt.core.reply import Outcome
+from nocopt.core import events as ev
+from nocopt.core.conversation import Node, NodeKind, Options
+from nocopt.core.messages import ToolUsePart
+from nocopt.core.parameters import Parameters
+from nocopt.core.reply import Outcome, Reply
+from nocopt.core.tools import CallState, PendingCall, ToolOutcome, result_part
+from nocopt.core.usage import Usage
+from nocopt.ui.conversation.controls import Control
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.message_item import MessageItem
 from nocopt.ui.conversation.pane import ConversationPane
-from nocopt.ui.conversation.tool_cards import ResultSection
+from nocopt.ui.conversation.tool_cards import CallSection
 from tests.ui.conversation.chats import ANSWER, FakeSession, dialogue, message, reply, user
 from tests.ui.conversation.conftest import Open
 
@@ -48,44 +55,111 @@ def kinds(item: MessageItem) -> list[str]:
     return [type(section).__name__ for section in item.sections]
 
 
-def test_the_item_of_a_round_is_the_one_that_was_written(open_chat: Open) -> None:
+def cards(item: MessageItem) -> list[CallSection]:
+    """The calls in a message."""
+    return [section for section in item.sections if isinstance(section, CallSection)]
+
+
+def labels(item: MessageItem) -> list[str]:
+    """What the cards of calls say."""
+    return [card.label for card in cards(item)]
+
+
+def pending(state: CallState) -> PendingCall:
+    """The call, where it stands."""
+    return PendingCall(ToolUsePart("a", "calculator", {"expression": "6*7"}), state)
+
+
+def test_all_turns_of_an_answer_are_one_message(open_chat: Open) -> None:
     pane, session = open_chat(dialogue(4))
     asked(session, pane)
-    running = pane.view.items[5]
+    item = pane.view.items[5]
     session.call(CALL)
-    assert pane.view.items[5] is running
+    assert pane.view.items[5] is item
     assert len(pane.view.items) == 6, "nothing waits below while the tool runs"
-    assert running.node is session.path[5]
-    assert not running.running
-    assert "CallSection" in kinds(running)
+    assert item.nodes == session.path[5:]
+    running = [item.running]
     before = heights(pane, 6)
     session.give(RESULT)
-    assert pane.view.items[5] is running
-    assert heights(pane, 6) == before
-    assert len(pane.view.items) == 8
-    results, second = pane.view.items[6], pane.view.items[7]
-    assert kinds(results) == ["ResultSection"]
+    shown(pane)
+    assert kinds(item)[:2] == ["CitedSection", "CallSection"]
+    above = [row.height for row in cards(item)[0].rows if not row.hidden]
     session.say("It is 42.")
     shown(pane)
-    assert pane.view.items[7] is second
     session.end()
-    assert pane.view.items[7] is second
-    assert pane.view.items[6] is results
-    assert heights(pane, 6) == before
+    assert pane.view.items[5] is item
+    assert len(pane.view.items) == 6
+    assert item.nodes == session.path[5:]
+    running.append(item.running)
+    assert running == [True, False], "the answer goes on until its end"
+    assert kinds(item) == ["CitedSection", "CallSection", "CitedSection"]
+    assert [row.height for row in cards(item)[0].rows if not row.hidden] == above
+    assert heights(pane, 5) == before[:5]
+    assert item.message is not None
+    assert item.message.text == "Let me compute.\n\nIt is 42."
 
 
-def test_results_are_not_said_by_the_person(open_chat: Open) -> None:
+def test_an_answer_read_from_disk_is_the_one_that_was_written(open_chat: Open) -> None:
+    pane, session = open_chat(dialogue(2))
+    asked(session, pane)
+    session.call(CALL, {**CALL, "id": "b"})
+    session.give({**RESULT, "tool_use_id": "b"}, {**RESULT, "is_error": True})
+    session.say("It is 42.")
+    shown(pane)
+    session.end()
+    item = pane.view.items[3]
+    pane.view.settle(full=True)
+    live = [(type(row).__name__, row.text, row.spoken) for row in item.rows]
+    pane.show_session(None)
+    pane.show_session(session.it)
+    again = pane.view.items.prepare(3)
+    assert [(type(row).__name__, row.text, row.spoken) for row in again.rows] == live
+    assert labels(again) == ["calculator failed", "Called calculator"]
+
+
+def test_results_are_in_the_card_of_their_call_and_said_by_nobody(open_chat: Open) -> None:
     pane, session = open_chat(dialogue(2))
     asked(session, pane)
     session.call(CALL)
     session.give(RESULT)
-    item = pane.view.items[4]
+    item = pane.view.items[3]
     assert not item.by_user
-    assert item.speaker == "Tools"
-    assert isinstance(item.sections[0], ResultSection)
-    reopened, _ = open_chat(list(session.path))
-    assert [one.speaker for one in reopened.view.items.all][4] == "Tools"
-    assert not reopened.view.items[4].by_user
+    assert [one.speaker for one in pane.view.items.all] == ["You", "Claude Test"] * 2
+    (card,) = cards(item)
+    assert card.detail == "6*7 → 42"
+    card.unfold()
+    pane.view.settle(full=True)
+    said = [row.spoken for row in card.rows if not row.hidden]
+    assert said[0] == "Called calculator 6*7 → 42"
+    assert "Result" in said
+    assert said[-1].endswith("42")
+    assert card.source == "42"
+    assert card.copy_name == "Copy result"
+
+
+def test_the_card_says_where_the_call_stands(open_chat: Open) -> None:
+    pane, session = open_chat(dialogue(2))
+    asked(session, pane)
+    session.call(CALL)
+    (card,) = cards(pane.view.items[3])
+    said = {}
+    for state in CallState:
+        session.wait_for(pending(state))
+        said[state] = card.title
+    assert said == {
+        CallState.ASKED: "calculator waits for your answer",
+        CallState.RUNNING: "Running calculator",
+        CallState.DONE: "Called calculator",
+        CallState.DECLINED: "calculator was declined",
+        CallState.FAILED: "calculator failed",
+    }
+    session.asking = ()
+    session.stop()
+    assert card.title == "calculator was not run"
+    declined = ToolOutcome.said("The person declined this call: no.", is_error=True)
+    card.take_result(result_part("a", declined).raw)
+    assert card.title == "calculator was declined"
+    assert not card.failed
 
 
 @pytest.mark.parametrize("at_once", [False, True])
@@ -114,6 +188,30 @@ def test_who_reads_above_is_not_moved(open_chat: Open, at_once: bool) -> None:
     assert not view.reading.following
 
 
+def test_who_reads_the_answer_itself_is_not_moved_either(open_chat: Open) -> None:
+    """Not even where the card is open that the result comes into, above what is read."""
+    pane, session = open_chat(dialogue(4))
+    asked(session, pane, ANSWER * 3)
+    session.feed(ev.BlockStarted(1, CALL), ev.BlockStopped(1))
+    session.say("\n\n".join(f"Then paragraph {number}." for number in range(60)), at=2)
+    shown(pane)
+    view, item = pane.view, pane.view.items[5]
+    (card,) = cards(item)
+    card.toggle()
+    wanted = next(at for at, row in enumerate(item.rows) if row.text == "Then paragraph 30.")
+    row = item.rows[wanted]
+    view.show_place(Place(5, wanted), 0)
+    at = view.geometry_of.row_origin(Place(5, wanted)).y()
+    session.end("tool_use", goes_on=True)
+    session.give(RESULT)
+    assert item.rows.index(row) > wanted, "the card has more rows"
+    assert view.geometry_of.row_origin(Place(5, item.rows.index(row))).y() == at
+    session.say("42")
+    shown(pane)
+    session.end()
+    assert view.geometry_of.row_origin(Place(5, item.rows.index(row))).y() == at
+
+
 def test_who_follows_the_end_follows_through_all_turns(open_chat: Open) -> None:
     pane, session = open_chat(dialogue(12))
     asked(session, pane)
@@ -129,6 +227,7 @@ def test_who_follows_the_end_follows_through_all_turns(open_chat: Open) -> None:
         assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
     session.end()
     assert view.reading.following
+    assert labels(view.items[13]) == ["Called calculator"] * 3
 
 
 def test_a_round_that_comes_with_its_results_is_taken_over_too(open_chat: Open) -> None:
@@ -143,8 +242,31 @@ def test_a_round_that_comes_with_its_results_is_taken_over_too(open_chat: Open) 
     session.path_changed, session.state_changed = heard, state
     heard.emit()
     assert pane.view.items[3] is running
-    assert running.node is session.path[3]
-    assert [item.node is None for item in pane.view.items.all] == [False] * 5 + [True]
+    assert running.nodes == session.path[3:]
+    assert len(pane.view.items) == 4
+
+
+def test_a_chat_that_is_opened_while_tools_run_goes_on_where_it_is(open_chat: Open) -> None:
+    pane, session = open_chat(dialogue(2))
+    asked(session, pane)
+    session.call(CALL)
+    pane.show_session(None)
+    session.asking = (pending(CallState.RUNNING),)
+    pane.show_session(session.it)
+    assert labels(pane.view.items[3]) == ["Running calculator"]
+    assert pane.view.items[3].notice is None
+    session.asking = ()
+    session.give(RESULT)
+    session.say("It is")
+    pane.show_session(None)
+    pane.show_session(session.it)
+    session.say(" 42.")
+    shown(pane)
+    session.end()
+    item = pane.view.items[3]
+    assert kinds(item) == ["CitedSection", "CallSection", "CitedSection"]
+    assert item.nodes == session.path[3:]
+    assert item.plain_text().endswith("It is 42.")
 
 
 def test_calls_that_were_answered_need_no_notice(open_chat: Open) -> None:
@@ -153,9 +275,9 @@ def test_calls_that_were_answered_need_no_notice(open_chat: Open) -> None:
     assert pane.view.items[1].notice is not None, "nothing comes after it"
     session.path = (*session.path[:1], call, given(3), reply(4, "42."))
     session.stop()
-    assert [item.notice for item in pane.view.items.all] == [None] * 4
+    assert [item.notice for item in pane.view.items.all] == [None] * 2
     pane, _ = open_chat(list(session.path))
-    assert [item.notice for item in pane.view.items.all] == [None] * 4
+    assert [item.notice for item in pane.view.items.all] == [None] * 2
     pane, _ = open_chat([user(1, "q"), call, user(3, "Never mind."), reply(4, "Well.")])
     assert pane.view.items[1].notice is not None, "the person wrote something else"
 
@@ -168,12 +290,72 @@ def test_while_tools_run_there_is_no_notice_and_after_a_stop_there_is(
     session.call(CALL)
     item = pane.view.items[3]
     assert kinds(item)[-1] == "CallSection"
+    assert not item.pinned
     with qtbot.waitSignal(pane.presenter.reply_ended) as ended:
         session.stop()
     assert ended.args == [item]
     assert pane.view.items[3] is item
     assert item.notice is not None
+    assert not item.notice.runs, "the tool is switched off by now"
     assert item.pinned
+
+
+def test_tools_that_have_not_run_can_be_run(open_chat: Open, qtbot: QtBot) -> None:
+    call = message(2, CALL)
+    call = replace(call, reply=Reply(Outcome.NEEDS_TOOL, stop_reason="tool_use"))
+    pane, session = open_chat([user(1, "q"), call])
+    assert "go_on" not in keys(pane, 1)
+    session.chat.set(Options(parameters=Parameters(tools=("calculator",))))
+    assert labels(pane.view.items[1]) == ["calculator was not run"]
+    notice = pane.view.items[1].notice
+    assert notice is not None
+    assert notice.title == "The tools have not run"
+    with qtbot.waitSignal(pane.ways.go_on_asked):
+        keys(pane, 1)["go_on"].press()
+    session.running = True
+    session.state_changed.emit()
+    assert pane.view.items[1].notice is None
+    assert labels(pane.view.items[1]) == ["Calling calculator"]
+    session.give(RESULT)
+    session.say("42")
+    session.end()
+    assert kinds(pane.view.items[1]) == ["CallSection", "CitedSection"]
+
+
+def keys(pane: ConversationPane, item: int) -> dict[str, Control]:
+    """The buttons in a message."""
+    pane.view.settle(full=True)
+    return {control.key: control for _, control in pane.view.geometry_of.controls_of(item)}
+
+
+def test_a_pause_is_gone_on_with_in_the_same_message(open_chat: Open) -> None:
+    paused = reply(2, "First.", outcome=Outcome.PAUSED, stop_reason="pause_turn")
+    pane, session = open_chat([user(1, "q"), paused])
+    item = pane.view.items[1]
+    notices = [item.notice]
+    session.begin()
+    notices.append(item.notice)
+    assert [notice and notice.go_on for notice in notices] == [True, None]
+    assert len(pane.view.items) == 2
+    session.say("Second.")
+    shown(pane)
+    session.end()
+    assert item.nodes == session.path[1:]
+    assert item.message is not None
+    assert item.message.text == "First.\n\nSecond."
+
+
+def test_text_that_broke_off_is_one_text_with_its_rest(open_chat: Open) -> None:
+    cut = reply(2, "It is forty", outcome=Outcome.TRUNCATED_BY_LIMIT, stop_reason="max_tokens")
+    pane, session = open_chat([user(1, "q"), cut])
+    session.begin()
+    session.say("-two, **as** ever.")
+    shown(pane)
+    session.end()
+    item = pane.view.items[1]
+    assert len(pane.view.items) == 2
+    assert kinds(item) == ["CitedSection"]
+    assert item.plain_text() == "It is forty-two, as ever."
 
 
 def test_the_end_is_told_once_and_the_beginning_too(open_chat: Open) -> None:
@@ -189,13 +371,67 @@ def test_the_end_is_told_once_and_the_beginning_too(open_chat: Open) -> None:
     shown(pane)
     assert ended == []
     session.end()
-    assert begun == [True, False]
-    assert ended == [pane.view.items[5]]
+    assert begun == [True]
+    assert ended == [pane.view.items[3]]
 
 
 def test_results_without_an_answer_offer_to_ask_again(open_chat: Open) -> None:
     path = [user(1, "q"), message(2, CALL), given(3)]
-    pane, _ = open_chat(path)
-    notice = pane.view.items[2].notice
-    assert notice is not None
-    assert notice.retry
+    pane, session = open_chat(path)
+    item = pane.view.items[1]
+    assert item.notice is not None
+    assert item.notice.retry
+    session.begin()
+    session.say("42")
+    session.end()
+    assert len(pane.view.items) == 2
+    assert pane.view.items[1].notice is None
+
+
+def test_an_answer_is_copied_found_and_looked_into_as_a_whole(open_chat: Open) -> None:
+    usage = Usage(input_tokens=100, output_tokens=20)
+    turn = replace(
+        message(2, {"type": "text", "text": "Needle one."}, CALL),
+        reply=Reply(Outcome.NEEDS_TOOL, usage=usage, request_id="req_1"),
+    )
+    last = reply(4, "Needle two.", usage=usage, request_id="req_2", stop_reason="end_turn")
+    pane, session = open_chat([user(1, "q"), turn, given(3), last, user(5, "more"), reply(6, "a")])
+    pane.excerpts.copy_message(pane.view.items[1])
+    assert QGuiApplication.clipboard().text() == "Needle one.\n\nNeedle two."
+    facts = {(fact.label, fact.value) for fact in pane.doings.facts(pane.view.items[1].nodes)}
+    assert {("Tokens in", "200"), ("Tokens out", "40"), ("Requests", "2")} <= facts
+    assert {("Request ID", "req_1"), ("Request ID", "req_2"), ("Cost", "$0.0008")} <= facts
+    asked: list[object] = []
+    pane.doings.branch_asked.connect(asked.append)
+    pane.doings.regenerate_asked.connect(asked.append)
+    pane.doings.quote_asked.connect(asked.append)
+    for key in ("branch", "regenerate", "quote"):
+        pane.doings.do(key, pane.view.items[1])
+    assert asked == [last, turn, "Needle one.\n\nNeedle two."]
+    session.versions.ids[2] = (4, 9)
+    version = pane.doings.version(pane.view.items[1])
+    assert version is not None
+    assert version.label == "1/2"
+
+
+def test_an_answer_whose_beginning_is_read_later_is_one(open_chat: Open) -> None:
+    whole = [
+        user(1, "q"),
+        message(2, CALL),
+        given(3),
+        reply(4, ANSWER),
+        user(5, "r"),
+        reply(6, "s"),
+    ]
+    pane, session = open_chat(whole[2:])
+    assert kinds(pane.view.items[0])[0] == "ResultSection"
+    session.path = tuple(whole)
+    session.path_changed.emit()
+    assert [item.nodes for item in pane.view.items.all] == [
+        tuple(whole[:1]),
+        tuple(whole[1:4]),
+        tuple(whole[4:5]),
+        tuple(whole[5:]),
+    ]
+    assert kinds(pane.view.items[1])[0] == "CallSection"
+    assert [one.speaker for one in pane.view.items.all] == ["You", "Claude Test"] * 2

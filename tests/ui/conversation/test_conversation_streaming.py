@@ -298,7 +298,7 @@ def test_frames_come_at_the_pace_of_the_screen_and_then_stop(
     pane, session = open_chat()
     session.ask("q")
     frames: list[int] = []
-    feed = pane.presenter._feed
+    feed = pane.presenter._writing._feed
     assert feed is not None
     original = feed.take
 

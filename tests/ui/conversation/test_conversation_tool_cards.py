@@ -8,8 +8,10 @@ from typing import Any
 from PySide6.QtGui import QGuiApplication
 
 from nocopt.ui.conversation.cards import CardSection
-from nocopt.ui.conversation.tool_cards import CallSection, summary
-from tests.ui.conversation.chats import message
+from nocopt.ui.conversation.items import Place
+from nocopt.ui.conversation.tool_cards import CallSection
+from nocopt.ui.conversation.tool_results import summary
+from tests.ui.conversation.chats import message, user
 from tests.ui.conversation.conftest import Open
 from tests.ui.conversation.test_conversation_contents import controls, item_of, section, shown
 
@@ -44,22 +46,27 @@ def test_the_head_of_a_call_is_put_together_once_whatever_its_arguments(open_cha
 def test_what_a_tool_was_asked_and_what_it_answered_can_be_copied(open_chat: Open) -> None:
     given = {"city": "Paris", "data": "d" * 300}
     answer = [{"type": "text", "text": "sunny"}, {"type": "text", "text": "and warm"}]
+    call = {"type": "tool_use", "id": "t", "name": "weather", "input": given}
+    result = {"type": "tool_result", "tool_use_id": "t", "content": answer}
     pane, _ = open_chat(
         [
-            message(1, {"type": "tool_use", "id": "t", "name": "weather", "input": given}),
-            message(2, {"type": "tool_result", "tool_use_id": "t", "content": answer}, role="user"),
-            message(3, {"type": "tool_use", "id": "u", "name": "now", "input": {}}),
+            *(message(1, call), user(2, "q"), message(3, call, result), user(4, "q")),
+            message(5, {"type": "tool_use", "id": "u", "name": "now", "input": {}}),
         ]
     )
     assert "Copy arguments" not in controls(pane)
-    for index in range(3):
+    copied = []
+    for index in (0, 2, 4):
         item_of(pane, index).sections[0].unfold()
-        pane.view.settle(full=True)
-    controls(pane)["Copy arguments"][1].press()
-    assert json.loads(QGuiApplication.clipboard().text()) == given
-    controls(pane, 1)["Copy result"][1].press()
-    assert QGuiApplication.clipboard().text() == "sunny\n\nand warm"
-    assert "Copy arguments" not in controls(pane, 2)
+        pane.view.show_place(Place(index, 0), 0)
+        found = controls(pane, index)
+        for name in ("Copy arguments", "Copy result"):
+            if name in found:
+                found[name][1].press()
+                copied.append((index, name, QGuiApplication.clipboard().text()))
+    assert [one[:2] for one in copied] == [(0, "Copy arguments"), (2, "Copy result")]
+    assert json.loads(copied[0][2]) == given
+    assert copied[1][2] == "sunny\n\nand warm"
 
 
 def test_what_was_fetched_and_how_a_program_ended_is_said_in_the_head(open_chat: Open) -> None:

@@ -1,0 +1,85 @@
+"""The banner over a chat whose model is retired or no longer served: its successor in one click."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QDate, QLocale, QObject
+
+from nocopt.app.migration import migration_of
+from nocopt.core.settings import AccountKind
+from nocopt.ui import wording
+from nocopt.ui.banner import Notice, Tone, Way
+
+if TYPE_CHECKING:
+    from nocopt.app.catalog import Catalog
+    from nocopt.app.migration import Migration
+    from nocopt.app.session import Session
+    from nocopt.ui.banner import BannerRow
+    from nocopt.ui.desk import Desk
+
+MIGRATION: Final = "migration"
+
+
+class MigrationNotice(QObject):
+    """Looks at each chat that is shown, and speaks once in a run about each."""
+
+    def __init__(self, desk: Desk, catalog: Catalog, banners: BannerRow) -> None:
+        super().__init__(desk)
+        self._desk, self._catalog, self._banners = desk, catalog, banners
+        self._told: set[int] = set()  # chats
+        self._shown: int | None = None  # the chat that is spoken about now
+        desk.title_changed.connect(lambda _title: self.look())  # comes with each chat that is shown
+        catalog.changed.connect(self.look)
+        self.look()
+
+    def look(self) -> None:
+        """Another chat is shown, or other models are known to be served."""
+        session = self._desk.session
+        chat = None if session is None else session.conversation_id
+        if self._shown is not None and chat != self._shown:
+            self._close()
+        if session is None or chat is None or chat in self._told or session.running:
+            return
+        if session.account.kind is AccountKind.DEMO:
+            return
+        found = migration_of(session, self._catalog, datetime.now(UTC).date())
+        if found is not None:
+            self._told.add(chat)
+            self._shown = chat
+            self._banners.show_notice(self._notice(session, found))
+
+    def _notice(self, session: Session, found: Migration) -> Notice:
+        said = self.tr("Go on with {model}").format(model=found.successor.name)
+        ways = (
+            Way(said, partial(self._go_on, session, found)),
+            Way(self.tr("Keep"), self._close),
+        )
+        return Notice(MIGRATION, Tone.WARNING, self._text(session, found), ways, closable=False)
+
+    def _text(self, session: Session, found: Migration) -> str:
+        name = found.model.name or found.model.id
+        if found.retired is not None:
+            said = self.tr("{model} was retired on {date}.")
+            day = QDate(found.retired.year, found.retired.month, found.retired.day)
+            text = said.format(model=name, date=QLocale().toString(day, self.tr("d MMM yyyy")))
+        else:
+            said = self.tr("{account} does not list {model}.")
+            text = said.format(account=wording.account(session.account.name), model=name)
+        if found.long_output:
+            said = self.tr("{model} has no switch for 128K of output.")
+            text += " " + said.format(model=found.successor.name)
+        if found.betas:
+            said = self.tr("It does not know these betas, which are no longer sent: {list}.")
+            text += " " + said.format(list=", ".join(found.betas))
+        return text
+
+    def _go_on(self, session: Session, found: Migration) -> None:
+        session.chat.set_model(found.successor.id)
+        self._close()
+
+    def _close(self) -> None:
+        self._shown = None
+        self._banners.drop(MIGRATION)

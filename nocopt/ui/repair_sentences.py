@@ -1,0 +1,128 @@
+"""English sentences about what was done to a request before it was sent, without Qt.
+
+As with `nocopt.ui.sentences`, the window translates them; so `translate` is given to each function.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from nocopt.core.report import RepairKind
+from nocopt.ui.sentences import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from nocopt.core.report import Repair
+
+_NOT_TAKEN: Final = QT_TRANSLATE_NOOP("Sentences", "{what} (the model does not take it)")
+_REFUSED: Final = QT_TRANSLATE_NOOP("Sentences", "{what} (refused by the endpoint, sent without)")
+_LEFT_OUT: Final = QT_TRANSLATE_NOOP("Sentences", "Left out: {list}")
+_CHANGED: Final = QT_TRANSLATE_NOOP("Sentences", "Changed: {list}")
+_COMMA: Final = QT_TRANSLATE_NOOP("Sentences", ", ")
+
+_LEFT: Final[Mapping[RepairKind, str]] = {
+    RepairKind.SAMPLING_LEFT_OUT: "{detail}",
+    RepairKind.BETA_REMOVED: QT_TRANSLATE_NOOP("Sentences", "beta {detail}"),
+    RepairKind.CACHE_LEFT_OUT: QT_TRANSLATE_NOOP("Sentences", "marks for the cache"),
+    RepairKind.TOOL_LEFT_OUT: QT_TRANSLATE_NOOP("Sentences", "tool {detail}"),
+    RepairKind.CITATIONS_LEFT_OUT: QT_TRANSLATE_NOOP("Sentences", "citations"),
+    RepairKind.TIER_LEFT_OUT: QT_TRANSLATE_NOOP("Sentences", "service tier"),
+    RepairKind.IMAGE_LEFT_OUT: QT_TRANSLATE_NOOP("Sentences", "image {detail}"),
+    RepairKind.PDF_LEFT_OUT: QT_TRANSLATE_NOOP("Sentences", "PDF {detail}"),
+    RepairKind.EFFORT_CHANGED: QT_TRANSLATE_NOOP("Sentences", "effort"),
+    RepairKind.NOT_STREAMED: QT_TRANSLATE_NOOP("Sentences", "streaming"),
+}
+"""What was left out since it would not have been taken; the reason is put behind it."""
+
+_GONE: Final[Mapping[RepairKind, str]] = {
+    RepairKind.THINKING_STRIPPED: QT_TRANSLATE_NOOP(
+        "Sentences", "earlier thinking (it belongs to another request)"
+    ),
+    RepairKind.FOREIGN_BLOCKS: QT_TRANSLATE_NOOP(
+        "Sentences", "what another provider's tools gave (only that one can read it)"
+    ),
+    RepairKind.CALL_REMOVED: QT_TRANSLATE_NOOP("Sentences", "calls of tools without a result"),
+    RepairKind.ATTACHMENT_GONE: QT_TRANSLATE_NOOP(
+        "Sentences", "{detail} (no longer on this computer)"
+    ),
+    RepairKind.EMPTY_TURN: QT_TRANSLATE_NOOP("Sentences", "empty messages"),
+    RepairKind.REFUSED_EXCHANGE: QT_TRANSLATE_NOOP("Sentences", "questions that were refused"),
+    RepairKind.TRAILING_SPACE: QT_TRANSLATE_NOOP("Sentences", "blanks at the end"),
+    RepairKind.FORGOTTEN: QT_TRANSLATE_NOOP("Sentences", "what is to be forgotten"),
+}
+"""What was left out for a reason of its own."""
+
+_OTHERS: Final[Mapping[RepairKind, tuple[str, str]]] = {
+    RepairKind.IMAGE_SCALED: (
+        QT_TRANSLATE_NOOP("Sentences", "one image scaled"),
+        QT_TRANSLATE_NOOP("Sentences", "{count} images scaled"),
+    ),
+    RepairKind.CALL_ANSWERED: (
+        QT_TRANSLATE_NOOP("Sentences", "one call of a tool answered as not run"),
+        QT_TRANSLATE_NOOP("Sentences", "{count} calls of tools answered as not run"),
+    ),
+    RepairKind.CALLS_ENDED: (
+        QT_TRANSLATE_NOOP("Sentences", "no more calls of tools (there were enough)"),
+        QT_TRANSLATE_NOOP("Sentences", "no more calls of tools (there were enough)"),
+    ),
+    RepairKind.MERGED: (
+        QT_TRANSLATE_NOOP("Sentences", "messages put together"),
+        QT_TRANSLATE_NOOP("Sentences", "messages put together"),
+    ),
+}
+"""What is counted, not named."""
+
+_SET: Final[Mapping[RepairKind, str]] = {
+    RepairKind.EFFORT_CHANGED: QT_TRANSLATE_NOOP("Sentences", "effort to {detail}"),
+    RepairKind.BUDGET_CLAMPED: QT_TRANSLATE_NOOP("Sentences", "thinking budget to {detail}"),
+    RepairKind.MAX_TOKENS_LOWERED: QT_TRANSLATE_NOOP("Sentences", "max tokens to {detail}"),
+    RepairKind.TOOL_OLDER: QT_TRANSLATE_NOOP("Sentences", "tool to its older version {detail}"),
+}
+
+_THINKING: Final[Mapping[str, str]] = {
+    "off": QT_TRANSLATE_NOOP("Sentences", "thinking to off"),
+    "on": QT_TRANSLATE_NOOP("Sentences", "thinking to on"),
+    "display": QT_TRANSLATE_NOOP("Sentences", "thinking to hidden"),
+}
+
+
+def repairs(done: Iterable[Repair], translate: Callable[[str], str] = str) -> str:
+    """Return what was done in a line: what was left out, then what was changed; may be empty."""
+    left: dict[str, None] = {}
+    changed: dict[str, None] = {}
+    counts: dict[RepairKind, int] = {}
+    for one in done:
+        if one.kind in _OTHERS:
+            counts[one.kind] = counts.get(one.kind, 0) + one.count
+        else:
+            found = changed if _is_change(one) else left
+            found[_said(one, translate)] = None
+    for kind, count in counts.items():
+        changed[translate(_OTHERS[kind][count > 1]).format(count=count)] = None
+    comma = translate(_COMMA)
+    lists = ((_LEFT_OUT, left), (_CHANGED, changed))
+    return " · ".join(
+        translate(form).format(list=comma.join(found)) for form, found in lists if found
+    )
+
+
+def _is_change(repair: Repair) -> bool:
+    if repair.kind is RepairKind.EFFORT_CHANGED:
+        return bool(repair.detail)
+    return repair.kind in _SET or repair.kind is RepairKind.THINKING_CHANGED
+
+
+def _said(repair: Repair, translate: Callable[[str], str]) -> str:
+    """Return one repair in a few words."""
+    kind, detail = repair.kind, repair.detail
+    if kind in _GONE:
+        return translate(_GONE[kind]).format(detail=detail)
+    if kind is RepairKind.THINKING_CHANGED:
+        what = translate(_THINKING.get(detail, _THINKING["off"]))
+    else:
+        form = _SET[kind] if _is_change(repair) else _LEFT[kind]
+        what = translate(form).format(detail=detail).strip()
+    if repair.learned:
+        return translate(_REFUSED).format(what=what)
+    return what if _is_change(repair) else translate(_NOT_TAKEN).format(what=what)
