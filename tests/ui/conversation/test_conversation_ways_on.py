@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from nocopt.core.errors import Cause, Failure, WireKind
 from nocopt.core.reply import Outcome
+from nocopt.core.report import Report, Weight
 from nocopt.ui.conversation.notices import NoticeRow
 from nocopt.ui.conversation.pane import ConversationPane
 from tests.ui.conversation.chats import reply, user
@@ -71,7 +72,10 @@ def press(pane: ConversationPane, name: str) -> None:
         ),
         (reply(2, "", outcome=Outcome.ERROR, failure=LIMITED), ["Retry"]),
         (reply(2, "Half", outcome=Outcome.ERROR, failure=OVERLOADED), ["Other model", "Retry"]),
-        (reply(2, "", outcome=Outcome.ERROR, failure=TOO_LARGE), ["New chat", "Retry"]),
+        (
+            reply(2, "", outcome=Outcome.ERROR, failure=TOO_LARGE),
+            ["Edit question", "New chat", "Retry"],
+        ),
     ],
 )
 @pytest.mark.check(28, 45, 52)
@@ -173,3 +177,17 @@ def test_a_retry_counts_down_to_when_the_server_takes_it(
     countdown.look()
     session.ask("another")
     assert not countdown.running
+
+
+@pytest.mark.check(62)
+@pytest.mark.parametrize("kind", [WireKind.HTTP, WireKind.CONFIG])
+def test_what_makes_a_request_too_large_is_named(open_chat: Open, kind: WireKind) -> None:
+    heavy = (Weight("holiday.png", "image", 21_000_000, 1), Weight("", "history", 9_000_000, 1))
+    failed = reply(2, "", outcome=Outcome.ERROR, failure=replace(TOO_LARGE, kind=kind))
+    assert failed.reply is not None
+    told = replace(failed.reply, report=Report(heaviest=heavy))
+    pane, _ = open_chat([user(1, "q"), replace(failed, reply=told)])
+    notice = pane.view.items[1].notice
+    assert notice is not None
+    assert "The largest parts: holiday.png (21.0 MB), the other messages (9.0 MB)." in notice.text
+    assert ("not sent" in notice.text) is (kind is WireKind.CONFIG)
