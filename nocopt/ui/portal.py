@@ -13,10 +13,10 @@ _OBJECT: Final = "/org/freedesktop/portal/desktop"
 _SCREENSHOT: Final = "org.freedesktop.portal.Screenshot"
 _REQUEST: Final = "org.freedesktop.portal.Request"
 _GRANTED: Final = 0
-# As Qt names slots: "1" and the signature.
-_CALLED: Final = b"1called()"
-_REFUSED: Final = b"1refused()"
-_RESPONDED: Final = b"1responded(uint,QVariantMap)"
+# As Qt names slots: "1" and the signature. Bytes, which its types ask for, are refused.
+_CALLED: Final[Any] = "1called()"
+_REFUSED: Final[Any] = "1refused()"
+_RESPONDED: Final[Any] = "1responded(uint,QVariantMap)"
 
 
 class Portal(QObject):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
-from PySide6.QtCore import QObject, QPoint, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from nocopt.ui.portal import Portal
 
+_FILLING: Final = Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen
 _GONE_MS: Final = 400  # until a window that was hidden is no longer on the screen
 
 
@@ -55,7 +56,8 @@ class Screenshot(QObject):
         screen = self._window.screen()
         image = screen.grabWindow(0).toImage()
         if not self._window.isVisible():
-            self._window.move(self._corner)
+            if not self._window.windowState() & _FILLING:
+                self._window.move(self._corner)  # some would put it elsewhere
             self._window.show()
             self._window.activateWindow()
         if image.isNull():
