@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 DESCRIPTION = "A native desktop chat client for the Claude Messages API."
 EPILOG = "Without a command, nocopt opens its window."
 
+# As they are called where they are made, which the start of the window has no time to import.
+CACHES = ("off", "5m", "1h")
+TOOLS = ("current_time", "calculator", "web_search", "web_fetch", "code_execution")
+
 ASK_EPILOG = """\
 The reply goes to standard output as it streams, everything else to standard error.
 
@@ -90,6 +94,28 @@ def _ask(commands: argparse._SubParsersAction[_Command]) -> None:
     )
     ask.add_argument("--max-tokens", type=positive, metavar="N", help="longest reply")
     ask.add_argument(
+        "--attach",
+        type=Path,
+        action="append",
+        metavar="FILE",
+        default=[],
+        help="send an image, a PDF or a text with the question; may be given several times",
+    )
+    ask.add_argument(
+        "--tools",
+        type=names,
+        metavar="NAMES",
+        default=(),
+        help=f"tools that may be used without asking: {', '.join(TOOLS)}; all: the first two",
+    )
+    ask.add_argument(
+        "--cache",
+        choices=CACHES,
+        metavar="|".join(CACHES),
+        default=CACHES[0],
+        help="how long the server keeps the prompt for the next question that begins like it",
+    )
+    ask.add_argument(
         "--timeout", type=seconds, metavar="SECONDS", default=300.0, help="longest silence borne"
     )
     ask.add_argument("--no-retry", action="store_true", help="fail at the first failure")
@@ -110,6 +136,14 @@ def _doctor(commands: argparse._SubParsersAction[_Command]) -> None:
     _account(doctor)
     doctor.add_argument("--offline", action="store_true", help="do not ask the endpoint anything")
     _data_dir(doctor)
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Return the names of a list with commas, each once."""
+    found = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    if not found:
+        raise argparse.ArgumentTypeError("names no tool")
+    return found
 
 
 def positive(text: str) -> int:

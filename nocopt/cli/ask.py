@@ -12,20 +12,23 @@ from typing import TYPE_CHECKING
 
 from nocopt.cli.output import OneObject, Screen
 from nocopt.cli.parts import Parts, opened
+from nocopt.cli.question import Question
 from nocopt.core.draft import Draft
 from nocopt.core.errors import Cause, Failure, KeychainError, WireError, WireKind
 from nocopt.core.events import Opened, StreamEvent
 from nocopt.core.messages import user_message
 from nocopt.core.models import Origin
 from nocopt.core.reply import Outcome, Timing
-from nocopt.core.request import ChatRequest, Wishes, request_for
+from nocopt.core.request import Wishes, request_for
 from nocopt.core.thinking import OFF, Fixed, offer
 
 if TYPE_CHECKING:
     import argparse
 
+    from nocopt.cli.tool_loop import Loop
     from nocopt.core.models import Model
     from nocopt.core.ports import ChatClient
+    from nocopt.core.request import ChatRequest
     from nocopt.core.settings import Account
 
 EXIT_CODES = {
@@ -74,6 +77,8 @@ def run(options: argparse.Namespace) -> int:
         return EXIT_CODES[Outcome.STOPPED]
     if not prompt.strip():
         options.wrong_use("there is no question; give it as PROMPT or on standard input")
+    if options.tools:
+        _check_tools(options)
     screen = OneObject() if options.json else Screen()
     try:
         return asyncio.run(_run(options, prompt, screen))
@@ -81,6 +86,15 @@ def run(options: argparse.Namespace) -> int:
         # Whoever read the reply has seen enough, as `head` does, and needs not be told.
         screen.silence()
         return EXIT_CODES[Outcome.STOPPED]
+
+
+def _check_tools(options: argparse.Namespace) -> None:
+    """End with wrong use where a tool is named that is not there."""
+    from nocopt.cli.tool_loop import unknown_tools
+
+    unknown = unknown_tools(options.tools)
+    if unknown:
+        options.wrong_use(unknown)
 
 
 def _prompt(given: str | None) -> str:
@@ -118,8 +132,19 @@ async def _turn(
     try:
         account = parts.account(options)
         client = await parts.accounts.client(account)
-        request = _request(parts, account, options, prompt, screen)
-        await _stream(client, request, screen, watch)
+        requests = _Requests(_question(parts, account, options, prompt), parts, screen)
+        first = await requests.first()
+        _note_changes(requests.question.model, first, options, screen)
+        request: ChatRequest | None = first
+        while request is not None:
+            try:
+                await _stream(client, request, screen, watch)
+            except WireError as error:
+                request = await requests.instead(error.failure)
+                if request is None:
+                    raise
+            else:
+                request = await requests.after(screen.draft)
     except WireError as error:
         return screen.draft.failed(error.failure)
     except KeychainError as error:
@@ -130,18 +155,63 @@ async def _turn(
     return screen.draft
 
 
-def _request(
-    parts: Parts, account: Account, options: argparse.Namespace, prompt: str, screen: Screen
-) -> ChatRequest:
-    model = parts.catalogue.describe(options.model or account.default_model)
+def _question(parts: Parts, account: Account, options: argparse.Namespace, prompt: str) -> Question:
     wishes = Wishes(
         thinking=options.thinking or OFF,
         system=options.system,
         max_tokens=options.max_tokens or account.max_tokens,
     )
-    request = request_for([user_message(prompt)], model, wishes)
-    _note_changes(model, request, options, screen)
-    return request
+    return Question(
+        text=prompt,
+        account=account,
+        model=parts.catalogue.describe(options.model or account.default_model),
+        wishes=wishes,
+        files=options.attach,
+        tools=options.tools,
+        cache=options.cache,
+    )
+
+
+class _Requests:
+    """What is sent for a question, one after the other.
+
+    All that makes requests of chats is imported where it is needed: a plain question, which the
+    server takes as it is, does not wait for it.
+    """
+
+    def __init__(self, question: Question, parts: Parts, screen: Screen) -> None:
+        self.question = question
+        self._parts = parts
+        self._screen = screen
+        self._loop: Loop | None = None
+
+    async def first(self) -> ChatRequest:
+        """Return the request to begin with (`WireError` where there is none)."""
+        question = self.question
+        if question.plain:
+            return request_for([user_message(question.text)], question.model, question.wishes)
+        return await self._begun()
+
+    async def after(self, draft: Draft) -> ChatRequest | None:
+        """Return what goes on behind a finished reply; None where that was the last."""
+        return None if self._loop is None or self.question.plain else await self._loop.after(draft)
+
+    async def instead(self, failure: Failure) -> ChatRequest | None:
+        """Return what is sent in place of a refused request; None where nothing else may help."""
+        refused = failure.cause is Cause.INVALID_REQUEST and failure.kind is not WireKind.CONFIG
+        if not refused or self._screen.draft.has_content:
+            return None
+        if self._loop is None:
+            await self._begun()
+        assert self._loop is not None
+        self._screen.draft = Draft()
+        return await self._loop.instead(failure)
+
+    async def _begun(self) -> ChatRequest:
+        from nocopt.cli.tool_loop import Loop
+
+        self._loop = Loop(self.question, self._parts, self._screen)
+        return await self._loop.begin()
 
 
 def _note_changes(

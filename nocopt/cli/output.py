@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 import sys
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 from nocopt.cli.terminal import complain, harmless, silence
 from nocopt.cli.wording import ShellSentences
@@ -14,9 +15,24 @@ from nocopt.core.events import StreamEvent, Waiting
 from nocopt.core.messages import parts_to_dicts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nocopt.core.attachments import AttachmentPart
     from nocopt.core.errors import Failure, KeychainError
-    from nocopt.core.messages import JsonObject
+    from nocopt.core.messages import JsonObject, Part
     from nocopt.core.reply import Reply
+
+_PARAGRAPH: Final = 2  # line breaks before one
+_SHOWN: Final = 100  # characters of a tool's input and of what it gave, in a notice
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A reply that was gone on with, and the results of its calls in their order."""
+
+    draft: Draft
+    reply: Reply
+    results: tuple[Part, ...] = ()
 
 
 class Screen:
@@ -24,9 +40,14 @@ class Screen:
 
     def __init__(self) -> None:
         self.draft = Draft()
+        self.rounds: list[Round] = []
+        self.attachments: tuple[AttachmentPart, ...] = ()
         self._terminal = sys.stdout is not None and sys.stdout.isatty()
         # Only for eyes: a script's error log is no place for it.
-        self._announces_thinking = sys.stderr is not None and sys.stderr.isatty()
+        self._for_eyes = sys.stderr is not None and sys.stderr.isatty()
+        self._announces_thinking = self._for_eyes
+        self._breaks = _PARAGRAPH  # line breaks at the end of what is printed, as far as they count
+        self._apart = False  # whether what is printed next begins a paragraph
         # How many pieces of a block are printed. A block is told by its start, which is one and the
         # same object for its life: an index may serve several blocks (sections 3.2 and 9.3).
         self._printed: dict[int, tuple[JsonObject, int]] = {}
@@ -61,9 +82,27 @@ class Screen:
 
     def write(self, text: str) -> None:
         """Print a piece of the reply at once."""
-        if text:
-            sys.stdout.write(harmless(text) if self._terminal else text)
-            sys.stdout.flush()
+        if not text:
+            return
+        if self._apart and text.strip():
+            text = "\n" * (_PARAGRAPH - self._breaks) + text
+            self._apart = False
+        breaks = len(text) - len(text.rstrip("\n"))
+        self._breaks = min(_PARAGRAPH, breaks if breaks < len(text) else self._breaks + breaks)
+        sys.stdout.write(harmless(text) if self._terminal else text)
+        sys.stdout.flush()
+
+    def next_round(self, round_: Round) -> None:
+        """Take a reply that is gone on with: what follows is another message of the answer."""
+        self.rounds.append(round_)
+        self.draft = Draft()
+        self._apart = True
+
+    def called(self, name: str, given: JsonObject, gave: str) -> None:
+        """Tell a person who watches which tool was run and what it gave."""
+        if self._for_eyes:
+            told = json.dumps(dict(given), ensure_ascii=False)
+            self.notice(f"{name} {_one_line(told)}: {_one_line(gave) or 'nothing'}")
 
     def notice(self, text: str) -> None:
         """Print a line for the person."""
@@ -78,7 +117,7 @@ class Screen:
     def end(self, draft: Draft, reply: Reply) -> None:
         """Say how the turn ended, where that needs saying."""
         text = draft.message.text
-        if text and not text.endswith("\n"):
+        if not self._breaks:
             self.write("\n")
         said = self._sentences.outcome(reply, has_text=bool(text.strip()))
         if said is not None:
@@ -101,32 +140,67 @@ class OneObject(Screen):
         """Print the object."""
         # Where the encoding lacks characters, JSON has another way to write them.
         narrow = not sys.stdout.encoding.lower().startswith("utf")
-        json.dump(as_object(draft, reply), sys.stdout, ensure_ascii=narrow)
+        told = as_object(draft, reply, self.rounds, self.attachments)
+        json.dump(told, sys.stdout, ensure_ascii=narrow)
         sys.stdout.write("\n")
         sys.stdout.flush()
 
 
-def as_object(draft: Draft, reply: Reply) -> dict[str, Any]:
-    """Return the turn as `nocopt ask --json` prints it."""
+def as_object(
+    draft: Draft,
+    reply: Reply,
+    rounds: Sequence[Round] = (),
+    attachments: Sequence[AttachmentPart] = (),
+) -> dict[str, Any]:
+    """Return the turn as `nocopt ask --json` prints it; `message` is the last one of the answer."""
     return {
         "outcome": reply.outcome.value,
-        "message": {
-            "id": reply.message_id,
-            "model": reply.model,
-            "role": "assistant",
-            "content": parts_to_dicts(draft.parts),
-            "stop_reason": reply.stop_reason,
-            "stop_sequence": reply.stop_sequence,
-            "stop_details": reply.stop_details,
-            "usage": reply.usage.raw,
-        },
+        "message": _message(draft, reply),
         "error": None if reply.failure is None else _error(reply.failure),
         "timing": {
             "first_byte_ms": reply.timing.first_byte_ms,
             "first_text_ms": reply.timing.first_text_ms,
             "total_ms": reply.timing.total_ms,
         },
+        "rounds": [
+            {"message": _message(one.draft, one.reply), "results": parts_to_dicts(one.results)}
+            for one in rounds
+        ],
+        "attachments": [_attachment(one) for one in attachments],
     }
+
+
+def _message(draft: Draft, reply: Reply) -> dict[str, Any]:
+    return {
+        "id": reply.message_id,
+        "model": reply.model,
+        "role": "assistant",
+        "content": parts_to_dicts(draft.parts),
+        "stop_reason": reply.stop_reason,
+        "stop_sequence": reply.stop_sequence,
+        "stop_details": reply.stop_details,
+        "usage": reply.usage.raw,
+    }
+
+
+def _attachment(part: AttachmentPart) -> dict[str, Any]:
+    """Return a file as it was sent; what its kind does not have is null."""
+    return {
+        "name": part.name,
+        "kind": part.kind.value,
+        "media_type": part.media_type,
+        "size": part.size,
+        "sha256": part.sha256,
+        "width": part.width or None,
+        "height": part.height or None,
+        "pages": part.pages,
+        "made_from": part.made_from or None,
+    }
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
 
 
 def _error(failure: Failure) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from nocopt.core.errors import Cause, Failure, KeychainFault
+from nocopt.core.errors import Cause, Failure, KeychainFault, WireKind
 from nocopt.core.reply import Outcome, Reply
 from nocopt.ui.sentences import Said, Sentences
 
@@ -32,7 +32,7 @@ _FAILURES: Final[Mapping[Cause, str]] = {
 _OUTCOMES: Final[Mapping[Outcome, str]] = {
     Outcome.STOPPED: "",
     Outcome.REFUSED: "Ask differently, or choose another model.",
-    Outcome.NEEDS_TOOL: "There are no tools on the command line.",
+    Outcome.NEEDS_TOOL: "Only the tools that --tools names are run, and not without end.",
     Outcome.PAUSED: "The server interrupted its own work, so the answer is incomplete.",
 }
 _WINDOW_FULL: Final = "This is as much as the model can read and write at once. Ask with less text."
@@ -50,7 +50,10 @@ class ShellSentences(Sentences):
     """The sentences of the window, with others where those do not hold here."""
 
     def failure(self, failure: Failure) -> Said:
-        """Return what is said of a failed request."""
+        """Return what is said of a failed request, or of one that was not made."""
+        own = failure.kind is WireKind.CONFIG and failure.cause is Cause.INVALID_REQUEST
+        if own and failure.message:
+            return Said("Nothing was sent", failure.message)
         said = super().failure(failure)
         return replace(said, text=_FAILURES.get(failure.cause, said.text))
 

@@ -1,17 +1,13 @@
-"""`nocopt ask` as a process against the demo server: what it prints, where, and how it ends."""
+"""`nocopt ask` against the demo server: what it prints, where, and how it ends."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
 import signal
-import subprocess
 import sys
 from asyncio.subprocess import PIPE
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,69 +15,18 @@ import pytest
 
 from nocopt.demo.recorder import Outcome
 from nocopt.demo.server import DemoServer
+from tests.cli.shell import KEY, Run, ask, asked, environment, finished, start, typed
+from tests.e2e.endpoint import Endpoint
 
-KEY = "sk-test-0123456789abcdef"
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a finished process left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def object(self) -> Any:
-        """The JSON object on standard output."""
-        return json.loads(self.out)
-
-
-def environment(url: str | None, folder: Path) -> dict[str, str]:
-    """Return the environment of a process that knows one account, and no desktop."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    root = str(Path(__file__).parents[2])
-    found = {**kept, "PYTHONPATH": root, "XDG_CONFIG_HOME": str(folder), "PYTHONUTF8": "1"}
-    if url is not None:
-        found |= {"ANTHROPIC_BASE_URL": url, "ANTHROPIC_API_KEY": KEY}
-    return found
-
-
-async def start(
-    arguments: Sequence[str], url: str | None, folder: Path, *, stdin: int = PIPE
-) -> asyncio.subprocess.Process:
-    """Start `nocopt` with arguments."""
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "nocopt", *arguments),
-        env=environment(url, folder),
-        stdin=stdin,
-        stdout=PIPE,
-        stderr=PIPE,
-    )
-
-
-async def finished(
-    arguments: Sequence[str], url: str | None, folder: Path, given: bytes = b""
-) -> Run:
-    """Run `nocopt` to its end."""
-    process = await start(arguments, url, folder)
-    out, err = await process.communicate(given)
-    assert process.returncode is not None
-    return Run(process.returncode, out.decode(), err.decode())
-
-
-def ask(prompt: str, folder: Path, *more: str) -> Run:
-    """Ask the demo server something, as fast as it can."""
-
-    async def run() -> Run:
-        async with DemoServer(pace=0) as server:
-            return await finished(["ask", *more, prompt], server.url, folder)
-
-    return asyncio.run(run())
+ICON = Path(__file__).parents[2] / "resources" / "icons" / "nocopt-48.png"
 
 
 def test_text_goes_to_stdout_and_nothing_else(tmp_path: Path) -> None:
-    run = ask("demo:hello", tmp_path)
+    async def in_a_process() -> Run:
+        async with DemoServer(pace=0) as server:
+            return await finished(["ask", "demo:hello"], server.url, tmp_path)
+
+    run = asyncio.run(in_a_process())
     assert run.code == 0
     assert run.out.strip()
     assert run.out.endswith("\n")
@@ -92,7 +37,7 @@ def test_the_object_has_exactly_the_promised_members(tmp_path: Path) -> None:
     run = ask("demo:hello", tmp_path, "--json", "--model", "claude-haiku-5-5")
     answer = run.object
     assert run.code == 0
-    assert set(answer) == {"outcome", "message", "error", "timing"}
+    assert set(answer) == {"outcome", "message", "error", "timing", "rounds", "attachments"}
     assert answer["outcome"] == "complete"
     assert set(answer["message"]) == {
         *("id", "model", "role", "content", "stop_reason"),
@@ -102,6 +47,7 @@ def test_the_object_has_exactly_the_promised_members(tmp_path: Path) -> None:
     assert answer["message"]["content"][0]["type"] == "text"
     assert answer["message"]["usage"]["output_tokens"] > 0
     assert answer["error"] is None
+    assert (answer["rounds"], answer["attachments"]) == ([], [])
     timing = answer["timing"]
     assert 0 < timing["first_byte_ms"] <= timing["first_text_ms"] <= timing["total_ms"]
 
@@ -196,13 +142,9 @@ def test_the_key_is_nowhere_in_the_output(tmp_path: Path) -> None:
 
 
 def test_thinking_model_and_limits_reach_the_wire(tmp_path: Path) -> None:
-    async def run() -> tuple[Run, Any]:
-        async with DemoServer(pace=0) as server:
-            arguments = ["ask", "--model", "claude-haiku-4-5", "--thinking", "low"]
-            arguments += ["--max-tokens", "3000", "--system", "Be short.", "hi"]
-            return await finished(arguments, server.url, tmp_path), server.requests[-1].body
-
-    result, body = asyncio.run(run())
+    arguments = ["--model", "claude-haiku-4-5", "--thinking", "low"]
+    arguments += ["--max-tokens", "3000", "--system", "Be short."]
+    result, [body] = asked("hi", tmp_path, *arguments)
     assert result.code == 0
     assert body["model"] == "claude-haiku-4-5"
     assert body["max_tokens"] == 3000
@@ -212,17 +154,13 @@ def test_thinking_model_and_limits_reach_the_wire(tmp_path: Path) -> None:
     assert body["stream"] is True
 
 
-def test_the_prompt_may_come_from_standard_input(tmp_path: Path) -> None:
-    async def run(*arguments: str) -> Any:
-        async with DemoServer(pace=0) as server:
-            result = await finished(arguments, server.url, tmp_path, "你好 😀\n".encode())
-            return result.code, server.requests[-1].body["messages"]
-
-    for arguments in (("ask",), ("ask", "-")):
-        code, messages = asyncio.run(run(*arguments))
-        assert code == 0
-        content = messages[0]["content"]
-        assert (content if isinstance(content, str) else content[0]["text"]) == "你好 😀\n"
+@pytest.mark.parametrize("arguments", [["ask"], ["ask", "-"]])
+def test_the_prompt_may_come_from_standard_input(arguments: list[str], tmp_path: Path) -> None:
+    with Endpoint(pace=0) as endpoint:
+        run = typed(arguments, endpoint.url, tmp_path, "你好 😀\n".encode())
+        content = endpoint.messages[-1].body["messages"][0]["content"]
+    assert run.code == 0
+    assert (content if isinstance(content, str) else content[0]["text"]) == "你好 😀\n"
 
 
 @pytest.mark.parametrize(
@@ -238,7 +176,7 @@ def test_the_prompt_may_come_from_standard_input(tmp_path: Path) -> None:
     ],
 )
 def test_wrong_use_of_ask_shows_how_to_use_it(arguments: list[str], tmp_path: Path) -> None:
-    run = asyncio.run(finished(arguments, None, tmp_path))
+    run = typed(arguments, None, tmp_path)
     assert run.code == 2
     assert run.out == ""
     assert run.err.startswith("usage: nocopt ask ")
@@ -247,20 +185,20 @@ def test_wrong_use_of_ask_shows_how_to_use_it(arguments: list[str], tmp_path: Pa
 
 @pytest.mark.parametrize("arguments", [["frobnicate"], ["--frobnicate", "ask", "hi"]])
 def test_wrong_use_exits_with_2(arguments: list[str], tmp_path: Path) -> None:
-    run = asyncio.run(finished(arguments, None, tmp_path))
+    run = typed(arguments, None, tmp_path)
     assert run.code == 2
     assert run.err
 
 
 def test_without_a_key_it_says_so_and_asks_nobody(tmp_path: Path) -> None:
-    run = asyncio.run(finished(["ask", "--json", "hi"], None, tmp_path))
+    run = typed(["ask", "--json", "hi"], None, tmp_path)
     assert run.code == 1
     assert run.object["error"]["kind"] == "config"
     assert "ANTHROPIC_API_KEY" in run.object["error"]["message"]
 
 
 def test_an_unknown_account_is_named(tmp_path: Path) -> None:
-    run = asyncio.run(finished(["ask", "--account", "Nobody", "hi"], None, tmp_path))
+    run = typed(["ask", "--account", "Nobody", "hi"], None, tmp_path)
     assert run.code == 1
     assert "Nobody" in run.err
 
@@ -275,14 +213,10 @@ def test_exported_variables_come_before_stored_accounts(variable: str, tmp_path:
     value = {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": "http://elsewhere.invalid"}
     used = []
     for more in ([], ["--account", "Own"]):
-        done = subprocess.run(
-            [sys.executable, "-m", "nocopt", "doctor", "--offline", *more],
-            env=environment(None, tmp_path) | {variable: value[variable]},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        used += re.findall(r"^  account +(\w+)", done.stdout, re.MULTILINE)
+        arguments = ["doctor", "--offline", *more]
+        done = typed(arguments, None, tmp_path, more={variable: value[variable]})
+        assert done.code == 0
+        used += re.findall(r"^  account +(\w+)", done.out, re.MULTILINE)
     assert used == ["Environment", "Own"]
 
 
@@ -293,14 +227,8 @@ def test_an_exported_key_that_goes_out_unencrypted_is_told(
 ) -> None:
     exported = {"ANTHROPIC_API_KEY": key, "ANTHROPIC_BASE_URL": "http://relay.invalid"}
     nowhere = {"HTTP_PROXY": "http://127.0.0.1:9"}  # so that no name is looked up
-    done = subprocess.run(
-        [sys.executable, "-m", "nocopt", *command],
-        env=environment(None, tmp_path) | exported | nowhere,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    first, *others = done.stderr.splitlines()
+    done = typed(command, None, tmp_path, more=exported | nowhere)
+    first, *others = done.err.splitlines()
     warning = "nocopt: The key in ANTHROPIC_API_KEY goes to relay.invalid unencrypted."
     assert first.startswith(warning) is bool(key)
     assert not any(line.startswith(warning) for line in others)
@@ -381,12 +309,32 @@ def test_a_reader_that_never_came_ends_the_turn_quietly(tmp_path: Path) -> None:
         assert asyncio.run(run(*arguments)) == (130, b"")
 
 
-def test_ask_never_imports_qt(tmp_path: Path) -> None:
+QT = ("PySide6", "shiboken")
+LATER = (
+    "nocopt.core.builder",
+    "nocopt.tools",
+    "nocopt.documents",
+    "sqlite3",
+    "nocopt.cli.tool_loop",
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "unwanted"),
+    [
+        pytest.param([], (*QT, *LATER), id="a question"),
+        pytest.param(["--attach", __file__, "--tools", "all"], QT, id="a text and tools"),
+        pytest.param(["--attach", str(ICON)], ("PySide6.QtWidgets",), id="a picture"),
+    ],
+)
+def test_only_what_is_needed_is_imported(
+    more: list[str], unwanted: tuple[str, ...], tmp_path: Path
+) -> None:
     program = (
         "import sys\n"
         "from nocopt.cli.entry import run\n"
-        "code = run(['ask', '--demo', 'demo:hello'])\n"
-        "found = [name for name in sys.modules if name.startswith(('PySide6', 'shiboken'))]\n"
+        f"code = run(['ask', '--demo', *{more!r}, 'demo:hello'])\n"
+        f"found = [name for name in sys.modules if name.startswith({unwanted!r})]\n"
         "sys.exit(f'imported: {found}' if found or code else 0)\n"
     )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_cli_ask import environment, start
+from tests.cli.shell import environment, start
 
 # A resolver that says when it was asked, and never answers.
 HANGING = """

@@ -12,7 +12,7 @@ from typing import IO
 
 import pytest
 
-from tests.cli.test_cli_ask import environment
+from tests.cli.shell import environment, typed
 
 FULL = Path("/dev/full")
 
@@ -99,11 +99,10 @@ def test_settings_that_cannot_be_read_are_told(
 ) -> None:
     path = tmp_path / "config" / "settings.json"
     obstacle(path)
-    done = nocopt(*command, "--demo", "--data-dir", str(tmp_path), folder=tmp_path)
-    assert done.returncode == 1
-    err = done.stderr.decode()
-    assert str(path) in err
-    assert "Traceback" not in err
+    done = typed([*command, "--demo", "--data-dir", str(tmp_path)], None, tmp_path)
+    assert done.code == 1
+    assert str(path) in done.err
+    assert "Traceback" not in done.err
 
 
 @pytest.mark.skipif(os.name != "posix", reason="named pipes in folders are of POSIX")
@@ -111,9 +110,9 @@ def test_settings_that_are_no_file_are_not_waited_for(tmp_path: Path) -> None:
     path = tmp_path / "config" / "settings.json"
     path.parent.mkdir()
     os.mkfifo(path)
-    done = nocopt("ask", "--demo", "hello", "--data-dir", str(tmp_path), folder=tmp_path)
-    assert done.returncode == 1
-    assert done.stderr.decode() == (
+    done = typed(["ask", "--demo", "hello", "--data-dir", str(tmp_path)], None, tmp_path)
+    assert done.code == 1
+    assert done.err == (
         f"nocopt: The settings could not be read. {path} is a folder, a pipe or a device, and was "
         "left as it is. Move it away; until then, changed settings are lost when nocopt ends.\n"
         "nocopt:   not a regular file\n"
@@ -136,11 +135,11 @@ def test_broken_settings_are_told_once_and_stand_in_nobodys_way(tmp_path: Path) 
     path = tmp_path / "config" / "settings.json"
     path.parent.mkdir()
     path.write_text("{broken")
-    first = nocopt("ask", "--demo", "demo:hello", "--data-dir", str(tmp_path), folder=tmp_path)
-    assert first.returncode == 0
-    assert str(path.with_name("settings.broken-1.json")) in first.stderr.decode()
-    again = nocopt("ask", "--demo", "demo:hello", "--data-dir", str(tmp_path), folder=tmp_path)
-    assert again.stderr == b""
+    arguments = ["models", "--demo", "--data-dir", str(tmp_path)]
+    first = typed(arguments, None, tmp_path)
+    assert first.code == 0
+    assert str(path.with_name("settings.broken-1.json")) in first.err
+    assert typed(arguments, None, tmp_path).err == ""
 
 
 def test_a_keychain_that_does_not_serve_is_told(tmp_path: Path) -> None:
@@ -156,12 +155,11 @@ def test_a_keychain_that_does_not_serve_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", ["sk-ant–dash", "ключ"])
 def test_a_key_that_cannot_be_sent_is_said_so(key: str, tmp_path: Path) -> None:
     # Nobody listens there: had anything been sent, that would be what is told.
-    env = environment("http://127.0.0.1:1", tmp_path) | {"ANTHROPIC_API_KEY": key}
-    run = nocopt("ask", "hi", folder=tmp_path, env=env)
-    said = run.stderr.decode()
-    assert run.returncode == 1
-    assert "The key cannot be used. It holds something else than the plain letters" in said
-    assert "refused" not in said
-    assert key not in said
-    made = nocopt("ask", "--json", "hi", folder=tmp_path, env=env)
-    assert json.loads(made.stdout)["error"]["kind"] == "config"
+    url, own = "http://127.0.0.1:1", {"ANTHROPIC_API_KEY": key}
+    run = typed(["ask", "hi"], url, tmp_path, more=own)
+    assert run.code == 1
+    assert "The key cannot be used. It holds something else than the plain letters" in run.err
+    assert "refused" not in run.err
+    assert key not in run.err
+    made = typed(["ask", "--json", "hi"], url, tmp_path, more=own)
+    assert made.object["error"]["kind"] == "config"

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from nocopt.cli.terminal import harmless
-from nocopt.demo.server import DemoServer
 from nocopt.demo.steps import raw_reply
 from nocopt.store.database import Database
-from tests.cli.test_cli_ask import KEY, Run, environment, finished, start
+from tests.cli.shell import KEY, Run, start, typed
+from tests.e2e.endpoint import Endpoint
 
 
 def run_with_server(arguments: list[str], folder: Path) -> Run:
     """Run a command while the demo server listens."""
-
-    async def run() -> Run:
-        async with DemoServer(pace=0) as server:
-            return await finished(arguments, server.url, folder)
-
-    return asyncio.run(run())
+    with Endpoint(pace=0) as endpoint:
+        return typed(arguments, endpoint.url, folder)
 
 
 def test_models_merges_the_catalogue_with_the_endpoints_list(tmp_path: Path) -> None:
@@ -38,7 +32,7 @@ def test_models_merges_the_catalogue_with_the_endpoints_list(tmp_path: Path) -> 
 
 
 def test_models_without_a_key_shows_the_catalogue(tmp_path: Path) -> None:
-    run = asyncio.run(finished(["models"], None, tmp_path))
+    run = typed(["models"], None, tmp_path)
     assert run.code == 0
     assert "claude-sonnet-5-5" in run.out
     assert "only what is known here" in run.err
@@ -54,19 +48,15 @@ def test_models_knows_a_model_by_all_its_names_and_forgets_none(
 ) -> None:
     settings = tmp_path / "data" / "config" / "settings.json"
     settings.parent.mkdir(parents=True)
-
-    async def run() -> Run:
-        async with DemoServer(pace=0) as server:
-            body = json.dumps(LIST).encode()
-            reply = raw_reply([body], status=status, content_type="application/json")
-            server.script(reply, path="/v1/models")
-            account = {"name": "Own", "endpoint": server.url, "models": ["added-1"]}
-            settings.write_text(json.dumps({"accounts": [account]}), "utf-8")
-            folder = str(tmp_path / "data")
-            arguments = ["models", "--json", "--account", "Own", "--data-dir", folder]
-            return await finished(arguments, None, tmp_path)
-
-    result = asyncio.run(run())
+    body = json.dumps(LIST).encode()
+    with Endpoint(pace=0) as endpoint:
+        reply = raw_reply([body], status=status, content_type="application/json")
+        endpoint.script(reply, path="/v1/models")
+        account = {"name": "Own", "endpoint": endpoint.url, "models": ["added-1"]}
+        settings.write_text(json.dumps({"accounts": [account]}), "utf-8")
+        folder = str(tmp_path / "data")
+        arguments = ["models", "--json", "--account", "Own", "--data-dir", folder]
+        result = typed(arguments, None, tmp_path)
     listed = {row["id"]: row["listed"] for row in json.loads(result.out)}
     found = status == 200
     assert listed["claude-opus-4-5"] is (True if found else None)
@@ -85,11 +75,8 @@ def test_doctor_reports_without_the_key(tmp_path: Path) -> None:
 
 
 def test_doctor_fails_where_the_endpoint_does(tmp_path: Path) -> None:
-    async def run() -> Run:
-        async with DemoServer(pace=0, key="another") as server:
-            return await finished(["doctor"], server.url, tmp_path)
-
-    result = asyncio.run(run())
+    with Endpoint(pace=0, key="another") as endpoint:
+        result = typed(["doctor"], endpoint.url, tmp_path)
     assert result.code == 1
     assert "PROBLEM" in result.out
     assert "401" in result.out
@@ -102,7 +89,7 @@ def facts(run: Run) -> dict[str, str]:
 
 
 def test_doctor_without_a_key_says_so_and_where_it_would_ask(tmp_path: Path) -> None:
-    run = asyncio.run(finished(["doctor"], None, tmp_path))
+    run = typed(["doctor"], None, tmp_path)
     found = facts(run)
     assert run.out.startswith("versions\n")
     assert found["account"] == "Default (from the settings)"
@@ -132,22 +119,17 @@ def test_doctor_takes_a_key_that_cannot_be_sent_for_a_problem(
     more: list[str], tmp_path: Path
 ) -> None:
     key = "sk-ключ-секрет"
-    done = subprocess.run(
-        [sys.executable, "-m", "nocopt", "doctor", *more],
-        env=environment("http://127.0.0.1:9", tmp_path) | {"ANTHROPIC_API_KEY": key},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    found = facts(Run(done.returncode, done.stdout, done.stderr))
-    assert done.returncode == 1
+    own = {"ANTHROPIC_API_KEY": key}
+    done = typed(["doctor", *more], "http://127.0.0.1:9", tmp_path, more=own)
+    found = facts(done)
+    assert done.code == 1
     assert found["key"].startswith("PROBLEM: The key cannot be used")
     assert found["answer"].startswith("not asked")
-    assert key not in done.stdout + done.stderr
+    assert key not in done.out + done.err
 
 
 def test_doctor_takes_an_unknown_account_for_a_problem(tmp_path: Path) -> None:
-    run = asyncio.run(finished(["doctor", "--offline", "--account", "Nobody"], None, tmp_path))
+    run = typed(["doctor", "--offline", "--account", "Nobody"], None, tmp_path)
     assert run.code == 1
     assert "Nobody" in facts(run)["account"]
     assert facts(run)["keychain"]
@@ -160,7 +142,7 @@ def test_doctor_looks_at_the_chats_and_changes_nothing(tmp_path: Path) -> None:
     asyncio.run(chat())
     before = {one: one.stat() for one in (tmp_path / "own" / "data").iterdir()}
     arguments = ["doctor", "--offline", "--demo", "--data-dir", str(tmp_path / "own")]
-    run = asyncio.run(finished(arguments, None, tmp_path))
+    run = typed(arguments, None, tmp_path)
     assert run.code == 0
     assert ["chats", "ok,", "0"] in [line.split() for line in run.out.splitlines()]
     after = {one: one.stat() for one in (tmp_path / "own" / "data").iterdir()}

@@ -9,6 +9,7 @@ from typing import Any, Self, TypeVar
 
 from nocopt.demo.recorder import RecordedRequest
 from nocopt.demo.server import DemoServer
+from nocopt.demo.steps import Reply
 
 T = TypeVar("T")
 
@@ -52,6 +53,10 @@ class Endpoint:
             return request.path == "/v1/messages" and text in str(request.body["messages"][-1])
 
         return self.wait_for(fits)
+
+    def script(self, reply: Reply, *, path: str | None = None) -> None:
+        """Answer the next request, whatever it asks; see `DemoServer.script`."""
+        self._loop.call_soon_threadsafe(lambda: self._server.script(reply, path=path))
 
     def set_pace(self, seconds: float) -> None:
         """Choose the time between two words, for replies from now on."""
