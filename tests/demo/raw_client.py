@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
+
 from nocopt.demo import DemoServer
 
 KEY = "sk-demo-secret-key"
@@ -117,6 +119,11 @@ class RawClient:
             return Response(status, headers, body)
         assert headers["connection"] == "close"
         return Response(status, headers, await self.reader.read())
+
+
+def httpx_client() -> httpx.AsyncClient:
+    """A client of the library; the certificates, which nobody shows, take it long to read."""
+    return httpx.AsyncClient(headers=HEADERS, verify=False)
 
 
 def question(text: str, **members: Any) -> dict[str, Any]:

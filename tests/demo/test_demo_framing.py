@@ -12,7 +12,7 @@ from nocopt.demo import SCENARIOS, DemoServer
 from nocopt.demo.http1 import http_date
 from nocopt.demo.tokens import is_chinese, pieces, weight
 from nocopt.demo.wire import dump
-from tests.demo.raw_client import HEADERS, RawClient, question, text_of
+from tests.demo.raw_client import HEADERS, RawClient, httpx_client, question, text_of
 
 ORDERLY = [
     *("hello", "welcome", "help", "markdown", "long", "scripts", "thinking", "redacted"),
@@ -71,7 +71,10 @@ def test_every_scenario_can_be_read_by_httpx(word: str) -> None:
     broken = {"cut-chunk", "reset"}
 
     async def run() -> None:
-        async with DemoServer(pace=0) as server, httpx.AsyncClient(headers=HEADERS) as client:
+        async with (
+            DemoServer(pace=0) as server,
+            httpx_client() as client,
+        ):
             request = client.build_request(
                 "POST", f"{server.url}/v1/messages", json=question(f"demo:{word}{argument}")
             )

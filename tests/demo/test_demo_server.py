@@ -9,7 +9,7 @@ import pytest
 
 from nocopt.demo import DemoServer, Ending, Framing, Outcome, Reply, Scenario, Step
 from nocopt.demo.steps import fixed_reply, raw_reply
-from tests.demo.raw_client import HEADERS, KEY, RawClient, question, text_of
+from tests.demo.raw_client import KEY, RawClient, httpx_client, question, text_of
 
 
 def test_client_that_goes_stops_the_stream() -> None:
@@ -180,7 +180,10 @@ def test_own_scenarios() -> None:
 @pytest.mark.parametrize("ending", [Ending.CUT, Ending.RESET])
 def test_bodies_that_break(framing: Framing, ending: Ending) -> None:
     async def run() -> None:
-        async with DemoServer(pace=0) as server, httpx.AsyncClient(headers=HEADERS) as client:
+        async with (
+            DemoServer(pace=0) as server,
+            httpx_client() as client,
+        ):
             server.script(Reply((Step(b"some"),), framing=framing, ending=ending))
             with pytest.raises(httpx.TransportError):
                 await client.get(f"{server.url}/v1/models")
@@ -351,7 +354,10 @@ def test_malformed_requests_are_refused_and_the_connection_closed(sent: bytes, s
 
 def test_too_large_body_can_still_be_sent_by_httpx() -> None:
     async def run() -> None:
-        async with DemoServer(pace=0) as server, httpx.AsyncClient(headers=HEADERS) as client:
+        async with (
+            DemoServer(pace=0) as server,
+            httpx_client() as client,
+        ):
             response = await client.post(
                 f"{server.url}/v1/messages", content=b"x" * (33 * 1024 * 1024)
             )
