@@ -52,7 +52,7 @@ _ABILITIES: Final[Mapping[str, str]] = {
 }
 
 _LARGEST: Final = QT_TRANSLATE_NOOP("Sentences", "The largest parts: {list}.")
-_NOT_SENT: Final = QT_TRANSLATE_NOOP("Sentences", "So it was not sent.")
+_NOT_SENT: Final = QT_TRANSLATE_NOOP("Sentences", "It was not sent, and nothing of it is lost.")
 _COMMA: Final = QT_TRANSLATE_NOOP("Sentences", ", ")
 _WEIGHT: Final = QT_TRANSLATE_NOOP("Sentences", "{name} ({megabytes} MB)")
 _NAMELESS: Final[Mapping[str, str]] = {
