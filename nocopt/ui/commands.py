@@ -49,6 +49,7 @@ COMMANDS: Final = (
         1,
     ),
     Command("write", str(QT_TRANSLATE_NOOP("Commands", "Write a message")), ("Ctrl+L",), 1),
+    Command("attach", str(QT_TRANSLATE_NOOP("Commands", "Attach files…")), ("Ctrl+O",), 1),
     Command("stop", str(QT_TRANSLATE_NOOP("Commands", "Stop the reply")), ("Esc",), 1),
     Command("find", str(QT_TRANSLATE_NOOP("Commands", "Find in chat…")), ("Ctrl+F",), 2),
     Command(

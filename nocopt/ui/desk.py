@@ -199,7 +199,7 @@ class Desk(QObject):
         sent = False
         try:
             # Blank lines at the end say nothing; Enter leaves them where Ctrl+Enter sends.
-            sent = await session.send(text.rstrip())
+            sent = await session.send(text.rstrip(), session.attached.value)
         finally:
             if session is self._session:
                 if sent:

@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
 
     def attach(self, services: Services) -> Desk:
         """Connect the window with what does the work, and return the desk."""
+        from nocopt.ui.attacher import Attacher
         from nocopt.ui.conversation.pane import ConversationPane
         from nocopt.ui.desk import Desk, Rooms, Sources
         from nocopt.ui.panels import Panels
@@ -180,6 +181,8 @@ class MainWindow(QMainWindow):
         self._apply_look()
         for name in ("rename", "delete", "next_chat", "previous_chat", "new_chat", "usage"):
             self.actions_by_name[name].setEnabled(True)
+        in_reach = (self, self.pane, self.composer, self.banners)
+        self._attacher = Attacher(in_reach, services.files, services.tasks)
         self._panels = Panels(self, services, desk, self.banners)
         self._panels.closed.connect(self._panel_closed)
         return desk

@@ -67,6 +67,7 @@ class WindowDoings:
         return {
             "rename": self.rename_chat,
             "write": self._composer.focus_input,
+            "attach": self._composer.attach.ask_for_files,
             "sidebar": self.toggle_sidebar,
             "usage": self.open_usage,
         }

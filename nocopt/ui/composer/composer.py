@@ -9,9 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nocopt.core.models import Origin
 from nocopt.ui.buttons import FlatButton, Kind
+from nocopt.ui.composer.attach_button import AttachButton
 from nocopt.ui.composer.card import Card
 from nocopt.ui.composer.chat_button import ChatButton
+from nocopt.ui.composer.drop_sign import DropSign
 from nocopt.ui.composer.edit_bar import EditBar, announce
+from nocopt.ui.composer.files import Files
 from nocopt.ui.composer.hints import Standing, small
 from nocopt.ui.composer.message_input import MessageInput
 from nocopt.ui.composer.thinking_control import ThinkingControl
@@ -21,6 +24,7 @@ from nocopt.ui.theme import COLUMN_WIDTH, GRID, LIGHT, READING_WIDTH, beside_col
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
+    from nocopt.app.attaching import Attaching
     from nocopt.app.session import Session
     from nocopt.core.models import Model
     from nocopt.core.settings import Settings
@@ -33,8 +37,10 @@ _COMPACT = 27  # heights of a line; a narrower composer has no room for the word
 class Composer(QWidget):
     """Holds Message, Model, Thinking, Send and Stop; works before there is a session.
 
-    There is room for more: `strip` is above the text field, `tools_row` holds the buttons below it,
-    and `below` is under the card, as wide as it. What is empty takes no room.
+    `files` are those that go with what is written, `attach` is the button for them, and `drop_sign`
+    says that they can be dropped. There is room for more: `strip` is above the text field,
+    `tools_row` holds the buttons below it, and `below` is under the card, as wide as it. What is
+    empty takes no room.
     """
 
     submitted = Signal(str)
@@ -48,7 +54,6 @@ class Composer(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._stands = Standing()
         self._models: tuple[Model, ...] = ()
         self._colours: Colours = LIGHT
         self._widest = COLUMN_WIDTH
@@ -56,6 +61,10 @@ class Composer(QWidget):
         self._card = Card(self)
         self._editing = EditBar(self._card)
         self._input = MessageInput(self._card)
+        self.attach, self.strip = AttachButton(self._card), QVBoxLayout()
+        self.files = Files(self._card, self.strip, self._input)
+        self.drop_sign = DropSign(self._card)
+        self._stands = Standing(self.files)
         self._model = FlatButton(self.tr("Model"), parent=self._card)
         self._model.setAccessibleName("Model")
         self._model.set_trailing("chevron-down")
@@ -84,13 +93,13 @@ class Composer(QWidget):
     def _lay_out(self) -> None:
         self.tools_row = QHBoxLayout()
         self.tools_row.setSpacing(2 * GRID)
+        self.tools_row.addWidget(self.attach)
         self.tools_row.addWidget(self._model)
         self.tools_row.addWidget(self._thinking)
         self.tools_row.addWidget(self._chat)
         self.tools_row.addWidget(self._hint, 1)
         self.tools_row.addWidget(self._send)
         self.tools_row.addWidget(self._stop)
-        self.strip = QVBoxLayout()
         self.below = QVBoxLayout()
         inside = QVBoxLayout(self._card)
         inside.setContentsMargins(2 * GRID, 3 * GRID + 2, 2 * GRID, 2 * GRID)
@@ -109,6 +118,9 @@ class Composer(QWidget):
         self._input.stop_asked.connect(self._escape)
         self._editing.given_up.connect(self.end_edit)
         self._input.textChanged.connect(self._text_changed)
+        self._input.brought.connect(self.files.add)
+        self._input.long_pasted.connect(self.files.add_text)
+        self.files.changed.connect(self._show_state)
         self._model.clicked.connect(self._open_picker)
         self._thinking.chosen.connect(self.thinking_chosen)
         self._chat.closed.connect(self.focus_input)
@@ -133,6 +145,8 @@ class Composer(QWidget):
             self._input.setPlainText(text)
             self._input.moveCursor(self._input.textCursor().MoveOperation.End)
         self._input.document().clearUndoRedoStacks()
+        self.files.show_chat(session)
+        self._input.take_files()
         self.refresh()
 
     def refresh(self) -> None:
@@ -146,6 +160,7 @@ class Composer(QWidget):
             known = session.model.origin is not Origin.UNKNOWN
             self._thinking.show_choice(session.offer, session.options.thinking, known=known)
             self._chat.show_session(session)
+            self.files.refresh()
             self._input.set_prompts(session.last_prompts)
         self._show_state()
 
@@ -158,8 +173,10 @@ class Composer(QWidget):
         del font_size
         self._colours = colours
         self._card.set_colours(colours)
-        for button in (self._model, self._chat, self._send, self._stop):
-            button.set_colours(colours)
+        for part in (self._model, self._chat, self._send, self._stop, self.attach):
+            part.set_colours(colours)
+        self.files.set_colours(colours)
+        self.drop_sign.set_colours(colours)
         self._thinking.set_colours(colours)
         self._editing.set_colours(colours)
         self._input.set_colours(colours)
@@ -174,6 +191,7 @@ class Composer(QWidget):
         """Take over which key sends, and how wide the column of text is."""
         self._stands.send_key = settings.send_key
         self._input.set_send_key(settings.send_key)
+        self._input.set_long_paste(settings.long_paste)
         self._widest = column_width(settings.reading_width)
         self._fit()
         self._show_state()
@@ -182,6 +200,7 @@ class Composer(QWidget):
         """Take away what was sent; what was typed since stays."""
         self._stands.sending = self._stands.refused = None
         self._input.replace_text(self.text().removeprefix(sent))
+        self.files.forget_refused()
         self._show_state()
 
     def submit_failed(self) -> None:
@@ -207,12 +226,13 @@ class Composer(QWidget):
         """Put `text` into the field, replacing what is there; can be undone."""
         self._input.replace_text(text)
 
-    def edit(self, text: str) -> None:
+    def edit(self, text: str, files: Attaching | None = None) -> None:
         """Let another version of a message be written; what stands here is set aside for it."""
         if not self._stands.editing:
             self._stands.set_aside = self.text()
         announce(self._input, self._editing.text)
         self._input.replace_text(text)
+        self.files.show_edit(files)
         self._show_state()
 
     def end_edit(self, sent: str | None = None) -> None:
@@ -227,6 +247,7 @@ class Composer(QWidget):
         self._stands.sending = self._stands.refused = None
         announce(self._input, self.tr("Edit given up") if sent is None else self.tr("Edit sent"))
         self.edit_ended.emit()
+        self.files.show_edit(None)
         self._input.replace_text("\n".join(text for text in (aside, since) if text.strip()))
         self._show_state()
         self.focus_input()
@@ -241,8 +262,7 @@ class Composer(QWidget):
     def type_text(self, text: str) -> None:
         """Take over what was typed elsewhere, and the keyboard with it."""
         self.focus_input()
-        self._input.insertPlainText(text)
-        self._input.ensureCursorVisible()
+        self._input.insert_text(text)
 
     def text(self) -> str:
         """Return what is written."""
@@ -307,6 +327,7 @@ class Composer(QWidget):
         self._send.setEnabled(not stands.why_not(text) and stands.sending is None)
         self._send.setToolTip(stands.send_tip(text))
         self._model.setEnabled(stands.session is not None)
+        self.attach.setEnabled(stands.session is not None)
         self._hint.setText(stands.hint(text))
 
     def changeEvent(self, event: QEvent) -> None:

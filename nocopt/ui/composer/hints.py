@@ -12,16 +12,19 @@ from nocopt.core.settings import SendKey
 
 if TYPE_CHECKING:
     from nocopt.app.session import Session
+    from nocopt.ui.composer.files import Files
 
 
 @dataclass(slots=True)
 class Standing:
     """What decides whether something can be sent; `text` is always what is written now.
 
-    `sending` was submitted and is not yet taken over, `refused` was submitted in vain. `hindrance`
-    is why nothing can be sent at all. `set_aside` was being written when an edit began.
+    `files` are those that go with it. `sending` was submitted and is not yet taken over, `refused`
+    was submitted in vain. `hindrance` is why nothing can be sent at all. `set_aside` was being
+    written when an edit began.
     """
 
+    files: Files
     session: Session | None = None
     send_key: SendKey = SendKey.ENTER
     sending: str | None = None
@@ -47,7 +50,9 @@ class Standing:
             )
         if self.hindrance:
             return self.hindrance
-        if not text.strip():
+        if self.files.coming:
+            return QCoreApplication.translate("Composer", "A file is still being read")
+        if not text.strip() and not self.files.present:
             return QCoreApplication.translate("Composer", "Write something first")
         return ""
 
@@ -67,9 +72,11 @@ class Standing:
             return QCoreApplication.translate("Composer", "Sending as soon as everything is ready…")
         if self.running:
             return QCoreApplication.translate("Composer", "Esc stops")
+        if self.files.coming:
+            return self.why_not(text)
         if self.editing:
             return QCoreApplication.translate("Composer", "Esc cancels")
-        return self._key_hint() if text else ""
+        return self._key_hint() if text or self.files.present else ""
 
     def _key_hint(self) -> str:
         if self.send_key is SendKey.ENTER:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextCursor, QText
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from nocopt.core.settings import SendKey
+from nocopt.ui.composer.incoming import Incoming, brings, incoming
 from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.theme import GRID
 from nocopt.ui.wrapping import wrap_mode
@@ -17,11 +18,15 @@ from nocopt.ui.wrapping import wrap_mode
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QDragEnterEvent, QFocusEvent, QKeyEvent, QResizeEvent
 
     from nocopt.ui.theme import Colours
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_AS_TEXT = (
+    Qt.Key.Key_V,
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+)
 _LARGEST_SHARE = 0.4  # of the window's height, before it scrolls
 
 
@@ -31,6 +36,8 @@ class MessageInput(QPlainTextEdit):
     submitted = Signal()
     stop_asked = Signal()
     height_changed = Signal()
+    brought = Signal(object)  # `Incoming`, pasted or dropped
+    long_pasted = Signal(str)  # a text that is to be a file
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +45,8 @@ class MessageInput(QPlainTextEdit):
         self._composed = ""  # what an input method shows here and has not yet written
         self._recall = PromptRecall()
         self._fitted = 0
+        self._takes_files = False
+        self._long_paste = 0
         self._invitation = self.tr("Write a message")
         self.setAccessibleName("Message")
         self.setPlaceholderText(self._invitation)
@@ -69,6 +78,14 @@ class MessageInput(QPlainTextEdit):
     def set_send_key(self, key: SendKey) -> None:
         """Choose which key sends."""
         self._send_key = key
+
+    def take_files(self) -> None:
+        """Hand over from now on what is to be a file; before that there is nobody to take it."""
+        self._takes_files = True
+
+    def set_long_paste(self, characters: int) -> None:
+        """Choose from how many characters on a text that is pasted becomes a file; 0 for none."""
+        self._long_paste = characters
 
     def set_prompts(self, prompts: Sequence[str]) -> None:
         """Give the earlier prompts, newest first, that Up brings back."""
@@ -105,6 +122,8 @@ class MessageInput(QPlainTextEdit):
             self._enter(event.modifiers())
         elif event.key() == Qt.Key.Key_Escape:
             self.stop_asked.emit()
+        elif (event.key(), event.modifiers()) == _AS_TEXT:
+            self.insert_text(QGuiApplication.clipboard().text())
         elif not self._recalled(event):
             super().keyPressEvent(event)
 
@@ -125,13 +144,34 @@ class MessageInput(QPlainTextEdit):
             QGuiApplication.inputMethod().reset()
         super().focusOutEvent(event)
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
+        """Whether it can be pasted or dropped here."""
+        return source.hasText() or (self._takes_files and brings(source))
+
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
-        """Paste as plain text."""
-        if source.hasText():
+        """Paste as plain text; files and pictures are handed over, and so is what is too long."""
+        found = incoming(source) if self._takes_files else Incoming()
+        if found:
+            self.brought.emit(found)
+        elif source.hasText():
             text = source.text()
-            self.setWordWrapMode(wrap_mode(self.toPlainText() + text))
-            self.insertPlainText(text)
-            self.ensureCursorVisible()
+            if self._takes_files and 0 < self._long_paste <= len(text):
+                self.long_pasted.emit(text)
+            else:
+                self.insert_text(text)
+
+    def insert_text(self, text: str) -> None:
+        """Put a text where the cursor is, in place of what is selected."""
+        self.setWordWrapMode(wrap_mode(self.toPlainText() + text))
+        self.insertPlainText(text)
+        self.ensureCursorVisible()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Leave files and pictures to the window, which takes them anywhere."""
+        if self._takes_files and brings(event.mimeData()):
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the height to the lines that the new width gives."""
