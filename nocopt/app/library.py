@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from nocopt.app.means import Means
+    from nocopt.app.queue_place import QueuePlace
     from nocopt.core.conversation import Conversation, Node
     from nocopt.core.errors import NocoptError
 
@@ -42,7 +43,8 @@ class ChatEntry:
     """A line of the list; `updated_at` is in seconds since 1970, UTC.
 
     That is when something was sent last; of chats from an earlier run, when they changed last.
-    `finished_unseen` says that a reply came to its end while another chat was shown.
+    `finished_unseen` says that a reply came to its end while another chat was shown, `queued` that
+    a message waits there to be sent.
     """
 
     id: int
@@ -50,6 +52,7 @@ class ChatEntry:
     updated_at: float
     running: bool = False
     finished_unseen: bool = False
+    queued: bool = False
 
 
 class Library:
@@ -57,8 +60,9 @@ class Library:
 
     `changed`: the list is another. `failed`: the disk refused something, for no session or for one
     that is not shown. `saved`: what it refused is written now, and nothing is left.
-    `prompts` are for all chats. Which chat is shown, whoever shows it says with `show`: between
-    asking for a chat and having it, another one may have been chosen.
+    `prompts` are for all chats, `queue` is what waits to be sent. Which chat is shown, whoever
+    shows it says with `show`: between asking for a chat and having it, another one may have been
+    chosen.
     """
 
     def __init__(self, means: Means) -> None:
@@ -75,6 +79,9 @@ class Library:
         self._new: Session | None = None  # begun and not yet sent
         self._new_chat = NOTHING_UNSENT
         self.prompts = RecentPrompts()
+        self.queue = means.queue
+        self.queue.changed.connect(self._changed)
+        self.queue.failed.connect(self.failed.emit)
         self._titles = Titles(means, self._take_title)
         self.forecasts = Forecasts(means)
         self._opening = asyncio.Lock()
@@ -103,6 +110,7 @@ class Library:
             updated_at=self._sent_at[conversation.id],
             running=session is not None and session.running,
             finished_unseen=conversation.id in self._unseen,
+            queued=bool(self.queue.of_chat(conversation.id)),
         )
 
     # ----------------------------------------------------------------------------- opening
@@ -118,6 +126,16 @@ class Library:
         await self._load_prompts()
         first = await means.conversations.recent(_PAGE)
         self._list(first)
+
+        async def sender(conversation_id: int) -> QueuePlace:
+            return (await self.open(conversation_id)).queued
+
+        def account_of(conversation_id: int) -> str:
+            chat = self._listed.get(conversation_id)
+            name = "" if chat is None else chat.options.account
+            return means.accounts.for_conversation(name).name
+
+        await self.queue.begin(sender, account_of)
         if len(first) >= _PAGE:
             means.tasks.start("list older chats", self._list_older(first[-1].updated_at))
 
@@ -244,12 +262,14 @@ class Library:
             self._working[conversation.id] = session
         else:
             self._working.pop(conversation.id, None)
-        if ended and session is not self._shown:
+        answered = ended and session.queued.entry is None
+        if answered and session is not self._shown:
             self._unseen.add(conversation.id)
         self._listed[conversation.id] = conversation
         self._changed()
         if ended:
             self._titles.after_answer(session, conversation)
+        self.queue.released(conversation.id)
         self._see_to_the_unsaved(disk_works=not session.unsaved)
 
     def _see_to_the_unsaved(self, *, disk_works: bool) -> None:
@@ -309,6 +329,7 @@ class Library:
 
         Whoever shows the chat opens another one.
         """
+        self.queue.forget_chat(conversation_id)
         session = self._sessions.get(conversation_id)
         if session is not None:
             await session.close(keep=False)
@@ -329,11 +350,13 @@ class Library:
         self._listed.pop(conversation_id, None)
         self._sent_at.pop(conversation_id, None)
         self._unseen.discard(conversation_id)
+        self.queue.forget_chat(conversation_id)
         self._changed()
 
     async def close(self) -> None:
         """Stop all turns and write what is not on disk yet; nothing is sent afterwards."""
         self._closed = True
+        self.queue.close()
         await self._saving.settle()
         sessions = {id(one): one for one in self._sessions.values()}
         if self._new is not None:

@@ -220,7 +220,7 @@ class Session:
         A reply that another model was asked for, once, is asked of that model again, unless the
         person has chosen a model since.
         """
-        failed = self.path[-1].model if self.path else ""
+        failed = self.queued.model or (self.path[-1].model if self.path else "")
         model = failed if failed == self.chat.asked_once else ""
         went_on = len(self.path) > 1 and self.path[-2].message.role == "assistant"
         goes_on = went_on and not model and self.chat.goes_on

@@ -21,7 +21,8 @@ class Queued:
     """A message that waits for its answer, the last of its chat.
 
     `not_before` and `queued_at` are in seconds since 1970; `attempts` were made so far, the last
-    of them ended in `failure`; `place` orders the queue; `model` is the one that was asked.
+    of them ended in `failure`; `place` orders the queue; `model` is the one that was asked for this
+    answer alone, empty where the chat's own is.
     """
 
     id: int

@@ -47,7 +47,10 @@ class QueueShelf:
         return await self._database.read(work)
 
     async def add(self, new: NewQueued, now: float) -> Queued:
-        """Let a message wait behind the others; one that waits already keeps its place."""
+        """Let a message wait behind the others; one that waits already keeps its place.
+
+        It is where its chat ends from now on: an answer that was there before is another version.
+        """
 
         def work(connection: sqlite3.Connection) -> Queued:
             connection.execute(
@@ -66,6 +69,10 @@ class QueueShelf:
                     storable(new.model),
                     now,
                 ),
+            )
+            connection.execute(
+                "UPDATE conversations SET leaf_id = ? WHERE id = ?",
+                (new.node_id, new.conversation_id),
             )
             row = connection.execute(f"{_SELECT} WHERE node_id = ?", (new.node_id,)).fetchone()
             return _queued(row)

@@ -55,6 +55,20 @@ def test_what_waits_is_there_after_the_program_ended(tmp_path: Path) -> None:
     asyncio.run(read(*asyncio.run(write())))
 
 
+def test_the_chat_ends_in_what_waits_though_it_was_answered_before(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            node = await asked(rooms)
+            before = NewNode(node.conversation_id, node.id, answer())
+            await rooms.checkpoints.finish(before, 2.0)
+            await waiting(rooms, node)
+            loaded = await rooms.conversations.load(node.conversation_id)
+            assert loaded is not None
+            assert loaded[0].leaf_id == node.id
+
+    asyncio.run(body())
+
+
 def test_first_come_first_served_until_the_person_says_otherwise(tmp_path: Path) -> None:
     async def body() -> None:
         async with opened(tmp_path) as rooms:

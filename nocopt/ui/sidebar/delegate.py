@@ -1,10 +1,18 @@
-"""Paints the rows of the chat list: title, hover, choice, and a dot for running and new replies."""
+"""Paints the rows of the chat list: title, hover, choice, and a mark for what goes on there."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -17,6 +25,7 @@ if TYPE_CHECKING:
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _DOT = 8
+_CLOCK = 5.5  # its radius
 
 
 class ChatDelegate(QStyledItemDelegate):
@@ -71,11 +80,15 @@ class ChatDelegate(QStyledItemDelegate):
             painter.setPen(QPen(self._colours["focus"], 1.5))
             painter.drawRoundedRect(QRectF(area).adjusted(0.75, 0.75, -0.75, -0.75), 6, 6)
         text = area.adjusted(2 * GRID, 0, -2 * GRID, 0)
-        if chat.running or chat.finished_unseen:
+        unseen = chat.finished_unseen and not (chat.running or chat.queued)
+        if chat.queued and not chat.running:
+            self._paint_clock(painter, QRectF(text))
+        elif chat.running or unseen:
             self._paint_dot(painter, QRectF(text), hollow=chat.running)
+        if chat.running or chat.queued or unseen:
             text.setRight(text.right() - _DOT - 2 * GRID)
         font = QFont(option.font)
-        if chat.finished_unseen and not chat.running:
+        if unseen:
             font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(self._colours["text"])
@@ -92,6 +105,14 @@ class ChatDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._colours["accent"])
             painter.drawEllipse(place)
+
+    def _paint_clock(self, painter: QPainter, text: QRectF) -> None:
+        """Draw a hollow dot with hands, where a dot would be."""
+        middle = QPointF(text.right() - _DOT / 2, text.center().y())
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._colours["muted"], 1.25))
+        painter.drawEllipse(middle, _CLOCK, _CLOCK)
+        painter.drawPolyline([middle - QPointF(0, 3), middle, middle + QPointF(2, 1.25)])
 
     def createEditor(  # noqa: N802 - Qt's name
         self, parent: QWidget, option: QStyleOptionViewItem, index: _Index

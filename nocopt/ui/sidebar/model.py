@@ -152,6 +152,8 @@ class ChatList(QAbstractListModel):
         """Return what the dot beside a chat says; often empty."""
         if chat.running:
             return self.tr("reply is being written")
+        if chat.queued:
+            return self.tr("waiting to be sent")
         return self.tr("new reply") if chat.finished_unseen else ""
 
     def heading(self, age: Age) -> str:

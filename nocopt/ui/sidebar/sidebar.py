@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 class Sidebar(QWidget):
     """Holds New chat, Chats and Settings; the list is made when there are chats to show.
 
+    Where messages wait to be sent it says so, and leads to them.
+
     `left`: the list wants the keyboard no longer. `typed` carries what was typed into the list and
     is meant for the message.
     """
@@ -32,6 +34,7 @@ class Sidebar(QWidget):
     rename_asked = Signal(int, str)
     delete_asked = Signal(int)
     settings_asked = Signal()
+    queue_asked = Signal()
     left = Signal()
     typed = Signal(str)
 
@@ -48,6 +51,11 @@ class Sidebar(QWidget):
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._empty.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
+        self._waiting = FlatButton("", "clock", parent=self)
+        self._waiting.setToolTip(self.tr("Messages that wait to be sent"))
+        self._waiting.set_left_aligned()
+        self._waiting.clicked.connect(self.queue_asked)
+        self._waiting.hide()
         self._settings = FlatButton(self.tr("Settings"), "settings", parent=self)
         self._settings.setAccessibleName("Settings")
         self._settings.setToolTip(self.tr("Settings (Ctrl+,)"))
@@ -66,6 +74,7 @@ class Sidebar(QWidget):
         self._column.setSpacing(GRID)
         self._column.addWidget(self._new)
         self._column.addWidget(self._empty, 1)
+        self._column.addWidget(self._waiting)
         self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._foot.setSpacing(GRID)
         self._foot.addWidget(self._settings)
@@ -103,6 +112,9 @@ class Sidebar(QWidget):
         shown.setVisible(bool(chats))
         self._empty.setVisible(not chats)
         self._empty.setText(self.tr("Your chats will appear here."))
+        waiting = sum(chat.queued for chat in chats)
+        self._waiting.setText(self.tr("Waiting messages: {count}").format(count=waiting))
+        self._waiting.setVisible(bool(waiting))
         shown.set_chats(chats, current)
 
     def set_account(self, name: str) -> None:
@@ -123,6 +135,7 @@ class Sidebar(QWidget):
         self._colours = colours
         self._new.set_colours(colours)
         self._settings.set_colours(colours)
+        self._waiting.set_colours(colours)
         if self._list is not None:
             self._list.set_colours(colours)
         for label in (self._account, self._empty):

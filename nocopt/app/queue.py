@@ -1,0 +1,294 @@
+"""Messages that wait to be sent: they go out by themselves, also after a restart."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Final, Protocol
+
+from nocopt.app.guarded import guarded
+from nocopt.core.errors import Cause, StoreError
+from nocopt.core.queue import FIRST_WAIT, LONGEST_WAIT, may_queue, next_try
+from nocopt.core.reply import Outcome
+from nocopt.core.signal import Signal
+from nocopt.store.queue import NewQueued
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine
+
+    from nocopt.app.tasks import Tasks
+    from nocopt.core.errors import Failure, NocoptError
+    from nocopt.core.ports import Clock
+    from nocopt.core.queue import Queued
+    from nocopt.store.nodes import NewNode
+    from nocopt.store.queue import QueueShelf
+
+LONGEST_SLEEP: Final = 30.0  # seconds; a computer that was asleep has not counted its own sleep
+
+_OFFLINE: Final = frozenset({Cause.CONNECT, Cause.NAME})
+
+
+class QueueState(Enum):
+    """What becomes of a message in the queue."""
+
+    WAITING = auto()
+    SENDING = auto()
+    HELD = auto()  # its chat shows another version: it goes on where the message is the last again
+
+
+class Sender(Protocol):
+    """The chat in which a message waits."""
+
+    async def send(self, waiting: Queued) -> bool:
+        """Have the message answered and return afterwards; False where it is not the last one."""
+        ...
+
+    async def stop(self) -> None:
+        """End the turn that answers it."""
+        ...
+
+    async def give_up(self, waiting: Queued) -> bool:
+        """Keep the failure as the answer; False where the message is not the last one."""
+        ...
+
+
+class SendQueue:
+    """All messages that wait, in their order, and what sends them when their time has come.
+
+    Of each account one is sent at a time, and after a failure its others rest for a while.
+    `changed`: others wait, or for something else. `failed`: the disk refused something.
+    """
+
+    def __init__(self, shelf: QueueShelf, tasks: Tasks, clock: Clock) -> None:
+        self.changed: Signal[()] = Signal()
+        self.failed: Signal[NocoptError] = Signal()
+        self._shelf, self._tasks, self._clock = shelf, tasks, clock
+        self._waiting: dict[int, Queued] = {}  # by id, in their order
+        self._sending: dict[int, str] = {}  # id to account
+        self._held: set[int] = set()
+        self._hurried: set[int] = set()  # those that the person sends now
+        self._rests: dict[str, float] = {}  # account to when its next message may be sent
+        self._timer: asyncio.TimerHandle | None = None
+        self._sender: Callable[[int], Awaitable[Sender]] | None = None
+        self._account_of: Callable[[int], str] = lambda _: ""
+        self._closed = False
+
+    async def begin(
+        self, sender: Callable[[int], Awaitable[Sender]], account_of: Callable[[int], str]
+    ) -> None:
+        """Go on with what an earlier run left (`StoreError`).
+
+        `sender` opens a chat by its id, `account_of` names the account that it goes on with.
+        """
+        now = self._clock.now()
+        for one in await self._shelf.all():
+            # A clock that was wrong meanwhile must not let it wait for years.
+            latest = now + max(LONGEST_WAIT, one.failure.retry_after or 0.0)
+            self._waiting[one.id] = replace(one, not_before=min(one.not_before, latest))
+        self._sender, self._account_of = sender, account_of
+        self._tell()
+
+    # ------------------------------------------------------------------------------ facts
+
+    @property
+    def waiting(self) -> tuple[Queued, ...]:
+        """What waits or is being sent, in its order."""
+        return tuple(self._waiting.values())
+
+    def of_node(self, node_id: int) -> Queued | None:
+        """Return what waits for the answer to a message, None where nothing does."""
+        return next((one for one in self._waiting.values() if one.node_id == node_id), None)
+
+    def of_chat(self, conversation_id: int) -> tuple[Queued, ...]:
+        """Return what waits in a chat: one message, or more where it has several versions."""
+        return tuple(one for one in self.waiting if one.conversation_id == conversation_id)
+
+    def state(self, waiting: Queued) -> QueueState:
+        """Return what becomes of a message now."""
+        if waiting.id in self._sending:
+            return QueueState.SENDING
+        return QueueState.HELD if waiting.id in self._held else QueueState.WAITING
+
+    def due_at(self, waiting: Queued) -> float:
+        """Return when a message is tried, in seconds since 1970, unless others are before it."""
+        if waiting.id in self._hurried:
+            return waiting.not_before
+        rests = self._rests.get(self._account_of(waiting.conversation_id), 0.0)
+        return max(waiting.not_before, rests)
+
+    # -------------------------------------------------------------------- what turns tell
+
+    async def takes(self, reply: NewNode, model: str, waited: Failure | None) -> bool:
+        """Let wait what `reply` was to answer, if its failure passes by itself.
+
+        `model` is the one asked for this answer alone, `waited` the failure after which the turn
+        was waiting when it was stopped. False: the reply is to be kept, as the disk refuses, too.
+        """
+        facts, node_id = reply.reply, reply.parent_id
+        if facts is None or node_id is None or reply.message.parts:
+            return False
+        before = self.of_node(node_id)
+        ends = self._closed and facts.outcome is Outcome.STOPPED
+        if ends and before is not None:
+            return True  # it goes on at the next start
+        failure = waited if ends else facts.failure
+        if failure is None or not may_queue(failure):
+            return False
+        attempts = 1 if before is None else before.attempts + 1
+        now = self._clock.now()
+        # A server that names no wait worth the name is left alone for a while all the same.
+        later = max(next_try(failure, attempts, now), now + FIRST_WAIT * (attempts > 1))
+        new = NewQueued(reply.conversation_id, node_id, failure, later, attempts, model)
+        try:
+            kept = await self._shelf.add(new, now)
+        except StoreError:
+            return False
+        self._waiting[kept.id] = kept
+        self._rests[reply.account] = min(later, now + FIRST_WAIT)
+        self._tell()
+        return True
+
+    def answered(self, reply: NewNode) -> None:
+        """Take note of a reply: what it answers left the queue on disk when it was kept."""
+        gone = None if reply.parent_id is None else self.of_node(reply.parent_id)
+        if gone is not None:
+            self._forget(gone.id)
+        facts, account = reply.reply, reply.account
+        reached = facts is not None and facts.outcome not in (Outcome.ERROR, Outcome.STOPPED)
+        if reached:
+            self._rests.pop(account, None)
+            reached = self._hurry(lambda one: self._account_of(one.conversation_id) == account)
+        if gone is not None or reached:
+            self._tell()
+
+    def released(self, conversation_id: int) -> None:
+        """A chat shows something else, or its turn has ended: what was held may be sent."""
+        held = {one.id for one in self.of_chat(conversation_id)} & self._held
+        if held:
+            self._held -= held
+            self._tell()
+
+    # ------------------------------------------------------------- what the person does
+
+    def try_now(self, waiting_id: int) -> None:
+        """Send a message at once, whatever else is being sent."""
+        one = self._waiting.get(waiting_id)
+        if one is not None and waiting_id not in self._sending:
+            self._waiting[waiting_id] = replace(one, not_before=self._clock.now())
+            self._hurried.add(waiting_id)
+            self._held.discard(waiting_id)
+            self._tell()
+
+    async def cancel(self, waiting_id: int) -> None:
+        """Let a message wait no longer; the failure is kept as its answer (`StoreError`)."""
+        one = self._waiting.get(waiting_id)
+        if one is None or self._sender is None:
+            return
+        chat = await self._sender(one.conversation_id)
+        if waiting_id in self._sending:
+            await chat.stop()
+        elif not await chat.give_up(one):
+            self.drop(one)
+
+    async def move(self, waiting_id: int, by: int) -> None:
+        """Put a message so many places further down (`StoreError`)."""
+        order = list(self._waiting)
+        if waiting_id not in order:
+            return
+        at = order.index(waiting_id)
+        order.insert(max(0, min(at + by, len(order) - 1)), order.pop(at))
+        self._waiting = {one: self._waiting[one] for one in order}
+        self._tell()
+        await self._shelf.order(order)
+
+    def wake(self) -> None:
+        """The network is another: what could not reach its server is tried at once."""
+        self._rests.clear()
+        self._hurry(lambda _: True)
+        self._tell()
+
+    def drop(self, waiting: Queued) -> None:
+        """Let a message wait no longer, as something else was done in its place."""
+        if self._forget(waiting.id):
+            self._start("leave queue", guarded(self._shelf.remove(waiting.id), self.failed.emit))
+            self._tell()
+
+    def forget_chat(self, conversation_id: int) -> None:
+        """A chat is deleted; on disk its messages left the queue with it."""
+        gone = [one for one in self.of_chat(conversation_id) if self._forget(one.id)]
+        if gone:
+            self._tell()
+
+    def close(self) -> None:
+        """Send nothing more; a turn that is stopped from now on leaves its message in the queue."""
+        self._closed = True
+        if self._timer is not None:
+            self._timer.cancel()
+
+    # ---------------------------------------------------------------------------- sending
+
+    def look(self) -> None:
+        """Send what is due, and look again when the next one may be."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._sender is None or self._closed:
+            return
+        now, busy = self._clock.now(), set(self._sending.values())
+        next_at: list[float] = []
+        for one in self.waiting:
+            if self.state(one) is not QueueState.WAITING:
+                continue
+            due, account = self.due_at(one), self._account_of(one.conversation_id)
+            if due > now:
+                next_at.append(due)
+            elif account not in busy or one.id in self._hurried:
+                busy.add(account)
+                self._sending[one.id] = account
+                self._start("send waiting message", self._send(one))
+        if next_at:
+            sleep = min(min(next_at) - now, LONGEST_SLEEP)
+            self._timer = asyncio.get_running_loop().call_later(sleep, self.look)
+
+    async def _send(self, one: Queued) -> None:
+        assert self._sender is not None, "nothing is sent before the beginning"
+        self.changed.emit()
+        tried = True
+        try:
+            chat = await self._sender(one.conversation_id)
+            tried = await chat.send(one)
+        except StoreError as error:
+            self.failed.emit(error)
+        finally:
+            self._sending.pop(one.id, None)
+            self._hurried.discard(one.id)
+        left = self._waiting.get(one.id)
+        if left is not None and not tried:
+            self._held.add(one.id)
+        elif left is not None and left.attempts == one.attempts:  # nothing has come of it
+            self._waiting[one.id] = replace(left, not_before=self._clock.now() + FIRST_WAIT)
+        self._tell()
+
+    def _hurry(self, concerns: Callable[[Queued], bool]) -> bool:
+        """Let those of the messages be due that could not reach their server; say if any is."""
+        now = self._clock.now()
+        late = [
+            one
+            for one in self.waiting
+            if one.failure.cause in _OFFLINE and concerns(one) and one.not_before > now
+        ]
+        self._waiting |= {one.id: replace(one, not_before=now) for one in late}
+        return bool(late)
+
+    def _forget(self, waiting_id: int) -> bool:
+        self._held.discard(waiting_id)
+        self._hurried.discard(waiting_id)
+        return self._waiting.pop(waiting_id, None) is not None
+
+    def _tell(self) -> None:
+        self.changed.emit()
+        self.look()
+
+    def _start(self, name: str, work: Coroutine[None, None, object]) -> None:
+        self._tasks.start(name, work)
