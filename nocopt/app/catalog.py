@@ -46,7 +46,10 @@ class Catalog:
         return self._described(model_id, remote)
 
     def offered(self, account: Account) -> tuple[Model, ...]:
-        """Return the models to choose from: the added, the catalogue's, then others listed."""
+        """Return the models to choose from: the added, the catalogue's, others listed, the edited.
+
+        No fetch takes away what the person has changed by hand.
+        """
         remote = self.book.offers(account)
         found: dict[str, Model] = {}
         for model_id in (*account.models, *(model.id for model in self._catalogue.models)):
@@ -54,6 +57,8 @@ class Catalog:
         for one in remote.values():
             if not any(self._catalogue.same(one.id, known) for known in found):
                 found[one.id] = self._catalogue.merged(one)
+        for model_id in self.book.edited_ids(account):  # also of what an endpoint lists no longer
+            found.setdefault(model_id, self._described(model_id, remote.get(model_id)))
         return tuple(self.book.edited(account, model) for model in found.values())
 
     def _described(self, model_id: str, remote: RemoteModel | None) -> Model:

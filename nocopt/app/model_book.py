@@ -15,6 +15,7 @@ from nocopt.store.models import Listed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from nocopt.core.errors import NocoptError
     from nocopt.core.messages import JsonObject
     from nocopt.core.models import Model, RemoteModel
     from nocopt.core.ports import Clock
@@ -41,7 +42,8 @@ class ModelBook:
 
     A list that differs from the accepted one is taken over at once in what it adds and changes;
     what it lacks stays on offer until the person has seen that it is gone. Edits win over lists,
-    and no list takes one away. What writes raises `StoreError`, and then changes nothing.
+    and no list takes one away. What writes raises `StoreError`, and then changes nothing; `failed`
+    is for whoever has nobody to raise it to.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class ModelBook:
         clock: Clock | None = None,
     ) -> None:
         self.changed: Signal[()] = Signal()
+        self.failed: Signal[NocoptError] = Signal()
         self._edit_shelf = edits
         self._listed_shelf = listed
         self._clock = SystemClock() if clock is None else clock
@@ -124,6 +127,10 @@ class ModelBook:
     def edits(self, account: Account, model_id: str) -> JsonObject:
         """Return the person's changes to a model, as `core.model_edits` has them."""
         return self._edits.get((account.name, model_id), nothing())
+
+    def edited_ids(self, account: Account) -> tuple[str, ...]:
+        """Return the ids of the models that the person has changed something of."""
+        return tuple(model_id for name, model_id in self._edits if name == account.name)
 
     def edited(self, account: Account, model: Model) -> Model:
         """Return a model with the person's changes."""

@@ -98,6 +98,12 @@ COMMANDS: Final = (
     Command("larger", str(QT_TRANSLATE_NOOP("Commands", "Larger text")), ("Ctrl++", "Ctrl+="), 3),
     Command("smaller", str(QT_TRANSLATE_NOOP("Commands", "Smaller text")), ("Ctrl+-",), 3),
     Command("usual_size", str(QT_TRANSLATE_NOOP("Commands", "Usual text size")), ("Ctrl+0",), 3),
+    Command(
+        "inspect",
+        str(QT_TRANSLATE_NOOP("Commands", "Inspect request…")),
+        ("Ctrl+Shift+I",),
+        4,
+    ),
     Command("usage", str(QT_TRANSLATE_NOOP("Commands", "Usage…")), ("Ctrl+U",), 4),
     Command("settings", str(QT_TRANSLATE_NOOP("Commands", "Settings…")), ("Ctrl+,",), 4),
     Command("quit", str(QT_TRANSLATE_NOOP("Commands", "Quit")), ("Ctrl+Q",), 4),

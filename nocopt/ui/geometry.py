@@ -1,4 +1,4 @@
-"""Size, place and division of the window, kept from one start to the next."""
+"""Size, place and division of the window, and of others, kept from one start to the next."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _FIRST_SIZE = QSize(1080, 760)
 SMALLEST = QSize(540, 400)
+_SHARE = 0.92  # of the screen, that another window takes at most
 
 
 class Geometry:
@@ -47,6 +48,27 @@ class Geometry:
             kept.setValue("geometry", window.saveGeometry())
             kept.setValue("splitter", splitter.saveState())
             kept.setValue("sidebar", "shown" if sidebar.isVisible() else "hidden")
+            kept.sync()
+
+    def restore_window(
+        self, name: str, window: QWidget, first: tuple[int, int], smallest: tuple[int, int]
+    ) -> None:
+        """Give another window what was kept under its name, or the size it is to have at first.
+
+        Sizes are in device-independent pixels; none is larger than the screen allows.
+        """
+        room = window.screen().availableGeometry().size() * _SHARE
+        window.setMinimumSize(QSize(*smallest).boundedTo(room))
+        kept = self._kept()
+        geometry = None if kept is None else kept.value(name)
+        if not isinstance(geometry, QByteArray) or not window.restoreGeometry(geometry):
+            window.resize(QSize(*first).boundedTo(room))
+
+    def keep_window(self, name: str, window: QWidget) -> None:
+        """Keep what another window has for the next time."""
+        kept = self._kept()
+        if kept is not None:
+            kept.setValue(name, window.saveGeometry())
             kept.sync()
 
     def _kept(self) -> QSettings | None:

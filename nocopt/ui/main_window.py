@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -41,6 +41,12 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.pane import ConversationPane
     from nocopt.ui.desk import Desk
     from nocopt.ui.panels import Panels
+
+# Commands that are of no use before the chats are there.
+_OF_CHATS: Final = (
+    *("rename", "delete", "next_chat", "previous_chat", "new_chat"),
+    *("usage", "inspect"),
+)
 
 
 class MainWindow(QMainWindow):
@@ -111,7 +117,7 @@ class MainWindow(QMainWindow):
             lambda: self._panels,
         )
         self.actions_by_name = make_actions(self, self._doings())
-        for name in ("rename", "delete", "next_chat", "previous_chat", "stop", "new_chat", "usage"):
+        for name in (*_OF_CHATS, "stop"):
             self.actions_by_name[name].setEnabled(False)
         # Not the window's activation: that is told before the focus is where it belongs.
         application = QApplication.instance()
@@ -155,6 +161,7 @@ class MainWindow(QMainWindow):
         from nocopt.ui.attacher import Attacher
         from nocopt.ui.conversation.pane import ConversationPane
         from nocopt.ui.desk import Desk, Rooms, Sources
+        from nocopt.ui.inspecting import Inspecting
         from nocopt.ui.panels import Panels
 
         self._services = services
@@ -178,13 +185,17 @@ class MainWindow(QMainWindow):
         self._desk = desk
         services.settings.changed.connect(self._settings_changed)
         services.settings.save_failed.connect(desk.show_failure)
+        services.catalog.book.failed.connect(desk.show_failure)
         self._apply_look()
-        for name in ("rename", "delete", "next_chat", "previous_chat", "new_chat", "usage"):
+        for name in _OF_CHATS:
             self.actions_by_name[name].setEnabled(True)
         in_reach = (self, self.pane, self.composer, self.banners)
         self._attacher = Attacher(in_reach, services.files, services.tasks)
         self._panels = Panels(self, services, desk, self.banners)
         self._panels.closed.connect(self._panel_closed)
+        inspecting = Inspecting(self, services, desk, self._geometry)
+        inspecting.closed.connect(self._panel_closed)
+        self.pane.doings.inspect_asked.connect(inspecting.inspect)
         return desk
 
     def _order_tabs(self) -> None:

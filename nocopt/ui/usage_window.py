@@ -27,6 +27,7 @@ from nocopt.core.spending import Per
 from nocopt.ui import usage_csv, usage_words, wording
 from nocopt.ui.conversation.saving import Saving
 from nocopt.ui.dialog_look import DialogLook
+from nocopt.ui.nothing import Nothing, words
 from nocopt.ui.segments import Segments
 from nocopt.ui.theme import GRID, shown
 from nocopt.ui.usage_budget import BudgetRow
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
 
 _SIZE: Final = (230 * GRID, 190 * GRID)
 _SMALLEST: Final = (130 * GRID, 110 * GRID)
-_READABLE: Final = 110 * GRID  # wide, at most, what is to be read as a sentence
 _SHARE: Final = 0.92  # of the screen, that the window takes at most
 _QUIET: Final = 400  # milliseconds without a further reply before everything is read again
 _LATEST: Final = "9999-12-31"  # a clock that was set back leaves entries in the future
@@ -115,9 +115,9 @@ class UsageWindow(QDialog):
         self.span.choose(Span.MONTH)
         measures = ((Measure.COST, self.tr("Cost")), (Measure.TOKENS, self.tr("Tokens")))
         self.measure = Segments[Measure]("Measure", measures, self)
-        self.sum = _label(self)
-        self.facts = _label(self, "muted")
-        self.unknown = _label(self, "muted")
+        self.sum = words(self)
+        self.facts = words(self, "muted")
+        self.unknown = words(self, "muted")
         self.chart = UsageChart(self)
         self.legend = UsageLegend(self)
         self.tables = {
@@ -134,7 +134,7 @@ class UsageWindow(QDialog):
             self.tabs.addTab(table, title)
         self.nothing = Nothing(self)
         self.budget = BudgetRow(self)
-        self.note = _label(self, "muted")
+        self.note = words(self, "muted")
         self.save = QPushButton(self.tr("Save as CSV…"), self)
         self.save.setAccessibleName("Save as CSV")
         self.close_button = QPushButton(self.tr("Close"), self)
@@ -151,10 +151,10 @@ class UsageWindow(QDialog):
         choices.addWidget(self.span)
         choices.addStretch(1)
         choices.addWidget(self.measure)
-        words = QVBoxLayout()
-        words.setSpacing(GRID)
+        told = QVBoxLayout()
+        told.setSpacing(GRID)
         for label in (self.sum, self.facts, self.unknown):
-            words.addWidget(label)
+            told.addWidget(label)
         bars = QWidget(self)
         column = QVBoxLayout(bars)
         column.setContentsMargins(0, 0, 0, 0)
@@ -175,17 +175,17 @@ class UsageWindow(QDialog):
         outer.setContentsMargins(6 * GRID, 4 * GRID, 6 * GRID, 5 * GRID)
         outer.setSpacing(4 * GRID)
         outer.addLayout(choices)
-        outer.addWidget(self._scrolled(words), 1)
+        outer.addWidget(self._scrolled(told), 1)
         outer.addWidget(self.budget)
         outer.addLayout(below)
 
-    def _scrolled(self, words: QVBoxLayout) -> QScrollArea:
+    def _scrolled(self, told: QVBoxLayout) -> QScrollArea:
         """Return what is scrolled where the window is too low for it."""
         inside = QWidget(self)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4 * GRID)
-        column.addLayout(words)
+        column.addLayout(told)
         column.addWidget(self.stack, 1)
         area = QScrollArea(self)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -336,44 +336,8 @@ class UsageWindow(QDialog):
         super().done(result)
 
 
-class Nothing(QWidget):
-    """What stands in the place of bars and tables where there are none: a line, and a reason."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.title = _label(self)
-        self.text = _label(self, "muted")
-        column = QVBoxLayout(self)
-        column.setSpacing(2 * GRID)
-        column.addStretch(1)
-        for label in (self.title, self.text):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setMaximumWidth(_READABLE)
-            row = QHBoxLayout()
-            row.addStretch(1)
-            row.addWidget(label, 100)
-            row.addStretch(1)
-            column.addLayout(row)
-        column.addStretch(1)
-
-    def say(self, title: str, text: str) -> None:
-        """Say something else."""
-        self.title.setText(title)
-        self.text.setText(text)
-
-
 def _larger(font: QFont, times: float) -> QFont:
     made = QFont(font)
     made.setPointSizeF(font.pointSizeF() * times)
     made.setWeight(QFont.Weight.DemiBold)
     return made
-
-
-def _label(parent: QWidget, ink: str = "text") -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setProperty("ink", ink)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return label

@@ -61,6 +61,7 @@ class WindowDoings:
             "next_code": self._with_pane(lambda pane: pane.jumps.code(1)),
             "previous_code": self._with_pane(lambda pane: pane.jumps.code(-1)),
             "latest": self._with_pane(lambda pane: pane.jump_to_latest()),
+            "inspect": self._with_pane(lambda pane: pane.doings.inspect()),
         }
 
     def _of_parts(self) -> dict[str, Callable[[], object]]:

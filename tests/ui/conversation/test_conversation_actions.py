@@ -318,7 +318,7 @@ def test_menus_show_names_as_they_are(
     menu = QMenu()
     qtbot.addWidget(menu)
     pane.doings.add_to(menu, pane.view.items[0])
-    assert [entry.text() for entry in menu.actions()] == ["Cut && edit"], "no letter of it is a key"
+    assert menu.actions()[0].text() == "Cut && edit", "no letter of it is a key"
 
 
 @pytest.mark.parametrize("name", ["Regenerate", "Retry"])

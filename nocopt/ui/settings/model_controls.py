@@ -1,0 +1,321 @@
+"""Controls for the facts about a model, one for each kind; their values are those of an edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QRegularExpression, Signal
+from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from nocopt.core.model_edits import FieldKind
+from nocopt.core.settings import parse_model_names
+from nocopt.ui.choice import Choice
+from nocopt.ui.settings import model_words
+from nocopt.ui.theme import GRID
+
+if TYPE_CHECKING:
+    from nocopt.core.model_edits import ModelField
+    from nocopt.ui.theme import Colours
+
+_DIGITS: Final = QRegularExpression("[0-9]{0,9}")
+_AMOUNT: Final = QRegularExpression("[0-9]{0,9}([.,][0-9]{0,9})?")
+_BOXES: Final = 3  # in a row
+_PRICES: Final = ("input", "output", "cache_write_5m", "cache_write_1h", "cache_read")
+
+
+class Control(QWidget):
+    """Edits one field; `changed` comes when the person has changed something.
+
+    A value is what `core.model_edits` takes; it may be one that is refused there.
+    """
+
+    changed = Signal()
+
+    def __init__(self, field: ModelField, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.field = field
+
+    def show_value(self, value: Any) -> None:
+        """Show a value."""
+        raise NotImplementedError
+
+    def value(self) -> Any:
+        """Return what is entered."""
+        raise NotImplementedError
+
+    def set_name(self, name: str, description: str) -> None:
+        """Be called that by screen readers, which also hear what is wrong."""
+        raise NotImplementedError
+
+    def set_colours(self, colours: Colours) -> None:
+        """Draw what paints itself in these colours."""
+
+    def _row(self, *widgets: QWidget) -> QHBoxLayout:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2 * GRID)
+        for widget in widgets:
+            row.addWidget(widget)
+        self.setFocusProxy(widgets[0])
+        return row
+
+    def _line(self, allowed: QRegularExpression | None = None, hint: str = "") -> QLineEdit:
+        line = QLineEdit(self)
+        line.setPlaceholderText(hint)
+        if allowed is not None:
+            line.setValidator(QRegularExpressionValidator(allowed, self))
+        line.textEdited.connect(self.changed)
+        return line
+
+
+class LineControl(Control):
+    """A line: a text, a number, a day, or texts with commas between them."""
+
+    def __init__(self, field: ModelField, parent: QWidget) -> None:
+        super().__init__(field, parent)
+        allowed = {FieldKind.WHOLE: _DIGITS, FieldKind.DECIMAL: _AMOUNT}.get(field.kind)
+        none = field.optional or field.kind is FieldKind.TEXTS
+        hint = model_words.nothing_known(field.name) if field.optional else ""
+        if field.kind is FieldKind.DAY:
+            hint = self.tr("such as 2027-06-30")
+        self._none = none
+        self.line = self._line(allowed, hint)
+        self._row(self.line)
+
+    def show_value(self, value: Any) -> None:
+        """Show a value."""
+        text = ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+        if text != self.line.text():
+            self.line.setText(text)
+            self.line.setCursorPosition(0)
+
+    def value(self) -> Any:
+        """Return what is entered; nothing is None where the field may be unknown."""
+        text = self.line.text().strip()
+        match self.field.kind:
+            case FieldKind.TEXTS:
+                return list(parse_model_names(text))
+            case _ if not text and self._none:
+                return None
+            case FieldKind.WHOLE:
+                return int(text) if text.isdecimal() else text
+            case FieldKind.DECIMAL:
+                return text.replace(",", ".")
+            case _:
+                return text
+
+    def set_name(self, name: str, description: str) -> None:
+        """Name the line."""
+        self.line.setAccessibleName(name)
+        self.line.setAccessibleDescription(description)
+
+
+class FlagControl(Control):
+    """A box with the field's name beside it."""
+
+    def __init__(self, field: ModelField, parent: QWidget) -> None:
+        super().__init__(field, parent)
+        self.box = QCheckBox(model_words.label(field.name), self)
+        self.box.clicked.connect(lambda _on: self.changed.emit())
+        self._row(self.box).addStretch(1)
+
+    def show_value(self, value: Any) -> None:
+        """Show a value."""
+        self.box.setChecked(bool(value))
+
+    def value(self) -> Any:
+        """Return whether the box is ticked."""
+        return self.box.isChecked()
+
+    def set_name(self, name: str, description: str) -> None:
+        """Name the box."""
+        self.box.setAccessibleName(name)
+        self.box.setAccessibleDescription(description)
+
+
+class ChoiceControl(Control):
+    """One of a few values, perhaps none."""
+
+    def __init__(self, field: ModelField, parent: QWidget) -> None:
+        super().__init__(field, parent)
+        self.choice = Choice[str | tuple[()]](self)  # () stands for none: a choice has a value
+        entries: list[tuple[str | tuple[()], str]] = [
+            (one, model_words.choice(field, one)) for one in field.choices
+        ]
+        if field.optional:
+            entries.insert(0, ((), model_words.nothing_known(field.name)))
+        self.choice.set_entries(entries)
+        self.choice.chosen.connect(lambda _value: self.changed.emit())
+        self._row(self.choice)
+
+    def show_value(self, value: Any) -> None:
+        """Show a value."""
+        self.choice.show_value(() if value is None else value)
+
+    def value(self) -> Any:
+        """Return what is chosen."""
+        chosen = self.choice.value()
+        return None if chosen == () else chosen
+
+    def set_name(self, name: str, description: str) -> None:
+        """Name the button."""
+        self.choice.setAccessibleName(name)
+        self.choice.setAccessibleDescription(description)
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint the button in these colours."""
+        self.choice.set_colours(colours)
+
+
+class BoxesControl(Control):
+    """Some of a few values: a box for each."""
+
+    def __init__(self, field: ModelField, parent: QWidget) -> None:
+        super().__init__(field, parent)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, GRID, 0, GRID)
+        grid.setHorizontalSpacing(3 * GRID)
+        grid.setVerticalSpacing(GRID)
+        self.boxes: dict[str, QCheckBox] = {}
+        for number, one in enumerate(field.choices):
+            box = self.boxes[one] = QCheckBox(model_words.choice(field, one), self)
+            box.clicked.connect(lambda _on: self.changed.emit())
+            grid.addWidget(box, number // _BOXES, number % _BOXES)
+        grid.setColumnStretch(_BOXES, 1)
+        self.setFocusProxy(next(iter(self.boxes.values())))
+
+    def show_value(self, value: Any) -> None:
+        """Show a value."""
+        for one, box in self.boxes.items():
+            box.setChecked(one in value)
+
+    def value(self) -> Any:
+        """Return the values whose boxes are ticked."""
+        return [one for one, box in self.boxes.items() if box.isChecked()]
+
+    def set_name(self, name: str, description: str) -> None:
+        """Name each box after the field and its own words."""
+        for box in self.boxes.values():
+            box.setAccessibleName(f"{name}: {box.text()}")
+            box.setAccessibleDescription(description)
+
+
+class LongOutputControl(Control):
+    """A beta, and how many tokens an answer may have with it."""
+
+    def __init__(self, field: ModelField, parent: QWidget) -> None:
+        super().__init__(field, parent)
+        self.beta = self._line(hint=model_words.nothing_known(field.name))
+        self.tokens = self._line(_DIGITS, self.tr("tokens"))
+        row = self._row(self.beta, self.tokens)
+        row.setStretch(0, 3)
+        row.setStretch(1, 1)
+
+    def show_value(self, value: Any) -> None:
+        """Show a value."""
+        found = value or {"beta": "", "max_output": ""}
+        self.beta.setText(str(found["beta"]))
+        self.beta.setCursorPosition(0)
+        self.tokens.setText(str(found["max_output"]))
+
+    def value(self) -> Any:
+        """Return what is entered; nothing in both is None."""
+        beta, tokens = self.beta.text().strip(), self.tokens.text()
+        if not beta and not tokens:
+            return None
+        return {"beta": beta, "max_output": int(tokens) if tokens else 0}
+
+    def set_name(self, name: str, description: str) -> None:
+        """Name both lines."""
+        self.beta.setAccessibleName(name)
+        self.tokens.setAccessibleName(f"{name}: {self.tr('tokens')}")
+        for line in (self.beta, self.tokens):
+            line.setAccessibleDescription(description)
+
+
+class PricesControl(Control):
+    """Five prices, and five for prompts that are longer than so many tokens."""
+
+    def __init__(self, field: ModelField, parent: QWidget) -> None:
+        super().__init__(field, parent)
+        self.tokens = self._line(_DIGITS, self.tr("no limit"))
+        self.usual = {name: self._line(_AMOUNT) for name in _PRICES}
+        self.above = {name: self._line(_AMOUNT) for name in _PRICES}
+        self._captions = {
+            "input": self.tr("Input"),
+            "output": self.tr("Output"),
+            "cache_write_5m": self.tr("Cache, 5 minutes"),
+            "cache_write_1h": self.tr("Cache, 1 hour"),
+            "cache_read": self.tr("Read from cache"),
+        }
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(GRID)
+        grid.addWidget(self._label(self.tr("above … tokens")), 0, 1)
+        grid.addWidget(self.tokens, 0, 2)
+        for number, name in enumerate(_PRICES, 1):
+            grid.addWidget(self._label(self._captions[name]), number, 0)
+            grid.addWidget(self.usual[name], number, 1)
+            grid.addWidget(self.above[name], number, 2)
+        self.setFocusProxy(self.usual["input"])
+        self.tokens.textChanged.connect(lambda _text: self._show_tier())
+
+    def _label(self, text: str) -> QLabel:
+        made = QLabel(text, self)
+        made.setProperty("ink", "muted")
+        return made
+
+    def _show_tier(self) -> None:
+        for line in self.above.values():
+            line.setEnabled(bool(self.tokens.text()))
+
+    def show_value(self, value: Any) -> None:
+        """Show a value."""
+        found = value or {}
+        tier = found.get("above") or {}
+        self.tokens.setText(str(tier.get("prompt_tokens", "")))
+        for name in _PRICES:
+            self.usual[name].setText(str(found.get(name, "")))
+            self.above[name].setText(str(tier.get("prices", {}).get(name, "")))
+        self._show_tier()
+
+    def value(self) -> Any:
+        """Return what is entered; nothing anywhere is None."""
+        usual, above = (_amounts(lines) for lines in (self.usual, self.above))
+        tokens = self.tokens.text()
+        if not any(usual.values()) and not tokens:
+            return None
+        if tokens:
+            usual["above"] = {"prompt_tokens": int(tokens), "prices": above}
+        return usual
+
+    def set_name(self, name: str, description: str) -> None:
+        """Name each line after what it is the price of."""
+        self.tokens.setAccessibleName(f"{name}: {self.tr('above … tokens')}")
+        for prices, more in ((self.usual, ""), (self.above, f", {self.tr('long prompts')}")):
+            for price, line in prices.items():
+                line.setAccessibleName(f"{name}: {self._captions[price]}{more}")
+                line.setAccessibleDescription(description)
+
+
+def _amounts(lines: dict[str, QLineEdit]) -> dict[str, Any]:
+    return {name: line.text().strip().replace(",", ".") for name, line in lines.items()}
+
+
+def control_for(field: ModelField, parent: QWidget) -> Control:
+    """Return the control that edits a field."""
+    match field.kind:
+        case FieldKind.FLAG:
+            return FlagControl(field, parent)
+        case FieldKind.CHOICE:
+            return ChoiceControl(field, parent)
+        case FieldKind.CHOICES:
+            return BoxesControl(field, parent)
+        case FieldKind.PRICES:
+            return PricesControl(field, parent)
+        case FieldKind.LONG_OUTPUT:
+            return LongOutputControl(field, parent)
+        case _:
+            return LineControl(field, parent)
