@@ -1,0 +1,69 @@
+"""What the person does with messages that wait to be sent, from the chat and from their list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from nocopt.core.errors import StoreError
+from nocopt.ui.conversation.queue_card import ALL, CANCEL, TRY
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from nocopt.app.library import Library
+    from nocopt.app.tasks import Tasks
+    from nocopt.ui.desk import Desk
+
+
+class QueueDeeds(QObject):
+    """Does it; `list_asked`: the person wants to see all that waits."""
+
+    list_asked = Signal()
+
+    def __init__(self, library: Library, tasks: Tasks, desk: Desk) -> None:
+        super().__init__(desk)
+        self.queue = library.queue
+        self._library, self._tasks, self._desk = library, tasks, desk
+        desk.queue_asked.connect(self._do)
+
+    def _do(self, key: str) -> None:
+        """Do one of the ways on of a card, with what waits in the chat that is shown."""
+        session = self._desk.session
+        waiting = None if session is None else session.queued.entry
+        if key == ALL:
+            self.list_asked.emit()
+        elif waiting is not None and key == TRY:
+            self.try_now(waiting.id)
+        elif waiting is not None and key == CANCEL:
+            self.cancel(waiting.id)
+
+    def titles(self) -> dict[int, str]:
+        """Return the titles of the chats by id."""
+        return {chat.id: chat.title for chat in self._library.chats}
+
+    def open_chat(self, conversation_id: int) -> None:
+        """Show the chat in which a message waits."""
+        self._desk.open_chat(conversation_id)
+
+    def try_now(self, waiting_id: int) -> None:
+        """Send a message at once."""
+        self.queue.try_now(waiting_id)
+
+    def cancel(self, waiting_id: int) -> None:
+        """Let a message wait no longer."""
+        self._start("cancel waiting message", self.queue.cancel(waiting_id))
+
+    def move(self, waiting_id: int, by: int) -> None:
+        """Put a message so many places further down."""
+        self._start("order waiting messages", self.queue.move(waiting_id, by))
+
+    def _start(self, name: str, work: Coroutine[None, None, None]) -> None:
+        self._tasks.start(name, self._told(work))
+
+    async def _told(self, work: Coroutine[None, None, None]) -> None:
+        try:
+            await work
+        except StoreError as error:
+            self._desk.show_failure(error)

@@ -1,0 +1,274 @@
+"""The window of the messages that wait to be sent: their order, when each is tried, ways out."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nocopt.app.queue import QueueState
+from nocopt.ui import queue_sentences
+from nocopt.ui.buttons import FlatButton, Kind
+from nocopt.ui.dialog_look import DialogLook
+from nocopt.ui.theme import GRID, RADIUS, shown
+
+if TYPE_CHECKING:
+    from nocopt.core.queue import Queued
+    from nocopt.ui.queue_deeds import QueueDeeds
+    from nocopt.ui.theme import Colours
+
+_SIZE: Final = (175 * GRID, 105 * GRID)
+_SMALLEST: Final = (120 * GRID, 60 * GRID)
+_SHARE: Final = 0.92  # of the screen, that the window takes at most
+_SECOND: Final = 1000
+
+
+class QueueList(QDialog):
+    """Shows what waits, first come first, and counts down while it is seen."""
+
+    def __init__(self, deeds: QueueDeeds, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._deeds = deeds
+        self._rows: dict[int, WaitingRow] = {}
+        self.setWindowTitle(self.tr("Waiting messages"))
+        self.setAccessibleName("Waiting messages")
+        self.setWindowFlags(Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        look = DialogLook(self)
+        self._lay_out()
+        look.changed.connect(self._paint_in)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_SECOND)
+        self._timer.timeout.connect(self._count)
+        self._following = deeds.queue.changed.connect(self._show)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self, self.reject)
+        room = self.screen().availableGeometry().size() * _SHARE
+        self.setMinimumSize(min(_SMALLEST[0], room.width()), min(_SMALLEST[1], room.height()))
+        self.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height()))
+        self._show()
+
+    def _lay_out(self) -> None:
+        self.note = _label(
+            self.tr(
+                "They are sent by themselves, one after the other, also after nocopt was closed "
+                "and opened again."
+            ),
+            self,
+        )
+        self.nothing = _label(
+            self.tr(
+                "No message waits to be sent.\n\nWhere a server is overloaded or cannot be reached, "
+                "messages wait here and are sent by themselves."
+            ),
+            self,
+        )
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inside = QWidget(self)
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2 * GRID)
+        self._column.addStretch(1)
+        self._area = QScrollArea(self)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidgetResizable(True)
+        self._area.setWidget(inside)
+        self.close_button = QPushButton(self.tr("Close"), self)
+        self.close_button.setAccessibleName("Close")
+        self.close_button.setAutoDefault(False)
+        self.close_button.clicked.connect(self.reject)
+        below = QHBoxLayout()
+        below.addStretch(1)
+        below.addWidget(self.close_button)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 5 * GRID)
+        outer.setSpacing(4 * GRID)
+        outer.addWidget(self.note)
+        outer.addWidget(self._area, 1)
+        outer.addWidget(self.nothing, 1)
+        outer.addLayout(below)
+
+    def _paint_in(self, colours: Colours) -> None:
+        for row in self._rows.values():
+            row.set_colours(colours)
+
+    def _show(self) -> None:
+        """Show what waits now; a row that stays keeps the keyboard, wherever it goes."""
+        waiting, titles = self._deeds.queue.waiting, self._deeds.titles()
+        for gone in self._rows.keys() - {one.id for one in waiting}:
+            self._rows.pop(gone).leave()
+        for at, one in enumerate(waiting):
+            row = self._rows.get(one.id)
+            if row is None:
+                row = self._rows[one.id] = WaitingRow(one.id, self._deeds, self)
+                row.set_colours(shown())
+                row.left.connect(self.accept)
+            self._column.removeWidget(row)
+            self._column.insertWidget(at, row)
+            row.show_waiting(one, titles.get(one.conversation_id, ""))
+            row.let_move(up=at > 0, down=at < len(waiting) - 1)
+        self._order_tabs()
+        self._area.setVisible(bool(waiting))
+        self.note.setVisible(bool(waiting))
+        self.nothing.setVisible(not waiting)
+        if waiting:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def _order_tabs(self) -> None:
+        rows = (self._rows[one.id] for one in self._deeds.queue.waiting)
+        stops = (*chain.from_iterable(row.stops for row in rows), self.close_button)
+        for before, stop in pairwise(stops):
+            QWidget.setTabOrder(before, stop)
+
+    def _count(self) -> None:
+        for row in self._rows.values():
+            row.count()
+
+    def done(self, result: int) -> None:
+        """Follow no more once the window is closed."""
+        self._following.close()
+        self._timer.stop()
+        super().done(result)
+
+
+class WaitingRow(QFrame):
+    """One message: its chat, why it waits and until when, its place, and the ways out.
+
+    `left`: the chat is shown.
+    """
+
+    left = Signal()
+
+    def __init__(self, waiting_id: int, deeds: QueueDeeds, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("waiting")
+        self._deeds = deeds
+        self._waiting: Queued | None = None
+        self.chat = FlatButton(parent=self)
+        self.chat.set_left_aligned()
+        self.chat.setToolTip(self.tr("Show the chat"))
+        self.chat.clicked.connect(self._open)
+        self.state = _label("", self)
+        self.up = FlatButton("", "chevron-up", parent=self)
+        self.down = FlatButton("", "chevron-down", parent=self)
+        self.try_now = FlatButton(self.tr("Try now"), kind=Kind.OUTLINE, parent=self)
+        self.cancel = FlatButton(self.tr("Cancel"), kind=Kind.OUTLINE, parent=self)
+        self.up.clicked.connect(partial(deeds.move, waiting_id, -1))
+        self.down.clicked.connect(partial(deeds.move, waiting_id, 1))
+        self.try_now.clicked.connect(partial(deeds.try_now, waiting_id))
+        self.cancel.clicked.connect(partial(deeds.cancel, waiting_id))
+        for button, tip in ((self.up, self.tr("Move up")), (self.down, self.tr("Move down"))):
+            button.setToolTip(tip)
+        for stop in self.stops:
+            stop.setAutoDefault(False)
+            stop.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._lay_out()
+
+    @property
+    def stops(self) -> tuple[FlatButton, ...]:
+        """What Tab visits, one after the other."""
+        return (self.chat, self.up, self.down, self.try_now, self.cancel)
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.chat)
+        words.addWidget(self.state)
+        self.state.setContentsMargins(2 * GRID + 2, 0, 0, 0)  # below the title
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        row.setSpacing(GRID)
+        row.addLayout(words, 1)
+        for button in (self.up, self.down):
+            row.addWidget(button)
+        row.addSpacing(GRID)
+        row.addWidget(self.try_now)
+        row.addSpacing(GRID)
+        row.addWidget(self.cancel)
+
+    def show_waiting(self, waiting: Queued, title: str) -> None:
+        """Show a message, in a chat with this title."""
+        self._waiting = waiting
+        title = title or self.tr("New chat")
+        self.chat.setText(title)
+        for button, name in (
+            (self.up, self.tr("Move up: {title}")),
+            (self.down, self.tr("Move down: {title}")),
+            (self.try_now, self.tr("Try now: {title}")),
+            (self.cancel, self.tr("Cancel: {title}")),
+        ):
+            button.setAccessibleName(name.format(title=title))
+        self.try_now.setEnabled(self._deeds.queue.state(waiting) is QueueState.WAITING)
+        self.count()
+        self.setAccessibleName(f"{title}: {queue_sentences.reason(waiting.failure)}")
+
+    def let_move(self, *, up: bool, down: bool) -> None:
+        """Let the message go up, and down; what has the keyboard keeps it."""
+        held = self.window().focusWidget()
+        for button, may in ((self.up, up), (self.down, down)):
+            button.setEnabled(may)
+        if held in (self.up, self.down) and not held.isEnabled():
+            other = self.down if held is self.up else self.up
+            other.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def count(self) -> None:
+        """Say how long it still waits."""
+        said = "" if self._waiting is None else self._said(self._waiting)
+        if said != self.state.text():
+            self.state.setText(said)
+
+    def _said(self, waiting: Queued) -> str:
+        queue = self._deeds.queue
+        match queue.state(waiting):
+            case QueueState.SENDING:
+                return self.tr("Being sent now")
+            case QueueState.HELD:
+                return self.tr("Waits until its version of the chat is shown again")
+            case QueueState.WAITING:
+                reason = queue_sentences.reason(waiting.failure)
+                next_try = queue_sentences.next_try(queue.due_at(waiting), time.time())
+                return f"{reason} · {next_try}"
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint in these colours from now on."""
+        for button in self.stops:
+            button.set_colours(colours)
+        self.setStyleSheet(
+            f"QFrame#waiting {{ background: {colours.raised};"
+            f" border: 1px solid {colours.border}; border-radius: {RADIUS}px; }}"
+        )
+
+    def leave(self) -> None:
+        """Be gone: the message waits no longer."""
+        self.hide()
+        self.deleteLater()
+
+    def _open(self) -> None:
+        if self._waiting is not None:
+            self._deeds.open_chat(self._waiting.conversation_id)
+            self.left.emit()
+
+
+def _label(text: str, parent: QWidget) -> QLabel:
+    label = QLabel(text, parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setProperty("ink", "muted")
+    return label

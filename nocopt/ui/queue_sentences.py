@@ -1,0 +1,53 @@
+"""What is said of messages that wait to be sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+
+from nocopt.ui import wording
+
+if TYPE_CHECKING:
+    from nocopt.core.errors import Failure
+
+_DAY: Final = 24 * 3600
+
+
+def heading(failure: Failure) -> str:
+    """Return that a message waits, and why."""
+    said = QCoreApplication.translate("Queue", "Waiting · {reason}")
+    return said.format(reason=reason(failure))
+
+
+def reason(failure: Failure) -> str:
+    """Return why a message waits."""
+    return wording.failure(failure).title.rstrip(".。")
+
+
+def next_try(due_at: float, now: float) -> str:
+    """Return when a message is tried next; both are in seconds since 1970."""
+    left = due_at - now
+    if left <= 0:
+        return QCoreApplication.translate("Queue", "Next try: as soon as it is its turn")
+    if left >= _DAY:
+        latest = QDateTime.fromSecsSinceEpoch(round(due_at))
+        moment = QLocale().toString(latest, QLocale.FormatType.ShortFormat)
+        return QCoreApplication.translate("Queue", "Next try: {moment}").format(moment=moment)
+    said = QCoreApplication.translate("Queue", "Next try in {time}")
+    return said.format(time=countdown(left))
+
+
+def countdown(seconds: float) -> str:
+    """Return a time as a clock counts it down: 0:42, 12:05, 1:00:00."""
+    whole = int(seconds) + (seconds > int(seconds))
+    minutes, rest = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def by_itself() -> str:
+    """Return that nothing has to be done, nor the program kept open."""
+    return QCoreApplication.translate(
+        "Queue", "It is sent by itself, also after nocopt was closed and opened again."
+    )
