@@ -14,12 +14,17 @@ if TYPE_CHECKING:
 CURSOR: Final = "cursor"
 PROVIDED: Final = ("date", "clipboard")  # what the program fills in, never the person
 
+_DATE: Final = re.compile(r"\{\{\s*date\s*\}\}")
+_DAY: Final = r"\d{4}-\d{2}-\d{2}"
 _VARIABLE: Final = re.compile(r"\{\{\s*([^{}|\s][^{}|]*?)\s*(?:\|([^{}]*))?\}\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """What a chat can be set to at once; an empty model leaves the chat's own."""
+    """What a chat can be set to at once; an empty model leaves the chat's own.
+
+    New chats begin with the one that is `for_new_chats`.
+    """
 
     name: str
     model: str = ""
@@ -27,6 +32,7 @@ class Preset:
     system: str = ""
     max_tokens: int | None = None
     parameters: Parameters = field(default_factory=Parameters)
+    for_new_chats: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,17 @@ def filled(text: str, values: Mapping[str, str]) -> tuple[str, int]:
     return whole, cursor if cursor >= 0 else len(whole)
 
 
+def dated(text: str, date: str) -> str:
+    """Return a prompt with that day, YYYY-MM-DD, for `{{date}}`; other braces stay."""
+    return _DATE.sub(date, text)
+
+
+def is_dated(text: str, prompt: str) -> bool:
+    """Whether `prompt` is what `dated` makes of `text` on some day, or `text` itself."""
+    days = _DAY.join(map(re.escape, _DATE.split(text)))
+    return prompt == text or re.fullmatch(days, prompt) is not None
+
+
 def preset_to_json(preset: Preset) -> dict[str, Any]:
     """Return a preset as JSON members, without its name."""
     return {
@@ -93,6 +110,7 @@ def preset_to_json(preset: Preset) -> dict[str, Any]:
         "system": preset.system,
         "max_tokens": preset.max_tokens,
         "parameters": parameters_to_json(preset.parameters),
+        "for_new_chats": preset.for_new_chats,
     }
 
 
@@ -110,4 +128,5 @@ def preset_from_json(name: str, raw: Mapping[str, Any]) -> Preset:
         **texts,
         max_tokens=limit if whole else None,
         parameters=parameters_from_json(parameters if isinstance(parameters, dict) else {}),
+        for_new_chats=raw.get("for_new_chats") is True,
     )

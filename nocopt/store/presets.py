@@ -9,7 +9,7 @@ from nocopt.store.codec import object_from_json, storable, to_json
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from nocopt.store.database import Database
 
@@ -21,43 +21,26 @@ class _NamedTexts:
         self._database = database
         self._kind = kind
 
-    async def delete(self, name: str) -> None:
-        """Forget one; a name that is not there is no mistake."""
+    async def _keep(self, texts: Iterable[tuple[str, str]]) -> None:
+        """Keep these in place of all there are; of two with one name, the later one."""
 
         def work(connection: sqlite3.Connection) -> None:
-            _delete(connection, self._kind, storable(name))
-
-        await self._database.write(work)
-
-    async def order(self, names: Sequence[str]) -> None:
-        """Put them into this order; those that are not named come behind, as they were."""
-
-        def work(connection: sqlite3.Connection) -> None:
-            named = {storable(name): place for place, name in enumerate(names)}
-            present = [name for name, _ in _all(connection, self._kind)]
-            present.sort(key=lambda name: named.get(name, len(named)))
+            connection.execute("DELETE FROM named_texts WHERE kind = ?", (self._kind,))
             connection.executemany(
-                "UPDATE named_texts SET place = ? WHERE kind = ? AND name = ?",
-                ((place, self._kind, name) for place, name in enumerate(present, start=1)),
+                "INSERT OR REPLACE INTO named_texts (kind, name, place, value) VALUES (?, ?, ?, ?)",
+                rows,
             )
 
+        rows = [
+            (self._kind, storable(name), place, value)
+            for place, (name, value) in enumerate(texts, start=1)
+        ]
         await self._database.write(work)
 
-    async def _put(self, name: str, value: str, was: str | None) -> None:
-        """Keep a text at the place of `was`, or where one of its name was, or else as the last."""
-
-        def work(connection: sqlite3.Connection) -> None:
-            old = new if was is None else storable(was)
-            place = _place(connection, self._kind, old) or _last(connection, self._kind) + 1
-            for gone in {old, new}:
-                _delete(connection, self._kind, gone)
-            connection.execute(
-                "INSERT INTO named_texts (kind, name, place, value) VALUES (?, ?, ?, ?)",
-                (self._kind, new, place, value),
-            )
-
-        new = storable(name)
-        await self._database.write(work)
+    def _read(self, connection: sqlite3.Connection) -> list[tuple[str, str]]:
+        return connection.execute(
+            "SELECT name, value FROM named_texts WHERE kind = ? ORDER BY place", (self._kind,)
+        ).fetchall()
 
 
 class PresetShelf(_NamedTexts):
@@ -68,16 +51,12 @@ class PresetShelf(_NamedTexts):
 
     async def all(self) -> tuple[Preset, ...]:
         """Return all presets in their order."""
+        rows = await self._database.read(self._read)
+        return tuple(preset_from_text(name, value) for name, value in rows)
 
-        def work(connection: sqlite3.Connection) -> tuple[Preset, ...]:
-            rows = _all(connection, self._kind)
-            return tuple(preset_from_text(name, value) for name, value in rows)
-
-        return await self._database.read(work)
-
-    async def set(self, preset: Preset, was: str | None = None) -> None:
-        """Keep a preset in place of the one of its name, or of the name that it had before."""
-        await self._put(preset.name, preset_to_text(preset), was)
+    async def keep(self, presets: Iterable[Preset], /) -> None:
+        """Keep these, in this order, in place of all there are."""
+        await self._keep((one.name, preset_to_text(one)) for one in presets)
 
 
 class SnippetShelf(_NamedTexts):
@@ -88,15 +67,11 @@ class SnippetShelf(_NamedTexts):
 
     async def all(self) -> tuple[Snippet, ...]:
         """Return all snippets in their order."""
+        return tuple(Snippet(*row) for row in await self._database.read(self._read))
 
-        def work(connection: sqlite3.Connection) -> tuple[Snippet, ...]:
-            return tuple(Snippet(name, text) for name, text in _all(connection, self._kind))
-
-        return await self._database.read(work)
-
-    async def set(self, snippet: Snippet, was: str | None = None) -> None:
-        """Keep a snippet in place of the one of its name, or of the name that it had before."""
-        await self._put(snippet.name, storable(snippet.text), was)
+    async def keep(self, snippets: Iterable[Snippet], /) -> None:
+        """Keep these, in this order, in place of all there are."""
+        await self._keep((one.name, storable(one.text)) for one in snippets)
 
 
 def preset_to_text(preset: Preset) -> str:
@@ -107,28 +82,3 @@ def preset_to_text(preset: Preset) -> str:
 def preset_from_text(name: str, text: str) -> Preset:
     """Return the preset that `preset_to_text` wrote."""
     return preset_from_json(name, object_from_json(text) or {})
-
-
-def _all(connection: sqlite3.Connection, kind: str) -> list[tuple[str, str]]:
-    return connection.execute(
-        "SELECT name, value FROM named_texts WHERE kind = ? ORDER BY place, name", (kind,)
-    ).fetchall()
-
-
-def _place(connection: sqlite3.Connection, kind: str, name: str) -> int:
-    """Return the place of a text, 0 where there is none of that name."""
-    row = connection.execute(
-        "SELECT place FROM named_texts WHERE kind = ? AND name = ?", (kind, name)
-    ).fetchone()
-    return 0 if row is None else int(row[0])
-
-
-def _last(connection: sqlite3.Connection, kind: str) -> int:
-    (last,) = connection.execute(
-        "SELECT coalesce(max(place), 0) FROM named_texts WHERE kind = ?", (kind,)
-    ).fetchone()
-    return int(last)
-
-
-def _delete(connection: sqlite3.Connection, kind: str, name: str) -> None:
-    connection.execute("DELETE FROM named_texts WHERE kind = ? AND name = ?", (kind, name))

@@ -29,6 +29,8 @@ class Panels(QObject):
         self._services = services
         self._dialog: SettingsDialog | None = None
         desk.settings_asked.connect(self.open_settings)
+        for kept in (services.presets, services.snippets):
+            kept.failed.connect(desk.show_failure)
 
         self._usage: UsageWindow | None = None
         self._budget = BudgetWatch(services.spending, services.settings, services.tasks, banners)

@@ -120,8 +120,8 @@ async def _fill_shelves(rooms: Rooms, question: Node) -> None:
     await shelves.ledger.add(PAID)
     await shelves.facts.set(FACT)
     await shelves.exchanges.keep(replace(EXCHANGE, node_id=question.id))
-    await shelves.presets.set(PRESET)
-    await shelves.snippets.set(SNIPPET)
+    await shelves.presets.keep([PRESET])
+    await shelves.snippets.keep([SNIPPET])
     await shelves.model_edits.set("Work", "claude-x", {"context": 5})
     await shelves.listed.set(LISTED)
 

@@ -71,29 +71,21 @@ def test_facts_are_kept_replaced_and_forgotten(tmp_path: Path) -> None:
 
 
 def test_presets_stand_in_the_persons_order(tmp_path: Path) -> None:
-    third = Preset("Third")
+    renamed = replace(TERSE, name="Short")
 
     async def body() -> None:
         async with opened(tmp_path) as rooms:
             shelf = rooms.shelves.presets
-            for preset in (CAREFUL, TERSE, third):
-                await shelf.set(preset)
-            await rooms.shelves.snippets.set(Snippet("Careful", "of the same name"))
-            assert await shelf.all() == (CAREFUL, TERSE, third)
-            changed = replace(CAREFUL, system="Be very exact.")
-            await shelf.set(changed)
-            assert await shelf.all() == (changed, TERSE, third)
-            renamed = replace(TERSE, name="Short")
-            await shelf.set(renamed, was=TERSE.name)
-            assert await shelf.all() == (changed, renamed, third)
-            await shelf.order(["Third", "unheard of", "Short"])
-            assert await shelf.all() == (third, renamed, changed)
-            await shelf.set(replace(third, name="Short"), was="Third")  # in place of both
-            assert await shelf.all() == (replace(third, name="Short"), changed)
-            await shelf.set(TERSE, was="unheard of")
-            await shelf.delete("Careful")
-            await shelf.delete("Careful")
-            assert [one.name for one in await shelf.all()] == ["Short", TERSE.name]
+            assert await shelf.all() == ()
+            await shelf.keep((CAREFUL, TERSE))
+            await rooms.shelves.snippets.keep([Snippet("Careful", "of the same name")])
+            assert await shelf.all() == (CAREFUL, TERSE)
+            await shelf.keep((renamed, replace(CAREFUL, system="Be very exact.")))
+            assert await shelf.all() == (renamed, replace(CAREFUL, system="Be very exact."))
+            await shelf.keep((TERSE, replace(TERSE, system="The later one of a name.")))
+            assert await shelf.all() == (replace(TERSE, system="The later one of a name."),)
+            await shelf.keep(())
+            assert await shelf.all() == ()
             assert len(await rooms.shelves.snippets.all()) == 1
 
     asyncio.run(body())
@@ -112,12 +104,8 @@ def test_snippets_keep_their_text_and_order(tmp_path: Path) -> None:
     async def body() -> None:
         async with opened(tmp_path) as rooms:
             shelf = rooms.shelves.snippets
-            for snippet in (greeting, empty, Snippet("odd", "half \ud83d")):
-                await shelf.set(snippet)
-            await shelf.order(["odd"])
+            await shelf.keep((Snippet("odd", "half \ud83d"), greeting, empty))
             assert await shelf.all() == (Snippet("odd", "half \ufffd"), greeting, empty)
-            await shelf.delete("odd")
-            assert await shelf.all() == (greeting, empty)
 
     asyncio.run(body())
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QRadioButton,
     QTabBar,
 )
 
@@ -244,7 +245,7 @@ def test_a_page_is_reset_by_itself_and_the_reset_can_be_undone(play: Play) -> No
         on.button("Reset").click()
         await enter(on, "Top-k", "6")
         assert on.button("Reset").isEnabled()  # what was reset is past
-        on.press(Qt.Key.Key_Tab, CTRL)
+        on.press(Qt.Key.Key_PageUp, CTRL)
         on.button("Reset").click()
         assert on.session.options.system == ""
         assert prompt(on).toPlainText() == ""
@@ -270,7 +271,7 @@ def test_the_button_has_a_dot_and_tells_what_is_other_than_usual(play: Play) -> 
     async def scene(on: Stage) -> None:
         button = on.button("Chat options")
         plain = button.grab().toImage()
-        usual = "Prompt and parameters of this chat"
+        usual = "Prompt, parameters and tools of this chat"
         assert button.accessibleDescription() == usual
         on.session.chat.set(
             replace(on.session.options, system="Be brief", parameters=Parameters(top_k=1))
@@ -301,7 +302,8 @@ def test_the_keyboard_goes_around_inside(play: Play) -> None:
                 break
         rows = ["Max tokens", "Long output", "Temperature", "Top-p", "Top-k"]
         rows += ["Stop sequences", "Betas", "Service tier"]  # no effort: the model has none
-        assert names == [*rows, "Chat options pages", "Reset"]
+        assert names == [*rows, "Chat options pages", "Reset", "Presets"]
+        on.press(Qt.Key.Key_Backtab)
         on.press(Qt.Key.Key_Backtab)
         assert on.button("Reset").hasFocus()
 
@@ -327,9 +329,11 @@ def test_the_button_that_opened_it_closes_it(play: Play) -> None:
         panel = await opened(on)
         button = on.button("Chat options")
         # By way of the window, as the mouse does it: a press moves the keyboard before it arrives.
+        # And from outside of this task, since that lets the loop turn.
         place = button.mapTo(on.window, button.rect().center())
-        QTest.mouseClick(on.window.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
-        assert panel.isHidden()
+        handle, left = on.window.windowHandle(), Qt.MouseButton.LeftButton
+        asyncio.get_running_loop().call_soon(lambda: QTest.mouseClick(handle, left, pos=place))
+        await seen(panel.isHidden)
         assert on.field.hasFocus()
         await opened(on)
         assert panel.isVisible()
@@ -375,8 +379,9 @@ def test_every_control_has_a_name(play: Play) -> None:
     async def scene(on: Stage) -> None:
         panel = await opened(on, "Parameters")
         tabs = named(panel, QTabBar, "Chat options pages")
-        assert [tabs.tabText(at) for at in range(tabs.count())] == ["Prompt", "Parameters"]
-        for kind in (QLineEdit, QPlainTextEdit, QPushButton, QCheckBox, QTabBar):
+        titles = [tabs.tabText(at) for at in range(tabs.count())]
+        assert titles == ["Prompt", "Parameters", "Tools", "Caching"]
+        for kind in (QLineEdit, QPlainTextEdit, QPushButton, QCheckBox, QTabBar, QRadioButton):
             for one in panel.findChildren(kind):
                 assert one.accessibleName(), accessible_names(panel)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QPainter, QPen
 
+from nocopt.ui import differences
 from nocopt.ui.buttons import FlatButton
-from nocopt.ui.composer import differences
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -25,6 +25,7 @@ class ChatButton(FlatButton):
     """Opens and closes the panel of the chat at hand; `closed` comes when the keyboard is free."""
 
     closed = Signal()
+    presets_asked = Signal()  # to be edited
 
     def __init__(self, card: QWidget) -> None:
         super().__init__("", "sliders", parent=card)
@@ -32,6 +33,7 @@ class ChatButton(FlatButton):
         self._session: Session | None = None
         self._panel: ChatPanel | None = None
         self._own: tuple[str, ...] = ()
+        self._on: tuple[str, ...] = ()  # tools, by the words for them
         self.setAccessibleName("Chat options")
         self.setEnabled(False)
         self.clicked.connect(self._toggle)
@@ -47,7 +49,9 @@ class ChatButton(FlatButton):
         """Show whether this chat, which may be another one, has something of its own."""
         self._session = session
         options = session.options
-        self._own = (*differences.of_prompt(options), *differences.of_parameters(options))
+        parts = (differences.of_prompt, differences.of_parameters, differences.of_caching)
+        self._own = tuple(name for of_part in parts for name in of_part(options))
+        self._on = differences.of_tools(options)
         self.setEnabled(True)
         self._say()
         self.update()
@@ -55,10 +59,11 @@ class ChatButton(FlatButton):
             self._panel.refresh(session)
 
     def _say(self) -> None:
-        tip = self.tr("Prompt and parameters of this chat")
+        tip = self.tr("Prompt, parameters and tools of this chat")
+        on = self.tr("On: {names}").format(names=", ".join(self._on)) if self._on else ""
         own = self.tr("Changed: {names}").format(names=", ".join(self._own)) if self._own else ""
-        self.setToolTip("\n".join(filter(None, (tip, own))))
-        self.setAccessibleDescription(own or tip)
+        self.setToolTip("\n".join(filter(None, (tip, on, own))))
+        self.setAccessibleDescription(". ".join(filter(None, (on, own))) or tip)
 
     def _toggle(self) -> None:
         if self._session is None:
@@ -70,6 +75,7 @@ class ChatButton(FlatButton):
             self._panel = ChatPanel(self.window(), self._card, self)
             self._panel.set_colours(self._colours)
             self._panel.closed.connect(self.closed)
+            self._panel.presets.edit_asked.connect(self.presets_asked)
             self.look_again_after(self._panel)
         if self._panel.isVisible():
             self._panel.shut()
@@ -79,7 +85,7 @@ class ChatButton(FlatButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button, and the dot on a ring of the ground around it."""
         super().paintEvent(event)
-        if not self._own or not self.isEnabled():
+        if not (self._own or self._on) or not self.isEnabled():
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

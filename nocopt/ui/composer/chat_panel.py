@@ -1,19 +1,22 @@
-"""The chat panel: prompt and parameters of one chat, on pages above the composer."""
+"""The chat panel: prompt, parameters, tools and caching of one chat, above the composer."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from nocopt.ui import differences
 from nocopt.ui.buttons import FlatButton
-from nocopt.ui.composer import differences
+from nocopt.ui.composer.caching_page import CachingPage
 from nocopt.ui.composer.overlay import Overlay
-from nocopt.ui.composer.panel_fields import Note, TextArea
+from nocopt.ui.composer.panel_fields import Line, Note, TextArea
 from nocopt.ui.composer.panel_page import PanelPage, PromptPage
 from nocopt.ui.composer.parameters_page import ParametersPage
+from nocopt.ui.composer.presets_menu import PresetsMenu
+from nocopt.ui.composer.tools_page import ToolsPage
 from nocopt.ui.dialog_look import style_sheet
 from nocopt.ui.theme import GRID
 
@@ -31,6 +34,15 @@ _TURNING: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_PageUp, Qt.Key
 _BACK: Final = (Qt.Key.Key_Backtab, Qt.Key.Key_PageUp)
 
 
+class Undo(NamedTuple):
+    """Options before and after a change that can be undone, and the words for that."""
+
+    before: Options
+    after: Options
+    words: str
+    name: str  # of the button, to screen readers
+
+
 class ChatPanel(Overlay):
     """Edits the options of the chat it was opened for; what is entered counts at once.
 
@@ -41,7 +53,7 @@ class ChatPanel(Overlay):
         super().__init__(window, card, opener)
         self.setAccessibleName("Chat options")
         self._session: Session | None = None
-        self._before_reset: Options | None = None
+        self._undo: Undo | None = None
         self._tabs = QTabBar(self)
         self._tabs.setAccessibleName("Chat options pages")
         self._tabs.setDrawBase(False)
@@ -52,6 +64,10 @@ class ChatPanel(Overlay):
         self._pages: list[PanelPage] = []
         self._resets: list[Callable[[Options], Options]] = []
         self._reset = FlatButton(self.tr("Reset"), parent=self)
+        self.presets = PresetsMenu(self)
+        self.presets.about_to_change.connect(self._remember)
+        self.presets.edit_asked.connect(self.hide)
+        self.presets.saving.grown.connect(self.place)
         self._running = Note(self)
         self._running.setContentsMargins(4 * GRID, 0, 4 * GRID, 3 * GRID)
         self._pause = QTimer(self)
@@ -60,6 +76,8 @@ class ChatPanel(Overlay):
         self._pause.timeout.connect(self.take_over)
         self._add(self.tr("Prompt"), PromptPage(), differences.without_prompt)
         self._add(self.tr("Parameters"), ParametersPage(), differences.without_parameters)
+        self._add(self.tr("Tools"), ToolsPage(), differences.without_tools)
+        self._add(self.tr("Caching"), CachingPage(), differences.without_caching)
         self._lay_out()
         self._tabs.currentChanged.connect(self._turned)
         self._reset.clicked.connect(self._toggle_reset)
@@ -76,12 +94,14 @@ class ChatPanel(Overlay):
         head = QHBoxLayout()
         head.setContentsMargins(GRID, GRID, 2 * GRID, 0)
         head.addWidget(self._tabs, 1, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self.presets)
         head.addWidget(self._reset)
         self._head = head
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addLayout(head)
+        column.addWidget(self.presets.saving)
         column.addWidget(self._stack, 1)
         column.addWidget(self._running)
 
@@ -90,12 +110,14 @@ class ChatPanel(Overlay):
         super().set_colours(colours)
         self.setStyleSheet(style_sheet(colours))
         self._reset.set_colours(colours)
+        self.presets.set_colours(colours)
         for page in self._pages:
             page.set_colours(colours)
 
     def open_for(self, session: Session) -> None:
         """Show the options of a chat, on the page that was shown last."""
-        self._session, self._before_reset = session, None
+        self._session, self._undo = session, None
+        self.presets.saving.hide()
         self._show(fresh=True)
         self.open()
         # A page knows its height once it has been laid out, which waits until it is shown.
@@ -131,9 +153,9 @@ class ChatPanel(Overlay):
         """Return a height at which no page has to be scrolled: the tabs stay where they are."""
         for part in self.findChildren(QWidget):
             part.ensurePolished()  # those of a page that was not yet shown are not
-        below = self._running
         height = self._head.sizeHint().height() + 2
-        height += 0 if below.isHidden() else below.heightForWidth(width - 2)
+        for part in (self._running, self.presets.saving):
+            height += 0 if part.isHidden() else part.heightForWidth(width - 2)
         return height + max(page.wanted_height(width - 2) for page in self._pages)
 
     def handles(self, event: QKeyEvent) -> bool:
@@ -146,7 +168,8 @@ class ChatPanel(Overlay):
     def handle(self, event: QKeyEvent) -> None:
         """Close, or turn the page."""
         if event.key() == Qt.Key.Key_Escape:
-            self.shut()
+            if not self.presets.saving.leave():
+                self.shut()
             return
         step = -1 if event.key() in _BACK else 1
         self._tabs.setCurrentIndex((self._tabs.currentIndex() + step) % self._tabs.count())
@@ -162,14 +185,15 @@ class ChatPanel(Overlay):
 
     def _composing(self) -> bool:
         """Whether an input method is at work, whose key Escape would be."""
-        return any(area.composing for area in self.findChildren(TextArea))
+        areas, lines = self.findChildren(TextArea), self.findChildren(Line)
+        return any(one.composing for one in areas) or any(one.composing for one in lines)
 
     def _typed(self) -> None:
         self._pause.start()
 
     def _turned(self, place: int) -> None:
         self._stack.setCurrentIndex(place)
-        self._before_reset = None
+        self._undo = None
         self._show_reset()
 
     def _show(self, *, fresh: bool) -> None:
@@ -180,20 +204,21 @@ class ChatPanel(Overlay):
             page.show_session(session, fresh=fresh)
         running = self.tr("A reply is being written: changes count from the next one on.")
         self._running.say(running if session.running else "")
+        self.presets.show_session(session)
         self._show_reset()
 
     def _show_reset(self) -> None:
         session = self._session
         if session is None:
             return
-        options, before = session.options, self._before_reset
+        options = session.options
+        if self._undo is not None and self._undo.after != options:
+            self._undo = None  # something was changed since
+        undo = self._undo
         reset = self._resets[self._tabs.currentIndex()]
-        if before is not None and reset(before) != options:
-            self._before_reset = None  # something was changed since
-        undo = self._before_reset is not None
-        self._reset.setText(self.tr("Undo reset") if undo else self.tr("Reset"))
-        self._reset.setAccessibleName("Undo reset" if undo else "Reset")
-        self._reset.setEnabled(undo or reset(options) != options)
+        self._reset.setText(self.tr("Reset") if undo is None else undo.words)
+        self._reset.setAccessibleName("Reset" if undo is None else undo.name)
+        self._reset.setEnabled(undo is not None or reset(options) != options)
         self._reset.setToolTip(self.tr("Bring this page back to what is usual"))
         self._reset.updateGeometry()
 
@@ -203,11 +228,26 @@ class ChatPanel(Overlay):
         session = self._session
         if session is None:
             return
-        now, before = session.options, self._before_reset
+        before, undo = session.options, self._undo
         reset = self._resets[self._tabs.currentIndex()]
-        session.chat.set(reset(now) if before is None else before)
-        self._before_reset = now if before is None else None
+        session.chat.set(reset(before) if undo is None else undo.before)
+        done = Undo(before, session.options, self.tr("Undo reset"), "Undo reset")
+        self._undo = done if undo is None else None
         self._show(fresh=False)
+
+    def _remember(self, change: Callable[[], object]) -> None:
+        """Have all of the chat's options changed, which can be undone."""
+        self.take_over()
+        session = self._session
+        if session is None:
+            return
+        before = session.options
+        change()
+        if session.options != before:
+            words = self.tr("Undo preset")
+            self._undo = Undo(before, session.options, words, "Undo preset")
+        self._show(fresh=False)
+        self.place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw a line below the tabs as well."""

@@ -17,6 +17,7 @@ from nocopt.ui.composer.edit_bar import EditBar, announce
 from nocopt.ui.composer.files import Files
 from nocopt.ui.composer.hints import Standing, small
 from nocopt.ui.composer.message_input import MessageInput
+from nocopt.ui.composer.snippet_trigger import SnippetTrigger
 from nocopt.ui.composer.thinking_control import ThinkingControl
 from nocopt.ui.elided import ElidedLabel
 from nocopt.ui.theme import COLUMN_WIDTH, GRID, LIGHT, READING_WIDTH, beside_column, column_width
@@ -51,6 +52,7 @@ class Composer(QWidget):
     models_asked = Signal()
     edit_changed = Signal(str)  # what is written in place of a message
     edit_ended = Signal()  # sent or given up
+    settings_asked = Signal(str)  # and where to begin
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +63,7 @@ class Composer(QWidget):
         self._card = Card(self)
         self._editing = EditBar(self._card)
         self._input = MessageInput(self._card)
+        self.slash = SnippetTrigger(self._card, self._input)
         self.attach, self.strip = AttachButton(self._card), QVBoxLayout()
         self.files = Files(self._card, self.strip, self._input)
         self.drop_sign = DropSign(self._card)
@@ -124,6 +127,8 @@ class Composer(QWidget):
         self._model.clicked.connect(self._open_picker)
         self._thinking.chosen.connect(self.thinking_chosen)
         self._chat.closed.connect(self.focus_input)
+        self._chat.presets_asked.connect(lambda: self.settings_asked.emit("presets"))
+        self.slash.edit_asked.connect(lambda: self.settings_asked.emit("snippets"))
         self._send.clicked.connect(self.submit)
         self._stop.clicked.connect(self.stop_asked)
 
@@ -180,6 +185,7 @@ class Composer(QWidget):
         self._thinking.set_colours(colours)
         self._editing.set_colours(colours)
         self._input.set_colours(colours)
+        self.slash.set_colours(colours)
         hint = self._hint.palette()
         hint.setColor(hint.ColorRole.WindowText, colours["muted"])
         self._hint.setPalette(hint)

@@ -104,6 +104,28 @@ class MessageInput(QPlainTextEdit):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
+    @property
+    def composing(self) -> bool:
+        """Whether an input method shows something here that is not yet written."""
+        return bool(self._composed)
+
+    def complete(self, text: str, place: int) -> None:
+        """Put `text` in place of what stands before the cursor in its line; it can be undone.
+
+        The cursor is `place` characters behind the beginning of the text then.
+        """
+        cursor = self.textCursor()
+        cursor.movePosition(
+            QTextCursor.MoveOperation.StartOfBlock, QTextCursor.MoveMode.KeepAnchor
+        )
+        begin = cursor.selectionStart()
+        self.setWordWrapMode(wrap_mode(self.toPlainText() + text))
+        cursor.insertText(text)
+        # Qt counts a character beyond the first 65,536 as two.
+        cursor.setPosition(begin + len(text[:place].encode("utf-16-le", "surrogatepass")) // 2)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
     def sizeHint(self) -> QSize:
         """Return the height of all lines, but no more than a share of the window's."""
         return QSize(super().sizeHint().width(), min(self._text_height(), self._largest()))

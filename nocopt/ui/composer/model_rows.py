@@ -109,7 +109,12 @@ def tokens(count: int | None) -> str:
 
 
 def money(amount: Decimal) -> str:
-    """Return an amount in US dollars without needless zeros, but with cents where there are any."""
+    """Return an amount in US dollars without needless zeros, but with cents where there are any.
+
+    Below a cent it has all its digits.
+    """
+    if amount != round(amount, 2):
+        return f"${amount.normalize():f}"
     return f"${amount:.2f}" if amount % 1 else f"${amount:.0f}"
 
 

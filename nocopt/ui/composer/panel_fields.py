@@ -100,6 +100,25 @@ class Noted(QWidget):
             control.setAccessibleDescription(text or self._described)
 
 
+class Line(QLineEdit):
+    """A line of text that knows whether an input method is at work in it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._composed = ""
+        self.setAccessibleName(name)
+
+    @property
+    def composing(self) -> bool:
+        """Whether an input method shows something here that is not yet written."""
+        return bool(self._composed)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Remember what an input method is composing."""
+        self._composed = event.preeditString()
+        super().inputMethodEvent(event)
+
+
 class Entry(QLineEdit, Generic[T]):
     """One value as text. Where nothing can be read the value before it goes on to count.
 

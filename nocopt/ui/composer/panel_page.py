@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nocopt.ui.composer.differences import SYSTEM
 from nocopt.ui.composer.panel_fields import Note, TextArea
+from nocopt.ui.differences import SYSTEM
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:

@@ -10,11 +10,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFormLayout,
-    QFrame,
     QLabel,
-    QScrollArea,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,12 +20,12 @@ from nocopt.core.parameters import EFFORTS, ServiceTier
 from nocopt.core.request import output_limit
 from nocopt.ui.choice import Choice
 from nocopt.ui.composer import reading_values as reading
-from nocopt.ui.composer.differences import MAX_TOKENS, PARAMETERS, said
+from nocopt.ui.composer.panel_area import BELOW, PanelArea
 from nocopt.ui.composer.panel_fields import Entry, Noted, TextArea
 from nocopt.ui.composer.panel_page import PanelPage
 from nocopt.ui.composer.sampling_offer import SAMPLING, SamplingOffer, WhyNot, sampling_offer
 from nocopt.ui.composer.switch import Switch
-from nocopt.ui.scroll_bar import SlimScrollBar
+from nocopt.ui.differences import MAX_TOKENS, PARAMETERS, said
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -42,7 +39,6 @@ if TYPE_CHECKING:
 
 _NARROW: Final = 30  # heights of a line; in less, labels stand above their fields
 _LETTERS: Final = 26  # of the longest name of a level, with some room
-_BELOW: Final = 2 * GRID
 _LINES: Final = 2  # of the stop sequences
 _FREE: Final = str(QT_TRANSLATE_NOOP("ParametersPage", "Left empty, the model's own values count."))
 _HINDRANCES: Final = {
@@ -159,19 +155,7 @@ class ParametersPage(PanelPage):
         return noted
 
     def _lay_out(self) -> None:
-        self._area = QScrollArea(self)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._bar = SlimScrollBar(self._area)
-        self._area.setVerticalScrollBar(self._bar)
-        self._area.setWidget(self._inside)
-        self._area.viewport().setAutoFillBackground(False)
-        self._inside.setAutoFillBackground(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, _BELOW)  # clear of the round corners
-        column.addWidget(self._area)
+        self._area = PanelArea(self, self._inside)
         self.setFocusProxy(self.max_tokens)
 
     def _connect(self) -> None:
@@ -233,7 +217,7 @@ class ParametersPage(PanelPage):
             choice.set_colours(colours)
         self.stops.set_colours(colours)
         self.long_output.set_colours(colours)
-        self._bar.set_colours(colours)
+        self._area.set_colours(colours)
 
     # -- what the model takes
 
@@ -307,7 +291,7 @@ class ParametersPage(PanelPage):
         """Return the height of all rows."""
         self._fit(width)
         self._form.invalidate()
-        return self._form.totalHeightForWidth(width) + _BELOW
+        return self._form.totalHeightForWidth(width) + BELOW
 
 
 def _level(effort: str) -> str:

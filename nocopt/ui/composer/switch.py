@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from nocopt.ui.buttons import centred_baseline
@@ -36,12 +36,12 @@ class Switch(QCheckBox):
     def sizeHint(self) -> QSize:
         """Return the size of slot and words, with room for the ring of the keyboard."""
         words = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(self._lead() + words + GRID, self.fontMetrics().height() + 2 * GRID)
+        return QSize(self.lead + words + GRID, self.fontMetrics().height() + 2 * GRID)
 
     def minimumSizeHint(self) -> QSize:
         """Return the size down to which the words may be cut."""
         hint = self.sizeHint()
-        return QSize(min(hint.width(), self._lead() + _SHORTEST), hint.height())
+        return QSize(min(hint.width(), self.lead + _SHORTEST), hint.height())
 
     def hitButton(self, place: QPoint) -> bool:  # noqa: N802 - Qt's name
         """Take presses anywhere on it."""
@@ -51,8 +51,15 @@ class Switch(QCheckBox):
         height = round(self.fontMetrics().height() * _SHARE)
         return QRectF(2, (self.height() - height) // 2, round(height * 1.8), height)
 
-    def _lead(self) -> int:
+    @property
+    def lead(self) -> int:
+        """Where the words begin, in pixels from the left edge."""
         return round(self._slot().right()) + 2 * GRID
+
+    def _slot_colour(self) -> QColor:
+        if not self.isEnabled():
+            return self._colours["border"]
+        return self._colours["accent" if self.isChecked() else "faint"]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw slot, knob, words, and the ring that shows keyboard focus."""
@@ -62,7 +69,7 @@ class Switch(QCheckBox):
         slot, on, colours = self._slot(), self.isChecked(), self._colours
         round_ = slot.height() / 2
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colours["accent" if on else "faint"])
+        painter.setBrush(self._slot_colour())
         painter.drawRoundedRect(slot, round_, round_)
         knob = QRectF(slot.x(), slot.y(), slot.height(), slot.height()).adjusted(2, 2, -2, -2)
         if on:
@@ -74,7 +81,7 @@ class Switch(QCheckBox):
             painter.setPen(QPen(colours["focus"], 1.5))
             ring = slot.adjusted(-1.5, -1.5, 1.5, 1.5)
             painter.drawRoundedRect(ring, round_ + 1.5, round_ + 1.5)
-        painter.setPen(colours["text"])
-        room = self.width() - self._lead()
+        painter.setPen(colours["text" if self.isEnabled() else "faint"])
+        room = self.width() - self.lead
         words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(self._lead(), centred_baseline(self), words)
+        painter.drawText(self.lead, centred_baseline(self), words)

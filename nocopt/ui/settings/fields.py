@@ -92,12 +92,13 @@ class _Label(QLabel):
 
 
 class FieldForm(QWidget):
-    """A page of fields under one another, labels to their left."""
+    """A page of fields under one another, labels to their left; a `bare` one has no margins."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, bare: bool = False) -> None:
         super().__init__(parent)
         self._form = QFormLayout(self)
-        self._form.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 4 * GRID)
+        around = (0, 0, 0, 0) if bare else (6 * GRID, 5 * GRID, 6 * GRID, 4 * GRID)
+        self._form.setContentsMargins(*around)
         self._form.setHorizontalSpacing(5 * GRID)
         self._form.setVerticalSpacing(3 * GRID)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)

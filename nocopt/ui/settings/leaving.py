@@ -16,34 +16,47 @@ if TYPE_CHECKING:
 
     from nocopt.app.tasks import Tasks
     from nocopt.ui.settings.account_page import AccountPage
+    from nocopt.ui.settings.pages import Pages
 
 
 class Leaving(QObject):
     """Goes on at once where nothing gets lost, else after a question over `dialog`."""
 
-    def __init__(self, page: AccountPage, tasks: Tasks, dialog: QWidget) -> None:
+    def __init__(self, page: AccountPage, pages: Pages, tasks: Tasks, dialog: QWidget) -> None:
         super().__init__(dialog)
-        self._page = page
+        self._page, self._pages = page, pages
         self._tasks = tasks
         self._dialog = dialog
         self._asking: asyncio.Task[None] | None = None
 
     def leave(self, go: Callable[[], object]) -> None:
         """Call `go`, unless the person would rather keep what was entered for this account."""
+        text = self.tr(
+            "The changes to this account are not taken over yet. Go back and press Apply to "
+            "keep them."
+        )
+        self._leave(go, text if self._page.edited() else "")
+
+    def leave_all(self, go: Callable[[], object]) -> None:
+        """Call `go`, unless the person would rather keep what was entered on any page."""
+        text = self.tr("The changes are not taken over yet. Go back and press Apply to keep them.")
+        if self._pages.edited():
+            self._leave(go, text)
+        else:
+            self.leave(go)
+
+    def _leave(self, go: Callable[[], object], text: str) -> None:
         if self._asking is not None:
             return
-        if self._page.edited():
-            self._asking = self._tasks.start("leave account", self._ask(go))
+        if text:
+            self._asking = self._tasks.start("leave account", self._ask(go, text))
         else:
             go()
 
-    async def _ask(self, go: Callable[[], object]) -> None:
+    async def _ask(self, go: Callable[[], object], text: str) -> None:
         question = Question(
             title=self.tr("Drop what you entered?"),
-            text=self.tr(
-                "The changes to this account are not taken over yet. Go back and press Apply to "
-                "keep them."
-            ),
+            text=text,
             go_ahead=self.tr("Drop the changes"),
             dangerous=True,
         )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 if TYPE_CHECKING:
     from nocopt.core.settings import Settings
+    from nocopt.ui.theme import Colours
 
 
 class Page(QWidget):
@@ -25,6 +26,16 @@ class Page(QWidget):
     def value(self, settings: Settings) -> Settings:
         """Return `settings` with what is entered here."""
         raise NotImplementedError
+
+    def edited(self) -> bool:
+        """Whether something was entered that would be a loss, and is not taken over yet."""
+        return False
+
+    def keep(self) -> None:
+        """Take over what is no part of the settings; by default there is nothing such."""
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint in these colours; by default the style sheet of the dialog is enough."""
 
 
 class Pages(QTabWidget):
@@ -61,6 +72,20 @@ class Pages(QTabWidget):
         for page in self._pages:
             settings = page.value(settings)
         return settings
+
+    def edited(self) -> bool:
+        """Whether a page has something that would be a loss."""
+        return any(page.edited() for page in self._pages)
+
+    def keep(self) -> None:
+        """Take over what is no part of the settings on all pages."""
+        for page in self._pages:
+            page.keep()
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint all pages in these colours."""
+        for page in self._pages:
+            page.set_colours(colours)
 
     def set_editable(self, editable: bool) -> None:
         """Let something be entered, or nothing; the tabs can be turned all the same."""

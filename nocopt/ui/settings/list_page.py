@@ -1,0 +1,197 @@
+"""A page of the settings that edits a list: the names at the left, the chosen one beside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from nocopt.ui.settings.named_list import NamedList
+from nocopt.ui.settings.pages import Page
+from nocopt.ui.theme import GRID
+
+if TYPE_CHECKING:
+    from nocopt.app.shelved import Shelved
+    from nocopt.core.presets import Preset, Snippet
+    from nocopt.core.settings import Settings
+    from nocopt.ui.settings.drafts import Drafts
+    from nocopt.ui.theme import Colours
+
+
+class ListPage(Page):
+    """Edits what is shelved, of which the settings themselves know nothing.
+
+    What inherits from it has a form, shows a value there and reads it from there.
+    """
+
+    def __init__(
+        self,
+        shelved: Shelved[Any],
+        drafts: Drafts[Any],
+        form: QWidget,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._shelved, self._drafts = shelved, drafts
+        self._at = -1
+        self._filling = False
+        self.names = NamedList(self.title, self)
+        self.form = form
+        self.make = QPushButton(self.invitation)
+        self.make.setAutoDefault(False)
+        self._beside = QStackedWidget(self)
+        self._beside.addWidget(self._nothing())
+        self._beside.addWidget(form)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 4 * GRID)
+        row.setSpacing(5 * GRID)
+        row.addWidget(self.names)
+        row.addWidget(self._beside, 1)
+        self.names.chosen.connect(self._choose)
+        self.names.moved.connect(self._move)
+        self.names.add_asked.connect(self._add)
+        self.names.duplicate_asked.connect(self._duplicate)
+        self.names.delete_asked.connect(self._delete)
+        self.names.undo_asked.connect(self._undelete)
+        self.make.clicked.connect(self._add)
+
+    def _nothing(self) -> QWidget:
+        """Return what stands beside an empty list: what this is about, and a way to begin."""
+        page = QWidget()
+        words = QLabel(self.explanation)
+        words.setWordWrap(True)
+        words.setProperty("ink", "muted")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 2 * GRID, 0, 0)
+        column.setSpacing(4 * GRID)
+        column.addWidget(words)
+        column.addWidget(self.make, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        return page
+
+    # -- what differs from list to list
+
+    @property
+    def title(self) -> str:
+        """The accessible name of the list."""
+        raise NotImplementedError
+
+    @property
+    def explanation(self) -> str:
+        """What it is about, for whoever has none."""
+        raise NotImplementedError
+
+    @property
+    def invitation(self) -> str:
+        """The words of the button that makes the first one."""
+        raise NotImplementedError
+
+    def new_value(self) -> Preset | Snippet:
+        """Return what is added."""
+        raise NotImplementedError
+
+    def copied(self, value: Any) -> Any:
+        """Return what is added beside a value to be like it."""
+        return value
+
+    def show_value(self, value: Any) -> None:
+        """Show one in the form."""
+        raise NotImplementedError
+
+    def entered(self, value: Any) -> Any:
+        """Return `value` with what the form has."""
+        raise NotImplementedError
+
+    def show_taken(self, *, taken: bool) -> None:
+        """Say in the form whether another one has the same name."""
+        raise NotImplementedError
+
+    def focus_name(self) -> None:
+        """Let the person type the name of a new one."""
+        raise NotImplementedError
+
+    # -- what the dialog wants
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint the list in these colours."""
+        self.names.set_colours(colours)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Fill the list; the settings themselves have nothing for it."""
+        del settings
+        self._drafts.fill(self._shelved.all)
+        self._show(0 if self._drafts.values else -1)
+
+    def value(self, settings: Settings) -> Settings:
+        """Return `settings` as they are."""
+        return settings
+
+    def edited(self) -> bool:
+        """Whether something was entered that is not kept yet."""
+        return self._drafts.edited
+
+    def keep(self) -> None:
+        """Have what is entered count from now on."""
+        if self._drafts.edited:
+            self._shelved.keep(self._drafts.finished())
+            self._drafts.fill(self._shelved.all)
+            self._show(min(self._at, len(self._drafts.values) - 1))
+
+    # -- what the person does
+
+    def take(self) -> None:
+        """Take over what was entered in the form."""
+        if self._filling or self._at < 0:
+            return
+        value = self._drafts.values[self._at]
+        entered = self.entered(value)
+        if entered != value:
+            self._change(entered)
+            self._show_names()
+            self.changed.emit()
+
+    def _change(self, value: Any) -> None:
+        self._drafts.change(self._at, value)
+
+    def _choose(self, place: int) -> None:
+        self._show(place)
+
+    def _move(self, by: int) -> None:
+        if self._at >= 0:
+            self._changed(self._drafts.move(self._at, by))
+
+    def _add(self) -> None:
+        self._changed(self._drafts.add(self.new_value()))
+        self.focus_name()
+
+    def _duplicate(self) -> None:
+        self._changed(self._drafts.insert(self._at, self.copied(self._drafts.values[self._at])))
+        self.focus_name()
+
+    def _delete(self) -> None:
+        self._changed(self._drafts.delete(self._at))
+
+    def _undelete(self) -> None:
+        self._changed(self._drafts.undelete())
+
+    def _changed(self, place: int) -> None:
+        self._show(place)
+        self.changed.emit()
+
+    def _show(self, place: int) -> None:
+        self._at = place
+        self._show_names()
+        self._beside.setCurrentIndex(0 if place < 0 else 1)
+        self.setFocusProxy(self.make if place < 0 else self.names)
+        if place >= 0:
+            self._filling = True
+            self.show_value(self._drafts.values[place])
+            self._filling = False
+
+    def _show_names(self) -> None:
+        names = [one.name.strip() or self._drafts.nameless for one in self._drafts.values]
+        deleted = self._drafts.deleted
+        self.names.show_names(names, self._at, None if deleted is None else deleted.name)
+        if self._at >= 0:
+            self.show_taken(taken=self._drafts.is_taken(self._at))
