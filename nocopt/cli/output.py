@@ -101,6 +101,8 @@ class Screen:
     def called(self, name: str, given: JsonObject, gave: str) -> None:
         """Tell a person who watches which tool was run and what it gave."""
         if self._for_eyes:
+            if self._terminal and not self._breaks:
+                self.write("\n")  # or it would stand in the middle of the reply
             told = json.dumps(dict(given), ensure_ascii=False)
             self.notice(f"{name} {_one_line(told)}: {_one_line(gave) or 'nothing'}")
 

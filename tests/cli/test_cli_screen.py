@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
-from nocopt.cli.output import Screen
+from nocopt.cli.output import Round, Screen
 from nocopt.core.errors import Cause, Failure, WireKind
 from nocopt.core.events import (
     BlockStarted,
@@ -14,6 +16,7 @@ from nocopt.core.events import (
     TextDelta,
     Waiting,
 )
+from nocopt.core.reply import Timing
 from nocopt.ui.sentences import Sentences
 
 STARTED = MessageStarted("msg_1", "m", None)
@@ -74,3 +77,21 @@ def test_the_wait_is_told_in_whole_seconds_and_never_too_short(
     assert f". Trying again {told} (attempt 2 of 3)." in capsys.readouterr().err
     shown = Sentences().failure(failure).text
     assert shown.endswith(f"Try again {'in 1 s' if told == 'at once' else told}.")
+
+
+@pytest.mark.parametrize("watched", [True, False])
+def test_what_tools_gave_is_told_to_whoever_watches(
+    watched: bool, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for stream in (sys.stdout, sys.stderr):
+        monkeypatch.setattr(stream, "isatty", lambda: watched)
+    screen = Screen()
+    screen.show([STARTED, block(0), TextDelta(0, "I look it up.")])
+    screen.called("calculator", {"expression": "2 * 3\x1b"}, "6\n" + "0" * 200)
+    screen.next_round(Round(screen.draft, screen.draft.reply(Timing())))
+    screen.show([STARTED, block(0), TextDelta(0, "Six.")])
+    printed = capsys.readouterr()
+    assert printed.out == "I look it up.\n\nSix."
+    zeros = "0" * 97
+    told = f'nocopt: calculator {{"expression": "2 * 3\\u001b"}}: 6 {zeros}…\n'
+    assert printed.err == (told if watched else "")
