@@ -126,9 +126,9 @@ class Rounds:
     def _next_turn(self, after: Node) -> Turn:
         """Return the turn that answers `after`, the last node of the path."""
         plan, means = self._plan, self._means
-        build = partial(means.files.built, self._path.nodes, plan.model, self._wishes())
+        build = partial(means.files.built, self._path.nodes, plan.model)
         order = Order(
-            requests=Requests(build, means.facts.of(plan.account)),
+            requests=Requests(build, self._wishes(), means.facts.of(plan.account)),
             model=plan.model.id,
             conversation_id=after.conversation_id,
             parent_id=after.id,

@@ -11,6 +11,7 @@ from nocopt.core.builder import Built
 from nocopt.core.facts import Ability, AccountFacts
 from nocopt.core.objections import objection_of
 from nocopt.core.report import RepairKind
+from nocopt.core.request import Wishes
 
 if TYPE_CHECKING:
     from nocopt.core.errors import Failure
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from nocopt.core.report import Repair, Report
     from nocopt.core.request import ChatRequest
 
-Build: TypeAlias = Callable[[AccountFacts], Awaitable[Built]]
+Build: TypeAlias = Callable[[Wishes, AccountFacts], Awaitable[Built]]
 
 MOST: Final = 3  # times that one turn goes on without something
 
@@ -31,37 +32,38 @@ class Requests:
     answer to the request without it can tell.
     """
 
-    def __init__(self, build: Build, facts: AccountFacts) -> None:
+    def __init__(self, build: Build, wishes: Wishes, facts: AccountFacts) -> None:
         self.built: Built | None = None
         self.refused: tuple[Objection, ...] = ()
         self._build = build
+        self._wishes = wishes
         self._facts = facts
         self._at_first: tuple[Repair, ...] = ()
 
     async def request(self) -> ChatRequest:
         """Return what is to be sent (`StoreError`; `TooLarge` says that it cannot be)."""
         if self.built is None:
-            self.built = await self._made(self._facts)
+            self.built = await self._made()
             self._at_first = self.built.report.repairs
         return self.built.request
 
     async def without_refused(self, failure: Failure) -> ChatRequest | None:
         """Return the request without what a failure objects to (as `request` raises).
 
-        None says that nothing is known to be at fault, or that it was tried already, or that the
-        person wants it sent all the same.
+        None says that nothing is known to be at fault, or that it was tried already. What the
+        person wanted sent all the same was sent, and that is enough of it.
         """
         before = self.built
         objection = None if before is None else objection_of(failure, before.request)
         if before is None or objection is None or not self._is_new(objection):
             return None
-        facts = self._facts
         for ability in (objection.ability, *objection.also):
-            facts = facts.lacking(ability, objection.model)
-        built = await self._made(facts)
+            self._facts = self._facts.lacking(ability, objection.model)
+        built = await self._made()
+        if _is_same(built.request, before.request) and self._gives_in():
+            built = await self._made()
         if _is_same(built.request, before.request):
             return None
-        self._facts = facts
         self.refused = (*self.refused, objection)
         self.built = replace(built, report=self._telling(built.report))
         return built.request
@@ -70,9 +72,15 @@ class Requests:
         known = {one.ability for one in self.refused}
         return objection.ability not in known and len(known) < MOST
 
-    async def _made(self, facts: AccountFacts) -> Built:
+    def _gives_in(self) -> bool:
+        """Repair again what the person took back; False where that was nothing."""
+        parameters = self._wishes.parameters
+        self._wishes = replace(self._wishes, parameters=replace(parameters, undone=()))
+        return bool(parameters.undone)
+
+    async def _made(self) -> Built:
         try:
-            return await self._build(facts)
+            return await self._build(self._wishes, self._facts)
         except TooLarge as error:
             self.built = error.built  # whose report names what is so large
             raise

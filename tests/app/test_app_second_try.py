@@ -261,13 +261,19 @@ def test_several_things_are_left_out_one_after_the_other_and_learnt(tmp_path: Pa
     run(body())
 
 
-def test_what_the_person_wants_sent_all_the_same_is_not_left_out(tmp_path: Path) -> None:
+def test_what_the_person_wants_sent_all_the_same_is_sent_once(tmp_path: Path) -> None:
     async def body() -> None:
-        async with rig(tmp_path, refused(NO_TEMPERATURE)) as it:
-            session = warm(it, undone=(RepairKind.SAMPLING_LEFT_OUT.value,))
+        scripts = (refused(NO_TEMPERATURE), answer("a"), refused(NO_TEMPERATURE), answer("b"))
+        async with rig(tmp_path, *scripts) as it:
+            session = warm(it)
             await asked(it, session, "one")
-            assert outcome(session) is Outcome.ERROR
-            assert len(it.client.asked) == 1
+            wanted = Parameters(temperature=0.5, undone=(RepairKind.SAMPLING_LEFT_OUT.value,))
+            session.chat.set(replace(session.options, parameters=wanted))
+            await asked(it, session, "two")
+            assert [one.temperature for one in it.client.asked] == [0.5, None, 0.5, None]
+            assert outcome(session) is Outcome.COMPLETE
+            assert [one.detail for one in learned(session)] == ["temperature"]
+            assert known(it) == [(SONNET_4_5, "temperature")]
 
     run(body())
 
