@@ -104,6 +104,7 @@ COMMANDS: Final = (
         ("Ctrl+Shift+I",),
         4,
     ),
+    Command("queue", str(QT_TRANSLATE_NOOP("Commands", "Waiting messages…")), (), 4),
     Command("usage", str(QT_TRANSLATE_NOOP("Commands", "Usage…")), ("Ctrl+U",), 4),
     Command("settings", str(QT_TRANSLATE_NOOP("Commands", "Settings…")), ("Ctrl+,",), 4),
     Command("quit", str(QT_TRANSLATE_NOOP("Commands", "Quit")), ("Ctrl+Q",), 4),

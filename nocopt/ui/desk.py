@@ -13,6 +13,7 @@ from nocopt.core.settings import AccountKind
 from nocopt.ui import notices, wording
 from nocopt.ui.aio import Newest
 from nocopt.ui.chat_changes import ChatChanges
+from nocopt.ui.conversation.queue_card import ALL
 from nocopt.ui.revising import Revising
 from nocopt.ui.ways_on import WaysOn
 
@@ -59,12 +60,14 @@ class Desk(QObject):
     """Shows one session at a time and does with it what the person asks for.
 
     `title_changed` carries the title of the chat, `running_changed` whether its reply is being
-    written, `settings_asked` the preset or field to open the settings with, empty for none.
+    written, `settings_asked` the preset or field to open the settings with, empty for none,
+    `queue_asked` one of `queue_card.WAYS`.
     """
 
     title_changed = Signal(str)
     running_changed = Signal(bool)
     settings_asked = Signal(str)
+    queue_asked = Signal(str)
 
     def __init__(self, sources: Sources, rooms: Rooms) -> None:
         super().__init__(rooms.window)
@@ -115,6 +118,8 @@ class Desk(QObject):
         rooms.pane.ways.go_on_asked.connect(self.go_on)
         rooms.pane.ways.new_chat_asked.connect(self.new_chat)
         rooms.pane.settings_asked.connect(self._ask_for_settings)
+        rooms.pane.ways.queue_asked.connect(self.queue_asked)
+        rooms.sidebar.queue_asked.connect(lambda: self.queue_asked.emit(ALL))
         self._ways.settings_asked.connect(self._ask_for_settings)
         self._changes.deleted.connect(self._deleted)
         # Bound methods are held weakly by the services: these connections end with the desk.

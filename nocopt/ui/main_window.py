@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 # Commands that are of no use before the chats are there.
 _OF_CHATS: Final = (
     *("rename", "delete", "next_chat", "previous_chat", "new_chat"),
-    *("usage", "inspect"),
+    *("usage", "queue", "inspect"),
 )
 
 

@@ -1,4 +1,4 @@
-"""What opens beside the chat, made when it is first asked for: the settings, and what was spent."""
+"""What opens beside the chat, made when it is first asked for: settings, usage, what waits."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from nocopt.ui.budget_watch import BudgetWatch
+from nocopt.ui.network_watch import NetworkWatch
+from nocopt.ui.queue_deeds import QueueDeeds
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from nocopt.app.services import Services
     from nocopt.ui.banner import BannerRow
     from nocopt.ui.desk import Desk
+    from nocopt.ui.queue_list import QueueList
     from nocopt.ui.settings.dialog import SettingsDialog
     from nocopt.ui.usage_window import UsageWindow
 
@@ -35,6 +38,11 @@ class Panels(QObject):
         self._usage: UsageWindow | None = None
         self._budget = BudgetWatch(services.spending, services.settings, services.tasks, banners)
         self._budget.usage_asked.connect(self.open_usage)
+
+        self._queue: QueueList | None = None
+        self._deeds = QueueDeeds(services.library, services.tasks, desk)
+        self._deeds.list_asked.connect(self.open_queue)
+        self._network = NetworkWatch(services.library.queue, self)
 
     def open_settings(self, preset: str = "", over: QWidget | None = None) -> None:
         """Open the settings, or bring them up; `preset` is a provider or a field to begin with.
@@ -64,6 +72,21 @@ class Panels(QObject):
         self._usage.show()
         self._usage.raise_()
         self._usage.activateWindow()
+
+    def open_queue(self) -> None:
+        """Open the window of the messages that wait to be sent, or bring it up."""
+        if self._queue is None:
+            from nocopt.ui.queue_list import QueueList
+
+            self._queue = QueueList(self._deeds, self._window)
+            self._queue.finished.connect(self._queue_closed)
+        self._queue.show()
+        self._queue.raise_()
+        self._queue.activateWindow()
+
+    def _queue_closed(self) -> None:
+        self._queue = None
+        self.closed.emit()
 
     def _open_budget(self) -> None:
         self.open_settings("budget", over=self._usage)

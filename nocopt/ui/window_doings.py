@@ -71,6 +71,7 @@ class WindowDoings:
             "attach": self._composer.attach.ask_for_files,
             "sidebar": self.toggle_sidebar,
             "usage": self.open_usage,
+            "queue": self.open_queue,
         }
 
     def _with_desk(self, do: Callable[[Desk], object]) -> Callable[[], object]:
@@ -101,6 +102,12 @@ class WindowDoings:
         panels = self._panels()
         if panels is not None:
             panels.open_usage()
+
+    def open_queue(self) -> None:
+        """Open the window of the messages that wait to be sent."""
+        panels = self._panels()
+        if panels is not None:
+            panels.open_queue()
 
     def toggle_sidebar(self) -> None:
         """Show or hide the list of chats; the keyboard does not go with it."""
