@@ -119,19 +119,33 @@ def test_stopping_keeps_the_text_and_tells_the_server(
         assert "Section 1 is part of" in str(sent[1])
 
 
-def test_retry_after_a_failure_asks_again(
+def test_what_an_overload_keeps_waiting_is_sent_when_the_person_says_so(
     shared: Desktop, tmp_path: Path, endpoint: Endpoint
 ) -> None:
     with Nocopt(shared, tmp_path, env=endpoint.environment) as nocopt:
         # Fails in the first attempt of a turn and in its two retries, then answers.
         nocopt.send("demo:overload 3")
-        nocopt.wait_said("The service is overloaded")
-        retry = nocopt.find("button", "Retry")
-        nocopt.screenshot("failed")
-        retry.act()
+        nocopt.wait_said("Waiting · The service is overloaded")
+        nocopt.screenshot("waiting")
+        nocopt.find("button", "Try now").act()
         nocopt.wait_said("here is the answer")
         nocopt.wait_idle()
-        assert len(nocopt.said_so_far) == 2, "the failed reply is no longer on the path"
+        assert len(nocopt.said_so_far) == 2
+
+
+def test_a_message_that_waits_outlasts_a_killed_program_and_can_be_cancelled(
+    shared: Desktop, tmp_path: Path, endpoint: Endpoint
+) -> None:
+    with Nocopt(shared, tmp_path, env=endpoint.environment) as nocopt:
+        nocopt.send("demo:rate-limit 3000")
+        nocopt.wait_said("Waiting · Too many requests")
+        nocopt.kill()
+    with Nocopt(shared, tmp_path, env=endpoint.environment) as nocopt:
+        nocopt.wait_said("Waiting · Too many requests")
+        nocopt.screenshot("waiting after a restart")
+        nocopt.find("button", "Cancel").act()
+        nocopt.find("button", "Retry")
+        assert len(nocopt.said_so_far) == 2, "the failure is the answer"
 
 
 def test_an_overload_is_waited_out_in_sight(
