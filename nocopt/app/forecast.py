@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
+from weakref import WeakSet
 
 from nocopt.app.delayed import Delayed
 from nocopt.app.open_path import written
@@ -54,10 +55,18 @@ class Forecasts:
     def __init__(self, means: Means) -> None:
         self._means = means
         self._counts = TokenCounts(means.accounts, means.files, means.clock)
+        self._made: WeakSet[Forecasting] = WeakSet()
 
     def of(self, session: Session) -> Forecasting:
         """Return what tells of the next turn of a chat; close it when nobody looks any more."""
-        return Forecasting(session, self._means, self._counts)
+        made = Forecasting(session, self._means, self._counts)
+        self._made.add(made)
+        return made
+
+    def close(self) -> None:
+        """Begin nothing more: the program ends."""
+        for one in tuple(self._made):
+            one.close()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

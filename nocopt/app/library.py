@@ -357,6 +357,7 @@ class Library:
         """Stop all turns and write what is not on disk yet; nothing is sent afterwards."""
         self._closed = True
         self.queue.close()
+        self.forecasts.close()
         await self._saving.settle()
         sessions = {id(one): one for one in self._sessions.values()}
         if self._new is not None:

@@ -37,6 +37,9 @@ COMMANDS: Final = (
     Command("rename", str(QT_TRANSLATE_NOOP("Commands", "Rename chat")), ("F2",), 0),
     Command("delete", str(QT_TRANSLATE_NOOP("Commands", "Delete chat…")), ("Ctrl+Shift+Del",), 0),
     Command(
+        "summarise", str(QT_TRANSLATE_NOOP("Commands", "Summarise what came before")), (), 0
+    ),
+    Command(
         "next_chat",
         str(QT_TRANSLATE_NOOP("Commands", "Next chat")),
         ("Ctrl+PgDown", "Ctrl+Tab"),
@@ -98,13 +101,13 @@ COMMANDS: Final = (
     Command("larger", str(QT_TRANSLATE_NOOP("Commands", "Larger text")), ("Ctrl++", "Ctrl+="), 3),
     Command("smaller", str(QT_TRANSLATE_NOOP("Commands", "Smaller text")), ("Ctrl+-",), 3),
     Command("usual_size", str(QT_TRANSLATE_NOOP("Commands", "Usual text size")), ("Ctrl+0",), 3),
+    Command("queue", str(QT_TRANSLATE_NOOP("Commands", "Waiting messages…")), (), 4),
     Command(
         "inspect",
         str(QT_TRANSLATE_NOOP("Commands", "Inspect request…")),
         ("Ctrl+Shift+I",),
         4,
     ),
-    Command("queue", str(QT_TRANSLATE_NOOP("Commands", "Waiting messages…")), (), 4),
     Command("usage", str(QT_TRANSLATE_NOOP("Commands", "Usage…")), ("Ctrl+U",), 4),
     Command("settings", str(QT_TRANSLATE_NOOP("Commands", "Settings…")), ("Ctrl+,",), 4),
     Command("quit", str(QT_TRANSLATE_NOOP("Commands", "Quit")), ("Ctrl+Q",), 4),

@@ -42,10 +42,11 @@ if TYPE_CHECKING:
     from nocopt.ui.desk import Desk
     from nocopt.ui.panels import Panels
 
+
 # Commands that are of no use before the chats are there.
 _OF_CHATS: Final = (
     *("rename", "delete", "next_chat", "previous_chat", "new_chat"),
-    *("usage", "queue", "inspect"),
+    *("usage", "queue", "inspect", "summarise"),
 )
 
 
@@ -180,6 +181,7 @@ class MainWindow(QMainWindow):
         self.composer.submitted.disconnect(self._keep_unsent)
         if not self.composer.waits:
             self._unsent = None  # it is another text by now, which nobody has sent
+        self.composer.take_instruments(services.library.forecasts)
         desk = Desk(sources, rooms)
         desk.title_changed.connect(self.header.set_title)
         desk.running_changed.connect(self.actions_by_name["stop"].setEnabled)
@@ -190,11 +192,12 @@ class MainWindow(QMainWindow):
         self._apply_look()
         for name in _OF_CHATS:
             self.actions_by_name[name].setEnabled(True)
+        self.composer.slash.attach(services.snippets)
         in_reach = (self, self.pane, self.composer, self.banners)
         self._attacher = Attacher(in_reach, services.files, services.tasks)
-        self.composer.slash.attach(services.snippets)
         self._panels = Panels(self, services, desk, self.banners)
         self._panels.closed.connect(self._panel_closed)
+        self._panels.summarising.attend(self.composer.instruments, self.pane)
         inspecting = Inspecting(self, services, desk, self._geometry)
         inspecting.closed.connect(self._panel_closed)
         self.pane.doings.inspect_asked.connect(inspecting.inspect)

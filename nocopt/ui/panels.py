@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from nocopt.ui.budget_watch import BudgetWatch
 from nocopt.ui.network_watch import NetworkWatch
 from nocopt.ui.queue_deeds import QueueDeeds
+from nocopt.ui.summarising import Summarising
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -43,6 +44,8 @@ class Panels(QObject):
         self._deeds = QueueDeeds(services.library, services.tasks, desk)
         self._deeds.list_asked.connect(self.open_queue)
         self._network = NetworkWatch(services.library.queue, self)
+
+        self.summarising = Summarising(self, banners, services.tasks, lambda: desk.session)
 
     def open_settings(self, preset: str = "", over: QWidget | None = None) -> None:
         """Open the settings, or bring them up; `preset` is a provider or a field to begin with.

@@ -72,6 +72,7 @@ class WindowDoings:
             "sidebar": self.toggle_sidebar,
             "usage": self.open_usage,
             "queue": self.open_queue,
+            "summarise": self.summarise,
         }
 
     def _with_desk(self, do: Callable[[Desk], object]) -> Callable[[], object]:
@@ -108,6 +109,12 @@ class WindowDoings:
         panels = self._panels()
         if panels is not None:
             panels.open_queue()
+
+    def summarise(self) -> None:
+        """Have what came before in the chat summarised."""
+        panels = self._panels()
+        if panels is not None:
+            panels.summarising.begin()
 
     def toggle_sidebar(self) -> None:
         """Show or hide the list of chats; the keyboard does not go with it."""

@@ -278,7 +278,8 @@ def test_tab_goes_from_top_to_bottom(play: Play) -> None:
             on.press(Qt.Key.Key_Tab)
         # In the conversation itself Tab walks through what can be pressed.
         assert list(dict.fromkeys(stops)) == [
-            *("Message", "Model", "Thinking", "Thinking level", "Chat options"),
+            *("Message", "Attach", "Model", "Thinking", "Thinking level", "Chat options"),
+            "Context",
             *("New chat", "Chats", "Settings"),
             *("Chat list", "Menu", "Close this notice", "Conversation"),
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nocopt.core.models import Origin
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from nocopt.app.attaching import Attaching
+    from nocopt.app.forecast import Forecasts
     from nocopt.app.session import Session
     from nocopt.core.models import Model
     from nocopt.core.settings import Settings
+    from nocopt.ui.composer.instruments import Instruments
     from nocopt.ui.composer.model_picker import ModelPicker
     from nocopt.ui.theme import Colours
 
@@ -60,6 +63,7 @@ class Composer(QWidget):
         self._colours: Colours = LIGHT
         self._widest = COLUMN_WIDTH
         self._picker: ModelPicker | None = None
+        self.instruments: Instruments | None = None  # what tells of the next turn
         self._card = Card(self)
         self._editing = EditBar(self._card)
         self._input = MessageInput(self._card)
@@ -132,6 +136,21 @@ class Composer(QWidget):
         self._send.clicked.connect(self.submit)
         self._stop.clicked.connect(self.stop_asked)
 
+    def take_instruments(self, forecasts: Forecasts) -> None:
+        """Tell of the next turn from now on: beside the send button, and under the card."""
+        # Imported when there are services: the first paint does not pay for it.
+        from nocopt.ui.composer.instruments import Instruments
+
+        instruments = self.instruments = Instruments(self._card, self, forecasts)
+        self.tools_row.insertWidget(self.tools_row.indexOf(self._send), instruments.meter)
+        self.below.addWidget(instruments.line)
+        QWidget.setTabOrder(self._chat, instruments.meter)
+        self.edited.connect(instruments.typed)
+        instruments.meter.closed.connect(self.focus_input)
+        instruments.changed.connect(self._show_state)
+        instruments.changed.connect(self._fit)
+        self._fit()
+
     # -- what the window tells
 
     def show_session(self, session: Session, models: tuple[Model, ...]) -> None:
@@ -152,6 +171,8 @@ class Composer(QWidget):
         self._input.document().clearUndoRedoStacks()
         self.files.show_chat(session)
         self._input.take_files()
+        if self.instruments is not None:
+            self.instruments.show_session(session)
         self.refresh()
 
     def refresh(self) -> None:
@@ -186,9 +207,9 @@ class Composer(QWidget):
         self._editing.set_colours(colours)
         self._input.set_colours(colours)
         self.slash.set_colours(colours)
-        hint = self._hint.palette()
-        hint.setColor(hint.ColorRole.WindowText, colours["muted"])
-        self._hint.setPalette(hint)
+        if self.instruments is not None:
+            self.instruments.set_colours(colours)
+        self._show_state()
         self._input.refit()
         if self._picker is not None:
             self._picker.set_colours(colours)
@@ -334,7 +355,14 @@ class Composer(QWidget):
         self._send.setToolTip(stands.send_tip(text))
         self._model.setEnabled(stands.session is not None)
         self.attach.setEnabled(stands.session is not None)
-        self._hint.setText(stands.hint(text))
+        warning, ink = ("", "") if self.instruments is None else self.instruments.hint
+        hint = stands.hint(text, warning)
+        self._hint.setText(hint)
+        self._hint.setToolTip(stands.hindrance or warning)
+        shown = self._hint.palette()
+        warns = bool(warning) and hint == warning
+        shown.setColor(shown.ColorRole.WindowText, self._colours[ink if warns else "muted"])
+        self._hint.setPalette(shown)
 
     def changeEvent(self, event: QEvent) -> None:
         """Set the hint smaller than the rest; a new font comes some time after the new look."""
@@ -342,6 +370,9 @@ class Composer(QWidget):
         if event.type() == QEvent.Type.FontChange:
             for part in (self._hint, self._editing):
                 part.setFont(small(self.font()))
+            if self.instruments is not None:
+                self.instruments.set_font(self.font())
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the card as wide as the column of text, and the field below its share."""
@@ -350,9 +381,15 @@ class Composer(QWidget):
 
     def _fit(self) -> None:
         left, right = beside_column(self.width(), self._widest)
-        self._around.setContentsMargins(left, 0, right, 4 * GRID)
+        # The line of the instruments has its room before it is there: nothing is to jump for it.
+        below = 2 * GRID + QFontMetrics(small(self.font())).height()
+        if self.instruments is not None:
+            below = 4 * GRID if self.instruments.line.isHidden() else GRID
+        self._around.setContentsMargins(left, 0, right, below)
         room = min(self.width(), self._widest)
         narrow = room < READING_WIDTH * 0.75
+        if self.instruments is not None:
+            self.instruments.meter.set_compact(narrow)
         self._hint.setText("" if narrow else self._hint.text())
         self._thinking.set_compact(room < _COMPACT * self.fontMetrics().height())
         self._input.refit()

@@ -38,12 +38,21 @@ class Standing:
         return self.session is not None and self.session.running
 
     @property
+    def summarising(self) -> bool:
+        """Whether a summary is being written."""
+        return self.session is not None and self.session.compaction.running
+
+    @property
     def editing(self) -> bool:
         """Whether another version of a message is being written."""
         return self.set_aside is not None
 
     def why_not(self, text: str) -> str:
         """Return why nothing can be sent now; empty when it can."""
+        if self.summarising:
+            return QCoreApplication.translate(
+                "Composer", "The chat is being summarised. Stop that first, or wait."
+            )
         if self.running:
             return QCoreApplication.translate(
                 "Composer", "A reply is being written. Stop it first, or wait."
@@ -64,8 +73,8 @@ class Standing:
         said = QCoreApplication.translate("Composer", "Send ({key})").format(key=key)
         return self.why_not(text) or said
 
-    def hint(self, text: str) -> str:
-        """Return the hint that stands beside the send button."""
+    def hint(self, text: str, warning: str = "") -> str:
+        """Return the hint that stands beside the send button; a `warning` comes before keys."""
         if self.hindrance:
             return self.hindrance
         if self.sending is not None and self.session is None:
@@ -76,7 +85,7 @@ class Standing:
             return self.why_not(text)
         if self.editing:
             return QCoreApplication.translate("Composer", "Esc cancels")
-        return self._key_hint() if text or self.files.present else ""
+        return warning or (self._key_hint() if text or self.files.present else "")
 
     def _key_hint(self) -> str:
         if self.send_key is SendKey.ENTER:

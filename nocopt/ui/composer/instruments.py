@@ -23,6 +23,19 @@ if TYPE_CHECKING:
 _PAUSE_MS: Final = 120  # until what is typed is weighed
 
 
+class _Hearing:
+    """What is listened to; it ends with the widgets, however long Python knows them."""
+
+    def __init__(self) -> None:
+        self.of: list[Connection | Forecasting] = []
+
+    def end(self) -> None:
+        """Hear nothing more."""
+        for one in self.of:
+            one.close()
+        self.of = []
+
+
 class Instruments(QObject):
     """Shows the forecast of one chat at a time.
 
@@ -42,7 +55,8 @@ class Instruments(QObject):
         self._forecasts = forecasts
         self._forecasting: Forecasting | None = None
         self._session: Session | None = None
-        self._of_session: list[Connection] = []
+        self._hearing = _Hearing()
+        self.destroyed.connect(self._hearing.end)
         self._text = ""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -65,14 +79,12 @@ class Instruments(QObject):
 
     def show_session(self, session: Session) -> None:
         """Tell of another chat from now on."""
-        for connection in self._of_session:
-            connection.close()
-        if self._forecasting is not None:
-            self._forecasting.close()
+        self._hearing.end()
         self._session, self._text = session, session.unsent
-        self._forecasting = self._forecasts.of(session)
-        self._of_session = [
-            self._forecasting.changed.connect(self._show),
+        forecasting = self._forecasting = self._forecasts.of(session)
+        self._hearing.of = [
+            forecasting,
+            forecasting.changed.connect(self._show),
             session.state_changed.connect(self._show),
             session.compaction.changed.connect(self._show),
         ]
