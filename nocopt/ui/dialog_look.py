@@ -97,6 +97,8 @@ QTabBar::tab {{ color: {colours.muted}; padding: {2 * GRID}px {4 * GRID}px;
 QTabBar::tab:selected {{ color: {colours.text}; border-bottom-color: {colours.accent} }}
 QTabBar::tab:hover:!selected {{ color: {colours.text}; border-bottom-color: {colours.border} }}
 QTabBar::tab:focus {{ background: {colours.hover} }}
+QTabBar QToolButton {{ padding: 0; border: none }}
+QTabBar QToolButton, QTabBar QToolButton:focus {{ padding: 0; border-radius: {RADIUS // 2}px }}
 """
 
 

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from nocopt.app.model_book import Preview
     from nocopt.ui.theme import Colours
 
-_SIZE: Final = (150 * GRID, 110 * GRID)
-_NAMES: Final = 70 * GRID
+_SIZE: Final = (170 * GRID, 115 * GRID)
+_NAMES: Final = 72 * GRID
 _SAME: Final = {"thinking_types": "thinking", "lifecycle": "deprecated"}  # as a model has it
 
 
@@ -87,11 +87,11 @@ class ListPreview(QDialog):
         self.resize(*_SIZE)
 
     def _fill(self, preview: Preview) -> None:
-        self._group(self.tr("New"), ((one, _told(one)) for one in preview.added))
         gone = self.tr("No longer listed")
-        self._group(gone, ((one, "") for one in preview.vanished))
+        self._group(gone, ((one, one.name or "") for one in preview.vanished))
         changed = ((now, _difference(before, now)) for before, now in preview.changed)
         self._group(self.tr("Changed"), changed)
+        self._group(self.tr("New"), ((one, self._told(one)) for one in preview.added))
 
     def _group(self, title: str, models: Iterable[tuple[RemoteModel, str]]) -> None:
         rows = list(models)
@@ -112,22 +112,24 @@ class ListPreview(QDialog):
         top.setExpanded(True)
         top.setFirstColumnSpanned(True)
 
+    def _told(self, model: RemoteModel) -> str:
+        """What an endpoint says of a model, in short: its name and its window."""
+        window = ""
+        if model.context is not None:
+            window = self.tr("{count} tokens").format(count=_value(model.context))
+        return " · ".join(part for part in (model.name, window) if part)
+
     def _paint_in(self, colours: Colours) -> None:
         self._bar.set_colours(colours, "window")
         self.tree.setStyleSheet(
             f"QTreeWidget {{ background: {colours.window}; color: {colours.text}; border: none;"
             f" outline: none }}"
-            f"QTreeWidget::item {{ padding: {GRID // 2}px {GRID}px }}"
-            f"QTreeWidget::item:selected {{ background: {colours.accent_soft};"
+            f"QTreeWidget::item {{ padding: {GRID // 2}px {GRID}px; border: none }}"
+            f"QTreeWidget::item:hover {{ background: {colours.hover} }}"
+            f"QTreeWidget::item:selected {{ border: none; background: {colours.accent_soft};"
             f" color: {colours.text} }}"
             f"QTreeWidget::branch {{ background: {colours.window} }}"
         )
-
-
-def _told(model: RemoteModel) -> str:
-    """What an endpoint says of a model, in short: its name and its window."""
-    parts = [model.name or "", "" if model.context is None else _value(model.context)]
-    return " · ".join(part for part in parts if part)
 
 
 def _difference(before: RemoteModel, now: RemoteModel) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QRegularExpression, Signal
-from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtGui import QPalette, QRegularExpressionValidator
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from nocopt.core.model_edits import FieldKind
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _DIGITS: Final = QRegularExpression("[0-9]{0,9}")
 _AMOUNT: Final = QRegularExpression("[0-9]{0,9}([.,][0-9]{0,9})?")
-_BOXES: Final = 3  # in a row
+_BOXES: Final = 2  # in a row
 _PRICES: Final = ("input", "output", "cache_write_5m", "cache_write_1h", "cache_read")
 
 
@@ -49,7 +49,12 @@ class Control(QWidget):
         raise NotImplementedError
 
     def set_colours(self, colours: Colours) -> None:
-        """Draw what paints itself in these colours."""
+        """Draw what paints itself in these colours, and boxes so that they are seen."""
+        for box in self.findChildren(QCheckBox):
+            look = box.palette()
+            # Fusion makes the outline darker than this.
+            look.setColor(QPalette.ColorRole.Window, colours["faint"].lighter(140))
+            box.setPalette(look)
 
     def _row(self, *widgets: QWidget) -> QHBoxLayout:
         row = QHBoxLayout(self)
@@ -209,7 +214,7 @@ class LongOutputControl(Control):
         self.beta = self._line(hint=model_words.nothing_known(field.name))
         self.tokens = self._line(_DIGITS, self.tr("tokens"))
         row = self._row(self.beta, self.tokens)
-        row.setStretch(0, 3)
+        row.setStretch(0, 2)
         row.setStretch(1, 1)
 
     def show_value(self, value: Any) -> None:

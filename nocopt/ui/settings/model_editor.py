@@ -88,15 +88,18 @@ class FactRow(QWidget):
         row = QHBoxLayout()
         row.setSpacing(GRID)
         row.addWidget(self.dot, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(GRID)
         if field.kind is not FieldKind.FLAG:  # which has its name in it
             label = QLabel(self.name, self)
             label.setWordWrap(True)
-            label.setFixedWidth(_LABEL)
             label.setMinimumHeight(8 * GRID)
             label.setBuddy(self.control)
-            row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
-        column.setSpacing(GRID)
+            if field.kind is FieldKind.PRICES:  # which takes all the width there is
+                column.addWidget(label)
+            else:
+                label.setFixedWidth(_LABEL)
+                row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.control)
         column.addWidget(self.error)
         row.addLayout(column, 1)
@@ -134,7 +137,6 @@ class ModelEditor(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._bar = SlimScrollBar(self)
         self.setVerticalScrollBar(self._bar)
         self._model: Model | None = None

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -211,7 +211,12 @@ class _Look(QStyledItemDelegate):
         small.setPointSizeF(font.pointSizeF() * 0.82)
         lower = QRect(inner.left(), upper.bottom(), inner.width(), inner.height() - upper.height())
         word = self._view.entries.said(entry.standing)
-        self._text(painter, small, lower, (" · ".join(filter(None, (word, entry.id))), "muted"))
+        if word:
+            wide = QFontMetrics(small).horizontalAdvance(word) + 2
+            beside = lower.adjusted(lower.width() - wide, 0, 0, 0)
+            self._text(painter, small, beside, (word, "muted"))
+            lower.setRight(beside.left() - 2 * GRID)
+        self._text(painter, small, lower, (entry.id, "muted"))
         painter.restore()
 
     def _ground(self, painter: QPainter, area: QRect, state: QStyle.StateFlag) -> None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from nocopt.core.settings import Account, Settings
     from nocopt.ui.theme import Colours
 
-_LIST: Final = 58 * GRID  # the width of the list, at first
+_LIST: Final = 62 * GRID  # the width of the list, at first
 _WORK: Final = "fetch models"
 
 
@@ -94,7 +94,8 @@ class ModelPage(Page):
         self.editor.values_changed.connect(self._stage)
         halves = QSplitter(Qt.Orientation.Horizontal, self)
         halves.setChildrenCollapsible(False)
-        halves.setHandleWidth(2 * GRID)
+        halves.setHandleWidth(3 * GRID)
+        halves.setStyleSheet("QSplitter::handle { background: transparent }")
         halves.addWidget(self.list)
         halves.addWidget(self.editor)
         halves.setStretchFactor(0, 0)

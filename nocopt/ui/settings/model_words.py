@@ -54,7 +54,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "context": QT_TRANSLATE_NOOP("ModelWords", "Context window"),
     "max_output": QT_TRANSLATE_NOOP("ModelWords", "Longest answer"),
     "long_output": QT_TRANSLATE_NOOP("ModelWords", "Longer by a beta"),
-    "overflows": QT_TRANSLATE_NOOP("ModelWords", "Prompt and max tokens may exceed the window"),
+    "overflows": QT_TRANSLATE_NOOP("ModelWords", "Prompt and answer may overflow"),
     "tokens_factor": QT_TRANSLATE_NOOP("ModelWords", "Tokens per text"),
     "thinking": QT_TRANSLATE_NOOP("ModelWords", "Thinking"),
     "thinking_default_on": QT_TRANSLATE_NOOP("ModelWords", "Thinks unless told not to"),
@@ -63,10 +63,8 @@ _LABELS: Final[Mapping[str, str]] = {
     "max_effort_without_thinking": QT_TRANSLATE_NOOP("ModelWords", "Most without thinking"),
     "between_tools": QT_TRANSLATE_NOOP("ModelWords", "Can think between tools only"),
     "interleaves": QT_TRANSLATE_NOOP("ModelWords", "Thinks between calls"),
-    "keeps_thinking": QT_TRANSLATE_NOOP("ModelWords", "Remembers its thinking of earlier answers"),
-    "bound_thinking": QT_TRANSLATE_NOOP(
-        "ModelWords", "Thinking goes back only behind an unchanged chat"
-    ),
+    "keeps_thinking": QT_TRANSLATE_NOOP("ModelWords", "Keeps thinking of earlier answers"),
+    "bound_thinking": QT_TRANSLATE_NOOP("ModelWords", "Thinking needs an unchanged chat"),
     "images": QT_TRANSLATE_NOOP("ModelWords", "Images"),
     "pdf": QT_TRANSLATE_NOOP("ModelWords", "PDF files"),
     "citations": QT_TRANSLATE_NOOP("ModelWords", "Citations"),

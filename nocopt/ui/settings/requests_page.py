@@ -63,7 +63,8 @@ class RequestsPage(Page):
         rounds = Field("tool_rounds", self.tr("&Rounds of tools"), self.rounds)
         rounds.hint.say(
             self.tr(
-                "So often tools may be run for one answer; then it is given with what is there."
+                "How often tools may be run for one answer. After that the model answers with what "
+                "it has."
             )
         )
         self._form.add(rounds, "Rounds of tools")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SCREEN_SHARE: Final = 0.95  # of the screen, the most that the dialog takes
-LEAST_WIDTH: Final = 168 * GRID
+LEAST_WIDTH: Final = 200 * GRID  # so that all tabs are in sight
 TITLE_BAR: Final = 10 * GRID  # about what is added to a window that has no frame yet
 
 
