@@ -168,9 +168,10 @@ class Loop:
     def _next_requests(self, refused: Iterable[Objection] = ()) -> Requests:
         """Return the requests of the next turn; what was refused in the last is not in them."""
         for one in refused:
-            self._facts = self._facts.lacking(one.ability, one.model)
-        build = partial(self._files.built, self._path, self._question.model, self._wishes())
-        return Requests(build, self._facts)
+            for ability in (one.ability, *one.also):
+                self._facts = self._facts.lacking(ability, one.model)
+        build = partial(self._files.built, self._path, self._question.model)
+        return Requests(build, self._wishes(), self._facts)
 
     def _wishes(self) -> Wishes:
         question = self._question
