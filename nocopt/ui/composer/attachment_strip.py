@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from nocopt.ui.composer.file_chip import SIDE, FileChip
@@ -15,12 +15,13 @@ from nocopt.ui.theme import GRID, LIGHT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QImage, QWheelEvent
+    from PySide6.QtGui import QImage, QPaintEvent, QResizeEvent, QWheelEvent
 
     from nocopt.ui.composer.file_chip import Chip
     from nocopt.ui.theme import Colours
     from nocopt.ui.thumbnails import Thumbnails
 
+_FADE: Final = 28  # device-independent pixels
 _BEAT_MS: Final = 80  # between two pictures of what is being waited for
 
 
@@ -58,6 +59,10 @@ class AttachmentStrip(QScrollArea):
         for part in (self, self.viewport(), self._inside):
             part.setBackgroundRole(QPalette.ColorRole.NoRole)
             part.setAutoFillBackground(False)
+        self._edges = (_Edge(self, onward=False), _Edge(self, onward=True))
+        bar = self.horizontalScrollBar()
+        bar.valueChanged.connect(self._show_edges)
+        bar.rangeChanged.connect(self._show_edges)
         self._beat = QTimer(self)
         self._beat.setInterval(_BEAT_MS)
         self._beat.timeout.connect(self._turn)
@@ -67,6 +72,8 @@ class AttachmentStrip(QScrollArea):
         self._colours = colours
         for chip in self._chips:
             chip.set_colours(colours)
+        for edge in self._edges:
+            edge.set_colours(colours)
 
     def show_chips(self, wanted: Sequence[Chip]) -> None:
         """Show these, and keep the widgets of those that were there."""
@@ -102,6 +109,11 @@ class AttachmentStrip(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         """Return a narrow strip of the same height."""
         return QSize(2 * SIDE, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the edges in their places."""
+        super().resizeEvent(event)
+        self._show_edges()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll sideways, whichever way the wheel turns."""
@@ -156,11 +168,23 @@ class AttachmentStrip(QScrollArea):
         for at, chip in enumerate(self._chips):
             policy = Qt.FocusPolicy.TabFocus if at == current else Qt.FocusPolicy.NoFocus
             chip.setFocusPolicy(policy)
-        before = self._field.previousInFocusChain()
+        before = self._stop_before()
         for chip in self._chips:
-            if before is not chip and before is not None:
-                QWidget.setTabOrder(before, chip)
+            QWidget.setTabOrder(before, chip)
             before = chip
+
+    def _stop_before(self) -> QWidget:
+        """Return what Tab comes to before the chips.
+
+        Not a widget that hands the keyboard on: what is put behind it comes behind that other one.
+        """
+        at = self._field.previousInFocusChain()
+        while at is not None and at is not self._field:
+            stops = bool(at.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if stops and at.focusProxy() is None and not isinstance(at, FileChip):
+                return at
+            at = at.previousInFocusChain()
+        return self._field
 
     def _move(self, chip: FileChip, by: int) -> None:
         at = max(0, min(self._chips.index(chip) + by, len(self._chips) - 1))
@@ -178,3 +202,44 @@ class AttachmentStrip(QScrollArea):
         for chip in self._chips:
             if chip.chip.waits:
                 chip.turn()
+
+    def _show_edges(self) -> None:
+        bar = self.horizontalScrollBar()
+        before, behind = self._edges
+        before.setVisible(bar.value() > bar.minimum())
+        behind.setVisible(bar.value() < bar.maximum())
+        for edge in self._edges:
+            edge.place(self.size())
+
+
+class _Edge(QWidget):
+    """Lets chips fade away where there are more of them beyond the edge of the strip."""
+
+    def __init__(self, strip: QWidget, *, onward: bool) -> None:
+        super().__init__(strip)
+        self._onward = onward
+        self._colours: Colours = LIGHT
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def set_colours(self, colours: Colours) -> None:
+        """Fade into the ground of these colours."""
+        self._colours = colours
+        self.update()
+
+    def place(self, strip: QSize) -> None:
+        """Stand at the edge of a strip of that size."""
+        left = strip.width() - _FADE if self._onward else 0
+        self.setGeometry(left, 0, _FADE, strip.height())
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground, less and less of it."""
+        del event
+        solid = self._colours["raised"]
+        clear = QColor(solid)
+        clear.setAlpha(0)
+        fading = QLinearGradient(0, 0, self.width(), 0)
+        fading.setColorAt(1 if self._onward else 0, solid)
+        fading.setColorAt(0 if self._onward else 1, clear)
+        QPainter(self).fillRect(self.rect(), fading)
