@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from nocopt.app.queue import QueueState
 from nocopt.ui import queue_sentences
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.dialog_look import DialogLook
+from nocopt.ui.nothing import Nothing, words
 from nocopt.ui.theme import GRID, RADIUS, shown
 
 if TYPE_CHECKING:
@@ -62,21 +62,21 @@ class QueueList(QDialog):
         self._show()
 
     def _lay_out(self) -> None:
-        self.note = _label(
+        self.note = words(self, "muted")
+        self.note.setText(
             self.tr(
                 "They are sent by themselves, one after the other, also after nocopt was closed "
                 "and opened again."
-            ),
-            self,
+            )
         )
-        self.nothing = _label(
+        self.nothing = Nothing(self)
+        self.nothing.say(
+            self.tr("No message waits to be sent."),
             self.tr(
-                "No message waits to be sent.\n\nWhere a server is overloaded or cannot be reached, "
-                "messages wait here and are sent by themselves."
+                "Where a server is overloaded or cannot be reached, messages wait here and are "
+                "sent by themselves."
             ),
-            self,
         )
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         inside = QWidget(self)
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -165,7 +165,7 @@ class WaitingRow(QFrame):
         self.chat.set_left_aligned()
         self.chat.setToolTip(self.tr("Show the chat"))
         self.chat.clicked.connect(self._open)
-        self.state = _label("", self)
+        self.state = words(self, "muted")
         self.up = FlatButton("", "chevron-up", parent=self)
         self.down = FlatButton("", "chevron-down", parent=self)
         self.try_now = FlatButton(self.tr("Try now"), kind=Kind.OUTLINE, parent=self)
@@ -264,11 +264,3 @@ class WaitingRow(QFrame):
         if self._waiting is not None:
             self._deeds.open_chat(self._waiting.conversation_id)
             self.left.emit()
-
-
-def _label(text: str, parent: QWidget) -> QLabel:
-    label = QLabel(text, parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setProperty("ink", "muted")
-    return label

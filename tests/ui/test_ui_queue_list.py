@@ -33,9 +33,7 @@ async def waits(on: Stage, words: str) -> None:
 
 async def answered(session: Session) -> None:
     """Wait until nothing waits in a chat, and its turn has ended."""
-    await until(
-        lambda: session.queued.entry is None and not session.running, session.state_changed
-    )
+    await until(lambda: session.queued.entry is None and not session.running, session.state_changed)
 
 
 def rows(window: QueueList) -> list[WaitingRow]:
