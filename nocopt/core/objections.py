@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 _STATUSES: Final = frozenset({400, 422})
 _TYPE: Final = "invalid_request_error"
-_TYPES: Final = frozenset({None, "", _TYPE, "<nil>"})  # relays know no types
+_OTHER_TYPES: Final = frozenset(  # section 6.1; relays have types of their own, or none
+    {
+        *("authentication_error", "billing_error", "permission_error", "not_found_error"),
+        *("conflict_error", "request_too_large", "rate_limit_error", "timeout_error"),
+        "overloaded_error",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ def objection_of(failure: Failure, request: ChatRequest) -> Objection | None:
 def _is_refusal(failure: Failure) -> bool:
     """Whether a request was found wrong: by a status, or by an error inside of a 200 (6.1)."""
     if failure.status in _STATUSES:
-        return failure.type in _TYPES
+        return failure.type not in _OTHER_TYPES
     return failure.kind is WireKind.API and failure.type == _TYPE
 
 
@@ -94,7 +100,7 @@ _ECHO: Final = re.compile(
     r"|`?(redacted_)?thinking`? blocks? .*cannot be modified"
     r"|expected `?thinking`? or `?redacted_thinking`?, but found"
     # What knows no such blocks names their place, or the types that it knows.
-    r"|messages\.\d+\.content\.\d+.*\btag '(redacted_)?thinking'"
+    r"|messages\.\d+\.content\.\d+.*\b((redacted_)?thinking|signature)\b"
     r"|unknown (variant|(block |content )*type)\W+(redacted_)?thinking"
     r"|unsupported content( block)?( type)?\W+(redacted_)?thinking"
 )
@@ -176,12 +182,20 @@ def _files(text: str, request: ChatRequest) -> Iterator[str]:
     kinds = {one.kind for message in request.messages for one in message.attachments}
     if not re.search(r"not support|unsupported|extra inputs|not allowed", text):
         return
+    if _ONE_FILE.search(text):
+        return
     if AttachmentKind.IMAGE in kinds and re.search(r"\bimages?\b|\bvision\b", text):
         yield Ability.IMAGES
     if request.citations and "citations" in text:
         yield Ability.CITATIONS
     if AttachmentKind.PDF in kinds and re.search(r"\bpdfs?\b|\bdocuments?\b", text):
         yield Ability.PDF
+
+
+_ONE_FILE: Final = re.compile(
+    r"\bformat|media.?type|\bmime|\bsizes?\b|dimension|exceed|too large|pages|password|encrypted"
+)
+"""Words about this file, from which nothing follows for others."""
 
 
 def _tier(text: str, request: ChatRequest) -> Iterator[str]:

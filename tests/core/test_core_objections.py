@@ -107,6 +107,8 @@ def refused(words: str, status: int = 400, type_: str | None = "invalid_request_
             "the expected tags: 'text', 'image'",
             "thinking_echo",
         ),
+        ("messages.1.content.0.thinking: Extra inputs are not permitted", "thinking_echo"),
+        ("messages.1.content.0.thinking.signature: Field required", "thinking_echo"),
         ("unknown variant `thinking`, expected one of `text`, `image`", "thinking_echo"),
         ("thinking: Extra inputs are not permitted", "thinking_adaptive"),
         ("Unrecognized request argument supplied: thinking", "thinking_adaptive"),
@@ -115,14 +117,22 @@ def refused(words: str, status: int = 400, type_: str | None = "invalid_request_
 )
 def test_the_known_refusals(words: str, ability: str) -> None:
     assert objection_of(refused(words), FULL) == Objection(ability, "m", words)
-    assert objection_of(refused(words, type_=None), FULL) is not None
+    for type_ in (None, "<nil>", "new_api_error"):
+        assert objection_of(refused(words, type_=type_), FULL) is not None
     assert objection_of(refused(words), replace(PLAIN, stream=False)) is None
     assert objection_of(refused(words, status=500), FULL) is None
     assert objection_of(refused(words, type_="authentication_error"), FULL) is None
 
 
 def test_other_words_are_no_objection() -> None:
-    for words in ("", "prompt is too long: 210000 tokens > 200000 maximum", "messages: required"):
+    for words in (
+        "",
+        "prompt is too long: 210000 tokens > 200000 maximum",
+        "messages: required",
+        "Unsupported image format: image/webp",
+        "Image dimensions are not supported: 9000 x 10",
+        "PDFs of more than 100 pages are not supported",
+    ):
         assert objection_of(refused(words), FULL) is None
 
 
