@@ -13,6 +13,7 @@ from tests.e2e.person import Nocopt
 WINDOW = (
     ("frame", "nocopt"),
     ("text", "Message"),
+    ("button", "Attach"),
     ("button", "Model"),
     ("button", "Chat options"),
     ("list", "Conversation"),
@@ -32,7 +33,7 @@ DIALOG = (
     ("button", "Apply"),
     ("button", "Cancel"),
 )
-WINDOW_PAGE = ("Theme", "Font size", "Send key", "Language")
+WINDOW_PAGE = ("Theme", "Font size", "Send key", "Long text that is pasted", "Language")
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

@@ -86,9 +86,11 @@ class Rail(QWidget):
         return last if view.reading.at_end else bisect_right(self._questions, middle) - 1
 
     def text_of(self, number: int) -> str:
-        """Return how a question begins."""
+        """Return how a question begins; of one without words, the names of its files."""
         message = self._view.items[self._questions[number]].message
         text = " ".join(message.text[: 2 * _TIP].split()) if message is not None else ""
+        if message is not None and not text:
+            text = ", ".join(part.name for part in message.attachments)
         return text if len(text) <= _TIP else text[: _TIP - 1] + "…"
 
     def box_of(self, number: int) -> QRect:

@@ -100,6 +100,12 @@ def test_files_stand_before_the_words_pictures_first(shelf: Shelf, show: Shown) 
     assert names == ["Save photo.png as…", "Save notes.txt as…", "Save report.pdf as…"]
 
 
+def test_a_question_of_files_only_goes_by_their_names(shelf: Shelf, open_chat: Open) -> None:
+    parts = (shelf.part("notes.txt", b"words"), shelf.part("more.txt", b"more"))
+    pane, _ = open_chat([Node(1, 1, None, Message("user", parts), 0.0)])
+    assert pane.rail.text_of(0) == "notes.txt, more.txt"
+
+
 def test_several_pictures_stand_beside_each_other_as_far_as_there_is_room(
     shelf: Shelf, show: Shown
 ) -> None:
