@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 LIGHT: Final = 128 * 1024
 """Characters of a path that a request is built from while the window waits: some milliseconds."""
 
-_PART: Final = 200  # characters that the work on any part is worth, besides its text
+_PART: Final = 600  # characters that the work on any part is worth, besides its text
 _OTHER_PART: Final = 4_000  # of which the size is not looked at
 
 
