@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
     from nocopt.core.report import Repair
 
-_NOT_TAKEN: Final = QT_TRANSLATE_NOOP("Sentences", "{what} (the model does not take it)")
-_REFUSED: Final = QT_TRANSLATE_NOOP("Sentences", "{what} (refused by the endpoint, sent without)")
+_NOT_TAKEN: Final = QT_TRANSLATE_NOOP("Sentences", "{list} (not taken by the model)")
+_REFUSED: Final = QT_TRANSLATE_NOOP("Sentences", "{list} (refused by the endpoint, sent without)")
 _LEFT_OUT: Final = QT_TRANSLATE_NOOP("Sentences", "Left out: {list}")
 _CHANGED: Final = QT_TRANSLATE_NOOP("Sentences", "Changed: {list}")
+_LIST: Final = "{list}"
 _COMMA: Final = QT_TRANSLATE_NOOP("Sentences", ", ")
 
 _LEFT: Final[Mapping[RepairKind, str]] = {
@@ -89,22 +90,26 @@ _THINKING: Final[Mapping[str, str]] = {
 
 def repairs(done: Iterable[Repair], translate: Callable[[str], str] = str) -> str:
     """Return what was done in a line: what was left out, then what was changed; may be empty."""
-    left: dict[str, None] = {}
-    changed: dict[str, None] = {}
+    left: dict[str, dict[str, None]] = {_NOT_TAKEN: {}, _REFUSED: {}, _LIST: {}}
+    changed: dict[str, dict[str, None]] = {_LIST: {}, _REFUSED: {}}
     counts: dict[RepairKind, int] = {}
     for one in done:
         if one.kind in _OTHERS:
             counts[one.kind] = counts.get(one.kind, 0) + one.count
         else:
-            found = changed if _is_change(one) else left
-            found[_said(one, translate)] = None
+            lists = changed if _is_change(one) else left
+            lists[_reason(one)][_said(one, translate)] = None
     for kind, count in counts.items():
-        changed[translate(_OTHERS[kind][count > 1]).format(count=count)] = None
+        changed[_LIST][translate(_OTHERS[kind][count > 1]).format(count=count)] = None
     comma = translate(_COMMA)
-    lists = ((_LEFT_OUT, left), (_CHANGED, changed))
-    return " · ".join(
-        translate(form).format(list=comma.join(found)) for form, found in lists if found
-    )
+    said = []
+    for form, lists in ((_LEFT_OUT, left), (_CHANGED, changed)):
+        parts = [
+            translate(why).format(list=comma.join(what)) for why, what in lists.items() if what
+        ]
+        if parts:
+            said.append(translate(form).format(list=comma.join(parts)))
+    return " · ".join(said)
 
 
 def _is_change(repair: Repair) -> bool:
@@ -113,16 +118,19 @@ def _is_change(repair: Repair) -> bool:
     return repair.kind in _SET or repair.kind is RepairKind.THINKING_CHANGED
 
 
+def _reason(repair: Repair) -> str:
+    """Return the form of the list in which a repair is told, with the reason for it."""
+    if repair.learned:
+        return _REFUSED
+    return _LIST if repair.kind in _GONE or _is_change(repair) else _NOT_TAKEN
+
+
 def _said(repair: Repair, translate: Callable[[str], str]) -> str:
     """Return one repair in a few words."""
     kind, detail = repair.kind, repair.detail
     if kind in _GONE:
         return translate(_GONE[kind]).format(detail=detail)
     if kind is RepairKind.THINKING_CHANGED:
-        what = translate(_THINKING.get(detail, _THINKING["off"]))
-    else:
-        form = _SET[kind] if _is_change(repair) else _LEFT[kind]
-        what = translate(form).format(detail=detail).strip()
-    if repair.learned:
-        return translate(_REFUSED).format(what=what)
-    return what if _is_change(repair) else translate(_NOT_TAKEN).format(what=what)
+        return translate(_THINKING.get(detail, _THINKING["off"]))
+    form = _SET[kind] if _is_change(repair) else _LEFT[kind]
+    return translate(form).format(detail=detail).strip()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from nocopt.core.tools import CallState, is_declined
+from nocopt.core.tools import DECLINED, CallState, is_declined
 from nocopt.ui.conversation.thinking import duration
 from nocopt.ui.conversation.tool_results import (
     ToolSection,
@@ -107,6 +107,8 @@ class CallSection(ToolSection):
         self.spaced(before)
         self.hide_rows(before)
         self._came = summed_up(raw, self._result_rows)
+        if is_declined(raw):  # which the label says; what is left is the reason
+            self._came = self._came.removeprefix(DECLINED).strip(" :.")
         return before
 
     def stand(self, state: CallState | None, *, ended: bool) -> bool:

@@ -39,7 +39,7 @@ def test_what_is_new_is_told_below_the_answer_and_all_of_it_in_the_details(open_
     )
     told = [row and row.spoken for row in (line(pane, at) for at in (1, 3, 5))]
     assert told == [
-        "Left out: temperature (the model does not take it)",
+        "Left out: temperature (not taken by the model)",
         None,
         "Changed: 2 images scaled",
     ]
@@ -49,7 +49,7 @@ def test_what_is_new_is_told_below_the_answer_and_all_of_it_in_the_details(open_
     assert item.rows.index(row) < item.foot
     facts = [fact.value for fact in pane.doings.facts(item.nodes) if fact.label == "Adjusted"]
     assert facts == [
-        "Left out: temperature (the model does not take it)",
+        "Left out: temperature (not taken by the model)",
         "Changed: messages put together, 2 images scaled",
     ]
 
@@ -104,7 +104,11 @@ def test_what_the_endpoint_refused_is_told_so() -> None:
     learned = Repair(RepairKind.CACHE_LEFT_OUT, learned=True)
     effort = Repair(RepairKind.EFFORT_CHANGED, detail="high")
     assert repair_sentences.repairs([learned, effort, TEMPERATURE]) == (
-        "Left out: marks for the cache (refused by the endpoint, sent without), "
-        "temperature (the model does not take it) · Changed: effort to high"
+        "Left out: temperature (not taken by the model), "
+        "marks for the cache (refused by the endpoint, sent without) · Changed: effort to high"
     )
     assert repair_sentences.repairs([]) == ""
+    beta = Repair(RepairKind.BETA_REMOVED, detail="old")
+    assert repair_sentences.repairs([beta, TEMPERATURE]) == (
+        "Left out: beta old, temperature (not taken by the model)"
+    )
