@@ -37,8 +37,9 @@ class NetworkWatch(QObject):
         self._watched.reachabilityChanged.connect(self.changed)
 
     def changed(self, reachability: QNetworkInformation.Reachability) -> None:
-        """Try again, as the network is there again."""
+        """Try again, as a network is there; a server may be in the house."""
         from PySide6.QtNetwork import QNetworkInformation
 
-        if reachability is QNetworkInformation.Reachability.Online:
+        known = QNetworkInformation.Reachability
+        if reachability not in (known.Unknown, known.Disconnected):
             self._queue.wake()
