@@ -52,6 +52,7 @@ class CachingPage(PanelPage):
             below.addWidget(self._notes[value])
             self._column.addLayout(below)
             option.clicked.connect(self.chosen)
+        self._column.addSpacing(GRID)
         self._column.addWidget(self._limits)
         self._column.addStretch(1)
         self._area = PanelArea(self, inside)

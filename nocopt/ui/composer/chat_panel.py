@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nocopt.ui import differences
 from nocopt.ui.buttons import FlatButton
@@ -150,13 +157,15 @@ class ChatPanel(Overlay):
         self._show(fresh=False)
 
     def wanted_height(self, width: int) -> int:
-        """Return a height at which no page has to be scrolled: the tabs stay where they are."""
+        """Return a height at which nothing has to be scrolled; most pages share one."""
         for part in self.findChildren(QWidget):
             part.ensurePolished()  # those of a page that was not yet shown are not
         height = self._head.sizeHint().height() + 2
         for part in (self._running, self.presets.saving):
             height += 0 if part.isHidden() else part.heightForWidth(width - 2)
-        return height + max(page.wanted_height(width - 2) for page in self._pages)
+        shown = self._stack.currentWidget()
+        counting = (page for page in self._pages if page is shown or not page.grows)
+        return height + max(page.wanted_height(width - 2) for page in counting)
 
     def handles(self, event: QKeyEvent) -> bool:
         """Escape, and the keys that turn the page elsewhere, too."""
@@ -192,9 +201,14 @@ class ChatPanel(Overlay):
         self._pause.start()
 
     def _turned(self, place: int) -> None:
+        focused = QApplication.focusWidget()
+        inside = focused is not None and self._stack.isAncestorOf(focused)
         self._stack.setCurrentIndex(place)
+        if inside:
+            self._pages[place].setFocus(Qt.FocusReason.OtherFocusReason)
         self._undo = None
         self._show_reset()
+        self.place()
 
     def _show(self, *, fresh: bool) -> None:
         session = self._session
@@ -250,9 +264,9 @@ class ChatPanel(Overlay):
         self.place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw a line below the tabs as well."""
+        """Draw lines below the tabs, and below the bar that asks for a name."""
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setPen(QPen(self._colours["border"], 1))
-        y = self._stack.y() - 1
-        painter.drawLine(1, y, self.width() - 2, y)
+        for below in {self._head.geometry().bottom(), self._stack.y() - 1}:
+            painter.drawLine(1, below, self.width() - 2, below)

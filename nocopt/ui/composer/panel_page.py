@@ -24,8 +24,10 @@ class PanelPage(QWidget):
     """Edits some of the options of a chat.
 
     `edited` tells that something is being typed, which counts once the person pauses; `chosen`
-    that something counts at once.
+    that something counts at once. One that `grows` shows more the more is chosen.
     """
+
+    grows = False
 
     edited = Signal()
     chosen = Signal()
@@ -69,6 +71,8 @@ class PromptPage(PanelPage):
             self.prompt.show_text(session.options.system, fresh=fresh)
         self.prompt.setMinimumHeight(self.prompt.height_of(_LINES))
         note = self.tr("How the model is to behave in this chat. It goes before all messages.")
+        if session.conversation_id is None:
+            note += " " + self.tr("{{date}} becomes the day on which the chat begins.")
         self._note.say(note)
         self.prompt.setAccessibleDescription(note)
 

@@ -24,8 +24,8 @@ from nocopt.ui.composer.panel_area import BELOW, PanelArea
 from nocopt.ui.composer.panel_fields import Entry, Noted, TextArea
 from nocopt.ui.composer.panel_page import PanelPage
 from nocopt.ui.composer.sampling_offer import SAMPLING, SamplingOffer, WhyNot, sampling_offer
-from nocopt.ui.composer.switch import Switch
 from nocopt.ui.differences import MAX_TOKENS, PARAMETERS, said
+from nocopt.ui.switch import Switch
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:

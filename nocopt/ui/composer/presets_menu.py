@@ -161,7 +161,7 @@ class SavingBar(QWidget):
         row.addWidget(self.save)
         row.addWidget(self._cancel)
         column = QVBoxLayout(self)
-        column.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 0)
+        column.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
         column.setSpacing(GRID)
         column.addLayout(row)
         column.addWidget(self._note)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _TEXT: Final = Qt.ItemDataRole.UserRole
 _SHOWN: Final = 200  # letters of a text
-_NAME: Final = 0.5  # of the width, the most that a name takes
+_NAME: Final = 0.4  # of the width, the most that a name takes
 
 
 class SnippetList(QListWidget):
@@ -69,6 +69,7 @@ class SnippetList(QListWidget):
             for snippet in self._snippets:
                 item = QListWidgetItem(snippet.name, self)
                 item.setData(_TEXT, " ".join(snippet.text[:_SHOWN].split()))
+        self._delegate.names = tuple(snippet.name for snippet in self._snippets)
         if self._snippets:
             self.setCurrentRow(0)
 
@@ -99,6 +100,7 @@ class _Row(QStyledItemDelegate):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.colours: Colours = LIGHT
+        self.names: tuple[str, ...] = ()  # all of them, since texts begin below one another
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Return the size of a row."""
@@ -120,12 +122,12 @@ class _Row(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         area = option.rect.adjusted(3 * GRID, 0, -3 * GRID, 0)
-        name = QFont(option.font)
-        name.setWeight(QFont.Weight.Medium)
-        metrics = QFontMetrics(name)
+        name = _strong(option.font)
         elide = Qt.TextElideMode.ElideRight
-        said = metrics.elidedText(str(index.data()), elide, round(area.width() * _NAME))
-        width = metrics.horizontalAdvance(said)
+        metrics = QFontMetrics(name)
+        widest = max(map(metrics.horizontalAdvance, self.names), default=0) + 1
+        width = min(widest, round(area.width() * _NAME))
+        said = metrics.elidedText(str(index.data()), elide, width)
         painter.setFont(name)
         painter.setPen(self.colours["text"])
         middle = int(Qt.AlignmentFlag.AlignVCenter)
@@ -136,3 +138,10 @@ class _Row(QStyledItemDelegate):
         painter.setFont(option.font)
         painter.setPen(self.colours["muted"])
         painter.drawText(QRect(left, area.top(), room, area.height()), middle, rest)
+
+
+def _strong(font: QFont) -> QFont:
+    """Return the font of names: that of the rest, somewhat heavier."""
+    heavier = QFont(font)
+    heavier.setWeight(QFont.Weight.Medium)
+    return heavier

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nocopt.core.tools import ServerTool, ServerToolKind
 from nocopt.ui import tool_words
@@ -15,7 +15,7 @@ from nocopt.ui.choice import Choice
 from nocopt.ui.composer import reading_values as reading
 from nocopt.ui.composer.panel_fields import Entry, Note, Noted
 from nocopt.ui.composer.reading_domains import domains, shown_domains
-from nocopt.ui.composer.switch import Switch
+from nocopt.ui.switch import Switch
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ class ServerToolRow(ToolRow):
             ]
         )
         self.sites.show_value(Sites.ALL)
+        self.sites.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.domains = Entry[tuple[str, ...]](f"Domains: {name}", domains, shown_domains, ())
         self.domains.setPlaceholderText(self.tr("example.com, example.org/docs"))
         self._limits = QWidget(self)
@@ -131,6 +132,7 @@ class ServerToolRow(ToolRow):
         where.setSpacing(2 * GRID)
         where.addWidget(self.sites)
         where.addWidget(self.domains, 1)
+        where.addStretch()
         self._row.addLayout(where, 1)
         self._noted = Noted(fields, self.uses, self.domains)
         column = QVBoxLayout(self._limits)

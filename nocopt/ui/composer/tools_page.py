@@ -45,6 +45,8 @@ _HINDRANCES: Final = {
 class ToolsPage(PanelPage):
     """Which tools a model may use in a chat; none of them is on by itself."""
 
+    grows = True
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session: Session | None = None
@@ -56,7 +58,7 @@ class ToolsPage(PanelPage):
         self._headings: list[QLabel] = []
         inside = QWidget()
         self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, GRID)
+        self._column.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, GRID)
         self._column.setSpacing(2 * GRID)
         self._own = QVBoxLayout()
         self._own.setSpacing(2 * GRID)
@@ -134,7 +136,7 @@ class ToolsPage(PanelPage):
         does = tool_words.said(tool_words.of_tool(tool.name, tool).does)
         self.rows[tool.name].show_state(
             on=tool.name in values.tools,
-            hint=" ".join(filter(None, (does, asks))),
+            hint=self.tr("{does} {asks}").format(does=does, asks=asks).strip(),
             hindered=hindered,
             can_ask=allowed,
         )

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QLabel,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nocopt.ui.theme import GRID
 
@@ -89,6 +96,25 @@ class _Label(QLabel):
             return super().event(event)
         buddy.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
+
+
+class TallField(QWidget):
+    """A text of several lines below its label, with a hint; it takes the height that is left."""
+
+    def __init__(self, label: str, name: str) -> None:
+        super().__init__()
+        self.text = QPlainTextEdit(self)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(name)
+        self.hint = Note("muted", self)
+        above = _Label(label, self)
+        above.setBuddy(self.text)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2 * GRID, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(above)
+        column.addWidget(self.text, 1)
+        column.addWidget(self.hint)
 
 
 class FieldForm(QWidget):

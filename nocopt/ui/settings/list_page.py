@@ -22,14 +22,13 @@ if TYPE_CHECKING:
 class ListPage(Page):
     """Edits what is shelved, of which the settings themselves know nothing.
 
-    What inherits from it has a form, shows a value there and reads it from there.
+    What inherits from it fills the `form`, shows a value there and reads it from there.
     """
 
     def __init__(
         self,
         shelved: Shelved[Any],
         drafts: Drafts[Any],
-        form: QWidget,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -37,12 +36,16 @@ class ListPage(Page):
         self._at = -1
         self._filling = False
         self.names = NamedList(self.title, self)
-        self.form = form
         self.make = QPushButton(self.invitation)
         self.make.setAutoDefault(False)
+        self.make.setAccessibleName("Add the first")
         self._beside = QStackedWidget(self)
         self._beside.addWidget(self._nothing())
-        self._beside.addWidget(form)
+        beside = QWidget()
+        self.form = QVBoxLayout(beside)
+        self.form.setContentsMargins(0, 0, 0, 0)
+        self.form.setSpacing(2 * GRID)
+        self._beside.addWidget(beside)
         row = QHBoxLayout(self)
         row.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 4 * GRID)
         row.setSpacing(5 * GRID)

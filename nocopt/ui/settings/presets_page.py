@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QSizePolicy
+from PySide6.QtWidgets import QLineEdit
 
 from nocopt.app.presets import with_preset
 from nocopt.core import thinking
@@ -15,9 +15,10 @@ from nocopt.core.presets import Preset
 from nocopt.ui import differences
 from nocopt.ui.choice import Choice
 from nocopt.ui.settings.drafts import Drafts
-from nocopt.ui.settings.fields import Field, FieldForm, Note
+from nocopt.ui.settings.fields import Field, FieldForm, Note, TallField
 from nocopt.ui.settings.list_page import ListPage
 from nocopt.ui.settings.model_field import ModelField
+from nocopt.ui.switch import Switch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,8 +38,8 @@ class PresetsPage(ListPage):
         offered: Sequence[str],
         parent: QWidget | None = None,
     ) -> None:
+        super().__init__(presets, Drafts[Preset](self.tr("Preset")), parent)
         form = FieldForm(bare=True)
-        super().__init__(presets, Drafts[Preset](self.tr("Preset")), form, parent)
         self.name = QLineEdit(form)
         self.name.textChanged.connect(self.take)
         self._name = Field("name", self.tr("Na&me"), self.name)
@@ -52,19 +53,19 @@ class PresetsPage(ListPage):
         self.thinking.set_entries([(one, _level(one)) for one in thinking.CHOICES])
         self.thinking.chosen.connect(lambda _value: self.take())
         form.add(Field("thinking", self.tr("Thin&king"), self.thinking), "Preset thinking")
-        self.system = QPlainTextEdit(form)
-        self.system.setTabChangesFocus(True)
-        self.system.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        tall = TallField(self.tr("&System prompt"), "Preset system prompt")
+        tall.hint.say(self.tr("{{date}} becomes the day on which a chat begins."))
+        self.system = tall.text
         self.system.textChanged.connect(self.take)
-        prompt = Field("system", self.tr("&System prompt"), self.system)
-        prompt.hint.say(self.tr("{{date}} becomes the day on which a chat begins."))
-        form.add(prompt, "Preset system prompt")
-        self.rest = Note("muted", form)
-        form.add_wide(self.rest)
-        self.usual = QCheckBox(self.tr("&New chats begin with it"), form)
+        self.rest = Note("muted", self)
+        self.usual = Switch(self)
+        self.usual.setText(self.tr("New chats begin with it"))
         self.usual.setAccessibleName("New chats begin with it")
         self.usual.clicked.connect(lambda _on: self.take())
-        form.add_wide(self.usual)
+        self.form.addWidget(form)
+        self.form.addWidget(tall, 1)
+        self.form.addWidget(self.rest)
+        self.form.addWidget(self.usual)
 
     @property
     def title(self) -> str:
@@ -89,6 +90,7 @@ class PresetsPage(ListPage):
         """Paint in these colours."""
         super().set_colours(colours)
         self.model.set_colours(colours)
+        self.usual.set_colours(colours)
 
     def new_value(self) -> Preset:
         """Return what is added."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy
+from PySide6.QtWidgets import QLineEdit
 
 from nocopt.core.presets import Snippet
 from nocopt.ui.settings.drafts import Drafts
-from nocopt.ui.settings.fields import Field, FieldForm
+from nocopt.ui.settings.fields import Field, FieldForm, TallField
 from nocopt.ui.settings.list_page import ListPage
 
 if TYPE_CHECKING:
@@ -22,25 +22,24 @@ class SnippetsPage(ListPage):
     """Edits name and text of each."""
 
     def __init__(self, snippets: Shelved[Snippet], parent: QWidget | None = None) -> None:
+        super().__init__(snippets, Drafts[Snippet](self.tr("Snippet")), parent)
         form = FieldForm(bare=True)
-        super().__init__(snippets, Drafts[Snippet](self.tr("Snippet")), form, parent)
         self.name = QLineEdit(form)
         self.name.textChanged.connect(self.take)
         self._name = Field("name", self.tr("Na&me"), self.name)
         form.add(self._name, "Snippet name")
-        self.text = QPlainTextEdit(form)
-        self.text.setTabChangesFocus(True)
-        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        tall = TallField(self.tr("&Text"), "Snippet text")
+        self.text = tall.text
         self.text.textChanged.connect(self.take)
-        text = Field("text", self.tr("&Text"), self.text)
-        text.hint.say(
+        tall.hint.say(
             self.tr(
                 "{{name}} is asked for when it is inserted, {{name|Ada}} with a default. "
                 "{{date}} is the day, {{clipboard}} what was copied, {{cursor}} where typing goes "
                 "on."
             )
         )
-        form.add(text, "Snippet text")
+        self.form.addWidget(form)
+        self.form.addWidget(tall, 1)
 
     @property
     def title(self) -> str:
