@@ -36,11 +36,13 @@ class Summarising(QObject):
         self._banners = banners
         self._tasks = tasks
         self._session = session
+        self._pane: ConversationPane | None = None
 
     def attend(self, instruments: Instruments | None, pane: ConversationPane) -> None:
         """Do what is asked for there."""
         if instruments is not None:
             instruments.summary_asked.connect(self.begin)
+        self._pane = pane
         pane.ways.summary_asked.connect(self.begin)
         pane.forgotten.undo_asked.connect(self.take_back)
 
@@ -64,10 +66,20 @@ class Summarising(QObject):
 
     async def _summarise(self, session: Session) -> None:
         try:
-            await session.compaction.run()
+            done = await session.compaction.run()
         except NocoptError as error:
             if session is self._session():
                 self._tell(error)
+        else:
+            if done and session is self._session():
+                self._show_summary()
+
+    def _show_summary(self) -> None:
+        """Bring the card with it, which is the last of the chat, into sight and say so."""
+        pane = self._pane
+        if pane is not None:
+            pane.jumps.show(len(pane.view.items) - 1)
+            pane.accessible.announce(self.tr("The chat was summarised"))
 
     def _tell(self, error: NocoptError) -> None:
         text = self.tr("The chat was not summarised, and nothing was changed. {reason}")

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from nocopt.app import forecast as module
 from nocopt.app.forecast import Forecasting
 from nocopt.app.session import Session
+from nocopt.core.builder import Built, build
 from nocopt.core.cache import Forecast
+from nocopt.core.conversation import Node
 from nocopt.core.errors import Cause, Failure, WireError, WireKind
 from nocopt.core.messages import TextPart
 from nocopt.core.prefix import Break
@@ -155,6 +161,33 @@ def test_a_limit_is_a_rest_of_a_minute_and_nobody_is_told(tmp_path: Path) -> Non
             forecasting.typed("b")
             assert (await exact(forecasting)).tokens == 77
             assert failed == []
+            forecasting.close()
+
+    run(body())
+
+
+def test_nothing_is_built_for_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[int] = []
+
+    def counting(nodes: Sequence[Node], *rest: Any, **more: Any) -> Built:
+        built.append(len(nodes))
+        return build(nodes, *rest, **more)
+
+    monkeypatch.setattr(module, "build", counting)
+
+    async def body() -> None:
+        async with rig(tmp_path, answer("a")) as it:
+            session = await begun(it)
+            forecasting = it.library.forecasts.of(session)
+            before = (await ready(forecasting)).tokens
+            for letter in "some words":
+                forecasting.typed(letter * 50)
+                await forecasting.flush()
+            session.set_unsent("more")
+            session.state_changed.emit()  # as for anything that has nothing to do with it
+            await forecasting.flush()
+            assert shown(forecasting).tokens > before
+            assert built == [3]
             forecasting.close()
 
     run(body())

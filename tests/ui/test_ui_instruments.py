@@ -204,8 +204,11 @@ def test_the_details_are_opened_by_mouse_and_keyboard(qtbot: QtBot, table: Table
         QTest.keyClick(details, Qt.Key.Key_Escape)
     assert not details.isVisible()
     table.meter.setFocus()
-    QTest.keyClick(table.meter, Qt.Key.Key_Space)
-    assert details.isVisible()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+        QTest.keyClick(table.meter, key)
+        assert details.isVisible()
+        QTest.keyClick(details, Qt.Key.Key_Escape)
+    QTest.mouseClick(table.meter, Qt.MouseButton.LeftButton)
     table.shows(Forecast(24_000, exact=False, window=None, shares=SHARES))
     assert table.rows()["Messages"] == count(20_000)  # of what was estimated otherwise
     assert table.rows()["Tokens together"] == f"≈ {count(24_000)}"

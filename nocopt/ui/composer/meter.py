@@ -18,6 +18,8 @@ from nocopt.ui.usage_words import count
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QKeyEvent
+
     from nocopt.core.cache import Forecast
     from nocopt.ui.theme import Colours
 
@@ -78,6 +80,13 @@ class ContextMeter(FlatButton):
             self.update()
         if self._details is not None and self._details.isVisible():
             self._details.show_forecast(forecast, advice, summarisable=summarisable)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the details by Enter, too."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     # -- inside
 

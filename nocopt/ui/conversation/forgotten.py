@@ -102,13 +102,18 @@ def _words() -> str:
 
 
 class Forgotten(QObject):
-    """Keeps the line above the right message; `undo_asked` comes from its button."""
+    """Keeps the line above the right message; `undo_asked` comes from its button.
+
+    `say` reads out that there is one now, where the person has put it there.
+    """
 
     undo_asked = Signal()
 
-    def __init__(self, view: ConversationView, presenter: Presenter) -> None:
+    def __init__(
+        self, view: ConversationView, presenter: Presenter, say: Callable[[str], None]
+    ) -> None:
         super().__init__(view)
-        self._view, self._presenter = view, presenter
+        self._view, self._presenter, self._say = view, presenter, say
         self._item: MessageItem | None = None
         self._connection: Connection | None = None
         presenter.items_changed.connect(self._place)
@@ -119,8 +124,14 @@ class Forgotten(QObject):
             self._connection.close()
         self._connection = None
         if session is not None:
-            self._connection = session.state_changed.connect(self._place)
+            self._connection = session.state_changed.connect(self._changed)
         self._place()
+
+    def _changed(self) -> None:
+        before = self._item
+        self._place()
+        if self._item is not None and self._item is not before:
+            self._say(_words())
 
     def _place(self, _first: int = 0) -> None:
         index = self._index()

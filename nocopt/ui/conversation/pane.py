@@ -89,7 +89,10 @@ class ConversationPane(QWidget):
         means = Means(self.copying, self.saving, self.doings, lambda: self._copied())
         self.excerpts = Excerpts(self, self.view, means)
         self.ways = Ways(self.view, self.doings, lambda: self.presenter.session)
-        self.forgotten, self.rail = Forgotten(self.view, self.presenter), Rail(self.view, self)
+        self.forgotten, self.rail = (
+            Forgotten(self.view, self.presenter, self.accessible.announce),
+            Rail(self.view, self),
+        )
         self.refining, self.flying = Refining(self.view), Flying(self.view, self.loading)
         self.questions = RailTree(self.rail)
         self.search = FindInChat(self, self.view, self)
