@@ -163,16 +163,17 @@ def test_the_level_is_kept(tmp_path: Path) -> None:
     assert written(tmp_path) == ""
 
 
-def test_the_file_stays_small_and_private(tmp_path: Path) -> None:
+def test_the_file_stays_small_and_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "new" / "logs"
+    monkeypatch.setattr(log, "FILE_SIZE", 64 * 1024)
     start_logging(folder, logging.INFO)
     logger = logging.getLogger("nocopt.test")
-    for number in range(200):  # three times what a file may hold
+    for number in range(25):  # three times what a file may hold
         logger.info("%d %s", number, "long entry, " * 1000)
     files = sorted(folder.iterdir())
     assert [one.name for one in files] == ["nocopt.log", "nocopt.log.1"]
     assert sum(one.stat().st_size for one in files) <= 2 * log.FILE_SIZE + log.LONGEST
-    assert "\n199 " in written(folder).replace("nocopt.test: ", "\n")
+    assert "\n24 " in written(folder).replace("nocopt.test: ", "\n")
     if os.name == "posix":
         assert {stat.S_IMODE(one.stat().st_mode) for one in files} == {0o600}
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
