@@ -98,7 +98,6 @@ QTabBar::tab:selected {{ color: {colours.text}; border-bottom-color: {colours.ac
 QTabBar::tab:hover:!selected {{ color: {colours.text}; border-bottom-color: {colours.border} }}
 QTabBar::tab:focus {{ background: {colours.hover} }}
 QTabBar QToolButton {{ padding: 0; border: none }}
-QTabBar QToolButton, QTabBar QToolButton:focus {{ padding: 0; border-radius: {RADIUS // 2}px }}
 """
 
 

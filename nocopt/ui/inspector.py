@@ -99,6 +99,7 @@ class InspectorWindow(QDialog):
         self._found: tuple[list[Path], list[int]] = ([], [])
         self._reading = Newest(services.tasks, "read exchanges")
         self._searching = Newest(services.tasks, "search exchange")
+        self._copying = Newest(services.tasks, "copy exchange")
         self.setWindowTitle(self.tr("Request inspector"))
         self.setAccessibleName("Request inspector")
         self.setWindowFlags(Qt.WindowType.Window)
@@ -347,7 +348,10 @@ class InspectorWindow(QDialog):
 
     def _copy_made(self, make: Callable[[Exchange], str]) -> None:
         if self._prepared is not None:
-            self._copy(make(self._prepared.exchange))
+            self._copying.start(self._copy_when_made(partial(make, self._prepared.exchange)))
+
+    async def _copy_when_made(self, make: Callable[[], str]) -> None:
+        self._copy(await self._services.tasks.run_blocking(make))
 
     def _copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(sound(text))
@@ -365,8 +369,8 @@ class InspectorWindow(QDialog):
     def done(self, result: int) -> None:
         """Read no more once the window is closed; it is as large when it is opened again."""
         self._services.geometry.keep_window(_GEOMETRY, self)
-        self._reading.cancel()
-        self._searching.cancel()
+        for work in (self._reading, self._searching, self._copying):
+            work.cancel()
         self._following.close()
         super().done(result)
 

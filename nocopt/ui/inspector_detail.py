@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
@@ -12,7 +15,6 @@ from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.theme import GRID, LIGHT, code_font
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QTextDocument
     from PySide6.QtWidgets import QWidget
 
     from nocopt.ui.theme import Colours
@@ -70,25 +72,33 @@ class Detail(QPlainTextEdit):
         look.setBackground(QColor(self._colours.found))
         look.setForeground(QColor(self._colours.text))
         marks: list[QTextEdit.ExtraSelection] = []
-        for cursor in _places(self.document(), self._wanted):
+        for start, end in _places(self.toPlainText(), self._wanted):
             mark = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             mark.cursor, mark.format = cursor, look
             marks.append(mark)
         self.setExtraSelections(marks)
         if marks:
-            first = QTextCursor(_places(self.document(), self._wanted)[0])
+            first = QTextCursor(marks[0].cursor)
             first.setPosition(first.selectionStart())
             self.setTextCursor(first)
             self.ensureCursorVisible()
 
 
-def _places(document: QTextDocument, wanted: str) -> list[QTextCursor]:
-    """Where a text stands in a document, capital or not; the first few hundred places."""
-    found: list[QTextCursor] = []
+def _places(text: str, wanted: str) -> list[tuple[int, int]]:
+    """Where something stands in a text, capital or not: the first few hundred places, as Qt counts.
+
+    It counts what is beyond the first 65,536 characters of Unicode twice.
+    """
     if not wanted:
-        return found
-    cursor = document.find(wanted, 0)
-    while not cursor.isNull() and len(found) < _MOST_MARKED:
-        found.append(cursor)
-        cursor = document.find(wanted, cursor)
-    return found
+        return []
+    found = islice(re.finditer(re.escape(wanted), text, re.IGNORECASE), _MOST_MARKED)
+    places = [one.span() for one in found]
+    if text.isascii() or not places:
+        return places
+    twice = [at for at, char in enumerate(text[: places[-1][1]]) if char > "\uffff"]
+    return [
+        (start + bisect_left(twice, start), end + bisect_left(twice, end)) for start, end in places
+    ]

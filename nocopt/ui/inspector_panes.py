@@ -291,7 +291,7 @@ class AnswerPane(_Pane):
         self.form.set_colours(colours)
         metrics, head = QFontMetrics(self.table.font()), self.table.horizontalHeader()
         for column, widest in enumerate(("00.000 s", "content_block_delta", "00.000")):
-            head.resizeSection(column, metrics.horizontalAdvance(widest) + 4 * GRID)
+            head.resizeSection(column, metrics.horizontalAdvance(widest) + 6 * GRID)
         self.table.verticalHeader().setDefaultSectionSize(metrics.height() + 2 * GRID)
 
 

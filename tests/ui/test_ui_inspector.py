@@ -33,7 +33,7 @@ BODY = {
     "model": "claude-opus-4-5",
     "max_tokens": 64_000,
     "messages": [
-        {"role": "user", "content": [{"type": "text", "text": "Why is the\nsky blue?"}]},
+        {"role": "user", "content": [{"type": "text", "text": "Why 🌍 is the\nsky blue?"}]},
         {"role": "user", "content": "half \ud83d of one, 天空"},
     ],
     "stream": True,
@@ -94,6 +94,13 @@ class Shown:
     def text(self, name: str) -> str:
         """What is shown in full."""
         return named(self.window, QPlainTextEdit, name).toPlainText()
+
+    async def copied(self, copy: Callable[[], object]) -> str:
+        """Have something copied, and return it."""
+        self.window.note.setText("")
+        copy()
+        await seen(lambda: self.window.note.text() == "Copied")
+        return QGuiApplication.clipboard().text()
 
     def press(self, name: str) -> None:
         """Press a button."""
@@ -168,15 +175,13 @@ def test_what_went_over_the_wire_is_shown_copied_and_never_with_the_key(
         assert shown.text("Event").startswith("event: message_start\ndata: {")
         assert not window.attempts.isVisible()
         assert window.model.text() == "claude-opus-4-5"
-        shown.press("Copy as curl")
-        copied = QGuiApplication.clipboard().text()
+        copied = await shown.copied(lambda: shown.press("Copy as curl"))
         assert copied.startswith("curl --no-buffer https://127.0.0.1/v1/messages")
         assert f'"{KEY_VARIABLE}"' in copied
         for action, words in zip(
             window.copy_menu.actions(), ("POST https://127.0.0.1", "HTTP 200\n"), strict=True
         ):
-            action.trigger()
-            assert QGuiApplication.clipboard().text().startswith(words)
+            assert (await shown.copied(action.trigger)).startswith(words)
 
     look(scene, exchange())
 
@@ -187,8 +192,9 @@ def test_search_goes_through_request_and_answer_and_marks_what_it_finds(
     async def scene(shown: Shown) -> None:
         window = shown.window
         assert await shown.search("SKY") == "1 / 2"
-        assert shown.text("Value") == "Why is the\nsky blue?"
-        assert len(window.request.detail.extraSelections()) == 1
+        assert shown.text("Value") == "Why 🌍 is the\nsky blue?"
+        (mark,) = window.request.detail.extraSelections()
+        assert mark.cursor.selectedText() == "sky"
         assert window.request.tree.currentIndex().isValid()
         QTest.keyClick(window.search.field, Qt.Key.Key_Return)
         assert window.search.count.text() == "2 / 2"

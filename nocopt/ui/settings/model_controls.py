@@ -234,7 +234,7 @@ class LongOutputControl(Control):
     def set_name(self, name: str, description: str) -> None:
         """Name both lines."""
         self.beta.setAccessibleName(name)
-        self.tokens.setAccessibleName(f"{name}: {self.tr('tokens')}")
+        self.tokens.setAccessibleName(f"{name}: {self.tokens.placeholderText()}")
         for line in (self.beta, self.tokens):
             line.setAccessibleDescription(description)
 
@@ -254,11 +254,12 @@ class PricesControl(Control):
             "cache_write_1h": self.tr("Cache, 1 hour"),
             "cache_read": self.tr("Read from cache"),
         }
+        self._above = self.tr("above … tokens")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID)
-        grid.addWidget(self._label(self.tr("above … tokens")), 0, 1)
+        grid.addWidget(self._label(self._above), 0, 1)
         grid.addWidget(self.tokens, 0, 2)
         for number, name in enumerate(_PRICES, 1):
             grid.addWidget(self._label(self._captions[name]), number, 0)
@@ -298,10 +299,12 @@ class PricesControl(Control):
 
     def set_name(self, name: str, description: str) -> None:
         """Name each line after what it is the price of."""
-        self.tokens.setAccessibleName(f"{name}: {self.tr('above … tokens')}")
-        for prices, more in ((self.usual, ""), (self.above, f", {self.tr('long prompts')}")):
+        self.tokens.setAccessibleName(f"{name}: {self._above}")
+        long = self.tr("{price} for long prompts")
+        for prices, words in ((self.usual, "{price}"), (self.above, long)):
             for price, line in prices.items():
-                line.setAccessibleName(f"{name}: {self._captions[price]}{more}")
+                said = words.format(price=self._captions[price])
+                line.setAccessibleName(f"{name}: {said}")
                 line.setAccessibleDescription(description)
 
 
