@@ -42,4 +42,5 @@ def test_the_largest_parts_are_named() -> None:
     )
     small = Report(heaviest=(Weight("", "history", 900, 1),))
     assert fact_sentences.too_large(small, sent=True) == ""
-    assert fact_sentences.too_large(small, sent=False) == "It was not sent, and nothing of it is lost."
+    unsent = fact_sentences.too_large(small, sent=False)
+    assert unsent == "It was not sent, and nothing of it is lost."
