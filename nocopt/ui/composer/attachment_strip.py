@@ -13,7 +13,7 @@ from nocopt.ui.composer.file_chip import SIDE, FileChip
 from nocopt.ui.theme import GRID, LIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from PySide6.QtGui import QImage, QPaintEvent, QResizeEvent, QWheelEvent
 
@@ -84,26 +84,27 @@ class AttachmentStrip(QScrollArea):
             widget = there.pop(chip.subject, None)
             if widget is None:
                 widget = self._made(chip)
-            else:
+                self._ask_for_picture(widget)
+            elif widget.chip != chip:
                 widget.show_chip(chip)
-            if self._row.indexOf(widget) != place:
+            item = self._row.itemAt(place)
+            if item is None or item.widget() is not widget:
                 self._row.insertWidget(place, widget)
             self._chips.append(widget)
-            self._ask_for_picture(widget)
         for gone in there.values():
             self._row.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
         self._go_on(before, focused)
-        self._order()
+        self._order(set(before))
         self._beat.start() if any(one.waits for one in wanted) else self._beat.stop()
         self.updateGeometry()
         if set(self._chips) - set(before):
             QTimer.singleShot(0, self, self._show_last)
 
     def sizeHint(self) -> QSize:
-        """Return the height of the chips."""
-        height = max((chip.sizeHint().height() for chip in self._chips), default=SIDE)
+        """Return the height of the chips, which are all as high."""
+        height = self._chips[0].sizeHint().height() if self._chips else SIDE
         return QSize(10 * SIDE, height)
 
     def minimumSizeHint(self) -> QSize:
@@ -162,15 +163,16 @@ class AttachmentStrip(QScrollArea):
         else:
             self.left.emit()
 
-    def _order(self) -> None:
-        """Let Tab stop at one of the chips, before it comes to the field."""
+    def _order(self, placed: Collection[FileChip]) -> None:
+        """Let Tab stop at one of the chips, before it comes to the field; some are in place."""
         current = max(0, self._focused())
         for at, chip in enumerate(self._chips):
             policy = Qt.FocusPolicy.TabFocus if at == current else Qt.FocusPolicy.NoFocus
             chip.setFocusPolicy(policy)
-        before = self._stop_before()
+        before = None
         for chip in self._chips:
-            QWidget.setTabOrder(before, chip)
+            if chip not in placed:
+                QWidget.setTabOrder(before or self._stop_before(), chip)
             before = chip
 
     def _stop_before(self) -> QWidget:
