@@ -112,8 +112,10 @@ class AttachmentStrip(QScrollArea):
         return QSize(2 * SIDE, self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the edges in their places."""
+        """Keep the edges in their places, and every chip narrow enough to be seen at once."""
         super().resizeEvent(event)
+        for chip in self._chips:
+            chip.setMaximumWidth(self._widest())
         self._show_edges()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -129,6 +131,7 @@ class AttachmentStrip(QScrollArea):
     def _made(self, chip: Chip) -> FileChip:
         made = FileChip(chip, self._inside)
         made.set_colours(self._colours)
+        made.setMaximumWidth(self._widest())
         made.clicked.connect(lambda: self.opened.emit(made.chip))
         made.removed.connect(lambda: self.removed.emit(made.chip))
         made.way_taken.connect(lambda: self.way_taken.emit(made.chip))
@@ -137,6 +140,9 @@ class AttachmentStrip(QScrollArea):
         made.left.connect(self.left)
         made.show()
         return made
+
+    def _widest(self) -> int:
+        return max(2 * SIDE, self.width() - 2 * _FADE)
 
     def _ask_for_picture(self, widget: FileChip) -> None:
         if not widget.chip.sha256 or self.thumbnails is None:
