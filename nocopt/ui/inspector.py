@@ -201,6 +201,7 @@ class InspectorWindow(QDialog):
         """Give its colours to what paints itself."""
         self.attempts.set_colours(colours)
         self.copy.set_colours(colours)
+        self.copy.setMinimumHeight(self.curl.sizeHint().height())
         self.search.set_colours(colours)
         self.request.set_colours(colours)
         self.answer.set_colours(colours)

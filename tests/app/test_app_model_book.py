@@ -14,7 +14,8 @@ from nocopt.app.model_book import ModelBook, Preview
 from nocopt.core.errors import StoreError
 from nocopt.core.models import RemoteModel
 from nocopt.core.settings import Settings
-from tests.app.rig import OWN, Rig, catalogue, rig, run
+from tests.app.rig import OWN, Rig, asked, catalogue, rig, run
+from tests.fakes import answer
 
 A, B, C = RemoteModel("a-1"), RemoteModel("b-1"), RemoteModel("c-1", context=5)
 
@@ -111,6 +112,9 @@ def test_edits_win_over_lists_and_stay(tmp_path: Path) -> None:
             await book.take(OWN, (A,))
             await book.accept(OWN)
             assert catalog.describe("c-1", OWN).name == "Mine"
+            offered = [model.id for model in catalog.offered(OWN)]
+            assert "c-1" in offered, "no list takes away what was edited"
+            assert len(set(offered)) == len(offered)
         async with opened(tmp_path) as (it, book):
             catalog = Catalog(catalogue(), it.accounts, it.means.tasks, book)
             assert catalog.describe("claude-opus-5", OWN).name == "Big"
@@ -121,6 +125,24 @@ def test_edits_win_over_lists_and_stay(tmp_path: Path) -> None:
             assert catalog.describe("claude-opus-5", OWN) == catalogue().describe("claude-opus-5")
         async with opened(tmp_path) as (_it, book):
             assert book.edits(OWN, "c-1") == book.edits(OWN, "claude-opus-5") == {}
+
+    run(body())
+
+
+@pytest.mark.check(64)
+def test_what_is_edited_counts_for_requests_and_for_what_they_cost(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, answer("ok")) as it:
+            names = ("input", "output", "cache_write_5m", "cache_write_1h", "cache_read")
+            prices = dict.fromkeys(names, "1000000")
+            values = {"max_output": 77, "thinking": "none", "prices": prices}
+            await it.means.catalog.book.edit(OWN, OWN.default_model, values)
+            session = it.library.new_session()
+            session.chat.set_thinking("high")
+            await asked(it, session, "hello")
+            (request,) = it.client.asked
+            assert (request.max_tokens, request.thinking) == (77, None)
+            assert session.versions.cost_of(session.path[1]) == 3 + 5
 
     run(body())
 

@@ -74,6 +74,7 @@ class ListPreview(QDialog):
             button = self.buttons.addButton(title, part)
             button.setAccessibleName(name)
             button.setDefault(part is role.AcceptRole)
+            button.setFocus()
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -126,6 +127,7 @@ class ListPreview(QDialog):
             f" outline: none }}"
             f"QTreeWidget::item {{ padding: {GRID // 2}px {GRID}px; border: none }}"
             f"QTreeWidget::item:hover {{ background: {colours.hover} }}"
+            f"QTreeWidget::item:focus {{ background: {colours.accent_soft}; border: none }}"
             f"QTreeWidget::item:selected {{ border: none; background: {colours.accent_soft};"
             f" color: {colours.text} }}"
             f"QTreeWidget::branch {{ background: {colours.window} }}"

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from nocopt.core.messages import JsonObject
     from nocopt.core.models import Model
     from nocopt.core.settings import Account, Settings
+    from nocopt.core.signal import Connection
     from nocopt.ui.theme import Colours
 
 _LIST: Final = 62 * GRID  # the width of the list, at first
@@ -52,6 +53,7 @@ class ModelPage(Page):
         self._accounts, self._catalog, self._tasks = accounts, catalog, tasks
         self._staged: dict[tuple[str, str], JsonObject] = {}
         self._fetching: asyncio.Task[None] | None = None
+        self._following: list[Connection] = []
         self._built = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(6 * GRID, 4 * GRID, 6 * GRID, 0)
@@ -65,7 +67,10 @@ class ModelPage(Page):
             self._build()
             self.set_colours(shown())
             self._show_accounts()
-            self._following = self._catalog.changed.connect(self._list_models)
+            self._following = [
+                self._catalog.changed.connect(self._list_models),
+                self._accounts.changed.connect(self._show_accounts),
+            ]
 
     def _build(self) -> None:
         self.account = Choice[str](self)
@@ -228,8 +233,9 @@ class ModelPage(Page):
         except StoreError as error:
             self._say(wording.joined(wording.store(error)), ink="error")
         finally:
-            self._fetching = None
-            self.fetch.setEnabled(True)
+            if self._following:  # else the dialog is closed
+                self._fetching = None
+                self.fetch.setEnabled(True)
 
     def _tell_fetched(self, account: Account) -> None:
         error = self._catalog.failure(account)
@@ -254,5 +260,8 @@ class ModelPage(Page):
 
     def stop(self) -> None:
         """End what runs for the page: the dialog is closed."""
+        for one in self._following:
+            one.close()
+        self._following.clear()
         if self._fetching is not None:
             self._fetching.cancel()

@@ -210,6 +210,22 @@ def test_a_list_that_cannot_be_had_is_told(play: Callable[..., None]) -> None:
     play(scene)
 
 
+def test_the_page_follows_accounts_while_it_is_open_and_no_longer(
+    play: Callable[..., None],
+) -> None:
+    async def scene(table: Bench) -> None:
+        page, service = shown(table), table.services.settings
+        service.apply(service.value.with_account(Account(name="Second")))
+        assert "Second" in [name for name, _text in page.account.entries()]
+        page.account.choose("Second")
+        named(page, QPushButton, "Fetch list").click()
+        table.dialog.reject()
+        service.apply(service.value.without_account("Second"))
+        assert "Second" in [name for name, _text in page.account.entries()]
+
+    play(scene)
+
+
 def test_a_disk_that_refuses_is_told(
     play: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
