@@ -108,6 +108,7 @@ class Desk(QObject):
         rooms.sidebar.delete_asked.connect(self.delete)
         rooms.sidebar.left.connect(rooms.composer.focus_input)
         rooms.sidebar.typed.connect(rooms.composer.type_text)
+        rooms.pane.keys.typed.connect(rooms.composer.type_text)
         rooms.composer.submitted.connect(self.send)
         rooms.composer.stop_asked.connect(self.stop)
         rooms.composer.edited.connect(self._edited)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from nocopt.ui.budget_watch import BudgetWatch
+from nocopt.ui.migration_notice import MigrationNotice
 from nocopt.ui.network_watch import NetworkWatch
 from nocopt.ui.queue_deeds import QueueDeeds
 from nocopt.ui.summarising import Summarising
@@ -39,6 +40,8 @@ class Panels(QObject):
         self._usage: UsageWindow | None = None
         self._budget = BudgetWatch(services.spending, services.settings, services.tasks, banners)
         self._budget.usage_asked.connect(self.open_usage)
+
+        self._migration = MigrationNotice(desk, services.catalog, banners)
 
         self._queue: QueueList | None = None
         self._deeds = QueueDeeds(services.library, services.tasks, desk)
