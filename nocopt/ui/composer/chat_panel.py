@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QHBoxLayout,
     QStackedWidget,
     QTabBar,
@@ -98,12 +99,14 @@ class ChatPanel(Overlay):
         page.chosen.connect(self.take_over)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        buttons = self._buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.presets)
+        buttons.addWidget(self._reset)
+        head = self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         head.setContentsMargins(GRID, GRID, 2 * GRID, 0)
         head.addWidget(self._tabs, 1, Qt.AlignmentFlag.AlignBottom)
-        head.addWidget(self.presets)
-        head.addWidget(self._reset)
-        self._head = head
+        head.addLayout(buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
@@ -160,6 +163,10 @@ class ChatPanel(Overlay):
         """Return a height at which nothing has to be scrolled; most pages share one."""
         for part in self.findChildren(QWidget):
             part.ensurePolished()  # those of a page that was not yet shown are not
+        # The buttons stand above the tabs where there is no room beside them.
+        beside = self._tabs.sizeHint().width() + self._buttons.sizeHint().width() + 4 * GRID
+        way = QBoxLayout.Direction
+        self._head.setDirection(way.LeftToRight if beside <= width else way.BottomToTop)
         height = self._head.sizeHint().height() + 2
         for part in (self._running, self.presets.saving):
             height += 0 if part.isHidden() else part.heightForWidth(width - 2)

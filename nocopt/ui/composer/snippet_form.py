@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QSizePolicy, QVB
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.composer.hints import small
 from nocopt.ui.composer.panel_fields import Line
+from nocopt.ui.elided import ElidedLabel
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ class SnippetForm(QWidget):
         self._form.setHorizontalSpacing(4 * GRID)
         self._form.setVerticalSpacing(2 * GRID)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._hint = QLabel(self.tr("Tab goes on · Enter inserts · Esc leaves the slash"), self)
-        self._hint.setProperty("ink", "muted")
+        self._hint = ElidedLabel(self)
+        self._hint.setText(self.tr("Tab goes on · Enter inserts · Esc leaves the slash"))
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._insert = FlatButton(self.tr("Insert"), kind=Kind.PRIMARY, parent=self)
         self._insert.setAccessibleName("Insert snippet")
@@ -53,6 +54,9 @@ class SnippetForm(QWidget):
     def set_colours(self, colours: Colours) -> None:
         """Paint in these colours from now on."""
         self._insert.set_colours(colours)
+        palette = self._hint.palette()
+        palette.setColor(palette.ColorRole.WindowText, colours["muted"])
+        self._hint.setPalette(palette)
 
     @property
     def composing(self) -> bool:
