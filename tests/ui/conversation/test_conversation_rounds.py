@@ -22,6 +22,7 @@ from nocopt.ui.conversation.pane import ConversationPane
 from nocopt.ui.conversation.tool_cards import CallSection
 from tests.ui.conversation.chats import ANSWER, FakeSession, dialogue, message, reply, user
 from tests.ui.conversation.conftest import Open
+from tests.ui.conversation.test_conversation_finding import count, search
 
 CALL = {"type": "tool_use", "id": "a", "name": "calculator", "input": {"expression": "6*7"}}
 RESULT = {"type": "tool_result", "tool_use_id": "a", "content": [{"type": "text", "text": "42"}]}
@@ -436,3 +437,41 @@ def test_an_answer_whose_beginning_is_read_later_is_one(open_chat: Open) -> None
     ]
     assert kinds(pane.view.items[1])[0] == "CallSection"
     assert [one.speaker for one in pane.view.items.all] == ["You", "Claude Test"] * 2
+
+
+def test_sentences_are_read_out_through_all_turns(
+    open_chat: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pane, session = open_chat(dialogue(2))
+    told: list[str] = []
+    monkeypatch.setattr(pane.announcer, "_say", told.append)
+    monkeypatch.setattr("nocopt.ui.conversation.announcing._PACE", 0)
+    pane.announcer.by_sentence = True
+    session.ask("q")
+    session.say("Let me compute. One moment.")
+    shown(pane)
+    session.call(CALL)
+    session.give(RESULT)
+    session.say("It is 42. That is all.")
+    shown(pane)
+    session.end()
+    while pane.announcer._pause.isActive():
+        pane.announcer._pause.stop()
+        pane.announcer.go_on()
+    said = " ".join(told)
+    assert said.startswith("Reply started")
+    assert said.endswith("Reply finished")
+    for sentence in ("Let me compute.", "One moment.", "It is 42.", "That is all."):
+        assert said.count(sentence) == 1, told
+
+
+def test_what_stands_in_any_turn_is_found_whether_it_is_shown_or_not(
+    open_chat: Open, qtbot: QtBot
+) -> None:
+    turn = message(2, {"type": "text", "text": "A needle."}, CALL)
+    answer = [turn, given(3), reply(4, "Another **needle**.")]
+    pane, _ = open_chat([user(1, "q"), *answer, *dialogue(40)[4:]])
+    assert not pane.view.items[1].prepared
+    for wanted, said in (("needle", "1 of 2"), ("42", "1 of 1")):
+        search(pane, qtbot, wanted)
+        assert count(pane) == said
