@@ -38,14 +38,17 @@ class Making:
         """Return the messages of some nodes of the path, which begin one and end one."""
         made = []
         before = report_of(session.path[:start])
-        for node, *rest in answers(session.path[start:end]):
-            speaker, by_user = self._name_of(node, session), node.by_person
+        for nodes in answers(session.path[start:end]):
+            node, by_user = nodes[0], nodes[0].by_person
+            name = self._name_of(node, session)
             item = MessageItem(
-                self._around, speaker=speaker, by_user=by_user, node=node, rest=tuple(rest)
+                self._around, speaker=name, by_user=by_user, node=node, rest=nodes[1:]
             )
             if not by_user:
-                item.repairs = told_of(item.nodes, before)
-                before = report_of(item.nodes)
+                report = report_of(nodes)
+                if report is not None:
+                    item.repairs = told_of(nodes, before)
+                before = report
                 item.notice = notice_at(session, item, last=False)
             made.append(item)
         return made
@@ -80,11 +83,12 @@ def report_of(nodes: Sequence[Node]) -> Report | None:
 
 def notice_at(session: Session, item: MessageItem, *, last: bool) -> Notice | None:
     """Return the notice of a message; none where the answer is still being made."""
-    if item.node is None or item.message is None:
+    message = item.message
+    if item.node is None or message is None:
         return None
-    end = item.nodes[-1]
+    end = item.rest[-1] if item.rest else item.node
     if not last:
-        return None if end.reply is None else notice_of(end, item.message, Ends.ABOVE)
+        return None if end.reply is None else notice_of(end, message, Ends.ABOVE)
     if session.running:
         return None
     waiting = waiting_notice(session.queued, by_user=item.by_user)
@@ -92,7 +96,7 @@ def notice_at(session: Session, item: MessageItem, *, last: bool) -> Notice | No
         return waiting
     if end.message.role == "user":
         return None if end.kind is NodeKind.SUMMARY else unanswered()
-    return notice_of(end, item.message, _end_of(session, end))
+    return notice_of(end, message, _end_of(session, end))
 
 
 def _end_of(session: Session, end: Node) -> Ends:

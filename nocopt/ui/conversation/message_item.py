@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 _LABEL: Final = RowSpec(Verbatim(""), above=0, below=0)
 _OUTER: Final = 12  # space above and below a message
 _TAIL: Final = 2  # space below everything
+_CARD: Final = 26  # as much as a call is high, for its turn and for what it gave
 
 
 class SpeakerRow(Row):
@@ -126,16 +127,19 @@ class MessageItem(Stack):
 
     def estimate(self, width: int) -> int:
         """Guess the height at a width from the amount of text, unless it is known better."""
-        if self.prepared or self.node is None:
+        message = self.message
+        if self.prepared or message is None:
             return self.height
         if self._estimate < 0 or self.width != width:
             look = self.around.look
-            message = joined(self.nodes)
             text = message.text
             per_line = max(10.0, width / look.text.advance)
             lines = 1 + text.count("\n") * 0.8 + len(text) / per_line
             self._estimate = int(lines * look.text.line) + look.label.line + 6 * _OUTER
-            self._estimate += estimated(look, message.attachments)
+            if self.by_user:
+                self._estimate += estimated(look, message.attachments)
+            elif self.rest:
+                self._estimate += _CARD * len(self.rest)
             self.width = width
         return self._estimate
 
