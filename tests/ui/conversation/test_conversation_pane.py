@@ -305,7 +305,8 @@ def test_the_menu_offers_what_fits(open_chat: Open, qtbot: QtBot) -> None:
     (menu,) = pane.findChildren(QMenu)
     texts = {action.text(): action for action in menu.actions() if action.text()}
     offers = ("Copy", "Open link", "Copy link", "Copy message")
-    assert list(texts) == [*offers, *OF_ANSWER[1:], "Select all"]
+    more = ("Forget before here", "Inspect request…", "Select all")
+    assert list(texts) == [*offers, *OF_ANSWER[1:], *more]
     assert not texts["Copy"].isEnabled()
     texts["Copy link"].trigger()
     assert QGuiApplication.clipboard().text() == "https://example.com/"
