@@ -269,6 +269,7 @@ def test_tab_goes_from_top_to_bottom(play: Play) -> None:
     async def scene(on: Stage) -> None:
         await on.send("hello")
         await finished(on.session)
+        await seen(on.button("Context").isVisible)
         on.desk.show_failure(StoreError(StoreFault.DISK_FULL, "/somewhere"))
         stops = [on.field.accessibleName()]
         on.press(Qt.Key.Key_Tab)
