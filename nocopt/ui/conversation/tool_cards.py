@@ -157,7 +157,8 @@ class CallSection(ToolSection):
         """The arguments in one line, and the result behind an arrow."""
         if self.running:
             return ""
-        return " → ".join(text for text in (self._summary, self._came) if text)
+        between = " · " if self.stage is Stage.DECLINED else " → "
+        return between.join(text for text in (self._summary, self._came) if text)
 
     @property
     def copy_name(self) -> str:

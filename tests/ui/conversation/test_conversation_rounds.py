@@ -160,7 +160,7 @@ def test_the_card_says_where_the_call_stands(open_chat: Open) -> None:
     declined = ToolOutcome.said("The person declined this call: no.", is_error=True)
     card.take_result(result_part("a", declined).raw)
     assert card.title == "calculator was declined"
-    assert card.detail == "6*7 → no"
+    assert card.detail == "6*7 · no"
     assert not card.failed
 
 
