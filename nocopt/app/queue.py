@@ -163,9 +163,14 @@ class SendQueue:
             self._tell()
 
     def released(self, conversation_id: int) -> None:
-        """A chat shows something else, or its turn has ended: what was held may be sent."""
-        held = {one.id for one in self.of_chat(conversation_id)} & self._held
-        if held:
+        """A chat shows something else, or its turn has ended: what was held may be sent.
+
+        While one of its messages is being sent it shows nothing else: it tells of that one. Two
+        that are held would have each other tried again for ever.
+        """
+        waiting = {one.id for one in self.of_chat(conversation_id)}
+        held = waiting & self._held
+        if held and not waiting & self._sending.keys():
             self._held -= held
             self._tell()
 

@@ -265,6 +265,34 @@ def test_it_waits_on_while_the_chat_shows_another_version(tmp_path: Path) -> Non
     run(body())
 
 
+def test_two_that_wait_in_other_versions_do_not_set_each_other_off(tmp_path: Path) -> None:
+    async def body() -> None:
+        scripts = [answer("First."), fails(), answer("Second."), fails(), answer("Third.")]
+        async with rig(tmp_path, *scripts, answer("Late.")) as it:
+            session, queue = it.library.new_session(), it.library.queue
+            await asked(it, session, "one")
+            first = session.path[-1]
+            await asked(it, session, "two")
+            one = entry(session)
+            assert await session.versions.regenerate(first)
+            await finished(session)
+            await asked(it, session, "three")
+            other = entry(session)
+            assert await session.versions.regenerate(first)
+            await finished(session)
+            later(it, 60)
+            for _ in range(200):  # both are tried, in vain, and then no more
+                await asyncio.sleep(0)
+            assert {queue.state(one), queue.state(other)} == {QueueState.HELD}
+            assert await session.versions.show(first.id)
+            await until(lambda: queue.of_node(one.node_id) is None, queue.changed)
+            await finished(session)
+            assert said(session)[-1] == ("assistant", "Late.")
+            assert queue.waiting == (other,)
+
+    run(body())
+
+
 def test_what_waits_in_another_version_can_be_cancelled(tmp_path: Path) -> None:
     async def body() -> None:
         async with rig(tmp_path, answer("First."), fails(), answer("Other.")) as it:
