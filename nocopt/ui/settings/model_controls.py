@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QRegularExpression, Signal
+from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QPalette, QRegularExpressionValidator
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
@@ -15,12 +15,14 @@ from nocopt.ui.settings import model_words
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QMouseEvent
+
     from nocopt.core.model_edits import ModelField
     from nocopt.ui.theme import Colours
 
 _DIGITS: Final = QRegularExpression("[0-9]{0,9}")
 _AMOUNT: Final = QRegularExpression("[0-9]{0,9}([.,][0-9]{0,9})?")
-_BOXES: Final = 2  # in a row
+_LARGE: Final = 14  # points; larger letters leave room for one box in a row
 _PRICES: Final = ("input", "output", "cache_write_5m", "cache_write_1h", "cache_read")
 
 
@@ -86,7 +88,11 @@ class LineControl(Control):
             hint = self.tr("such as 2027-06-30")
         self._none = none
         self.line = self._line(allowed, hint)
-        self._row(self.line)
+        row = self._row(self.line)
+        if field.kind is FieldKind.WHOLE:  # all of which count the same
+            unit = QLabel(self.tr("tokens"), self)
+            unit.setProperty("ink", "muted")
+            row.addWidget(unit)
 
     def show_value(self, value: Any) -> None:
         """Show a value."""
@@ -116,14 +122,35 @@ class LineControl(Control):
         self.line.setAccessibleDescription(description)
 
 
+class _BoxLabel(QLabel):
+    """The words of a box, which may take several lines; a click on them is one on the box."""
+
+    def __init__(self, text: str, box: QCheckBox, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self._box = box
+        self.setWordWrap(True)
+        self.setMinimumHeight(8 * GRID)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tick the box, or take the tick away."""
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
+            self._box.setFocus()
+            self._box.click()
+
+
 class FlagControl(Control):
     """A box with the field's name beside it."""
 
     def __init__(self, field: ModelField, parent: QWidget) -> None:
         super().__init__(field, parent)
-        self.box = QCheckBox(model_words.label(field.name), self)
+        self.box = QCheckBox(self)
         self.box.clicked.connect(lambda _on: self.changed.emit())
-        self._row(self.box).addStretch(1)
+        self.words = _BoxLabel(model_words.label(field.name), self.box, self)
+        row = self._row(self.box, self.words)
+        row.setSpacing(0)
+        row.setStretch(1, 1)
 
     def show_value(self, value: Any) -> None:
         """Show a value."""
@@ -178,6 +205,7 @@ class BoxesControl(Control):
 
     def __init__(self, field: ModelField, parent: QWidget) -> None:
         super().__init__(field, parent)
+        columns = 1 if parent.font().pointSize() > _LARGE else 2
         grid = QGridLayout(self)
         grid.setContentsMargins(0, GRID, 0, GRID)
         grid.setHorizontalSpacing(3 * GRID)
@@ -186,8 +214,8 @@ class BoxesControl(Control):
         for number, one in enumerate(field.choices):
             box = self.boxes[one] = QCheckBox(model_words.choice(field, one), self)
             box.clicked.connect(lambda _on: self.changed.emit())
-            grid.addWidget(box, number // _BOXES, number % _BOXES)
-        grid.setColumnStretch(_BOXES, 1)
+            grid.addWidget(box, number // columns, number % columns)
+        grid.setColumnStretch(columns, 1)
         self.setFocusProxy(next(iter(self.boxes.values())))
 
     def show_value(self, value: Any) -> None:
@@ -259,7 +287,7 @@ class PricesControl(Control):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID)
-        grid.addWidget(self._label(self._above), 0, 1)
+        grid.addWidget(self._label(self._above), 0, 0, 1, 2, Qt.AlignmentFlag.AlignRight)
         grid.addWidget(self.tokens, 0, 2)
         for number, name in enumerate(_PRICES, 1):
             grid.addWidget(self._label(self._captions[name]), number, 0)

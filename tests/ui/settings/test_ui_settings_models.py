@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QTreeWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from nocopt.core.catalogue import Catalogue
@@ -22,7 +22,7 @@ from nocopt.core.settings import Account
 from nocopt.paths import resources
 from nocopt.ui.settings import model_words
 from nocopt.ui.settings.list_preview import ListPreview
-from nocopt.ui.settings.model_controls import control_for
+from nocopt.ui.settings.model_controls import FlagControl, control_for
 from nocopt.ui.settings.model_editor import ModelEditor
 from nocopt.ui.settings.model_list import Entry, ModelList, Standing
 from nocopt.ui.settings.model_page import ModelPage
@@ -88,7 +88,9 @@ def test_what_is_edited_counts_everywhere_and_can_be_taken_back(play: Callable[.
         before = catalog.describe(HAIKU, account(table))
         enter(page, "context", "1234")
         enter(page, "name", "My Haiku")
-        page.editor.rows["images"].control.findChildren(QCheckBox)[0].click()
+        images = page.editor.rows["images"].control
+        assert isinstance(images, FlagControl)
+        QTest.mouseClick(images.words, Qt.MouseButton.LeftButton)
         assert entry(page, HAIKU) == Entry(HAIKU, "My Haiku", changed=True)
         assert page.editor.title.text() == "My Haiku"
         assert catalog.describe(HAIKU, account(table)) == before, "not before Apply"
