@@ -59,6 +59,7 @@ _LATER: Final = (
     "nocopt.store.database",
     "nocopt.store.shelves",
     "nocopt.ui.conversation.pane",
+    "nocopt.ui.composer.instruments",
     "nocopt.ui.desk",
 )
 
