@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from nocopt.app.request_plan import wishes_of
+from nocopt.app.second_try import Requests
 from nocopt.core.draft import Draft
 from nocopt.core.errors import Cause, Failure, WireError, WireKind
 from nocopt.core.events import TextDelta
@@ -22,7 +23,7 @@ from nocopt.core.summary import summary_request
 from nocopt.store.conversations import NewNode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from nocopt.app.chat_options import ChatOptions
     from nocopt.app.forgetting import Forgetting
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from nocopt.app.open_path import OpenPath
     from nocopt.app.versions import Begin
     from nocopt.core.conversation import Node
+    from nocopt.core.events import StreamEvent
+    from nocopt.core.request import ChatRequest
 
 
 class Compaction:
@@ -115,32 +118,42 @@ class Compaction:
         means, draft = self._means, Draft()
         options, account, model = self._chat.value, self._chat.account, self._chat.model
         wishes = replace(wishes_of(options, account), tools=means.tools.definitions)
-        nodes, facts = self._path.nodes, means.facts.of(account)
-        make = partial(summary_request, nodes, model, wishes, facts)
-        built = await means.tasks.run_blocking(make)
-        request = await means.files.load(built.request)
+        nodes = self._path.nodes
+        # The same care for files, and for what the server does not take, as for any other turn.
+        build = partial(means.files.built, nodes, model, make=summary_request)
+        requests = Requests(build, wishes, means.facts.of(account))
+        request: ChatRequest | None = await requests.request()
         client = await means.accounts.client(account)
         try:
-            async with aclosing(client.stream(request)) as stream:
-                async for events in stream:
-                    draft = draft.apply(events, means.clock.monotonic())
-                    self._count(sum(len(one.text) for one in events if isinstance(one, TextDelta)))
-        except WireError as error:
-            draft = draft.failed(error.failure)
+            while request is not None:
+                try:
+                    async with aclosing(client.stream(request)) as stream:
+                        async for events in stream:
+                            draft = draft.apply(events, means.clock.monotonic())
+                            self._count(events)
+                    break
+                except WireError as error:
+                    request = None
+                    if not draft.has_content:
+                        request = await requests.without_refused(error.failure)
+                    draft = Draft() if request is not None else draft.failed(error.failure)
         finally:
             last, draft = nodes[-1], draft if draft.ended else draft.stopped()
             said = NewNode(
                 conversation_id=last.conversation_id,
                 parent_id=last.id,
                 message=draft.message,
-                model=request.model,
+                model=model.id,
                 account=account.name,
                 reply=draft.reply(Timing()),
             )
             await means.spending.note(said, account, SpendingKind.SUMMARY)
+        if draft.has_content:
+            await means.facts.learn(account, requests.refused)
         return draft
 
-    def _count(self, characters: int) -> None:
+    def _count(self, events: Iterable[StreamEvent]) -> None:
+        characters = sum(len(one.text) for one in events if isinstance(one, TextDelta))
         if characters:
             self.written += characters
             self.changed.emit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from nocopt.app.attachments import picture_part
 from nocopt.core.attachments import AttachmentPart
@@ -44,6 +44,16 @@ class TooLarge(WireError):  # noqa: N818 - it is a state of the request, and so 
         self.built = built
 
 
+class Make(Protocol):
+    """What makes a request of a path, such as `core.builder.build`, which reads no file."""
+
+    def __call__(
+        self, path: Sequence[Node], model: Model, wishes: Wishes, facts: AccountFacts, /
+    ) -> Built:
+        """Return the request."""
+        ...
+
+
 class RequestFiles:
     """Reads and makes what requests need of files. All calls raise `StoreError`.
 
@@ -60,19 +70,26 @@ class RequestFiles:
         self._clock = clock
 
     async def built(
-        self, path: Sequence[Node], model: Model, wishes: Wishes, facts: AccountFacts
+        self,
+        path: Sequence[Node],
+        model: Model,
+        wishes: Wishes,
+        facts: AccountFacts,
+        *,
+        make: Make = build,
     ) -> Built:
         """Return the request for the next reply to `path` with the bytes of all its files.
 
         Pictures that do not fit are made smaller. In place of a file that is gone the model is
-        told so, and the report tells the person. More than a server takes is `TooLarge`.
+        told so, and the report tells the person. More than a server takes is `TooLarge`. `make`
+        makes another request of the path than the usual one.
         """
         derived = dict(await self.derived(path))
         made: set[tuple[str, PictureLimits]] = set()
         gone: set[str] = set()
         while True:
             whole = replace(wishes, derived=derived)
-            built = await self._built(_without(path, gone), model, whole, facts)
+            built = await self._built(make, _without(path, gone), model, whole, facts)
             wanted = [(one.part, one.limits) for one in built.wanted]
             wanted = [one for one in wanted if (one[0].sha256, one[1]) not in made]
             if wanted:
@@ -91,12 +108,12 @@ class RequestFiles:
             gone |= missing - copies
 
     async def _built(
-        self, path: Sequence[Node], model: Model, wishes: Wishes, facts: AccountFacts
+        self, make: Make, path: Sequence[Node], model: Model, wishes: Wishes, facts: AccountFacts
     ) -> Built:
         """Build a request; a worker thread does what would hold up the window."""
         if sum(map(_weight, path)) <= LIGHT:
-            return build(path, model, wishes, facts)
-        return await self._run_blocking(lambda: build(path, model, wishes, facts))
+            return make(path, model, wishes, facts)
+        return await self._run_blocking(lambda: make(path, model, wishes, facts))
 
     async def derived(
         self, path: Iterable[Node]

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from nocopt.app.session import Session
+from nocopt.core.attachments import AttachmentPart
 from nocopt.core.conversation import NodeKind
 from nocopt.core.echo import SUMMARY_LEAD
-from nocopt.core.errors import WireError
+from nocopt.core.errors import Cause, Failure, WireError, WireKind
+from nocopt.core.facts import Ability
 from nocopt.core.messages import TextPart
 from nocopt.core.spending import Per
 from nocopt.core.summary import TASK
@@ -179,6 +181,42 @@ def test_it_is_stopped_like_an_answer_and_nothing_is_sent_meanwhile(tmp_path: Pa
             assert len(session.path) == 2
             await asked(it, session, "two")
             assert len(it.client.asked[-1].messages) == 3
+
+    run(body())
+
+
+def test_a_file_that_is_gone_does_not_keep_a_chat_from_being_summarised(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, answer("a"), answer("Sum.")) as it:
+            session = it.library.new_session()
+            part = await it.means.intake.take(b"words", "notes.txt", session.model)
+            assert isinstance(part, AttachmentPart)
+            assert await session.send("one", [part])
+            await finished(session)
+            it.means.shelves.attachments.path(part.sha256).unlink()
+            assert await session.compaction.run()
+            sent = it.client.asked[-1].messages[0].parts
+            assert sent == (TextPart("[file notes.txt is no longer there]"), TextPart("one"))
+
+    run(body())
+
+
+def test_what_the_server_refuses_of_a_summary_goes_out_without_it_and_is_kept(
+    tmp_path: Path,
+) -> None:
+    async def body() -> None:
+        words = "`temperature` is not supported on this model."
+        kind = "invalid_request_error"
+        refusal = Failure(WireKind.HTTP, Cause.INVALID_REQUEST, words, kind, 400)
+        async with rig(tmp_path, answer("a"), [WireError(refusal)], answer("Sum.")) as it:
+            session = it.library.new_session()
+            session.chat.set_model("claude-sonnet-4-5")
+            await asked(it, session, "one")
+            parameters = replace(session.options.parameters, temperature=0.5)
+            session.chat.set(replace(session.options, parameters=parameters))
+            assert await session.compaction.run()
+            assert [one.temperature for one in it.client.asked[1:]] == [0.5, None]
+            assert session.chat.facts.refuses(Ability.TEMPERATURE, session.model.id)
 
     run(body())
 
