@@ -47,13 +47,8 @@ class Snippet:
     text: str
 
 
-def variables(text: str) -> tuple[str, ...]:
-    """Return the names that the person is asked for, in order, each once."""
-    return tuple(defaults(text))
-
-
 def defaults(text: str) -> dict[str, str]:
-    """Return the names that the person is asked for, each with the first default it is given."""
+    """Return the names that the person is asked for, in order, each with its first default."""
     return {
         name: default
         for name, default in _defaults(text).items()

@@ -110,7 +110,7 @@ class Revising(QObject):
             return
         picker = self._made_picker()
         if picker.isVisible():
-            picker.hide()
+            picker.shut()
             return
         self._asked_anew = node
         self._catalog.refresh_soon(session.account)
@@ -121,14 +121,14 @@ class Revising(QObject):
         self._anchor.setGeometry(QRect(corner, button.size()))
         picker.set_colours(self._pane.look.colours)
         offered = self._catalog.offered(session.account)
-        picker.open_above(self._anchor, offered, session.account.models, node.model)
+        picker.offer(offered, session.account.models, node.model)
 
     def _made_picker(self) -> ModelPicker:
         if self._picker is None:
             # Imported when first asked for: the start of the program does not pay for it.
             from nocopt.ui.composer.model_picker import ModelPicker
 
-            self._picker = ModelPicker(self._window)
+            self._picker = ModelPicker(self._window, self._anchor, self._anchor)
             self._picker.chosen.connect(self._take_model)
             self._picker.closed.connect(self._pane.view.setFocus)
         return self._picker

@@ -16,7 +16,6 @@ from nocopt.core.presets import (
     filled,
     preset_from_json,
     preset_to_json,
-    variables,
 )
 
 
@@ -37,7 +36,7 @@ from nocopt.core.presets import (
 )
 def test_the_names_that_are_asked_for(text: str, names: dict[str, str]) -> None:
     assert defaults(text) == names
-    assert variables(text) == tuple(names)
+    assert list(defaults(text)) == list(names)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +66,7 @@ def test_filled(text: str, values: dict[str, str], whole: str) -> None:
 
 @given(st.text(st.characters() | st.sampled_from("{}|"), max_size=40), st.text())
 def test_filling_in_keeps_every_other_sign(text: str, value: str) -> None:
-    whole, cursor = filled(text, dict.fromkeys(variables(text), value))
+    whole, cursor = filled(text, dict.fromkeys(defaults(text), value))
     assert 0 <= cursor <= len(whole)
     if not defaults(text) and "{{" not in text:
         assert whole == text

@@ -331,16 +331,16 @@ class Composer(QWidget):
             # Imported when first asked for: the start of the program does not pay for it.
             from nocopt.ui.composer.model_picker import ModelPicker
 
-            self._picker = ModelPicker(self.window())
+            self._picker = ModelPicker(self.window(), self._card, self._model)
             self._picker.set_colours(self._colours)
             self._picker.chosen.connect(self.model_chosen)
             self._picker.closed.connect(self.focus_input)
             self._model.look_again_after(self._picker)
         if self._picker.isVisible():
-            self._picker.hide()
+            self._picker.shut()
             return
         self.models_asked.emit()
-        self._picker.open_above(self._model, self._models, session.account.models, session.model.id)
+        self._picker.offer(self._models, session.account.models, session.model.id)
 
     # -- state
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -21,18 +20,19 @@ from PySide6.QtWidgets import (
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.composer.model_delegate import ModelDelegate
 from nocopt.ui.composer.model_rows import Choice, ModelRows
+from nocopt.ui.composer.overlay import Overlay
+from nocopt.ui.composer.panel_fields import Line
 from nocopt.ui.icons import icon
 from nocopt.ui.scroll_bar import SlimScrollBar
-from nocopt.ui.theme import GRID, LIGHT
+from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from PySide6.QtGui import QHideEvent, QShowEvent
-
     from nocopt.core.models import Model
     from nocopt.ui.theme import Colours
 
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 # How far the keys move in the list while the search field has the focus.
 _STEPS: Final[dict[int, int]] = {
     Qt.Key.Key_Up: -1,
@@ -40,30 +40,19 @@ _STEPS: Final[dict[int, int]] = {
     Qt.Key.Key_PageUp: -6,
     Qt.Key.Key_PageDown: 6,
 }
+_WIDEST: Final = 30  # heights of a line; it is no higher, either
 
 
-class ModelPicker(QFrame):
-    """Opens above its button; typing filters, Enter chooses, an unknown id is taken as typed.
-
-    It lies over the window instead of being a popup of its own: those are not shown to screen
-    readers. A press elsewhere, or the keyboard going elsewhere, closes it.
-    """
+class ModelPicker(Overlay):
+    """Opens above its button; typing filters, Enter chooses, an unknown id is taken as typed."""
 
     chosen = Signal(str)
-    closed = Signal()
 
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
-        self._anchor = window
-        self._bottom = 0  # the lowest it may reach
-        self._watching = False
-        self.hide()
+    def __init__(self, window: QWidget, card: QWidget, opener: QWidget) -> None:
+        super().__init__(window, card, opener)
         self.setAccessibleName(self.tr("Models"))
-        self._colours: Colours = LIGHT
         self._rows = ModelRows(self)
-        self._search = QLineEdit(self)
-        self._search.setAccessibleName(self.tr("Search models"))
+        self._search = Line(self.tr("Search models"))
         self._search.setPlaceholderText(self.tr("Search, or type any model id"))
         self._search.setFrame(False)
         self._search.textChanged.connect(self._filter)
@@ -92,13 +81,13 @@ class ModelPicker(QFrame):
         self._instead = FlatButton("", kind=Kind.OUTLINE, parent=self._footer)
         self._instead.clicked.connect(self._choose_instead)
         row = QHBoxLayout(self._footer)
-        row.setContentsMargins(3 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        row.setContentsMargins(3 * GRID, 2 * GRID, 2 * GRID, 0)
         row.addWidget(self._advice, 1)
         row.addWidget(self._instead)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(2, 2 * GRID, 2, 2)
+        column.setContentsMargins(2, 2 * GRID, 2, 2 * GRID)
         column.setSpacing(GRID)
         head = QHBoxLayout()
         head.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
@@ -109,7 +98,7 @@ class ModelPicker(QFrame):
 
     def set_colours(self, colours: Colours) -> None:
         """Paint in these colours from now on."""
-        self._colours = colours
+        super().set_colours(colours)
         self._delegate.set_colours(colours)
         self._instead.set_colours(colours)
         self._bar.set_colours(colours)
@@ -121,38 +110,38 @@ class ModelPicker(QFrame):
         palette.setColor(palette.ColorRole.Base, colours["raised"])
         self._list.setPalette(palette)
 
-    def open_above(
-        self, anchor: QWidget, models: tuple[Model, ...], added: Iterable[str], current: str
-    ) -> None:
-        """Show the models, the current one marked, above `anchor`."""
+    def offer(self, models: tuple[Model, ...], added: Iterable[str], current: str) -> None:
+        """Show the models, the current one marked."""
         self._delegate.current = current
         self._rows.offer(models, added, datetime.now(UTC).date())
         self._search.clear()
         self._filter("")
-        self._place_above(anchor)
-        self.show()
-        self.raise_()
+        self.open()
         self._search.setFocus(Qt.FocusReason.PopupFocusReason)
         self._list.scrollTo(self._list.currentIndex(), QListView.ScrollHint.PositionAtCenter)
 
-    def _place_above(self, anchor: QWidget) -> None:
-        self._anchor = anchor
+    def place(self) -> None:
+        """Stand above the button, as high as the rows."""
         window = self._window
-        corner = anchor.mapTo(window, QPoint(0, 0))
-        width = min(30 * self.fontMetrics().height(), window.width() - 4 * GRID)
+        width = min(_WIDEST * self.fontMetrics().height(), window.width() - 4 * GRID)
+        corner = self._opener.mapTo(window, QPoint(0, 0))
         x = max(2 * GRID, min(corner.x(), window.width() - width - 2 * GRID))
-        bottom = corner.y() - GRID
-        self.setGeometry(x, bottom, width, 0)
-        self._bottom = bottom
+        self.setGeometry(x, corner.y() - GRID, width, 0)
         self._fit()
 
     def _fit(self) -> None:
         """Be as high as the rows; the search field stays where it is while there is room below."""
-        rows = sum(self._list.sizeHintForRow(at) for at in range(self._rows.rowCount()))
-        height = max(rows, self._list.minimumHeight()) + self._frame_height()
-        height = min(height, 30 * self.fontMetrics().height(), self._bottom - GRID)
-        top = min(self.y(), self._bottom - height)
+        bottom = self._opener.mapTo(self._window, QPoint(0, 0)).y() - GRID
+        most = min(_WIDEST * self.fontMetrics().height(), bottom - GRID)
+        height = min(self.wanted_height(self.width()), most)
+        top = min(self.y(), bottom - height)
         self.setGeometry(self.x(), top, self.width(), height)
+
+    def wanted_height(self, width: int) -> int:
+        """Return the height of all rows and of what stands around them."""
+        del width
+        rows = sum(self._list.sizeHintForRow(at) for at in range(self._rows.rowCount()))
+        return max(rows, self._list.minimumHeight()) + self._frame_height()
 
     def _frame_height(self) -> int:
         """What stands around the rows: margins, the search field and the advice below."""
@@ -165,68 +154,26 @@ class ModelPicker(QFrame):
             height += GRID + self._footer.heightForWidth(inside)
         return height
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Watch for the person turning elsewhere."""
-        super().showEvent(event)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        self._watching = True
-        application.installEventFilter(self)
-        application.focusChanged.connect(self._focus_moved)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Watch no longer."""
-        super().hideEvent(event)
-        if not self._watching:
-            return
-        self._watching = False
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.removeEventFilter(self)
-        application.focusChanged.disconnect(self._focus_moved)
-        self.closed.emit()
-
-    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
-        del old
-        if new is not None and not self.isAncestorOf(new):
-            self.hide()
-
-    def _pressed_elsewhere(self, event: QEvent) -> bool:
-        if not isinstance(event, QMouseEvent) or event.type() != QEvent.Type.MouseButtonPress:
+    def handles(self, event: QKeyEvent) -> bool:
+        """Keys that move in the list, choose, or close this before they stop a reply."""
+        if self._search.composing:
             return False
-        place = event.globalPosition().toPoint()
-        # The button that opened it closes it by itself.
-        inside = (one.rect().contains(one.mapFromGlobal(place)) for one in (self, self._anchor))
-        return not any(inside)
+        key = event.key()
+        return key == Qt.Key.Key_Escape or (
+            self._search.hasFocus() and (key in _ENTER or key in _STEPS)
+        )
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys typed into the search field that move in the list or choose; presses elsewhere."""
-        if self._pressed_elsewhere(event):
-            self.hide()
-        if watched is not self._search:
-            return False
-        if event.type() == QEvent.Type.ShortcutOverride:
-            # Escape closes this, before it stops a reply.
-            if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-                event.accept()
-            return False
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._handled(event.key())
-        return False
-
-    def _handled(self, key: int) -> bool:
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+    def handle(self, event: QKeyEvent) -> None:
+        """Move, choose, empty the search field, or close."""
+        key = event.key()
+        if key in _ENTER:
             self._choose(self._list.currentIndex())
-        elif key == Qt.Key.Key_Escape:
-            if self._search.text():
-                self._search.clear()
-            else:
-                self.hide()
         elif key in _STEPS:
             self._move(key)
+        elif self._search.text():
+            self._search.clear()
         else:
-            return False
-        return True
+            self.shut()
 
     def _move(self, key: int) -> None:
         places = self._rows.choices()
@@ -271,23 +218,21 @@ class ModelPicker(QFrame):
     def _choose(self, index: QModelIndex) -> None:
         choice = self._choice(index)
         if choice is not None:
-            self.hide()
+            self.shut()
             self.chosen.emit(choice.model.id)
 
     def _choose_instead(self) -> None:
         choice = self._choice(self._list.currentIndex())
         instead = None if choice is None else self._rows.successor(choice)
         if instead is not None:
-            self.hide()
+            self.shut()
             self.chosen.emit(instead.id)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the ground, and a line below the search field."""
-        del event
+        """Draw a line below the search field, and one above the advice."""
+        super().paintEvent(event)
         painter = QPainter(self)
         painter.setPen(QPen(self._colours["border"], 1))
-        painter.setBrush(self._colours["raised"])
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         y = self._search.geometry().bottom() + GRID
         painter.drawLine(1, y, self.width() - 2, y)
         if self._footer.isVisible():
