@@ -24,7 +24,7 @@ class Migration:
 
     `retired` is the day since which it is; None where the endpoint does not list the model. `betas`
     are those that the successor does not know, so that they are no longer sent; `long_output` says
-    that with them the longer answers end.
+    that the longer answers end, which one of them, or a switch, had asked for.
     """
 
     model: Model
@@ -48,13 +48,15 @@ def migration_of(session: Session, catalog: Catalog, today: date) -> Migration |
     if successor is None:
         return None
     parameters = session.options.parameters
+    asked = parameters.long_output or LONG_OUTPUT in parameters.betas
     return Migration(
         model,
         successor,
         model.retires if retired else None,
-        tuple(name for name in parameters.betas if is_gone(name, successor)),
-        (parameters.long_output or LONG_OUTPUT in parameters.betas)
-        and successor.long_output is None,
+        tuple(
+            name for name in parameters.betas if is_gone(name, successor) and name != LONG_OUTPUT
+        ),
+        asked and successor.long_output is None,
     )
 
 

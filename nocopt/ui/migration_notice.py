@@ -68,12 +68,11 @@ class MigrationNotice(QObject):
         else:
             said = self.tr("{account} does not list {model}.")
             text = said.format(account=wording.account(session.account.name), model=name)
-        if found.long_output:
-            said = self.tr("{model} has no switch for 128K of output.")
-            text += " " + said.format(model=found.successor.name)
-        if found.betas:
-            said = self.tr("It does not know these betas, which are no longer sent: {list}.")
-            text += " " + said.format(list=", ".join(found.betas))
+        dropped = [self.tr("128K of output")] if found.long_output else []
+        dropped += found.betas
+        if dropped:
+            said = self.tr("With {model} this is left out: {list}.")
+            text += " " + said.format(model=found.successor.name, list=", ".join(dropped))
         return text
 
     def _go_on(self, session: Session, found: Migration) -> None:

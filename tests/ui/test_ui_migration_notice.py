@@ -46,7 +46,8 @@ def test_words_of_the_banner_are_plain(play: Play) -> None:
 
     async def scene(stage: Stage) -> None:
         session = stage.session
-        parameters = replace(session.options.parameters, betas=("output-128k-2025-02-19",))
+        betas = ("output-128k-2025-02-19", "token-efficient-tools-2025-02-19")
+        parameters = replace(session.options.parameters, betas=betas)
         model = "claude-3-7-sonnet-20250219"
         session.chat.set(replace(session.options, model=model, parameters=parameters))
         await stage.send("hello")
@@ -55,9 +56,8 @@ def test_words_of_the_banner_are_plain(play: Play) -> None:
             one for one in stage.window.findChildren(Banner) if one.notice.key == MIGRATION
         )
         assert banner.notice.text == (
-            "Sonnet 3.7 was retired on 19 Feb 2026. Sonnet 4.6 has no switch for 128K of "
-            "output. It does not know these betas, which are no longer sent: "
-            "output-128k-2025-02-19."
+            "Sonnet 3.7 was retired on 19 Feb 2026. With Sonnet 4.6 this is left out: 128K of "
+            "output, token-efficient-tools-2025-02-19."
         )
         assert [way.text for way in banner.notice.ways] == ["Go on with Sonnet 4.6", "Keep"]
 

@@ -40,7 +40,7 @@ class Making:
         before = report_of(session.path[:start])
         for nodes in answers(session.path[start:end]):
             node, by_user = nodes[0], nodes[0].by_person
-            name = self._name_of(node, session)
+            name = self._name_of(next((one for one in nodes if one.model), node), session)
             item = MessageItem(
                 self._around, speaker=name, by_user=by_user, node=node, rest=nodes[1:]
             )

@@ -79,10 +79,6 @@ class Writing:
             self._give(item, part)
         return True
 
-    def stand(self, calls: Sequence[PendingCall], *, ended: bool) -> bool:
-        """Say at each call without a result where it stands; return whether any is elsewhere."""
-        return self.item is not None and stand(self.item, calls, ended=ended)
-
     def end(self) -> MessageItem | None:
         """The answer is over; return the message that shows it."""
         item = self.item

@@ -30,7 +30,7 @@ RESULT = {"type": "tool_result", "tool_use_id": "a", "content": [{"type": "text"
 
 def given(number: int) -> Node:
     """What the tool gave."""
-    return replace(message(number, RESULT, role="user"), kind=NodeKind.RESULTS)
+    return replace(message(number, RESULT, role="user"), kind=NodeKind.RESULTS, model="")
 
 
 def heights(pane: ConversationPane, count: int) -> list[int]:
