@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from nocopt.app.services import Services
+    from nocopt.app.tasks import Tasks
+    from nocopt.app.wire_log import WireLog
     from nocopt.core.conversation import Node
     from nocopt.ui.desk import Desk
     from nocopt.ui.geometry import Geometry
@@ -21,10 +22,12 @@ class Inspecting(QObject):
 
     closed = Signal()
 
-    def __init__(self, window: QWidget, services: Services, desk: Desk, geometry: Geometry) -> None:
+    def __init__(
+        self, window: QWidget, desk: Desk, wire: WireLog, tasks: Tasks, geometry: Geometry
+    ) -> None:
         super().__init__(window)
         self._window, self._desk = window, desk
-        self._services = services
+        self._wire, self._tasks = wire, tasks
         self._geometry = geometry
         self.inspector: InspectorWindow | None = None
 
@@ -36,8 +39,7 @@ class Inspecting(QObject):
         if session is None:
             return
         if self.inspector is None:
-            services = self._services
-            used = InspectorServices(services.wire, services.tasks, self._geometry)
+            used = InspectorServices(self._wire, self._tasks, self._geometry)
             self.inspector = InspectorWindow(used, self._window)
             self.inspector.finished.connect(self._on_closed)
         self.inspector.inspect(Inspected.on(session.path, node, running=session.running))
