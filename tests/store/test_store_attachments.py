@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
-from nocopt.core.conversation import Options
+from nocopt.core.conversation import Edits, Options
 from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.messages import Message, TextPart
 from nocopt.core.sniffing import PictureLimits
@@ -142,23 +142,25 @@ def test_collecting_leaves_what_any_message_uses(tmp_path: Path) -> None:
     async def body() -> None:
         async with opened(tmp_path) as rooms:
             chats, shelf = rooms.conversations, rooms.shelves.attachments
-            names = ("in a message", "in the trash", "being written", "of the new chat", "unused")
-            used, trashed, attached, unsent, unused = [
+            names = ("in a message", "in the trash", "written", "edited", "of the new chat", "none")
+            used, trashed, attached, edited, unsent, unused = [
                 await stored(rooms, name.encode()) for name in names
             ]
             chat_id = await sent(rooms, used)
             await chats.delete(await sent(rooms, trashed), 3.0)
             await chats.set_attached(chat_id, (attached,))
+            await chats.set_edits(chat_id, Edits().plus(1, "Old words").with_files(1, (edited,)))
             await shelf.set_unsent((unsent,))
             assert await shelf.unsent() == (unsent,)
             assert await shelf.collect(FAR) == 1
-            kept = {one.sha256 for one in (used, trashed, attached, unsent)}
+            kept = {one.sha256 for one in (used, trashed, attached, edited, unsent)}
             assert set(files(tmp_path)) == kept
             assert await shelf.read(unused.sha256) is None
             await chats.purge(FAR)
             await chats.set_attached(chat_id, ())
+            await chats.set_edits(chat_id, Edits())
             await shelf.set_unsent(())
-            assert await shelf.collect(FAR) == 3
+            assert await shelf.collect(FAR) == 4
             assert files(tmp_path) == [used.sha256]
 
     asyncio.run(body())

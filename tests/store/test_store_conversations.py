@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from nocopt.core.attachments import AttachmentKind, AttachmentPart
 from nocopt.core.conversation import (
     READ_TO_END,
     Conversation,
@@ -34,7 +35,9 @@ OPTIONS = Options(
     *("Work", "claude-x", "high", "Be brief.", 1000),
     Parameters(temperature=0.5, stop_sequences=("END \ud83d",), tools=("calculator",)),
 )
-EDITS = Edits().plus(7, "half 😀 \ud83d").plus(4, "")
+NOTES = AttachmentPart("0" * 64, AttachmentKind.TEXT, "text/plain", "notes.txt", 5, characters=5)
+DAMAGED_FILES = ("[]", '{"1": 1}', '{"1": [{}]}', '{"x": []}')
+EDITS = Edits().plus(7, "half 😀 \ud83d").plus(4, "").with_files(7, (NOTES,)).with_files(4, ())
 
 
 def test_a_conversation_is_there_after_the_program_ended(tmp_path: Path) -> None:
@@ -388,7 +391,13 @@ def test_edits_go_again_and_none_are_made_of_nothing(tmp_path: Path) -> None:
     asyncio.run(body())
 
 
-@pytest.mark.parametrize("damaged", ["[]", '{"texts": 1}', '{"texts": {"x": ""}}', "{", '{"a": 1}'])
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        *("[]", '{"texts": 1}', '{"texts": {"x": ""}}', "{", '{"a": 1}'),
+        *(f'{{"texts": {{}}, "current": null, "files": {files}}}' for files in DAMAGED_FILES),
+    ],
+)
 def test_damaged_edits_are_refused(damaged: str) -> None:
     with pytest.raises(UnreadableRow):
         edits_from_json(damaged)
