@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
 from nocopt.core.cache import LAST_TOOL, SYSTEM
 from nocopt.core.errors import Cause, Failure, WireError, WireKind
-from nocopt.core.messages import TextPart, part_to_dict
+from nocopt.core.messages import characters_of, part_to_dict
 from nocopt.core.parameters import Caching
 
 if TYPE_CHECKING:
@@ -72,12 +72,7 @@ def template(request: ChatRequest) -> str:
 def weight(request: ChatRequest) -> int:
     """Return about how many characters a request has, without making them."""
     files = sum(len(data) for data in request.files.values())
-    texts = sum(
-        len(part.text)
-        for message in request.messages
-        for part in message.parts
-        if isinstance(part, TextPart)
-    )
+    texts = sum(characters_of(part) for message in request.messages for part in message.parts)
     return files + texts + len(request.system)
 
 

@@ -11,7 +11,7 @@ from nocopt.core.attachments import AttachmentPart
 from nocopt.core.builder import Built, build
 from nocopt.core.endpoint import Endpoint
 from nocopt.core.errors import Cause, Failure, WireError, WireKind
-from nocopt.core.messages import Message, TextPart, ThinkingPart
+from nocopt.core.messages import Message, TextPart, characters_of
 from nocopt.core.report import Repair, RepairKind
 from nocopt.core.sniffing import MAX_REQUEST
 
@@ -32,7 +32,6 @@ LIGHT: Final = 128 * 1024
 """Characters of a path that a request is built from while the window waits: some milliseconds."""
 
 _PART: Final = 600  # characters that the work on any part is worth, besides its text
-_OTHER_PART: Final = 4_000  # of which the size is not looked at
 
 
 class TooLarge(WireError):  # noqa: N818 - it is a state of the request, and so a failure of the turn
@@ -76,7 +75,7 @@ class RequestFiles:
         wishes: Wishes,
         facts: AccountFacts,
         *,
-        make: Make = build,
+        make: Make | None = None,
     ) -> Built:
         """Return the request for the next reply to `path` with the bytes of all its files.
 
@@ -89,7 +88,7 @@ class RequestFiles:
         gone: set[str] = set()
         while True:
             whole = replace(wishes, derived=derived)
-            built = await self._built(make, _without(path, gone), model, whole, facts)
+            built = await self._built(make or build, _without(path, gone), model, whole, facts)
             wanted = [(one.part, one.limits) for one in built.wanted]
             wanted = [one for one in wanted if (one[0].sha256, one[1]) not in made]
             if wanted:
@@ -164,17 +163,7 @@ class RequestFiles:
 
 def _weight(node: Node) -> int:
     """Return about how much work a message is, in characters."""
-    return sum(map(_weight_of_part, node.message.parts))
-
-
-def _weight_of_part(part: Part) -> int:
-    match part:
-        case TextPart(text) | ThinkingPart(text):
-            return _PART + len(text)
-        case AttachmentPart():
-            return _PART
-        case _:
-            return _OTHER_PART
+    return sum(_PART + characters_of(part) for part in node.message.parts)
 
 
 def _named(request: ChatRequest) -> set[str]:

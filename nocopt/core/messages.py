@@ -197,6 +197,30 @@ def _members(part: _Block) -> dict[str, Json]:
             return {"type": kind, "id": id_, "name": name, "input": dict(input_), **extra}
 
 
+def characters_of(part: Part) -> int:
+    """Return how many characters the texts of a part have, wherever in it; those of a file none."""
+    match part:
+        case AttachmentPart():
+            return 0
+        case TextPart(text, None):  # most parts are
+            return len(text)
+        case _:
+            return _characters(part_to_dict(part))
+
+
+def _characters(value: Json) -> int:
+    found, waiting = 0, [value]
+    while waiting:
+        at = waiting.pop()
+        if isinstance(at, str):
+            found += len(at)
+        elif isinstance(at, Mapping):
+            waiting += at.values()
+        elif isinstance(at, list | tuple):
+            waiting += at
+    return found
+
+
 def parts_to_dicts(parts: Iterable[Part]) -> list[dict[str, Json]]:
     """Return content blocks for several parts, in order."""
     return [part_to_dict(part) for part in parts]

@@ -156,6 +156,15 @@ def test_files_go_out_as_the_blocks_of_their_kind(citations: bool) -> None:
     assert weight(request) == len(picture) + len(pages) + len(words) + len("what is it?")
 
 
+def test_the_results_of_searches_have_their_weight() -> None:
+    hit = {"type": "web_search_result", "url": "https://e.example", "encrypted_content": "x" * 500}
+    block = {"type": "web_search_tool_result", "tool_use_id": "srvtoolu_1", "content": [hit, hit]}
+    thought = {"type": "thinking", "thinking": "", "signature": "s" * 300}
+    parts = parts_from_content([thought, block])
+    request = ChatRequest("m", 10, (Message("assistant", parts),))
+    assert 1_300 < weight(request) < len(as_bytes(encode(request)))
+
+
 def test_a_kept_request_names_its_files_only() -> None:
     part = file(AttachmentKind.IMAGE, "image/png", b"x" * 1_000)
     request = ChatRequest("m", 9, (Message("user", (part,)),))

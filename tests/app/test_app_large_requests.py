@@ -11,8 +11,12 @@ from nocopt.app import request_files
 from nocopt.app.request_files import LIGHT
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
 from nocopt.core.builder import Built, build
+from nocopt.core.conversation import Node
 from nocopt.core.errors import Cause, WireKind
+from nocopt.core.facts import AccountFacts
+from nocopt.core.messages import Message, OpaquePart
 from nocopt.core.reply import Outcome
+from nocopt.core.request import Wishes
 from nocopt.core.sniffing import MAX_REQUEST
 from nocopt.core.usage import Usage
 from tests.app.rig import Rig, asked, finished, on_disk, outcome, rig, run, said
@@ -58,9 +62,8 @@ def test_more_than_a_server_takes_is_not_sent_and_names_what_is_large(tmp_path: 
     run(body())
 
 
-def test_a_large_request_is_built_beside_the_window(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def threads_of_builds(monkeypatch: pytest.MonkeyPatch) -> list[threading.Thread]:
+    """The threads in which requests are built from now on."""
     threads = list[threading.Thread]()
 
     def watched(*given: object) -> Built:
@@ -68,6 +71,31 @@ def test_a_large_request_is_built_beside_the_window(
         return build(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(request_files, "build", watched)
+    return threads
+
+
+def test_what_the_server_found_makes_a_request_large(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = threads_of_builds(monkeypatch)
+
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            hit = {"type": "web_search_result", "encrypted_content": "x" * LIGHT}
+            raw = {"type": "web_search_tool_result", "tool_use_id": "a", "content": [hit]}
+            found = Message("assistant", (OpaquePart(raw),))
+            node = Node(1, 1, None, found, 1.0)
+            model = it.library.new_session().model
+            await it.means.files.built([node], model, Wishes(), AccountFacts("Own", "http://h"))
+            assert threads != [threading.current_thread()]
+
+    run(body())
+
+
+def test_a_large_request_is_built_beside_the_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = threads_of_builds(monkeypatch)
 
     async def body() -> None:
         async with rig(tmp_path, answer("a"), answer("b")) as it:
