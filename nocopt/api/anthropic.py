@@ -105,7 +105,7 @@ class AnthropicClient:
         headers = self._headers(key, _JSON, request.betas)
         silence = min(self._silence, SMALL_SILENCE)
         call = Call("POST", count.address(endpoint), headers, silence, body, key)
-        tokens = await count.fetch(self._http, call)
+        tokens = await count.fetch(self._http, call, request.model)
         self._counts = tokens is not None
         return tokens
 

@@ -16,11 +16,12 @@ def address(endpoint: Endpoint) -> str:
     return f"{endpoint.messages_url}/count_tokens"
 
 
-async def fetch(http: Http, call: Call) -> int | None:
+async def fetch(http: Http, call: Call, model: str) -> int | None:
     """Return the tokens of the request in `call`, or None where the endpoint counts none.
 
-    Failures other than that raise `WireError`; a 429 is one, as counting has a limit of its own.
+    Failures other than that raise `WireError`: a 429, as counting has a limit of its own, and the
+    404 of a retired `model`, which says nothing of the others (section 6.1).
     """
-    raw = await json_page.ask(http, call)
+    raw = await json_page.ask(http, call, about=model)
     tokens = raw.get("input_tokens") if isinstance(raw, dict) else None
     return tokens if isinstance(tokens, int) and tokens is not True and tokens >= 0 else None

@@ -15,16 +15,17 @@ if TYPE_CHECKING:
 _ABSENT: Final = frozenset({404, 405, 501})
 
 
-async def ask(http: Http, call: Call) -> Json:
+async def ask(http: Http, call: Call, about: str = "") -> Json:
     """Return the JSON that answers `call`; None where the server has nothing at that address.
 
     A web page, as some gateways have at every address, counts as nothing. Other failures raise
-    `WireError`.
+    `WireError`, also where the server's words say that it has not what was asked `about`.
     """
     try:
         answer = await http.open(call)
     except WireError as error:
-        if error.failure.status in _ABSENT:
+        known = bool(about) and about in error.failure.message
+        if error.failure.status in _ABSENT and not known:
             return None
         raise
     body = bytearray()

@@ -93,6 +93,19 @@ def test_an_endpoint_that_does_not_count_is_asked_once(reply: Reply) -> None:
     assert counted(reply, times=2) == ([None, None], 1)
 
 
+def test_a_model_that_is_gone_says_nothing_of_the_others() -> None:
+    async def run() -> None:
+        async with server() as demo, client_for(demo.url) as client:
+            error = {"type": "not_found_error", "message": f"model: {request().model}"}
+            demo.script(answer({"type": "error", "error": error}, 404))
+            demo.script(answer({"input_tokens": 12}))
+            with pytest.raises(WireError):
+                await client.count_tokens(request())
+            assert await client.count_tokens(request()) == 12
+
+    asyncio.run(run())
+
+
 def test_numbers_come_anew_each_time() -> None:
     assert counted(answer({"input_tokens": 12}), times=2) == ([12, 12], 2)
     assert counted(answer({"input_tokens": 0})) == ([0], 1)
