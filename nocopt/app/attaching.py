@@ -89,6 +89,11 @@ class Attaching:
         self._closed = False
         attached.changed.connect(self.changed.emit)
 
+    @property
+    def model(self) -> Model:
+        """The model that the message goes to, as it takes files where it is asked."""
+        return self._model()
+
     def beside(self, attached: Attached) -> Attaching:
         """Return what puts files among others in the same way."""
         return Attaching(attached, self._intake, self._tasks, self._model, self._failed)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
+from nocopt.core.facts import Ability
 from nocopt.core.signal import Signal
 from nocopt.core.sniffing import MAX_REQUEST, PictureLimits, decoded, sniff
 from nocopt.documents import pdf
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from nocopt.core.facts import AccountFacts
     from nocopt.core.models import Model
     from nocopt.core.ports import Clock, FileShelf, RunBlocking
     from nocopt.core.sniffing import ScaledPicture, ScalePicture
@@ -187,6 +189,15 @@ def picture_part(
         width=picture.width,
         height=picture.height,
         made_from=made_from,
+    )
+
+
+def taking(model: Model, facts: AccountFacts) -> Model:
+    """Return a model as it takes files at one endpoint, which may refuse what the model takes."""
+    return replace(
+        model,
+        images=model.images and not facts.refuses(Ability.IMAGES, model.id),
+        pdf=model.pdf and not facts.refuses(Ability.PDF, model.id),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nocopt.app.attaching import Attaching
-from nocopt.app.attachments import Attached
+from nocopt.app.attachments import Attached, taking
 from nocopt.app.chat_options import ChatOptions
 from nocopt.app.compaction import Compaction
 from nocopt.app.delayed import Kept
@@ -88,7 +88,9 @@ class Session:
         self._attached = Kept(tasks, "save files", files, self._open.write_attached, failed)
         self.attached = Attached(files, self._attached.set)
         chat, intake = self.chat, means.intake
-        self.attaching = Attaching(self.attached, intake, tasks, lambda: chat.model, failed)
+        self.attaching = Attaching(
+            self.attached, intake, tasks, lambda: taking(chat.model, chat.facts), failed
+        )
         self._anchor = Kept(tasks, "save position", anchor, self._open.write_anchor, failed)
         self._edits = Kept(tasks, "save edits", edits, self._open.write_edits, failed)
         self.edits = UnfinishedEdits(self._edits)

@@ -15,8 +15,10 @@ from nocopt.app.attachments import Attached, Reason
 from nocopt.app.session import Session
 from nocopt.core.attachments import AttachmentKind
 from nocopt.core.errors import NocoptError, StoreError
+from nocopt.core.facts import Ability
 from nocopt.core.messages import TextPart
 from nocopt.core.models import Model
+from nocopt.core.objections import Objection
 from tests.app.rig import Rig, catalogue, finished, rig, run, until
 from tests.documents.test_documents_pdf import pdf, says
 from tests.fakes import answer
@@ -128,6 +130,22 @@ def test_a_pdf_can_be_replaced_by_its_text_when_the_model_is_another(tmp_path: P
             await here.done()
             [text] = here.it.attached.value
             assert text.made_from == "pdf_text"
+
+    run(work())
+
+
+def test_what_an_endpoint_was_found_to_refuse_is_not_attached_for_it(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with rig(tmp_path) as it:
+            session = it.library.new_session()
+            refused = Objection(Ability.PDF, session.model.id, "no documents")
+            takes = [session.attaching.model.pdf]
+            await it.means.facts.learn(session.account, [refused])
+            assert [*takes, session.attaching.model.pdf] == [True, False]
+            session.attaching.add_bytes(pdf(says(b"Hello there")), "report.pdf")
+            await until(lambda: not session.attaching.coming, session.attaching.changed)
+            [one] = session.attaching.refused
+            assert one.refusal.reason is Reason.NO_PDF
 
     run(work())
 

@@ -82,15 +82,15 @@ class Files(QObject):
         if self._listening is not None:
             self._listening.close()
         attaching = self._attaching = edit or self._session.attaching
-        self._model = self._session.model
+        self._model = attaching.model
         self._listening = attaching.changed.connect(self._changed)
         self._told = {*attaching.attached.value, *attaching.refused}
         self._changed()
 
     def refresh(self) -> None:
-        """Take over which model the message goes to."""
-        if self._session is not None and self._session.model != self._model:
-            self._model = self._session.model
+        """Take over which model the message goes to, and what it was found to refuse."""
+        if self._attaching is not None and self._attaching.model != self._model:
+            self._model = self._attaching.model
             self._show()
 
     # ------------------------------------------------------------------- what is brought
