@@ -115,9 +115,7 @@ class MessageInput(QPlainTextEdit):
         The cursor is `place` characters behind the beginning of the text then.
         """
         cursor = self.textCursor()
-        cursor.movePosition(
-            QTextCursor.MoveOperation.StartOfBlock, QTextCursor.MoveMode.KeepAnchor
-        )
+        cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock, QTextCursor.MoveMode.KeepAnchor)
         begin = cursor.selectionStart()
         self.setWordWrapMode(wrap_mode(self.toPlainText() + text))
         cursor.insertText(text)
