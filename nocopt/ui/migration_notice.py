@@ -39,17 +39,22 @@ class MigrationNotice(QObject):
         """Another chat is shown, or other models are known to be served."""
         session = self._desk.session
         chat = None if session is None else session.conversation_id
-        if self._shown is not None and chat != self._shown:
+        told = chat in self._told
+        if session is None or chat is None or (told and chat != self._shown):
             self._close()
-        if session is None or chat is None or chat in self._told or session.running:
             return
-        if session.account.kind is AccountKind.DEMO:
-            return
-        found = migration_of(session, self._catalog, datetime.now(UTC).date())
-        if found is not None:
+        found = self._found(session)
+        if found is None:
+            self._close()  # another model was chosen, or another account
+        elif not told and not session.running:
             self._told.add(chat)
             self._shown = chat
             self._banners.show_notice(self._notice(session, found))
+
+    def _found(self, session: Session) -> Migration | None:
+        if session.account.kind is AccountKind.DEMO:
+            return None
+        return migration_of(session, self._catalog, datetime.now(UTC).date())
 
     def _notice(self, session: Session, found: Migration) -> Notice:
         said = self.tr("Go on with {model}").format(model=found.successor.name)
@@ -80,5 +85,6 @@ class MigrationNotice(QObject):
         self._close()
 
     def _close(self) -> None:
-        self._shown = None
-        self._banners.drop(MIGRATION)
+        if self._shown is not None:
+            self._shown = None
+            self._banners.drop(MIGRATION)

@@ -22,6 +22,9 @@ def test_the_successor_is_one_click_away_and_told_of_once(play: Play) -> None:
         assert MIGRATION not in shown(stage)
         stage.desk.show_session(session)
         assert MIGRATION not in shown(stage), "once in a run"
+        session.chat.set_model("claude-sonnet-5")
+        session.chat.set_model("claude-sonnet-4-20250514")
+        assert MIGRATION not in shown(stage)
 
         other = stage.it.library.new_session()
         other.chat.set(replace(other.options, model="claude-sonnet-4-20250514"))
@@ -60,5 +63,7 @@ def test_words_of_the_banner_are_plain(play: Play) -> None:
             "output, token-efficient-tools-2025-02-19."
         )
         assert [way.text for way in banner.notice.ways] == ["Go on with Sonnet 4.6", "Keep"]
+        session.chat.set_model("claude-sonnet-5")
+        assert MIGRATION not in stage.window.banners.shown, "nothing is to be said any more"
 
     play(scene, answer("one"))
