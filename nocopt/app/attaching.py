@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -13,7 +14,6 @@ from nocopt.core.errors import NocoptError
 from nocopt.core.signal import Signal
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from nocopt.core.models import Model
 
 MOST_FILES: Final = 100  # of one message
+
+_PATIENCE: Final = 3.0  # seconds that the end of the program waits for what was pasted
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ class Given:
     data: bytes = field(default=b"", repr=False)
     stored: AttachmentPart | None = None
     as_text: bool = False
+
+    @property
+    def is_only_here(self) -> bool:
+        """Whether it was pasted, so that neither a file nor the store has it."""
+        return self.path is None and self.stored is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +158,18 @@ class Attaching:
             self.refused = ()
             self.changed.emit()
 
-    def close(self) -> None:
-        """Take no more files; what is being read is given up."""
+    def close(self, *, keep: bool = True) -> None:
+        """Take no more files; those that are being read are given up.
+
+        With `keep`, not so what was pasted: it is nowhere else. `settle` waits for it.
+        """
         self._closed = True
-        self.coming = ()
-        self._waiting.clear()
+        self.coming = tuple(one for one in self.coming if keep and one.given.is_only_here)
+
+    async def settle(self) -> None:
+        """Return when what is still to come is there, but in a while at any rate."""
+        if self.coming and self._task is not None:
+            await asyncio.wait({self._task}, timeout=_PATIENCE)
 
     # --------------------------------------------------------------------- internals
 

@@ -369,10 +369,11 @@ class Session:
         """
         self._closed = True
         self.edits.close()
-        self.attaching.close()
+        self.attaching.close(keep=keep)
         async with self._beginning:  # a message on its way to disk gets there
             await self.stop()
         await guarded(self._open.save_left_over(), self.failed.emit)
+        await self.attaching.settle()
         for kept in (self._unsent, self._attached, self._anchor, self._edits):
             await (kept.flush() if keep else kept.settle())
 

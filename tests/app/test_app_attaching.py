@@ -160,7 +160,7 @@ def test_what_is_given_up_while_it_is_read_is_not_there_later(tmp_path: Path) ->
             await here.done()
             assert here.names == ["c.txt"]
             here.it.add_bytes(picture("png", 9, 9), "late.png")
-            here.it.close()
+            here.it.close(keep=False)
             assert here.it.coming == ()
             here.it.add_text("words", "later.txt")
             await here.rig.means.intake.take(b"words", "x", SONNET)
@@ -178,7 +178,7 @@ def test_more_files_than_a_message_may_have_are_refused_at_once(tmp_path: Path) 
             [one] = here.it.refused
             assert (one.refusal.reason, one.refusal.limit) == (Reason.TOO_MANY, MOST_FILES)
             assert one.refusal.name == str(MOST_FILES)
-            here.it.close()
+            here.it.close(keep=False)
 
     run(work())
 

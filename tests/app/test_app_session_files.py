@@ -82,6 +82,19 @@ def test_unsent_files_are_there_after_a_restart(tmp_path: Path) -> None:
     run(look(run(work())))
 
 
+def test_what_was_pasted_last_is_there_after_a_restart(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with rig(tmp_path) as it:
+            attaching = it.library.new_session().attaching
+            attaching.add_files([tmp_path / "given-up.txt"])
+            attaching.add_text("a long text", "pasted.txt")
+        async with rig(tmp_path) as it:
+            [part] = it.library.new_session().attached.value
+            assert await it.means.shelves.attachments.read(part.sha256) == b"a long text"
+
+    run(work())
+
+
 def test_another_version_of_a_message_has_its_files(tmp_path: Path) -> None:
     async def work() -> None:
         async with rig(tmp_path, answer("yes"), answer("again")) as it:
