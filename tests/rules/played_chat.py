@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from nocopt import paths
@@ -19,6 +20,7 @@ from nocopt.core.models import Model
 from nocopt.core.parameters import Parameters
 from nocopt.core.reply import Outcome, Reply
 from nocopt.core.request import Wishes
+from nocopt.core.summary import summary_request
 from nocopt.core.tools import ToolDefinition, ToolOutcome, result_part
 from tests.rules.answers import Answered, Answers
 from tests.rules.ledger import Ledger, Sent
@@ -28,6 +30,7 @@ from tests.rules.requests import HEADERS, image
 CATALOGUE = Catalogue.load(paths.resources() / "models.json")
 OFFICIAL = "https://api.anthropic.com/v1/messages"
 GATEWAY = "https://gateway.example/v1/messages"
+Make = Callable[[Sequence[Node], Model, Wishes, AccountFacts], Built]
 TOOLS = tuple(
     ToolDefinition(name, f"The {name}.", {"type": "object", "properties": {}})
     for name in ("clock", "calculator")
@@ -111,6 +114,19 @@ class PlayedChat:
         """Build the request for the path, have it judged, and answer it."""
         plan = plan or self.plan
         built = self._built(plan)
+        sent = self._judged(built, plan)
+        answered = self._answers.to(sent.body, kind)
+        self._ledger.note(sent, answered.content, answered.stop_reason)
+        self._answer(answered, built, plan)
+
+    def summarise(self) -> None:
+        """Have the request for a summary judged, and put one in place of the path."""
+        self._judged(self._built(self.plan, summary_request), self.plan)
+        node = self._add(Message("user", (TextPart("So far."),)), NodeKind.SUMMARY)
+        self.plan = self.plan.with_parameters(forget_before=node.id)
+
+    def _judged(self, built: Built, plan: Plan) -> Sent:
+        """Return a request as it is sent, if it breaks no rule."""
         request = replace(built.request, files=self._files)
         headers = {**HEADERS, "anthropic-version": plan.api_version}
         if request.betas:
@@ -119,19 +135,17 @@ class PlayedChat:
         sent = Sent(body, headers, plan.endpoint, plan.account)
         found = faults(sent, self._ledger)
         assert not found, f"{found}\n{json.dumps(body, indent=1)}"
-        answered = self._answers.to(body, kind)
-        self._ledger.note(sent, answered.content, answered.stop_reason)
-        self._answer(answered, built, plan)
+        return sent
 
-    def _built(self, plan: Plan) -> Built:
-        built = build(self.path, plan.model, plan.wishes, plan.facts)
+    def _built(self, plan: Plan, make: Make = build) -> Built:
+        built = make(self.path, plan.model, plan.wishes, plan.facts)
         if not built.wanted:
             return built
         derived = {
             (wanted.part.sha256, wanted.limits): self.picture(wanted.limits.side)
             for wanted in built.wanted
         }
-        built = build(self.path, plan.model, replace(plan.wishes, derived=derived), plan.facts)
+        built = make(self.path, plan.model, replace(plan.wishes, derived=derived), plan.facts)
         assert not built.wanted
         return built
 

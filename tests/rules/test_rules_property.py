@@ -172,6 +172,11 @@ class Chats(RuleBasedStateMachine):
         first = asked[number % len(asked)] if asked and number % 3 else None
         self.chat.plan = self.chat.plan.with_parameters(forget_before=first)
 
+    @precondition(lambda self: self.chat.path and not self.chat.runs)
+    @rule()
+    def summarise(self) -> None:
+        self.chat.summarise()
+
     @invariant()
     def keep_version(self) -> None:
         """Each state of the chat can be shown again later."""
