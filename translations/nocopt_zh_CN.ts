@@ -83,6 +83,29 @@
     </message>
 </context>
 <context>
+    <name>AnswerPane</name>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Indented</source>
+        <translation>缩进</translation>
+    </message>
+    <message>
+        <source>As it came</source>
+        <translation>原样</translation>
+    </message>
+    <message>
+        <source>{count} events</source>
+        <translation>{count} 个事件</translation>
+    </message>
+    <message>
+        <source>more came than is kept</source>
+        <translation>收到的多于保留的</translation>
+    </message>
+</context>
+<context>
     <name>ApprovalCard</name>
     <message>
         <source>Run</source>
@@ -115,6 +138,55 @@
     <message>
         <source>Decline</source>
         <translation>拒绝</translation>
+    </message>
+</context>
+<context>
+    <name>AttachButton</name>
+    <message>
+        <source>Attach files (Ctrl+O)</source>
+        <translation>添加文件 (Ctrl+O)</translation>
+    </message>
+    <message>
+        <source>Files…</source>
+        <translation>文件…</translation>
+    </message>
+    <message>
+        <source>Clipboard</source>
+        <translation>剪贴板</translation>
+    </message>
+    <message>
+        <source>Screenshot without this window</source>
+        <translation>截屏（不含此窗口）</translation>
+    </message>
+    <message>
+        <source>Screenshot with this window</source>
+        <translation>截屏（含此窗口）</translation>
+    </message>
+</context>
+<context>
+    <name>Attacher</name>
+    <message>
+        <source>Attach files</source>
+        <translation>添加文件</translation>
+    </message>
+</context>
+<context>
+    <name>Attachments</name>
+    <message>
+        <source>scaled to {size}</source>
+        <translation>缩小为 {size}</translation>
+    </message>
+    <message>
+        <source>Text of the PDF</source>
+        <translation>PDF 的文本</translation>
+    </message>
+    <message>
+        <source>Pasted text</source>
+        <translation>粘贴的文本</translation>
+    </message>
+    <message>
+        <source>≈ {count} tokens</source>
+        <translation>约 {count} 个 token</translation>
     </message>
 </context>
 <context>
@@ -198,6 +270,57 @@
     </message>
 </context>
 <context>
+    <name>CachingPage</name>
+    <message>
+        <source>Off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>5 minutes</source>
+        <translation>5 分钟</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 小时</translation>
+    </message>
+    <message>
+        <source>Each message pays for all of the chat anew.</source>
+        <translation>每条消息都为整个对话重新付费。</translation>
+    </message>
+    <message>
+        <source>New text costs a quarter more, known text a tenth.</source>
+        <translation>新文本贵四分之一，已缓存文本只需十分之一。</translation>
+    </message>
+    <message>
+        <source>For long pauses: new text costs twice as much, known text a tenth.</source>
+        <translation>适合长时间停顿：新文本价格加倍，已缓存文本只需十分之一。</translation>
+    </message>
+    <message>
+        <source>Each message pays for all of the chat anew: {new} per million tokens.</source>
+        <translation>每条消息都为整个对话重新付费：每百万 token {new}。</translation>
+    </message>
+    <message>
+        <source>New text costs {new}, known text {known} per million tokens.</source>
+        <translation>每百万 token：新文本 {new}，已缓存文本 {known}。</translation>
+    </message>
+    <message>
+        <source>For long pauses: new text costs {new}, known text {known} per million tokens.</source>
+        <translation>适合长时间停顿。每百万 token：新文本 {new}，已缓存文本 {known}。</translation>
+    </message>
+    <message>
+        <source>The endpoint has refused it for {model}.</source>
+        <translation>该端点已拒绝为 {model} 提供此功能。</translation>
+    </message>
+    <message>
+        <source>Nothing is known about this model, so nothing is marked to be kept.</source>
+        <translation>对此模型一无所知，因此不会标记缓存。</translation>
+    </message>
+    <message>
+        <source>{model} keeps what is longer than {count} tokens; a shorter chat is sent as if this was off. Each use starts the time anew.</source>
+        <translation>{model} 只缓存超过 {count} token 的内容；更短的对话按关闭处理。每次使用都会重新计时。</translation>
+    </message>
+</context>
+<context>
     <name>ChartTree</name>
     <message>
         <source>Left and Right go from bar to bar.</source>
@@ -207,8 +330,12 @@
 <context>
     <name>ChatButton</name>
     <message>
-        <source>Prompt and parameters of this chat</source>
-        <translation>此对话的提示词与参数</translation>
+        <source>Prompt, parameters and tools of this chat</source>
+        <translation>此对话的提示词、参数和工具</translation>
+    </message>
+    <message>
+        <source>On: {names}</source>
+        <translation>已启用：{names}</translation>
     </message>
     <message>
         <source>Changed: {names}</source>
@@ -246,6 +373,10 @@
     <message>
         <source>reply is being written</source>
         <translation>正在回复</translation>
+    </message>
+    <message>
+        <source>waiting to be sent</source>
+        <translation>等待发送</translation>
     </message>
     <message>
         <source>new reply</source>
@@ -287,12 +418,24 @@
         <translation>参数</translation>
     </message>
     <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Caching</source>
+        <translation>缓存</translation>
+    </message>
+    <message>
         <source>A reply is being written: changes count from the next one on.</source>
         <translation>正在生成回复：更改从下一条回复起生效。</translation>
     </message>
     <message>
         <source>Undo reset</source>
         <translation>撤销重置</translation>
+    </message>
+    <message>
+        <source>Undo preset</source>
+        <translation>撤销预设</translation>
     </message>
     <message>
         <source>Bring this page back to what is usual</source>
@@ -354,6 +497,10 @@
         <source>Not the name of a beta: {name}</source>
         <translation>不是 beta 功能的名称：{name}</translation>
     </message>
+    <message>
+        <source>Not a domain: {name}</source>
+        <translation>不是域名：{name}</translation>
+    </message>
 </context>
 <context>
     <name>ChatView</name>
@@ -412,6 +559,10 @@
         <translation>删除对话…</translation>
     </message>
     <message>
+        <source>Summarise what came before</source>
+        <translation>总结之前的内容</translation>
+    </message>
+    <message>
         <source>Next chat</source>
         <translation>下一个对话</translation>
     </message>
@@ -422,6 +573,10 @@
     <message>
         <source>Write a message</source>
         <translation>输入消息</translation>
+    </message>
+    <message>
+        <source>Attach files…</source>
+        <translation>添加文件…</translation>
     </message>
     <message>
         <source>Stop the reply</source>
@@ -484,6 +639,14 @@
         <translation>恢复默认文字大小</translation>
     </message>
     <message>
+        <source>Waiting messages…</source>
+        <translation>等待发送的消息…</translation>
+    </message>
+    <message>
+        <source>Inspect request…</source>
+        <translation>查看请求…</translation>
+    </message>
+    <message>
         <source>Usage…</source>
         <translation>用量…</translation>
     </message>
@@ -519,8 +682,16 @@
         <translation>已发送编辑</translation>
     </message>
     <message>
+        <source>The chat is being summarised. Stop that first, or wait.</source>
+        <translation>正在总结聊天。请先停止，或稍候。</translation>
+    </message>
+    <message>
         <source>A reply is being written. Stop it first, or wait.</source>
         <translation>正在回复中。请先停止，或等待回复完成。</translation>
+    </message>
+    <message>
+        <source>A file is still being read</source>
+        <translation>还有文件正在读取</translation>
     </message>
     <message>
         <source>Write something first</source>
@@ -557,6 +728,61 @@
     <message>
         <source>Ctrl+Enter sends</source>
         <translation>按 Ctrl+Enter 发送</translation>
+    </message>
+</context>
+<context>
+    <name>ContextDetails</name>
+    <message>
+        <source>What the next turn sends</source>
+        <translation>下一轮发送的内容</translation>
+    </message>
+    <message>
+        <source>Summarise what came before</source>
+        <translation>总结之前的内容</translation>
+    </message>
+    <message>
+        <source>There is no answer yet to be summarised</source>
+        <translation>还没有可以总结的回答</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示词</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Tokens together</source>
+        <translation>词元合计</translation>
+    </message>
+    <message>
+        <source>Of them from the cache</source>
+        <translation>其中来自缓存</translation>
+    </message>
+    <message>
+        <source>The model&apos;s window</source>
+        <translation>模型的窗口</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>最长回答</translation>
+    </message>
+    <message>
+        <source>The sum was counted by the model&apos;s provider.</source>
+        <translation>合计由模型的提供方计数。</translation>
+    </message>
+    <message>
+        <source>Estimated; the provider may count differently.</source>
+        <translation>此为估计值，提供方的计数可能不同。</translation>
     </message>
 </context>
 <context>
@@ -600,6 +826,18 @@
     <message>
         <source>Next version</source>
         <translation>下一个版本</translation>
+    </message>
+    <message>
+        <source>Forget before here</source>
+        <translation>忘记此处之前的内容</translation>
+    </message>
+    <message>
+        <source>Inspect request…</source>
+        <translation>查看请求…</translation>
+    </message>
+    <message>
+        <source>Nothing above this would be sent anyway</source>
+        <translation>此处之前本来就没有要发送的内容</translation>
     </message>
     <message>
         <source>Copied</source>
@@ -674,6 +912,10 @@
         <translation>在产生任何输出之前的拒绝不计费。</translation>
     </message>
     <message>
+        <source>Run the tools</source>
+        <translation>运行工具</translation>
+    </message>
+    <message>
         <source>Continue</source>
         <translation>继续</translation>
     </message>
@@ -706,12 +948,24 @@
         <translation>新对话</translation>
     </message>
     <message>
+        <source>Summarise the chat</source>
+        <translation>总结聊天</translation>
+    </message>
+    <message>
         <source>Other model</source>
         <translation>换用其他模型</translation>
     </message>
     <message>
         <source>Open settings</source>
         <translation>打开设置</translation>
+    </message>
+    <message>
+        <source>The tools have not run</source>
+        <translation>工具尚未运行</translation>
+    </message>
+    <message>
+        <source>The model waits for what they give. Run them now, or write something else: it is told then that they did not run.</source>
+        <translation>模型在等待它们的结果。现在运行，或者写别的内容：届时会告诉模型它们没有运行。</translation>
     </message>
     <message>
         <source>Hide details</source>
@@ -734,12 +988,20 @@
         <translation>立即重试</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>All that wait…</source>
+        <translation>所有等待的消息…</translation>
+    </message>
+    <message>
         <source>You</source>
         <translation>你</translation>
     </message>
     <message>
-        <source>Tools</source>
-        <translation>工具</translation>
+        <source>Summary</source>
+        <translation>总结</translation>
     </message>
     <message>
         <source>Assistant</source>
@@ -748,6 +1010,10 @@
     <message>
         <source>Thinking</source>
         <translation>思考</translation>
+    </message>
+    <message>
+        <source>quiet for {duration}</source>
+        <translation>已 {duration} 没有动静</translation>
     </message>
     <message>
         <source>Thought</source>
@@ -822,6 +1088,14 @@
         <translation>请求 ID</translation>
     </message>
     <message>
+        <source>Requests</source>
+        <translation>请求数</translation>
+    </message>
+    <message>
+        <source>Adjusted</source>
+        <translation>已调整</translation>
+    </message>
+    <message>
         <source>{seconds} s</source>
         <translation>{seconds} 秒</translation>
     </message>
@@ -856,6 +1130,18 @@
     <message>
         <source>Picture, {kind}, {width} × {height}</source>
         <translation>图片，{kind}，{width} × {height}</translation>
+    </message>
+    <message>
+        <source>Open {name}</source>
+        <translation>打开 {name}</translation>
+    </message>
+    <message>
+        <source>Save {name} as…</source>
+        <translation>将 {name} 另存为…</translation>
+    </message>
+    <message>
+        <source>No longer on the disk</source>
+        <translation>文件已不在磁盘上</translation>
     </message>
     <message>
         <source>This picture is damaged.</source>
@@ -930,8 +1216,24 @@
         <translation>正在调用 {name}</translation>
     </message>
     <message>
+        <source>{name} waits for your answer</source>
+        <translation>{name} 等待你的答复</translation>
+    </message>
+    <message>
+        <source>Running {name}</source>
+        <translation>正在运行 {name}</translation>
+    </message>
+    <message>
         <source>Called {name}</source>
         <translation>已调用 {name}</translation>
+    </message>
+    <message>
+        <source>{name} was declined</source>
+        <translation>已拒绝运行 {name}</translation>
+    </message>
+    <message>
+        <source>{name} was not run</source>
+        <translation>{name} 未运行</translation>
     </message>
     <message>
         <source>Copy arguments</source>
@@ -1057,6 +1359,38 @@
         <source>Back to the text</source>
         <translation>返回正文</translation>
     </message>
+    <message>
+        <source>From the next message on it is sent as you asked for it.</source>
+        <translation>从下一条消息起按你的设置发送。</translation>
+    </message>
+    <message>
+        <source>Leave out again</source>
+        <translation>重新省略</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Send what you asked for with the next message all the same; it may be refused then.</source>
+        <translation>下一条消息仍按你的设置发送；届时可能被拒绝。</translation>
+    </message>
+    <message>
+        <source>Send what is above again</source>
+        <translation>重新发送上面的内容</translation>
+    </message>
+    <message>
+        <source>What is above is not sent</source>
+        <translation>以上内容不发送</translation>
+    </message>
+    <message>
+        <source>Summary of the chat so far</source>
+        <translation>到目前为止的聊天总结</translation>
+    </message>
+    <message>
+        <source>Copy summary</source>
+        <translation>复制总结</translation>
+    </message>
 </context>
 <context>
     <name>ConversationPane</name>
@@ -1105,6 +1439,13 @@
     </message>
 </context>
 <context>
+    <name>Detail</name>
+    <message>
+        <source>… There is more of it than is shown here. Save it to read all of it.</source>
+        <translation>… 这里没有全部显示。保存后可阅读全部内容。</translation>
+    </message>
+</context>
+<context>
     <name>Dialogs</name>
     <message>
         <source>Something went wrong inside nocopt</source>
@@ -1132,6 +1473,13 @@
     </message>
 </context>
 <context>
+    <name>DropSign</name>
+    <message>
+        <source>Drop to attach</source>
+        <translation>松开即可添加</translation>
+    </message>
+</context>
+<context>
     <name>EditBar</name>
     <message>
         <source>Editing a message. What is sent becomes a new version of it.</source>
@@ -1140,6 +1488,124 @@
     <message>
         <source>Cancel editing (Esc)</source>
         <translation>取消编辑（Esc）</translation>
+    </message>
+</context>
+<context>
+    <name>Entries</name>
+    <message>
+        <source>changed by hand</source>
+        <translation>手动修改过</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新</translation>
+    </message>
+    <message>
+        <source>no longer listed</source>
+        <translation>已不在列表中</translation>
+    </message>
+    <message>
+        <source>not listed</source>
+        <translation>未列出</translation>
+    </message>
+</context>
+<context>
+    <name>FactRow</name>
+    <message>
+        <source>Learnt on {day}</source>
+        <translation>记录于 {day}</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>忘记</translation>
+    </message>
+    <message>
+        <source>Forget: {what}</source>
+        <translation>忘记：{what}</translation>
+    </message>
+    <message>
+        <source>Reset to the default</source>
+        <translation>恢复默认值</translation>
+    </message>
+    <message>
+        <source>Changed by hand</source>
+        <translation>手动修改过</translation>
+    </message>
+</context>
+<context>
+    <name>FactsLink</name>
+    <message>
+        <source>Learnt about this endpoint</source>
+        <translation>关于此端点已记住的内容</translation>
+    </message>
+    <message>
+        <source>1 thing is left out of requests…</source>
+        <translation>请求中省去了 1 项…</translation>
+    </message>
+    <message>
+        <source>{count} things are left out of requests…</source>
+        <translation>请求中省去了 {count} 项…</translation>
+    </message>
+</context>
+<context>
+    <name>FactsList</name>
+    <message>
+        <source>Learnt about this endpoint</source>
+        <translation>关于此端点已记住的内容</translation>
+    </message>
+    <message>
+        <source>The server refused these parts of requests, so they are left out. Forget one to have it sent again; after 30 days that happens by itself.</source>
+        <translation>服务器拒绝过请求中的这些部分，因此会省去它们。忘记某一项后会重新发送；30 天后会自动重新尝试。</translation>
+    </message>
+    <message>
+        <source>Forget &amp;all</source>
+        <translation>全部忘记(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Nothing is left out of requests any more.</source>
+        <translation>请求中不再省去任何内容。</translation>
+    </message>
+</context>
+<context>
+    <name>FileChip</name>
+    <message>
+        <source>Remove (Delete)</source>
+        <translation>移除 (Delete)</translation>
+    </message>
+</context>
+<context>
+    <name>Files</name>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Insert as text</source>
+        <translation>作为文本插入</translation>
+    </message>
+    <message>
+        <source>Attach its text instead</source>
+        <translation>改为添加其文本</translation>
+    </message>
+    <message>
+        <source>{name} is not attached: {reason}</source>
+        <translation>未添加 {name}：{reason}</translation>
+    </message>
+    <message>
+        <source>{name} is attached</source>
+        <translation>已添加 {name}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
     </message>
 </context>
 <context>
@@ -1174,6 +1640,117 @@
     <message>
         <source>No results</source>
         <translation>无结果</translation>
+    </message>
+</context>
+<context>
+    <name>Forecast</name>
+    <message>
+        <source>its time was over</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>the model changed</source>
+        <translation>模型已更换</translation>
+    </message>
+    <message>
+        <source>the address changed</source>
+        <translation>地址已更改</translation>
+    </message>
+    <message>
+        <source>the tools changed</source>
+        <translation>工具已更改</translation>
+    </message>
+    <message>
+        <source>the system prompt changed</source>
+        <translation>系统提示词已更改</translation>
+    </message>
+    <message>
+        <source>tools were switched on or off</source>
+        <translation>工具被打开或关闭</translation>
+    </message>
+    <message>
+        <source>images came or went</source>
+        <translation>图片有增减</translation>
+    </message>
+    <message>
+        <source>thinking was changed</source>
+        <translation>思考设置已更改</translation>
+    </message>
+    <message>
+        <source>the effort was changed</source>
+        <translation>投入程度已更改</translation>
+    </message>
+    <message>
+        <source>citations were switched on or off</source>
+        <translation>引用被打开或关闭</translation>
+    </message>
+    <message>
+        <source>earlier messages changed</source>
+        <translation>之前的消息已更改</translation>
+    </message>
+    <message>
+        <source>The next turn sends {tokens} tokens</source>
+        <translation>下一轮发送 {tokens} 个词元</translation>
+    </message>
+    <message>
+        <source>The next turn sends {tokens} of {window} tokens</source>
+        <translation>下一轮发送 {tokens} 个词元，窗口共 {window} 个</translation>
+    </message>
+    <message>
+        <source>{text} (estimated)</source>
+        <translation>{text}（估计值）</translation>
+    </message>
+    <message>
+        <source>Too long for {model}. Forget before a message, summarise, or take another model</source>
+        <translation>对 {model} 来说太长。请忘记某条消息之前的内容、总结聊天，或换用其他模型</translation>
+    </message>
+    <message>
+        <source>{left} tokens left for the answer and all that follows</source>
+        <translation>还剩 {left} 个词元可用于回答和后续内容</translation>
+    </message>
+    <message>
+        <source>Summarising the chat…</source>
+        <translation>正在总结聊天…</translation>
+    </message>
+    <message>
+        <source>Summarising the chat: {count} characters so far</source>
+        <translation>正在总结聊天：已有 {count} 个字符</translation>
+    </message>
+    <message>
+        <source>Cache missed</source>
+        <translation>未命中缓存</translation>
+    </message>
+    <message>
+        <source>Cache missed: {reason}</source>
+        <translation>未命中缓存：{reason}</translation>
+    </message>
+    <message>
+        <source>Cache lapsed</source>
+        <translation>缓存已失效</translation>
+    </message>
+    <message>
+        <source>Nothing from the cache: {reason}</source>
+        <translation>无法使用缓存：{reason}</translation>
+    </message>
+    <message>
+        <source>{new} new</source>
+        <translation>{new} 为新内容</translation>
+    </message>
+    <message>
+        <source>{cached} cached, {new} new</source>
+        <translation>{cached} 已缓存，{new} 为新内容</translation>
+    </message>
+    <message>
+        <source>next turn about {cost}</source>
+        <translation>下一轮约 {cost}</translation>
+    </message>
+    <message>
+        <source>cache lapses in {minutes} min</source>
+        <translation>缓存将在 {minutes} 分钟后失效</translation>
+    </message>
+    <message>
+        <source>cache lapses in {time}</source>
+        <translation>缓存将在 {time} 后失效</translation>
     </message>
 </context>
 <context>
@@ -1224,6 +1801,135 @@
     <message>
         <source>Menu</source>
         <translation>菜单</translation>
+    </message>
+</context>
+<context>
+    <name>Inspector</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>No answer came</source>
+        <translation>没有收到回答</translation>
+    </message>
+</context>
+<context>
+    <name>InspectorSearch</name>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Previous match (Shift+F3)</source>
+        <translation>上一个匹配 (Shift+F3)</translation>
+    </message>
+    <message>
+        <source>Next match (F3)</source>
+        <translation>下一个匹配 (F3)</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+</context>
+<context>
+    <name>InspectorWindow</name>
+    <message>
+        <source>Request inspector</source>
+        <translation>请求查看器</translation>
+    </message>
+    <message>
+        <source>Copy as curl</source>
+        <translation>复制为 curl</translation>
+    </message>
+    <message>
+        <source>The command takes the key from the variable ANTHROPIC_API_KEY.</source>
+        <translation>该命令从变量 ANTHROPIC_API_KEY 读取密钥。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Save as file…</source>
+        <translation>另存为文件…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>已保存：{path}</translation>
+    </message>
+    <message>
+        <source>The request is still under way</source>
+        <translation>请求仍在进行</translation>
+    </message>
+    <message>
+        <source>It is shown here as soon as its answer is complete.</source>
+        <translation>回答完成后会立即显示在这里。</translation>
+    </message>
+    <message>
+        <source>Nothing was sent</source>
+        <translation>没有发送任何内容</translation>
+    </message>
+    <message>
+        <source>For this message no request has gone out, so there is none to show.</source>
+        <translation>这条消息没有发出过请求，因此没有可显示的内容。</translation>
+    </message>
+    <message>
+        <source>Not kept any more</source>
+        <translation>已不再保留</translation>
+    </message>
+    <message>
+        <source>nocopt keeps the last {count} requests, and none with messages that were copied into another chat.</source>
+        <translation>nocopt 只保留最近 {count} 个请求，复制到其他对话的消息不带请求。</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>没有回答</translation>
+    </message>
+    <message>
+        <source>Attempt {number}: {result}</source>
+        <translation>第 {number} 次尝试：{result}</translation>
+    </message>
+    <message>
+        <source>Round {round}, attempt {number}: {result}</source>
+        <translation>第 {round} 轮，第 {number} 次尝试：{result}</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
     </message>
 </context>
 <context>
@@ -1301,8 +2007,65 @@
         <translation>对此账户的更改尚未应用。如需保留，请返回并点击“应用”。</translation>
     </message>
     <message>
+        <source>The changes are not taken over yet. Go back and press Apply to keep them.</source>
+        <translation>更改尚未应用。请返回并按“应用”保留它们。</translation>
+    </message>
+    <message>
         <source>Drop the changes</source>
         <translation>放弃更改</translation>
+    </message>
+</context>
+<context>
+    <name>LineControl</name>
+    <message>
+        <source>such as 2027-06-30</source>
+        <translation>例如 2027-06-30</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>token</translation>
+    </message>
+</context>
+<context>
+    <name>ListPreview</name>
+    <message>
+        <source>Changes in the list of models</source>
+        <translation>模型列表的变化</translation>
+    </message>
+    <message>
+        <source>{account} lists other models than before. Your own changes to models stay in any case.</source>
+        <translation>{account} 列出的模型与之前不同。你对模型所做的修改无论如何都会保留。</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>采用</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+    <message>
+        <source>No longer listed</source>
+        <translation>已不在列表中</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>有变化</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 个 token</translation>
+    </message>
+</context>
+<context>
+    <name>LongOutputControl</name>
+    <message>
+        <source>tokens</source>
+        <translation>token</translation>
     </message>
 </context>
 <context>
@@ -1313,10 +2076,87 @@
     </message>
 </context>
 <context>
+    <name>MigrationNotice</name>
+    <message>
+        <source>Go on with {model}</source>
+        <translation>改用 {model} 继续</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>{model} was retired on {date}.</source>
+        <translation>{model} 已于 {date} 停用。</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <translation>yyyy年M月d日</translation>
+    </message>
+    <message>
+        <source>{account} does not list {model}.</source>
+        <translation>{account} 的列表中没有 {model}。</translation>
+    </message>
+    <message>
+        <source>128K of output</source>
+        <translation>128K 输出</translation>
+    </message>
+    <message>
+        <source>With {model} this is left out: {list}.</source>
+        <translation>使用 {model} 时会省略：{list}。</translation>
+    </message>
+</context>
+<context>
+    <name>ModelEditor</name>
+    <message>
+        <source>Reset all</source>
+        <translation>全部恢复</translation>
+    </message>
+    <message>
+        <source>Everything as the catalogue and the endpoint say</source>
+        <translation>全部按内置目录和接口所说的来</translation>
+    </message>
+</context>
+<context>
     <name>ModelField</name>
     <message>
         <source>Show models</source>
         <translation>显示模型</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPage</name>
+    <message>
+        <source>Find a model</source>
+        <translation>查找模型</translation>
+    </message>
+    <message>
+        <source>Fetch list…</source>
+        <translation>获取列表…</translation>
+    </message>
+    <message>
+        <source>Ask the endpoint of the account which models it has</source>
+        <translation>询问该账户的接口有哪些模型</translation>
+    </message>
+    <message>
+        <source>The endpoint lists other models than before: fetch the list.</source>
+        <translation>接口列出的模型与之前不同：请获取列表。</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>正在询问…</translation>
+    </message>
+    <message>
+        <source>The list could not be had.</source>
+        <translation>无法获取列表。</translation>
+    </message>
+    <message>
+        <source>This endpoint has no list of models.</source>
+        <translation>该接口没有模型列表。</translation>
+    </message>
+    <message>
+        <source>The endpoint lists {count} models.</source>
+        <translation>接口列出了 {count} 个模型。</translation>
     </message>
 </context>
 <context>
@@ -1411,6 +2251,308 @@
     <message>
         <source>Not in the catalogue: no thinking, and answers of {count} tokens at most.</source>
         <translation>不在目录中：不思考，回复最多 {count} 个 token。</translation>
+    </message>
+</context>
+<context>
+    <name>ModelWords</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>What it takes</source>
+        <translation>接受的内容</translation>
+    </message>
+    <message>
+        <source>Prices and cache</source>
+        <translation>价格与缓存</translation>
+    </message>
+    <message>
+        <source>Life</source>
+        <translation>生命周期</translation>
+    </message>
+    <message>
+        <source>Name shown</source>
+        <translation>显示名称</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>系列</translation>
+    </message>
+    <message>
+        <source>Other ids</source>
+        <translation>其他标识</translation>
+    </message>
+    <message>
+        <source>Open to some accounts only</source>
+        <translation>仅对部分账户开放</translation>
+    </message>
+    <message>
+        <source>Context window</source>
+        <translation>上下文窗口</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>最长回答</translation>
+    </message>
+    <message>
+        <source>Longer by a beta</source>
+        <translation>用 beta 加长</translation>
+    </message>
+    <message>
+        <source>Prompt and answer may overflow</source>
+        <translation>提示加回答可以超出窗口</translation>
+    </message>
+    <message>
+        <source>Tokens per text</source>
+        <translation>每段文字的 token 倍数</translation>
+    </message>
+    <message>
+        <source>Thinks unless told not to</source>
+        <translation>除非关闭，否则会思考</translation>
+    </message>
+    <message>
+        <source>Levels of effort</source>
+        <translation>投入程度</translation>
+    </message>
+    <message>
+        <source>Usual effort</source>
+        <translation>通常的投入程度</translation>
+    </message>
+    <message>
+        <source>Most without thinking</source>
+        <translation>不思考时的上限</translation>
+    </message>
+    <message>
+        <source>Can think between tools only</source>
+        <translation>可以只在工具之间思考</translation>
+    </message>
+    <message>
+        <source>Thinks between calls</source>
+        <translation>在调用之间思考</translation>
+    </message>
+    <message>
+        <source>Keeps thinking of earlier answers</source>
+        <translation>保留之前回答的思考</translation>
+    </message>
+    <message>
+        <source>Thinking needs an unchanged chat</source>
+        <translation>思考要求对话未被改动</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>PDF files</source>
+        <translation>PDF 文件</translation>
+    </message>
+    <message>
+        <source>Citations</source>
+        <translation>引用</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>A call can be forced</source>
+        <translation>可以强制调用</translation>
+    </message>
+    <message>
+        <source>Tools of the server</source>
+        <translation>服务器工具</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>采样</translation>
+    </message>
+    <message>
+        <source>The answer can be begun for it</source>
+        <translation>可以替它写好回答的开头</translation>
+    </message>
+    <message>
+        <source>US dollars per million tokens</source>
+        <translation>每百万 token 的美元价格</translation>
+    </message>
+    <message>
+        <source>Cached from</source>
+        <translation>缓存起点</translation>
+    </message>
+    <message>
+        <source>Released</source>
+        <translation>发布</translation>
+    </message>
+    <message>
+        <source>Knows the world until</source>
+        <translation>知识截止</translation>
+    </message>
+    <message>
+        <source>Retires</source>
+        <translation>停用日期</translation>
+    </message>
+    <message>
+        <source>That is the earliest day</source>
+        <translation>这是最早的日期</translation>
+    </message>
+    <message>
+        <source>Its end is announced</source>
+        <translation>已宣布停用</translation>
+    </message>
+    <message>
+        <source>Successor</source>
+        <translation>后继模型</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>with a budget of tokens</source>
+        <translation>按 token 预算</translation>
+    </message>
+    <message>
+        <source>as it sees fit, can be off</source>
+        <translation>自行决定，可关闭</translation>
+    </message>
+    <message>
+        <source>always</source>
+        <translation>总是</translation>
+    </message>
+    <message>
+        <source>takes no such parameters</source>
+        <translation>不接受此类参数</translation>
+    </message>
+    <message>
+        <source>temperature or top p, not both</source>
+        <translation>temperature 或 top p，不能同时使用</translation>
+    </message>
+    <message>
+        <source>temperature, top p and top k</source>
+        <translation>temperature、top p 和 top k</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>where a beta asks for it</source>
+        <translation>由 beta 开启</translation>
+    </message>
+    <message>
+        <source>by itself</source>
+        <translation>自行</translation>
+    </message>
+    <message>
+        <source>Web search</source>
+        <translation>网页搜索</translation>
+    </message>
+    <message>
+        <source>Web fetch</source>
+        <translation>网页抓取</translation>
+    </message>
+    <message>
+        <source>Code execution</source>
+        <translation>代码执行</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>低</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>Extra high</source>
+        <translation>很高</translation>
+    </message>
+    <message>
+        <source>Maximum</source>
+        <translation>最高</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Enter a name.</source>
+        <translation>请输入名称。</translation>
+    </message>
+    <message>
+        <source>Enter a whole number from 1 on.</source>
+        <translation>请输入从 1 起的整数。</translation>
+    </message>
+    <message>
+        <source>Enter a number above 0, such as 1.3.</source>
+        <translation>请输入大于 0 的数，例如 1.3。</translation>
+    </message>
+    <message>
+        <source>Enter ids with commas between them.</source>
+        <translation>请输入标识，以逗号分隔。</translation>
+    </message>
+    <message>
+        <source>Enter a day such as 2027-06-30.</source>
+        <translation>请输入日期，例如 2027-06-30。</translation>
+    </message>
+    <message>
+        <source>Enter all five prices, or none; for long prompts also from how many tokens on.</source>
+        <translation>请填写全部五个价格，或一个也不填；长提示还要填写从多少 token 起。</translation>
+    </message>
+    <message>
+        <source>Enter a beta and a number of tokens, or neither.</source>
+        <translation>请同时填写 beta 和 token 数，或都不填。</translation>
+    </message>
+    <message>
+        <source>This value cannot be used.</source>
+        <translation>无法使用该值。</translation>
+    </message>
+</context>
+<context>
+    <name>NamedList</name>
+    <message>
+        <source>New</source>
+        <translation>新建</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制一份</translation>
+    </message>
+    <message>
+        <source>Move up (Alt+Up)</source>
+        <translation>上移（Alt+↑）</translation>
+    </message>
+    <message>
+        <source>Move down (Alt+Down)</source>
+        <translation>下移（Alt+↓）</translation>
+    </message>
+    <message>
+        <source>Delete (Del)</source>
+        <translation>删除（Del）</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>“{name}” is deleted.</source>
+        <translation>已删除“{name}”。</translation>
     </message>
 </context>
 <context>
@@ -1597,6 +2739,139 @@
     </message>
 </context>
 <context>
+    <name>PresetsMenu</name>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>{name} (changed)</source>
+        <translation>{name}（已改动）</translation>
+    </message>
+    <message>
+        <source>Model, thinking, prompt, parameters and tools in one go</source>
+        <translation>一次设好模型、思考、提示词、参数和工具</translation>
+    </message>
+    <message>
+        <source>No presets yet</source>
+        <translation>还没有预设</translation>
+    </message>
+    <message>
+        <source>Update “{name}”</source>
+        <translation>更新“{name}”</translation>
+    </message>
+    <message>
+        <source>Save as preset…</source>
+        <translation>存为预设…</translation>
+    </message>
+    <message>
+        <source>Edit presets…</source>
+        <translation>编辑预设…</translation>
+    </message>
+</context>
+<context>
+    <name>PresetsPage</name>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Na&amp;me</source>
+        <translation>名称(&amp;M)</translation>
+    </message>
+    <message>
+        <source>that of the chat</source>
+        <translation>沿用对话的模型</translation>
+    </message>
+    <message>
+        <source>Mo&amp;del</source>
+        <translation>模型(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Thin&amp;king</source>
+        <translation>思考(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;System prompt</source>
+        <translation>系统提示词(&amp;S)</translation>
+    </message>
+    <message>
+        <source>{{date}} becomes the day on which a chat begins.</source>
+        <translation>{{date}} 会换成对话开始当天的日期。</translation>
+    </message>
+    <message>
+        <source>New chats begin with it</source>
+        <translation>新对话使用此预设</translation>
+    </message>
+    <message>
+        <source>A preset holds what a chat is to be set to at once: model, thinking, system prompt, parameters and tools. It is best made of a chat: open the chat&apos;s options and choose “Save as preset…”.</source>
+        <translation>预设保存要一次套用到对话的设置：模型、思考、系统提示词、参数和工具。最好从对话中创建：打开对话选项，选择“存为预设…”。</translation>
+    </message>
+    <message>
+        <source>New preset</source>
+        <translation>新建预设</translation>
+    </message>
+    <message>
+        <source>Parameters and tools: as usual. Set them in a chat and update this.</source>
+        <translation>参数和工具：默认。请在对话中设置，然后更新此预设。</translation>
+    </message>
+    <message>
+        <source>Parameters and tools: {names}. Set them in a chat and update this.</source>
+        <translation>参数和工具：{names}。请在对话中设置，然后更新此预设。</translation>
+    </message>
+    <message>
+        <source>Another one has this name: this one is kept with a number.</source>
+        <translation>已有同名项，此项保存时会加上编号。</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开启</translation>
+    </message>
+    <message>
+        <source>Between tools</source>
+        <translation>工具之间</translation>
+    </message>
+</context>
+<context>
+    <name>PricesControl</name>
+    <message>
+        <source>no limit</source>
+        <translation>无界限</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Cache, 5 minutes</source>
+        <translation>缓存 5 分钟</translation>
+    </message>
+    <message>
+        <source>Cache, 1 hour</source>
+        <translation>缓存 1 小时</translation>
+    </message>
+    <message>
+        <source>Read from cache</source>
+        <translation>读取缓存</translation>
+    </message>
+    <message>
+        <source>above … tokens</source>
+        <translation>超过 … token</translation>
+    </message>
+    <message>
+        <source>{price} for long prompts</source>
+        <translation>长提示的{price}</translation>
+    </message>
+</context>
+<context>
     <name>Problems</name>
     <message>
         <source>Enter the address of the service, such as https://api.anthropic.com.</source>
@@ -1696,6 +2971,56 @@
     <message>
         <source>How the model is to behave in this chat. It goes before all messages.</source>
         <translation>规定模型在此对话中的行为，位于所有消息之前。</translation>
+    </message>
+    <message>
+        <source>{{date}} becomes the day on which the chat begins.</source>
+        <translation>{{date}} 会换成对话开始当天的日期。</translation>
+    </message>
+</context>
+<context>
+    <name>Queue</name>
+    <message>
+        <source>Waiting · {reason}</source>
+        <translation>等待发送 · {reason}</translation>
+    </message>
+    <message>
+        <source>Next try: as soon as it is its turn</source>
+        <translation>下次尝试：轮到它时立即发送</translation>
+    </message>
+    <message>
+        <source>Next try: {moment}</source>
+        <translation>下次尝试：{moment}</translation>
+    </message>
+    <message>
+        <source>Next try in {time}</source>
+        <translation>{time} 后再试</translation>
+    </message>
+    <message>
+        <source>It is sent by itself, also after nocopt was closed and opened again.</source>
+        <translation>它会自动发送，关闭 nocopt 后再打开也会继续。</translation>
+    </message>
+</context>
+<context>
+    <name>QueueList</name>
+    <message>
+        <source>Waiting messages</source>
+        <translation>等待发送的消息</translation>
+    </message>
+    <message>
+        <source>They are sent by themselves, one after the other, also after nocopt was closed and opened again.</source>
+        <translation>它们会依次自动发送，关闭 nocopt 后再打开也会继续。</translation>
+    </message>
+    <message>
+        <source>No message waits to be sent.</source>
+        <translation>没有等待发送的消息。</translation>
+    </message>
+    <message>
+        <source>Where a server is overloaded or cannot be reached, messages wait here and are sent by themselves.</source>
+        <translation>服务器过载或无法连接时，消息会在这里等待，并自动发送。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -1855,8 +3180,20 @@
         <translation>预算：按月</translation>
     </message>
     <message>
+        <source>Long text that is pasted: a file from {default} characters on</source>
+        <translation>粘贴长文本：达到 {default} 个字符时作为文件添加</translation>
+    </message>
+    <message>
         <source>Rounds of tools: {default}</source>
         <translation>工具轮数：{default}</translation>
+    </message>
+    <message>
+        <source>Titles of chats: made by a model</source>
+        <translation>对话标题：由模型生成</translation>
+    </message>
+    <message>
+        <source>Model for titles: the cheapest</source>
+        <translation>生成标题的模型：最便宜的</translation>
     </message>
     <message>
         <source>Account name: {default}</source>
@@ -1900,6 +3237,48 @@
     </message>
 </context>
 <context>
+    <name>RequestPane</name>
+    <message>
+        <source>Request</source>
+        <translation>请求</translation>
+    </message>
+</context>
+<context>
+    <name>RequestsPage</name>
+    <message>
+        <source>Made by a model</source>
+        <translation>由模型生成</translation>
+    </message>
+    <message>
+        <source>The first line of the chat</source>
+        <translation>对话的第一行</translation>
+    </message>
+    <message>
+        <source>&amp;Titles of chats</source>
+        <translation>对话标题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>After the first answer, a small request is made for it. Titles that you give yourself stay. Chats with the demo keep their first line.</source>
+        <translation>在第一个回答之后会为此发出一个小请求。你自己起的标题会保留。与演示的对话仍用第一行。</translation>
+    </message>
+    <message>
+        <source>the cheapest one on offer</source>
+        <translation>可用的最便宜的模型</translation>
+    </message>
+    <message>
+        <source>&amp;Model for titles</source>
+        <translation>生成标题的模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Rounds of tools</source>
+        <translation>工具轮数(&amp;R)</translation>
+    </message>
+    <message>
+        <source>How often tools may be run for one answer. After that the model answers with what it has.</source>
+        <translation>一个回答最多可以运行多少轮工具。之后模型用已有的内容作答。</translation>
+    </message>
+</context>
+<context>
     <name>Revising</name>
     <message>
         <source>{title} (branch)</source>
@@ -1939,6 +3318,40 @@
     <message>
         <source>there is a folder of that name</source>
         <translation>存在同名文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>SavingBar</name>
+    <message>
+        <source>Name of the preset</source>
+        <translation>预设名称</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>There is a preset of that name: it is replaced.</source>
+        <translation>已有同名预设，将被替换。</translation>
+    </message>
+</context>
+<context>
+    <name>Screenshot</name>
+    <message>
+        <source>This desktop does not let programs take pictures of it.</source>
+        <translation>此桌面不允许程序截屏。</translation>
+    </message>
+    <message>
+        <source>This desktop has no service that takes pictures of the screen.</source>
+        <translation>此桌面没有截屏服务。</translation>
     </message>
 </context>
 <context>
@@ -2375,6 +3788,353 @@
         <source>Demo</source>
         <translation>演示</translation>
     </message>
+    <message>
+        <source>{model}: {what}</source>
+        <translation>{model}：{what}</translation>
+    </message>
+    <message>
+        <source>All models: {what}</source>
+        <translation>所有模型：{what}</translation>
+    </message>
+    <message>
+        <source>does not know the beta {name}</source>
+        <translation>不认识 beta {name}</translation>
+    </message>
+    <message>
+        <source>has no {name}</source>
+        <translation>没有 {name}</translation>
+    </message>
+    <message>
+        <source>does not take {name}</source>
+        <translation>不接受 {name}</translation>
+    </message>
+    <message>
+        <source>does not cache by itself</source>
+        <translation>不支持自动缓存</translation>
+    </message>
+    <message>
+        <source>takes no marks for the cache</source>
+        <translation>不接受缓存标记</translation>
+    </message>
+    <message>
+        <source>does not count tokens</source>
+        <translation>不提供 token 计数</translation>
+    </message>
+    <message>
+        <source>takes no adaptive thinking</source>
+        <translation>不支持自适应思考</translation>
+    </message>
+    <message>
+        <source>takes no budget for thinking</source>
+        <translation>不接受思考预算</translation>
+    </message>
+    <message>
+        <source>thinking cannot be switched off</source>
+        <translation>无法关闭思考</translation>
+    </message>
+    <message>
+        <source>takes no thinking between tools only</source>
+        <translation>不支持仅在工具之间思考</translation>
+    </message>
+    <message>
+        <source>cannot be asked to show its thinking</source>
+        <translation>无法要求显示思考内容</translation>
+    </message>
+    <message>
+        <source>takes no effort</source>
+        <translation>不接受 effort</translation>
+    </message>
+    <message>
+        <source>takes no temperature</source>
+        <translation>不接受 temperature</translation>
+    </message>
+    <message>
+        <source>takes no top-p</source>
+        <translation>不接受 top-p</translation>
+    </message>
+    <message>
+        <source>takes no top-k</source>
+        <translation>不接受 top-k</translation>
+    </message>
+    <message>
+        <source>does not go on from its own words</source>
+        <translation>不能接着自己的话续写</translation>
+    </message>
+    <message>
+        <source>takes no tools</source>
+        <translation>不支持工具</translation>
+    </message>
+    <message>
+        <source>has no web search</source>
+        <translation>没有网页搜索</translation>
+    </message>
+    <message>
+        <source>has no web fetch</source>
+        <translation>没有网页读取</translation>
+    </message>
+    <message>
+        <source>has no code execution</source>
+        <translation>没有代码执行</translation>
+    </message>
+    <message>
+        <source>takes no images</source>
+        <translation>不接受图片</translation>
+    </message>
+    <message>
+        <source>takes no PDF</source>
+        <translation>不接受 PDF</translation>
+    </message>
+    <message>
+        <source>takes no citations of documents</source>
+        <translation>不支持文档引用</translation>
+    </message>
+    <message>
+        <source>takes no service tier</source>
+        <translation>不接受服务等级</translation>
+    </message>
+    <message>
+        <source>gives answers in one piece only</source>
+        <translation>只能一次性返回完整回答</translation>
+    </message>
+    <message>
+        <source>The largest parts: {list}.</source>
+        <translation>最大的部分：{list}。</translation>
+    </message>
+    <message>
+        <source>It was not sent, and nothing of it is lost.</source>
+        <translation>请求没有发送，内容都还在。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} ({megabytes} MB)</source>
+        <translation>{name}（{megabytes} MB）</translation>
+    </message>
+    <message>
+        <source>one long text</source>
+        <translation>一段长文本</translation>
+    </message>
+    <message>
+        <source>the system prompt</source>
+        <translation>系统提示词</translation>
+    </message>
+    <message>
+        <source>the tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>the other messages</source>
+        <translation>其他消息</translation>
+    </message>
+    <message>
+        <source>{list} (not taken by the model)</source>
+        <translation>{list}（模型不接受）</translation>
+    </message>
+    <message>
+        <source>{list} (refused by the endpoint, sent without)</source>
+        <translation>{list}（被服务端拒绝，已去掉后重发）</translation>
+    </message>
+    <message>
+        <source>Left out: {list}</source>
+        <translation>已省略：{list}</translation>
+    </message>
+    <message>
+        <source>Changed: {list}</source>
+        <translation>已更改：{list}</translation>
+    </message>
+    <message>
+        <source>beta {detail}</source>
+        <translation>beta {detail}</translation>
+    </message>
+    <message>
+        <source>marks for the cache</source>
+        <translation>缓存标记</translation>
+    </message>
+    <message>
+        <source>tool {detail}</source>
+        <translation>工具 {detail}</translation>
+    </message>
+    <message>
+        <source>citations</source>
+        <translation>引用</translation>
+    </message>
+    <message>
+        <source>service tier</source>
+        <translation>服务等级</translation>
+    </message>
+    <message>
+        <source>image {detail}</source>
+        <translation>图片 {detail}</translation>
+    </message>
+    <message>
+        <source>PDF {detail}</source>
+        <translation>PDF {detail}</translation>
+    </message>
+    <message>
+        <source>effort</source>
+        <translation>推理强度</translation>
+    </message>
+    <message>
+        <source>streaming</source>
+        <translation>流式传输</translation>
+    </message>
+    <message>
+        <source>earlier thinking (it belongs to another request)</source>
+        <translation>之前的思考（属于另一个请求）</translation>
+    </message>
+    <message>
+        <source>what another provider&apos;s tools gave (only that one can read it)</source>
+        <translation>其他服务商的工具结果（只有该服务商能读取）</translation>
+    </message>
+    <message>
+        <source>calls of tools without a result</source>
+        <translation>没有结果的工具调用</translation>
+    </message>
+    <message>
+        <source>{detail} (no longer on this computer)</source>
+        <translation>{detail}（已不在此电脑上）</translation>
+    </message>
+    <message>
+        <source>empty messages</source>
+        <translation>空消息</translation>
+    </message>
+    <message>
+        <source>questions that were refused</source>
+        <translation>被拒绝回答的问题</translation>
+    </message>
+    <message>
+        <source>blanks at the end</source>
+        <translation>末尾的空白</translation>
+    </message>
+    <message>
+        <source>what is to be forgotten</source>
+        <translation>要遗忘的内容</translation>
+    </message>
+    <message>
+        <source>one image scaled</source>
+        <translation>缩放了 1 张图片</translation>
+    </message>
+    <message>
+        <source>{count} images scaled</source>
+        <translation>缩放了 {count} 张图片</translation>
+    </message>
+    <message>
+        <source>one call of a tool answered as not run</source>
+        <translation>1 个工具调用按未运行答复</translation>
+    </message>
+    <message>
+        <source>{count} calls of tools answered as not run</source>
+        <translation>{count} 个工具调用按未运行答复</translation>
+    </message>
+    <message>
+        <source>no more calls of tools (there were enough)</source>
+        <translation>不再调用工具（次数已够）</translation>
+    </message>
+    <message>
+        <source>messages put together</source>
+        <translation>合并了消息</translation>
+    </message>
+    <message>
+        <source>effort to {detail}</source>
+        <translation>推理强度改为 {detail}</translation>
+    </message>
+    <message>
+        <source>thinking budget to {detail}</source>
+        <translation>思考预算改为 {detail}</translation>
+    </message>
+    <message>
+        <source>max tokens to {detail}</source>
+        <translation>最大 token 数改为 {detail}</translation>
+    </message>
+    <message>
+        <source>tool to its older version {detail}</source>
+        <translation>工具改用旧版本 {detail}</translation>
+    </message>
+    <message>
+        <source>thinking to off</source>
+        <translation>思考改为关闭</translation>
+    </message>
+    <message>
+        <source>thinking to on</source>
+        <translation>思考改为开启</translation>
+    </message>
+    <message>
+        <source>thinking to hidden</source>
+        <translation>思考改为隐藏</translation>
+    </message>
+    <message>
+        <source>{model} takes no images</source>
+        <translation>{model} 不接受图片</translation>
+    </message>
+    <message>
+        <source>{model} takes no PDF</source>
+        <translation>{model} 不接受 PDF</translation>
+    </message>
+    <message>
+        <source>{model} takes {limit} pages at most</source>
+        <translation>{model} 最多接受 {limit} 页</translation>
+    </message>
+    <message>
+        <source>Locked with a password</source>
+        <translation>有密码保护</translation>
+    </message>
+    <message>
+        <source>Neither an image, nor a PDF, nor text</source>
+        <translation>不是图片、PDF 或文本</translation>
+    </message>
+    <message>
+        <source>Larger than {size} MB</source>
+        <translation>大于 {size} MB</translation>
+    </message>
+    <message>
+        <source>Damaged, or not to be read</source>
+        <translation>已损坏或无法读取</translation>
+    </message>
+    <message>
+        <source>A folder: attach the files in it</source>
+        <translation>这是文件夹：请添加其中的文件</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>空文件</translation>
+    </message>
+    <message>
+        <source>Not more than {limit} files in one message</source>
+        <translation>一条消息最多 {limit} 个文件</translation>
+    </message>
+</context>
+<context>
+    <name>ServerToolRow</name>
+    <message>
+        <source>no limit</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>All sites</source>
+        <translation>所有网站</translation>
+    </message>
+    <message>
+        <source>Only these</source>
+        <translation>仅限这些</translation>
+    </message>
+    <message>
+        <source>All but these</source>
+        <translation>排除这些</translation>
+    </message>
+    <message>
+        <source>example.com, example.org/docs</source>
+        <translation>example.com, example.org/docs</translation>
+    </message>
+    <message>
+        <source>Most uses in an answer</source>
+        <translation>每次回答最多使用</translation>
+    </message>
+    <message>
+        <source>As long as no domain is named, it may use all sites.</source>
+        <translation>未填写域名时，可使用所有网站。</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -2387,6 +4147,14 @@
         <translation>账户</translation>
     </message>
     <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>请求</translation>
+    </message>
+    <message>
         <source>Window</source>
         <translation>界面</translation>
     </message>
@@ -2397,6 +4165,14 @@
     <message>
         <source>Budget</source>
         <translation>预算</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Snippets</source>
+        <translation>片段</translation>
     </message>
     <message>
         <source>OK</source>
@@ -2442,6 +4218,10 @@
         <translation>新对话 (Ctrl+N)</translation>
     </message>
     <message>
+        <source>Messages that wait to be sent</source>
+        <translation>等待发送的消息</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
@@ -2454,8 +4234,127 @@
         <translation>你的对话会显示在这里。</translation>
     </message>
     <message>
+        <source>Waiting messages: {count}</source>
+        <translation>等待发送的消息：{count}</translation>
+    </message>
+    <message>
         <source>Account in use: {name}</source>
         <translation>当前账户：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>SnippetForm</name>
+    <message>
+        <source>Tab goes on · Enter inserts · Esc leaves the slash</source>
+        <translation>Tab 下一项 · Enter 插入 · Esc 保留斜杠</translation>
+    </message>
+    <message>
+        <source>Insert</source>
+        <translation>插入</translation>
+    </message>
+</context>
+<context>
+    <name>SnippetPopup</name>
+    <message>
+        <source>Edit snippets…</source>
+        <translation>编辑片段…</translation>
+    </message>
+    <message>
+        <source>Make a snippet…</source>
+        <translation>新建片段…</translation>
+    </message>
+    <message>
+        <source>Enter inserts · Esc leaves the slash</source>
+        <translation>Enter 插入 · Esc 保留斜杠</translation>
+    </message>
+    <message>
+        <source>No snippets yet. A snippet is a text that you use often: type / and its name at the beginning of a line.</source>
+        <translation>还没有片段。片段是你常用的文本：在行首输入 / 和它的名称即可。</translation>
+    </message>
+</context>
+<context>
+    <name>SnippetsPage</name>
+    <message>
+        <source>Snippet</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>Na&amp;me</source>
+        <translation>名称(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Text</source>
+        <translation>文本(&amp;T)</translation>
+    </message>
+    <message>
+        <source>{{name}} is asked for when it is inserted, {{name|Ada}} with a default. {{date}} is the day, {{clipboard}} what was copied, {{cursor}} where typing goes on.</source>
+        <translation>插入时会询问 {{name}}，{{name|Ada}} 带默认值。{{date}} 是当天日期，{{clipboard}} 是已复制的内容，{{cursor}} 是继续输入的位置。</translation>
+    </message>
+    <message>
+        <source>A snippet is a text that you use often. Type / and its name at the beginning of a line of a message, and press Enter.</source>
+        <translation>片段是你常用的文本。在消息的行首输入 / 和它的名称，然后按 Enter。</translation>
+    </message>
+    <message>
+        <source>New snippet</source>
+        <translation>新建片段</translation>
+    </message>
+    <message>
+        <source>Another one has this name: this one is kept with a number.</source>
+        <translation>已有同名项，此项保存时会加上编号。</translation>
+    </message>
+</context>
+<context>
+    <name>Summarising</name>
+    <message>
+        <source>There is no answer yet to be summarised.</source>
+        <translation>还没有可以总结的回答。</translation>
+    </message>
+    <message>
+        <source>The chat was summarised</source>
+        <translation>聊天已总结</translation>
+    </message>
+    <message>
+        <source>The chat was not summarised, and nothing was changed. {reason}</source>
+        <translation>聊天未能总结，没有任何改动。{reason}</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+</context>
+<context>
+    <name>TextViewer</name>
+    <message>
+        <source>Copy text (Ctrl+Shift+C)</source>
+        <translation>复制文本 (Ctrl+Shift+C)</translation>
+    </message>
+    <message>
+        <source>Save file as… (Ctrl+S)</source>
+        <translation>文件另存为… (Ctrl+S)</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭 (Esc)</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Reading the file…</source>
+        <translation>正在读取文件…</translation>
+    </message>
+    <message>
+        <source>There is no text in this file that can be read.</source>
+        <translation>此文件中没有可读取的文本。</translation>
+    </message>
+    <message>
+        <source>the first {count} characters are shown</source>
+        <translation>只显示前 {count} 个字符</translation>
     </message>
 </context>
 <context>
@@ -2519,6 +4418,111 @@
     <message>
         <source>Let the model think before it answers</source>
         <translation>让模型先思考再回复</translation>
+    </message>
+</context>
+<context>
+    <name>ToolRow</name>
+    <message>
+        <source>Ask again</source>
+        <translation>重新询问</translation>
+    </message>
+    <message>
+        <source>Have it ask each time before it runs</source>
+        <translation>让它每次运行前都询问</translation>
+    </message>
+</context>
+<context>
+    <name>Tools</name>
+    <message>
+        <source>Current date and time</source>
+        <translation>当前日期和时间</translation>
+    </message>
+    <message>
+        <source>Tells date, weekday and time, here or abroad.</source>
+        <translation>告知本地或其他地区的日期、星期和时间。</translation>
+    </message>
+    <message>
+        <source>Calculator</source>
+        <translation>计算器</translation>
+    </message>
+    <message>
+        <source>Works out arithmetic exactly.</source>
+        <translation>精确计算算式。</translation>
+    </message>
+    <message>
+        <source>Web search</source>
+        <translation>网页搜索</translation>
+    </message>
+    <message>
+        <source>Searches the web. 1,000 searches cost $10.</source>
+        <translation>搜索网页。每 1,000 次搜索 $10。</translation>
+    </message>
+    <message>
+        <source>Web fetch</source>
+        <translation>网页读取</translation>
+    </message>
+    <message>
+        <source>Reads pages and PDFs whose addresses are in the chat.</source>
+        <translation>读取对话中出现过地址的网页和 PDF。</translation>
+    </message>
+    <message>
+        <source>Code execution</source>
+        <translation>代码执行</translation>
+    </message>
+    <message>
+        <source>Runs code in a container at the provider.</source>
+        <translation>在服务商的容器中运行代码。</translation>
+    </message>
+    <message>
+        <source>Citations on documents</source>
+        <translation>文档引用</translation>
+    </message>
+</context>
+<context>
+    <name>ToolsPage</name>
+    <message>
+        <source>Nothing is known about this model, so it is left out.</source>
+        <translation>对此模型一无所知，因此不会发送。</translation>
+    </message>
+    <message>
+        <source>{model} does not have it.</source>
+        <translation>{model} 没有此功能。</translation>
+    </message>
+    <message>
+        <source>The endpoint has refused it for {model}.</source>
+        <translation>该端点已拒绝为 {model} 提供此功能。</translation>
+    </message>
+    <message>
+        <source>Run on this computer</source>
+        <translation>在本机运行</translation>
+    </message>
+    <message>
+        <source>Run by the provider</source>
+        <translation>由服务商运行</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Says which places of attached files an answer rests on.</source>
+        <translation>注明回答依据附件中的哪些位置。</translation>
+    </message>
+    <message>
+        <source>It runs without asking: it reads nothing and changes nothing.</source>
+        <translation>运行前不询问：它不读取也不改动任何东西。</translation>
+    </message>
+    <message>
+        <source>It runs without asking in this chat.</source>
+        <translation>在此对话中运行前不询问。</translation>
+    </message>
+    <message>
+        <source>It asks before it runs.</source>
+        <translation>运行前会询问。</translation>
+    </message>
+    <message>
+        <source>{does} {asks}</source>
+        <translation>{does}{asks}</translation>
     </message>
 </context>
 <context>
@@ -2714,6 +4718,57 @@
     </message>
 </context>
 <context>
+    <name>WaitingRow</name>
+    <message>
+        <source>Show the chat</source>
+        <translation>显示该对话</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Move up: {title}</source>
+        <translation>上移：{title}</translation>
+    </message>
+    <message>
+        <source>Move down: {title}</source>
+        <translation>下移：{title}</translation>
+    </message>
+    <message>
+        <source>Try now: {title}</source>
+        <translation>立即重试：{title}</translation>
+    </message>
+    <message>
+        <source>Cancel: {title}</source>
+        <translation>取消：{title}</translation>
+    </message>
+    <message>
+        <source>Being sent now</source>
+        <translation>正在发送</translation>
+    </message>
+    <message>
+        <source>Waits until its version of the chat is shown again</source>
+        <translation>等到再次显示它所在的对话版本</translation>
+    </message>
+</context>
+<context>
     <name>WaysOn</name>
     <message>
         <source>Key for this run only</source>
@@ -2806,6 +4861,14 @@
         <translation>发送快捷键(&amp;S)</translation>
     </message>
     <message>
+        <source>Long text that is &amp;pasted</source>
+        <translation>粘贴长文本(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+V pastes any text as it is.</source>
+        <translation>Ctrl+Shift+V 将任何文本原样粘贴。</translation>
+    </message>
+    <message>
         <source>&amp;Language</source>
         <translation>语言(&amp;L)</translation>
     </message>
@@ -2816,6 +4879,14 @@
     <message>
         <source>{size} pt</source>
         <translation>{size} 磅</translation>
+    </message>
+    <message>
+        <source>Is attached as a file from {count} characters on</source>
+        <translation>达到 {count} 个字符时作为文件添加</translation>
+    </message>
+    <message>
+        <source>Stays text</source>
+        <translation>保持为文本</translation>
     </message>
 </context>
 <context>
