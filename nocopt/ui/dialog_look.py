@@ -48,11 +48,12 @@ def style_sheet(colours: Colours) -> str:
 
     Labels say by their property `ink` what they are: muted, error or warning.
     """
-    parts = (_fields(colours), _buttons(colours), _tabs(colours), _rest(colours))
+    parts = (field_sheet(colours), _buttons(colours), _tabs(colours), _rest(colours))
     return "".join((*parts, menu_sheet(colours)))
 
 
-def _fields(colours: Colours) -> str:
+def field_sheet(colours: Colours) -> str:
+    """Return the style sheet of lines and areas of text."""
     fields = "QLineEdit, QPlainTextEdit"
     focused = ", ".join(f"{field}:focus" for field in fields.split(", "))
     disabled = ", ".join(f"{field}:disabled" for field in fields.split(", "))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayou
 from nocopt.core.tools import Approval, CallState, Decision
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.conversation.tool_results import summary
+from nocopt.ui.dialog_look import field_sheet
 from nocopt.ui.theme import COLUMN_WIDTH, GRID, RADIUS, beside_column
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ class ApprovalCard(QFrame):
         for button in (self.run, self.run_all, self.always, self.decline):
             button.set_colours(colours)
         self.setStyleSheet(
-            f"QFrame#approval {{ background: {colours.raised};"
+            field_sheet(colours) + f"QFrame#approval {{ background: {colours.raised};"
             f" border: 1px solid {colours.border}; border-radius: {RADIUS}px; }}"
         )
 
