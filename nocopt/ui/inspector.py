@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFont, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFont,
+    QGuiApplication,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -177,6 +185,18 @@ class InspectorWindow(QDialog):
         outer.addLayout(above)
         outer.addWidget(self.stack, 1)
         outer.addLayout(below)
+        for before, stop in pairwise(self._stops()):
+            QWidget.setTabOrder(before, stop)
+
+    def _stops(self) -> tuple[QWidget, ...]:
+        """What Tab visits, one after the other; then how events are shown."""
+        search, request, answer = self.search, self.request, self.answer
+        return (
+            *(self.attempts, search.field, search.previous, search.next),
+            *(request.tree, request.detail),
+            *(answer.table, answer.detail),
+            *(self.curl, self.copy, self.save, self.close_button),
+        )
 
     def _connect(self) -> None:
         self.attempts.chosen.connect(self._show_attempt)
@@ -192,9 +212,9 @@ class InspectorWindow(QDialog):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save_exchange)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self, self.reject)
         self._saving.saved.connect(
-            lambda path: self.note.setText(self.tr("Saved: {path}").format(path=path))
+            lambda path: self._say(self.tr("Saved: {path}").format(path=path))
         )
-        self._saving.failed.connect(self.note.setText)
+        self._saving.failed.connect(self._say)
         self._following = self._services.wire.kept.connect(self._on_kept)
 
     def _paint_in(self, colours: Colours) -> None:
@@ -356,7 +376,13 @@ class InspectorWindow(QDialog):
 
     def _copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(sound(text))
-        self.note.setText(self.tr("Copied"))
+        self._say(self.tr("Copied"))
+
+    def _say(self, text: str) -> None:
+        """Say what was done, to eyes and to screen readers."""
+        self.note.setText(text)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def save_exchange(self) -> None:
         """Let the person choose a file for the request and its answer."""

@@ -305,9 +305,10 @@ def size_text(size: int) -> str:
 
 def _sheet(colours: Colours) -> str:
     return f"""
-QTreeView, QTableView {{ background: {colours.window}; color: {colours.text}; border: none;
-  outline: none; selection-background-color: {colours.accent_soft};
-  selection-color: {colours.text} }}
+QTreeView, QTableView {{ background: {colours.window}; color: {colours.text}; outline: none;
+  border: 1px solid transparent; border-radius: {GRID}px;
+  selection-background-color: {colours.accent_soft}; selection-color: {colours.text} }}
+QTreeView:focus, QTableView:focus {{ border-color: {colours.focus} }}
 QTreeView::item {{ padding: {GRID // 2}px {GRID}px; border: none }}
 QTableView::item {{ padding: 0 {2 * GRID}px; border: none;
   border-bottom: 1px solid {colours.hover} }}
