@@ -33,6 +33,7 @@ DIALOG = (
     ("button", "Apply"),
     ("button", "Cancel"),
 )
+PAGES_BEFORE = 3  # account, models, requests
 WINDOW_PAGE = ("Theme", "Font size", "Send key", "Long text that is pasted", "Language")
 
 
@@ -55,7 +56,8 @@ def test_every_control_is_known_by_its_name(
         for role, name in DIALOG:
             nocopt.find(role, name)
         assert nocopt.find("button", "Key header").description == "x-api-key"
-        shared.press("ctrl+Tab")
+        for _ in range(PAGES_BEFORE):
+            shared.press("ctrl+Tab")
         for name in WINDOW_PAGE:
             nocopt.find("button", name)
         nocopt.find("button", "Cancel").act()
