@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from nocopt.app.guarded import guarded
+from nocopt.core.errors import StoreError
 from nocopt.core.reply import Outcome
 from nocopt.core.settings import AccountKind
 from nocopt.core.signal import Signal
@@ -120,8 +121,12 @@ class Spendings:
         self._writing = True
         try:
             while self._unwritten:
-                await self._ledger.add(self._unwritten[0])
-                del self._unwritten[0]
+                entry = self._unwritten.pop(0)  # it is written also where this is cancelled
+                try:
+                    await self._ledger.add(entry)
+                except StoreError:
+                    self._unwritten.insert(0, entry)
+                    raise
                 self.changed.emit()
         finally:
             self._writing = False

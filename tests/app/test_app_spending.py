@@ -136,6 +136,24 @@ def test_what_the_disk_refused_is_entered_with_the_next(tmp_path: Path) -> None:
     run(work())
 
 
+def test_what_is_stopped_while_it_is_entered_is_entered_once(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with rig(tmp_path, answer("one")) as it:
+            session = it.library.new_session()
+            await asked(it, session, "1")
+            spending = it.means.spending
+            noting = it.means.tasks.start("note", spending.note(session.path[-1], OWN))
+            await asyncio.sleep(0)
+            noting.cancel()
+            await asyncio.wait({noting})
+            await spending.flush()
+            found = await total(it)
+            assert found is not None
+            assert found.replies == 2
+
+    run(work())
+
+
 def test_what_the_disk_refused_is_entered_at_the_end(tmp_path: Path) -> None:
     async def work() -> None:
         never = asyncio.Event()
