@@ -256,6 +256,7 @@ class ConversationPane(QWidget):
         self.loading.loaded.connect(view.viewport().update)
         self.loading.formulas.ready.connect(self.presenter.late.came)
         self.presenter.reply_ended.connect(self._on_ended)
+        self.presenter.reply_renamed.connect(self.accessible.renamed)
         self.approvals.asked.connect(self.accessible.announce)
         self._jump.clicked.connect(self.jump_to_latest)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from nocopt.core.answers import answers, continues, in_answer
+from nocopt.core.tools import CallState
 from nocopt.ui.conversation.foot import Foot
 from nocopt.ui.conversation.frames import Frames
 from nocopt.ui.conversation.items import Place
@@ -35,6 +36,7 @@ class Presenter(QObject):
     reply_shown = Signal(MessageItem, bool)  # a running one, and whether it begins just now
     reply_ended = Signal(MessageItem)
     reply_grew = Signal()
+    reply_renamed = Signal(int)  # the number of the message: its calls stand elsewhere
     items_changed = Signal(int)  # the number of the first message that is another
 
     def __init__(self, view: ConversationView, around: Surroundings) -> None:
@@ -263,8 +265,13 @@ class Presenter(QObject):
         items = self._view.items
         if not items or items[len(items) - 1].by_user:
             return
-        if stand(items[len(items) - 1], session.asking, ended=not session.running):
+        last = len(items) - 1
+        if stand(items[last], session.asking, ended=not session.running):
             self._view.update_all()
+            self.reply_renamed.emit(last)
+        if self._writing.item is not None:  # no clock runs while the person is asked
+            runs = any(one.state is CallState.RUNNING for one in session.asking)
+            self._view.marks.set_running(last if runs or self._writing.fed else None)
 
     def _waits_anew(self, session: Session) -> bool:
         """Whether the last message waits to be sent, or no longer, or until another time."""
@@ -297,6 +304,7 @@ class Presenter(QObject):
             return
         if not self._writing.fed:
             self._writing.feed()
+            self._view.marks.set_running(len(self._view.items) - 1)
         if draft is not self._writing.shown:
             self._take(draft, settle=False)
         self._view.items.update_height(len(self._view.items) - 1)

@@ -138,15 +138,20 @@ def test_results_are_in_the_card_of_their_call_and_said_by_nobody(open_chat: Ope
     assert card.copy_name == "Copy result"
 
 
-def test_the_card_says_where_the_call_stands(open_chat: Open) -> None:
+def test_the_card_says_where_the_call_stands(open_chat: Open, qtbot: QtBot) -> None:
     pane, session = open_chat(dialogue(2))
     asked(session, pane)
     session.call(CALL)
     (card,) = cards(pane.view.items[3])
     said = {}
+    clocks = []
     for state in CallState:
-        session.wait_for(pending(state))
+        with qtbot.waitSignal(pane.presenter.reply_renamed):
+            session.wait_for(pending(state))
         said[state] = card.title
+        if pane.view.marks.running is not None:
+            clocks.append(state)
+    assert clocks == [CallState.RUNNING], "nothing ticks while the person is asked"
     assert said == {
         CallState.ASKED: "calculator waits for your answer",
         CallState.RUNNING: "Running calculator",
