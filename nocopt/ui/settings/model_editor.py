@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from nocopt.core.model_edits import FieldKind, as_values, check_values, edited
 from nocopt.ui.buttons import FlatButton, Kind, icon_button
+from nocopt.ui.popup_look import tip_markup
 from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.settings import model_words
 from nocopt.ui.settings.fields import Note
@@ -106,6 +107,7 @@ class FactRow(QWidget):
         row.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignTop)
         row.setContentsMargins(0, 0, 0, 0)
         self.setLayout(row)
+        self.setToolTip(tip_markup(model_words.hint(field.name)))
         self.show_state(changed=False, wrong="")
 
     def show_state(self, *, changed: bool, wrong: str) -> None:
@@ -113,8 +115,9 @@ class FactRow(QWidget):
         self.dot.show_on(changed or bool(wrong))
         self.reset.setVisible(changed or bool(wrong))
         self.error.say(wrong)
-        told = self.tr("Changed by hand") if changed else ""
-        self.control.set_name(self.name, wrong or told)
+        told = [self.tr("Changed by hand") + "."] if changed else []
+        told.append(model_words.hint(self.field.name))
+        self.control.set_name(self.name, wrong or " ".join(filter(None, told)))
 
     def set_colours(self, colours: Colours) -> None:
         """Draw in these colours."""

@@ -83,6 +83,39 @@ _LABELS: Final[Mapping[str, str]] = {
     "replacement": QT_TRANSLATE_NOOP("ModelWords", "Successor"),
 }
 
+# What a label alone does not tell.
+_HINTS: Final[Mapping[str, str]] = {
+    "restricted": QT_TRANSLATE_NOOP("ModelWords", "Others get a refusal when they ask it."),
+    "long_output": QT_TRANSLATE_NOOP(
+        "ModelWords", "A beta that lets it write more than its longest answer, and how much."
+    ),
+    "overflows": QT_TRANSLATE_NOOP(
+        "ModelWords",
+        "The window may be smaller than prompt and max tokens together; older models refuse that.",
+    ),
+    "tokens_factor": QT_TRANSLATE_NOOP(
+        "ModelWords", "How many tokens a text makes, compared with the models up to 4.6."
+    ),
+    "max_effort_without_thinking": QT_TRANSLATE_NOOP(
+        "ModelWords", "More effort than this is refused while thinking is off."
+    ),
+    "between_tools": QT_TRANSLATE_NOOP(
+        "ModelWords", "It can be told to think between calls of tools, and not before them."
+    ),
+    "keeps_thinking": QT_TRANSLATE_NOOP(
+        "ModelWords", "What it thought for earlier answers stays in its context, and is paid for."
+    ),
+    "bound_thinking": QT_TRANSLATE_NOOP(
+        "ModelWords", "Its thinking is refused where anything before it has changed."
+    ),
+    "forced_tools": QT_TRANSLATE_NOOP("ModelWords", "A request may demand that it calls a tool."),
+    "prefill": QT_TRANSLATE_NOOP(
+        "ModelWords", "A request may end with the first words of its answer, to be gone on with."
+    ),
+    "cache_minimum": QT_TRANSLATE_NOOP("ModelWords", "Fewer tokens than these are never cached."),
+    "replacement": QT_TRANSLATE_NOOP("ModelWords", "The id of the model to go on with."),
+}
+
 _CHOICES: Final[Mapping[tuple[str, str], str]] = {
     ("thinking", "none"): QT_TRANSLATE_NOOP("ModelWords", "never"),
     ("thinking", "budget"): QT_TRANSLATE_NOOP("ModelWords", "with a budget of tokens"),
@@ -141,6 +174,11 @@ def sections() -> list[tuple[str, list[ModelField]]]:
 def label(name: str) -> str:
     """Return what a field is called."""
     return _said(_LABELS[name])
+
+
+def hint(name: str) -> str:
+    """Return what a field means where its name does not tell; empty where it does."""
+    return _said(_HINTS[name]) if name in _HINTS else ""
 
 
 def choice(field: ModelField, value: str) -> str:

@@ -280,6 +280,9 @@ def test_the_editor_shows_all_fields_under_headings(qtbot: QtBot) -> None:
     editor.show_model(MODELS[0], {"context": 5})
     assert told == []
     assert editor.rows["context"].control.value() == 5
+    line = editor.rows["context"].control.findChildren(QLineEdit)[0]
+    assert line.accessibleDescription() == "Changed by hand."
+    assert "models up to 4.6" in editor.rows["tokens_factor"].toolTip()
     for field in ("prices", "long_output", "retires"):
         lines = editor.rows[field].control.findChildren(QLineEdit)
         for line in lines:
