@@ -62,7 +62,7 @@ def test_four_times_the_text_takes_no_longer_than_that(
         return before + again * (size // len(again)) + behind
 
     # It would take sixteen times as long if the time were quadratic.
-    assert grows_less(work, made(20_000), made(80_000), times=9, grace=0.01)
+    assert grows_less(work, made(12_000), made(48_000), times=9, grace=0.006)
 
 
 @pytest.mark.parametrize("parts", TEXTS.values(), ids=TEXTS)
