@@ -115,7 +115,7 @@ class Table(QWidget):
         column.addWidget(self.card)
         column.addWidget(self.instruments.line)
         QVBoxLayout(self.card).addWidget(self.instruments.meter)
-        self.instruments.show_session(cast("Session", self.session))
+        self.instruments.show_session(cast("Session", self.session), "")
 
     @property
     def meter(self) -> Any:
@@ -236,10 +236,11 @@ def test_what_is_typed_is_weighed_a_moment_later(qtbot: QtBot, table: Table) -> 
     forecasting = table.forecasts.made[-1]
     for text in ("a", "ab", "abc"):
         table.instruments.typed(text)
-    assert forecasting.texts == []
-    qtbot.waitUntil(lambda: forecasting.texts == ["abc"])
-    table.instruments.show_session(cast("Session", HandSession()))
+    assert forecasting.texts == [""]
+    qtbot.waitUntil(lambda: forecasting.texts == ["", "abc"])
+    table.instruments.show_session(cast("Session", HandSession()), "already there")
     assert forecasting.closed
+    assert table.forecasts.made[-1].texts == ["already there"]
 
 
 @pytest.mark.parametrize(

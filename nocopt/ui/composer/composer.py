@@ -172,7 +172,7 @@ class Composer(QWidget):
         self.files.show_chat(session)
         self._input.take_files()
         if self.instruments is not None:
-            self.instruments.show_session(session)
+            self.instruments.show_session(session, text)
         self.refresh()
 
     def refresh(self) -> None:

@@ -77,11 +77,12 @@ class Instruments(QObject):
     def _ink(self) -> str:
         return "warning_text" if self._fits else "error_text"
 
-    def show_session(self, session: Session) -> None:
-        """Tell of another chat from now on."""
+    def show_session(self, session: Session, text: str) -> None:
+        """Tell of another chat from now on, in which this is written."""
         self._hearing.end()
-        self._session, self._text = session, session.unsent
+        self._session, self._text = session, text
         forecasting = self._forecasting = self._forecasts.of(session)
+        forecasting.typed(text)
         self._hearing.of = [
             forecasting,
             forecasting.changed.connect(self._show),

@@ -214,8 +214,6 @@ class ContextDetails(Overlay):
         title = self._title.font()
         title.setBold(True)
         self._title.setFont(title)
-        for label in (self._advice, self._note):
-            label.setFont(small(self.font()))
 
     def set_colours(self, colours: Colours) -> None:
         """Paint in these colours from now on."""
@@ -235,6 +233,8 @@ class ContextDetails(Overlay):
         self._parts.show_rows(parts)
         self._line.setVisible(bool(parts))
         self._whole.show_rows(self._together(forecast))
+        for label in (self._advice, self._note):
+            label.setFont(small(self.font()))
         self._advice.setText(advice)
         self._advice.setVisible(bool(advice))
         _dye(self._advice, self._colours["warning_text" if forecast.fits else "error_text"])
