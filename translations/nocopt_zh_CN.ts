@@ -1089,7 +1089,7 @@
     </message>
     <message>
         <source>Requests</source>
-        <translation>请求数</translation>
+        <translation>请求</translation>
     </message>
     <message>
         <source>Adjusted</source>
@@ -1842,11 +1842,11 @@
     </message>
     <message>
         <source>Previous match (Shift+F3)</source>
-        <translation>上一个匹配 (Shift+F3)</translation>
+        <translation>上一个匹配（Shift+F3）</translation>
     </message>
     <message>
         <source>Next match (F3)</source>
-        <translation>下一个匹配 (F3)</translation>
+        <translation>下一个匹配（F3）</translation>
     </message>
     <message>
         <source>Not found</source>
@@ -2091,7 +2091,7 @@
     </message>
     <message>
         <source>d MMM yyyy</source>
-        <translation>yyyy年M月d日</translation>
+        <translation>yyyy 年 M 月 d 日</translation>
     </message>
     <message>
         <source>{account} does not list {model}.</source>
@@ -2412,6 +2412,54 @@
         <translation>后继模型</translation>
     </message>
     <message>
+        <source>Others get a refusal when they ask it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A beta that lets it write more than its longest answer, and how much.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The window may be smaller than prompt and max tokens together; older models refuse that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many tokens a text makes, compared with the models up to 4.6.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More effort than this is refused while thinking is off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can be told to think between calls of tools, and not before them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it thought for earlier answers stays in its context, and is paid for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its thinking is refused where anything before it has changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A request may demand that it calls a tool.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A request may end with the first words of its answer, to be gone on with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fewer tokens than these are never cached.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The id of the model to go on with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>never</source>
         <translation>从不</translation>
     </message>
@@ -2457,7 +2505,7 @@
     </message>
     <message>
         <source>Web fetch</source>
-        <translation>网页抓取</translation>
+        <translation>网页读取</translation>
     </message>
     <message>
         <source>Code execution</source>
@@ -2477,7 +2525,7 @@
     </message>
     <message>
         <source>Extra high</source>
-        <translation>很高</translation>
+        <translation>超高</translation>
     </message>
     <message>
         <source>Maximum</source>
@@ -2528,7 +2576,7 @@
     <name>NamedList</name>
     <message>
         <source>New</source>
-        <translation>新建</translation>
+        <translation>新增</translation>
     </message>
     <message>
         <source>Duplicate</source>
@@ -2840,7 +2888,7 @@
     <name>PricesControl</name>
     <message>
         <source>no limit</source>
-        <translation>无界限</translation>
+        <translation>不限</translation>
     </message>
     <message>
         <source>Input</source>
@@ -2864,11 +2912,11 @@
     </message>
     <message>
         <source>above … tokens</source>
-        <translation>超过 … token</translation>
+        <translation>超过多少 token</translation>
     </message>
     <message>
         <source>{price} for long prompts</source>
-        <translation>长提示的{price}</translation>
+        <translation>长提示词：{price}</translation>
     </message>
 </context>
 <context>
@@ -2959,7 +3007,7 @@
     </message>
     <message>
         <source>This value cannot be used.</source>
-        <translation>此值无法使用。</translation>
+        <translation>无法使用该值。</translation>
     </message>
 </context>
 <context>
@@ -3906,7 +3954,7 @@
     </message>
     <message>
         <source>, </source>
-        <translation type="unfinished"></translation>
+        <translation>、</translation>
     </message>
     <message>
         <source>{name} ({megabytes} MB)</source>
@@ -4098,7 +4146,7 @@
     </message>
     <message>
         <source>Empty</source>
-        <translation>空文件</translation>
+        <translation>空</translation>
     </message>
     <message>
         <source>Not more than {limit} files in one message</source>
@@ -4334,7 +4382,7 @@
     </message>
     <message>
         <source>Close (Esc)</source>
-        <translation>关闭 (Esc)</translation>
+        <translation>关闭（Esc）</translation>
     </message>
     <message>
         <source>Saved</source>

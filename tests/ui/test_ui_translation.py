@@ -27,7 +27,19 @@ SOURCE = Path(__file__).parents[2] / "translations" / "nocopt_zh_CN.ts"
 HAN = "\u4e00-\u9fff"
 MNEMONIC = re.compile(r"&(\w)")
 # Nothing in these needs other words.
-FOREIGN = {"Enter", "Ctrl+Enter", "Top-p", "Top-k", " ({megabytes} MB)", "d MMM yyyy, HH:mm"}
+FOREIGN = {
+    "Enter",
+    "Ctrl+Enter",
+    "Top-p",
+    "Top-k",
+    "tokens",
+    "beta {detail}",
+    "PDF {detail}",
+    " ({megabytes} MB)",
+    "{name} ({megabytes} MB)",
+    "example.com, example.org/docs",
+    "d MMM yyyy, HH:mm",
+}
 
 
 def texts() -> list[tuple[str, str, str]]:
