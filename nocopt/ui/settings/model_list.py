@@ -111,6 +111,10 @@ class Entries(QAbstractListModel):
             Standing.NOT_LISTED: self.tr("not listed"),
         }[standing]
 
+    def find(self, model_id: str) -> Entry | None:
+        """Return a model of the list; None where it is not shown."""
+        return next((one for one in self._shown if one.id == model_id), None)
+
     def row_of(self, model_id: str) -> int:
         """Return the row of a model, -1 where it is not shown."""
         return next((row for row, one in enumerate(self._shown) if one.id == model_id), -1)

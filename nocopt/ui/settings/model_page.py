@@ -68,7 +68,7 @@ class ModelPage(Page):
             self.set_colours(shown())
             self._show_accounts()
             self._following = [
-                self._catalog.changed.connect(self._list_models),
+                self._catalog.changed.connect(self._models_changed),
                 self._accounts.changed.connect(self._show_accounts),
             ]
 
@@ -164,7 +164,7 @@ class ModelPage(Page):
 
     def _choose_account(self) -> None:
         self._say("")
-        self._list_models()
+        self._models_changed()
         if self._catalog.book.preview(self._account):
             self._say(self.tr("The endpoint lists other models than before: fetch the list."))
 
@@ -182,15 +182,20 @@ class ModelPage(Page):
                 standing = Standing.NEW
             elif catalog.lists(account, model.id) is False:
                 standing = Standing.NOT_LISTED
-            entries.append(self._entry(model, standing))
+            entries.append(self._entry(model.id, standing))
         self.list.show_entries(entries, self.search.text(), self.list.current)
         self.editor.setEnabled(bool(self.list.current))
 
-    def _entry(self, model: Model, standing: Standing) -> Entry:
-        values = self._values(model.id)
+    def _models_changed(self) -> None:
+        self._list_models()
+        if self.list.current and not self.editor.wrong:
+            self._show_model(self.list.current)
+
+    def _entry(self, model_id: str, standing: Standing) -> Entry:
+        values = self._values(model_id)
         name = values.get("name")
-        shown_name = name if isinstance(name, str) else self._unedited(model.id).name
-        return Entry(model.id, shown_name, bool(values), standing)
+        shown_name = name if isinstance(name, str) else self._unedited(model_id).name
+        return Entry(model_id, shown_name, bool(values), standing)
 
     def _unedited(self, model_id: str) -> Model:
         return self._catalog.unedited(model_id, self._account)
@@ -210,7 +215,9 @@ class ModelPage(Page):
             self._staged.pop(key, None)
         else:
             self._staged[key] = values
-        self._list_models()
+        entry = self.list.entries.find(model_id)
+        if entry is not None:
+            self.list.entries.replace(self._entry(model_id, entry.standing))
         self.changed.emit()
 
     def _say(self, text: str, *, ink: str = "muted") -> None:

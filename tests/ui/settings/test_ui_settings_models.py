@@ -219,6 +219,14 @@ def test_the_page_follows_accounts_while_it_is_open_and_no_longer(
         page, service = shown(table), table.services.settings
         service.apply(service.value.with_account(Account(name="Second")))
         assert "Second" in [name for name, _text in page.account.entries()]
+        page.account.choose("Default")
+        choose(page, HAIKU)
+        enter(page, "context", "5")
+        page.account.choose("Second")
+        assert page.list.current == HAIKU
+        assert page.editor.rows["context"].control.value() != 5, "that is of the other account"
+        page.account.choose("Default")
+        assert page.editor.rows["context"].control.value() == 5
         page.account.choose("Second")
         named(page, QPushButton, "Fetch list").click()
         table.dialog.reject()
