@@ -38,6 +38,10 @@ def tokens_of_text(text: str, model: Model) -> int:
         plain = len(text.encode("ascii", "ignore"))
         others = len(text) - len(_OTHER_SIGNS.sub("", text))
         alphabets = len(text) - plain - others
+    return _tokens_of_signs(plain, alphabets, others, model)
+
+
+def _tokens_of_signs(plain: float, alphabets: float, others: float, model: Model) -> int:
     count = plain / _ASCII + alphabets / _ALPHABETS + others / _OTHERS
     return math.ceil(count * float(model.tokens_factor))
 
@@ -74,7 +78,9 @@ def _tokens_of_file(part: AttachmentPart, model: Model) -> int:
             return math.ceil(pages * PAGE_TOKENS * float(model.tokens_factor))
         case AttachmentKind.TEXT:
             characters = part.characters or part.size
-            return math.ceil(characters / _ASCII * float(model.tokens_factor))
+            # A Chinese sign is three bytes; letters of two are taken for half of one.
+            others = min(max(0, part.size - characters) / 2, characters)
+            return _tokens_of_signs(characters - others, 0, others, model)
 
 
 def _tokens_of_block(raw: JsonObject, model: Model) -> int:

@@ -38,6 +38,16 @@ def test_signs_of_other_scripts_take_more() -> None:
     assert tokens_of_text("", OLD) == 0
 
 
+@pytest.mark.parametrize("text", ["plain words ", "你好，世界。", "half 一半一半半 "])
+def test_a_file_of_text_is_about_as_many_as_its_text(text: str) -> None:
+    text *= 100
+    size = len(text.encode())
+    part = AttachmentPart(
+        "ab" * 32, AttachmentKind.TEXT, "text/plain", "a", size, characters=len(text)
+    )
+    assert tokens_of(part, NEW) == pytest.approx(tokens_of_text(text, NEW), rel=0.1)
+
+
 def test_an_image_is_counted_as_the_server_scales_it() -> None:
     assert tokens_of_image(28, 28) == 1
     assert tokens_of_image(29, 28) == 2
