@@ -76,6 +76,7 @@ class Rounds:
         self._offered = offered_names(means.tools, plan.options.parameters)
         self._tools_run = self._pauses = 0
         self._round: ToolRound | None = None
+        self._telling_calls = False
         self._stopped = False
         self._waited: Failure | None = None  # what a turn waited out when it was stopped
         goes_on = self._step_after(plan.asked) is not Step.END
@@ -223,7 +224,14 @@ class Rounds:
         return self._path.nodes[-1] if await self._keep(new) else None
 
     def _calls_changed(self) -> None:
-        self._tell(self.asking_changed)
+        # Of hundreds of calls each is in another state several times within one step of the loop.
+        if not self._telling_calls:
+            self._telling_calls = True
+            asyncio.get_running_loop().call_soon(self._tell_calls)
+
+    def _tell_calls(self) -> None:
+        self._telling_calls = False
+        self.asking_changed.emit()
 
     def _tell(self, signal: Signal[*Told], *told: *Told) -> None:
         """Emit from outside of this task: a mistake of a listener must not end the answer."""

@@ -48,6 +48,23 @@ def sent(it: Rig, at: int = -1) -> list[tuple[str, list[str]]]:
     ]
 
 
+def test_where_hundreds_of_calls_stand_is_told_a_few_times_only(tmp_path: Path) -> None:
+    async def body() -> None:
+        calls = [call(f"toolu_{number}") for number in range(300)]
+        tool = Trial(harmless=True)
+        script = reply(*calls)
+        async with rig(tmp_path, script, answer("Done."), tools=[tool]) as it:
+            session = with_tools(it, "echo")
+            told: list[int] = []
+            session.state_changed.connect(lambda: told.append(len(session.asking)))
+            await asked(it, session, "go")
+            assert len(results(session)) == len(calls)
+            assert len(calls) in told
+            assert len(told) < 30
+
+    run(body())
+
+
 @pytest.mark.check(37)
 def test_parallel_calls_are_answered_in_one_message_in_their_order(tmp_path: Path) -> None:
     async def body() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from nocopt.core.answers import breaks_off
 from nocopt.core.conversation import NodeKind
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from nocopt.core.tools import PendingCall
     from nocopt.ui.conversation.message_item import MessageItem
     from nocopt.ui.conversation.thinking import ThinkingSection
+
+
+MANY: Final = 20
+"""Results at once for which a message is made anew: each alone moves all rows behind its call."""
 
 
 class Writing:
@@ -75,7 +79,11 @@ class Writing:
         if any(node.kind is not NodeKind.RESULTS for node in fresh):
             return False
         item.take_nodes(tuple(nodes))
-        for part in (part for node in fresh for part in node.message.parts):
+        results = [part for node in fresh for part in node.message.parts]
+        if len(results) > MANY:
+            item.remake()
+            return True
+        for part in results:
             self._give(item, part)
         return True
 

@@ -100,6 +100,25 @@ def test_all_turns_of_an_answer_are_one_message(open_chat: Open) -> None:
     assert item.message.text == "Let me compute.\n\nIt is 42."
 
 
+def test_many_results_at_once_move_what_is_below_once(open_chat: Open) -> None:
+    pane, session = open_chat(dialogue(2))
+    asked(session, pane)
+    ids = [f"call-{number}" for number in range(200)]
+    session.call(*({**CALL, "id": id_} for id_ in ids))
+    moves: list[object] = []
+    pane.view.rows_moved.connect(moves.append)
+    session.give(*({**RESULT, "tool_use_id": id_} for id_ in ids))
+    shown(pane)
+    item = pane.view.items[3]
+    assert len(moves) < 10
+    assert [card.result is not None for card in cards(item)] == [True] * len(ids)
+    session.say("It is 42.")
+    shown(pane)
+    session.end()
+    assert kinds(item) == ["CitedSection", *["CallSection"] * len(ids), "CitedSection"]
+    assert len(pane.view.items) == 4
+
+
 def test_an_answer_read_from_disk_is_the_one_that_was_written(open_chat: Open) -> None:
     pane, session = open_chat(dialogue(2))
     asked(session, pane)
