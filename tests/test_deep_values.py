@@ -18,7 +18,7 @@ from nocopt.core.messages import Message, Part, ToolUsePart, part_to_dict, user_
 from nocopt.core.request import ChatRequest
 from nocopt.core.usage import Usage
 from nocopt.store.codec import PartRow, UnreadableRow, part_from_row, part_to_row
-from nocopt.ui.conversation.tool_cards import pretty, summary
+from nocopt.ui.conversation.tool_results import pretty, summary
 
 ROOM = 200  # calls on the stack, as there may be where Qt calls an override
 

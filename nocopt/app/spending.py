@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from nocopt.app.guarded import guarded
 from nocopt.core.errors import StoreError
 from nocopt.core.reply import Outcome
-from nocopt.core.settings import AccountKind
+from nocopt.core.settings import AccountKind, BudgetPer
 from nocopt.core.signal import Signal
-from nocopt.core.spending import Budget, BudgetPer, Per, Spending, SpendingKind
+from nocopt.core.spending import Budget, Per, Spending, SpendingKind
 from nocopt.core.usage import cost
 from nocopt.store.ledger import local_day
 

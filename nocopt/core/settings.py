@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from nocopt.core.endpoint import ANTHROPIC, BadAddress, parse_endpoint
 from nocopt.core.errors import Problem
-from nocopt.core.spending import BudgetPer
 from nocopt.core.thinking import CHOICES, OFF
 
 if TYPE_CHECKING:
@@ -73,6 +72,13 @@ class ReadingWidth(StrEnum):
     NORMAL = "normal"
     WIDE = "wide"
     FULL = "full"
+
+
+class BudgetPer(StrEnum):
+    """How often a budget starts anew."""
+
+    DAY = "day"
+    MONTH = "month"
 
 
 class Follow(StrEnum):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from nocopt.core.settings import BudgetPer
     from nocopt.core.usage import Usage
 
 
@@ -64,13 +65,6 @@ class SpendingSum:
     searches: int
     cost: Decimal
     unpriced: int
-
-
-class BudgetPer(StrEnum):
-    """How often a budget starts anew; the values are stored in the settings."""
-
-    DAY = "day"
-    MONTH = "month"
 
 
 @dataclass(frozen=True, slots=True)

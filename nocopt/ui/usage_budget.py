@@ -9,7 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QRectF, QSize, Q
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from nocopt.core.spending import BudgetPer
+from nocopt.core.settings import BudgetPer
 from nocopt.ui import usage_words
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.theme import GRID, LIGHT

@@ -161,12 +161,11 @@ async def rig(
     demo_only: bool = False,
     real_client: bool = False,
     tools: Iterable[Tool] | None = None,
-    titles: bool = False,
 ) -> AsyncIterator[Rig]:
     """Build the app in `folder` with a scripted client, or with the real one and the demo server.
 
-    Errors in background tasks fail the test at the end, unless it takes them out of the list. Only
-    with `titles` is a model asked for the title of a chat.
+    Errors in background tasks fail the test at the end, unless it takes them out of the list. No
+    model is asked for the title of a chat, until a test applies settings that say so.
     """
     client, keychain, clock = ScriptedClient(*scripts), HandKeychain(), HandClock()
     demo = DemoServer(pace=0)
@@ -180,7 +179,7 @@ async def rig(
         stack.push_async_callback(factory.close)
         if settings is None:
             settings = Settings(accounts=(OWN,))
-        settings = replace(settings, titles=titles)
+        settings = replace(settings, titles=False)
         file = SettingsFile(folder / "settings.json")
         service = SettingsService(file, settings, tasks, quiet=0.01)
         known = catalogue()

@@ -12,8 +12,8 @@ import pytest
 from nocopt.app.spending import BudgetState
 from nocopt.core.errors import WireError
 from nocopt.core.messages import TextPart
-from nocopt.core.settings import Settings
-from nocopt.core.spending import Budget, BudgetPer, Per, SpendingSum
+from nocopt.core.settings import BudgetPer, Settings
+from nocopt.core.spending import Budget, Per, SpendingSum
 from nocopt.core.usage import Usage
 from nocopt.store.checkpoints import Checkpoint
 from nocopt.store.ledger import local_day

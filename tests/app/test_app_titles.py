@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,10 +26,15 @@ OFFICIAL = replace(OWN, endpoint="https://api.anthropic.com")
 HAIKU = "claude-haiku-4-5"
 
 
-def titled(folder: Path, *scripts: Any, account: Account = OWN, **more: Any) -> Any:
+@asynccontextmanager
+async def titled(
+    folder: Path, *scripts: Any, account: Account = OWN, **more: Any
+) -> AsyncIterator[Rig]:
     """The program with titles on; what it has spent can be asked for."""
     settings = Settings(accounts=(account,), **more)
-    return rig(folder, *scripts, settings=settings, titles=True)
+    async with rig(folder, *scripts, settings=settings) as it:
+        it.settings.apply(settings)
+        yield it
 
 
 async def rested(it: Rig) -> None:
@@ -98,21 +105,18 @@ def test_one_title_per_chat(tmp_path: Path) -> None:
     run(body())
 
 
-@pytest.mark.parametrize(
-    ("more", "words"),
-    [
-        ({"titles": False}, "hello"),
-        ({"settings": Settings(active_account="Demo"), "real_client": True}, "hello"),
-    ],
-)
-def test_no_title_where_none_is_wanted(tmp_path: Path, more: dict[str, Any], words: str) -> None:
+@pytest.mark.parametrize("wanted", [Settings(titles=False), Settings(active_account="Demo")])
+def test_no_title_where_none_is_wanted(tmp_path: Path, wanted: Settings) -> None:
     async def body() -> None:
-        async with rig(tmp_path, answer("ok"), **{"titles": True, **more}) as it:
+        demo = bool(wanted.active_account)
+        wished = wanted.with_account(OWN)
+        async with rig(tmp_path, answer("ok"), settings=wished, real_client=demo) as it:
+            it.settings.apply(wished)
             session = it.library.new_session()
-            await asked(it, session, words)
+            await asked(it, session, "hello")
             await rested(it)
             assert len(it.client.asked) + len(it.demo.requests) == 1
-            assert await stored(it, session) == (words, TitledBy.TEXT)
+            assert await stored(it, session) == ("hello", TitledBy.TEXT)
 
     run(body())
 

@@ -11,6 +11,7 @@ from nocopt.core.errors import Problem
 from nocopt.core.settings import (
     Account,
     AccountKind,
+    BudgetPer,
     Follow,
     KeyHeader,
     ReadingWidth,
@@ -27,7 +28,6 @@ from nocopt.core.settings import (
     parse_model_names,
     to_json,
 )
-from nocopt.core.spending import BudgetPer
 
 FULL = Settings(
     accounts=(

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from qasync import QEventLoop
 
 from nocopt.core.errors import StoreError, StoreFault
-from nocopt.core.settings import Settings
-from nocopt.core.spending import BudgetPer, Per, Spending, SpendingKind
+from nocopt.core.settings import BudgetPer, Settings
+from nocopt.core.spending import Per, Spending, SpendingKind
 from nocopt.core.usage import Usage
 from nocopt.ui.settings.dialog import SettingsDialog
 from nocopt.ui.usage_report import Measure, Span

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QPainter, QPen
 
-from nocopt.ui import differences
 from nocopt.ui.buttons import FlatButton
 
 if TYPE_CHECKING:
@@ -47,6 +46,9 @@ class ChatButton(FlatButton):
 
     def show_session(self, session: Session) -> None:
         """Show whether this chat, which may be another one, has something of its own."""
+        # Imported when there is a chat, behind the first picture.
+        from nocopt.ui import differences
+
         self._session = session
         options = session.options
         parts = (differences.of_prompt, differences.of_parameters, differences.of_caching)

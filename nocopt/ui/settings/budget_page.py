@@ -10,7 +10,7 @@ from PySide6.QtCore import QRegularExpression
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
-from nocopt.core.spending import BudgetPer
+from nocopt.core.settings import BudgetPer
 from nocopt.ui.choice import Choice
 from nocopt.ui.settings.fields import Field, FieldForm
 from nocopt.ui.settings.pages import Page

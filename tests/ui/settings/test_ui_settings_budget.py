@@ -10,8 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from nocopt.core.settings import Settings, check
-from nocopt.core.spending import BudgetPer
+from nocopt.core.settings import BudgetPer, Settings, check
 from nocopt.ui.settings.budget_page import BudgetPage
 from tests.ui.finding import named
 from tests.ui.settings.table import Bench
