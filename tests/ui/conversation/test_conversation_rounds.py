@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -499,3 +501,58 @@ def test_what_stands_in_any_turn_is_found_whether_it_is_shown_or_not(
     for wanted, said in (("needle", "1 of 2"), ("42", "1 of 1")):
         search(pane, qtbot, wanted)
         assert count(pane) == said
+
+
+TURN = st.tuples(
+    st.booleans(),  # it thinks first
+    st.sampled_from(["", "Let me see.", ANSWER, "Half a\n\n- list\n- goes"]),
+    st.lists(st.booleans(), max_size=3),  # calls, and whether each fails
+    st.sampled_from(["", "kept", "opened"]),  # what happens to the pane before the results come
+)
+
+
+@hypothesis.settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture],
+)
+@hypothesis.given(turns=st.lists(TURN, min_size=1, max_size=4))
+def test_however_an_answer_came_it_is_the_one_that_is_read_again(
+    open_chat: Open, turns: list[tuple[bool, str, list[bool], str]]
+) -> None:
+    pane, session = open_chat(dialogue(2))
+    session.ask("q")
+    for number, (thinks, text, calls, then) in enumerate(turns):
+        if thinks:
+            session.think("Hm.")
+        if text:
+            session.say(text, at=1)
+        shown(pane)
+        if not calls:
+            break
+        ids = [f"{number}.{at}" for at in range(len(calls))]
+        session.call(*({**CALL, "id": id_} for id_ in ids))
+        if then == "opened":
+            pane.show_session(None)
+            pane.show_session(session.it)
+        results = (
+            {**RESULT, "tool_use_id": id_, "is_error": fails}
+            for id_, fails in zip(ids, calls, strict=True)
+        )
+        session.give(*results)
+        if then == "kept":
+            shown(pane)
+    session.end()
+    item = pane.view.items[3]
+    assert len(pane.view.items) == 4
+    assert item.nodes == session.path[3:]
+    written = [(type(row).__name__, row.text) for row in item.rows]
+    said = labels(item)
+    pane.show_session(None)
+    pane.show_session(session.it)
+    again = pane.view.items.prepare(3)
+    again.complete()
+    assert [(type(row).__name__, row.text) for row in again.rows] == written
+    assert labels(again) == said
+    pane.close()
+    pane.deleteLater()
