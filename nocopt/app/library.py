@@ -20,7 +20,7 @@ from nocopt.core.errors import StoreError
 from nocopt.core.signal import Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from nocopt.app.means import Means
     from nocopt.app.queue_place import QueuePlace
@@ -96,13 +96,14 @@ class Library:
     def chats(self) -> tuple[ChatEntry, ...]:
         """All chats, the last one sent to first; the end of a reply moves none."""
         if self._chats is None:
-            entries = (self._entry(one) for one in self._listed.values())
+            queued = {one.conversation_id for one in self.queue.waiting}
+            entries = (self._entry(one, queued) for one in self._listed.values())
             self._chats = tuple(
                 sorted(entries, key=lambda one: (one.updated_at, one.id), reverse=True)
             )
         return self._chats
 
-    def _entry(self, conversation: Conversation) -> ChatEntry:
+    def _entry(self, conversation: Conversation, queued: Collection[int]) -> ChatEntry:
         session = self._working.get(conversation.id)
         return ChatEntry(
             id=conversation.id,
@@ -110,7 +111,7 @@ class Library:
             updated_at=self._sent_at[conversation.id],
             running=session is not None and session.running,
             finished_unseen=conversation.id in self._unseen,
-            queued=bool(self.queue.of_chat(conversation.id)),
+            queued=conversation.id in queued,
         )
 
     # ----------------------------------------------------------------------------- opening
