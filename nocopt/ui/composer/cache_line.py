@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nocopt.ui.composer import forecast_words
-from nocopt.ui.composer.hints import small
+from nocopt.ui.composer.small_print import small
 from nocopt.ui.elided import ElidedLabel
 from nocopt.ui.theme import GRID, LIGHT
 

@@ -16,8 +16,9 @@ from nocopt.ui.composer.chat_button import ChatButton
 from nocopt.ui.composer.drop_sign import DropSign
 from nocopt.ui.composer.edit_bar import EditBar, announce
 from nocopt.ui.composer.files import Files
-from nocopt.ui.composer.hints import Standing, small
+from nocopt.ui.composer.hints import Standing
 from nocopt.ui.composer.message_input import MessageInput
+from nocopt.ui.composer.small_print import small
 from nocopt.ui.composer.snippet_trigger import SnippetTrigger
 from nocopt.ui.composer.thinking_control import ThinkingControl
 from nocopt.ui.elided import ElidedLabel

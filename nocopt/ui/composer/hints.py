@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QFont
 
 from nocopt.core.settings import SendKey
 
@@ -91,10 +90,3 @@ class Standing:
         if self.send_key is SendKey.ENTER:
             return QCoreApplication.translate("Composer", "Shift+Enter for a new line")
         return QCoreApplication.translate("Composer", "Ctrl+Enter sends")
-
-
-def small(font: QFont) -> QFont:
-    """Return the font of hints: that of the rest, smaller."""
-    smaller = QFont(font)
-    smaller.setPointSizeF(max(7.0, smaller.pointSizeF() * 0.82))
-    return smaller

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from nocopt.ui.composer.hints import small
+from nocopt.ui.composer.small_print import small
 from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.theme import GRID
 from nocopt.ui.wrapping import wrap_mode

@@ -12,9 +12,9 @@ from nocopt.app.tool_access import key_of
 from nocopt.core.tools import ServerToolKind
 from nocopt.ui import tool_words
 from nocopt.ui.composer import tool_offer
-from nocopt.ui.composer.hints import small
 from nocopt.ui.composer.panel_area import BELOW, PanelArea
 from nocopt.ui.composer.panel_page import PanelPage
+from nocopt.ui.composer.small_print import small
 from nocopt.ui.composer.tool_offer import Hindrance
 from nocopt.ui.composer.tool_row import ServerToolRow, ToolRow
 from nocopt.ui.theme import GRID
