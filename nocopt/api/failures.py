@@ -25,6 +25,7 @@ LARGEST: Final = 32 << 20
 LONGEST: Final = 64 << 20
 """Bytes of a stream; 128 K tokens, each in an event of its own, take a quarter of that."""
 
+_LONGEST_WAIT: Final = 366 * 24 * 3600.0  # seconds
 _LONGEST_MESSAGE: Final = 2_000
 _LONGEST_DETAIL: Final = 600
 
@@ -145,7 +146,15 @@ def request_id_in(headers: Mapping[str, str]) -> str | None:
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
-    """Return the seconds to wait that the server asks for (section 6.2), if it does."""
+    """Return the seconds to wait that the server asks for (section 6.2), if it does.
+
+    They have no upper bound, but more than a year is no date that anything could be told of.
+    """
+    wait = _retry_after(headers, now)
+    return None if wait is None else min(wait, _LONGEST_WAIT)
+
+
+def _retry_after(headers: Mapping[str, str], now: float) -> float | None:
     millis = _positive(headers.get("retry-after-ms", ""))
     if millis is not None:
         return millis / 1000

@@ -83,6 +83,8 @@ def test_status_and_type_give_the_cause(
         ({"retry_after": formatdate(NOW - 30, usegmt=True)}, None),
         ({"retry_after": "inf"}, None),
         ({"retry_after": "nan"}, None),
+        ({"retry_after": "1e300"}, 366 * 24 * 3600.0),
+        ({"retry_after_ms": "9" * 30}, 366 * 24 * 3600.0),
         ({"retry_after": "tomorrow"}, None),
         ({"retry_after": "Wed, 99 Foo 99999 99:99:99 GMT"}, None),
         ({}, None),
