@@ -84,7 +84,7 @@ class SendQueue:
         now = self._clock.now()
         for one in await self._shelf.all():
             # A clock that was wrong meanwhile must not let it wait for years.
-            latest = now + max(LONGEST_WAIT, one.failure.retry_after or 0.0)
+            latest = max(now + LONGEST_WAIT, next_try(one.failure, one.attempts, now))
             self._waiting[one.id] = replace(one, not_before=min(one.not_before, latest))
         self._sender, self._account_of = sender, account_of
         self._tell()

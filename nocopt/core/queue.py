@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 FIRST_WAIT: Final = 15.0  # seconds
 LONGEST_WAIT: Final = 900.0  # but where the server itself names a longer one
+FARTHEST: Final = 366 * 86_400.0  # that anything is waited for; beyond it no calendar shows a day
 
 _PASSING: Final = frozenset({Cause.OVERLOADED, Cause.RATE_LIMIT, Cause.CONNECT, Cause.NAME})
 
@@ -47,10 +48,10 @@ def may_queue(failure: Failure) -> bool:
 def next_try(failure: Failure, attempts: int, now: float) -> float:
     """Return when to try again, in seconds since 1970, after so many attempts, at least one.
 
-    The server's own `retry_after` has no upper bound (section 6.2) and is kept. Without one the
-    wait doubles from `FIRST_WAIT` to `LONGEST_WAIT`.
+    The server's own `retry_after` has no upper bound (section 6.2) and is kept, up to `FARTHEST`.
+    Without one the wait doubles from `FIRST_WAIT` to `LONGEST_WAIT`.
     """
     if failure.retry_after is not None:
-        return now + max(failure.retry_after, 0.0)
+        return now + min(max(failure.retry_after, 0.0), FARTHEST)
     doublings = min(max(attempts - 1, 0), 10)  # far beyond the longest wait, and no overflow
     return now + min(FIRST_WAIT * 2.0**doublings, LONGEST_WAIT)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nocopt.core.errors import Cause, Failure, WireKind
-from nocopt.core.queue import FIRST_WAIT, LONGEST_WAIT, may_queue, next_try
+from nocopt.core.queue import FARTHEST, FIRST_WAIT, LONGEST_WAIT, may_queue, next_try
 
 NOW = 1_000_000.0
 
@@ -37,6 +37,11 @@ def test_the_wait_doubles_up_to_a_quarter_of_an_hour(attempts: int, wait: float)
 def test_the_servers_own_wait_is_kept(asked: float, attempts: int) -> None:
     failure = failed(Cause.RATE_LIMIT, retry_after=asked)
     assert next_try(failure, attempts, NOW) == NOW + asked
+
+
+def test_no_wait_is_so_long_that_no_calendar_shows_its_end() -> None:
+    failure = failed(Cause.RATE_LIMIT, retry_after=1e20)
+    assert next_try(failure, 1, NOW) == NOW + FARTHEST
 
 
 def test_no_wait_ends_before_now() -> None:
