@@ -65,7 +65,7 @@ def of_answers() -> list[str]:
 def of_chance() -> list[str]:
     """Formulas put together by chance, the same ones every time."""
     random_ = random.Random(7)
-    return [written(random_, depth) for depth in (1, 2, 3) for _ in range(40)]
+    return [written(random_, depth) for depth in (1, 2, 3) for _ in range(16)]
 
 
 def told(svg: str) -> list[str | float]:
