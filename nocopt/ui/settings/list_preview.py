@@ -73,8 +73,10 @@ class ListPreview(QDialog):
         ):
             button = self.buttons.addButton(title, part)
             button.setAccessibleName(name)
-            button.setDefault(part is role.AcceptRole)
-            button.setFocus()
+            button.setAutoDefault(False)
+            if part is role.AcceptRole:
+                button.setDefault(True)
+                button.setFocus()
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -185,6 +185,7 @@ def test_a_list_is_looked_at_before_it_is_taken_over(
             if group is not None
         }
         assert told["No longer listed"] == ["gone-1"]
+        assert named(box, QPushButton, "Take over").isDefault()
         assert told["New"]
         assert entry(page, "gone-1").standing is Standing.GONE
         assert entry(page, told["New"][0]).standing is Standing.NEW
