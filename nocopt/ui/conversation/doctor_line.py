@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.layouts import Brush
     from nocopt.ui.conversation.sections import Surroundings
 
-_ICON: Final = 16
-_INDENT: Final = 24
+_ICON: Final = 16  # at least; with a large font as much as a line has room for
+_BEHIND_ICON: Final = 8
 _DOT: Final = " · "
 
 
@@ -95,24 +95,24 @@ class DoctorRow(Row):
     def estimate(self, width: int) -> int:
         """Return the height for a guess at how many lines there are."""
         look = self.host.look
-        room = max(10.0, (width - _INDENT) / look.small.advance)
+        room = max(10.0, (width - self._indent) / look.small.advance)
         return look.small.line * (1 + int(len(self.spoken) / room))
 
     def lay_out(self, width: int) -> None:
         """Break the sentence into lines, and find the place for the word behind it."""
         look = self.host.look
         shape = Shape(self.spoken, look.small.font)
-        shape.break_lines(width - _INDENT, look.small)
+        shape.break_lines(width - self._indent, look.small)
         self.height = shape.height
         self._shape = shape
         label = self._label
         if label:
             metrics = QFontMetricsF(look.small.font)
             end = shape.end_point()
-            left = _INDENT + end.left() + metrics.horizontalAdvance(_DOT)
+            left = self._indent + end.left() + metrics.horizontalAdvance(_DOT)
             wide = metrics.horizontalAdvance(label)
             if left + wide > width:
-                left, self.height = _INDENT, shape.height + look.small.line
+                left, self.height = self._indent, shape.height + look.small.line
             self._at = QRectF(left, self.height - look.small.line, wide, look.small.line)
         self.width, self.live = width, True
 
@@ -126,11 +126,10 @@ class DoctorRow(Row):
             return
         painter, look = brush.painter, brush.look
         line = look.small.line
-        paint_icon(
-            painter, "wrench", QRectF(0, (line - _ICON) / 2, _ICON, _ICON), look.colours.muted
-        )
+        box = QRectF(0, (line - self._icon) / 2, self._icon, self._icon)
+        paint_icon(painter, "wrench", box, look.colours.muted)
         painter.setPen(look["muted"])
-        self._shape.paint(painter, _INDENT, 0, QRectF())
+        self._shape.paint(painter, self._indent, 0, QRectF())
         for control in self.controls():
             self._paint_word(brush, control)
 
@@ -138,7 +137,7 @@ class DoctorRow(Row):
         painter, look = brush.painter, brush.look
         font = QFont(look.small.font)
         painter.setFont(font)
-        if control.rect.left() > _INDENT:
+        if control.rect.left() > self._indent:
             metrics = QFontMetricsF(font)
             dot = control.rect.adjusted(-metrics.horizontalAdvance(_DOT), 0, 0, 0)
             painter.drawText(dot, Qt.AlignmentFlag.AlignVCenter, _DOT)
@@ -156,6 +155,14 @@ class DoctorRow(Row):
             return ()
         kind = ControlKind.BUTTON
         return (Control("undo", kind, label, self._at, self._press, label, hint=self._hint),)
+
+    @property
+    def _icon(self) -> int:
+        return max(_ICON, self.host.look.small.line - 6)
+
+    @property
+    def _indent(self) -> int:
+        return self._icon + _BEHIND_ICON
 
     @property
     def _label(self) -> str:
