@@ -65,6 +65,18 @@ class ListPreview(QDialog):
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         head.resizeSection(0, _NAMES)
         self._fill(preview)
+        self._make_buttons()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 5 * GRID)
+        column.setSpacing(4 * GRID)
+        column.addWidget(self.text)
+        column.addWidget(self.tree, 1)
+        column.addWidget(self.buttons)
+        look.changed.connect(self._paint_in)
+        self._paint_in(shown())
+        self.resize(*_SIZE)
+
+    def _make_buttons(self) -> None:
         self.buttons = QDialogButtonBox(self)
         role = QDialogButtonBox.ButtonRole
         for title, name, part in (
@@ -79,15 +91,6 @@ class ListPreview(QDialog):
                 button.setFocus()
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 5 * GRID)
-        column.setSpacing(4 * GRID)
-        column.addWidget(self.text)
-        column.addWidget(self.tree, 1)
-        column.addWidget(self.buttons)
-        look.changed.connect(self._paint_in)
-        self._paint_in(shown())
-        self.resize(*_SIZE)
 
     def _fill(self, preview: Preview) -> None:
         gone = self.tr("No longer listed")
