@@ -22,6 +22,7 @@ _LIFECYCLES: Final = {
 _THOUSANDS: Final = Decimal(1_000)  # AiHubMix has prices per 1K tokens (section 9.1)
 _HOUR_BY_SHORT: Final = Decimal("1.6")  # what an hour costs by five minutes: 2 to 1.25 (8.2)
 _LONGEST_NUMBER: Final = 30  # characters
+_MOST_TOKENS: Final = 10**9  # a limit beyond is no limit but a way to say that there is none
 _DEAREST: Final = Decimal(1_000)  # USD per 1K tokens: more is no price but a mistake
 
 
@@ -70,7 +71,8 @@ def _first_count(item: dict[str, Json], *names: str) -> int | None:
 def _count(value: Json) -> int | None:
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 12:
         value = int(value)
-    return value if isinstance(value, int) and value is not True and value > 0 else None
+    whole = isinstance(value, int) and value is not True
+    return value if whole and 0 < value <= _MOST_TOKENS else None
 
 
 def _day(value: Json) -> date | None:

@@ -99,13 +99,15 @@ def cost(usage: Usage, prices: Prices | None) -> Decimal | None:
 
 
 def _cache_writes(usage: Usage) -> tuple[int, int]:
-    if usage.cache_5m_tokens is None and usage.cache_1h_tokens is None:
+    if not usage.cache_5m_tokens and not usage.cache_1h_tokens:  # some relays fill in zeros
         return usage.cache_creation_input_tokens or 0, 0
     return usage.cache_5m_tokens or 0, usage.cache_1h_tokens or 0
 
 
 def _count(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    # Below zero it is a mistake, or a relay's way to say that it does not know.
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if whole and value >= 0 else None
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

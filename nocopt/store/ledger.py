@@ -118,7 +118,7 @@ _ROWS = """
 
 def _columns(spending: Spending) -> tuple[Any, ...]:
     usage, cost = spending.usage, spending.cost
-    split = usage.cache_5m_tokens is not None or usage.cache_1h_tokens is not None
+    split = bool(usage.cache_5m_tokens or usage.cache_1h_tokens)  # as their price is told
     five = usage.cache_5m_tokens if split else usage.cache_creation_input_tokens
     counts = (
         usage.input_tokens,

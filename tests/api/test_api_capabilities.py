@@ -93,6 +93,7 @@ def test_a_whole_entry() -> None:
         ({"input_modalities": "text,image"}, {"images": True}),
         ({"input_modalities": ["text"]}, {"images": False}),
         ({"input_modalities": ""}, {}),
+        ({"max_tokens": 10**18, "max_input_tokens": "9" * 11}, {}),
         (
             {"input_modalities": "text", "capabilities": leaves(image_input=True)},
             {"images": True},

@@ -161,6 +161,9 @@ def test_cache_writes_by_their_lifetime() -> None:
     assert cost(known, PRICES) == Decimal("0.016650")
     # without the breakdown all 3,000 count as five-minute writes: 3,000 x 1.25
     assert cost(Usage().updated(raw), PRICES) == Decimal("0.015150")
+    zeros = {"ephemeral_5m_input_tokens": 0, "ephemeral_1h_input_tokens": 0}
+    filled = Usage().updated({**raw, "cache_creation": zeros})
+    assert cost(filled, PRICES) == Decimal("0.015150")
 
 
 @pytest.mark.check(49)

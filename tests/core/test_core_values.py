@@ -199,6 +199,8 @@ def test_odd_counts_are_no_counts() -> None:
     usage = Usage().updated(odd)
     assert (usage.input_tokens, usage.output_tokens, usage.web_searches) == (None, None, None)
     assert usage.prompt_tokens is None
+    unknown = Usage().updated({"input_tokens": -1, "output_tokens": -1})
+    assert not unknown.known
 
 
 @pytest.mark.check(48)

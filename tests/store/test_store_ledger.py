@@ -86,18 +86,20 @@ def test_counts_that_the_server_never_said_stay_unknown_and_count_as_nothing(
         async with opened(tmp_path) as rooms:
             ledger = rooms.shelves.ledger
             whole = Usage(cache_creation_input_tokens=9)  # without the split: of five minutes
+            zeros = replace(whole, cache_5m_tokens=0, cache_1h_tokens=0)
             huge = Usage(input_tokens=10**30)
             await enter(
                 rooms,
-                *(replace(PAID, usage=one, cost=None) for one in (Usage(), whole, huge)),
+                *(replace(PAID, usage=one, cost=None) for one in (Usage(), whole, huge, zeros)),
             )
             entries = await ledger.rows(FIRST, LAST)
-            unknown, written, beyond = [entry.spending.usage for entry in entries]
+            unknown, written, beyond, filled = [entry.spending.usage for entry in entries]
             assert unknown == beyond == Usage()
             assert written == Usage(cache_creation_input_tokens=9, cache_5m_tokens=9)
+            assert filled == replace(written, cache_1h_tokens=0)
             [total] = await ledger.sums(Per.MODEL, FIRST, LAST)
             assert total == SpendingSum(
-                "claude-x", "claude-x", 3, 0, 0, 9, 0, 0, Decimal(0), unpriced=3
+                "claude-x", "claude-x", 4, 0, 0, 18, 0, 0, Decimal(0), unpriced=4
             )
 
     asyncio.run(body())
