@@ -113,11 +113,15 @@ _KINDS: Final = {
 
 def _sampling(text: str, request: ChatRequest) -> Iterator[str]:
     values = (request.temperature, request.top_p, request.top_k)
-    for ability, value in zip(
-        (Ability.TEMPERATURE, Ability.TOP_P, Ability.TOP_K), values, strict=True
-    ):
-        if value is not None and re.search(rf"\b{ability}\b", text):
-            yield ability
+    named = [
+        ability
+        for ability, value in zip(
+            (Ability.TEMPERATURE, Ability.TOP_P, Ability.TOP_K), values, strict=True
+        )
+        if value is not None and re.search(rf"\b{ability}\b", text)
+    ]
+    # Of two that do not go together, the temperature is the one that people set (section 1.5).
+    yield from reversed(named) if "both" in text else named
 
 
 def _effort(text: str, request: ChatRequest) -> Iterator[str]:
@@ -136,7 +140,7 @@ def _betas(text: str, request: ChatRequest) -> Iterator[str]:
     named = [one for one in request.betas if one.lower() in text]
     if named:
         yield beta_ability(named[0])
-    elif len(request.betas) == 1 and "anthropic-beta" in text:
+    elif len(request.betas) == 1 and re.search(r"anthropic-beta|\bbeta (flag|header)s?\b", text):
         yield beta_ability(request.betas[0])
 
 
@@ -157,8 +161,11 @@ def _tools(text: str, request: ChatRequest) -> Iterator[str]:
         kind = tool.get("type")
         if isinstance(kind, str) and kind in text:
             yield version_ability(kind)
-        elif isinstance(kind, str) and re.search(rf"\b{tool['name']}\b.*not (support|enabl)", text):
-            yield str(tool["name"])
+        elif isinstance(kind, str):
+            name = str(tool["name"])
+            said = rf"\b{name.replace('_', '[_ ]')}\b.*not (support|enabl|available)"
+            if re.search(said, text):
+                yield name
     if request.tools and _NO_TOOLS.search(text):
         yield Ability.TOOLS
 

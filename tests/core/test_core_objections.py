@@ -71,6 +71,7 @@ def refused(words: str, status: int = 400, type_: str | None = "invalid_request_
         ("`temperature` is not supported on this model.", "temperature"),
         ("top_p: Extra inputs are not permitted", "top_p"),
         ("`top_k` is deprecated for this model.", "top_k"),
+        ("`temperature` and `top_p` cannot both be specified for this model.", "top_p"),
         (
             "This model does not support assistant message prefill. The conversation must end "
             "with a user message.",
@@ -95,6 +96,7 @@ def refused(words: str, status: int = 400, type_: str | None = "invalid_request_
             "version:web_search_20260318",
         ),
         ("web_search is not enabled for your organization", "web_search"),
+        ("Web search is not available in this region", "web_search"),
         ("This model does not support tools", "tools"),
         ("Function calling is not supported", "tools"),
         ("Unsupported content: image", "images"),
@@ -145,8 +147,10 @@ def test_a_kind_of_thinking_that_was_not_asked_for_is_not_blamed() -> None:
     assert found.ability == "thinking_enabled"
 
 
-def test_a_beta_without_a_name_is_the_only_one() -> None:
-    words = "Unexpected value for the anthropic-beta header"
+@pytest.mark.parametrize(
+    "words", ["Unexpected value for the anthropic-beta header", "invalid beta flag"]
+)
+def test_a_beta_without_a_name_is_the_only_one(words: str) -> None:
     assert objection_of(refused(words), FULL) is None
     found = objection_of(refused(words), replace(FULL, betas=("one-2026-01-01",)))
     assert found is not None
