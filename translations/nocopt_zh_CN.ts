@@ -2413,51 +2413,51 @@
     </message>
     <message>
         <source>Others get a refusal when they ask it.</source>
-        <translation type="unfinished"></translation>
+        <translation>其他账户请求它会被拒绝。</translation>
     </message>
     <message>
         <source>A beta that lets it write more than its longest answer, and how much.</source>
-        <translation type="unfinished"></translation>
+        <translation>让它写得比最长回答更长的 beta，以及可以写多少。</translation>
     </message>
     <message>
         <source>The window may be smaller than prompt and max tokens together; older models refuse that.</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口可以小于提示与最大 token 数之和；较旧的模型会拒绝。</translation>
     </message>
     <message>
         <source>How many tokens a text makes, compared with the models up to 4.6.</source>
-        <translation type="unfinished"></translation>
+        <translation>与 4.6 及之前的模型相比，一段文字产生多少 token。</translation>
     </message>
     <message>
         <source>More effort than this is refused while thinking is off.</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭思考时，超过此投入程度会被拒绝。</translation>
     </message>
     <message>
         <source>It can be told to think between calls of tools, and not before them.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以让它只在工具调用之间思考，而不在调用之前思考。</translation>
     </message>
     <message>
         <source>What it thought for earlier answers stays in its context, and is paid for.</source>
-        <translation type="unfinished"></translation>
+        <translation>它为之前的回答所做的思考会留在上下文中，并计费。</translation>
     </message>
     <message>
         <source>Its thinking is refused where anything before it has changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果思考之前的内容有任何改动，该思考会被拒绝。</translation>
     </message>
     <message>
         <source>A request may demand that it calls a tool.</source>
-        <translation type="unfinished"></translation>
+        <translation>请求可以要求它必须调用工具。</translation>
     </message>
     <message>
         <source>A request may end with the first words of its answer, to be gone on with.</source>
-        <translation type="unfinished"></translation>
+        <translation>请求可以以回答的开头几个字结尾，由它接着写。</translation>
     </message>
     <message>
         <source>Fewer tokens than these are never cached.</source>
-        <translation type="unfinished"></translation>
+        <translation>少于此数的 token 不会被缓存。</translation>
     </message>
     <message>
         <source>The id of the model to go on with.</source>
-        <translation type="unfinished"></translation>
+        <translation>接替它的模型的标识。</translation>
     </message>
     <message>
         <source>never</source>
@@ -3657,8 +3657,8 @@
         <translation>已达到长度上限</translation>
     </message>
     <message>
-        <source>The answer ends here because it used up the allowed number of tokens. Raise Max tokens in the settings, or ask for the rest.</source>
-        <translation>回复到此为止，因为允许的 token 数已用完。请在设置中提高“最大 token 数”，或让模型继续。</translation>
+        <source>The answer ends here because it used up the allowed number of tokens. Raise Max tokens in the parameters of this chat, or ask for the rest.</source>
+        <translation>回复到此为止，因为允许的 token 数已用完。请在此对话的参数中提高“最大 token 数”，或让模型继续。</translation>
     </message>
     <message>
         <source>The model declined to answer</source>
