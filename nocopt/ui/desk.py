@@ -117,6 +117,7 @@ class Desk(QObject):
         rooms.composer.models_asked.connect(self._ask_for_models)
         rooms.pane.retry_asked.connect(self.retry)
         rooms.pane.ways.go_on_asked.connect(self.go_on)
+        rooms.pane.ways.limit_asked.connect(rooms.composer.chat.show_limit)
         rooms.pane.ways.new_chat_asked.connect(self.new_chat)
         rooms.pane.settings_asked.connect(self._ask_for_settings)
         rooms.pane.ways.queue_asked.connect(self.queue_asked)

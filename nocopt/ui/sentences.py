@@ -256,7 +256,7 @@ _OUTCOMES: Final[Mapping[Outcome, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP(
             "Sentences",
             "The answer ends here because it used up the allowed number of tokens. Raise Max "
-            "tokens in the settings, or ask for the rest.",
+            "tokens in the parameters of this chat, or ask for the rest.",
         ),
     ),
     Outcome.REFUSED: (

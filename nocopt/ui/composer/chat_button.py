@@ -67,9 +67,22 @@ class ChatButton(FlatButton):
         self.setToolTip("\n".join(filter(None, (tip, on, own))))
         self.setAccessibleDescription(". ".join(filter(None, (on, own))) or tip)
 
+    def show_limit(self) -> None:
+        """Open the panel where the length of replies is limited."""
+        if self._session is not None:
+            self._made().open_at_limit(self._session)
+
     def _toggle(self) -> None:
         if self._session is None:
             return
+        panel = self._made()
+        if panel.isVisible():
+            panel.shut()
+        else:
+            panel.open_for(self._session)
+
+    def _made(self) -> ChatPanel:
+        """Return the panel, made when it is first asked for."""
         if self._panel is None:
             # Imported when first asked for: the start of the program does not pay for it.
             from nocopt.ui.composer.chat_panel import ChatPanel
@@ -79,10 +92,7 @@ class ChatButton(FlatButton):
             self._panel.closed.connect(self.closed)
             self._panel.presets.edit_asked.connect(self.presets_asked)
             self.look_again_after(self._panel)
-        if self._panel.isVisible():
-            self._panel.shut()
-        else:
-            self._panel.open_for(self._session)
+        return self._panel
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button, and the dot on a ring of the ground around it."""

@@ -83,7 +83,8 @@ class ChatPanel(Overlay):
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.take_over)
         self._add(self.tr("Prompt"), PromptPage(), differences.without_prompt)
-        self._add(self.tr("Parameters"), ParametersPage(), differences.without_parameters)
+        self._parameters = ParametersPage()
+        self._add(self.tr("Parameters"), self._parameters, differences.without_parameters)
         self._add(self.tr("Tools"), ToolsPage(), differences.without_tools)
         self._add(self.tr("Caching"), CachingPage(), differences.without_caching)
         self._lay_out()
@@ -136,6 +137,12 @@ class ChatPanel(Overlay):
         self._stack.setCurrentIndex(self._tabs.currentIndex())
         self.place()
         self._pages[self._tabs.currentIndex()].setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def open_at_limit(self, session: Session) -> None:
+        """Show the parameters of a chat, with the keyboard where its replies are limited."""
+        self._tabs.setCurrentIndex(self._pages.index(self._parameters))
+        self.open_for(session)
+        self._parameters.max_tokens.selectAll()
 
     def refresh(self, session: Session) -> None:
         """Take over what changed elsewhere; what is being typed is left alone."""

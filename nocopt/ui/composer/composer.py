@@ -42,10 +42,10 @@ _COMPACT = 27  # heights of a line; a narrower composer has no room for the word
 class Composer(QWidget):
     """Holds Message, Model, Thinking, Send and Stop; works before there is a session.
 
-    `files` are those that go with what is written, `attach` is the button for them, and `drop_sign`
-    says that they can be dropped. There is room for more: `strip` is above the text field,
-    `tools_row` holds the buttons below it, and `below` is under the card, as wide as it. What is
-    empty takes no room.
+    `files` are those that go with what is written, `attach` is the button for them, `drop_sign`
+    says that they can be dropped, and `chat` is the button of the chat's own options. There is
+    room for more: `strip` is above the text field, `tools_row` holds the buttons below it, and
+    `below` is under the card, as wide as it. What is empty takes no room.
     """
 
     submitted = Signal(str)
@@ -79,7 +79,7 @@ class Composer(QWidget):
         self._model.set_elidable()
         self._model.setEnabled(False)
         self._thinking = ThinkingControl(self._card)
-        self._chat = ChatButton(self._card)
+        self.chat = ChatButton(self._card)
         self._hint = ElidedLabel(self._card)
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -104,7 +104,7 @@ class Composer(QWidget):
         self.tools_row.addWidget(self.attach)
         self.tools_row.addWidget(self._model)
         self.tools_row.addWidget(self._thinking)
-        self.tools_row.addWidget(self._chat)
+        self.tools_row.addWidget(self.chat)
         self.tools_row.addWidget(self._hint, 1)
         self.tools_row.addWidget(self._send)
         self.tools_row.addWidget(self._stop)
@@ -131,8 +131,8 @@ class Composer(QWidget):
         self.files.changed.connect(self._show_state)
         self._model.clicked.connect(self._open_picker)
         self._thinking.chosen.connect(self.thinking_chosen)
-        self._chat.closed.connect(self.focus_input)
-        self._chat.presets_asked.connect(lambda: self.settings_asked.emit("presets"))
+        self.chat.closed.connect(self.focus_input)
+        self.chat.presets_asked.connect(lambda: self.settings_asked.emit("presets"))
         self.slash.edit_asked.connect(lambda: self.settings_asked.emit("snippets"))
         self._send.clicked.connect(self.submit)
         self._stop.clicked.connect(self.stop_asked)
@@ -145,7 +145,7 @@ class Composer(QWidget):
         instruments = self.instruments = Instruments(self._card, self, forecasts)
         self.tools_row.insertWidget(self.tools_row.indexOf(self._send), instruments.meter)
         self.below.addWidget(instruments.line)
-        QWidget.setTabOrder(self._chat, instruments.meter)
+        QWidget.setTabOrder(self.chat, instruments.meter)
         self.edited.connect(instruments.typed)
         instruments.meter.closed.connect(self.focus_input)
         instruments.changed.connect(self._show_state)
@@ -186,7 +186,7 @@ class Composer(QWidget):
             self._model.updateGeometry()
             known = session.model.origin is not Origin.UNKNOWN
             self._thinking.show_choice(session.offer, session.options.thinking, known=known)
-            self._chat.show_session(session)
+            self.chat.show_session(session)
             self.files.refresh()
             self._input.set_prompts(session.last_prompts)
         self._show_state()
@@ -200,7 +200,7 @@ class Composer(QWidget):
         del font_size
         self._colours = colours
         self._card.set_colours(colours)
-        for part in (self._model, self._chat, self._send, self._stop, self.attach):
+        for part in (self._model, self.chat, self._send, self._stop, self.attach):
             part.set_colours(colours)
         self.files.set_colours(colours)
         self.drop_sign.set_colours(colours)

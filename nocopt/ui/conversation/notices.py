@@ -355,7 +355,7 @@ class NoticeRow(Row):
         around = self._around()
         actions: dict[str, Callable[[], None]] = {
             "go_on": around.ways.go_on,
-            "limit": partial(around.open_settings, "max_tokens"),
+            "limit": around.ways.raise_limit,
             "retry": around.retry,
             "settings": around.open_settings,
             "details": self._toggle_details,

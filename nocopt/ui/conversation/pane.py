@@ -60,7 +60,7 @@ class ConversationPane(QWidget):
     """Shows a session. What it cannot do by itself it asks for by signals."""
 
     retry_asked = Signal()
-    settings_asked = Signal(str)  # the field to begin with, empty for none
+    settings_asked = Signal()
     link_hovered = Signal(str)
     saving_failed = Signal(str)  # a sentence
 
@@ -209,9 +209,9 @@ class ConversationPane(QWidget):
         """Ask for another reply."""
         self.retry_asked.emit()
 
-    def open_settings(self, field: str = "") -> None:
-        """Ask for the settings, for one of their fields if one is named."""
-        self.settings_asked.emit(field)
+    def open_settings(self) -> None:
+        """Ask for the settings."""
+        self.settings_asked.emit()
 
     def try_now(self) -> None:
         """Make the next attempt at once."""

@@ -28,6 +28,7 @@ class Ways(QObject):
     """Takes the ways on that messages offer besides their buttons, or asks for them."""
 
     go_on_asked = Signal()
+    limit_asked = Signal()  # to be raised
     new_chat_asked = Signal()
     queue_asked = Signal(str)  # one of `queue_card.WAYS`
     summary_asked = Signal()
@@ -45,6 +46,10 @@ class Ways(QObject):
     def go_on(self) -> None:
         """Ask for the rest of a reply that was cut."""
         self.go_on_asked.emit()
+
+    def raise_limit(self) -> None:
+        """Ask for the place where the tokens of this chat's replies are limited."""
+        self.limit_asked.emit()
 
     def choose(self, key: str) -> None:
         """Edit the last question, branch off before it, have another model answer it.

@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from nocopt.ui.theme import Colours
 
 PRESET_AIHUBMIX = "aihubmix"
-FIELD_MAX_TOKENS = "max_tokens"
 FIELD_BUDGET = "budget"
 FIELD_PRESETS = "presets"
 FIELD_SNIPPETS = "snippets"
@@ -211,8 +210,7 @@ class SettingsDialog(QDialog):
             return
         field: QWidget = self.tabs
         if shown.kind is AccountKind.PERSON:
-            page = self.account_page
-            field = page.max_tokens if preset == FIELD_MAX_TOKENS else page.key
+            field = self.account_page.key
         if preset == FIELD_BUDGET:
             self.tabs.setCurrentWidget(self.budget_page)
             field = self.budget_page.amount

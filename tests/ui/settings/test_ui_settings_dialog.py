@@ -18,7 +18,7 @@ from nocopt.core.secret import Secret
 from nocopt.core.settings import AccountKind, KeyHeader, Theme
 from nocopt.keychain import MemoryKeychain
 from nocopt.ui.choice import Choice
-from nocopt.ui.settings.dialog import FIELD_MAX_TOKENS, PRESET_AIHUBMIX
+from nocopt.ui.settings.dialog import PRESET_AIHUBMIX
 from nocopt.ui.theme import DARK, LIGHT, palette
 from tests.ui.settings.table import KEY, Bench
 
@@ -371,17 +371,6 @@ def test_aihubmix_is_filled_in_but_for_the_key(play: Callable[..., None]) -> Non
         assert table.dialog.focusWidget() is page.key.line
 
     play(scene, preset=PRESET_AIHUBMIX)
-
-
-def test_a_limit_to_be_raised_has_the_keyboard_and_is_in_sight(play: Callable[..., None]) -> None:
-    async def scene(table: Bench) -> None:
-        page = table.dialog.account_page
-        assert table.dialog.focusWidget() is page.max_tokens
-        port = page._scrolled.viewport()
-        place = page.max_tokens.mapTo(port, page.max_tokens.rect().center())
-        assert port.rect().contains(place)
-
-    play(scene, preset=FIELD_MAX_TOKENS)
 
 
 def test_the_demo_account_cannot_be_edited(play: Callable[..., None]) -> None:
