@@ -154,18 +154,24 @@ class Intake:
 
 
 def read_file(path: Path) -> bytes | Refusal:
-    """Return what a file holds, or why it is not to be had; no more than is looked at. Blocking."""
+    """Return what a file holds, or why it is not to be had. Blocking."""
+    name = _fit_name(path.name)
     try:
         # Asked before it is opened: a pipe would be waited for, a device may do anything.
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode):
-            reason = Reason.FOLDER if stat.S_ISDIR(mode) else Reason.UNREADABLE
-            return Refusal(reason, _fit_name(path.name))
-        with path.open("rb") as file:
-            return file.read(LARGEST_FILE + 1)
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            reason = Reason.FOLDER if stat.S_ISDIR(found.st_mode) else Reason.UNREADABLE
+            return Refusal(reason, name)
+        # The same is told of what the system makes up while it is read, which may never end.
+        if not found.st_size:
+            return Refusal(Reason.EMPTY, name)
+        if found.st_size > LARGEST_FILE:
+            return Refusal(Reason.TOO_LARGE, name, LARGEST_FILE)
+        with path.open("rb", buffering=0) as file:  # a buffer would be one more copy
+            return file.readall()
     except OSError as error:
         _log.info("a file could not be attached: %s", error.strerror)
-        return Refusal(Reason.UNREADABLE, _fit_name(path.name))
+        return Refusal(Reason.UNREADABLE, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +263,9 @@ def _text(
 ) -> _Found | Refusal:
     if not text.strip():  # no request may have a blank text (section 1.3)
         return Refusal(Reason.EMPTY, name)
-    data = text.encode("utf-8", "replace")
-    if len(data) > MAX_REQUEST:
+    long = len(text) > MAX_REQUEST
+    data = b"" if long else text.encode("utf-8", "replace")
+    if long or len(data) > MAX_REQUEST:
         return Refusal(Reason.TOO_LARGE, name, MAX_REQUEST)
     part = AttachmentPart(
         sha256="",

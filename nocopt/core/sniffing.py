@@ -82,15 +82,23 @@ def decoded(data: bytes) -> str | None:
     A text has no NUL and hardly any other control character: what has is a file of another kind.
     """
     codec = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    decoder = codecs.getincrementaldecoder(codec)()
+    pieces: list[str] = []
+    length = strange = 0
     try:
-        text = data.decode(codec)
+        for at in range(0, len(data) + 1, _PIECE):
+            piece = decoder.decode(data[at : at + _PIECE], final=at + _PIECE > len(data))
+            if "\0" in piece:
+                return None
+            pieces.append(piece)
+            length += len(piece)
+            strange += len(_CONTROL.findall(piece))
     except UnicodeDecodeError:
         return None
-    if "\0" in text or len(_CONTROL.findall(text)) > len(text) // 100:
-        return None
-    return text
+    return "".join(pieces) if strange <= length // 100 else None
 
 
+_PIECE: Final = 1 << 18  # bytes looked at at once: while they are, no other thread runs
 # All but tab, line feed, form feed, carriage return and the escape of terminal colours.
 _CONTROL: Final = re.compile(r"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _TEXT_TYPES: Final = {
@@ -110,7 +118,17 @@ def _text_type(name: str) -> str:
 
 def _is_locked(data: bytes) -> bool:
     """Whether a PDF names an `/Encrypt` dictionary, in a trailer or in a stream of references."""
-    return re.search(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)", data) is not None
+    name = b"/Encrypt"
+    for start in range(0, len(data), _PIECE):
+        at = data.find(name, start, start + _PIECE + len(name) - 1)
+        while at >= 0:
+            if _ENCRYPT.match(data, at + len(name)):
+                return True
+            at = data.find(name, at + 1, start + _PIECE + len(name) - 1)
+    return False
+
+
+_ENCRYPT: Final = re.compile(rb"\s{0,40}(?:\d{1,10}\s{1,40}\d{1,10}\s{1,40}R|<<)")
 
 
 def _picture(data: bytes) -> Sniffed | None:

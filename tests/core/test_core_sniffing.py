@@ -153,6 +153,23 @@ def test_texts(data: bytes, text: str | None) -> None:
     assert sniff(data, "notes") == expected
 
 
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_text_is_the_same_wherever_it_is_cut_to_be_looked_at(codec: str) -> None:
+    text = "é漢😀" * 60_000
+    for shift in range(4):
+        assert decoded(("x" * shift + text).encode(codec)) == "x" * shift + text
+    assert decoded(text.encode(codec)[:-1]) is None
+    assert decoded(("\x01" + text).encode(codec)) == "\x01" + text
+    assert decoded(("\x01" * len(text) + text).encode(codec)) is None
+
+
+@pytest.mark.parametrize("before", range((1 << 18) - 24, (1 << 18) + 2))
+def test_a_pdf_is_locked_wherever_it_says_so(before: int) -> None:
+    data = b"%PDF-1.7\n".ljust(before) + b"/Encrypt 12 0 R"
+    assert sniff(data).encrypted
+    assert not sniff(data.replace(b"/Encrypt", b"/Encrypted ")).encrypted
+
+
 @pytest.mark.parametrize(
     ("name", "media_type"),
     [
