@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 
 from nocopt.core.reply import Outcome
 from nocopt.core.settings import Settings
@@ -50,6 +51,18 @@ def test_a_tool_is_declined_with_a_reason(play: Play) -> None:
         ((_, words, is_error),) = results(on.session)
         assert is_error
         assert words == "The person declined this call: Look at the wall."
+
+    play(scene, settings=Settings(), real_client=True)
+
+
+def test_escape_declines_and_the_answer_goes_on(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await called(on)
+        on.window.pane.approvals.card.run.setFocus()
+        on.press(Qt.Key.Key_Escape)
+        await finished(on.session)
+        assert shape(on.session) == ["user", "assistant", "results", "assistant"]
+        assert on.window.composer.has_keyboard()
 
     play(scene, settings=Settings(), real_client=True)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from nocopt.core.tools import Approval, CallState, Decision
@@ -14,7 +16,7 @@ from nocopt.ui.dialog_look import field_sheet
 from nocopt.ui.theme import COLUMN_WIDTH, GRID, RADIUS, beside_column
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QResizeEvent
 
     from nocopt.app.session import Session
     from nocopt.core.signal import Connection
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.look import Look
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_LONG_RUN: Final = re.compile(r"(\S{20})(?=\S)")
+_MAY_BREAK: Final = "\u200b"  # is not seen
 
 
 class Approvals(QWidget):
@@ -108,6 +112,7 @@ class ApprovalCard(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("approval")
+        self._question = ""
         self._title, self._given = QLabel(self), QLabel(self)
         for label in (self._title, self._given):
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -151,7 +156,7 @@ class ApprovalCard(QFrame):
     @property
     def question(self) -> str:
         """What is asked, with the arguments."""
-        return f"{self._title.text()} {self._given.text()}".strip()
+        return self._question
 
     def ask(self, pending: PendingCall, count: int, *, new: bool) -> None:
         """Ask about a call, the first of `count` that wait; a `new` one has no reason yet."""
@@ -160,8 +165,11 @@ class ApprovalCard(QFrame):
             said = self.tr("May the tool {name} run? ({count} calls wait)")
         else:
             said = self.tr("May the tool {name} run?")
-        self._title.setText(said.format(name=name, count=count))
-        self._given.setText(summary(pending.call.input))
+        title, given = said.format(name=name, count=count), summary(pending.call.input)
+        self._question = f"{title} {given}".strip()
+        for label, text in ((self._title, title), (self._given, given)):
+            # What is allowed is seen in full: an address, say, has no blanks to break it at.
+            label.setText(_LONG_RUN.sub(rf"\1{_MAY_BREAK}", text))
         self._given.setVisible(bool(pending.call.input))
         self.run_all.setVisible(count > 1)
         self.always.setVisible(pending.remembers)
@@ -182,6 +190,14 @@ class ApprovalCard(QFrame):
             field_sheet(colours) + f"QFrame#approval {{ background: {colours.raised};"
             f" border: 1px solid {colours.border}; border-radius: {RADIUS}px; }}"
         )
+
+    def event(self, event: QEvent) -> bool:
+        """Have Escape decline and not stop the answer, wherever in the card the keyboard is."""
+        asks = event.type() == QEvent.Type.ShortcutOverride
+        if asks and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the keyboard, or declines from the reason."""

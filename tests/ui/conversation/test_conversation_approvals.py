@@ -115,3 +115,12 @@ def test_another_chat_has_its_own_questions(open_chat: Open) -> None:
     assert pane.approvals.isVisible()
     pane.show_session(None)
     assert not pane.approvals.isVisible()
+
+
+def test_arguments_without_blanks_are_seen_in_full(open_chat: Open) -> None:
+    address = "https://example.com/" + "path" * 40
+    call = ToolUsePart("a", "fetch", {"url": address})
+    pane, _ = asked(open_chat, PendingCall(call, CallState.ASKED, remembers=True))
+    card = pane.approvals.card
+    assert card.minimumSizeHint().width() <= pane.width()
+    assert address in card.question
