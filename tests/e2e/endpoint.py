@@ -39,8 +39,9 @@ class Endpoint:
 
     @property
     def messages(self) -> list[RecordedRequest]:
-        """The requests for a message so far, oldest first."""
-        return [one for one in list(self._server.requests) if one.path == "/v1/messages"]
+        """The requests for a message so far, oldest first; those for titles come by themselves."""
+        asked = [one for one in list(self._server.requests) if one.path == "/v1/messages"]
+        return [one for one in asked if "title" not in str(one.body.get("system", ""))]
 
     def wait_for(self, fits: Callable[[RecordedRequest], bool]) -> RecordedRequest:
         """The first request that fits, waited for; also looked at when one ends."""
