@@ -35,13 +35,17 @@ class QueueState(Enum):
     WAITING = auto()
     SENDING = auto()
     HELD = auto()  # its chat shows another version: it goes on where the message is the last again
+    AWAY = auto()  # its chat goes on with another account than it was written for
 
 
 class Sender(Protocol):
     """The chat in which a message waits."""
 
-    async def send(self, waiting: Queued) -> bool:
-        """Have the message answered and return afterwards; False where it is not the last one."""
+    async def send(self, waiting: Queued, *, elsewhere: bool) -> QueueState | None:
+        """Have the message answered and return afterwards; else say what becomes of it.
+
+        With another account than it was written for it is sent only if it may go `elsewhere`.
+        """
         ...
 
     async def stop(self) -> None:
@@ -66,7 +70,7 @@ class SendQueue:
         self._shelf, self._tasks, self._clock = shelf, tasks, clock
         self._waiting: dict[int, Queued] = {}  # by id, in their order
         self._sending: dict[int, str] = {}  # id to account
-        self._held: set[int] = set()
+        self._held: dict[int, QueueState] = {}  # those that wait for something else than time
         self._hurried: set[int] = set()  # those that the person sends now
         self._rests: dict[str, float] = {}  # account to when its next message may be sent
         self._timer: asyncio.TimerHandle | None = None
@@ -108,7 +112,7 @@ class SendQueue:
         """Return what becomes of a message now."""
         if waiting.id in self._sending:
             return QueueState.SENDING
-        return QueueState.HELD if waiting.id in self._held else QueueState.WAITING
+        return self._held.get(waiting.id, QueueState.WAITING)
 
     def due_at(self, waiting: Queued) -> float:
         """Return when a message is tried, in seconds since 1970, unless others are before it."""
@@ -139,7 +143,9 @@ class SendQueue:
         now = self._clock.now()
         # A server that names no wait worth the name is left alone for a while all the same.
         later = max(next_try(failure, attempts, now), now + FIRST_WAIT * (attempts > 1))
-        new = NewQueued(reply.conversation_id, node_id, failure, later, attempts, model)
+        new = NewQueued(
+            *(reply.conversation_id, node_id, failure, later, attempts, model, reply.account)
+        )
         try:
             kept = await self._shelf.add(new, now)
         except StoreError:
@@ -162,16 +168,23 @@ class SendQueue:
         if gone is not None or reached:
             self._tell()
 
-    def released(self, conversation_id: int) -> None:
+    def released(self, conversation_id: int | None = None) -> None:
         """A chat shows something else, or its turn has ended: what was held may be sent.
 
-        While one of its messages is being sent it shows nothing else: it tells of that one. Two
-        that are held would have each other tried again for ever.
+        Without an id, all chats may go on with other accounts. While one of its messages is
+        being sent a chat shows nothing else: it tells of that one. Two that are held would have
+        each other tried again for ever.
         """
-        waiting = {one.id for one in self.of_chat(conversation_id)}
-        held = waiting & self._held
-        if held and not waiting & self._sending.keys():
-            self._held -= held
+        chats = {one.conversation_id for one in self.waiting if one.id in self._sending}
+        held = {
+            one.id
+            for one in self.waiting
+            if one.id in self._held and one.conversation_id not in chats
+            if conversation_id in (None, one.conversation_id)
+        }
+        for one in held:
+            del self._held[one]
+        if held:
             self._tell()
 
     # ------------------------------------------------------------- what the person does
@@ -182,7 +195,7 @@ class SendQueue:
         if one is not None and waiting_id not in self._sending:
             self._waiting[waiting_id] = replace(one, not_before=self._clock.now())
             self._hurried.add(waiting_id)
-            self._held.discard(waiting_id)
+            self._held.pop(waiting_id, None)
             self._tell()
 
     async def cancel(self, waiting_id: int) -> None:
@@ -259,18 +272,18 @@ class SendQueue:
     async def _send(self, one: Queued) -> None:
         assert self._sender is not None, "nothing is sent before the beginning"
         self.changed.emit()
-        tried = True
+        held: QueueState | None = None
         try:
             chat = await self._sender(one.conversation_id)
-            tried = await chat.send(one)
+            held = await chat.send(one, elsewhere=one.id in self._hurried)
         except StoreError as error:
             self.failed.emit(error)
         finally:
             self._sending.pop(one.id, None)
             self._hurried.discard(one.id)
         left = self._waiting.get(one.id)
-        if left is not None and not tried:
-            self._held.add(one.id)
+        if left is not None and held is not None:
+            self._held[one.id] = held
         elif left is not None and left.attempts == one.attempts:  # nothing has come of it
             self._waiting[one.id] = replace(left, not_before=self._clock.now() + FIRST_WAIT)
         self._tell()
@@ -287,7 +300,7 @@ class SendQueue:
         return bool(late)
 
     def _forget(self, waiting_id: int) -> bool:
-        self._held.discard(waiting_id)
+        self._held.pop(waiting_id, None)
         self._hurried.discard(waiting_id)
         return self._waiting.pop(waiting_id, None) is not None
 

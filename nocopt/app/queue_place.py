@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from nocopt.app.queue import QueueState
 from nocopt.core.messages import Message
 from nocopt.core.reply import Outcome, Reply
 from nocopt.core.signal import Signal
@@ -47,6 +48,7 @@ class QueuePlace:
         self._told: tuple[Queued, float] | None = None
         chat.asked_once = self.model
         queue.changed.connect(self._look)
+        chat.changed.connect(self._release)
 
     @property
     def entry(self) -> Queued | None:
@@ -77,16 +79,31 @@ class QueuePlace:
         if entry is not None:
             self._queue.try_now(entry.id)
 
-    async def send(self, waiting: Queued) -> bool:
-        """Have the message answered and return afterwards; False where it is not the last one."""
+    @property
+    def away(self) -> str:
+        """The account that it waits for, where the chat goes on with another one; else empty."""
+        entry = self.entry
+        return "" if entry is None or not self._is_away(entry) else entry.account
+
+    def _is_away(self, waiting: Queued) -> bool:
+        return waiting.account not in ("", self._chat.account.name)
+
+    async def send(self, waiting: Queued, *, elsewhere: bool) -> QueueState | None:
+        """Have the message answered and return afterwards; else say what becomes of it.
+
+        With another account than it was written for it is sent only if it may go `elsewhere`: it
+        would be read by somebody else, and paid by somebody else.
+        """
+        if self._is_away(waiting) and not elsewhere:
+            return QueueState.AWAY
         # Unless the person has chosen a model since.
         model = waiting.model if waiting.model == self._chat.asked_once else ""
         if not await self._begin(self._path.end_with(waiting.node_id), model=model):
-            return False
+            return QueueState.HELD
         answering = self._answering()
         if answering is not None:
             await asyncio.wait({answering})
-        return True
+        return None
 
     async def stop(self) -> None:
         """End the turn that answers it."""
@@ -122,6 +139,11 @@ class QueuePlace:
             beside = node is not None and node.id != asked.id and node.parent_id == asked.parent_id
             if beside or one.node_id in above:
                 self._queue.drop(one)
+
+    def _release(self) -> None:
+        conversation = self._path.conversation
+        if conversation is not None:
+            self._queue.released(conversation.id)
 
     def _look(self) -> None:
         entry = self.entry

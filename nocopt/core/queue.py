@@ -23,7 +23,8 @@ class Queued:
 
     `not_before` and `queued_at` are in seconds since 1970; `attempts` were made so far, the last
     of them ended in `failure`; `place` orders the queue; `model` is the one that was asked for this
-    answer alone, empty where the chat's own is.
+    answer alone, empty where the chat's own is; `account` is the one that was asked, empty where
+    nobody noted it.
     """
 
     id: int
@@ -35,6 +36,7 @@ class Queued:
     failure: Failure
     model: str = ""
     queued_at: float = 0.0
+    account: str = ""
 
 
 def may_queue(failure: Failure) -> bool:

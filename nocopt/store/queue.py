@@ -25,6 +25,7 @@ class NewQueued(NamedTuple):
     not_before: float
     attempts: int
     model: str = ""
+    account: str = ""
 
 
 class QueueShelf:
@@ -55,11 +56,11 @@ class QueueShelf:
         def work(connection: sqlite3.Connection) -> Queued:
             connection.execute(
                 "INSERT INTO queue (conversation_id, node_id, place, not_before, attempts,"
-                " failure, model, queued_at)"
-                " VALUES (?, ?, (SELECT coalesce(max(place), 0) + 1 FROM queue), ?, ?, ?, ?, ?)"
+                " failure, model, queued_at, account)"
+                " VALUES (?, ?, (SELECT coalesce(max(place), 0) + 1 FROM queue), ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (node_id) DO UPDATE SET not_before = excluded.not_before,"
                 " attempts = excluded.attempts, failure = excluded.failure,"
-                " model = excluded.model",
+                " model = excluded.model, account = excluded.account",
                 (
                     new.conversation_id,
                     new.node_id,
@@ -68,6 +69,7 @@ class QueueShelf:
                     failure_to_json(new.failure),
                     storable(new.model),
                     now,
+                    storable(new.account),
                 ),
             )
             connection.execute(
@@ -118,8 +120,8 @@ class QueueShelf:
 
 
 _SELECT = (
-    "SELECT id, conversation_id, node_id, place, not_before, attempts, failure, model, queued_at"
-    " FROM queue"
+    "SELECT id, conversation_id, node_id, place, not_before, attempts, failure, model, queued_at,"
+    " account FROM queue"
 )
 
 
@@ -134,7 +136,8 @@ def dequeue_conversation(connection: sqlite3.Connection, conversation_id: int) -
 
 
 def _queued(row: Sequence[Any]) -> Queued:
-    id_, conversation_id, node_id, place, not_before, attempts, failure, model, queued_at = row
+    id_, conversation_id, node_id, place, not_before, attempts, failure, *asked = row
+    model, queued_at, account = asked
     return Queued(
         id=id_,
         conversation_id=conversation_id,
@@ -145,4 +148,5 @@ def _queued(row: Sequence[Any]) -> Queued:
         failure=failure_from_json(failure),
         model=model,
         queued_at=queued_at,
+        account=account,
     )

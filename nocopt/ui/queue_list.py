@@ -241,6 +241,8 @@ class WaitingRow(QFrame):
                 return self.tr("Being sent now")
             case QueueState.HELD:
                 return self.tr("Waits until its version of the chat is shown again")
+            case QueueState.AWAY:
+                return queue_sentences.for_account(waiting.account)
             case QueueState.WAITING:
                 reason = queue_sentences.reason(waiting.failure)
                 next_try = queue_sentences.next_try(queue.due_at(waiting), time.time())

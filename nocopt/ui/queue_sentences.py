@@ -38,6 +38,12 @@ def next_try(due_at: float, now: float) -> str:
     return said.format(time=countdown(left))
 
 
+def for_account(name: str) -> str:
+    """Return that a message waits for the account that it was written for."""
+    said = QCoreApplication.translate("Queue", "Waits for the account “{name}”")
+    return said.format(name=name)
+
+
 def countdown(seconds: float) -> str:
     """Return a time as a clock counts it down: 0:42, 12:05, 1:00:00."""
     whole = int(seconds) + (seconds > int(seconds))

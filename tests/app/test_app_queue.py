@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,19 @@ from nocopt.core.queue import Queued
 from nocopt.core.reply import Outcome
 from nocopt.core.settings import Settings
 from nocopt.demo import fixed_reply
-from tests.app.rig import Rig, asked, errors_of, finished, on_disk, outcome, rig, run, said, until
+from tests.app.rig import (
+    OWN,
+    Rig,
+    asked,
+    errors_of,
+    finished,
+    on_disk,
+    outcome,
+    rig,
+    run,
+    said,
+    until,
+)
 from tests.app.tool_scripts import Trial, call, reply, shape, with_tools
 from tests.fakes import BUSY, OPENED, Step, answer, text, waiting
 
@@ -289,6 +302,36 @@ def test_two_that_wait_in_other_versions_do_not_set_each_other_off(tmp_path: Pat
             await finished(session)
             assert said(session)[-1] == ("assistant", "Late.")
             assert queue.waiting == (other,)
+
+    run(body())
+
+
+def test_what_was_written_for_one_account_does_not_go_to_another_by_itself(
+    tmp_path: Path,
+) -> None:
+    async def body() -> None:
+        other = replace(OWN, name="Other")
+        settings = Settings(accounts=(OWN, other), active_account=OWN.name)
+        scripts = [fails(), answer("To Own."), fails(), answer("To Other.")]
+        async with rig(tmp_path, *scripts, settings=settings) as it:
+            session, queue = it.library.new_session(), it.library.queue
+            await asked(it, session, "one")
+            one = entry(session)
+            it.settings.apply(replace(it.settings.value, active_account=other.name))
+            later(it, 60)
+            await until(lambda: queue.state(one) is QueueState.AWAY, queue.changed)
+            assert session.queued.away == OWN.name
+            assert len(it.client.asked) == 1
+            it.settings.apply(replace(it.settings.value, active_account=OWN.name))
+            await answered(it, session)
+            assert said(session)[-1] == ("assistant", "To Own.")
+            # The person may say so.
+            await asked(it, session, "two")
+            it.settings.apply(replace(it.settings.value, active_account=other.name))
+            session.queued.try_now()
+            await answered(it, session)
+            assert said(session)[-1] == ("assistant", "To Other.")
+            assert [one.name for one in it.client.accounts][-1] == other.name
 
     run(body())
 

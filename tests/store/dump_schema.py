@@ -112,7 +112,7 @@ async def _fill_trash(rooms: Rooms, chat_id: int) -> None:
 
 async def _fill_shelves(rooms: Rooms, question: Node) -> None:
     shelves = rooms.shelves
-    waiting = NewQueued(question.conversation_id, question.id, BUSY, 30.0, 2, "claude-x")
+    waiting = NewQueued(question.conversation_id, question.id, BUSY, 30.0, 2, "claude-x", "Work")
     await shelves.queue.add(waiting, 15.0)
     small = await stored(rooms, b"Notes", now=17.0)
     source = await stored(rooms, b"Some notes", now=17.0)

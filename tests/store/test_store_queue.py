@@ -27,7 +27,7 @@ async def asked(rooms: Rooms) -> Node:
 
 
 async def waiting(rooms: Rooms, node: Node, now: float = 5.0) -> Queued:
-    new = NewQueued(node.conversation_id, node.id, BUSY, now + 15.0, 1, "claude-x")
+    new = NewQueued(node.conversation_id, node.id, BUSY, now + 15.0, 1, "claude-x", "Work")
     return await rooms.shelves.queue.add(new, now)
 
 
@@ -50,6 +50,7 @@ def test_what_waits_is_there_after_the_program_ended(tmp_path: Path) -> None:
                 failure=BUSY,
                 model="claude-x",
                 queued_at=5.0,
+                account="Work",
             )
 
     asyncio.run(read(*asyncio.run(write())))
@@ -95,10 +96,15 @@ def test_a_message_that_waits_already_keeps_its_place(tmp_path: Path) -> None:
         async with opened(tmp_path) as rooms:
             node, other = [await asked(rooms) for _ in range(2)]
             first, second = [await waiting(rooms, one) for one in (node, other)]
-            new = NewQueued(node.conversation_id, node.id, OFFLINE, 90.0, 4, "other")
+            new = NewQueued(node.conversation_id, node.id, OFFLINE, 90.0, 4, "other", "Home")
             again = await rooms.shelves.queue.add(new, 60.0)
             assert again == replace(
-                first, not_before=90.0, attempts=4, failure=OFFLINE, model="other"
+                first,
+                not_before=90.0,
+                attempts=4,
+                failure=OFFLINE,
+                model="other",
+                account="Home",
             )
             assert await rooms.shelves.queue.all() == (again, second)
 

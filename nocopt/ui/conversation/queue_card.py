@@ -32,12 +32,13 @@ class QueueNotice(Notice):
     """That a message waits; `others` says whether any waits in another chat as well.
 
     `explained` is the reason in a sentence, for the details. A question is a card itself: with
-    `by_user` the notice is the lower part of it.
+    `by_user` the notice is the lower part of it. `away` is the account that it waits for.
     """
 
     others: bool = False
     explained: str = ""
     by_user: bool = True
+    away: str = ""
 
     def row(self, host: NoticeSection) -> NoticeRow:
         """Return the row that shows it."""
@@ -64,6 +65,7 @@ def waiting_notice(place: QueuePlace, *, by_user: bool) -> QueueNotice | None:
         others=place.others > 0,
         explained=said.text if said.details else "",
         by_user=by_user,
+        away=place.away,
     )
 
 
@@ -92,6 +94,8 @@ class QueueRow(NoticeRow):
 
     @property
     def _next_try(self) -> str:
+        if self.notice.away:
+            return queue_sentences.for_account(self.notice.away)
         return queue_sentences.next_try(self.notice.retry_at or 0.0, time.time())
 
     def _texts(self, look: Look) -> list[tuple[str, Face]]:

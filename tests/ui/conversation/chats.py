@@ -137,6 +137,7 @@ class FakeQueuePlace:
         self.entry: Queued | None = None
         self.due_at = 0.0
         self.others = 0
+        self.away = ""
 
 
 class FakeForgetting:

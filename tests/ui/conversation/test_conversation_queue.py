@@ -53,6 +53,16 @@ def buttons(pane: ConversationPane) -> dict[str, str]:
     return {control.key: control.label for spot, control in found if spot.row == row}
 
 
+def test_it_names_the_account_that_it_waits_for(open_chat: Open) -> None:
+    pane, session = open_chat(dialogue(2))
+    session.ask("Is anybody there?")
+    session.queued.away = "Work"
+    waits(session)
+    item = pane.view.items[2]
+    row = next(one for one in item.rows if isinstance(one, QueueRow))
+    assert [text for text, _ in row._texts(pane.look)][1] == "Waits for the account “Work”"
+
+
 def test_it_says_why_and_counts_down(open_chat: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     pane, session = waiting(open_chat)
     notice = pane.view.items[2].notice
