@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
     from PySide6.QtWidgets import QWidget
 
+    from nocopt.app.attaching import Attaching
     from nocopt.app.stored_files import StoredFiles
     from nocopt.app.tasks import Tasks
     from nocopt.core.attachments import AttachmentPart
@@ -98,11 +99,16 @@ class Attacher(QObject):
     def _take_picture(self, image: QImage) -> None:
         # With dots, as a colon is not for names of files everywhere.
         time = datetime.now().astimezone().strftime("%Y-%m-%d %H.%M.%S")
-        self._tasks.start("encode screenshot", self._encode(image, f"{time}.png"))
+        name = f"{self.tr('Screenshot')} {time}.png"
+        attaching = self._composer.files.attaching
+        if attaching is not None:
+            self._tasks.start("encode screenshot", self._encode(image, name, attaching))
 
-    async def _encode(self, image: QImage, name: str) -> None:
+    async def _encode(self, image: QImage, name: str, attaching: Attaching) -> None:
         data = await self._tasks.run_blocking(partial(as_png, image))
-        self._take(Incoming(picture=data, name=f"{self.tr('Screenshot')} {name}"))
+        attaching.add_bytes(data, name)
+        if attaching is self._composer.files.attaching:
+            self._composer.focus_input()
 
     def _tell(self, text: str) -> None:
         self._banners.show_notice(Notice(_SCREENSHOT, Tone.WARNING, text))
@@ -111,13 +117,15 @@ class Attacher(QObject):
         self._pane.ways.show_file(part, self._pane.loading)
 
     def _insert(self, part: AttachmentPart) -> None:
-        self._tasks.start("read text", self._read(part))
+        self._tasks.start("read text", self._read(part, self._composer.files.attaching))
 
-    async def _read(self, part: AttachmentPart) -> None:
+    async def _read(self, part: AttachmentPart, attaching: Attaching | None) -> None:
         try:
             text = await self._tasks.run_blocking(partial(self._files.text, part))
         except OSError:
             text = None
+        if attaching is not self._composer.files.attaching:
+            return  # another chat is shown: the file stays with the one that it was in
         if text is None:
             self._open(part)  # which says what is the matter with it
         else:

@@ -257,8 +257,10 @@ class InspectorWindow(QDialog):
             said = wording.store(error)
             self._show_nothing(said.title, said.text)
             return
-        before = self.attempts.value() if stay and self._attempts else found.shown
-        await self._show(found, before)
+        number = found.shown
+        if stay and self._attempts:  # the oldest may be gone since
+            number = min(self.attempts.value(), len(found.attempts) - 1)
+        await self._show(found, number)
 
     async def _show(self, found: Inspection, number: int) -> None:
         self._attempts = found.attempts

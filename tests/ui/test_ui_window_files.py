@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -13,6 +14,7 @@ from nocopt.ui.composer.file_chip import FileChip
 from nocopt.ui.composer.incoming import Incoming
 from nocopt.ui.conversation.attached_files import TilesRow
 from tests.app.rig import finished, outcome, until
+from tests.fakes import answer
 from tests.pictures import picture
 from tests.ui.window_stage import Play, Stage, seen, turn
 
@@ -72,3 +74,26 @@ def test_an_image_goes_to_the_demo_and_is_there_after_a_restart(play: Play, tmp_
 
     play(send, demo_only=True, real_client=True)
     play(again, demo_only=True, real_client=True)
+
+
+def test_what_is_read_for_a_chat_does_not_come_into_another(play: Play, tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("words")
+
+    async def scene(on: Stage) -> None:
+        first = on.session
+        await on.send("hello")
+        await finished(first)
+        await attached(on, note)
+        [part] = first.attached.value
+        on.window.composer.files.text_asked.emit(part)
+        on.window._attacher._take_picture(QImage(8, 8, QImage.Format.Format_RGB32))
+        on.desk.new_chat()
+        assert on.session is not first
+        await until(lambda: len(first.attached.value) == 2, first.attaching.changed)
+        await seen(lambda: "read text" not in {one.get_name() for one in asyncio.all_tasks()})
+        assert on.field.toPlainText() == ""
+        assert not on.session.attached.value
+        assert first.attached.value[0] is part
+
+    play(scene, answer("hello"))

@@ -60,6 +60,11 @@ class Files(QObject):
         """Whether files are being read."""
         return self._attaching is not None and bool(self._attaching.coming)
 
+    @property
+    def attaching(self) -> Attaching | None:
+        """What files are put among now: those of a chat, or of another version of a message."""
+        return self._attaching
+
     def set_thumbnails(self, thumbnails: Thumbnails) -> None:
         """Make the pictures of files with these."""
         self._thumbnails = thumbnails
@@ -102,7 +107,7 @@ class Files(QObject):
         if incoming.paths:
             self._attaching.add_files(incoming.paths)
         elif incoming.picture:
-            name = incoming.name or f"{self.tr('Picture')}.{incoming.ending}"
+            name = f"{self.tr('Picture')}.{incoming.ending}"
             self._attaching.add_bytes(incoming.picture, name)
 
     def add_text(self, text: str) -> None:

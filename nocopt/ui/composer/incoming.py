@@ -24,13 +24,12 @@ _TEXT: Final = "text/plain"
 class Incoming(NamedTuple):
     """Files by their paths, or else the bytes of one picture; it is false where there is none.
 
-    The picture has the `ending` of its type, and a `name` where it was given one.
+    The picture has the `ending` of its type.
     """
 
     paths: tuple[Path, ...] = ()
     picture: bytes = b""
     ending: str = "png"
-    name: str = ""
 
     def __bool__(self) -> bool:
         """Whether there is anything to attach."""
