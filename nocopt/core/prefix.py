@@ -117,24 +117,3 @@ def broken_by(before: Prefix, now: Prefix) -> Break | None:
     if any(before.levels.get(name, "") != now.levels.get(name, "") for name in others):
         return Break.UNKNOWN
     return None
-
-
-def prefix_to_json(prefix: Prefix) -> dict[str, Any]:
-    """Return a prefix as JSON members; `prefix_from_json` reads it back."""
-    return {
-        "digest": prefix.digest,
-        "levels": dict(prefix.levels),
-        "caching": prefix.caching.value,
-    }
-
-
-def prefix_from_json(raw: Mapping[str, Any]) -> Prefix | None:
-    """Return the prefix of JSON members, None where it is damaged: then nothing is known of it."""
-    digest, levels, caching = raw.get("digest"), raw.get("levels"), raw.get("caching")
-    if not isinstance(digest, str) or not digest or not isinstance(levels, dict):
-        return None
-    if not all(isinstance(value, str) for value in levels.values()):
-        return None
-    if caching not in tuple(Caching):
-        return None
-    return Prefix(digest, levels, Caching(caching))

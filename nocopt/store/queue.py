@@ -103,21 +103,6 @@ class QueueShelf:
 
         await self._database.write(work)
 
-    async def postpone(self, queued: Queued) -> bool:
-        """Keep when a message is tried next, after how many attempts and what failure.
-
-        Return whether it still waits.
-        """
-
-        def work(connection: sqlite3.Connection) -> bool:
-            done = connection.execute(
-                "UPDATE queue SET not_before = ?, attempts = ?, failure = ? WHERE id = ?",
-                (queued.not_before, queued.attempts, failure_to_json(queued.failure), queued.id),
-            )
-            return done.rowcount == 1
-
-        return await self._database.write(work)
-
 
 _SELECT = (
     "SELECT id, conversation_id, node_id, place, not_before, attempts, failure, model, queued_at,"

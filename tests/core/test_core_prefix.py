@@ -16,8 +16,6 @@ from nocopt.core.prefix import (
     Prefix,
     Rolling,
     broken_by,
-    prefix_from_json,
-    prefix_to_json,
 )
 
 # With halves of characters, which some servers send.
@@ -163,32 +161,3 @@ def test_a_longer_history_alone_breaks_nothing_and_an_unnamed_level_something() 
     assert broken_by(before, Prefix("2", {"model": "a"}, Caching.FIVE_MINUTES)) is None
     assert broken_by(before, Prefix("2", {"model": "a", "speed": "fast"})) is Break.UNKNOWN
     assert broken_by(before, Prefix("2", {"model": "a", "speed": ""})) is None
-
-
-@given(
-    st.builds(
-        Prefix,
-        digest=st.text(min_size=1),
-        levels=st.dictionaries(st.text(), st.text()),
-        caching=st.sampled_from(Caching),
-    )
-)
-def test_what_is_stored_is_read_back(prefix: Prefix) -> None:
-    assert prefix_from_json(json.loads(json.dumps(prefix_to_json(prefix)))) == prefix
-
-
-@pytest.mark.parametrize(
-    ("member", "value"),
-    [
-        ("digest", ""),
-        ("digest", 1),
-        ("levels", None),
-        ("levels", {"model": 1}),
-        ("caching", "1d"),
-        ("caching", ["5m"]),
-    ],
-)
-def test_of_a_damaged_prefix_nothing_is_known(member: str, value: object) -> None:
-    raw = prefix_to_json(Prefix("1", {"model": "a"}))
-    assert prefix_from_json(raw) is not None
-    assert prefix_from_json({**raw, member: value}) is None

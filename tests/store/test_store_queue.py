@@ -111,21 +111,6 @@ def test_a_message_that_waits_already_keeps_its_place(tmp_path: Path) -> None:
     asyncio.run(body())
 
 
-def test_a_try_that_failed_is_noted_unless_the_message_has_left(tmp_path: Path) -> None:
-    async def body() -> None:
-        async with opened(tmp_path) as rooms:
-            queue = rooms.shelves.queue
-            queued = await waiting(rooms, await asked(rooms))
-            later = replace(queued, not_before=80.0, attempts=2, failure=OFFLINE)
-            assert await queue.postpone(later)
-            assert await queue.all() == (later,)
-            await queue.remove(queued.id)
-            assert not await queue.postpone(later)
-            assert await queue.all() == ()
-
-    asyncio.run(body())
-
-
 def test_an_answer_that_is_kept_ends_the_waiting(tmp_path: Path) -> None:
     async def body() -> None:
         async with opened(tmp_path) as rooms:
