@@ -56,6 +56,7 @@ class Panels(QObject):
         They stand over the window, or over another one that asked for them.
         """
         if self._dialog is not None:
+            self._dialog.turn_to(preset)
             self._dialog.raise_()
             self._dialog.activateWindow()
             return

@@ -113,6 +113,8 @@ def test_presets_and_snippets_are_edited_in_the_settings(play: Play) -> None:
         [other] = [one for one in on.window.findChildren(SettingsDialog) if one is not dialog]
         assert other.tabs.currentWidget() is other.snippets_page
         assert on.field.toPlainText() == ""
+        on.window.open_settings("budget")
+        assert other.tabs.currentWidget() is other.budget_page
         other.reject()
 
     play(scene)

@@ -208,17 +208,20 @@ class SettingsDialog(QDialog):
         if preset == PRESET_AIHUBMIX:
             self._edit_aihubmix()
             return
-        field: QWidget = self.tabs
-        if shown.kind is AccountKind.PERSON:
-            field = self.account_page.key
-        if preset == FIELD_BUDGET:
-            self.tabs.setCurrentWidget(self.budget_page)
-            field = self.budget_page.amount
-        lists = {FIELD_PRESETS: self.presets_page, FIELD_SNIPPETS: self.snippets_page}
-        if preset in lists:
-            field = lists[preset]
-            self.tabs.setCurrentWidget(field)
-        field.setFocus()
+        (self.account_page.key if shown.kind is AccountKind.PERSON else self.tabs).setFocus()
+        self.turn_to(preset)
+
+    def turn_to(self, field: str | None) -> None:
+        """Turn to the page that is about one of the fields, if it is one."""
+        fields: dict[str | None, tuple[QWidget, QWidget]] = {
+            FIELD_BUDGET: (self.budget_page, self.budget_page.amount),
+            FIELD_PRESETS: (self.presets_page, self.presets_page),
+            FIELD_SNIPPETS: (self.snippets_page, self.snippets_page),
+        }
+        if field in fields:
+            page, wanted = fields[field]
+            self.tabs.setCurrentWidget(page)
+            wanted.setFocus()
 
     def _show_account(self, account: Account) -> None:
         own = self._services.settings.value.accounts

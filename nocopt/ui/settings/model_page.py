@@ -75,7 +75,7 @@ class ModelPage(Page):
     def _build(self) -> None:
         self.account = Choice[str](self)
         self.account.setAccessibleName("Models of the account")
-        self.account.chosen.connect(lambda _name: self._choose_account())
+        self.account.chosen.connect(self._turn_to_account)
         self.search = QLineEdit(self)
         self.search.setAccessibleName("Find a model")
         self.search.setPlaceholderText(self.tr("Find a model"))
@@ -156,6 +156,12 @@ class ModelPage(Page):
         before = self._account.name if self.account.text() else ""
         self.account.show_value(before if before in names else self._accounts.active.name)
         self._choose_account()
+
+    def _turn_to_account(self) -> None:
+        """Show another account's facts; what could not be taken belongs to the one before."""
+        self._choose_account()
+        if self.list.current:
+            self._show_model(self.list.current)
 
     @property
     def _account(self) -> Account:

@@ -228,7 +228,10 @@ def test_the_page_follows_accounts_while_it_is_open_and_no_longer(
         assert page.editor.rows["context"].control.value() != 5, "that is of the other account"
         page.account.choose("Default")
         assert page.editor.rows["context"].control.value() == 5
+        enter(page, "max_output", "")
         page.account.choose("Second")
+        assert page.editor.rows["context"].control.value() != 5, "also where one was wrong"
+        assert not page.editor.wrong
         named(page, QPushButton, "Fetch list").click()
         table.dialog.reject()
         service.apply(service.value.without_account("Second"))
