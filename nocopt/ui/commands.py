@@ -36,9 +36,7 @@ COMMANDS: Final = (
     Command("new_chat", str(QT_TRANSLATE_NOOP("Commands", "New chat")), ("Ctrl+N",), 0),
     Command("rename", str(QT_TRANSLATE_NOOP("Commands", "Rename chat")), ("F2",), 0),
     Command("delete", str(QT_TRANSLATE_NOOP("Commands", "Delete chat…")), ("Ctrl+Shift+Del",), 0),
-    Command(
-        "summarise", str(QT_TRANSLATE_NOOP("Commands", "Summarise what came before")), (), 0
-    ),
+    Command("summarise", str(QT_TRANSLATE_NOOP("Commands", "Summarise what came before")), (), 0),
     Command(
         "next_chat",
         str(QT_TRANSLATE_NOOP("Commands", "Next chat")),
