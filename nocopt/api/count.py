@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nocopt.api import json_page
+from nocopt.core.usage import is_count
 
 if TYPE_CHECKING:
     from nocopt.api.http import Call, Http
@@ -24,4 +25,4 @@ async def fetch(http: Http, call: Call, model: str) -> int | None:
     """
     raw = await json_page.ask(http, call, about=model)
     tokens = raw.get("input_tokens") if isinstance(raw, dict) else None
-    return tokens if isinstance(tokens, int) and tokens is not True and tokens >= 0 else None
+    return tokens if isinstance(tokens, int) and is_count(tokens) else None

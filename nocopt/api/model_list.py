@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PAGE_SIZE: Final = 1_000
 MOST_PAGES: Final = 20
+MOST_MODELS: Final = 2_000  # of one endpoint: what is beyond can be entered by its name
 
 
 async def fetch(
@@ -39,10 +40,10 @@ async def fetch(
         if items is None:
             break
         before = len(found)
-        for model in _models(items):
+        for model in _models(items[: MOST_MODELS - before]):
             found.setdefault(model.id, model)
         after = _next(raw)
-        if not after or len(found) == before:
+        if not after or len(found) == before or len(found) >= MOST_MODELS:
             return tuple(found.values())
     return tuple(found.values()) or None
 

@@ -54,8 +54,11 @@ class Catalog:
         found: dict[str, Model] = {}
         for model_id in (*account.models, *(model.id for model in self._catalogue.models)):
             found.setdefault(model_id, self._described(model_id, remote.get(model_id)))
+        known = set(map(self._catalogue.own_id, found))
         for one in remote.values():
-            if not any(self._catalogue.same(one.id, known) for known in found):
+            own_id = self._catalogue.own_id(one.id)
+            if own_id not in known:
+                known.add(own_id)
                 found[one.id] = self._catalogue.merged(one)
         for model_id in self.book.edited_ids(account):  # also of what an endpoint lists no longer
             found.setdefault(model_id, self._described(model_id, remote.get(model_id)))

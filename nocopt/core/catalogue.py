@@ -73,10 +73,12 @@ class Catalogue:
 
     def same(self, one: str, other: str) -> bool:
         """Whether two ids of one endpoint name the same model: an id and its alias."""
-        if one == other:
-            return True
-        model = self._by_id.get(one)
-        return model is not None and model is self._by_id.get(other)
+        return self.own_id(one) == self.own_id(other)
+
+    def own_id(self, model_id: str) -> str:
+        """Return the id of the model that an id or alias names; of others the id itself."""
+        model = self._by_id.get(model_id)
+        return model_id if model is None else model.id
 
     def describe(self, model_id: str) -> Model:
         """Return a description for any id: known, by the newest rules, or with nothing assumed."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MILLION = Decimal(1_000_000)
 SEARCH_PRICE = Decimal("0.01")  # USD for one web search, section 8.2
+MOST_COUNTED: Final = 1 << 53  # what every number type holds exactly
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,12 @@ def _cache_writes(usage: Usage) -> tuple[int, int]:
 
 def _count(value: Any) -> int | None:
     # Below zero it is a mistake, or a relay's way to say that it does not know.
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return value if whole and value >= 0 else None
+    return value if is_count(value) else None
+
+
+def is_count(value: Any) -> bool:
+    """Whether a value can be a number of tokens; a larger one than can be shown is a mistake."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_COUNTED
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

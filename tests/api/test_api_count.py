@@ -86,6 +86,7 @@ def test_files_are_counted_with_their_bytes() -> None:
         answer({"input_tokens": None}),
         answer({"input_tokens": True}),
         answer({"input_tokens": -1}),
+        answer({"input_tokens": 10**300}),
         answer({"input_tokens": "12"}),
     ],
 )

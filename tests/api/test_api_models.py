@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from nocopt.api import json_page
-from nocopt.api.model_list import MOST_PAGES
+from nocopt.api.model_list import MOST_MODELS, MOST_PAGES
 from nocopt.core.errors import Cause, WireError
 from nocopt.core.models import RemoteModel
 from nocopt.demo import DemoServer, Ending, fixed_reply, raw_reply
@@ -160,6 +160,13 @@ def test_pages_that_never_end() -> None:
     models, queries = fetched(*endless)
     assert models is not None
     assert len(models) == len(queries) == MOST_PAGES
+
+
+def test_of_a_list_without_bounds_the_first_models_count() -> None:
+    listed = [{"id": f"m{number}"} for number in range(MOST_MODELS + 5)]
+    models, queries = fetched(page({"data": listed, "has_more": True, "last_id": "m9"}))
+    assert models is not None
+    assert (len(models), len(queries)) == (MOST_MODELS, 1)
 
 
 def test_a_page_that_never_ends_is_no_list(monkeypatch: pytest.MonkeyPatch) -> None:

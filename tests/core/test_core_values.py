@@ -199,7 +199,7 @@ def test_odd_counts_are_no_counts() -> None:
     usage = Usage().updated(odd)
     assert (usage.input_tokens, usage.output_tokens, usage.web_searches) == (None, None, None)
     assert usage.prompt_tokens is None
-    unknown = Usage().updated({"input_tokens": -1, "output_tokens": -1})
+    unknown = Usage().updated({"input_tokens": -1, "output_tokens": 10**18})
     assert not unknown.known
 
 
