@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.look import Look
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_LONG_RUN: Final = re.compile(r"(\S{20})(?=\S)")
+_LONG_RUN: Final = re.compile(r"(\S{12})(?=\S)")
 _MAY_BREAK: Final = "\u200b"  # is not seen
 
 
@@ -43,6 +43,8 @@ class Approvals(QWidget):
         self._widest = COLUMN_WIDTH
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.card)
+        for part in (self, self.card):
+            part.setMinimumWidth(1)  # else Qt finds the height for the width it would rather have
         self._session: Session | None = None
         self._waiting: tuple[PendingCall, ...] = ()
         self._connection: Connection | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from nocopt.core.messages import ToolUsePart
@@ -117,10 +118,13 @@ def test_another_chat_has_its_own_questions(open_chat: Open) -> None:
     assert not pane.approvals.isVisible()
 
 
-def test_arguments_without_blanks_are_seen_in_full(open_chat: Open) -> None:
+def test_name_and_arguments_are_seen_in_full(open_chat: Open) -> None:
     address = "https://example.com/" + "path" * 40
-    call = ToolUsePart("a", "fetch", {"url": address})
+    call = ToolUsePart("a", "fetch_" * 12, {"url": address})
     pane, _ = asked(open_chat, PendingCall(call, CallState.ASKED, remembers=True))
     card = pane.approvals.card
-    assert card.minimumSizeHint().width() <= pane.width()
+    pane.resize(290, 700)
     assert address in card.question
+    for label in card.findChildren(QLabel):
+        assert label.minimumSizeHint().width() <= label.width()
+        assert label.height() >= label.heightForWidth(label.width())
