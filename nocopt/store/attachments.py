@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from nocopt.core.sniffing import PictureLimits
 from nocopt.store.codec import edits_from_json, storable
+from nocopt.store.damaged import read_or
 from nocopt.store.faults import from_os_error
 from nocopt.store.request_codec import (
     attached_from_json,
@@ -112,7 +113,7 @@ class Attachments:
 
         def work(connection: sqlite3.Connection) -> tuple[AttachmentPart, ...]:
             row = connection.execute(_OF_NEW_CHAT, (UNSENT,)).fetchone()
-            return () if row is None else attached_from_json(row[0])
+            return () if row is None else read_or((), row[0], attached_from_json)
 
         return await self._database.read(work)
 

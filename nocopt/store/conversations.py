@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nocopt.core.conversation import Conversation, Node, Options, TitledBy
+from nocopt.core.conversation import Conversation, Edits, Node, Options, TitledBy
+from nocopt.core.parameters import Parameters
 from nocopt.store.codec import edits_from_json, edits_to_json, storable
+from nocopt.store.damaged import read_or
 from nocopt.store.nodes import NewNode, add_node, all_nodes, new_uid, row_id, some_nodes
 from nocopt.store.queue import dequeue_conversation
 from nocopt.store.request_codec import (
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from nocopt.core.attachments import AttachmentPart
-    from nocopt.core.conversation import Edits
     from nocopt.core.messages import Message
     from nocopt.store.database import Database
 
@@ -312,14 +313,14 @@ def _conversation(row: Sequence[Any]) -> Conversation:
             thinking=thinking,
             system=system,
             max_tokens=max_tokens,
-            parameters=parameters_from_text(parameters),
+            parameters=read_or(Parameters(), parameters, parameters_from_text),
         ),
         leaf_id=leaf_id,
         draft=draft,
         anchor=anchor,
-        edits=edits_from_json(edits),
-        attached=attached_from_json(files),
-        titled_by=titled_by_from_text(by),
+        edits=read_or(Edits(), edits, edits_from_json),
+        attached=read_or((), files, attached_from_json),
+        titled_by=read_or(TitledBy.PERSON, by, titled_by_from_text),
     )
 
 

@@ -11,10 +11,11 @@ from nocopt.core.model_edits import prices_to_json
 from nocopt.core.models import Lifecycle, RemoteModel
 from nocopt.core.usage import Prices
 from nocopt.store.codec import UnreadableRow, object_from_json, storable, to_json
+from nocopt.store.damaged import readable
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from nocopt.core.messages import JsonObject
     from nocopt.store.database import Database
@@ -36,9 +37,7 @@ class ModelEditShelf:
             rows = connection.execute(
                 "SELECT account, model, value FROM model_edits ORDER BY account, model"
             )
-            return {
-                (account, model): object_from_json(value) or {} for account, model, value in rows
-            }
+            return dict(readable(rows, _edit))
 
         return await self._database.read(work)
 
@@ -89,10 +88,7 @@ class ListedShelf:
             rows = connection.execute(
                 "SELECT account, endpoint, fetched_at, value FROM listed_models ORDER BY account"
             )
-            return tuple(
-                Listed(account, endpoint, fetched_at, tuple(_models(value)))
-                for account, endpoint, fetched_at, value in rows
-            )
+            return tuple(readable(rows, _listed))
 
         return await self._database.read(work)
 
@@ -118,6 +114,16 @@ class ListedShelf:
             connection.execute("DELETE FROM listed_models WHERE account = ?", (storable(account),))
 
         await self._database.write(work)
+
+
+def _edit(row: Sequence[Any]) -> tuple[tuple[str, str], JsonObject]:
+    account, model, value = row
+    return (account, model), object_from_json(value) or {}
+
+
+def _listed(row: Sequence[Any]) -> Listed:
+    account, endpoint, fetched_at, value = row
+    return Listed(account, endpoint, fetched_at, tuple(_models(value)))
 
 
 def remote_to_json(model: RemoteModel) -> dict[str, Any]:

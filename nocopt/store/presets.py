@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nocopt.core.presets import Preset, Snippet, preset_from_json, preset_to_json
 from nocopt.store.codec import object_from_json, storable, to_json
+from nocopt.store.damaged import readable
 
 if TYPE_CHECKING:
     import sqlite3
@@ -52,7 +53,7 @@ class PresetShelf(_NamedTexts):
     async def all(self) -> tuple[Preset, ...]:
         """Return all presets in their order."""
         rows = await self._database.read(self._read)
-        return tuple(preset_from_text(name, value) for name, value in rows)
+        return tuple(readable(rows, lambda row: preset_from_text(*row)))
 
     async def keep(self, presets: Iterable[Preset], /) -> None:
         """Keep these, in this order, in place of all there are."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nocopt.core.queue import Queued
-from nocopt.store.codec import storable
+from nocopt.store.codec import UnreadableRow, storable
+from nocopt.store.damaged import readable
 from nocopt.store.reply_codec import failure_from_json, failure_to_json
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class QueueShelf:
 
         def work(connection: sqlite3.Connection) -> tuple[Queued, ...]:
             rows = connection.execute(f"{_SELECT} ORDER BY place, id").fetchall()
-            return tuple(_queued(row) for row in rows)
+            return tuple(readable(rows, _queued))
 
         return await self._database.read(work)
 
@@ -123,6 +124,8 @@ def dequeue_conversation(connection: sqlite3.Connection, conversation_id: int) -
 def _queued(row: Sequence[Any]) -> Queued:
     id_, conversation_id, node_id, place, not_before, attempts, failure, *asked = row
     model, queued_at, account = asked
+    if not isinstance(not_before, float) or not isinstance(attempts, int):
+        raise UnreadableRow("when a message is tried again")
     return Queued(
         id=id_,
         conversation_id=conversation_id,

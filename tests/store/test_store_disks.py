@@ -15,13 +15,15 @@ from pathlib import Path
 
 import pytest
 
-from nocopt.core.conversation import Options
-from nocopt.core.errors import StoreError, StoreFault
+from nocopt.core.conversation import Edits, Options
+from nocopt.core.errors import Cause, Failure, StoreError, StoreFault, WireKind
 from nocopt.core.messages import Message, OpaquePart, user_message
+from nocopt.core.presets import Preset
 from nocopt.store import database as database_module
 from nocopt.store.conversations import NewNode
 from nocopt.store.database import FILE_NAME, Database
 from nocopt.store.faults import disk_is_full
+from nocopt.store.queue import NewQueued
 from tests.store.opened import opened
 
 REPOSITORY = Path(__file__).parents[2]
@@ -211,6 +213,40 @@ def test_a_damaged_page_is_named_when_it_is_read(tmp_path: Path) -> None:
     content[page] = 0x77  # the kind of a page has four values, this is none
     path.write_bytes(content)
     asyncio.run(read())
+
+
+@pytest.mark.parametrize("damage", ["x", "null", '{"a"', '{"kind":1,"texts":7,"files":[{}]}'])
+def test_what_stands_beside_a_chat_may_be_damaged(tmp_path: Path, damage: str) -> None:
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            chats, shelves = rooms.conversations, rooms.shelves
+            made, node = await chats.begin("kept", Options(), user_message("?"), 1.0)
+            failure = Failure(WireKind.HTTP, Cause.OVERLOADED)
+            await shelves.queue.add(NewQueued(made.id, node.id, failure, 2.0, 1), 2.0)
+            await shelves.presets.keep([Preset("mine")])
+            await shelves.model_edits.set("Work", "m", {"context": 5})
+
+            def write(connection: sqlite3.Connection) -> None:
+                for statement in (
+                    "UPDATE conversations SET parameters = :it, edits = :it, attached = :it,"
+                    " titled_by = :it",
+                    "UPDATE queue SET failure = :it",
+                    "UPDATE named_texts SET value = :it",
+                    "UPDATE model_edits SET value = :it",
+                ):
+                    connection.execute(statement, {"it": damage})
+
+            await rooms.database.write(write)
+            (found,) = await chats.recent()
+            assert (found.title, found.attached, found.edits) == ("kept", (), Edits())
+            loaded = await chats.load(made.id)
+            assert loaded is not None
+            assert list(loaded[1]) == [node.id]
+            assert await shelves.queue.all() == ()
+            await shelves.presets.all()
+            await shelves.model_edits.all()
+
+    asyncio.run(body())
 
 
 def test_a_damaged_row_is_named(tmp_path: Path) -> None:

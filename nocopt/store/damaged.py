@@ -1,0 +1,37 @@
+"""Rows that are damaged: what one held is left out, and does not keep the rest from being read.
+
+It stays on the disk until something is written in its place, and the log says what it was.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, TypeVar
+
+from nocopt.store.codec import UnreadableRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+Row = TypeVar("Row")
+Read = TypeVar("Read")
+
+_log = logging.getLogger(__name__)
+
+
+def readable(rows: Iterable[Row], read: Callable[[Row], Read]) -> Iterator[Read]:
+    """Yield what `read` makes of each row that it can read."""
+    for row in rows:
+        try:
+            yield read(row)
+        except UnreadableRow as error:
+            _log.warning("a row is left out: %s", error)
+
+
+def read_or(instead: Read, text: str, read: Callable[[str], Read]) -> Read:
+    """Return what `read` makes of a column, or `instead` where it cannot read it."""
+    try:
+        return read(text)
+    except UnreadableRow as error:
+        _log.warning("a column is left out: %s", error)
+        return instead
