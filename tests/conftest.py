@@ -19,10 +19,15 @@ from types import FrameType
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 # Before anything imports Qt. Tests that want a real window start a process on a desktop of its own.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_LOGGING_RULES"] = ""
+
+# How long one example takes says more of what else the machine does than of the example.
+settings.register_profile("nocopt", deadline=None)
+settings.load_profile("nocopt")
 
 TIME_LIMIT = 30.0
 END_TO_END_TIME_LIMIT = 120.0

@@ -72,7 +72,7 @@ class Feeder:
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
                 await reader.readexactly(_body_length(head))
-                if head.startswith(b"POST /v1/messages"):
+                if head.startswith(b"POST /v1/messages HTTP"):
                     await self._answer(writer)
                 else:
                     writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")

@@ -124,9 +124,13 @@ def watched(*chats: Chat, watch: str = "painted", work: Work = busy_seconds) -> 
     """
     with Desktop(accessibility=False) as desktop, Feeder() as feeder:
         data, report = desktop.folder / "data", desktop.folder / "report.json"
+        settings = paths(data).settings_file
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        # No request but those that are measured, nor one for the title of a chat.
+        settings.write_text(json.dumps({"titles": False}), "utf-8")
         if chats:
             folder = paths(data).data
-            folder.mkdir(parents=True)
+            folder.mkdir(parents=True, exist_ok=True)
             asyncio.run(fill(folder, chats))
         desktop.env |= feeder.environment | {"NOCOPT_WATCH": watch}
         command = (sys.executable, "-m", "tests.bench.watched", str(report), str(data))
