@@ -95,6 +95,7 @@ def _tabs(colours: Colours) -> str:
 QTabWidget::pane {{ border: none }}
 QTabBar::tab {{ color: {colours.muted}; padding: {2 * GRID}px {4 * GRID}px;
   border: none; border-bottom: 2px solid transparent }}
+QTabBar[narrow="true"]::tab {{ padding: {2 * GRID}px {GRID}px }}
 QTabBar::tab:selected {{ color: {colours.text}; border-bottom-color: {colours.accent} }}
 QTabBar::tab:hover:!selected {{ color: {colours.text}; border-bottom-color: {colours.border} }}
 QTabBar::tab:focus {{ background: {colours.hover} }}

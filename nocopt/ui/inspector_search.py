@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _TYPING: Final = 150  # milliseconds without a key before the search begins
 _WIDTH: Final = 60 * GRID
+_LEAST: Final = 24 * GRID
 
 
 class InspectorSearch(QWidget):
@@ -35,7 +36,7 @@ class InspectorSearch(QWidget):
         self.field = _Field(self)
         self.field.setAccessibleName("Find in request and answer")
         self.field.setPlaceholderText(self.tr("Find"))
-        self.field.setMinimumWidth(_WIDTH)
+        self.field.setMinimumWidth(_LEAST)
         self._sign = QAction(self)
         self.field.addAction(self._sign, QLineEdit.ActionPosition.LeadingPosition)
         self.count = QLabel(self)
@@ -116,6 +117,10 @@ class _Field(QLineEdit):
     """A line in which Enter goes on, with Shift back, instead of pressing a button of a dialog."""
 
     next_asked = Signal(int)
+
+    def sizeHint(self) -> QSize:
+        """Return a width of use; it may be narrower."""
+        return QSize(_WIDTH, super().sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step with Enter."""

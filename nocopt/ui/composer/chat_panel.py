@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QApplication,
@@ -67,6 +67,7 @@ class ChatPanel(Overlay):
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
         self._tabs.setUsesScrollButtons(False)
+        self._tabs.setProperty("narrow", False)
         self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self._stack = QStackedWidget(self)
         self._pages: list[PanelPage] = []
@@ -170,16 +171,30 @@ class ChatPanel(Overlay):
         """Return a height at which nothing has to be scrolled; most pages share one."""
         for part in self.findChildren(QWidget):
             part.ensurePolished()  # those of a page that was not yet shown are not
-        # The buttons stand above the tabs where there is no room beside them.
-        beside = self._tabs.sizeHint().width() + self._buttons.sizeHint().width() + 4 * GRID
-        way = QBoxLayout.Direction
-        self._head.setDirection(way.LeftToRight if beside <= width else way.BottomToTop)
+        self._fit_head(width)
         height = self._head.sizeHint().height() + 2
         for part in (self._running, self.presets.saving):
             height += 0 if part.isHidden() else part.heightForWidth(width - 2)
         shown = self._stack.currentWidget()
         counting = (page for page in self._pages if page is shown or not page.grows)
         return height + max(page.wanted_height(width - 2) for page in counting)
+
+    def _fit_head(self, width: int) -> None:
+        """Put the buttons above the tabs where there is no room, and the tabs closer together."""
+        self._crowd(crowded=False)
+        room, way = width - 3 * GRID - 2, QBoxLayout.Direction
+        tabs = self._tabs.sizeHint().width()
+        beside = tabs + self._buttons.sizeHint().width() + GRID <= room
+        self._head.setDirection(way.LeftToRight if beside else way.BottomToTop)
+        self._crowd(crowded=tabs > room)
+
+    def _crowd(self, *, crowded: bool) -> None:
+        if self._tabs.property("narrow") is not crowded:
+            self._tabs.setProperty("narrow", crowded)
+            self._tabs.style().unpolish(self._tabs)
+            self._tabs.style().polish(self._tabs)
+            # Else it keeps the places that it has.
+            QApplication.sendEvent(self._tabs, QEvent(QEvent.Type.StyleChange))
 
     def handles(self, event: QKeyEvent) -> bool:
         """Escape, and the keys that turn the page elsewhere, too."""
