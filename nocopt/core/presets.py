@@ -16,7 +16,8 @@ PROVIDED: Final = ("date", "clipboard")  # what the program fills in, never the 
 
 _DATE: Final = re.compile(r"\{\{\s*date\s*\}\}")
 _DAY: Final = r"\d{4}-\d{2}-\d{2}"
-_VARIABLE: Final = re.compile(r"\{\{\s*([^{}|\s][^{}|]*?)\s*(?:\|([^{}]*))?\}\}")
+# The name with the blanks behind it: to leave them out here would take the square of their number.
+_VARIABLE: Final = re.compile(r"\{\{\s*([^{}|\s][^{}|]*)(?:\|([^{}]*))?\}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def defaults(text: str) -> dict[str, str]:
 
 def _defaults(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for name, default in _VARIABLE.findall(text):
+    for written, default in _VARIABLE.findall(text):
+        name = written.rstrip()
         found[name] = found.get(name) or default
     return found
 
@@ -73,7 +75,7 @@ def filled(text: str, values: Mapping[str, str]) -> tuple[str, int]:
     pieces: list[str] = []
     length, at, cursor = 0, 0, -1
     for found in _VARIABLE.finditer(text):
-        name = found[1]
+        name = found[1].rstrip()
         put = "" if name == CURSOR else values.get(name, fallback[name])
         before = text[at : found.start()]
         pieces += (before, put)

@@ -64,6 +64,14 @@ def test_filled(text: str, values: dict[str, str], whole: str) -> None:
     assert filled(text, values) == (before + behind, len(before))
 
 
+def test_a_variable_that_is_never_closed_is_text_however_long() -> None:
+    text = "{{name" + " " * 100_000
+    assert defaults(text) == {}
+    assert filled(text, {"name": "x"}) == (text, len(text))
+    assert defaults(f"{text}}}}}") == {"name": ""}
+    assert filled(f"{text}|x}}}}", {}) == ("x", 1)
+
+
 @given(st.text(st.characters() | st.sampled_from("{}|"), max_size=40), st.text())
 def test_filling_in_keeps_every_other_sign(text: str, value: str) -> None:
     whole, cursor = filled(text, dict.fromkeys(defaults(text), value))
