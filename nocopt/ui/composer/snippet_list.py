@@ -101,6 +101,7 @@ class _Row(QStyledItemDelegate):
         super().__init__(parent)
         self.colours: Colours = LIGHT
         self.names: tuple[str, ...] = ()  # all of them, since texts begin below one another
+        self._measured: tuple[tuple[str, ...], str, int] = ((), "", 0)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Return the size of a row."""
@@ -125,8 +126,7 @@ class _Row(QStyledItemDelegate):
         name = _strong(option.font)
         elide = Qt.TextElideMode.ElideRight
         metrics = QFontMetrics(name)
-        widest = max(map(metrics.horizontalAdvance, self.names), default=0) + 1
-        width = min(widest, round(area.width() * _NAME))
+        width = min(self._widest(name), round(area.width() * _NAME))
         said = metrics.elidedText(str(index.data()), elide, width)
         painter.setFont(name)
         painter.setPen(self.colours["text"])
@@ -138,6 +138,15 @@ class _Row(QStyledItemDelegate):
         painter.setFont(option.font)
         painter.setPen(self.colours["muted"])
         painter.drawText(QRect(left, area.top(), room, area.height()), middle, rest)
+
+    def _widest(self, font: QFont) -> int:
+        """Return how wide the widest name is; each row asks, and all names are measured once."""
+        names, key, widest = self._measured
+        if names is not self.names or key != font.key():
+            metrics = QFontMetrics(font)
+            widest = max(map(metrics.horizontalAdvance, self.names), default=0) + 1
+            self._measured = self.names, font.key(), widest
+        return widest
 
 
 def _strong(font: QFont) -> QFont:

@@ -162,10 +162,6 @@ class FieldForm(QWidget):
         """Show or hide the row of a field."""
         self._form.setRowVisible(self.fields[name], visible)
 
-    def add_wide(self, widget: QWidget) -> None:
-        """Add a row without a label."""
-        self._form.addRow(widget)
-
     def clear_errors(self) -> None:
         """Take all errors away."""
         for field in self.fields.values():
