@@ -3044,6 +3044,10 @@
         <translation>{time} 后再试</translation>
     </message>
     <message>
+        <source>Waits for the account “{name}”</source>
+        <translation>等待账户“{name}”</translation>
+    </message>
+    <message>
         <source>It is sent by itself, also after nocopt was closed and opened again.</source>
         <translation>它会自动发送，关闭 nocopt 后再打开也会继续。</translation>
     </message>
