@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from nocopt.core.attachments import ATTACHMENT, AttachmentKind, AttachmentPart
 from nocopt.core.conversation import NodeKind
-from nocopt.core.history import Bit, Line, is_blank, is_server_call, is_thought
+from nocopt.core.history import TOOL_ID, Bit, Line, is_blank, is_server_call, is_thought
 from nocopt.core.messages import (
     OpaquePart,
     RedactedThinkingPart,
@@ -98,8 +98,10 @@ def _said(node: Node, facts: AccountFacts, repairs: Repairs) -> Iterator[Part]:
                 yield _text(part) if home and citations else TextPart(text)
             case ThinkingPart() | RedactedThinkingPart():
                 yield part
-            case ToolUsePart(kind="tool_use"):
-                yield part if home else ToolUsePart(part.id, part.name, part.input)
+            case ToolUsePart(kind="tool_use") if home:
+                yield part
+            case ToolUsePart(kind="tool_use") if TOOL_ID.fullmatch(part.id):
+                yield ToolUsePart(part.id, part.name, part.input)
             case _ if home and _is_for_answers(part, facts):
                 yield part
             case _:

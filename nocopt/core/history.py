@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 NOT_RUN: Final = "This call was not run."
 TOOL_NAME: Final = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+TOOL_ID: Final = re.compile(r"[a-zA-Z0-9_-]+")  # others make ids of other signs, and take them back
 
 _AMID: Final = frozenset({Outcome.NEEDS_TOOL, Outcome.PAUSED})  # a turn goes on behind these
 

@@ -22,7 +22,7 @@ from nocopt.core.parameters import Parameters
 from nocopt.core.reply import Outcome
 from nocopt.core.report import Repair, RepairKind, Report
 from nocopt.core.request import Wishes
-from nocopt.core.tools import ServerTool, ServerToolKind, result_id
+from nocopt.core.tools import ServerTool, ServerToolKind, ToolOutcome, result_id, result_part
 from tests.core.built_paths import (
     ANTHROPIC,
     OPUS,
@@ -286,3 +286,16 @@ def test_manual_thinking_is_left_out_where_the_loop_began_without() -> None:
     assert RepairKind.THINKING_CHANGED in chat.told()
     chat.answers(TextPart("noon")).asks("thanks")
     assert chat.built().request.thinking is not None
+
+
+def test_a_call_with_an_id_that_only_its_maker_takes_goes_to_no_other_endpoint() -> None:
+    call = ToolUsePart("functions.clock:0", "clock", {"n": 1})
+    result = result_part(call.id, ToolOutcome.said("noon"))
+    chat = Chat().asks("one").answers(TextPart("Let me see."), call, outcome=Outcome.NEEDS_TOOL)
+    chat = chat.gives(result).answers(TextPart("Noon.")).asks("two")
+    assert call in chat.sent()[1][1]
+    assert chat.sent()[2] == ("user", (result,))
+    elsewhere = replace(chat, facts=RELAY)
+    assert [role for role, _ in elsewhere.sent()] == ["user", "assistant", "user"]
+    assert elsewhere.sent()[1][1] == (TextPart("Let me see."), TextPart("Noon."))
+    assert RepairKind.FOREIGN_BLOCKS in elsewhere.told()
