@@ -10,7 +10,14 @@ from typing import NamedTuple
 
 import pytest
 from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from qasync import QEventLoop
@@ -200,6 +207,13 @@ def test_the_keyboard_goes_through_the_chips_and_takes_them_away(
         QTest.keyClick(second, Qt.Key.Key_Space)
         QTest.keyClick(second, Qt.Key.Key_Return)
         assert opened == ["b.txt", "b.txt"]
+        stops = QShortcut(QKeySequence(Qt.Key.Key_Escape), second.window())
+        stopped: list[None] = []
+        stops.activated.connect(lambda: stopped.append(None))
+        QTest.keyClick(second, Qt.Key.Key_Escape)
+        assert stopped == []
+        assert not second.hasFocus()
+        second.setFocus()
         QTest.keyClick(second, Qt.Key.Key_Delete)
         assert QApplication.focusWidget() is third, "what is in its place"
         QTest.keyClick(third, Qt.Key.Key_Delete)

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QKeyEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from nocopt.ui.buttons import FlatButton, Kind
@@ -16,7 +16,7 @@ from nocopt.ui.icon_drawing import paint_icon
 from nocopt.ui.theme import GRID, LIGHT, RADIUS
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QContextMenuEvent, QPaintEvent, QResizeEvent
 
     from nocopt.app.attaching import Coming, Refused
     from nocopt.core.attachments import AttachmentPart
@@ -181,7 +181,14 @@ class FileChip(QAbstractButton):
             event.ignore()
 
     def event(self, event: QEvent) -> bool:
-        """Show the button that takes it away while the mouse or the keyboard is here."""
+        """Show the button that takes it away while the mouse or the keyboard is here.
+
+        Escape leaves it, and does not stop the reply.
+        """
+        asks = event.type() == QEvent.Type.ShortcutOverride
+        if asks and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
         taken: bool = super().event(event)
         if event.type() in _LOOKED_AT:
             self._close.setVisible(self.underMouse() or self.hasFocus())
