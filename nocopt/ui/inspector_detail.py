@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit
 from nocopt.ui.inspector_text import MOST_SHOWN
 from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.theme import GRID, LIGHT, code_font
+from nocopt.ui.wrapping import wrap_mode
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -58,6 +59,8 @@ class Detail(QPlainTextEdit):
         if len(text) > MOST_SHOWN:
             more = self.tr("… There is more of it than is shown here. Save it to read all of it.")
             text = f"{text[:MOST_SHOWN]}\n\n{more}"
+        self.setPlainText("")  # what was there is not broken in another way first
+        self.setWordWrapMode(wrap_mode(text))
         self.setPlainText(text)
         self._wanted = wanted
         self._mark()

@@ -10,9 +10,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextOption
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
 from nocopt.app.wire_events import Absence
@@ -20,6 +28,7 @@ from nocopt.core.exchange import KEY_VARIABLE, MOST_BYTES, Exchange
 from nocopt.core.settings import Settings
 from nocopt.ui.geometry import Geometry
 from nocopt.ui.inspector import Inspected, InspectorServices, InspectorWindow
+from nocopt.ui.inspector_detail import Detail
 from nocopt.ui.inspector_model import find, prepare
 from nocopt.ui.inspector_panes import Form
 from nocopt.ui.inspector_text import full_text, line_of, whole_text
@@ -356,3 +365,13 @@ def test_a_value_in_full_ends_somewhere() -> None:
     assert full_text("a\nb") == "a\nb"
     assert full_text({"a": [1]}) == '{\n  "a": [\n    1\n  ]\n}'
     assert len(full_text(list(range(100_000)), 500)) == 500
+
+
+def test_an_endless_word_is_broken_anywhere_which_takes_no_time(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    detail = Detail("Value", window)
+    detail.show_text("a" * 50_000)
+    assert detail.wordWrapMode() is QTextOption.WrapMode.WrapAnywhere
+    detail.show_text("a word")
+    assert detail.wordWrapMode() is QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
