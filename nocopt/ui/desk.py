@@ -278,7 +278,7 @@ class Desk(QObject):
             session.state_changed.connect(self._state_changed),
             session.failed.connect(self.show_failure),
         ]
-        # The page comes up first, and whole: a reading position is that of lines as wide as they are.
+        # The page comes up first, whole: a reading position is that of lines as wide as they are.
         self._rooms.pane.resize(self._rooms.stack.size())
         self._path_changed()
         self._rooms.pane.show_session(session)
