@@ -56,15 +56,19 @@ class Forecasts:
         self._means = means
         self._counts = TokenCounts(means.accounts, means.files, means.clock)
         self._made: WeakSet[Forecasting] = WeakSet()
+        self._closed = False
 
     def of(self, session: Session) -> Forecasting:
         """Return what tells of the next turn of a chat; close it when nobody looks any more."""
         made = Forecasting(session, self._means, self._counts)
         self._made.add(made)
+        if self._closed:
+            made.close()
         return made
 
     def close(self) -> None:
         """Begin nothing more: the program ends."""
+        self._closed = True
         for one in tuple(self._made):
             one.close()
 

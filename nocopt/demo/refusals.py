@@ -116,7 +116,7 @@ REFUSALS = (
     _refusal("no-caching", "marks for the cache", _caching),
     _refusal("no-sampling", "temperature, top-p and top-k", _sampling),
     _refusal("no-adaptive", "adaptive thinking", _adaptive),
-    _refusal("no-effort", "an effort", _effort),
+    _refusal("no-effort", "effort", _effort),
     _refusal("no-prefill", "to go on from its own words", _prefill),
     _refusal("unknown-beta", "betas", _beta),
     _refusal("bad-signature", "thoughts that come back", _signature),

@@ -244,8 +244,11 @@ CACHE_CHINESE = """\
 
 {remark}
 """
-CACHE_OFF = "No part of it is marked for the cache: caching is off in this chat."
-CACHE_OFF_CHINESE = "请求里没有缓存标记：这个对话关闭了缓存。"
+CACHE_OFF = (
+    "No part of it is marked for the cache: caching is off in this chat, or the chat is too short "
+    "to be kept. Ask for `demo:long 8` first."
+)
+CACHE_OFF_CHINESE = "请求里没有缓存标记：这个对话关闭了缓存，或者内容太短。请先试试 `demo:long 8`。"
 CACHE_SMALL = (
     "It is marked, but this model caches nothing below {least} tokens. Ask for `demo:long 8` first."
 )

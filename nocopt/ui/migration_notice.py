@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QDate, QLocale, QObject
 
 from nocopt.app.migration import migration_of
-from nocopt.core.settings import AccountKind
 from nocopt.ui import wording
 from nocopt.ui.banner import Notice, Tone, Way
 
@@ -52,8 +51,6 @@ class MigrationNotice(QObject):
             self._banners.show_notice(self._notice(session, found))
 
     def _found(self, session: Session) -> Migration | None:
-        if session.account.kind is AccountKind.DEMO:
-            return None
         return migration_of(session, self._catalog, datetime.now(UTC).date())
 
     def _notice(self, session: Session, found: Migration) -> Notice:

@@ -76,3 +76,24 @@ def test_what_is_added_has_its_place_and_nothing_takes_none(
     for added in (above, beside, below):
         added.hide()
     qtbot.waitUntil(lambda: composer.sizeHint().height() == alone)
+
+
+def test_the_menu_of_the_paper_clip_asks_for_what_is_chosen(composer: Composer) -> None:
+    asked: list[object] = []
+    composer.attach.files_asked.connect(lambda: asked.append("files"))
+    composer.attach.clipboard_asked.connect(lambda: asked.append("clipboard"))
+    composer.attach.screen_asked.connect(asked.append)
+    for action in composer.attach.menu_of_sources().actions():
+        action.setEnabled(True)  # as with something on the clipboard
+        action.trigger()
+    assert asked == ["files", "clipboard", False, True]
+
+
+def test_what_cannot_be_sent_now_says_why(qtbot: QtBot, composer: Composer) -> None:
+    composer.hinder("the disk is full")
+    composer.set_text("words")
+    composer.submit()
+    assert composer.text() == "words"
+    assert [one.text() for one in composer.findChildren(QLabel) if "disk" in one.text()] == [
+        "Cannot send: the disk is full"
+    ]

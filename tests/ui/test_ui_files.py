@@ -244,12 +244,12 @@ def test_what_is_refused_says_why_aloud_and_offers_a_way(
             "data.bin is not attached: Neither an image, nor a PDF, nor text",
             "report.pdf is not attached: Without takes no PDF",
         ]
-        assert [chip.chip.tone for chip in on.chips] == [Tone.USUAL, Tone.ERROR, Tone.ERROR]
+        assert [chip.chip.tone for chip in on.chips] == [Tone.ERROR, Tone.ERROR, Tone.USUAL]
         way = named(on.strip, QPushButton, "Attach its text instead")
         QTest.mouseClick(way, Qt.MouseButton.LeftButton)
         await on.settled()
         assert [part.made_from for part in on.session.attached.value] == ["", "pdf_text"]
-        assert [chip.chip.fails for chip in on.chips] == [False, False, True]
+        assert [chip.chip.fails for chip in on.chips] == [True, False, False]
         on.composer.clear_text("")
         assert len(on.chips) == 2, "what was refused is forgotten with what was sent"
 

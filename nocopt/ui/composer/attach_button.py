@@ -58,8 +58,8 @@ class AttachButton(FlatButton):
 
         menu, colours = QMenu(self), self._colours
         dress_menu(menu)
-        menu.addAction(icon("document", colours), self.tr("Files…"), self.files_asked)
-        menu.addAction(icon("clipboard", colours), self.tr("Clipboard"), self.clipboard_asked)
+        menu.addAction(icon("document", colours), self.tr("Files…"), self.files_asked.emit)
+        menu.addAction(icon("clipboard", colours), self.tr("Clipboard"), self.clipboard_asked.emit)
         menu.addSeparator()
         menu.addAction(
             icon("screen", colours),

@@ -97,7 +97,8 @@ class CacheLine(ElidedLabel):
             self.lapsed.emit()
 
     def _fit(self) -> None:
-        self.setFixedHeight(self.fontMetrics().height())
+        # What stands below the line of one font may be lower in that of another writing.
+        self.setFixedHeight(self.fontMetrics().height() + GRID // 2)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Go on counting."""

@@ -28,18 +28,21 @@ SYMBOLS: Final[Mapping[AttachmentKind, str]] = {
 
 
 def chips_of(attaching: Attaching, model: Model) -> Sequence[Chip]:
-    """Return the chips of all files, those that are not there yet behind the others."""
+    """Return the chips of all files: first what is refused, which has to be seen before sending.
+
+    Those that are not there yet stand behind the others.
+    """
     return tuple(_chips_of(attaching, model))
 
 
 def _chips_of(attaching: Attaching, model: Model) -> Iterator[Chip]:
+    for refused in attaching.refused:
+        yield _refused(refused, model)
     for part in attaching.attached.value:
         yield _attached(part, model)
     for coming in attaching.coming:
         reading = QCoreApplication.translate("Files", "Reading…")
         yield Chip(coming, coming.name, reading, "document", waits=True)
-    for refused in attaching.refused:
-        yield _refused(refused, model)
 
 
 def _attached(part: AttachmentPart, model: Model) -> Chip:

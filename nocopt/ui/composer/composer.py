@@ -309,7 +309,11 @@ class Composer(QWidget):
     def submit(self) -> None:
         """Hand over what is written, if it can be sent now."""
         text = self.text()
-        if not self._stands.why_not(text) and self._stands.sending is None:
+        reason = self._stands.why_not(text)
+        if reason and text.strip():
+            self._hint.setText(reason)  # until something changes
+            announce(self._input, reason)
+        elif not reason and self._stands.sending is None:
             self._stands.sending = text
             self._show_state()
             self.submitted.emit(text)
