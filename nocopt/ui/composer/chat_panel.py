@@ -168,16 +168,17 @@ class ChatPanel(Overlay):
         self._show(fresh=False)
 
     def wanted_height(self, width: int) -> int:
-        """Return a height at which nothing has to be scrolled; most pages share one."""
+        """Return a height at which no page has to be scrolled.
+
+        They share one, so that the tabs stay under the mouse that goes from one to the next.
+        """
         for part in self.findChildren(QWidget):
             part.ensurePolished()  # those of a page that was not yet shown are not
         self._fit_head(width)
         height = self._head.sizeHint().height() + 2
         for part in (self._running, self.presets.saving):
             height += 0 if part.isHidden() else part.heightForWidth(width - 2)
-        shown = self._stack.currentWidget()
-        counting = (page for page in self._pages if page is shown or not page.grows)
-        return height + max(page.wanted_height(width - 2) for page in counting)
+        return height + max(page.wanted_height(width - 2) for page in self._pages)
 
     def _fit_head(self, width: int) -> None:
         """Put the buttons above the tabs where there is no room, and the tabs closer together."""

@@ -24,10 +24,8 @@ class PanelPage(QWidget):
     """Edits some of the options of a chat.
 
     `edited` tells that something is being typed, which counts once the person pauses; `chosen`
-    that something counts at once. One that `grows` shows more the more is chosen.
+    that something counts at once.
     """
-
-    grows = False
 
     edited = Signal()
     chosen = Signal()

@@ -45,8 +45,6 @@ _HINDRANCES: Final = {
 class ToolsPage(PanelPage):
     """Which tools a model may use in a chat; none of them is on by itself."""
 
-    grows = True
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session: Session | None = None
