@@ -762,7 +762,7 @@
     </message>
     <message>
         <source>Tokens together</source>
-        <translation>词元合计</translation>
+        <translation>token 合计</translation>
     </message>
     <message>
         <source>Of them from the cache</source>
@@ -1690,11 +1690,11 @@
     </message>
     <message>
         <source>The next turn sends {tokens} tokens</source>
-        <translation>下一轮发送 {tokens} 个词元</translation>
+        <translation>下一轮发送 {tokens} 个 token</translation>
     </message>
     <message>
         <source>The next turn sends {tokens} of {window} tokens</source>
-        <translation>下一轮发送 {tokens} 个词元，窗口共 {window} 个</translation>
+        <translation>下一轮发送 {tokens} 个 token，窗口共 {window} 个</translation>
     </message>
     <message>
         <source>{text} (estimated)</source>
@@ -1706,7 +1706,7 @@
     </message>
     <message>
         <source>{left} tokens left for the answer and all that follows</source>
-        <translation>还剩 {left} 个词元可用于回答和后续内容</translation>
+        <translation>还剩 {left} 个 token 可用于回答和后续内容</translation>
     </message>
     <message>
         <source>Summarising the chat…</source>
