@@ -155,9 +155,7 @@ class OpenPath:
         self._end_at(last.id)
         return last
 
-    async def ask_instead(
-        self, asked: Node, text: str, files: Sequence[AttachmentPart]
-    ) -> Node:
+    async def ask_instead(self, asked: Node, text: str, files: Sequence[AttachmentPart]) -> Node:
         """Write another version of a message of the person; the one there is stays.
 
         A message of another chat is a `ValueError`, so that nothing is ever written there.
