@@ -8,11 +8,12 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from nocopt.cli.sources import listed
 from nocopt.cli.terminal import complain, harmless, silence
 from nocopt.cli.wording import ShellSentences
 from nocopt.core.draft import Draft, DraftBlock
 from nocopt.core.events import StreamEvent, Waiting
-from nocopt.core.messages import parts_to_dicts
+from nocopt.core.messages import TOOL_CALL_KINDS, ToolUsePart, parts_to_dicts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,13 +45,14 @@ class Screen:
         self.attachments: tuple[AttachmentPart, ...] = ()
         self._terminal = sys.stdout is not None and sys.stdout.isatty()
         # Only for eyes: a script's error log is no place for it.
-        self._for_eyes = sys.stderr is not None and sys.stderr.isatty()
-        self._announces_thinking = self._for_eyes
+        self._announces_thinking = sys.stderr is not None and sys.stderr.isatty()
         self._breaks = _PARAGRAPH  # line breaks at the end of what is printed, as far as they count
         self._apart = False  # whether what is printed next begins a paragraph
         # How many pieces of a block are printed. A block is told by its start, which is one and the
         # same object for its life: an index may serve several blocks (sections 3.2 and 9.3).
         self._printed: dict[int, tuple[JsonObject, int]] = {}
+        # The calls that have begun, known by their starts too, and whether each is told.
+        self._calls: dict[int, tuple[JsonObject, bool]] = {}
         self._sentences = ShellSentences()
 
     def show(self, events: list[StreamEvent]) -> None:
@@ -59,15 +61,37 @@ class Screen:
         for event in events:
             if isinstance(event, Waiting):
                 self._announce(event)
-        self.write("".join(self._fresh(block) for block in self.draft.blocks))
+        last = len(self.draft.blocks) - 1
+        for place, block in enumerate(self.draft.blocks):
+            if block.type == "text":
+                self.write(self._fresh(block))
+            elif block.type == "thinking":
+                self._note_thinking(block)
+            elif block.type in TOOL_CALL_KINDS:
+                # Where its end is not told, the next block tells it.
+                self._note_call(block, whole=block.stopped or place < last)
 
-    def _fresh(self, block: DraftBlock) -> str:
-        """Return the text of a block that has not been printed yet."""
-        if block.type == "thinking" and block.text and self._announces_thinking:
+    def _note_thinking(self, block: DraftBlock) -> None:
+        if block.text and self._announces_thinking:
             self._announces_thinking = False
             self.notice("Thinking…")
-        if block.type != "text":
-            return ""
+
+    def _note_call(self, block: DraftBlock, *, whole: bool) -> None:
+        """Begin a paragraph behind a call, and tell it once it is `whole`.
+
+        This program's own calls are told by whoever runs them.
+        """
+        _, told = self._calls.get(id(block.start), (block.start, None))
+        if told is None:
+            self._apart = True
+        self._calls[id(block.start)] = block.start, bool(told) or whole
+        if whole and not told and block.type != "tool_use":
+            call = block.part()
+            if isinstance(call, ToolUsePart):
+                self.called(call.name, call.input)
+
+    def _fresh(self, block: DraftBlock) -> str:
+        """Return the text of a text block that has not been printed yet."""
         _, printed = self._printed.get(id(block.start), (block.start, 0))
         self._printed[id(block.start)] = block.start, block.text.count
         return block.text.since(printed)
@@ -85,7 +109,7 @@ class Screen:
         if not text:
             return
         if self._apart and text.strip():
-            text = "\n" * (_PARAGRAPH - self._breaks) + text
+            text = "\n" * (_PARAGRAPH - self._breaks) + text.lstrip("\n")
             self._apart = False
         breaks = len(text) - len(text.rstrip("\n"))
         self._breaks = min(_PARAGRAPH, breaks if breaks < len(text) else self._breaks + breaks)
@@ -98,13 +122,14 @@ class Screen:
         self.draft = Draft()
         self._apart = True
 
-    def called(self, name: str, given: JsonObject, gave: str) -> None:
-        """Tell a person who watches which tool was run and what it gave."""
-        if self._for_eyes:
-            if self._terminal and not self._breaks:
-                self.write("\n")  # or it would stand in the middle of the reply
-            told = json.dumps(dict(given), ensure_ascii=False)
-            self.notice(f"{name} {_one_line(told)}: {_one_line(gave) or 'nothing'}")
+    def called(self, name: str, given: JsonObject, gave: str | None = None) -> None:
+        """Tell which tool was run, with what, and what it gave where that is known."""
+        if not self._breaks:
+            self.write("\n")  # or it would stand in the middle of the reply
+        self._apart = True
+        told = json.dumps(dict(given), ensure_ascii=False)
+        result = "" if gave is None else f": {_one_line(gave) or 'nothing'}"
+        self.notice(f"{_one_line(name)} {_one_line(told)}{result}")
 
     def notice(self, text: str) -> None:
         """Print a line for the person."""
@@ -117,11 +142,14 @@ class Screen:
         self.notice(self._sentences.joined(said))
 
     def end(self, draft: Draft, reply: Reply) -> None:
-        """Say how the turn ended, where that needs saying."""
-        text = draft.message.text
+        """Name the sources of the answer, and say how the turn ended, where that needs saying."""
+        message = draft.message
         if not self._breaks:
             self.write("\n")
-        said = self._sentences.outcome(reply, has_text=bool(text.strip()))
+        before = (part for one in self.rounds for part in one.draft.parts)
+        for line in listed((*before, *message.parts)):
+            self.notice(line)
+        said = self._sentences.outcome(reply, has_text=bool(message.text.strip()))
         if said is not None:
             self.notice(self._sentences.joined(said))
             for line in said.details.splitlines():
@@ -137,6 +165,9 @@ class OneObject(Screen):
 
     def write(self, text: str) -> None:
         """Print nothing while the reply streams."""
+
+    def called(self, name: str, given: JsonObject, gave: str | None = None) -> None:
+        """Say nothing: calls and results are in the object."""
 
     def end(self, draft: Draft, reply: Reply) -> None:
         """Print the object."""

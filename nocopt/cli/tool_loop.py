@@ -132,7 +132,7 @@ class Loop:
         return self._tools_run >= self._parts.settings.value.tool_rounds
 
     async def _results(self, reply: Node) -> tuple[OpaquePart, ...]:
-        """Run the calls of a reply, and tell who watches what came of each."""
+        """Run the calls of a reply, and tell what came of each."""
         calls = ToolRound(
             reply.message, frozenset(self._offered), self._box, _Named(), self._parts.tasks
         )

@@ -16,10 +16,10 @@ from nocopt.core.clock import SystemClock
 from nocopt.core.parameters import Caching
 from nocopt.core.tools import ServerToolKind
 from nocopt.demo.asking import Ask, Scenario
-from nocopt.demo.contents import sunset
+from nocopt.demo.contents import cited_block, sunset
 from nocopt.demo.steps import Reply
 from nocopt.demo.tool_scenarios import tool_use
-from nocopt.demo.wire import error_reply
+from nocopt.demo.wire import Answer, error_reply, respond, tool_block
 from nocopt.tools.box import built_in
 from tests.cli.shell import Run, ask, asked, typed
 from tests.documents.test_documents_pdf import pdf, says
@@ -186,7 +186,50 @@ def test_rounds_are_paragraphs_of_one_text(tmp_path: Path) -> None:
     )
     assert run.out.endswith("\n")
     assert not run.out.endswith("\n\n")
-    assert run.err == ""
+    calculator, clock = run.err.splitlines()
+    expression = '{"expression": "17 * 23 + 2 ** 0.5"}'
+    assert calculator.startswith(f"nocopt: calculator {expression}: 392.41421356237")
+    assert clock.startswith('nocopt: current_time {"timezone": "Europe/Paris"}: 20')
+
+
+def test_text_before_and_behind_a_search_is_two_paragraphs(tmp_path: Path) -> None:
+    run = ask("demo:search", tmp_path, "--tools", "web_search")
+    first, empty, second = run.out.splitlines()
+    assert (first, empty) == ("I will look that up.", "")
+    assert second.startswith("The Eiffel Tower is **330 metres** high, and in summer")
+    assert run.err.splitlines() == [
+        'nocopt: web_search {"query": "height of the Eiffel Tower"}',
+        "nocopt: [1] Eiffel Tower: the official site - https://www.toureiffel.paris/en",
+        "nocopt: [2] Eiffel Tower - https://en.wikipedia.org/wiki/Eiffel_Tower",
+        "nocopt: [3] Why the tower grows in summer - https://example.com/heat",
+    ]
+
+
+def test_an_object_holds_calls_and_sources_which_are_not_told_besides(tmp_path: Path) -> None:
+    for said in ("demo:search", "demo:tools"):
+        run = ask(said, tmp_path, "--json", "--tools", "all,web_search")
+        assert (run.code, run.err) == (0, "")
+        assert run.object["outcome"] == "complete"
+
+
+def test_sources_of_all_rounds_are_listed_once(tmp_path: Path) -> None:
+    page = {"type": "web_search_result_location", "url": "https://example.com/", "title": "One"}
+
+    def reply(ask_: Ask) -> Reply:
+        number = len(ask_.tool_results)
+        other = page | {"url": f"https://example.com/{number}", "title": f"Other\n{number}\x1b"}
+        tail = () if number else (tool_block("toolu_1", "calculator", {}),)
+        blocks = (cited_block("Cited.", page, other), *tail)
+        return respond(ask_, Answer(blocks, "tool_use" if tail else "end_turn"))
+
+    with Endpoint(pace=0, scenarios=(Scenario("cited", "", reply),)) as endpoint:
+        run = typed(["ask", "--tools", "all", "demo:cited"], endpoint.url, tmp_path)
+    assert run.out == "Cited.\n\nCited.\n"
+    assert run.err.splitlines()[1:] == [
+        "nocopt: [1] One - https://example.com/",
+        "nocopt: [2] Other 0\ufffd - https://example.com/0",
+        "nocopt: [3] Other 1\ufffd - https://example.com/1",
+    ]
 
 
 def test_rounds_have_an_end(tmp_path: Path) -> None:
