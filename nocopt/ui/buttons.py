@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QCursor, QPainter, QPen
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
     from nocopt.ui.theme import Colours
+
+
+_LEAST: Final = 9  # letters of an elidable text, the dots among them, beside a trailing icon
+
+_ANY: Final = (1 << 24) - 1  # the widest that Qt lets a widget be
 
 
 class Kind(Enum):
@@ -90,6 +95,14 @@ class FlatButton(QPushButton):
         """Let the text be cut where there is no room for all of it."""
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
+    def slim_width(self) -> int:
+        """Return the least width of an icon by itself."""
+        return self._icon_size() + GRID
+
+    def set_slim(self, slim: bool) -> None:
+        """Be no wider than the icon needs, though as high as ever."""
+        self.setMaximumWidth(self.slim_width() if slim else _ANY)
+
     def hinder(self, reason: str) -> None:
         """Be of no use for a reason, which is told; an empty one ends that."""
         if self._tip is None:
@@ -102,13 +115,15 @@ class FlatButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Return the size with the whole text shown."""
-        height = self.button_height()
-        if not self.text():
-            return QSize(height, height)
-        width = self.fontMetrics().horizontalAdvance(self.text()) + 6 * GRID
+        return QSize(self.width_of(self.text()), self.button_height())
+
+    def width_of(self, text: str) -> int:
+        """Return the width with this text shown."""
+        if not text:
+            return self.button_height()
+        width = self.fontMetrics().horizontalAdvance(text) + 6 * GRID
         width += self._icon_size() + GRID + 2 if self._symbol else 0
-        width += self._icon_size() if self._trailing else 0
-        return QSize(width, height)
+        return width + (self._icon_size() if self._trailing else 0)
 
     def minimumSizeHint(self) -> QSize:
         """Return the size down to which the text may be elided."""
@@ -174,11 +189,14 @@ class FlatButton(QPushButton):
     def _paint_content(self, painter: QPainter) -> None:
         ink, side = self.ink(), self._icon_size()
         if not self.text():
-            self._paint_symbol(painter, self._symbol, (self.width() - side) / 2, side)
+            name = self._symbol or self._trailing
+            self._paint_symbol(painter, name, (self.width() - side) / 2, side)
             return
         lead = side + GRID + 2 if self._symbol else 0
-        tail = side if self._trailing else 0
-        room = self.width() - 4 * GRID - lead - tail
+        room = self.width() - 4 * GRID - lead
+        squeezed = self._squeezed(room - side)
+        tail = side if self._trailing and not squeezed else 0
+        room += 2 * GRID if squeezed else -tail
         words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
         used = lead + tail + self.fontMetrics().horizontalAdvance(words)
         x = 2 * GRID + 2 if self._left_aligned else (self.width() - used) / 2
@@ -186,10 +204,18 @@ class FlatButton(QPushButton):
             self._paint_symbol(painter, self._symbol, x, side)
         painter.setPen(QColor(ink))
         painter.drawText(round(x + lead), centred_baseline(self), words)
-        if self._trailing:
+        if tail:
             small = side - 2
             end = self.width() - 2 * GRID if self._left_aligned else x + used
             self._paint_symbol(painter, self._trailing, end - small, small)
+
+    def _squeezed(self, room: int) -> bool:
+        """Whether so little of an elidable text has room that nothing is to stand beside it."""
+        if self.sizePolicy().horizontalPolicy() is not QSizePolicy.Policy.Maximum:
+            return False
+        metrics = self.fontMetrics()
+        least = min(_LEAST * metrics.averageCharWidth(), metrics.horizontalAdvance(self.text()))
+        return room < least
 
     def _paint_symbol(self, painter: QPainter, name: str, x: float, side: int) -> None:
         corner = QPointF(round(x), round((self.height() - side) / 2))

@@ -178,7 +178,7 @@ def test_the_meter_warns_by_its_colour(table: Table, tokens: int, fits: bool, in
 def test_where_there_is_little_room_the_bar_is_left(table: Table) -> None:
     table.shows(SOME)
     wide = table.meter.sizeHint().width()
-    table.meter.set_compact(True)
+    table.meter.set_step(1)
     assert table.meter.sizeHint().width() < wide - 40
     table.shows(Forecast(12_000, exact=True, window=None))
     assert table.meter.text() in table.meter.shown_text()  # then the words are all there is

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nocopt.core.models import Origin
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.composer.attach_button import AttachButton
 from nocopt.ui.composer.card import Card
+from nocopt.ui.composer.card_row import CardRow, Hint
 from nocopt.ui.composer.chat_button import ChatButton
 from nocopt.ui.composer.drop_sign import DropSign
 from nocopt.ui.composer.edit_bar import EditBar, announce
@@ -21,8 +22,7 @@ from nocopt.ui.composer.message_input import MessageInput
 from nocopt.ui.composer.small_print import small
 from nocopt.ui.composer.snippet_trigger import SnippetTrigger
 from nocopt.ui.composer.thinking_control import ThinkingControl
-from nocopt.ui.elided import ElidedLabel
-from nocopt.ui.theme import COLUMN_WIDTH, GRID, LIGHT, READING_WIDTH, beside_column, column_width
+from nocopt.ui.theme import COLUMN_WIDTH, GRID, LIGHT, beside_column, column_width
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from nocopt.ui.composer.instruments import Instruments
     from nocopt.ui.composer.model_picker import ModelPicker
     from nocopt.ui.theme import Colours
-
-_COMPACT = 27  # heights of a line; a narrower composer has no room for the word Thinking
 
 
 class Composer(QWidget):
@@ -80,9 +78,7 @@ class Composer(QWidget):
         self._model.setEnabled(False)
         self._thinking = ThinkingControl(self._card)
         self.chat = ChatButton(self._card)
-        self._hint = ElidedLabel(self._card)
-        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._hint = Hint(self._card)
         self._hint.setFont(small(self.font()))
         self._editing.setFont(small(self.font()))
         self._send = FlatButton("", "send", Kind.PRIMARY, self._card)
@@ -99,8 +95,7 @@ class Composer(QWidget):
         self._show_state()
 
     def _lay_out(self) -> None:
-        self.tools_row = QHBoxLayout()
-        self.tools_row.setSpacing(2 * GRID)
+        self.tools_row = CardRow(self._model, self._thinking, self._hint)
         self.tools_row.addWidget(self.attach)
         self.tools_row.addWidget(self._model)
         self.tools_row.addWidget(self._thinking)
@@ -143,7 +138,7 @@ class Composer(QWidget):
         from nocopt.ui.composer.instruments import Instruments
 
         instruments = self.instruments = Instruments(self._card, self, forecasts)
-        self.tools_row.insertWidget(self.tools_row.indexOf(self._send), instruments.meter)
+        self.tools_row.take_meter(instruments.meter)
         self.below.addWidget(instruments.line)
         QWidget.setTabOrder(self.chat, instruments.meter)
         self.edited.connect(instruments.typed)
@@ -391,10 +386,4 @@ class Composer(QWidget):
         if self.instruments is not None:
             below = 4 * GRID if self.instruments.line.isHidden() else GRID
         self._around.setContentsMargins(left, 0, right, below)
-        room = min(self.width(), self._widest)
-        narrow = room < READING_WIDTH * 0.75
-        if self.instruments is not None:
-            self.instruments.meter.set_compact(narrow)
-        self._hint.setText("" if narrow else self._hint.text())
-        self._thinking.set_compact(room < _COMPACT * self.fontMetrics().height())
         self._input.refit()

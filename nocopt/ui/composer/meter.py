@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _BAR: Final = 40  # pixels
 _SHORT_BAR: Final = 20  # where there is little room
+_NOTHING: Final = 2  # the step from which on there is no room at all
 _THICK: Final = 4
 _NEARLY: Final = 0.8  # of the window, from which on the bar warns
 _WIDE: Final = 25  # of the card with the details, in heights of a line
@@ -42,7 +43,7 @@ class ContextMeter(FlatButton):
         self._forecast: Forecast | None = None
         self._advice = ""
         self._summarisable = False
-        self._compact = False
+        self._step = 0
         self._details: ContextDetails | None = None
         self.setAccessibleName("Context")
         self.setFont(small(self.font()))
@@ -55,18 +56,29 @@ class ContextMeter(FlatButton):
         if self._details is not None:
             self._details.set_colours(colours)
 
-    def set_compact(self, compact: bool) -> None:
-        """Show the bar only, where there is no room for words and a window to compare with."""
-        if compact is not self._compact:
-            self._compact = compact
+    def set_step(self, step: int) -> None:
+        """Show all (0), a short bar without words where there is a bar (1), or nothing (2)."""
+        if step != self._step:
+            self._step = step
+            self.setVisible(self._forecast is not None and step < _NOTHING)
             self.updateGeometry()
             self.update()
+
+    def width_at(self, step: int) -> int:
+        """Return how wide it is at a step, whichever it is at now."""
+        if self._forecast is None or step >= _NOTHING:
+            return 0
+        words = self._words_at(step)
+        width = self.fontMetrics().horizontalAdvance(words) + 2 * (GRID if step else 2 * GRID)
+        if self._bar_shown:
+            width += (_SHORT_BAR if step else _BAR) + (2 * GRID if words else 0)
+        return width
 
     def show_forecast(self, forecast: Forecast | None, advice: str, *, summarisable: bool) -> None:
         """Show what is known of the next turn; `advice` is what to do about it."""
         before = self._forecast
         self._forecast, self._advice, self._summarisable = forecast, advice, summarisable
-        self.setVisible(forecast is not None)
+        self.setVisible(forecast is not None and self._step < _NOTHING)
         if forecast is None:
             return
         text = forecast_words.size(forecast)
@@ -109,8 +121,10 @@ class ContextMeter(FlatButton):
 
     def shown_text(self) -> str:
         """Return what stands beside the bar; without a window there is nothing but words."""
-        bare = self._compact and self._bar_shown
-        return "" if bare else self.text()
+        return self._words_at(self._step)
+
+    def _words_at(self, step: int) -> str:
+        return "" if step and self._bar_shown else self.text()
 
     @property
     def _bar_shown(self) -> bool:
@@ -118,32 +132,20 @@ class ContextMeter(FlatButton):
 
     def sizeHint(self) -> QSize:
         """Return the size of bar and words."""
-        words = self.shown_text()
-        width = self.fontMetrics().horizontalAdvance(words) + 2 * self._margin
-        if self._bar_shown:
-            width += self._bar + (2 * GRID if words else 0)
-        return QSize(width, self.button_height())
-
-    @property
-    def _bar(self) -> int:
-        return _SHORT_BAR if self._compact else _BAR
-
-    @property
-    def _margin(self) -> int:
-        return GRID if self._compact else 2 * GRID
+        return QSize(self.width_at(self._step), self.button_height())
 
     def ink(self) -> str:
         """Return the colour of the words: quiet, until there is something to be told."""
         return _level(self._forecast, self._colours, quiet=self._colours.muted)
 
     def _paint_content(self, painter: QPainter) -> None:
-        x = float(self._margin)
+        x, bar = float(GRID if self._step else 2 * GRID), _SHORT_BAR if self._step else _BAR
         forecast = self._forecast
         if forecast is not None and forecast.window:
             full = min(1.0, forecast.tokens / forecast.window)
             top = round((self.height() - _THICK) / 2)
-            _paint_bar(painter, QRectF(x, top, self._bar, _THICK), full, self._bar_colours(full))
-            x += self._bar + 2 * GRID
+            _paint_bar(painter, QRectF(x, top, bar, _THICK), full, self._bar_colours(full))
+            x += bar + 2 * GRID
         painter.setPen(QColor(self.ink()))
         painter.drawText(round(x), centred_baseline(self), self.shown_text())
 

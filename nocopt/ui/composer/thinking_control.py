@@ -30,6 +30,7 @@ class ThinkingControl(QWidget):
         self._offer = ThinkingOffer(Fixed.NEVER, ())
         self._known = True
         self._level = ON  # what switching on means
+        self._says_word = self._says_level = True
         self._toggle = FlatButton(self.tr("Thinking"), "thinking", parent=self)
         self._toggle.setAccessibleName("Thinking")
         self._toggle.setCheckable(True)
@@ -53,10 +54,25 @@ class ThinkingControl(QWidget):
         self._levels.set_colours(colours)
         self.update()
 
-    def set_compact(self, compact: bool) -> None:
-        """Show the icon without the word."""
-        self._toggle.setText("" if compact else self.tr("Thinking"))
-        self._toggle.updateGeometry()
+    def set_words(self, *, word: bool, level: bool) -> None:
+        """Show the word Thinking, and that for the level, or say them in the tooltips only."""
+        if (word, level) != (self._says_word, self._says_level):
+            self._says_word, self._says_level = word, level
+            self._show_words()
+
+    def set_slim(self, slim: bool) -> None:
+        """Be no wider than the icons need, where no word is shown."""
+        self._toggle.set_slim(slim and not self._says_word)
+        self.updateGeometry()
+
+    def width_with(self, *, word: bool, level: bool) -> int:
+        """Return how wide it is with these words, whichever it shows now."""
+        toggle, levels = self._toggle, self._levels
+        found = toggle.width_of(self.tr("Thinking") if word else "")
+        if self._offer.levels:
+            name = self.level_name(self._shown_level())
+            found += levels.width_of(name) if level else levels.slim_width()
+        return found
 
     def show_choice(self, offer: ThinkingOffer, choice: str, *, known: bool = True) -> None:
         """Show what the model offers and what is chosen; `known`: whether anyone knows of it."""
@@ -66,12 +82,22 @@ class ThinkingControl(QWidget):
         on = offer.fixed is Fixed.ALWAYS or (offer.switchable and choice != OFF)
         self._toggle.setChecked(on)
         self._toggle.setEnabled(offer.switchable)
-        self._toggle.setToolTip(self._why(on))
         self._toggle.setAccessibleDescription(self._why(on))
         self._levels.setVisible(bool(offer.levels))
-        self._levels.setText(self.level_name(self._shown_level()))
-        self._levels.setToolTip(self.tr("How much the model may think"))
-        self._levels.updateGeometry()
+        self._show_words()
+
+    def _show_words(self) -> None:
+        """Show what there is room for; what is not to be read on a button is in its tooltip."""
+        word, level = self.tr("Thinking"), self.level_name(self._shown_level())
+        why = self._toggle.accessibleDescription()
+        self._toggle.setText(word if self._says_word else "")
+        self._toggle.setToolTip(why if self._says_word else f"{word}\n{why}")
+        how = self.tr("How much the model may think")
+        self._levels.setText(level if self._says_level else "")
+        self._levels.set_slim(not self._says_level)
+        self._levels.setToolTip(how if self._says_level else f"{level}\n{how}")
+        self._toggle.updateGeometry()
+        self.updateGeometry()
 
     def level_name(self, choice: str) -> str:
         """Return the word for a level."""
