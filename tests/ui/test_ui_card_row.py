@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nocopt.core.cache import Forecast
@@ -21,6 +22,20 @@ from tests.ui.finding import named
 
 WIDTHS = range(340, 1001, 60)  # the least is that of the least window beside the sidebar
 SOME = Forecast(123_456, exact=True, window=1_000_000)
+
+
+class Asked(QObject):
+    """Counts how often a widget is asked to lay out what is in it."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Count, and let everything pass."""
+        self.count += event.type() == QEvent.Type.LayoutRequest
+        return super().eventFilter(watched, event)
 
 
 class Row:
@@ -55,6 +70,19 @@ class Row:
             *(self.button("Thinking").text(), self.button("Thinking level").text(), meter),
         )
         return [not one for one in shown]
+
+    def is_restless(self) -> bool:
+        """Whether laying it out asks for laying it out again, which would never end."""
+        QApplication.sendPostedEvents()
+        asked = Asked(self.card)
+        self.composer.tools_row.invalidate()
+        for _ in range(3):  # each sends what was posted by the one before
+            self.card.updateGeometry()
+            QApplication.sendPostedEvents()
+        asked.count = 0
+        for _ in range(3):
+            QApplication.sendPostedEvents()
+        return asked.count > 0
 
     def is_tidy(self) -> bool:
         """Whether the parts stand side by side within the card, and only the name is cut."""
@@ -92,6 +120,7 @@ def test_a_narrow_row_gives_way_in_order(qtbot: QtBot, size: int) -> None:
         words = row.model.width() - 4 * GRID
         least = 6 if (size, width) == (18, WIDTHS[0]) else 8
         assert words >= least * row.model.fontMetrics().averageCharWidth(), width
+    assert not row.is_restless()
     assert all(seen[0])
     assert [sum(one) for one in seen] == sorted((sum(one) for one in seen), reverse=True)
     # What was shown before does not count.

@@ -115,7 +115,8 @@ class CardRow(QHBoxLayout):
         return wanted
 
     def _show(self, step: _Step) -> None:
-        self.setSpacing(_gap(step))
+        if self.spacing() != _gap(step):
+            self.setSpacing(_gap(step))
         for button in self._buttons():
             if isinstance(button, FlatButton):
                 button.set_slim(step.tight)

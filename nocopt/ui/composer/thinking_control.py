@@ -62,8 +62,10 @@ class ThinkingControl(QWidget):
 
     def set_slim(self, slim: bool) -> None:
         """Be no wider than the icons need, where no word is shown."""
+        before = self._toggle.maximumWidth()
         self._toggle.set_slim(slim and not self._says_word)
-        self.updateGeometry()
+        if self._toggle.maximumWidth() != before:  # else the row would be laid out for ever
+            self.updateGeometry()
 
     def width_with(self, *, word: bool, level: bool) -> int:
         """Return how wide it is with these words, whichever it shows now."""
