@@ -156,9 +156,9 @@ class Nocopt:
         self.wait_said(answer)
         self.wait_idle()
 
-    def wait_said(self, text: str) -> Element:
-        """A message of the conversation that contains that, waited for."""
-        return self.find("list item", contains=text, within=self.conversation)
+    def wait_said(self, text: str, timeout: float = PATIENCE) -> Element:
+        """A message of the conversation that contains that, waited for so many seconds."""
+        return self.find("list item", contains=text, within=self.conversation, timeout=timeout)
 
     def wait_idle(self) -> None:
         """Return once no reply is being written; a long one may take as long as it is."""

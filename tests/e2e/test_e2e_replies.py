@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from nocopt.demo.recorder import Outcome
-from tests.e2e.accessible import Element
+from tests.e2e.accessible import PATIENCE, Element
 from tests.e2e.desktop import Desktop
 from tests.e2e.endpoint import Endpoint
 from tests.e2e.person import Nocopt
 
+RETRIES = 4 * PATIENCE  # seconds; a turn itself waits up to some ten before each of its own
 ANSWER = "It has two sentences."
 HALF = "The first half of the answer arrives as it should"
 
@@ -125,7 +126,7 @@ def test_what_an_overload_keeps_waiting_is_sent_when_the_person_says_so(
     with Nocopt(shared, tmp_path, env=endpoint.environment) as nocopt:
         # Fails in the first attempt of a turn and in its two retries, then answers.
         nocopt.send("demo:overload 3")
-        nocopt.wait_said("Waiting · The service is overloaded")
+        nocopt.wait_said("Waiting · The service is overloaded", RETRIES)
         nocopt.screenshot("waiting")
         nocopt.find("button", "Try now").act()
         nocopt.wait_said("here is the answer")
@@ -138,7 +139,7 @@ def test_a_message_that_waits_outlasts_a_killed_program_and_can_be_cancelled(
 ) -> None:
     with Nocopt(shared, tmp_path, env=endpoint.environment) as nocopt:
         nocopt.send("demo:rate-limit 3000")
-        nocopt.wait_said("Waiting · Too many requests")
+        nocopt.wait_said("Waiting · Too many requests", RETRIES)
         nocopt.kill()
     with Nocopt(shared, tmp_path, env=endpoint.environment) as nocopt:
         nocopt.wait_said("Waiting · Too many requests")
