@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from nocopt.ui.composer import composer as composer_module
 from nocopt.ui.composer.card import Card
 from nocopt.ui.composer.composer import Composer
 from nocopt.ui.composer.message_input import MessageInput
@@ -89,11 +90,14 @@ def test_the_menu_of_the_paper_clip_asks_for_what_is_chosen(composer: Composer) 
     assert asked == ["files", "clipboard", False, True]
 
 
-def test_what_cannot_be_sent_now_says_why(qtbot: QtBot, composer: Composer) -> None:
+def test_what_cannot_be_sent_now_says_why(
+    composer: Composer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(composer_module, "announce", lambda _of, text: said.append(text))
     composer.hinder("the disk is full")
     composer.set_text("words")
     composer.submit()
     assert composer.text() == "words"
-    assert [one.text() for one in composer.findChildren(QLabel) if "disk" in one.text()] == [
-        "Cannot send: the disk is full"
-    ]
+    assert said == ["Cannot send: the disk is full"]
+    assert [one.text() for one in composer.findChildren(QLabel) if "disk" in one.text()] == said
