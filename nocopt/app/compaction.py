@@ -9,7 +9,7 @@ import asyncio
 from contextlib import aclosing
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from nocopt.app.request_plan import wishes_of
 from nocopt.app.second_try import Requests
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from nocopt.app.versions import Begin
     from nocopt.core.conversation import Node
     from nocopt.core.events import StreamEvent
-    from nocopt.core.request import ChatRequest
+    from nocopt.core.request import ChatRequest, Wishes
+
+_ELSEWHERE: Final = frozenset({Outcome.NEEDS_TOOL, Outcome.PAUSED})  # at tools, not at the summary
 
 
 class Compaction:
@@ -114,10 +116,23 @@ class Compaction:
     # ----------------------------------------------------------------------- the request
 
     async def _asked(self) -> Draft:
-        """Return what the model says; it is paid for, whatever comes of it."""
+        """Return what the model says; where it would rather use a tool, asked without any.
+
+        At first only words ask it to use none: to forbid it would make another request of it for
+        the cache, which holds all that is to be summarised (section 1.6).
+        """
+        wishes = wishes_of(self._chat.value, self._chat.account)
+        wishes = replace(wishes, tools=self._means.tools.definitions)
+        draft = await self._said(wishes)
+        if draft.outcome not in _ELSEWHERE:
+            return draft
+        self.written = 0
+        return await self._said(replace(wishes, calls_end=True))
+
+    async def _said(self, wishes: Wishes) -> Draft:
+        """Return what the model says to one request; it is paid for, whatever comes of it."""
         means, draft = self._means, Draft()
-        options, account, model = self._chat.value, self._chat.account, self._chat.model
-        wishes = replace(wishes_of(options, account), tools=means.tools.definitions)
+        account, model = self._chat.account, self._chat.model
         nodes = self._path.nodes
         # The same care for files, and for what the server does not take, as for any other turn.
         build = partial(means.files.built, nodes, model, make=summary_request)

@@ -39,10 +39,10 @@ def summary_request(
 ) -> Built:
     """Return the request for a summary of what is sent of a path, which is not empty.
 
-    It is the chat's own next request, so that what is cached is read from the cache. If that is too
-    long for the model, it has no files in it; if it still is, it begins later on.
+    It is the chat's own next request in everything that a cache depends on, so that what is cached
+    is read from there: `tool_choice` stays as it is, and words ask for no tools (section 1.6). If
+    that is too long for the model, it has no files in it; if it still is, it begins later on.
     """
-    wishes = replace(wishes, calls_end=True)
     built = build(_with_task(path, TASK), model, wishes, facts)
     if _fits(built, model):
         return built

@@ -18,6 +18,7 @@ from nocopt.core.messages import TextPart
 from nocopt.core.spending import Per
 from nocopt.core.summary import TASK
 from tests.app.rig import Rig, asked, finished, rig, run, said, until
+from tests.app.tool_scripts import Trial, call, reply, said_block, with_tools
 from tests.fakes import BROKEN, OPENED, answer, end, text
 
 
@@ -143,6 +144,28 @@ def test_a_summary_can_be_undone(tmp_path: Path) -> None:
             await session.forgetting.take_back()
             assert kinds(session)[4] is NodeKind.SUMMARY
             assert cut(session) is None
+
+    run(body())
+
+
+def test_a_model_that_would_rather_call_a_tool_is_asked_once_more_without_any(
+    tmp_path: Path,
+) -> None:
+    async def body() -> None:
+        calling = reply(said_block("Let me see."), call("toolu_1"))
+        scripts = (answer("a"), calling, answer("Sum."))
+        async with rig(tmp_path, *scripts, tools=(Trial(),)) as it:
+            session = with_tools(it, "echo")
+            await asked(it, session, "one")
+            written: list[int] = []
+            session.compaction.changed.connect(lambda: written.append(session.compaction.written))
+            assert await session.compaction.run()
+            assert written == [len("Let me see."), len("Sum.")]
+            assert session.path[-1].message.text == "Sum."
+            choices = [one.tool_choice for one in it.client.asked[1:]]
+            assert choices == [None, {"type": "none"}]
+            sums = await it.means.spending.sums(Per.CHAT, "2000-01-01", "2100-01-01")
+            assert sums[0].replies == 3
 
     run(body())
 

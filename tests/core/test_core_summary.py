@@ -12,11 +12,12 @@ from nocopt.core.echo import SUMMARY_LEAD
 from nocopt.core.errors import Cause, Failure, WireKind
 from nocopt.core.messages import TextPart, user_message
 from nocopt.core.parameters import Parameters
+from nocopt.core.prefix import broken_by
 from nocopt.core.reply import Outcome
 from nocopt.core.report import RepairKind
 from nocopt.core.request import Wishes
 from nocopt.core.summary import HEADLESS, TASK, summary_request
-from tests.core.built_paths import ANTHROPIC, OPUS, TOOLS, Chat
+from tests.core.built_paths import ANTHROPIC, OPUS, TOOLS, Chat, calls, gave
 
 SMALL = replace(OPUS, context=30_000, overflows=False)
 PICTURE = AttachmentPart("ab" * 32, AttachmentKind.IMAGE, "image/png", "a.png", 9_000, 3000, 3000)
@@ -62,7 +63,23 @@ def test_the_request_is_the_chats_own_with_a_task_behind_it() -> None:
     assert request.messages[:-1] == usual.messages[:-1]
     assert request.messages[-1].parts == (TextPart(TASK),)
     assert (request.system, request.tools) == (usual.system, usual.tools)
-    assert request.tool_choice == {"type": "none"}
+
+
+@pytest.mark.parametrize("on", [("clock",), ()])
+@pytest.mark.parametrize("thinking", ["off", "high"])
+def test_what_is_cached_of_a_chat_is_read_for_its_summary(
+    on: tuple[str, ...], thinking: str
+) -> None:
+    wishes = Wishes(thinking=thinking, tools=TOOLS, parameters=Parameters(tools=on))
+    chat = Chat(wishes=wishes).asks("word " * 2000)
+    chat.answers(calls(1), outcome=Outcome.NEEDS_TOOL).gives(gave(1)).answers(TextPart("first"))
+    usual = replace(chat, nodes=list(chat.nodes)).asks("two").built().request
+    request = summary_request(chat.nodes, OPUS, chat.wishes, ANTHROPIC).request
+    assert (request.prefix, usual.prefix) != (None, None)
+    assert broken_by(usual.prefix, request.prefix) is None  # type: ignore[arg-type]
+    assert request.tool_choice == usual.tool_choice
+    assert request.cache == usual.cache
+    assert request.cache is not None
 
 
 def test_a_question_without_an_answer_goes_with_it() -> None:
