@@ -15,8 +15,8 @@ from nocopt.ui.composer.card import Card
 from nocopt.ui.composer.card_row import Hint
 from nocopt.ui.composer.composer import Composer
 from nocopt.ui.composer.meter import ContextMeter
-from nocopt.ui.composer.small_print import small
 from nocopt.ui.composer.thinking_control import ThinkingControl
+from nocopt.ui.small_print import small
 from nocopt.ui.theme import GRID, LIGHT, text_font
 from tests.ui.finding import named
 

@@ -22,10 +22,10 @@ from nocopt.ui.composer.model_rows import (
     Heading,
     ModelRows,
     Tone,
-    money,
     rows_for,
     tokens,
 )
+from nocopt.ui.prices import price
 from nocopt.ui.theme import DARK
 from tests.ui.finding import named
 
@@ -163,7 +163,7 @@ def test_facts_and_marks_of_rows() -> None:
 def test_numbers_as_people_say_them() -> None:
     counts = (None, 4_096, 10_000, 64_000, 200_000, 1_000_000, 1_500_000)
     assert [tokens(one) for one in counts] == ["", "4,096", "10K", "64K", "200K", "1M", "1.5M"]
-    amounts = [money(Decimal(text)) for text in ("3", "3.00", "0.80", "12.5")]
+    amounts = [price(Decimal(text)) for text in ("3", "3.00", "0.80", "12.5")]
     assert amounts == ["$3", "$3", "$0.80", "$12.50"]
 
 

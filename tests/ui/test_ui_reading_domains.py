@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nocopt.ui.composer.panel_fields import UnreadableError
-from nocopt.ui.composer.reading_domains import domains, shown_domains
+from nocopt.ui.options.fields import UnreadableError
+from nocopt.ui.options.reading_domains import domains, shown_domains
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from nocopt.core.parameters import Parameters, check_parameters
-from nocopt.ui.composer import reading_values as reading
-from nocopt.ui.composer.panel_fields import UnreadableError
+from nocopt.ui.options import reading_values as reading
+from nocopt.ui.options.fields import UnreadableError
 
 
 @pytest.mark.parametrize(

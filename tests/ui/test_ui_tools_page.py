@@ -14,9 +14,9 @@ from nocopt.core.reply import Outcome
 from nocopt.core.settings import Settings
 from nocopt.core.tools import ServerTool, ServerToolKind
 from nocopt.ui.choice import Choice
-from nocopt.ui.composer.caching_page import CachingPage
-from nocopt.ui.composer.tool_row import Sites
-from nocopt.ui.composer.tools_page import ToolsPage
+from nocopt.ui.options.caching_page import CachingPage
+from nocopt.ui.options.tool_row import Sites
+from nocopt.ui.options.tools_page import ToolsPage
 from tests.app.rig import finished, outcome
 from tests.app.tool_scripts import shape
 from tests.ui.finding import named

@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nocopt.ui.composer import forecast_words
-from nocopt.ui.composer.small_print import small
 from nocopt.ui.elided import ElidedLabel
+from nocopt.ui.small_print import small
 from nocopt.ui.theme import GRID, LIGHT
 
 if TYPE_CHECKING:

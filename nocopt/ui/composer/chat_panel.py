@@ -18,14 +18,15 @@ from PySide6.QtWidgets import (
 
 from nocopt.ui import differences
 from nocopt.ui.buttons import FlatButton
-from nocopt.ui.composer.caching_page import CachingPage
 from nocopt.ui.composer.overlay import Overlay
-from nocopt.ui.composer.panel_fields import Line, Note, TextArea
-from nocopt.ui.composer.panel_page import PanelPage, PromptPage
-from nocopt.ui.composer.parameters_page import ParametersPage
 from nocopt.ui.composer.presets_menu import PresetsMenu
-from nocopt.ui.composer.tools_page import ToolsPage
 from nocopt.ui.dialog_look import style_sheet
+from nocopt.ui.options.caching_page import CachingPage
+from nocopt.ui.options.fields import Line, Note, TextArea
+from nocopt.ui.options.page import OptionsPage, Subject
+from nocopt.ui.options.parameters_page import ParametersPage
+from nocopt.ui.options.prompt_page import PromptPage
+from nocopt.ui.options.tools_page import ToolsPage
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class ChatPanel(Overlay):
         self._tabs.setProperty("narrow", False)
         self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self._stack = QStackedWidget(self)
-        self._pages: list[PanelPage] = []
+        self._pages: list[OptionsPage] = []
         self._resets: list[Callable[[Options], Options]] = []
         self._reset = FlatButton(self.tr("Reset"), parent=self)
         self.presets = PresetsMenu(self)
@@ -92,7 +93,7 @@ class ChatPanel(Overlay):
         self._tabs.currentChanged.connect(self._turned)
         self._reset.clicked.connect(self._toggle_reset)
 
-    def _add(self, title: str, page: PanelPage, reset: Callable[[Options], Options]) -> None:
+    def _add(self, title: str, page: OptionsPage, reset: Callable[[Options], Options]) -> None:
         self._tabs.addTab(title)
         self._stack.addWidget(page)
         self._pages.append(page)
@@ -244,8 +245,9 @@ class ChatPanel(Overlay):
         session = self._session
         if session is None:
             return
+        subject = _subject(session)
         for page in self._pages:
-            page.show_session(session, fresh=fresh)
+            page.show_subject(subject, fresh=fresh)
         running = self.tr("A reply is being written: changes count from the next one on.")
         self._running.say(running if session.running else "")
         self.presets.show_session(session)
@@ -300,3 +302,14 @@ class ChatPanel(Overlay):
         painter.setPen(QPen(self._colours["border"], 1))
         for below in {self._head.geometry().bottom(), self._stack.y() - 1}:
             painter.drawLine(1, below, self.width() - 2, below)
+
+
+def _subject(session: Session) -> Subject:
+    return Subject(
+        options=session.options,
+        model=session.model,
+        facts=session.chat.facts,
+        limit=session.account.max_tokens,
+        tools=session.chat.tools,
+        begun=session.conversation_id is not None,
+    )

@@ -19,9 +19,9 @@ from nocopt.ui.composer.edit_bar import EditBar, announce
 from nocopt.ui.composer.files import Files
 from nocopt.ui.composer.hints import Standing
 from nocopt.ui.composer.message_input import MessageInput
-from nocopt.ui.composer.small_print import small
 from nocopt.ui.composer.snippet_trigger import SnippetTrigger
 from nocopt.ui.composer.thinking_control import ThinkingControl
+from nocopt.ui.small_print import small
 from nocopt.ui.theme import COLUMN_WIDTH, GRID, LIGHT, beside_column, column_width
 
 if TYPE_CHECKING:

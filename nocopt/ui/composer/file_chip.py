@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QImage, QKeyEvent, QPainter, QPa
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from nocopt.ui.buttons import FlatButton, Kind
-from nocopt.ui.composer.small_print import small
 from nocopt.ui.icon_drawing import paint_icon
+from nocopt.ui.small_print import small
 from nocopt.ui.theme import GRID, LIGHT, RADIUS
 
 if TYPE_CHECKING:

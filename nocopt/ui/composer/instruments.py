@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from nocopt.ui.composer import forecast_words
 from nocopt.ui.composer.cache_line import LOWEST, CacheLine
 from nocopt.ui.composer.meter import ContextMeter
-from nocopt.ui.composer.small_print import small
+from nocopt.ui.small_print import small
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFont

@@ -21,8 +21,8 @@ from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.composer.model_delegate import ModelDelegate
 from nocopt.ui.composer.model_rows import Choice, ModelRows
 from nocopt.ui.composer.overlay import Overlay
-from nocopt.ui.composer.panel_fields import Line
 from nocopt.ui.icons import icon
+from nocopt.ui.options.fields import Line
 from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.theme import GRID
 

@@ -12,10 +12,10 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from nocopt.core.catalogue import Catalogue
 from nocopt.core.models import Lifecycle, Model, Origin
+from nocopt.ui.prices import price
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from decimal import Decimal
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
@@ -108,16 +108,6 @@ def tokens(count: int | None) -> str:
     return f"{count / 1000:g}K" if count >= 10_000 else f"{count:,}"
 
 
-def money(amount: Decimal) -> str:
-    """Return an amount in US dollars without needless zeros, but with cents where there are any.
-
-    Below a cent it has all its digits.
-    """
-    if amount != round(amount, 2):
-        return f"${amount.normalize():f}"
-    return f"${amount:.2f}" if amount % 1 else f"${amount:.0f}"
-
-
 class ModelRows(QAbstractListModel):
     """What the picker lists; the texts of a row are made here so that they can be translated."""
 
@@ -200,7 +190,7 @@ class ModelRows(QAbstractListModel):
         if model.prices is not None:
             found.append(
                 self.tr("{input} in, {output} out per million").format(
-                    input=money(model.prices.input), output=money(model.prices.output)
+                    input=price(model.prices.input), output=price(model.prices.output)
                 )
             )
         return found

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from nocopt.app.presets import is_as, preset_from
 from nocopt.core.conversation import title_from
 from nocopt.ui.buttons import FlatButton, Kind
-from nocopt.ui.composer.panel_fields import Line, Note
+from nocopt.ui.options.fields import Line, Note
 from nocopt.ui.popup_look import dress_menu
 from nocopt.ui.theme import GRID
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nocopt.ui.buttons import FlatButton, Kind
-from nocopt.ui.composer.panel_fields import Line
-from nocopt.ui.composer.small_print import small
 from nocopt.ui.elided import ElidedLabel
+from nocopt.ui.options.fields import Line
+from nocopt.ui.small_print import small
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:

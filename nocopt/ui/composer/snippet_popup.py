@@ -13,10 +13,10 @@ from nocopt.core.presets import defaults, filled
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.composer.edit_bar import announce
 from nocopt.ui.composer.overlay import Overlay
-from nocopt.ui.composer.small_print import small
 from nocopt.ui.composer.snippet_form import SnippetForm
 from nocopt.ui.composer.snippet_list import SnippetList
 from nocopt.ui.dialog_look import style_sheet
+from nocopt.ui.small_print import small
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:

@@ -1,8 +1,9 @@
-"""The page of the chat panel with the tools: of this program, of the server, and citations."""
+"""The page with the tools: of this program, of the server, and citations."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -11,23 +12,25 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from nocopt.app.tool_access import key_of
 from nocopt.core.tools import ServerToolKind
 from nocopt.ui import tool_words
-from nocopt.ui.composer import tool_offer
-from nocopt.ui.composer.panel_area import BELOW, PanelArea
-from nocopt.ui.composer.panel_page import PanelPage
-from nocopt.ui.composer.small_print import small
-from nocopt.ui.composer.tool_offer import Hindrance
-from nocopt.ui.composer.tool_row import ServerToolRow, ToolRow
+from nocopt.ui.options import tool_offer
+from nocopt.ui.options.area import BELOW, OptionsArea
+from nocopt.ui.options.page import OptionsPage
+from nocopt.ui.options.tool_offer import Hindrance
+from nocopt.ui.options.tool_row import ServerToolRow, ToolRow
+from nocopt.ui.small_print import small
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from PySide6.QtGui import QResizeEvent
 
-    from nocopt.app.session import Session
     from nocopt.core.conversation import Options
+    from nocopt.core.facts import AccountFacts
+    from nocopt.core.models import Model
     from nocopt.core.parameters import Parameters
     from nocopt.core.tools import ToolDefinition
+    from nocopt.ui.options.page import Subject
     from nocopt.ui.theme import Colours
 
 _NARROW: Final = 34  # heights of a line; in less, the fields of a tool stand below one another
@@ -42,12 +45,11 @@ _HINDRANCES: Final = {
 }
 
 
-class ToolsPage(PanelPage):
-    """Which tools a model may use in a chat; none of them is on by itself."""
+class ToolsPage(OptionsPage):
+    """Which tools a model may use; none of them is on by itself."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session: Session | None = None
         self._definitions: tuple[ToolDefinition, ...] = ()
         self.rows: dict[str, ToolRow] = {}
         self.server_rows = {kind: ServerToolRow(kind) for kind in ServerToolKind}
@@ -68,7 +70,7 @@ class ToolsPage(PanelPage):
             self._add_row(row, self._column)
         self._add_heading(self.tr("Answers"))
         self._add_row(self.citations, self._column)
-        self._area = PanelArea(self, inside)
+        self._area = OptionsArea(self, inside)
         self._colours: Colours | None = None
 
     def _add_heading(self, text: str) -> None:
@@ -83,27 +85,25 @@ class ToolsPage(PanelPage):
         row.chosen.connect(self.chosen)
         column.addWidget(row)
 
-    # -- what the panel tells
+    # -- what is told
 
-    def show_session(self, session: Session, *, fresh: bool) -> None:
-        """Show which tools are on in a chat, and what its model has of them."""
-        self._session, self._forgotten = session, ()
+    def show_subject(self, subject: Subject, *, fresh: bool) -> None:
+        """Show which tools are on, and what the model has of them."""
+        self._forgotten = ()
         for heading in self._headings:
             heading.setFont(small(self.font()))
-        self._make_rows(session.chat.tools)
-        values, model = session.options.parameters, session.model
-        facts = session.chat.facts
+        self._make_rows(subject.tools)
+        values = subject.options.parameters
         for tool in self._definitions:
-            hindered = _why(tool_offer.of_tools(model, facts), model.name)
-            self._show_own(tool, values, hindered)
+            self._show_own(tool, values, _why(tool_offer.of_tools, subject))
         on = {one.kind: one for one in values.server_tools}
         for kind, row in self.server_rows.items():
-            hindered = _why(tool_offer.of_server_tool(kind, model, facts), model.name)
+            hindered = _why(partial(tool_offer.of_server_tool, kind), subject)
             row.show_tool(on.get(kind), hindered, fresh=fresh)
         self.citations.show_state(
             on=values.citations,
             hint=self.tr("Says which places of attached files an answer rests on."),
-            hindered=_why(tool_offer.of_citations(model, facts), model.name),
+            hindered=_why(tool_offer.of_citations, subject),
         )
 
     def _make_rows(self, definitions: Sequence[ToolDefinition]) -> None:
@@ -192,8 +192,10 @@ def _in_order_of(before: Sequence[str], names: Iterable[str]) -> tuple[str, ...]
     return tuple(sorted(set(names), key=known.index))
 
 
-def _why(hindrance: Hindrance | None, model: str) -> str:
+def _why(look: Callable[[Model, AccountFacts], Hindrance | None], subject: Subject) -> str:
     """Say what stands in the way of a tool; nothing where nothing does."""
-    if hindrance is None:
+    model = subject.model
+    hindrance = None if model is None else look(model, subject.facts)
+    if model is None or hindrance is None:
         return ""
-    return QCoreApplication.translate("ToolsPage", _HINDRANCES[hindrance]).format(model=model)
+    return QCoreApplication.translate("ToolsPage", _HINDRANCES[hindrance]).format(model=model.name)

@@ -1,4 +1,4 @@
-"""What is typed into the chat panel, read as values: numbers, words, and lines with escapes."""
+"""What is typed into fields of options, read as values: numbers, words, lines with escapes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from nocopt.core.parameters import Parameters, check_parameters
-from nocopt.ui.composer.panel_fields import UnreadableError
+from nocopt.ui.options.fields import UnreadableError
 
 _BETWEEN_DIGITS: Final = re.compile(r"[\s,_'’]")
 _BETWEEN_WORDS: Final = re.compile(r"[\s,;，、；]+")

@@ -1,54 +1,27 @@
-"""A page of the chat panel, and the first one: the system prompt."""
+"""The page with the system prompt of a chat or of a preset."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nocopt.ui.composer.panel_fields import Note, TextArea
 from nocopt.ui.differences import SYSTEM
+from nocopt.ui.options.fields import Note, TextArea
+from nocopt.ui.options.page import OptionsPage
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
-    from nocopt.app.session import Session
     from nocopt.core.conversation import Options
+    from nocopt.ui.options.page import Subject
     from nocopt.ui.theme import Colours
 
 _LINES = 6  # of the prompt, at least
 
 
-class PanelPage(QWidget):
-    """Edits some of the options of a chat.
-
-    `edited` tells that something is being typed, which counts once the person pauses; `chosen`
-    that something counts at once.
-    """
-
-    edited = Signal()
-    chosen = Signal()
-
-    def show_session(self, session: Session, *, fresh: bool) -> None:
-        """Show the options of a chat, which is `fresh` where the panel has just been opened."""
-        raise NotImplementedError
-
-    def taken(self, options: Options) -> Options:
-        """Return `options` with what is entered here; say what is wrong with the rest."""
-        raise NotImplementedError
-
-    def set_colours(self, colours: Colours) -> None:
-        """Paint in these colours from now on."""
-        raise NotImplementedError
-
-    def wanted_height(self, width: int) -> int:
-        """Return the height at which nothing has to be scrolled, at this width."""
-        raise NotImplementedError
-
-
-class PromptPage(PanelPage):
-    """The system prompt of a chat."""
+class PromptPage(OptionsPage):
+    """How the model is to behave."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,16 +36,22 @@ class PromptPage(PanelPage):
         column.addWidget(self._note)
         self.setFocusProxy(self.prompt)
 
-    def show_session(self, session: Session, *, fresh: bool) -> None:
-        """Show the prompt of a chat."""
-        if fresh or session.options.system != self.taken(session.options).system:
-            self.prompt.show_text(session.options.system, fresh=fresh)
+    def show_subject(self, subject: Subject, *, fresh: bool) -> None:
+        """Show the prompt."""
+        if fresh or subject.options.system != self.taken(subject.options).system:
+            self.prompt.show_text(subject.options.system, fresh=fresh)
         self.prompt.setMinimumHeight(self.prompt.height_of(_LINES))
-        note = self.tr("How the model is to behave in this chat. It goes before all messages.")
-        if session.conversation_id is None:
-            note += " " + self.tr("{{date}} becomes the day on which the chat begins.")
+        note = self._explained(subject)
         self._note.say(note)
         self.prompt.setAccessibleDescription(note)
+
+    def _explained(self, subject: Subject) -> str:
+        if subject.preset:
+            return self.tr("{{date}} becomes the day on which a chat begins.")
+        note = self.tr("How the model is to behave in this chat. It goes before all messages.")
+        if subject.begun:
+            return note
+        return note + " " + self.tr("{{date}} becomes the day on which the chat begins.")
 
     def taken(self, options: Options) -> Options:
         """Return `options` with the prompt, which is empty where nothing can be seen of it."""

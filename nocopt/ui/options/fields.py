@@ -1,4 +1,4 @@
-"""Fields of the chat panel: values typed as text, and what is said below them."""
+"""Fields for options: values typed as text, and what is said below them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from nocopt.ui.composer.small_print import small
 from nocopt.ui.scroll_bar import SlimScrollBar
+from nocopt.ui.small_print import small
 from nocopt.ui.theme import GRID
 from nocopt.ui.wrapping import wrap_mode
 

@@ -1,4 +1,4 @@
-"""Domains as they are typed into the chat panel, read as the server's tools take them (5.2)."""
+"""Domains as they are typed into a field, read as the tools of the server take them (5.2)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from nocopt.ui.composer.panel_fields import UnreadableError
+from nocopt.ui.options.fields import UnreadableError
 
 _BETWEEN: Final = re.compile(r"[\s,;，、；]+")
 _SCHEME: Final = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""The page of the chat panel with caching: how long a chat is kept, and at what price."""
+"""The page with caching: how long a chat is kept, and at what price."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nocopt.core.facts import Ability
 from nocopt.core.models import Origin
 from nocopt.core.parameters import Caching
-from nocopt.ui.composer.model_rows import money
-from nocopt.ui.composer.option import Option
-from nocopt.ui.composer.panel_area import BELOW, PanelArea
-from nocopt.ui.composer.panel_fields import Note
-from nocopt.ui.composer.panel_page import PanelPage
+from nocopt.ui.options.area import BELOW, OptionsArea
+from nocopt.ui.options.fields import Note
+from nocopt.ui.options.option import Option
+from nocopt.ui.options.page import OptionsPage
+from nocopt.ui.prices import price
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
-    from nocopt.app.session import Session
     from nocopt.core.conversation import Options
     from nocopt.core.facts import AccountFacts
     from nocopt.core.models import Model
     from nocopt.core.usage import Prices
+    from nocopt.ui.options.page import Subject
     from nocopt.ui.theme import Colours
 
 
-class CachingPage(PanelPage):
+class CachingPage(OptionsPage):
     """Whether what was sent is kept at the provider for the next message, and for how long."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -55,21 +55,21 @@ class CachingPage(PanelPage):
         self._column.addSpacing(GRID)
         self._column.addWidget(self._limits)
         self._column.addStretch(1)
-        self._area = PanelArea(self, inside)
+        self._area = OptionsArea(self, inside)
         self.setFocusProxy(self.options[Caching.OFF])
 
-    def show_session(self, session: Session, *, fresh: bool) -> None:
-        """Show what is chosen for a chat, and what its model takes for it."""
+    def show_subject(self, subject: Subject, *, fresh: bool) -> None:
+        """Show what is chosen, and what the model takes for it."""
         del fresh
-        model, chosen = session.model, session.options.parameters.caching
+        model, chosen = subject.model, subject.options.parameters.caching
         option = self.options[chosen]
         option.setChecked(True)
         self.setFocusProxy(option)
         for value, note in self._notes.items():
-            words = self._cost(value, model.prices)
+            words = self._cost(value, None if model is None else model.prices)
             note.say(words)
             self.options[value].setAccessibleDescription(words)
-        self._limits.say(self._limit(model, session.chat.facts))
+        self._limits.say("" if model is None else self._limit(model, subject.facts))
 
     def taken(self, options: Options) -> Options:
         """Return `options` with what is chosen here."""
@@ -113,7 +113,7 @@ class CachingPage(PanelPage):
                 prices.cache_write_1h,
             ),
         }[caching]
-        return words.format(new=money(new), known=money(prices.cache_read))
+        return words.format(new=price(new), known=price(prices.cache_read))
 
     def _limit(self, model: Model, facts: AccountFacts) -> str:
         """Say from which length on, or why not, a chat is kept."""

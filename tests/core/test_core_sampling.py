@@ -1,4 +1,4 @@
-"""Which sampling parameters the panel offers for a model (section 1.5)."""
+"""What stands in the way of the sampling parameters of a model (section 1.5)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from nocopt.core.models import Origin, Sampling
 from nocopt.core.parameters import Parameters
-from nocopt.ui.composer.sampling_offer import SAMPLING, WhyNot, sampling_offer
+from nocopt.core.sampling import SAMPLING, WhyNot, in_the_way
 from tests.app.rig import catalogue
 
 USUAL = "2023-06-01"
@@ -42,12 +42,11 @@ WARM = Parameters(temperature=0.5)
 def test_what_stands_in_the_way(
     model: str, version: str, thinks: bool, parameters: Parameters, hindered: dict[str, WhyNot]
 ) -> None:
-    offer = sampling_offer(catalogue().describe(model), parameters, version, thinks=thinks)
-    assert offer.hindered == hindered
+    assert in_the_way(catalogue().describe(model), parameters, version, thinks=thinks) == hindered
 
 
 def test_no_model_of_the_catalogue_is_unknown() -> None:
     for model in catalogue().models:
-        offer = sampling_offer(model, Parameters(), USUAL, thinks=False)
+        found = in_the_way(model, Parameters(), USUAL, thinks=False)
         assert model.origin is Origin.CATALOGUE
-        assert bool(offer.hindered) is (model.sampling is Sampling.NONE)
+        assert bool(found) is (model.sampling is Sampling.NONE)

@@ -1,4 +1,4 @@
-"""What a page of the chat panel is scrolled in, where there is not enough room for all of it."""
+"""What a page of options is scrolled in, where there is not enough room for all of it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 BELOW: Final = 2 * GRID  # clear of the round corners
 
 
-class PanelArea(QScrollArea):
-    """Shows `inside` on the panel's ground, as wide as `page`, which it fills."""
+class OptionsArea(QScrollArea):
+    """Shows `inside` on the ground behind it, as wide as `page`, which it fills."""
 
     def __init__(self, page: QWidget, inside: QWidget) -> None:
         super().__init__(page)

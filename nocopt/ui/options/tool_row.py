@@ -12,9 +12,9 @@ from nocopt.core.tools import ServerTool, ServerToolKind
 from nocopt.ui import tool_words
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.choice import Choice
-from nocopt.ui.composer import reading_values as reading
-from nocopt.ui.composer.panel_fields import Entry, Note, Noted
-from nocopt.ui.composer.reading_domains import domains, shown_domains
+from nocopt.ui.options import reading_values as reading
+from nocopt.ui.options.fields import Entry, Note, Noted
+from nocopt.ui.options.reading_domains import domains, shown_domains
 from nocopt.ui.switch import Switch
 from nocopt.ui.theme import GRID
 

@@ -1,9 +1,8 @@
-"""The page of the chat panel with the parameters: limits, sampling, stop sequences and the rest."""
+"""The page with the parameters: limits, sampling, stop sequences and the rest."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
@@ -18,23 +17,23 @@ from PySide6.QtWidgets import (
 from nocopt.core import thinking
 from nocopt.core.parameters import EFFORTS, ServiceTier
 from nocopt.core.request import output_limit
+from nocopt.core.sampling import SAMPLING, WhyNot, in_the_way
 from nocopt.ui.choice import Choice
-from nocopt.ui.composer import reading_values as reading
-from nocopt.ui.composer.panel_area import BELOW, PanelArea
-from nocopt.ui.composer.panel_fields import Entry, Noted, TextArea
-from nocopt.ui.composer.panel_page import PanelPage
-from nocopt.ui.composer.sampling_offer import SAMPLING, SamplingOffer, WhyNot, sampling_offer
 from nocopt.ui.differences import MAX_TOKENS, PARAMETERS, said
+from nocopt.ui.options import reading_values as reading
+from nocopt.ui.options.area import BELOW, OptionsArea
+from nocopt.ui.options.fields import Entry, Noted, TextArea
+from nocopt.ui.options.page import OptionsPage
 from nocopt.ui.switch import Switch
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-    from nocopt.app.session import Session
     from nocopt.core.conversation import Options
     from nocopt.core.models import Model
     from nocopt.core.parameters import Parameters
+    from nocopt.ui.options.page import Subject
     from nocopt.ui.theme import Colours
 
 _NARROW: Final = 30  # heights of a line; in less, labels stand above their fields
@@ -65,8 +64,8 @@ _HINDRANCES: Final = {
 }
 
 
-class ParametersPage(PanelPage):
-    """What the requests of a chat carry besides its messages."""
+class ParametersPage(OptionsPage):
+    """What requests carry besides messages."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -155,7 +154,7 @@ class ParametersPage(PanelPage):
         return noted
 
     def _lay_out(self) -> None:
-        self._area = PanelArea(self, self._inside)
+        self._area = OptionsArea(self, self._inside)
         self.setFocusProxy(self.max_tokens)
 
     def _connect(self) -> None:
@@ -168,11 +167,11 @@ class ParametersPage(PanelPage):
             choice.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.long_output.clicked.connect(self.chosen)
 
-    # -- what the panel tells
+    # -- what is told
 
-    def show_session(self, session: Session, *, fresh: bool) -> None:
-        """Show the parameters of a chat and what its model takes of them."""
-        options, values = session.options, session.options.parameters
+    def show_subject(self, subject: Subject, *, fresh: bool) -> None:
+        """Show the parameters, and what the model takes of them."""
+        options, values = subject.options, subject.options.parameters
         self.max_tokens.show_value(options.max_tokens, fresh=fresh)
         self.long_output.setChecked(values.long_output)
         self.temperature.show_value(values.temperature, fresh=fresh)
@@ -183,9 +182,9 @@ class ParametersPage(PanelPage):
             self.stops.show_text(reading.shown_sequences(self._stops), fresh=fresh)
         self.betas.show_value(values.betas, fresh=fresh)
         self.tier.show_value(values.service_tier)
-        self._show_limits(session)
-        self._show_sampling(session)
-        self._show_effort(session.model, values)
+        self._show_limits(subject)
+        self._show_sampling(subject)
+        self._show_effort(subject.model, values)
         self._complain()
 
     def taken(self, options: Options) -> Options:
@@ -221,8 +220,15 @@ class ParametersPage(PanelPage):
 
     # -- what the model takes
 
-    def _show_limits(self, session: Session) -> None:
-        model, values = session.model, session.options.parameters
+    def _show_limits(self, subject: Subject) -> None:
+        model, values = subject.model, subject.options.parameters
+        if model is None:
+            self.long_output.setVisible(True)
+            self.long_output.setText(said(PARAMETERS["long_output"]))
+            usual = self.tr("that of the model") if subject.limit is None else f"{subject.limit:,}"
+            self.max_tokens.setPlaceholderText(usual)
+            self._limit.say("")
+            return
         more = model.long_output
         self.long_output.setVisible(more is not None)
         most = model.max_output
@@ -231,39 +237,38 @@ class ParametersPage(PanelPage):
                 self.tr("Long output: up to {count} tokens").format(count=f"{more.max_output:,}")
             )
             most = more.max_output if values.long_output else most
-        usual, _ = output_limit(model, session.account.max_tokens)
-        self.max_tokens.setPlaceholderText(f"{usual:,}")
-        wanted = session.options.max_tokens
+        usual_limit, _ = output_limit(model, subject.limit)
+        self.max_tokens.setPlaceholderText(f"{usual_limit:,}")
+        wanted = subject.options.max_tokens
         words = self.tr("At most {count} with {model}.")
         if wanted is not None and wanted > most:
             words = self.tr("{model} writes at most {count}; more is not asked for.")
         self._limit.say(words.format(model=model.name, count=f"{most:,}"))
 
-    def _show_sampling(self, session: Session) -> None:
-        model, options = session.model, session.options
-        wanted = options.thinking if options.thinking in thinking.CHOICES else thinking.OFF
-        limit, _ = output_limit(model, options.max_tokens or session.account.max_tokens)
-        thinks = thinking.members(model, wanted, limit).active
-        version = session.account.api_version
-        offer = sampling_offer(model, options.parameters, version, thinks=thinks)
+    def _show_sampling(self, subject: Subject) -> None:
+        hindered = _hindered(subject)
         for name, entry in self._sampling().items():
             for part in (entry, self._captions[name]):
-                part.setEnabled(name not in offer.hindered)
-        self._noted_sampling.say(_why(offer, model.name))
+                part.setEnabled(name not in hindered)
+        reasons = set(hindered.values())
+        words = next((_HINDRANCES[why] for why in WhyNot if why in reasons), _FREE)
+        name = "" if subject.model is None else subject.model.name
+        self._noted_sampling.say(self.tr(words).format(model=name))
 
-    def _show_effort(self, model: Model, values: Parameters) -> None:
-        levels = model.efforts
+    def _show_effort(self, model: Model | None, values: Parameters) -> None:
+        levels = EFFORTS if model is None else model.efforts
+        takes = bool(levels)
         if values.effort is not None and values.effort not in levels:
             levels = tuple(one for one in EFFORTS if one in (*levels, values.effort))
         self.effort.set_entries(
             [("", self.tr("As thinking is set")), *((one, _level(one)) for one in levels)]
         )
         self.effort.show_value(values.effort or "")
-        takes = bool(model.efforts)
         self.effort.setEnabled(takes)
-        none = self.tr("{model} takes no effort.").format(model=model.name)
         hint = self.tr("How much work goes into an answer. Goes before the thinking level.")
-        self._noted_effort.say(hint if takes else none)
+        if model is not None and not takes:
+            hint = self.tr("{model} takes no effort.").format(model=model.name)
+        self._noted_effort.say(hint)
 
     # -- room
 
@@ -306,9 +311,12 @@ def _level(effort: str) -> str:
     return words.get(effort, effort)
 
 
-def _why(offer: SamplingOffer, model: str) -> str:
-    """Say what hinders any of the sampling parameters."""
-    say = partial(QCoreApplication.translate, "ParametersPage")
-    reasons = set(offer.hindered.values())
-    words = next((_HINDRANCES[why] for why in WhyNot if why in reasons), _FREE)
-    return say(words).format(model=model)
+def _hindered(subject: Subject) -> dict[str, WhyNot]:
+    """Return what stands in the way of sampling parameters, by their names."""
+    model, options = subject.model, subject.options
+    if model is None:
+        return {}
+    wanted = options.thinking if options.thinking in thinking.CHOICES else thinking.OFF
+    limit, _ = output_limit(model, options.max_tokens or subject.limit)
+    thinks = thinking.members(model, wanted, limit).active
+    return in_the_way(model, options.parameters, subject.facts.api_version, thinks=thinks)
