@@ -1,7 +1,8 @@
-"""What endpoints refused: learnt from their own words, kept, and forgotten when the person says so.
+"""What endpoints refused or showed: learnt, kept, and forgotten when the person says so.
 
-A fact holds for one model at one address, whatever account asks there. It lasts for a month: then
-the endpoint is asked again, since relays change and a request that is refused costs a second.
+A refusal is learnt from the server's words, that something works from what its answer shows. Either
+holds for one model at one address, whatever account asks there. It lasts for a month: then the
+endpoint is asked again, since relays change and a request that is refused costs a second.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from nocopt.core.settings import DEMO_ACCOUNT
 from nocopt.core.signal import Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from nocopt.core.errors import NocoptError
     from nocopt.core.facts import AccountFacts
@@ -69,6 +70,10 @@ class EndpointFacts:
         known = {(one.model, one.ability): one.works for one in self.learnt(account)}
         return replace(facts_of(account), known=known)
 
+    def refused(self, account: Account) -> tuple[Fact, ...]:
+        """Return those of the facts that count by which something is left out of requests."""
+        return tuple(one for one in self.learnt(account) if not one.works)
+
     def learnt(self, account: Account) -> tuple[Fact, ...]:
         """Return the facts that count at an account's address, by model and ability."""
         endpoint, since = facts_of(account).endpoint, self._clock.now() - LASTS
@@ -84,11 +89,20 @@ class EndpointFacts:
             for ability in (one.ability, *one.also)
             if ability not in OF_THE_CHAT
         ]
-        self._all |= {_key(fact): fact for fact in learnt}
-        if learnt:
+        await self._keep(learnt)
+
+    async def prove(self, account: Account, model: str, abilities: Iterable[str]) -> None:
+        """Keep what an answer of a model showed to work."""
+        endpoint, now = facts_of(account).endpoint, self._clock.now()
+        await self._keep([Fact(endpoint, model, one, True, now) for one in abilities])
+
+    async def _keep(self, facts: Collection[Fact]) -> None:
+        self._all |= {_key(fact): fact for fact in facts}
+        if facts:
             self.changed.emit()
-        for fact in learnt if endpoint != DEMO_ACCOUNT else ():
-            await guarded(self._shelf.set(fact), self.failed.emit)
+        for fact in facts:
+            if fact.endpoint != DEMO_ACCOUNT:
+                await guarded(self._shelf.set(fact), self.failed.emit)
 
     async def forget(self, fact: Fact) -> None:
         """Forget a fact, so that the endpoint is asked again."""

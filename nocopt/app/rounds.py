@@ -166,18 +166,25 @@ class Rounds:
             self.turn = None  # from here on the reply is on the path
             written = await self._keep_or_wait(reply)
             await self._means.facts.learn(self._plan.account, turn.learned)
+            await self._means.facts.prove(self._plan.account, reply.model, turn.proven)
             await self._means.spending.note(reply, self._plan.account)
         return self._path.nodes[-1] if written else None
 
     async def _keep_or_wait(self, reply: NewNode) -> bool:
         """Keep a reply, unless what it was to answer waits for a better time."""
         queue = self._means.queue
-        waits = self._plan.go_on is None and await queue.takes(reply, self._plan.once, self._waited)
-        if waits:
+        may = self._plan.go_on is None and not self._given_up
+        # Whoever stops it while it is put into the queue wants it there no more.
+        if may and await queue.takes(reply, self._plan.once, self._waited) and not self._given_up:
             return False
         written = await self._keep(reply)
         queue.answered(reply)
         return written
+
+    @property
+    def _given_up(self) -> bool:
+        """Whether the person stopped it; the end of the program gives nothing up."""
+        return self._stopped and not self._means.queue.closed
 
     async def _keep(self, new: NewNode) -> bool:
         return await guarded(self._path.keep(new), self.failed.emit)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from nocopt.core.objections import Objection
     from nocopt.core.report import Repair, Report
     from nocopt.core.request import ChatRequest
+    from nocopt.core.usage import Usage
 
 Build: TypeAlias = Callable[[Wishes, AccountFacts], Awaitable[Built]]
 
@@ -46,6 +47,13 @@ class Requests:
             self.built = await self._made()
             self._at_first = self.built.report.repairs
         return self.built.request
+
+    def proven(self, usage: Usage) -> tuple[str, ...]:
+        """Return what an answer with this usage proves to work, and nobody knew (section 8.1)."""
+        plan = None if self.built is None else self.built.request.cache
+        counts = (usage.cache_read_input_tokens, usage.cache_creation_input_tokens)
+        cached = plan is not None and plan.trial and any(counts)
+        return (Ability.CACHE_MARKS,) if cached else ()
 
     async def without_refused(self, failure: Failure) -> ChatRequest | None:
         """Return the request without what a failure objects to (as `request` raises).

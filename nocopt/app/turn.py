@@ -156,6 +156,11 @@ class Turn:
             return ()
         return self._order.requests.refused
 
+    @property
+    def proven(self) -> tuple[str, ...]:
+        """What the answer proves to work at its endpoint, for its model."""
+        return self._order.requests.proven(self.draft.usage)
+
     async def _attempt(self) -> None:
         self._task = asyncio.current_task()
         try:

@@ -32,12 +32,14 @@ class CacheMark:
 class CachePlan:
     """How a request asks for caching (section 1.6): at the top level, by marks, or both.
 
-    There are at most 4 marks, 3 beside the top level, and none on thinking or blank text.
+    There are at most 4 marks, 3 beside the top level, and none on thinking or blank text. `trial`
+    says that nobody knows yet whether the model's server takes marks: it is being found out.
     """
 
     ttl: Caching
     top_level: bool
     marks: tuple[CacheMark, ...] = ()
+    trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,9 +37,10 @@ def cache_plan(
     `tokens` is what the request is estimated at: below the model's minimum nothing is cached. At
     Anthropic the end of the request is marked by itself; elsewhere, blocks are marked. The message
     of the person before the last is marked too, since the server looks back 20 blocks only, and a
-    round of tools can be longer.
+    round of tools can be longer. Where nobody knows what the model is, marks are a trial, until its
+    endpoint refuses them or tells of what it cached.
     """
-    if ttl is Caching.OFF or model.origin is Origin.UNKNOWN:
+    if ttl is Caching.OFF:
         return None
     if tokens < (model.cache_minimum or _UNKNOWN_MINIMUM):
         return None
@@ -50,7 +51,8 @@ def cache_plan(
     if not by_itself and not marks:
         repairs.add(RepairKind.CACHE_LEFT_OUT)
         return None
-    return CachePlan(ttl, by_itself, marks)
+    known = model.origin is not Origin.UNKNOWN or facts.knows(Ability.CACHE_MARKS, model.id)
+    return CachePlan(ttl, by_itself, marks, trial=not (by_itself or known))
 
 
 def _marks(request: ChatRequest, *, by_itself: bool) -> Iterator[CacheMark]:

@@ -95,12 +95,14 @@ class AccountFacts:
         """Whether requests go to Anthropic's own API."""
         return Endpoint(self.endpoint).host == _OFFICIAL_HOST
 
-    def refuses(self, ability: str, model: str) -> bool:
-        """Whether the endpoint refused an ability; what it said of the model itself counts more."""
+    def knows(self, ability: str, model: str) -> bool | None:
+        """Whether an ability works, None where nobody knows; of a model, what it showed itself."""
         said = self.known.get((model, ability))
-        if said is None:
-            said = self.known.get(("", ability))
-        return said is False
+        return self.known.get(("", ability)) if said is None else said
+
+    def refuses(self, ability: str, model: str) -> bool:
+        """Whether the endpoint refused an ability."""
+        return self.knows(ability, model) is False
 
     def lacking(self, ability: str, model: str) -> AccountFacts:
         """Return the same with one more thing that the endpoint refuses, for one model."""

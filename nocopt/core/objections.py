@@ -216,7 +216,18 @@ def _streaming(text: str, request: ChatRequest) -> Iterator[str]:
         yield Ability.STREAM_OPTIONS
 
 
+def _trial(text: str, request: ChatRequest) -> Iterator[str]:
+    """Marks that nobody knew to be taken are blamed for whatever nothing else is to blame for.
+
+    A server that does not know them need not name them. Only an answer without them proves it.
+    """
+    if request.cache is not None and request.cache.trial and not _TOO_LONG.search(text):
+        yield Ability.CACHE_MARKS
+
+
+_TOO_LONG: Final = re.compile(r"too long|too large|too many tokens|context|exceed|credit|quota")
+
 _READERS: Final[tuple[Callable[[str, ChatRequest], Iterator[str]], ...]] = (
     *(_thinking, _prefill, _betas, _caching, _tools),
-    *(_effort, _sampling, _tier, _files, _streaming),
+    *(_effort, _sampling, _tier, _files, _streaming, _trial),
 )

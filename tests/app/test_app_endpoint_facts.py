@@ -75,6 +75,20 @@ def test_after_a_month_the_endpoint_is_asked_again() -> None:
     run(body())
 
 
+def test_what_an_answer_shows_is_kept_and_takes_nothing_out() -> None:
+    async def body() -> None:
+        shelf = FactList()
+        learnt = facts(shelf)
+        await learnt.learn(OWN, [Objection(Ability.CACHE_MARKS, "m", "no"), NO_TOP_K])
+        await learnt.prove(OWN, "m", [Ability.CACHE_MARKS])
+        assert learnt.of(OWN).knows(Ability.CACHE_MARKS, "m") is True
+        assert learnt.of(OWN).knows(Ability.CACHE_MARKS, "n") is None
+        assert [one.ability for one in learnt.refused(OWN)] == [Ability.TOP_K]
+        assert len(shelf.kept) == 2
+
+    run(body())
+
+
 def test_what_is_about_one_chat_is_kept_nowhere() -> None:
     async def body() -> None:
         shelf, changes = FactList(), list[int]()

@@ -13,7 +13,7 @@ from nocopt.app.session import Session
 from nocopt.core.attachments import AttachmentPart
 from nocopt.core.conversation import Options
 from nocopt.core.errors import Cause, Failure, WireError, WireKind
-from nocopt.core.events import Waiting
+from nocopt.core.events import MessageChanged, MessageStopped, Waiting
 from nocopt.core.exchange import Exchange
 from nocopt.core.messages import part_to_dict
 from nocopt.core.parameters import Parameters, ServiceTier
@@ -257,6 +257,49 @@ def test_several_things_are_left_out_one_after_the_other_and_learnt(tmp_path: Pa
             report = last(session).report
             assert report is not None
             assert {one.detail for one in report.repairs} >= {"temperature", "top_k"}
+
+    run(body())
+
+
+OWN_MODEL = "house-model-7"
+LONG = "word " * 3000
+
+
+def of_cache(read: int, written: int) -> list[Step]:
+    """An answer whose usage tells of a cache."""
+    usage = {"cache_read_input_tokens": read, "cache_creation_input_tokens": written}
+    changed = MessageChanged("end_turn", None, None, {"output_tokens": 5, **usage})
+    return [OPENED, text("a"), [changed, MessageStopped()]]
+
+
+async def tried(it: Rig, questions: int) -> list[bool | None]:
+    """Whether marks were on trial in the requests of a chat with a model of the house."""
+    session = it.library.new_session()
+    session.chat.set_model(OWN_MODEL)
+    for _ in range(questions):
+        await asked(it, session, LONG)
+        assert outcome(session) is Outcome.COMPLETE
+    return [one.cache and one.cache.trial for one in it.client.asked]
+
+
+def test_a_model_nobody_knows_is_cached_once_its_endpoint_tells_of_it(tmp_path: Path) -> None:
+    async def body() -> None:
+        scripts = (of_cache(0, 0), of_cache(0, 3000), of_cache(3000, 3000))
+        async with rig(tmp_path, *scripts) as it:
+            assert await tried(it, 3) == [True, True, False]
+            assert known(it) == [(OWN_MODEL, "cache_marks")]
+
+    run(body())
+
+
+@pytest.mark.parametrize("words", ["cache_control: unknown field", "invalid params"])
+def test_a_model_nobody_knows_goes_without_a_cache_once_that_is_refused(
+    tmp_path: Path, words: str
+) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, refused(words), answer("a"), answer("b")) as it:
+            assert await tried(it, 2) == [True, None, None]
+            assert known(it) == [(OWN_MODEL, "cache_marks")]
 
     run(body())
 

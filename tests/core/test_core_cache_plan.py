@@ -43,8 +43,20 @@ def test_elsewhere_blocks_are_marked() -> None:
 def test_nothing_is_asked_for_that_would_be_of_no_use() -> None:
     assert plan(ANTHROPIC, Wishes(), "short") is None
     assert plan(ANTHROPIC, Wishes(parameters=Parameters(caching=Caching.OFF))) is None
-    chat = Chat(CATALOGUE.describe("gpt-x"), RELAY, Wishes()).asks(LONG)
-    assert chat.built().request.cache is None
+
+
+def test_what_nobody_knows_is_tried_until_the_endpoint_tells() -> None:
+    def found(known: bool | None) -> CachePlan | None:
+        facts = RELAY
+        if known is not None:
+            facts = replace(RELAY, known={("my-model", Ability.CACHE_MARKS): known})
+        chat = Chat(CATALOGUE.describe("my-model"), facts, Wishes()).asks(LONG)
+        return chat.built().request.cache
+
+    marks = (CacheMark(0, 0),)
+    assert found(None) == CachePlan(Caching.FIVE_MINUTES, False, marks, trial=True)
+    assert found(True) == CachePlan(Caching.FIVE_MINUTES, False, marks)
+    assert found(False) is None
 
 
 def test_what_an_endpoint_refused_is_not_asked_for_again() -> None:

@@ -44,6 +44,23 @@ FULL = ChatRequest(
 )
 
 
+@pytest.mark.parametrize(
+    ("words", "trial", "ability"),
+    [
+        ("Invalid input: expected string, received array", True, "cache_marks"),
+        ("Invalid input: expected string, received array", False, None),
+        ("prompt is too long: 210000 tokens > 200000 maximum", True, None),
+        ("`temperature` is not supported on this model.", True, "temperature"),
+    ],
+)
+def test_marks_on_trial_are_blamed_where_nothing_else_is(
+    words: str, trial: bool, ability: str | None
+) -> None:
+    plan = CachePlan(Caching.FIVE_MINUTES, top_level=False, marks=(CacheMark(0),), trial=trial)
+    found = objection_of(refused(words), replace(FULL, cache=plan))
+    assert (None if found is None else found.ability) == ability
+
+
 def refused(words: str, status: int = 400, type_: str | None = "invalid_request_error") -> Failure:
     """A failure with these words of the server."""
     return Failure(WireKind.HTTP, Cause.INVALID_REQUEST, words, type_, status)

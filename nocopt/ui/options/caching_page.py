@@ -120,8 +120,12 @@ class CachingPage(OptionsPage):
         top, marks = Ability.CACHE_TOP_LEVEL, Ability.CACHE_MARKS
         if facts.refuses(marks, model.id) and (not facts.official or facts.refuses(top, model.id)):
             return self.tr("The endpoint has refused it for {model}.").format(model=model.name)
+        if model.origin is Origin.UNKNOWN and not facts.knows(marks, model.id):
+            return self.tr(
+                "Nothing is known about this model. It is asked for, until the endpoint refuses it."
+            )
         if model.origin is Origin.UNKNOWN:
-            return self.tr("Nothing is known about this model, so nothing is marked to be kept.")
+            return self.tr("The endpoint has kept chats with {model}.").format(model=model.name)
         if model.cache_minimum is None:
             return ""
         words = self.tr(

@@ -59,7 +59,7 @@ class FactsLink(FlatButton):
 
     def look(self) -> None:
         """Say how much was learnt for the address that is entered, or nothing."""
-        count = len(self._facts.learnt(self._page.value()))
+        count = len(self._facts.refused(self._page.value()))
         one = self.tr("1 thing is left out of requests…")
         many = self.tr("{count} things are left out of requests…")
         self.setText(one if count == 1 else many.format(count=count))
@@ -151,7 +151,7 @@ class FactsList(QDialog):
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self.rows = [FactRow(one, self) for one in self._facts.learnt(self._account)]
+        self.rows = [FactRow(one, self) for one in self._facts.refused(self._account)]
         for row in self.rows:
             row.forget.clicked.connect(partial(self._forget_one, row))
             self._column.addWidget(row)
