@@ -31,13 +31,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from nocopt.api.clients import ClientFactory
-    from nocopt.app.accounts import Accounts
-    from nocopt.app.library import Library
+    from nocopt.app.accounts import Outside
     from nocopt.app.means import Means
-    from nocopt.app.services import Services
     from nocopt.app.settings import SettingsService
     from nocopt.app.tasks import Tasks
-    from nocopt.core.catalogue import Catalogue
     from nocopt.core.ports import ChatClient, ReadKey
     from nocopt.core.settings import Account
     from nocopt.demo.server import DemoServer
@@ -262,27 +259,6 @@ def _log_settings(start: _Start) -> None:
         log.warning("%s: not usable, so that the default holds: %s", path, start.loaded.listed)
 
 
-def _services(means: Means, library: Library) -> Services:
-    """Return what the window works with."""
-    from nocopt.app.services import Services
-    from nocopt.app.shelved import Shelved
-    from nocopt.app.stored_files import StoredFiles
-
-    return Services(
-        library=library,
-        accounts=means.accounts,
-        settings=means.settings,
-        catalog=means.catalog,
-        tasks=means.tasks,
-        spending=means.spending,
-        wire=means.wire,
-        files=StoredFiles(means.shelves.attachments),
-        facts=means.facts,
-        presets=means.presets,
-        snippets=Shelved(means.shelves.snippets, means.tasks),
-    )
-
-
 def _icon() -> QIcon:
     """Return the program's icon in the sizes that window managers ask for."""
     from PySide6.QtGui import QIcon
@@ -349,6 +325,7 @@ class Program:
     async def _open(self, tasks: Tasks, closing: AsyncExitStack) -> Desk:
         """Build the services; each is closed before those it needs."""
         from nocopt.app.library import Library
+        from nocopt.app.services import Services
         from nocopt.app.settings import SettingsService
 
         database = await self._open_database()
@@ -361,7 +338,7 @@ class Program:
         closing.push_async_callback(means.wire.settle)
         library = Library(means)
         closing.push_async_callback(library.close)
-        services = _services(means, library)
+        services = Services.of(means, library)
         for kept in (services.presets, services.snippets):
             closing.push_async_callback(kept.flush)
         desk = self._window.attach(services)
@@ -372,51 +349,20 @@ class Program:
 
     def _means(self, database: Database, settings: SettingsService, tasks: Tasks) -> Means:
         """Return what chats work with."""
-        from nocopt.app.attachments import Intake
-        from nocopt.app.catalog import Catalog
-        from nocopt.app.endpoint_facts import EndpointFacts
-        from nocopt.app.means import Means
-        from nocopt.app.model_book import ModelBook
-        from nocopt.app.queue import SendQueue
-        from nocopt.app.request_files import RequestFiles
-        from nocopt.app.shelved import Shelved
-        from nocopt.app.spending import Spendings
-        from nocopt.app.wire_log import WireLog
+        from nocopt.app.wiring import Ground, means_on
         from nocopt.core.catalogue import Catalogue
-        from nocopt.core.clock import SystemClock
-        from nocopt.store.checkpoints import Checkpoints
-        from nocopt.store.conversations import Conversations
-        from nocopt.store.shelves import Shelves
-        from nocopt.store.state import State
-        from nocopt.tools.box import built_in
         from nocopt.ui.scaling import scale_picture
 
-        clock = SystemClock()
-        catalogue = Catalogue.load(resources() / "models.json")
-        accounts = self._accounts(settings, catalogue, tasks)
-        shelves = Shelves.of(database, self._start.places.data)
-        book = ModelBook(shelves.model_edits, shelves.listed)
-        catalog = Catalog(catalogue, accounts, tasks, book)
-        of_files = (shelves.attachments, scale_picture, tasks.run_blocking, clock)
-        return Means(
-            conversations=Conversations(database),
-            checkpoints=Checkpoints(database),
-            state=State(database),
-            accounts=accounts,
-            catalog=catalog,
+        ground = Ground(
+            database=database,
+            folder=self._start.places.data,
             settings=settings,
+            catalogue=Catalogue.load(resources() / "models.json"),
+            outside=self._outside(tasks),
             tasks=tasks,
-            clock=clock,
-            shelves=shelves,
-            spending=Spendings(shelves.ledger, accounts, catalog, settings, clock),
-            intake=Intake(*of_files),
-            files=RequestFiles(*of_files),
-            tools=built_in(clock),
-            wire=WireLog(shelves.exchanges, tasks),
-            facts=EndpointFacts(shelves.facts, clock),
-            queue=SendQueue(shelves.queue, tasks, clock),
-            presets=Shelved(shelves.presets, tasks),
+            scale=scale_picture,
         )
+        return means_on(ground)
 
     async def _open_database(self) -> Database:
         from nocopt.store.database import Database
@@ -432,12 +378,12 @@ class Program:
             except StoreError as error:
                 await self._window.retry_wanted(error)
 
-    def _accounts(self, settings: SettingsService, catalogue: Catalogue, tasks: Tasks) -> Accounts:
-        from nocopt.app.accounts import Accounts, Outside
+    def _outside(self, tasks: Tasks) -> Outside:
+        from nocopt.app.accounts import Outside
         from nocopt.core.clock import SystemClock
         from nocopt.keychain import SystemKeychain
 
-        outside = Outside(
+        return Outside(
             keychain=SystemKeychain(scope=self._start.places.scope),
             make_client=lambda account, read_key: self._client(tasks, account, read_key),
             start_demo=self._start_demo,
@@ -445,7 +391,6 @@ class Program:
             clock=SystemClock(),
             demo_only=self._start.options.demo,
         )
-        return Accounts(settings, catalogue, outside, tasks)
 
     def _client(self, tasks: Tasks, account: Account, read_key: ReadKey) -> ChatClient:
         from nocopt.api.clients import ClientFactory

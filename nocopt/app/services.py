@@ -5,23 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nocopt.app.shelved import Shelved
+from nocopt.app.stored_files import StoredFiles
+
 if TYPE_CHECKING:
     from nocopt.app.accounts import Accounts
     from nocopt.app.catalog import Catalog
     from nocopt.app.endpoint_facts import EndpointFacts
     from nocopt.app.library import Library
+    from nocopt.app.means import Means
     from nocopt.app.settings import SettingsService
-    from nocopt.app.shelved import Shelved
     from nocopt.app.spending import Spendings
-    from nocopt.app.stored_files import StoredFiles
     from nocopt.app.tasks import Tasks
     from nocopt.app.wire_log import WireLog
     from nocopt.core.presets import Preset, Snippet
+    from nocopt.core.tools import ToolDefinition
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything the window works with."""
+    """Everything the window works with; `tools` are those of this program."""
 
     library: Library
     accounts: Accounts
@@ -34,3 +37,22 @@ class Services:
     facts: EndpointFacts
     presets: Shelved[Preset]
     snippets: Shelved[Snippet]
+    tools: tuple[ToolDefinition, ...]
+
+    @classmethod
+    def of(cls, means: Means, library: Library) -> Services:
+        """Return those of chats that work with `means`."""
+        return cls(
+            library=library,
+            accounts=means.accounts,
+            settings=means.settings,
+            catalog=means.catalog,
+            tasks=means.tasks,
+            spending=means.spending,
+            wire=means.wire,
+            files=StoredFiles(means.shelves.attachments),
+            facts=means.facts,
+            presets=means.presets,
+            snippets=Shelved(means.shelves.snippets, means.tasks),
+            tools=means.tools.definitions,
+        )

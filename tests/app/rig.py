@@ -12,38 +12,24 @@ from typing import Any, Protocol, TypeVar
 
 from nocopt.api.clients import ClientFactory
 from nocopt.app.accounts import Accounts, Outside
-from nocopt.app.attachments import Intake
-from nocopt.app.catalog import Catalog
-from nocopt.app.endpoint_facts import EndpointFacts
 from nocopt.app.library import Library
 from nocopt.app.means import Means
-from nocopt.app.model_book import ModelBook
-from nocopt.app.queue import SendQueue
-from nocopt.app.request_files import RequestFiles
 from nocopt.app.services import Services
 from nocopt.app.session import Session
 from nocopt.app.settings import SettingsService
-from nocopt.app.shelved import Shelved
-from nocopt.app.spending import Spendings
-from nocopt.app.stored_files import StoredFiles
 from nocopt.app.tasks import Tasks
-from nocopt.app.wire_log import WireLog
+from nocopt.app.wiring import Ground, means_on
 from nocopt.core.catalogue import Catalogue
 from nocopt.core.draft import Draft
 from nocopt.core.errors import NocoptError
 from nocopt.core.ports import Tool
-from nocopt.core.presets import Snippet
 from nocopt.core.reply import Outcome
 from nocopt.core.settings import Account, Settings
 from nocopt.core.signal import Connection, Signal
 from nocopt.demo.server import DemoServer
-from nocopt.store.checkpoints import Checkpoints
-from nocopt.store.conversations import Conversations
 from nocopt.store.database import Database
 from nocopt.store.settings_file import SettingsFile
-from nocopt.store.shelves import Shelves
-from nocopt.store.state import State
-from nocopt.tools.box import ToolBox, built_in
+from nocopt.tools.box import ToolBox
 from nocopt.ui.scaling import scale_picture
 from tests.fakes import HandClock, HandKeychain, ScriptedClient
 
@@ -101,31 +87,13 @@ class Rig:
     keychain: HandKeychain
     demo: DemoServer
     clock: HandClock
-    snippets: Shelved[Snippet]
+    services: Services
     task_errors: list[tuple[str, BaseException]] = field(default_factory=list)
 
     @property
     def settings(self) -> SettingsService:
         """The settings service."""
         return self.means.settings
-
-    @property
-    def services(self) -> Services:
-        """What the window gets."""
-        it = self.means
-        return Services(
-            library=self.library,
-            accounts=it.accounts,
-            settings=it.settings,
-            catalog=it.catalog,
-            tasks=it.tasks,
-            spending=it.spending,
-            wire=it.wire,
-            files=StoredFiles(it.shelves.attachments),
-            facts=it.facts,
-            presets=it.presets,
-            snippets=self.snippets,
-        )
 
     @property
     def accounts(self) -> Accounts:
@@ -182,7 +150,6 @@ async def rig(
         settings = replace(settings, titles=False)
         file = SettingsFile(folder / "settings.json")
         service = SettingsService(file, settings, tasks, quiet=0.01)
-        known = catalogue()
         outside = Outside(
             keychain=keychain,
             make_client=factory.client if real_client else client.made_for,
@@ -191,43 +158,30 @@ async def rig(
             clock=clock,
             demo_only=demo_only,
         )
-        accounts = Accounts(service, known, outside, tasks)
-        shelves = Shelves.of(database, folder / "data")
-        book = ModelBook(shelves.model_edits, shelves.listed, clock)
-        await book.load()
-        catalog = Catalog(known, accounts, tasks, book)
-        of_files = (shelves.attachments, scale_picture, tasks.run_blocking, clock)
-        means = Means(
-            conversations=Conversations(database),
-            checkpoints=Checkpoints(database),
-            state=State(database),
-            accounts=accounts,
-            catalog=catalog,
+        ground = Ground(
+            database=database,
+            folder=folder / "data",
             settings=service,
+            catalogue=catalogue(),
+            outside=outside,
             tasks=tasks,
-            clock=clock,
-            shelves=shelves,
-            spending=Spendings(shelves.ledger, accounts, catalog, service, clock),
-            intake=Intake(*of_files),
-            files=RequestFiles(*of_files),
-            tools=built_in(clock) if tools is None else ToolBox(tools),
-            wire=WireLog(shelves.exchanges, tasks),
-            facts=EndpointFacts(shelves.facts, clock),
-            queue=SendQueue(shelves.queue, tasks, clock),
-            presets=Shelved(shelves.presets, tasks),
+            scale=scale_picture,
+            tools=None if tools is None else ToolBox(tools),
         )
+        means = means_on(ground)
         library = Library(means)
-        snippets = Shelved(shelves.snippets, tasks)
-        it = Rig(folder, database, means, library, client, keychain, demo, clock, snippets)
+        services = Services.of(means, library)
+        it = Rig(folder, database, means, library, client, keychain, demo, clock, services)
         tasks.failed.connect(lambda name, error: it.task_errors.append((name, error)))
+        await means.catalog.book.load()
         await means.facts.load()
         await means.presets.load()
-        await snippets.load()
+        await services.snippets.load()
         await library.start()
         yield it
         await library.close()
         await means.presets.flush()
-        await snippets.flush()
+        await services.snippets.flush()
         await service.flush()
     assert it.task_errors == []
 

@@ -137,12 +137,12 @@ def test_what_is_shelved_is_there_at_once_and_after_a_restart(tmp_path: Path) ->
             it.means.presets.put(Preset("Other"))
             it.means.presets.put(replace(TEACHER, system=""))
             assert [one.name for one in it.means.presets.all] == ["Teacher", "Other"]
-            it.snippets.keep([Snippet("a", "1"), Snippet("b", "2"), Snippet("a", "3")])
+            it.services.snippets.keep([Snippet("a", "1"), Snippet("b", "2"), Snippet("a", "3")])
         async with rig(tmp_path) as it:
             assert it.means.presets.all == (replace(TEACHER, system=""), Preset("Other"))
             assert it.means.presets.find("Other") == Preset("Other")
             assert it.means.presets.find("Nobody") is None
-            assert it.snippets.all == (Snippet("a", "3"), Snippet("b", "2"))
+            assert it.services.snippets.all == (Snippet("a", "3"), Snippet("b", "2"))
 
     run(body())
 

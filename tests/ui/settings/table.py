@@ -29,6 +29,7 @@ from nocopt.demo.server import DemoServer
 from nocopt.keychain import MemoryKeychain
 from nocopt.paths import resources
 from nocopt.store.settings_file import SettingsFile
+from nocopt.tools.box import built_in
 from nocopt.ui.choice import Choice
 from nocopt.ui.settings.dialog import SettingsDialog
 from tests.fakes import FactList, ListShelf
@@ -139,6 +140,7 @@ async def bench(
             facts=EndpointFacts(facts, SystemClock()),
             presets=Shelved(ListShelf[Preset](), tasks),
             snippets=Shelved(ListShelf[Snippet](), tasks),
+            tools=built_in(SystemClock()).definitions,
         )
         dialog = SettingsDialog(services, preset=preset)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
