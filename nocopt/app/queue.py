@@ -96,6 +96,11 @@ class SendQueue:
     # ------------------------------------------------------------------------------ facts
 
     @property
+    def closed(self) -> bool:
+        """Whether nothing more is sent, as the program ends."""
+        return self._closed
+
+    @property
     def waiting(self) -> tuple[Queued, ...]:
         """What waits or is being sent, in its order."""
         return tuple(self._waiting.values())

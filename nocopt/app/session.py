@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nocopt.app.answering import Answering
 from nocopt.app.attaching import Attaching
 from nocopt.app.attachments import Attached, taking
 from nocopt.app.chat_options import ChatOptions
@@ -16,21 +16,21 @@ from nocopt.app.guarded import guarded
 from nocopt.app.open_path import NOTHING_UNSENT, OpenPath, Unsent, written
 from nocopt.app.prompts import RecentPrompts
 from nocopt.app.queue_place import QueuePlace
-from nocopt.app.rounds import Plan, Rounds
-from nocopt.app.tool_access import ToolAccess, offered_names
+from nocopt.app.tool_access import offered_names
 from nocopt.app.unfinished import UnfinishedEdits
 from nocopt.app.versions import Versions
 from nocopt.core.conversation import Edits, Node, Options
-from nocopt.core.errors import NocoptError, StoreError
 from nocopt.core.signal import Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from nocopt.app.means import Means
+    from nocopt.app.rounds import Rounds
     from nocopt.core.attachments import AttachmentPart
     from nocopt.core.conversation import Conversation, TitledBy
     from nocopt.core.draft import Draft
+    from nocopt.core.errors import NocoptError
     from nocopt.core.models import Model
     from nocopt.core.settings import Account
     from nocopt.core.thinking import ThinkingOffer
@@ -46,8 +46,7 @@ class Session:
     changed that its list shows. `versions` are the other answers and questions of the path,
     `edits` is what is being written in place of messages, `attached` are the files that go with
     the unsent text and `attaching` puts them there, `chat` is what the next turn is made with,
-    `rounds` is what answers the last message while that goes on, `answering` is the model of the
-    turn that runs or ran last, `queued` is what waits to be sent at the end of the path,
+    `queued` is what waits to be sent at the end of the path,
     `forgetting` says from where on it is sent, `compaction` puts a summary in place of it.
     """
 
@@ -71,7 +70,12 @@ class Session:
         self._open.completed.connect(self.path_changed.emit)
         self._prompts = prompts if prompts is not None else RecentPrompts()
         self.chat = ChatOptions(means, self._open)
-        self._access = ToolAccess(self.chat)
+        self._answering = Answering(
+            *(means, self._open, self.chat),
+            moved=self._tell,
+            hindered=lambda: self.compaction.running,
+        )
+        begin = self._answering.begin_after
         anchor, edits = "", Edits()
         if conversation is not None:
             edits, anchor = conversation.edits, conversation.anchor
@@ -94,21 +98,19 @@ class Session:
         self._anchor = Kept(tasks, "save position", anchor, self._open.write_anchor, failed)
         self._edits = Kept(tasks, "save edits", edits, self._open.write_edits, failed)
         self.edits = UnfinishedEdits(self._edits)
-        self.versions = Versions(means, self._open, self._prompts, self.edits, self._begin_after)
-        self.forgetting = Forgetting(self.chat, self._open, self._begin_after)
+        self.versions = Versions(means, self._open, self._prompts, self.edits, begin)
+        self.forgetting = Forgetting(self.chat, self._open, begin)
         self.compaction = Compaction(
-            *(means, self._open, self.chat, self.forgetting, self._begin_after),
-            lambda: any((self._beginning.locked(), self.rounds, self.queued.entry, self._closed)),
+            *(means, self._open, self.chat, self.forgetting, begin),
+            lambda: self._answering.busy or self.queued.entry is not None,
         )
         self.compaction.began_or_ended.connect(self._tell)
-        self.answering: Model | None = None
-        self.rounds: Rounds | None = None
-        self._task: asyncio.Task[None] | None = None
-        self._beginning = asyncio.Lock()  # held until the message of the next turn is on disk
         self._closed = False
         self.queued = QueuePlace(
-            means.queue, self._open, self.chat, self._begin_after, lambda: self._task, self.stop
+            *(means.queue, self._open, self.chat, begin),
+            *(lambda: self._answering.task, self.stop),
         )
+        self._follow(self._answering)
         for changed in (self.chat.changed, self.queued.changed, means.accounts.changed):
             changed.connect(self.state_changed.emit)
 
@@ -142,6 +144,21 @@ class Session:
         """The running reply; none while tools run between the turns of an answer."""
         turn = None if self.rounds is None else self.rounds.turn
         return None if turn is None else turn.draft
+
+    @property
+    def rounds(self) -> Rounds | None:
+        """What answers the last message, while it does."""
+        return self._answering.rounds
+
+    @property
+    def answering(self) -> Model | None:
+        """The model of the turn that runs, or ran last."""
+        return self._answering.model
+
+    @property
+    def can_stop(self) -> bool:
+        """Whether `stop` has something to end: also an answer that is about to begin."""
+        return self.running or self._answering.beginning
 
     @property
     def running(self) -> bool:
@@ -206,7 +223,7 @@ class Session:
         # A chat keeps its model once it has begun; which account serves it may change at any time.
         before, options = self.options, replace(self.options, model=self.model.id)
         unsent, message = self.unsent, written(text, files)
-        sent = await self._begin_after(self._open.ask(message, options, self.failed.emit))
+        sent = await self._answering.begin_after(self._open.ask(message, options, self.failed.emit))
         if sent:
             self.chat.were_written(before, options)
         if sent and not by_program:
@@ -226,8 +243,8 @@ class Session:
         model = failed if failed == self.chat.asked_once else ""
         went_on = len(self.path) > 1 and self.path[-2].message.role == "assistant"
         goes_on = went_on and not model and self.chat.goes_on
-        if not goes_on or not await self._begin_after(self._open.cut_short(), go_on=""):
-            await self._begin_after(self._open.ask_again(), model=model)
+        if not goes_on or not await self._answering.begin_after(self._open.cut_short(), go_on=""):
+            await self._answering.begin_after(self._open.ask_again(), model=model)
 
     async def go_on(self, words: str = "") -> bool:
         """Go on with an answer that was left off: its tools have not run, or the server paused.
@@ -236,9 +253,11 @@ class Session:
         Else the `words` ask for the rest in the person's name.
         """
         offered = bool(offered_names(self._means.tools, self.options.parameters))
-        if await self._begin_after(self._open.left_off(offered=offered)):
+        if await self._answering.begin_after(self._open.left_off(offered=offered)):
             return True
-        if self.chat.goes_on and await self._begin_after(self._open.cut_short(), go_on=words):
+        if self.chat.goes_on and await self._answering.begin_after(
+            self._open.cut_short(), go_on=words
+        ):
             return True
         return await self.send(words, by_program=True)
 
@@ -248,14 +267,14 @@ class Session:
             self.rounds.answer(call_id, approval)
 
     async def stop(self) -> None:
-        """End the running turn; returns when what has come is saved, marked as stopped.
+        """End the running turn, or the one that is about to begin.
 
+        Returns when what has come is saved, marked as stopped; a message on its way to disk gets
+        there.
         Of a summary that is being written nothing stays.
         """
         await self.compaction.stop()
-        if self.rounds is not None and self._task is not None:
-            self.rounds.stop()
-            await asyncio.wait({self._task})
+        await self._answering.stop()
 
     async def save_unsaved(self, *, tell: bool = True) -> None:
         """Try again to write a reply that the disk did not take.
@@ -271,69 +290,11 @@ class Session:
         if self.rounds is not None:
             self.rounds.skip_wait()
 
-    async def _begin_after(
-        self,
-        preparing: Coroutine[None, None, Node | None],
-        *,
-        model: str = "",
-        answered: bool = False,
-        go_on: str | None = None,
-    ) -> bool:
-        """Start the turn that answers the node that `preparing` gives; False where it gives none.
-
-        `model` makes this one answer, where it is given. Where the node is `answered`, the path is
-        changed and no turn starts; with `go_on` it is gone on with from its end. In a session that
-        was closed meanwhile none starts either, but what is on disk is there.
-        """
-        busy = self._beginning.locked() or self.running or self._closed
-        if busy:
-            preparing.close()
-            return False
-        async with self._beginning:
-            try:
-                asked = await preparing
-            except StoreError as error:
-                self.failed.emit(error)
-                asked = None
-        if self._closed:
-            return asked is not None
-        if asked is not None and not answered:
-            self._begin(asked, model, go_on)
-        self._tell()
-        return asked is not None
-
-    def _begin(self, asked: Node, model_id: str, go_on: str | None) -> None:
-        """Start what answers `asked`, the last node of the path."""
-        account, model = self.account, self.model
-        self.chat.asked_once = model_id
-        if model_id:
-            model = self._means.catalog.describe(model_id, account)
-        self.answering = model
-        plan = Plan(asked, self.options, account, model, model_id, go_on)
-        self.queued.gone_on(asked)
-        rounds = Rounds(plan, self._open, self._means, self._access)
-
-        def grown(draft: Draft) -> None:
-            if rounds is self.rounds:
-                self.draft_changed.emit(draft)
-
-        def went_on(_: Node) -> None:
-            if rounds is self.rounds:
-                self._tell()
-
-        rounds.changed.connect(grown)
-        rounds.kept.connect(went_on)
-        rounds.asking_changed.connect(self.state_changed.emit)
-        rounds.failed.connect(self.failed.emit)
-        self.rounds = rounds
-        self._task = self._means.tasks.start("turn", self._run(rounds))
-
-    async def _run(self, rounds: Rounds) -> None:
-        try:
-            await rounds.run()
-        finally:
-            self.rounds = self._task = None
-            self._tell()
+    def _follow(self, answering: Answering) -> None:
+        answering.begins.connect(self.queued.gone_on)
+        answering.grown.connect(self.draft_changed.emit)
+        answering.asking_changed.connect(self.state_changed.emit)
+        answering.failed.connect(self.failed.emit)
 
     def _tell(self) -> None:
         self.path_changed.emit()
@@ -370,8 +331,8 @@ class Session:
         self._closed = True
         self.edits.close()
         self.attaching.close(keep=keep)
-        async with self._beginning:  # a message on its way to disk gets there
-            await self.stop()
+        await self.compaction.stop()
+        await self._answering.close()  # a message on its way to disk gets there
         await guarded(self._open.save_left_over(), self.failed.emit)
         await self.attaching.settle()
         for kept in (self._unsent, self._attached, self._anchor, self._edits):

@@ -217,7 +217,7 @@ class Desk(QObject):
 
     def stop(self) -> None:
         """Stop the running reply; the text so far stays."""
-        if self._session is not None and self._session.running:
+        if self._session is not None and self._session.can_stop:
             self._tasks.start("stop", self._session.stop())
 
     def retry(self) -> None:
