@@ -1,38 +1,45 @@
-"""PDF files: how many pages there are, whether they are locked, and the text on them."""
+"""PDF files: their pages, whether they are locked, the text on them, and what they look like."""
 
 from __future__ import annotations
 
+import json
 import logging
+import os
+import subprocess
+import sys
+import threading
 import time
-import zlib
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from enum import StrEnum
-from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
+import nocopt
 from nocopt.core.errors import NocoptError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Mapping
+    from types import TracebackType
 
-    from pypdf import PageObject, PdfReader
+ARGUMENT: Final = "--read-pdf"
+"""What the program is started with to be the process that reads a file."""
 
-_MOST_UNPACKED: Final = 16_000_000  # bytes of one stream: of a page, a font, packed objects
-_MOST_WORK: Final = 500_000  # words of one page's description, a few seconds of work
-_MOST_PAGES: Final = 10_000
+_OPENING: Final = 20.0  # seconds that a file may take to be opened, the start of a process with it
+_DRAWING: Final = 10.0  # seconds for one page
+_LARGEST_ANSWER: Final = 256 * 1024 * 1024  # bytes
+_LONGEST_HEAD: Final = 1024 * 1024  # bytes of the line before them
 
-# What a file that was made by anyone, or damaged, makes pypdf raise.
-_BROKEN: Final = (
-    *(ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError),
-    *(TypeError, ValueError, EOFError, MemoryError, zlib.error),
-)
+# All of the environment that a process needs which reads the files of strangers: there may be keys.
+_NEEDED: Final = ("LD_LIBRARY_PATH", "PATH", "PYTHONDONTWRITEBYTECODE", "SYSTEMROOT", "TEMP", "TMP")
+
+_log = logging.getLogger(__name__)
 
 
 class PdfFault(StrEnum):
     """Why nothing can be told of a PDF."""
 
-    UNREADABLE = "unreadable"  # damaged, no PDF at all, or made to be endless
+    UNREADABLE = "unreadable"  # damaged, no PDF at all, or made to break whoever reads it
     LOCKED = "locked"  # the API takes none with a password either (section 1.3)
     SLOW = "slow"  # reading it took longer than was allowed
 
@@ -53,86 +60,151 @@ class PdfFacts:
     encrypted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnPage:
+    """A picture of a page: its pixels from top to bottom, four bytes for each: BGR and nothing."""
+
+    width: int
+    height: int
+    pixels: bytes = field(repr=False)
+
+
 def read(data: bytes) -> PdfFacts:
     """Return the facts of a file; `PdfError` where it is none that can be read. Blocking."""
-    with _reading():
-        reader = _opened(data)
-        if reader.is_encrypted:
+    try:
+        with PdfFile(data) as file:
+            return PdfFacts(file.pages, encrypted=False)
+    except PdfError as error:
+        if error.fault is PdfFault.LOCKED:
             return PdfFacts(None, encrypted=True)
-        return PdfFacts(len(_pages(reader)), encrypted=False)
+        raise
 
 
-def text(data: bytes, seconds: float, *, clock: Callable[[], float] = time.monotonic) -> str:
+def text(data: bytes, seconds: float) -> str:
     """Return the text of all pages, a blank line between them; empty where there are pictures only.
 
-    Blocking. `PdfError` where the file is locked, cannot be read, or takes longer than `seconds`;
-    what describes a page is cut into words first, which may take a few seconds more.
+    Blocking. `PdfError` where the file is locked, cannot be read, or takes longer than `seconds`.
     """
-    in_time = _deadline(seconds, clock)
-    with _reading():
-        reader = _opened(data)
-        if reader.is_encrypted:
-            raise PdfError(PdfFault.LOCKED)
-        found = []
-        for page in _pages(reader):
-            in_time()
-            found.append(page.extract_text(visitor_operand_before=in_time).strip())
-        in_time()
-        return _whole("\n\n".join(words for words in found if words))
+    with PdfFile(data) as file:
+        return file.text(seconds)
 
 
-def _deadline(seconds: float, clock: Callable[[], float]) -> Callable[..., None]:
-    """Return what raises once that many seconds are over."""
-    end = clock() + seconds
+class PdfFile:
+    """A PDF that is open, in a process of its own until it is closed; all calls block.
 
-    def in_time(*_operation: object) -> None:
-        if clock() > end:
-            raise PdfError(PdfFault.SLOW)
+    Any thread may call, one after the other; `close` ends a call that is still waiting. A call that
+    fails with `PdfError` has cost the process: the file is to be opened again then.
+    """
 
-    return in_time
+    def __init__(self, data: bytes) -> None:
+        self._turn = threading.Lock()  # one question at a time
+        try:
+            self._process = subprocess.Popen(
+                _command(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_environment(),
+                start_new_session=True,  # what ends the terminal ends us, and that ends it
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError as error:
+            _log.warning("no process to read a PDF with: %s", error.strerror)
+            raise PdfError(PdfFault.UNREADABLE, "no process") from error
+        try:
+            head, _ = self._ask({"size": len(data)}, _OPENING, data)
+            if "fault" in head:
+                raise PdfError(PdfFault(head["fault"]))
+            self.pages: int = head["pages"]
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def process_id(self) -> int:
+        """The process that reads the file."""
+        return self._process.pid
+
+    def __enter__(self) -> PdfFile:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def sizes(self) -> tuple[tuple[float, float], ...]:
+        """Return width and height of all pages, in points of which an inch has 72."""
+        head, _ = self._ask({"do": "sizes"}, _DRAWING)
+        return tuple((float(wide), float(high)) for wide, high in head["sizes"])
+
+    def text(self, seconds: float) -> str:
+        """Return the text of all pages, as the function `text` does."""
+        _, content = self._ask({"do": "text"}, seconds)
+        return content.decode("utf-8", "replace")
+
+    def draw(self, page: int, width: int, height: int) -> DrawnPage:
+        """Return a page, the first is 0, as large as fits into so many pixels."""
+        asked = {"do": "draw", "page": page, "width": width, "height": height}
+        head, content = self._ask(asked, _DRAWING)
+        return DrawnPage(head["width"], head["height"], content)
+
+    def close(self) -> None:
+        """End the process. Closing it twice is no error."""
+        self._process.kill()
+        with self._turn:
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe is not None:
+                    with suppress(OSError):  # what was never sent is sent no more
+                        pipe.close()
+            self._process.wait()
+
+    # --------------------------------------------------------------------- internals
+
+    def _ask(
+        self, asked: Mapping[str, Any], seconds: float, content: bytes = b""
+    ) -> tuple[dict[str, Any], bytes]:
+        """Return the answer to a question: its head, and its bytes."""
+        began = time.monotonic()
+        with self._turn:
+            try:
+                return self._answer({**asked, "seconds": max(seconds, 0.001)}, content)
+            except (OSError, ValueError, EOFError) as error:  # ValueError: it was closed
+                slow = time.monotonic() - began >= seconds
+                fault = PdfFault.SLOW if slow else PdfFault.UNREADABLE
+                raise PdfError(fault, type(error).__name__) from error
+
+    def _answer(self, asked: Mapping[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
+        source, answers = self._process.stdin, self._process.stdout
+        assert source is not None
+        assert answers is not None
+        source.write(json.dumps(asked).encode() + b"\n")
+        source.write(content)
+        source.flush()
+        line = answers.readline(_LONGEST_HEAD)
+        if not line.endswith(b"\n"):
+            raise EOFError
+        head: dict[str, Any] = json.loads(line)
+        size = head["size"]
+        found = answers.read(size) if 0 <= size <= _LARGEST_ANSWER else b""
+        if len(found) != size:
+            raise EOFError
+        return head, found
 
 
-def _opened(data: bytes) -> PdfReader:
-    from pypdf import PdfReader
-
-    return PdfReader(BytesIO(data))
-
-
-def _pages(reader: PdfReader) -> Sequence[PageObject]:
-    """Return the pages; a file without any shows nothing to anybody."""
-    if not reader.pages:
-        raise PdfError(PdfFault.UNREADABLE, "no pages")
-    return reader.pages
+def _command() -> list[str]:
+    """Return what starts the process: this program, whether it is a bundle or not."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, ARGUMENT]
+    return [sys.executable, "-P", "-m", "nocopt", ARGUMENT]
 
 
-@contextmanager
-def _reading() -> Iterator[None]:
-    """Read within bounds, and tell of whatever is raised in one way."""
-    # Imported when the first file is read: the start of the program does not pay for it.
-    from pypdf import apply_configuration
-    from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it quotes what stands in the files
-    bounds = apply_configuration(
-        zlib_maximum_output_length=_MOST_UNPACKED,
-        lzw_maximum_output_length=_MOST_UNPACKED,
-        run_length_maximum_output_length=_MOST_UNPACKED,
-        array_based_stream_maximum_output_length=_MOST_UNPACKED,
-        stream_decoding_work_maximum_length=4 * _MOST_UNPACKED,
-        stream_parsing_work_maximum_count=_MOST_WORK,
-        page_tree_maximum_entries=_MOST_PAGES,
-        jbig2dec_binary=None,  # no other program is started for a file
-        disable_legacy_handling=True,
-    )
-    try:
-        with bounds:
-            yield
-    except (FileNotDecryptedError, DependencyError) as error:
-        raise PdfError(PdfFault.LOCKED, type(error).__name__) from error
-    except (PyPdfError, *_BROKEN) as error:
-        raise PdfError(PdfFault.UNREADABLE, type(error).__name__) from error
-
-
-def _whole(found: str) -> str:
-    """Return text that can be kept and sent: half a character becomes a mark."""
-    return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def _environment() -> dict[str, str]:
+    folders = [str(Path(nocopt.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
+    kept = {name: os.environ[name] for name in _NEEDED if name in os.environ}
+    return {**kept, "PYTHONPATH": os.pathsep.join(filter(None, folders))}

@@ -17,7 +17,8 @@ from nocopt.core.attachments import AttachmentKind, AttachmentPart
 from nocopt.core.models import Model
 from nocopt.core.sniffing import MAX_REQUEST
 from tests.app.rig import Rig, catalogue, rig, run
-from tests.documents.test_documents_pdf import locked, pdf, says
+from tests.documents.locked_pdfs import locked
+from tests.documents.test_documents_pdf import pdf, says
 from tests.pictures import GIF, picture
 
 SONNET = catalogue().describe("claude-sonnet-5")
@@ -185,7 +186,7 @@ def test_of_a_pdf_of_pictures_there_is_no_text(tmp_path: Path) -> None:
         async with bench(tmp_path) as it:
             found = await it.intake.take_text_of_pdf(pdf(b"0 0 9 9 re f"), "scan.pdf")
             assert found == Refusal(Reason.EMPTY, "scan.pdf")
-            found = await it.intake.take_text_of_pdf(locked("x", "AES-256"), "scan.pdf")
+            found = await it.intake.take_text_of_pdf(locked("open sesame", "AES-256"), "scan.pdf")
             assert found == Refusal(Reason.LOCKED_PDF, "scan.pdf")
 
     run(work())

@@ -40,7 +40,7 @@ PLANTS: dict[str, tuple[str, dict[str, str]]] = {
     "sqlite3 in app": ("sqlite", {"app/session": "import sqlite3"}),
     "keyring in app": ("keyring", {"app/session": "from keyring import get_password"}),
     "Markdown in ui": ("markdown", {"ui/theme": "import pygments"}),
-    "pypdf in app": ("pypdf", {"app/session": "import pypdf"}),
+    "PDFium in app": ("pdfium", {"app/session": "import pypdfium2"}),
     "keychain in app": ("keychain", {"app/session": "import nocopt.keychain"}),
     "store in ui": ("widgets", {"ui/theme": "from nocopt import store"}),
     "demo in ui": ("widgets", {"ui/theme": "from nocopt import demo"}),
@@ -177,7 +177,7 @@ def test_every_room_is_named_where_libraries_are_kept_out() -> None:
         "sqlite": {"nocopt.store"},
         "keyring": {"nocopt.keychain"},
         "markdown": {"nocopt.render"},
-        "pypdf": {"nocopt.documents"},
+        "pdfium": {"nocopt.documents"},
     }
     by_id = {contract["id"]: contract for contract in contracts()}
     for contract, inside in allowed.items():
