@@ -10,23 +10,17 @@ from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
     QHBoxLayout,
-    QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
 
-from nocopt.ui import differences
 from nocopt.ui.buttons import FlatButton
 from nocopt.ui.composer.overlay import Overlay
 from nocopt.ui.composer.presets_menu import PresetsMenu
 from nocopt.ui.dialog_look import style_sheet
-from nocopt.ui.options.caching_page import CachingPage
 from nocopt.ui.options.fields import Line, Note, TextArea
-from nocopt.ui.options.page import OptionsPage, Subject
-from nocopt.ui.options.parameters_page import ParametersPage
-from nocopt.ui.options.prompt_page import PromptPage
-from nocopt.ui.options.tools_page import ToolsPage
+from nocopt.ui.options.page import Subject
+from nocopt.ui.options.pages import OptionsPages
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -63,16 +57,8 @@ class ChatPanel(Overlay):
         self.setAccessibleName("Chat options")
         self._session: Session | None = None
         self._undo: Undo | None = None
-        self._tabs = QTabBar(self)
-        self._tabs.setAccessibleName("Chat options pages")
-        self._tabs.setDrawBase(False)
-        self._tabs.setExpanding(False)
-        self._tabs.setUsesScrollButtons(False)
-        self._tabs.setProperty("narrow", False)
-        self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
-        self._stack = QStackedWidget(self)
-        self._pages: list[OptionsPage] = []
-        self._resets: list[Callable[[Options], Options]] = []
+        self._pages = OptionsPages("Chat options pages", self)
+        self._pages.tabs.setProperty("narrow", False)
         self._reset = FlatButton(self.tr("Reset"), parent=self)
         self.presets = PresetsMenu(self)
         self.presets.about_to_change.connect(self._remember)
@@ -84,22 +70,11 @@ class ChatPanel(Overlay):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.take_over)
-        self._add(self.tr("Prompt"), PromptPage(), differences.without_prompt)
-        self._parameters = ParametersPage()
-        self._add(self.tr("Parameters"), self._parameters, differences.without_parameters)
-        self._add(self.tr("Tools"), ToolsPage(), differences.without_tools)
-        self._add(self.tr("Caching"), CachingPage(), differences.without_caching)
+        self._pages.edited.connect(self._pause.start)
+        self._pages.chosen.connect(self.take_over)
+        self._pages.turned.connect(self._turned)
         self._lay_out()
-        self._tabs.currentChanged.connect(self._turned)
         self._reset.clicked.connect(self._toggle_reset)
-
-    def _add(self, title: str, page: OptionsPage, reset: Callable[[Options], Options]) -> None:
-        self._tabs.addTab(title)
-        self._stack.addWidget(page)
-        self._pages.append(page)
-        self._resets.append(reset)
-        page.edited.connect(self._typed)
-        page.chosen.connect(self.take_over)
 
     def _lay_out(self) -> None:
         buttons = self._buttons = QHBoxLayout()
@@ -108,15 +83,17 @@ class ChatPanel(Overlay):
         buttons.addWidget(self._reset)
         head = self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         head.setContentsMargins(GRID, GRID, 2 * GRID, 0)
-        head.addWidget(self._tabs, 1, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self._pages.tabs, 1, Qt.AlignmentFlag.AlignBottom)
         head.addLayout(buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.presets.saving)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._pages.stack, 1)
         column.addWidget(self._running)
+        self.setTabOrder(self._pages.tabs, self._reset)
+        self.setTabOrder(self._reset, self.presets)
 
     def set_colours(self, colours: Colours) -> None:
         """Paint in these colours from now on."""
@@ -124,8 +101,7 @@ class ChatPanel(Overlay):
         self.setStyleSheet(style_sheet(colours))
         self._reset.set_colours(colours)
         self.presets.set_colours(colours)
-        for page in self._pages:
-            page.set_colours(colours)
+        self._pages.set_colours(colours)
 
     def open_for(self, session: Session) -> None:
         """Show the options of a chat, on the page that was shown last."""
@@ -133,18 +109,15 @@ class ChatPanel(Overlay):
         self.presets.saving.hide()
         self._show(fresh=True)
         self.open()
-        # A page knows its height once it has been laid out, which waits until it is shown.
-        for page in self._pages:
-            self._stack.setCurrentWidget(page)
-        self._stack.setCurrentIndex(self._tabs.currentIndex())
+        self._pages.lay_out()
         self.place()
-        self._pages[self._tabs.currentIndex()].setFocus(Qt.FocusReason.PopupFocusReason)
+        self._pages.page.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def open_at_limit(self, session: Session) -> None:
         """Show the parameters of a chat, with the keyboard where its replies are limited."""
-        self._tabs.setCurrentIndex(self._pages.index(self._parameters))
+        self._pages.show_parameters()
         self.open_for(session)
-        self._parameters.max_tokens.selectAll()
+        self._pages.parameters.max_tokens.selectAll()
 
     def refresh(self, session: Session) -> None:
         """Take over what changed elsewhere; what is being typed is left alone."""
@@ -162,10 +135,7 @@ class ChatPanel(Overlay):
         session = self._session
         if session is None:
             return
-        options = session.options
-        for page in self._pages:
-            options = page.taken(options)
-        session.chat.set(options)
+        session.chat.set(self._pages.taken(session.options))
         self._show(fresh=False)
 
     def wanted_height(self, width: int) -> int:
@@ -179,24 +149,25 @@ class ChatPanel(Overlay):
         height = self._head.sizeHint().height() + 2
         for part in (self._running, self.presets.saving):
             height += 0 if part.isHidden() else part.heightForWidth(width - 2)
-        return height + max(page.wanted_height(width - 2) for page in self._pages)
+        return height + self._pages.wanted_height(width - 2)
 
     def _fit_head(self, width: int) -> None:
         """Put the buttons above the tabs where there is no room, and the tabs closer together."""
         self._crowd(crowded=False)
         room, way = width - 3 * GRID - 2, QBoxLayout.Direction
-        tabs = self._tabs.sizeHint().width()
+        tabs = self._pages.tabs.sizeHint().width()
         beside = tabs + self._buttons.sizeHint().width() + GRID <= room
         self._head.setDirection(way.LeftToRight if beside else way.BottomToTop)
         self._crowd(crowded=tabs > room)
 
     def _crowd(self, *, crowded: bool) -> None:
-        if self._tabs.property("narrow") is not crowded:
-            self._tabs.setProperty("narrow", crowded)
-            self._tabs.style().unpolish(self._tabs)
-            self._tabs.style().polish(self._tabs)
+        tabs = self._pages.tabs
+        if tabs.property("narrow") is not crowded:
+            tabs.setProperty("narrow", crowded)
+            tabs.style().unpolish(tabs)
+            tabs.style().polish(tabs)
             # Else it keeps the places that it has.
-            QApplication.sendEvent(self._tabs, QEvent(QEvent.Type.StyleChange))
+            QApplication.sendEvent(tabs, QEvent(QEvent.Type.StyleChange))
 
     def handles(self, event: QKeyEvent) -> bool:
         """Escape, and the keys that turn the page elsewhere, too."""
@@ -211,9 +182,7 @@ class ChatPanel(Overlay):
             if not self.presets.saving.leave():
                 self.shut()
             return
-        step = -1 if event.key() in _BACK else 1
-        self._tabs.setCurrentIndex((self._tabs.currentIndex() + step) % self._tabs.count())
-        self._pages[self._tabs.currentIndex()].setFocus(Qt.FocusReason.TabFocusReason)
+        self._pages.turn(-1 if event.key() in _BACK else 1)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Take over what is still being typed."""
@@ -228,15 +197,7 @@ class ChatPanel(Overlay):
         areas, lines = self.findChildren(TextArea), self.findChildren(Line)
         return any(one.composing for one in areas) or any(one.composing for one in lines)
 
-    def _typed(self) -> None:
-        self._pause.start()
-
-    def _turned(self, place: int) -> None:
-        focused = QApplication.focusWidget()
-        inside = focused is not None and self._stack.isAncestorOf(focused)
-        self._stack.setCurrentIndex(place)
-        if inside:
-            self._pages[place].setFocus(Qt.FocusReason.OtherFocusReason)
+    def _turned(self) -> None:
         self._undo = None
         self._show_reset()
         self.place()
@@ -245,9 +206,7 @@ class ChatPanel(Overlay):
         session = self._session
         if session is None:
             return
-        subject = _subject(session)
-        for page in self._pages:
-            page.show_subject(subject, fresh=fresh)
+        self._pages.show_subject(_subject(session), fresh=fresh)
         running = self.tr("A reply is being written: changes count from the next one on.")
         self._running.say(running if session.running else "")
         self.presets.show_session(session)
@@ -261,10 +220,9 @@ class ChatPanel(Overlay):
         if self._undo is not None and self._undo.after != options:
             self._undo = None  # something was changed since
         undo = self._undo
-        reset = self._resets[self._tabs.currentIndex()]
         self._reset.setText(self.tr("Reset") if undo is None else undo.words)
         self._reset.setAccessibleName("Reset" if undo is None else undo.name)
-        self._reset.setEnabled(undo is not None or reset(options) != options)
+        self._reset.setEnabled(undo is not None or self._pages.reset(options) != options)
         self._reset.setToolTip(self.tr("Bring this page back to what is usual"))
         self._reset.updateGeometry()
 
@@ -275,8 +233,7 @@ class ChatPanel(Overlay):
         if session is None:
             return
         before, undo = session.options, self._undo
-        reset = self._resets[self._tabs.currentIndex()]
-        session.chat.set(reset(before) if undo is None else undo.before)
+        session.chat.set(self._pages.reset(before) if undo is None else undo.before)
         done = Undo(before, session.options, self.tr("Undo reset"), "Undo reset")
         self._undo = done if undo is None else None
         self._show(fresh=False)
@@ -300,7 +257,7 @@ class ChatPanel(Overlay):
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setPen(QPen(self._colours["border"], 1))
-        for below in {self._head.geometry().bottom(), self._stack.y() - 1}:
+        for below in {self._head.geometry().bottom(), self._pages.stack.y() - 1}:
             painter.drawLine(1, below, self.width() - 2, below)
 
 
