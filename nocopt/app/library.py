@@ -82,6 +82,7 @@ class Library:
         self.queue = means.queue
         self.queue.changed.connect(self._changed)
         self.queue.failed.connect(self.failed.emit)
+        means.conversations.damaged.connect(self.failed.emit)
         means.accounts.changed.connect(self.queue.released)
         self._titles = Titles(means, self._take_title)
         self.forecasts = Forecasts(means)

@@ -108,6 +108,7 @@ class StoreFault(StrEnum):
     READ_ONLY = "read_only"
     LOCKED = "locked"
     CORRUPT = "corrupt"
+    PARTLY = "partly"  # some of what was read makes no sense and is left out; the rest is there
     NEWER = "newer"  # written by a newer version of this program
     SET_ASIDE = "set_aside"  # settings that could not be read and were moved to another name
     NOT_A_FILE = "not_a_file"  # a folder, a pipe or a device where the settings should be

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from nocopt.core.conversation import Conversation, Edits, Node, Options, TitledBy
+from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.parameters import Parameters
+from nocopt.core.signal import Signal
 from nocopt.store.codec import edits_from_json, edits_to_json, storable
-from nocopt.store.damaged import read_or
+from nocopt.store.damaged import Damage, read_or
 from nocopt.store.nodes import NewNode, add_node, all_nodes, new_uid, row_id, some_nodes
 from nocopt.store.queue import dequeue_conversation
 from nocopt.store.request_codec import (
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Conversations", "Loaded", "NewNode"]
 
+Found = TypeVar("Found")
+
 
 class Loaded(NamedTuple):
     """A conversation and its nodes by id, or those of the end of its path if it is not `whole`."""
@@ -42,10 +46,12 @@ class Conversations:
     """The conversations in a database. Times are seconds since 1970, UTC.
 
     An id that was never given out is a mistake of the caller: changes raise `LookupError`,
-    `append` an `IntegrityError`. All other faults raise `StoreError`.
+    `append` an `IntegrityError`. All other faults raise `StoreError`. `damaged`: of messages that
+    were read, some part is left out, as it makes no sense.
     """
 
     def __init__(self, database: Database) -> None:
+        self.damaged: Signal[StoreError] = Signal()
         self._database = database
 
     async def create(self, title: str, options: Options, now: float) -> Conversation:
@@ -122,19 +128,23 @@ class Conversations:
     async def load(self, conversation_id: int) -> tuple[Conversation, dict[int, Node]] | None:
         """Return a conversation with all its nodes by id, or None where it is not or in trash."""
 
+        damage = Damage()
+
         def work(connection: sqlite3.Connection) -> tuple[Conversation, dict[int, Node]] | None:
             row = connection.execute(_ONE, (conversation_id,)).fetchone()
             if row is None:
                 return None
-            return _conversation(row), all_nodes(connection, conversation_id)
+            return _conversation(row), all_nodes(connection, conversation_id, damage)
 
-        return await self._database.read(work)
+        return self._told(await self._database.read(work), damage)
 
     async def load_end(self, conversation_id: int, count: int) -> Loaded | None:
         """Return a conversation with the last `count` nodes of its path, or as `load` does.
 
         All nodes come with a conversation that has few, or is not shown from its end.
         """
+
+        damage = Damage()
 
         def work(connection: sqlite3.Connection) -> Loaded | None:
             row = connection.execute(_ONE, (conversation_id,)).fetchone()
@@ -143,15 +153,28 @@ class Conversations:
             conversation = _conversation(row)
             (nodes,) = connection.execute(_FEW_NODES, (conversation_id, _MANY)).fetchone()
             if nodes < _MANY or not conversation.shows_its_end:
-                return Loaded(conversation, all_nodes(connection, conversation_id), whole=True)
+                found = all_nodes(connection, conversation_id, damage)
+                return Loaded(conversation, found, whole=True)
             ids = [id_ for (id_,) in connection.execute(_END, (conversation.leaf_id, count))]
-            return Loaded(conversation, some_nodes(connection, conversation_id, ids), whole=False)
+            found = some_nodes(connection, conversation_id, ids, damage)
+            return Loaded(conversation, found, whole=False)
 
-        return await self._database.read(work)
+        return self._told(await self._database.read(work), damage)
 
     async def nodes(self, conversation_id: int) -> dict[int, Node]:
         """Return all nodes of a conversation by id."""
-        return await self._database.read(lambda connection: all_nodes(connection, conversation_id))
+        damage = Damage()
+        found = await self._database.read(
+            lambda connection: all_nodes(connection, conversation_id, damage)
+        )
+        return self._told(found, damage)
+
+    def _told(self, found: Found, damage: Damage) -> Found:
+        """Return what was found, and tell where not all of it could be read."""
+        if damage.found:
+            told = StoreError(StoreFault.PARTLY, str(self._database.path), "; ".join(damage.found))
+            self.damaged.emit(told)
+        return found
 
     async def prompts(self, limit: int) -> tuple[str, ...]:
         """Return the texts of the person's last messages outside the trash, newest first."""

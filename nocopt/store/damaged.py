@@ -1,6 +1,7 @@
 """Rows that are damaged: what one held is left out, and does not keep the rest from being read.
 
-It stays on the disk until something is written in its place, and the log says what it was.
+It stays on the disk until something is written in its place, and the log says what it was; where
+messages are concerned, the person is told as well.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row")
 Read = TypeVar("Read")
+Value = TypeVar("Value")
 
 _log = logging.getLogger(__name__)
 
@@ -30,8 +32,25 @@ def readable(rows: Iterable[Row], read: Callable[[Row], Read]) -> Iterator[Read]
 
 def read_or(instead: Read, text: str, read: Callable[[str], Read]) -> Read:
     """Return what `read` makes of a column, or `instead` where it cannot read it."""
-    try:
-        return read(text)
-    except UnreadableRow as error:
-        _log.warning("a column is left out: %s", error)
-        return instead
+    return Damage().read_or(instead, text, read)
+
+
+class Damage:
+    """What could not be read of the messages of a chat, in words for the log, each once."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, None] = {}
+
+    def read_or(self, instead: Read, value: Value, read: Callable[[Value], Read]) -> Read:
+        """Return what `read` makes of columns, or `instead` where it cannot read them."""
+        try:
+            return read(value)
+        except UnreadableRow as error:
+            self.note(str(error))
+            return instead
+
+    def note(self, what: str) -> None:
+        """Take note of something that is left out."""
+        if what not in self.found:
+            self.found[what] = None
+            _log.warning("a column is left out: %s", what)

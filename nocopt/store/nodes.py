@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from nocopt.core.attachments import AttachmentPart
 from nocopt.core.conversation import Node, NodeKind
-from nocopt.core.messages import Message
+from nocopt.core.messages import Message, TextPart
 from nocopt.core.usage import Usage
 from nocopt.store.codec import (
     part_from_row,
@@ -24,11 +25,11 @@ from nocopt.store.reply_codec import reply_from_row, reply_to_row
 from nocopt.store.request_codec import Levels, kind_from_text
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from nocopt.core.messages import Part
     from nocopt.core.reply import Reply
+    from nocopt.store.damaged import Damage
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,41 +146,79 @@ PARTS = """
 """
 
 
-def all_nodes(connection: sqlite3.Connection, conversation_id: int) -> dict[int, Node]:
-    """Return the nodes of a conversation by id."""
-    return _read(connection, "", conversation_id)
+def all_nodes(
+    connection: sqlite3.Connection, conversation_id: int, damage: Damage
+) -> dict[int, Node]:
+    """Return the nodes of a conversation by id; `damage` notes what of them cannot be read."""
+    return _read(connection, damage, "", conversation_id)
 
 
 def some_nodes(
-    connection: sqlite3.Connection, conversation_id: int, ids: Sequence[int]
+    connection: sqlite3.Connection, conversation_id: int, ids: Sequence[int], damage: Damage
 ) -> dict[int, Node]:
-    """Return those of a conversation's nodes that have these ids."""
+    """Return those of a conversation's nodes that have these ids, as `all_nodes` does."""
     wanted = f" AND nodes.id IN ({','.join('?' * len(ids))})"
-    return _read(connection, wanted, conversation_id, *ids)
+    return _read(connection, damage, wanted, conversation_id, *ids)
 
 
-def _read(connection: sqlite3.Connection, wanted: str, *values: int) -> dict[int, Node]:
+def _read(
+    connection: sqlite3.Connection, damage: Damage, wanted: str, *values: int
+) -> dict[int, Node]:
+    try:
+        return _rows(connection, damage, wanted, *values)
+    except sqlite3.OperationalError as error:
+        if "decode" not in str(error):
+            raise
+        damage.note("a text that is no UTF-8")
+    kept, connection.text_factory = connection.text_factory, _decoded
+    try:
+        return _rows(connection, damage, wanted, *values)
+    finally:
+        connection.text_factory = kept
+
+
+def _decoded(text: bytes) -> str:
+    return text.decode("utf-8", "replace")
+
+
+def _rows(
+    connection: sqlite3.Connection, damage: Damage, wanted: str, *values: int
+) -> dict[int, Node]:
     found = groupby(connection.execute(PARTS.format(wanted), values), itemgetter(0))
-    parts = {node_id: tuple(part_from_row(row[1:]) for row in rows) for node_id, rows in found}
+    parts = {id_: tuple(_parts(rows, damage)) for id_, rows in found}
     rows = connection.execute(NODES.format(wanted), values)
     levels: Levels = {}
-    return {row[0]: _node(row, values[0], parts.get(row[0], ()), levels) for row in rows}
+    return {row[0]: _node(row, values[0], parts, (levels, damage)) for row in rows}
+
+
+def _parts(rows: Iterable[Sequence[Any]], damage: Damage) -> Iterator[Part]:
+    """Yield the parts of a message; of one that is damaged, the text where there is any."""
+    for _, *row in rows:
+        part = damage.read_or(None, row, part_from_row)
+        if part is not None:
+            yield part
+        elif row[0] == "text" and isinstance(row[1], str):
+            yield TextPart(row[1])
 
 
 def _node(
-    row: Sequence[Any], conversation_id: int, parts: tuple[Part, ...], levels: Levels
+    row: Sequence[Any],
+    conversation_id: int,
+    parts: Mapping[int, tuple[Part, ...]],
+    reading: tuple[Levels, Damage],
 ) -> Node:
+    levels, damage = reading
     id_, parent_id, role, created_at, model, account, kind = row[:_NODE_COLUMNS]
     facts = row[_NODE_COLUMNS : _NODE_COLUMNS + _REPLY_COLUMNS]
-    usage = row[_NODE_COLUMNS + _REPLY_COLUMNS :]
+    used = damage.read_or(Usage(), row[_NODE_COLUMNS + _REPLY_COLUMNS :], usage_from_row)
     return Node(
         id=id_,
         conversation_id=conversation_id,
         parent_id=parent_id,
-        message=Message(shared(role), parts),
+        message=Message(shared(role), parts.get(id_, ())),
         created_at=created_at,
         model=shared(model),
         account=shared(account),
-        reply=None if facts[0] is None else reply_from_row(facts, usage_from_row(usage), levels),
-        kind=kind_from_text(kind),
+        reply=None if facts[0] is None else reply_from_row(facts, used, levels, damage),
+        kind=damage.read_or(NodeKind.PLAIN, kind, kind_from_text),
     )

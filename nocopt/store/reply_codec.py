@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from nocopt.core.errors import Cause, Failure, WireKind
+from nocopt.core.messages import nothing
 from nocopt.core.reply import Outcome, Reply, Timing
 from nocopt.store.codec import (
     UnreadableRow,
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nocopt.core.messages import JsonObject
+    from nocopt.core.prefix import Prefix
     from nocopt.core.usage import Usage
+    from nocopt.store.damaged import Damage
 
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 
@@ -56,31 +59,49 @@ def reply_to_row(reply: Reply) -> tuple[Any, ...]:
     )
 
 
-def reply_from_row(row: Sequence[Any], usage: Usage, levels: Levels) -> Reply:
+def reply_from_row(row: Sequence[Any], usage: Usage, levels: Levels, damage: Damage) -> Reply:
     """Return the reply for the columns of `replies` after `node_id`.
 
-    `levels` remembers what was read before: in reply after reply it is the same.
+    `levels` remembers what was read before: in reply after reply it is the same. A column that
+    cannot be read is left out. Without its outcome a reply counts as interrupted: of such a one
+    nothing is sent but its text (section 3.6).
     """
     outcome, message_id, model, reason, sequence, details, failure, request_id, *rest = row
     first_byte, first_text, total, thinking, container, report, prefix, beside = rest
-    try:
-        return Reply(
-            outcome=_OUTCOMES[outcome],
-            message_id=message_id,
-            model=shared(model),
-            stop_reason=shared(reason),
-            stop_sequence=sequence,
-            stop_details=object_from_json(details),
-            usage=usage,
-            failure=None if failure is None else failure_from_json(failure),
-            request_id=request_id,
-            timing=Timing(first_byte, first_text, total, times_from_json(thinking)),
-            prefix=prefix_from_columns(prefix, beside, levels),
-            report=report_from_text(report),
-            container=object_from_json(container),
-        )
-    except (ValueError, TypeError, KeyError) as error:
-        raise UnreadableRow(f"the facts of a reply: {error}") from error
+    times = damage.read_or(nothing(), thinking, times_from_json)
+    timing = damage.read_or(Timing(), (first_byte, first_text, total), _timing)
+    return Reply(
+        outcome=damage.read_or(Outcome.INTERRUPTED, outcome, _outcome),
+        message_id=message_id,
+        model=shared(model),
+        stop_reason=shared(reason),
+        stop_sequence=sequence,
+        stop_details=damage.read_or(None, details, object_from_json),
+        usage=usage,
+        failure=None if failure is None else damage.read_or(None, failure, failure_from_json),
+        request_id=request_id,
+        timing=replace(timing, thinking_ms=times) if times else timing,
+        prefix=damage.read_or(None, (prefix, beside, levels), _prefix),
+        report=damage.read_or(None, report, report_from_text),
+        container=damage.read_or(None, container, object_from_json),
+    )
+
+
+def _outcome(text: str) -> Outcome:
+    outcome = _OUTCOMES.get(text)
+    if outcome is None:
+        raise UnreadableRow(f"a reply of outcome {text}")
+    return outcome
+
+
+def _timing(columns: tuple[Any, ...]) -> Timing:
+    if not all(one is None or isinstance(one, float) for one in columns):
+        raise UnreadableRow("how long a reply took")
+    return Timing(*columns)
+
+
+def _prefix(columns: tuple[str | None, str | None, Levels]) -> Prefix | None:
+    return prefix_from_columns(*columns)
 
 
 def failure_to_json(failure: Failure) -> str:

@@ -327,6 +327,14 @@ _STORE: Final[Mapping[StoreFault, tuple[str, str]]] = {
             "{path} cannot be read. It was left as it is; put a copy from a backup in its place.",
         ),
     ),
+    StoreFault.PARTLY: (
+        QT_TRANSLATE_NOOP("Sentences", "Some of this chat could not be read"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "{path} is damaged in places. What could not be read is left out here and left as it "
+            "is on the disk; a copy from a backup may still have it.",
+        ),
+    ),
     StoreFault.NEWER: (
         QT_TRANSLATE_NOOP("Sentences", "The chats come from a newer nocopt"),
         QT_TRANSLATE_NOOP(

@@ -12,7 +12,7 @@ import pytest
 
 from nocopt.app import library as library_module
 from nocopt.core.conversation import Options, TitledBy
-from nocopt.core.errors import StoreError
+from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.reply import Outcome
 from nocopt.core.settings import Settings
 from tests.app.rig import (
@@ -393,5 +393,26 @@ def test_another_account_goes_on_where_the_first_is_gone(tmp_path: Path) -> None
             assert session.account == own
             await asked(it, session, "again")
             assert [node.account for node in session.path if node.reply] == ["Demo", own.name]
+
+    run(body())
+
+
+def test_what_cannot_be_read_of_a_chat_is_told_and_the_rest_is_shown(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, answer("Kept.")) as it:
+            session = it.library.new_session()
+            await asked(it, session, "one")
+            chat_id = session.conversation_id
+            assert chat_id is not None
+            await it.database.write(
+                lambda connection: connection.execute("UPDATE replies SET report = '['")
+            )
+        async with rig(tmp_path) as it:
+            told = errors_of(it.library.failed)
+            session = await it.library.open(chat_id)
+            assert said(session) == [("user", "one"), ("assistant", "Kept.")]
+            (error,) = told
+            assert isinstance(error, StoreError)
+            assert error.fault is StoreFault.PARTLY
 
     run(body())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -41,6 +42,7 @@ from nocopt.store.codec import (
     usage_to_json,
     usage_to_row,
 )
+from nocopt.store.damaged import Damage
 from nocopt.store.reply_codec import reply_from_row, reply_to_row
 
 
@@ -241,7 +243,7 @@ def test_every_fact_of_a_reply_comes_back(outcome: Outcome) -> None:
         container={"id": "container_1", "expires_at": "2026-12-01T00:00:00Z"},
     )
     row = through_sqlite(reply_to_row(reply))
-    assert reply_from_row(row, reply.usage, {}) == reply
+    assert reply_from_row(row, reply.usage, {}, Damage()) == reply
 
 
 @pytest.mark.parametrize("damaged", ["[]", '{"x": 1}', '{"1": null}', "{"])
@@ -252,24 +254,40 @@ def test_damaged_times_are_refused(damaged: str) -> None:
 
 def test_a_reply_with_nothing_said_comes_back() -> None:
     reply = Reply(Outcome.TRUNCATED)
-    assert reply_from_row(through_sqlite(reply_to_row(reply)), Usage(), {}) == reply
+    assert reply_from_row(through_sqlite(reply_to_row(reply)), Usage(), {}, Damage()) == reply
 
 
 @pytest.mark.parametrize(
-    ("column", "value"),
+    ("column", "value", "left"),
     [
-        (0, "unheard_of"),
-        (6, '{"kind":"http"}'),
-        (6, '{"kind":"?","cause":"?"}'),
-        (12, "[]"),
-        (13, "{"),
+        (0, "unheard_of", {"outcome": Outcome.INTERRUPTED}),
+        (5, "[", {"stop_details": None}),
+        (6, '{"kind":"http"}', {"failure": None}),
+        (6, '{"kind":"?","cause":"?"}', {"failure": None}),
+        (8, "soon", {"timing": Timing(thinking_ms={0: 2.0})}),
+        (11, "[]", {"timing": Timing(1.0)}),
+        (12, "[]", {"container": None}),
+        (13, "{", {"report": None}),
+        (15, '{"levels": 1}', {"prefix": None}),
     ],
 )
-def test_facts_that_nobody_wrote_are_named(column: int, value: str) -> None:
-    row: list[Any] = list(reply_to_row(Reply(Outcome.ERROR, failure=FAILURE)))
+def test_facts_that_nobody_wrote_are_left_out_and_noted(
+    column: int, value: str, left: dict[str, Any]
+) -> None:
+    reply = Reply(
+        outcome=Outcome.ERROR,
+        failure=FAILURE,
+        stop_details={"a": 1},
+        timing=Timing(1.0, thinking_ms={0: 2.0}),
+        prefix=Prefix("ab", {"model": "m"}),
+        report=Report(tokens=1),
+        container={"id": "c"},
+    )
+    row: list[Any] = list(reply_to_row(reply))
     row[column] = value
-    with pytest.raises(UnreadableRow):
-        reply_from_row(row, Usage(), {})
+    damage = Damage()
+    assert reply_from_row(row, Usage(), {}, damage) == replace(reply, **left)
+    assert len(damage.found) == 1
 
 
 def test_json_is_compact_readable_and_fit_for_any_file() -> None:

@@ -17,8 +17,12 @@ import pytest
 
 from nocopt.core.conversation import Edits, Options
 from nocopt.core.errors import Cause, Failure, StoreError, StoreFault, WireKind
-from nocopt.core.messages import Message, OpaquePart, user_message
+from nocopt.core.messages import Message, OpaquePart, TextPart, user_message
+from nocopt.core.prefix import Prefix
 from nocopt.core.presets import Preset
+from nocopt.core.reply import Outcome, Reply, Timing
+from nocopt.core.report import Report
+from nocopt.core.usage import Usage
 from nocopt.store import database as database_module
 from nocopt.store.conversations import NewNode
 from nocopt.store.database import FILE_NAME, Database
@@ -249,20 +253,45 @@ def test_what_stands_beside_a_chat_may_be_damaged(tmp_path: Path, damage: str) -
     asyncio.run(body())
 
 
-def test_a_damaged_row_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("damage", [b'{"type', b"caf\xe9", b"[]", b'{"levels":1,"x":"caf\xe9"}'])
+def test_what_is_damaged_of_a_chat_is_left_out_and_told(tmp_path: Path, damage: bytes) -> None:
     async def body() -> None:
         async with opened(tmp_path) as rooms:
-            made = await rooms.conversations.create("", Options(), 1.0)
-            odd = Message("assistant", (OpaquePart({"type": "new"}),))
-            await rooms.conversations.append(NewNode(made.id, None, odd), 2.0)
-            for damage in (b'{"type', b"caf\xe9"):
+            chats = rooms.conversations
+            made, asked = await chats.begin("kept", Options(), user_message("?"), 1.0)
+            parts = (TextPart("kept", ({"type": "new"},)), OpaquePart({"type": "new"}))
+            reply = Reply(
+                outcome=Outcome.COMPLETE,
+                usage=Usage().updated({"input_tokens": 3}),
+                prefix=Prefix("ab", {"model": "m"}),
+                report=Report(tokens=1),
+            )
+            new = NewNode(made.id, asked.id, Message("assistant", parts), reply=reply)
+            answered = await chats.append(new, 2.0)
 
-                def write(connection: sqlite3.Connection, damage: bytes = damage) -> None:
-                    connection.execute("UPDATE parts SET payload = CAST(? AS TEXT)", (damage,))
+            def write(connection: sqlite3.Connection) -> None:
+                for statement in (
+                    "UPDATE parts SET payload = CAST(? AS TEXT) WHERE payload IS NOT NULL",
+                    "UPDATE replies SET report = CAST(?1 AS TEXT), outcome = CAST(?1 AS TEXT),"
+                    " prefix_levels = CAST(?1 AS TEXT), first_byte_ms = CAST(?1 AS TEXT)",
+                    "UPDATE usage SET raw = CAST(? AS TEXT)",
+                    "UPDATE nodes SET kind = CAST(? AS TEXT)",
+                ):
+                    connection.execute(statement, (damage,))
 
-                await rooms.database.write(write)
-                with pytest.raises(StoreError) as caught:
-                    await rooms.conversations.load(made.id)
-                assert caught.value.fault is StoreFault.CORRUPT
+            told: list[StoreError] = []
+            chats.damaged.connect(told.append)
+            await rooms.database.write(write)
+            loaded = await chats.load_end(made.id, 10)
+            assert loaded is not None
+            assert loaded.nodes[asked.id].message == asked.message
+            found = loaded.nodes[answered.id]
+            assert found.message.text == "kept"
+            assert found.reply is not None
+            assert found.reply.outcome is Outcome.INTERRUPTED
+            assert (found.reply.prefix, found.reply.timing) == (None, Timing())
+            assert [one.fault for one in told] == [StoreFault.PARTLY]
+
+    asyncio.run(body())
 
     asyncio.run(body())
