@@ -5,16 +5,22 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from typing import TYPE_CHECKING
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Final
 
 from nocopt.app.attachments import PDF_SECONDS
+from nocopt.app.pdf_pages import PdfPages
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
 from nocopt.core.sniffing import decoded
 from nocopt.documents import pdf
-from nocopt.documents.pdf import PdfError
+from nocopt.documents.pdf import PdfError, PdfFile
 
 if TYPE_CHECKING:
+    from nocopt.core.attachments import DrawnPage
     from nocopt.store.attachments import Attachments
+
+
+_FIRST_PAGES: Final = 40  # small pictures that are kept
 
 
 class StoredFiles:
@@ -26,6 +32,7 @@ class StoredFiles:
 
     def __init__(self, shelf: Attachments) -> None:
         self._shelf = shelf
+        self._first_page = lru_cache(_FIRST_PAGES)(self._drawn_first_page)
 
     def data(self, sha256: str) -> bytes:
         """Return the bytes of a file."""
@@ -47,5 +54,23 @@ class StoredFiles:
             return decoded(data)
         try:
             return pdf.text(data, PDF_SECONDS)
+        except PdfError:
+            return None
+
+    def pages(self, sha256: str) -> PdfPages:
+        """Return what draws the pages of a PDF; nothing is read for that, and no process begins."""
+        return PdfPages(partial(self.data, sha256))
+
+    def first_page(self, sha256: str, width: int, height: int) -> DrawnPage | None:
+        """Return the first page of a PDF as it fits into so many pixels; None where there is none.
+
+        The last ones are remembered.
+        """
+        return self._first_page(sha256, width, height)
+
+    def _drawn_first_page(self, sha256: str, width: int, height: int) -> DrawnPage | None:
+        try:
+            with PdfFile(self.data(sha256)) as file:
+                return file.draw(0, width, height)
         except PdfError:
             return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
@@ -43,6 +43,15 @@ class AttachmentPart:
     pages: int | None = None
     characters: int = 0
     made_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPage:
+    """A picture of a page: its pixels from top to bottom, four bytes for each: BGR and nothing."""
+
+    width: int
+    height: int
+    pixels: bytes = field(repr=False)
 
 
 def attachment_to_dict(part: AttachmentPart) -> dict[str, Any]:

@@ -10,12 +10,13 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import nocopt
+from nocopt.core.attachments import DrawnPage
 from nocopt.core.errors import NocoptError
 
 if TYPE_CHECKING:
@@ -58,15 +59,6 @@ class PdfFacts:
 
     pages: int | None
     encrypted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnPage:
-    """A picture of a page: its pixels from top to bottom, four bytes for each: BGR and nothing."""
-
-    width: int
-    height: int
-    pixels: bytes = field(repr=False)
 
 
 def read(data: bytes) -> PdfFacts:

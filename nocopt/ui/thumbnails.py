@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from nocopt.app.stored_files import StoredFiles
     from nocopt.app.tasks import Tasks
+    from nocopt.core.attachments import DrawnPage
 
     Came: TypeAlias = Callable[[QImage], None]
 
@@ -32,15 +33,18 @@ class Thumbnails:
         self._files, self._tasks = files, tasks
         self._known: OrderedDict[tuple[str, int, int], QImage] = OrderedDict()
 
-    def ask(self, sha256: str, size: QSize, came: Came) -> None:
-        """Call `came` with a picture that fits into `size`: now if it is known, else later."""
+    def ask(self, sha256: str, size: QSize, came: Came, *, page: bool = False) -> None:
+        """Call `came` with a picture that fits into `size`: now if it is known, else later.
+
+        Where the file is a PDF, its first `page` is the picture.
+        """
         key = (sha256, size.width(), size.height())
         known = self._known.get(key)
         if known is not None:
             self._known.move_to_end(key)
             came(known)
             return
-        work = partial(read_small, self._files, sha256, size)
+        work = partial(read_page if page else read_small, self._files, sha256, size)
         try:
             task = self._tasks.start("make thumbnail", self._tasks.run_blocking(work))
         except RuntimeError:  # the program is about to end
@@ -62,6 +66,22 @@ def read_small(files: StoredFiles, sha256: str, size: QSize) -> QImage:
         return small(files.data(sha256), size)
     except OSError:  # the pane says so; in the strip the file was there a moment ago
         return QImage()
+
+
+def read_page(files: StoredFiles, sha256: str, size: QSize) -> QImage:
+    """Return the first page of a PDF as it fits into `size`, null if there is none. Blocking."""
+    try:
+        page = files.first_page(sha256, size.width(), size.height())
+    except OSError:
+        return QImage()
+    return QImage() if page is None else image_of(page)
+
+
+def image_of(page: DrawnPage) -> QImage:
+    """Return the picture of a page."""
+    line = 4 * page.width
+    form = QImage.Format.Format_RGB32
+    return QImage(page.pixels, page.width, page.height, line, form).copy()
 
 
 def small(data: bytes, size: QSize) -> QImage:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from nocopt.app.pdf_pages import PdfPages
 from nocopt.app.stored_files import StoredFiles
 from nocopt.core.attachments import AttachmentPart
 from tests.app.rig import catalogue, rig, run
@@ -40,3 +41,43 @@ def test_what_is_stored_is_given_and_what_is_gone_is_told(tmp_path: Path) -> Non
                     files.text(part)
 
     run(work())
+
+
+def test_the_first_page_of_a_pdf_is_drawn_once_for_each_size(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with rig(tmp_path) as it:
+            shelf = it.means.shelves.attachments
+            files = StoredFiles(shelf)
+            part = await it.means.intake.take(pdf(says(b"one"), says(b"two")), "it.pdf", SONNET)
+            note = await it.means.intake.take(b"words", "it.txt", SONNET)
+            assert isinstance(part, AttachmentPart)
+            assert isinstance(note, AttachmentPart)
+            page = files.first_page(part.sha256, 100, 100)
+            assert page is not None
+            assert (page.width, page.height) == (77, 100)
+            shelf.path(part.sha256).unlink()
+            assert files.first_page(part.sha256, 100, 100) is page
+            with pytest.raises(FileNotFoundError):
+                files.first_page(part.sha256, 99, 99)
+            assert files.first_page(note.sha256, 100, 100) is None
+
+    run(work())
+
+
+def test_a_page_that_cannot_be_drawn_keeps_none_of_the_others_from_it() -> None:
+    pages = PdfPages(lambda: pdf(says(b"one"), says(b"two")))
+    assert len(pages.sizes()) == 2
+    assert pages.draw(7, 100, 100) is None  # none that is there, for which the process ends
+    page = pages.draw(1, 100, 100)
+    assert page is not None
+    assert page.height == 100
+    pages.close()
+    with pytest.raises(OSError):
+        pages.draw(0, 100, 100)
+
+
+def test_of_what_is_no_pdf_there_are_no_pages() -> None:
+    pages = PdfPages(lambda: b"%PDF-1.7 and nothing else")
+    assert pages.sizes() == ()
+    assert pages.draw(0, 100, 100) is None
+    pages.close()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.icon_drawing import paint_icon
+from nocopt.ui.page_picture import paint_page
 from nocopt.ui.small_print import small
 from nocopt.ui.theme import GRID, LIGHT, RADIUS
 
@@ -52,6 +53,8 @@ class Tone(Enum):
 class Chip:
     """What a chip shows; `subject` is what it stands for, `sha256` where its picture is.
 
+    A picture that `is_page` is shown whole, like a sheet of paper; any other fills its square.
+
     `way` are the words of what can be done about its text, which `offers_way` has on the chip and
     not in its menu only; whether it `inserts` the text, or has it attached.
     """
@@ -62,6 +65,7 @@ class Chip:
     symbol: str
     tone: Tone = Tone.USUAL
     sha256: str = ""
+    is_page: bool = False
     way: str = ""
     offers_way: bool = False
     inserts: bool = False
@@ -252,6 +256,9 @@ class FileChip(QAbstractButton):
             inset = (SIDE - _ICON) / 2
             place = box.adjusted(inset, inset, -inset, -inset)
             paint_icon(painter, self.chip.symbol, place, self._ink().name())
+            return
+        if self.chip.is_page:
+            paint_page(painter, box, self._image, colours["border"])
             return
         outline = QPainterPath()
         outline.addRoundedRect(box, _CORNER, _CORNER)

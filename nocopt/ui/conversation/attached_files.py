@@ -13,12 +13,12 @@ from nocopt.core.attachments import AttachmentKind
 from nocopt.ui import attachment_words
 from nocopt.ui.attachment_words import name_of
 from nocopt.ui.conversation.cards import EMPTY
-from nocopt.ui.conversation.chips import paint_chip
+from nocopt.ui.conversation.chips import page_box, paint_chip
 from nocopt.ui.conversation.controls import Control, ControlKind, Offer, paint_focus
 from nocopt.ui.conversation.layouts import Brush, Row
 from nocopt.ui.conversation.sections import Section, Surroundings
 from nocopt.ui.icon_drawing import paint_icon
-from nocopt.ui.thumbnails import read_small
+from nocopt.ui.thumbnails import read_page, read_small
 
 if TYPE_CHECKING:
     import asyncio
@@ -244,15 +244,21 @@ class TilesRow(FilesRow):
 
 
 class ChipsRow(FilesRow):
-    """Files that are no pictures, each by its name, its kind and how large it is."""
+    """Files that are no pictures, each by its name, its kind and how large it is.
 
-    __slots__ = ("_gone", "_looked")
+    Of a PDF the first page is drawn; it stays when the chip goes out of sight, small as it is.
+    """
 
+    __slots__ = ("_asked", "_gone", "_looked", "pages")
+
+    pages: dict[int, QImage]  # first pages, by the number of the file
+    _asked: set[int]
     _gone: frozenset[str]
     _looked: bool
 
     def __init__(self, host: Section, parts: Sequence[AttachmentPart]) -> None:
         super().__init__(host, parts)
+        self.pages, self._asked = {}, set()
         self._gone, self._looked = frozenset(), False
 
     def about(self, part: AttachmentPart) -> str:
@@ -275,9 +281,27 @@ class ChipsRow(FilesRow):
         for number, (part, box) in enumerate(zip(self.parts, self.places, strict=True)):
             lively = brush.hovered == f"file{number}"
             ink = "error_text" if part.sha256 in self._gone else "muted"
-            paint_chip(brush, box, (name_of(part), self.about(part)), ink=ink, lively=lively)
+            if part.kind is AttachmentKind.PDF and box.intersects(brush.clip):
+                ratio = brush.painter.device().devicePixelRatioF()
+                self._want_page(number, (page_box(brush.look, box).size() * ratio).toSize())
+            words, page = (name_of(part), self.about(part)), self.pages.get(number)
+            paint_chip(brush, box, words, ink=ink, lively=lively, page=page)
             if brush.focused == f"file{number}":
                 paint_focus(brush.painter, box, brush.look)
+
+    def _want_page(self, number: int, size: QSize) -> None:
+        """Have the first page of a file, unless it is there or on its way."""
+        files = self.host.loading.files
+        if files is None or number in self._asked:
+            return
+        self._asked.add(number)
+        found: list[QImage] = []
+        read = partial(read_page, files, self.parts[number].sha256, size * 2)
+
+        def came() -> None:
+            self.pages[number] = found[0]
+
+        self._work("draw page", lambda: found.append(read()), came)
 
     def _look(self) -> None:
         files = self.host.loading.files

@@ -13,11 +13,15 @@ from nocopt.ui.conversation.cards import EMPTY
 from nocopt.ui.conversation.layouts import Brush, Row
 from nocopt.ui.conversation.pdf_pages import page_count
 from nocopt.ui.conversation.pictures import from_base64
+from nocopt.ui.page_picture import paint_page
 
 if TYPE_CHECKING:
     import asyncio
 
+    from PySide6.QtGui import QImage
+
     from nocopt.ui.conversation.layouts import Host
+    from nocopt.ui.conversation.look import Look
     from nocopt.ui.conversation.rows import RowSpec
 
 _CORNER: Final = 8
@@ -60,9 +64,18 @@ class ChipRow(Row):
 
 
 def paint_chip(
-    brush: Brush, box: QRectF, words: tuple[str, str], *, ink: str = "muted", lively: bool = False
+    brush: Brush,
+    box: QRectF,
+    words: tuple[str, str],
+    *,
+    ink: str = "muted",
+    lively: bool = False,
+    page: QImage | None = None,
 ) -> None:
-    """Draw a sheet of paper, a name, and below it in the colour `ink` what it is."""
+    """Draw a sheet of paper, a name, and below it in the colour `ink` what it is.
+
+    The sheet is the first `page` where there is a picture of it.
+    """
     painter, look = brush.painter, brush.look
     middle = Qt.AlignmentFlag.AlignVCenter
     names, abouts = QFontMetricsF(look.label.font), QFontMetricsF(look.small.font)
@@ -71,7 +84,10 @@ def paint_chip(
     painter.setPen(QPen(look["border"], 1))
     painter.setBrush(look["hover" if lively else "raised"])
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _CORNER, _CORNER)
-    _paint_sheet(brush, QRectF(box.x() + 14, box.y() + (box.height() - 22) / 2, 17, 22))
+    if page is None or page.isNull():
+        _paint_sheet(brush, QRectF(box.x() + 14, box.y() + (box.height() - 22) / 2, 17, 22))
+    else:
+        paint_page(painter, page_box(look, box), page, look["border"])
     left, top = box.x() + side, box.y() + 8
     painter.setFont(look.label.font)
     painter.setPen(look["text"])
@@ -81,6 +97,11 @@ def paint_chip(
     painter.setPen(look[ink])
     about = abouts.elidedText(words[1], Qt.TextElideMode.ElideMiddle, wide)
     painter.drawText(QRectF(left, top + line, wide, line), middle, about)
+
+
+def page_box(look: Look, box: QRectF) -> QRectF:
+    """Return where the first page is on a chip, in device-independent pixels."""
+    return QRectF(box.x() + 8, box.y() + 6, look.ems(2.6) - 12, box.height() - 12)
 
 
 def _paint_sheet(brush: Brush, box: QRectF) -> None:

@@ -100,6 +100,20 @@ def test_files_stand_before_the_words_pictures_first(shelf: Shelf, show: Shown) 
     assert names == ["Save photo.png as…", "Save notes.txt as…", "Save report.pdf as…"]
 
 
+def test_the_chip_of_a_pdf_shows_its_first_page(shelf: Shelf, show: Shown) -> None:
+    notes = shelf.part("notes.txt", b"words", characters=5)
+    red = shelf.part("red.pdf", pdf(b"1 0 0 rg 0 0 612 792 re f", says(b"two")), pages=2)
+    broken = shelf.part("broken.pdf", b"%PDF-1.7 and nothing else", pages=2)
+    pane = show(notes, red, broken)
+    [chips] = rows_of(pane)
+    assert isinstance(chips, ChipsRow)
+    assert sorted(chips.pages) == [1, 2]
+    page = chips.pages[1]
+    assert page.pixelColor(page.rect().center()).name() == "#ff0000"
+    assert page.height() > page.width()
+    assert chips.pages[2].isNull(), "in its place is the sign for a document"
+
+
 def test_a_question_of_files_only_goes_by_their_names(shelf: Shelf, open_chat: Open) -> None:
     parts = (shelf.part("notes.txt", b"words"), shelf.part("more.txt", b"more"))
     pane, _ = open_chat([Node(1, 1, None, Message("user", parts), 0.0)])
