@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 from nocopt.documents.pdf import PdfError, PdfFile
@@ -60,7 +61,7 @@ class PdfPages:
         file = self._file
         if file is None or self._closed:  # it was closed while the file was opened
             self._let_go()
-            raise OSError
+            raise OSError(errno.EBADF, "closed")
         return file
 
     def _let_go(self) -> None:

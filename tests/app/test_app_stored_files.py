@@ -72,7 +72,7 @@ def test_a_page_that_cannot_be_drawn_keeps_none_of_the_others_from_it() -> None:
     assert page is not None
     assert page.height == 100
     pages.close()
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="closed"):
         pages.draw(0, 100, 100)
 
 
