@@ -80,6 +80,18 @@ class ChatOptions:
         return thinking.offer(self.model, limit)
 
     @property
+    def room(self) -> tuple[thinking.Room, int]:
+        """Whether the next turn has room for the thinking that is chosen, and the limit for it."""
+        limit, _ = output_limit(self.model, self._value.max_tokens or self.account.max_tokens)
+        return thinking.room_for(self.model, self._value.thinking, limit)
+
+    def make_room(self) -> None:
+        """Have answers be long enough, from the next turn on, for the thinking that is chosen."""
+        room, limit = self.room
+        if room is thinking.Room.SHORT:
+            self.set(replace(self._value, max_tokens=limit))
+
+    @property
     def goes_on(self) -> bool:
         """Whether the model of the next turn can go on from the end of an answer (1.4)."""
         return can_prefill(self.model, self._means.facts.of(self.account))

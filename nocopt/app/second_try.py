@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from nocopt.app.request_files import TooLarge
 from nocopt.core.builder import Built
 from nocopt.core.facts import Ability, AccountFacts
-from nocopt.core.objections import objection_of
+from nocopt.core.objections import is_refusal, objection_of
 from nocopt.core.report import RepairKind
 from nocopt.core.request import Wishes
 
@@ -62,8 +62,12 @@ class Requests:
         person wanted sent all the same was sent, and that is enough of it.
         """
         before = self.built
-        objection = None if before is None else objection_of(failure, before.request)
-        if before is None or objection is None or not self._is_new(objection):
+        if before is None or not is_refusal(failure):
+            return None
+        objection = objection_of(failure, before.request)
+        if objection is None:
+            return await self._without_insisting(before)
+        if not self._is_new(objection):
             return None
         for ability in (objection.ability, *objection.also):
             self._facts = self._facts.lacking(ability, objection.model)
@@ -74,6 +78,17 @@ class Requests:
             return None
         self.refused = (*self.refused, objection)
         self.built = replace(built, report=self._telling(built.report))
+        return built.request
+
+    async def _without_insisting(self, before: Built) -> ChatRequest | None:
+        """Return the request with all repairs that the person took back; None where that is none.
+
+        Nothing is learnt by it: the server said nothing that this program understands.
+        """
+        built = await self._made() if self._gives_in() else before
+        if _is_same(built.request, before.request):
+            return None
+        self.built = replace(built, report=self._telling(built.report, all_blamed=True))
         return built.request
 
     def _is_new(self, objection: Objection) -> bool:
@@ -93,14 +108,14 @@ class Requests:
             self.built = error.built  # whose report names what is so large
             raise
 
-    def _telling(self, report: Report) -> Report:
+    def _telling(self, report: Report, *, all_blamed: bool = False) -> Report:
         """Return the report with a mark at what was not done in the first request."""
         before = {(one.kind, one.detail): one.count for one in self._at_first}
         echo = any(one.ability == Ability.THINKING_ECHO for one in self.refused)
 
         def learned(one: Repair) -> bool:
             # Thinking may have to go only because something in front of it did.
-            blamed = echo or one.kind is not RepairKind.THINKING_STRIPPED
+            blamed = all_blamed or echo or one.kind is not RepairKind.THINKING_STRIPPED
             return blamed and one.count > before.get((one.kind, one.detail), 0)
 
         told = (replace(one, learned=learned(one)) for one in report.repairs)

@@ -22,7 +22,7 @@ from nocopt.core.messages import Message, TextPart
 from nocopt.core.models import ThinkingForm
 from nocopt.core.parameters import Caching, ServiceTier
 from nocopt.core.prefix import Prefix, Rolling
-from nocopt.core.report import RepairKind, Repairs, Report, Shares
+from nocopt.core.report import FOR_NOW, NO_ROOM, RepairKind, Repairs, Report, Shares
 from nocopt.core.request import ChatRequest, output_limit
 from nocopt.core.sampling import sampling
 from nocopt.core.server_tools import client_tools, server_tools, takes_tools, tool_choice
@@ -285,13 +285,15 @@ class _Builder:
         choice, model = self.wishes.thinking, self.model
         plain = thinking.members(model, choice, limit)
         if plain.active and members.thinking is None:
-            self.repairs.add(RepairKind.THINKING_CHANGED, thinking.OFF)
+            type_ = (plain.thinking or {}).get("type")
+            refused = self.facts.refuses(f"thinking_{type_}", model.id) and not self.prefills
+            self.repairs.add(RepairKind.THINKING_CHANGED, thinking.OFF if refused else FOR_NOW)
         elif members.thinking is not None and "budget_tokens" in members.thinking:
             budget = members.thinking["budget_tokens"]
             if budget < thinking.wanted_budget(choice):
                 self.repairs.add(RepairKind.BUDGET_CLAMPED, str(budget))
         elif model.thinking is ThinkingForm.BUDGET and thinking.wanted_budget(choice):
-            self.repairs.add(RepairKind.THINKING_CHANGED, thinking.OFF)
+            self.repairs.add(RepairKind.THINKING_CHANGED, NO_ROOM)
         wanted = self.parameters.effort
         if wanted is None and choice in thinking.LEVELS and model.efforts and plain.active:
             wanted = None if model.thinking is ThinkingForm.BUDGET else choice
@@ -319,7 +321,8 @@ class _Builder:
         tier = self.parameters.service_tier
         if tier is ServiceTier.AUTO:
             return None
-        if self.facts.refuses(Ability.SERVICE_TIER, self.model.id):
+        refused = self.facts.refuses(Ability.SERVICE_TIER, self.model.id)
+        if refused and self.repairs.may(RepairKind.TIER_LEFT_OUT):
             self.repairs.add(RepairKind.TIER_LEFT_OUT)
             return None
         return tier.value

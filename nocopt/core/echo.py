@@ -21,7 +21,7 @@ from nocopt.core.messages import (
     part_to_dict,
 )
 from nocopt.core.reply import Outcome
-from nocopt.core.report import RepairKind
+from nocopt.core.report import UNSIGNED, RepairKind
 from nocopt.core.tools import result_id
 
 if TYPE_CHECKING:
@@ -130,10 +130,8 @@ def _is_home(node: Node, facts: AccountFacts) -> bool:
     return prefix.levels.get("endpoint") == facts.endpoint
 
 
-def _is_own(node: Node, model_id: str, facts: AccountFacts) -> bool:
-    """Whether all thinking of an answer can be read where the request goes (4.1, 4.2)."""
-    if node.model != model_id or not _is_home(node, facts):
-        return False
+def _all_signed(node: Node) -> bool:
+    """Whether all thinking of an answer is as its server signed it (4.1)."""
     return all(_is_signed(part) for part in node.message.parts if is_thought(part))
 
 
@@ -212,11 +210,9 @@ class Echo:
             same = self._stands_where_it_did(bits[0].node)
             if same:
                 self.in_place.add(bits[0].node.id)
-            thoughts = sum(is_thought(bit.part) for bit in bits)
-            thinks = thoughts and same and not bare and self._may_think(bits[0].node)
-            if not thinks:
-                if bits[0].node.id not in self._unreadable:  # which was told when it was found out
-                    repairs.add(RepairKind.THINKING_STRIPPED, count=thoughts)
+            kept = not bare and self._may_think(bits[0].node, repairs, same=same)
+            if not kept:
+                self._tell_stripped(bits, repairs)
                 bits = [bit for bit in bits if not is_thought(bit.part)]
             taken += bits if same else map(_with_safe_citations, bits)
             for bit in taken[len(taken) - len(bits) :]:
@@ -228,10 +224,22 @@ class Echo:
         prefix = None if node.reply is None else node.reply.prefix
         return prefix is not None and prefix.digest == self._rolling.digest
 
-    def _may_think(self, node: Node) -> bool:
-        if self._bare or node.id in self._unreadable:
+    def _may_think(self, node: Node, repairs: Repairs, *, same: bool) -> bool:
+        """Whether the thinking of an answer goes back: where it can be read, or is to all the same.
+
+        What has no signature, and what a server refused once, never does.
+        """
+        if self._bare or node.id in self._unreadable or not _all_signed(node):
             return False
-        return _is_own(node, self._model_id, self._facts)
+        if not repairs.may(RepairKind.THINKING_STRIPPED):
+            return True
+        return same and node.model == self._model_id and _is_home(node, self._facts)
+
+    def _tell_stripped(self, bits: Sequence[Bit], repairs: Repairs) -> None:
+        node, thoughts = bits[0].node, sum(is_thought(bit.part) for bit in bits)
+        if node.id not in self._unreadable:  # which was told when it was found out
+            detail = "" if _all_signed(node) else UNSIGNED
+            repairs.add(RepairKind.THINKING_STRIPPED, detail, thoughts)
 
 
 def _with_safe_citations(bit: Bit) -> Bit:

@@ -51,7 +51,9 @@ class Enclosures:
         self._derived = wishes.derived
         self._repairs = repairs
         self._images = model.images and not facts.refuses(Ability.IMAGES, model.id)
+        self._images = self._images or not repairs.may(RepairKind.IMAGE_LEFT_OUT)
         self._pdf = model.pdf and not facts.refuses(Ability.PDF, model.id)
+        self._pdf = self._pdf or not repairs.may(RepairKind.PDF_LEFT_OUT)
         large = model.context is None or model.context >= _LARGE_WINDOW
         self._most = _MOST if large else _MOST_OF_SMALL
 
@@ -75,7 +77,10 @@ class Enclosures:
 
     def _without_images(self, part: Part, count: int) -> Part:
         name = part.name if isinstance(part, AttachmentPart) else ""
-        self._repairs.add(RepairKind.IMAGE_LEFT_OUT, name, count)
+        if self._images:
+            self._repairs.add(RepairKind.IMAGES_TOO_MANY, str(self._most), count)
+        else:
+            self._repairs.add(RepairKind.IMAGE_LEFT_OUT, name, count)
         if isinstance(part, OpaquePart) and part.type == TOOL_RESULT:
             content = [_without_image(block) for block in part.raw["content"]]
             return OpaquePart({**part.raw, "content": content})
@@ -85,8 +90,11 @@ class Enclosures:
         match part.kind:
             case AttachmentKind.IMAGE:
                 return self._fitting_image(part, limits)
-            case AttachmentKind.PDF if not self._pdf or (part.pages or 0) > self._most:
+            case AttachmentKind.PDF if not self._pdf:
                 self._repairs.add(RepairKind.PDF_LEFT_OUT, part.name)
+                return _absent("PDF", part.name)
+            case AttachmentKind.PDF if (part.pages or 0) > self._most:
+                self._repairs.add(RepairKind.PDF_TOO_LONG, part.name)
                 return _absent("PDF", part.name)
             case AttachmentKind.TEXT if not part.size:  # an empty text is a 400 (section 1.3)
                 return _absent("empty file", part.name)

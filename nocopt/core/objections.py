@@ -50,7 +50,7 @@ def objection_of(failure: Failure, request: ChatRequest) -> Objection | None:
     ability `THINKING_ECHO` is about this chat and none of the endpoint: its thinking was made
     behind something else (section 4.5).
     """
-    if not _is_refusal(failure):
+    if not is_refusal(failure):
         return None
     words = failure.message or failure.detail
     text = words.lower()
@@ -60,7 +60,7 @@ def objection_of(failure: Failure, request: ChatRequest) -> Objection | None:
     return Objection(found, request.model, words, tuple(_untaken(found, text)))
 
 
-def _is_refusal(failure: Failure) -> bool:
+def is_refusal(failure: Failure) -> bool:
     """Whether a request was found wrong: by a status, or by an error inside of a 200 (6.1)."""
     if failure.status in _STATUSES:
         return failure.type not in _OTHER_TYPES

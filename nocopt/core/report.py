@@ -22,7 +22,9 @@ class RepairKind(StrEnum):
     FOREIGN_BLOCKS = "foreign_blocks"
     IMAGE_SCALED = "image_scaled"
     IMAGE_LEFT_OUT = "image_left_out"
+    IMAGES_TOO_MANY = "images_too_many"
     PDF_LEFT_OUT = "pdf_left_out"
+    PDF_TOO_LONG = "pdf_too_long"
     ATTACHMENT_GONE = "attachment_gone"
     BUDGET_CLAMPED = "budget_clamped"
     MAX_TOKENS_LOWERED = "max_tokens_lowered"
@@ -67,24 +69,49 @@ UNDOABLE: Final = frozenset(
         RepairKind.TOOL_OLDER,
         RepairKind.THINKING_CHANGED,
         RepairKind.CITATIONS_LEFT_OUT,
+        RepairKind.IMAGE_LEFT_OUT,
+        RepairKind.PDF_LEFT_OUT,
+        RepairKind.THINKING_STRIPPED,
+        RepairKind.TIER_LEFT_OUT,
     }
 )
 """Repairs that the person may take back, to send what was asked for after all."""
+
+UNSIGNED: Final = "unsigned"
+NO_ROOM: Final = "no_room"
+FOR_NOW: Final = "for_now"
+_HOPELESS: Final = frozenset(
+    {
+        (RepairKind.THINKING_STRIPPED, UNSIGNED),
+        (RepairKind.THINKING_CHANGED, NO_ROOM),
+        (RepairKind.THINKING_CHANGED, FOR_NOW),
+    }
+)
+"""What no server takes, whatever the person wants; what would help is another matter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
     """One thing that was done, `count` times.
 
-    `detail` is a beta, a parameter, a model's id or a file's name; of thinking that was changed
-    what became of it: `off`, `on`, or `display` where it cannot be shown. `learned` says that the
-    endpoint refused it in this very turn.
+    `detail` is a beta, a parameter, a model's id, a file's name, or how many are taken at most; of
+    thinking that was changed what became of it: `off`, `on`, `display` where it cannot be shown,
+    `NO_ROOM` where `max_tokens` leave none, `FOR_NOW` where it is off until the answer is complete;
+    of thinking that was left out `UNSIGNED` where it came so. `learned` says that the endpoint
+    refused it in this very turn.
     """
 
     kind: RepairKind
     count: int = 1
     detail: str = ""
     learned: bool = False
+
+    @property
+    def undoable(self) -> bool:
+        """Whether the person may take it back; thinking that was refused is so for good (4.5)."""
+        if self.kind not in UNDOABLE or (self.kind, self.detail) in _HOPELESS:
+            return False
+        return not (self.learned and self.kind is RepairKind.THINKING_STRIPPED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,30 @@ def wanted_budget(choice: str) -> int:
     return _BUDGETS["medium" if choice == ON else choice]
 
 
+class Room(StrEnum):
+    """Whether `max_tokens` leave room for the budget that a choice asks for (section 1.7)."""
+
+    UNASKED = "unasked"  # there is no budget
+    ENOUGH = "enough"
+    SHORT = "short"  # more could be allowed
+    FULL = "full"  # the model writes no more
+
+
+def room_for(model: Model, choice: str, max_tokens: int) -> tuple[Room, int]:
+    """Return whether there is room for a choice, and the `max_tokens` with which there is most.
+
+    Where that is possible, the answer keeps what it has now beside its thinking.
+    """
+    wanted = wanted_budget(choice)
+    if model.thinking is not ThinkingForm.BUDGET or not wanted:
+        return Room.UNASKED, max_tokens
+    if wanted + MIN_ANSWER <= max_tokens:
+        return Room.ENOUGH, max_tokens
+    if wanted + MIN_ANSWER > model.max_output:
+        return Room.FULL, model.max_output
+    return Room.SHORT, min(wanted + max(max_tokens, MIN_ANSWER), model.max_output)
+
+
 def _adaptive(model: Model, choice: str, effort: str | None) -> ThinkingMembers:
     # Newer models leave thinking empty unless a summary is asked for (section 1.7).
     thinking = {"type": "adaptive", "display": "summarized"}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from nocopt.core.report import RepairKind
+from nocopt.core.report import FOR_NOW, NO_ROOM, UNSIGNED, RepairKind
 from nocopt.ui.sentences import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
@@ -42,6 +42,13 @@ _GONE: Final[Mapping[RepairKind, str]] = {
     ),
     RepairKind.FOREIGN_BLOCKS: QT_TRANSLATE_NOOP(
         "Sentences", "what another provider's tools gave (only that one can read it)"
+    ),
+    RepairKind.IMAGES_TOO_MANY: QT_TRANSLATE_NOOP(
+        "Sentences", "the oldest images (no more than {detail} fit into a request)"
+    ),
+    RepairKind.PDF_TOO_LONG: QT_TRANSLATE_NOOP(
+        "Sentences",
+        "PDF {detail} (it has more pages than the model takes; edit its message to send its text)",
     ),
     RepairKind.CALL_REMOVED: QT_TRANSLATE_NOOP("Sentences", "calls of tools without a result"),
     RepairKind.ATTACHMENT_GONE: QT_TRANSLATE_NOOP(
@@ -85,7 +92,12 @@ _THINKING: Final[Mapping[str, str]] = {
     "off": QT_TRANSLATE_NOOP("Sentences", "thinking to off"),
     "on": QT_TRANSLATE_NOOP("Sentences", "thinking to on"),
     "display": QT_TRANSLATE_NOOP("Sentences", "thinking to hidden"),
+    NO_ROOM: QT_TRANSLATE_NOOP("Sentences", "thinking to off (max tokens leave no room for it)"),
+    FOR_NOW: QT_TRANSLATE_NOOP("Sentences", "thinking to off until this answer is complete"),
 }
+_UNSIGNED: Final = QT_TRANSLATE_NOOP(
+    "Sentences", "earlier thinking (it came without the signature that servers ask for)"
+)
 
 
 def repairs(done: Iterable[Repair], translate: Callable[[str], str] = str) -> str:
@@ -128,6 +140,8 @@ def _reason(repair: Repair) -> str:
 def _said(repair: Repair, translate: Callable[[str], str]) -> str:
     """Return one repair in a few words."""
     kind, detail = repair.kind, repair.detail
+    if detail == UNSIGNED and kind is RepairKind.THINKING_STRIPPED:
+        return translate(_UNSIGNED)
     if kind in _GONE:
         return translate(_GONE[kind]).format(detail=detail)
     if kind is RepairKind.THINKING_CHANGED:

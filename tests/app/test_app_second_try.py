@@ -321,6 +321,45 @@ def test_what_the_person_wants_sent_all_the_same_is_sent_once(tmp_path: Path) ->
     run(body())
 
 
+def test_thinking_that_the_person_wants_sent_goes_out_until_it_is_refused(tmp_path: Path) -> None:
+    async def body() -> None:
+        first = reply(thought("Hm", "sig=="), said_block("a"), reason="end_turn")
+        async with rig(tmp_path, first, refused(BOUND), answer("b"), answer("c")) as it:
+            session = warm(it)
+            await asked(it, session, "one")
+            wanted = Parameters(undone=(RepairKind.THINKING_STRIPPED.value,))
+            session.chat.set(replace(session.options, system="Be brief.", parameters=wanted))
+            await asked(it, session, "two")
+            await asked(it, session, "three")
+            sent = [one.messages[1].parts for one in it.client.asked[1:]]
+            kinds = [[part_to_dict(part)["type"] for part in parts] for parts in sent]
+            assert kinds == [["thinking", "text"], ["text"], ["text"]]
+            assert outcome(session) is Outcome.COMPLETE
+
+    run(body())
+
+
+def test_what_the_person_insists_on_gives_way_to_words_that_nobody_understands(
+    tmp_path: Path,
+) -> None:
+    async def body() -> None:
+        words = "max_tokens: 99999 > 64000, which is the maximum"
+        async with rig(tmp_path, refused(words), answer("a"), refused(words)) as it:
+            session = warm(it)
+            wanted = Parameters(undone=(RepairKind.MAX_TOKENS_LOWERED.value,))
+            session.chat.set(replace(session.options, max_tokens=99_999, parameters=wanted))
+            await asked(it, session, "one")
+            assert [one.max_tokens for one in it.client.asked] == [99_999, 64_000]
+            assert learned(session) == [Repair(RepairKind.MAX_TOKENS_LOWERED, 1, "64000", True)]
+            assert known(it) == []
+            session.chat.set(replace(session.options, parameters=Parameters()))
+            await asked(it, session, "two")
+            assert outcome(session) is Outcome.ERROR
+            assert len(it.client.asked) == 3
+
+    run(body())
+
+
 def test_an_error_inside_of_an_answer_without_content_counts(tmp_path: Path) -> None:
     async def body() -> None:
         words, type_ = NO_TEMPERATURE, "invalid_request_error"

@@ -161,13 +161,25 @@ def test_files_that_a_model_does_not_take_leave_a_word() -> None:
     assert repairs(chat) == [("image_left_out", 1, "1.png"), ("pdf_left_out", 1, "a.pdf")]
 
 
+def test_files_are_sent_all_the_same_where_the_person_insists() -> None:
+    chat = asked(
+        replace(HAIKU, images=False, pdf=False),
+        *(picture(1), pdf()),
+        undone=("image_left_out", "pdf_left_out"),
+    )
+    assert chat.sent() == [("user", (picture(1), pdf()))]
+    assert repairs(chat) == []
+    many = asked(HAIKU, *(picture(at) for at in range(101)), undone=("images_too_many",))
+    assert repairs(many) == [("images_too_many", 1, "100")]
+
+
 def test_limits_of_a_small_window() -> None:
     chat = asked(HAIKU, "Look", *(picture(at) for at in range(102)), pdf(100))
     assert [one.name for one in chat.built().request.messages[0].attachments] == [
         *(f"{at}.png" for at in range(2, 102)),
         "a.pdf",
     ]
-    assert ("pdf_left_out", 1, "a.pdf") in repairs(asked(HAIKU, pdf(101)))
+    assert ("pdf_too_long", 1, "a.pdf") in repairs(asked(HAIKU, pdf(101)))
     assert repairs(asked(OPUS, pdf(600))) == []
 
 
@@ -261,7 +273,8 @@ def test_a_budget_that_had_to_be_smaller_is_told() -> None:
     chat = Chat(HAIKU, wishes=Wishes(thinking="high", max_tokens=3000)).asks("a")
     assert repairs(chat) == [("budget_clamped", 1, "1976")]
     chat.wishes = Wishes(thinking="high", max_tokens=1000)
-    assert repairs(chat) == [("thinking_changed", 1, "off")]
+    assert repairs(chat) == [("thinking_changed", 1, "no_room")]
+    assert [one.undoable for one in chat.built().report.repairs] == [False]
 
 
 def test_retired_betas_are_dropped_for_models_that_do_not_know_them() -> None:

@@ -141,6 +141,39 @@ def test_thinking_without_a_signature_stays_here(signature: str | None) -> None:
         (TextPart("two"),),
     ]
 
+    repairs = chat.built().report.repairs
+    assert [(one.kind, one.detail, one.undoable) for one in repairs] == [
+        (RepairKind.THINKING_STRIPPED, "unsigned", False)
+    ]
+    chat.wishes = INSISTING
+    assert thoughts(chat) == []
+
+
+INSISTING = Wishes(
+    thinking="high", tools=TOOLS, parameters=Parameters(undone=("thinking_stripped",))
+)
+
+
+def test_thinking_goes_back_as_it_is_where_the_person_insists() -> None:
+    for chat in (
+        thinking_chat().edited(0, "other"),
+        replace(thinking_chat(), model=CATALOGUE.describe("claude-sonnet-5")),
+        replace(thinking_chat(), facts=RELAY),
+    ):
+        assert thoughts(chat) == []
+        (repair,) = chat.built().report.repairs
+        assert repair.undoable
+        assert thoughts(replace(chat, wishes=INSISTING)) == [SIGNED, HIDDEN]
+        assert replace(chat, wishes=INSISTING).told() == set()
+
+
+def test_what_a_server_refused_does_not_go_back_though_the_person_insists() -> None:
+    chat = replace(thinking_chat().edited(0, "other"), wishes=INSISTING)
+    refusing = chat.facts.lacking(Ability.THINKING_ECHO, OPUS.id)
+    assert thoughts(replace(chat, facts=refusing)) == []
+    assert thoughts(refused_thinking(chat, 3)) == [HIDDEN]
+    assert not Repair(RepairKind.THINKING_STRIPPED, learned=True).undoable
+
 
 @pytest.mark.check(31)
 def test_an_endpoint_that_refused_the_thinking_gets_none() -> None:

@@ -18,10 +18,13 @@ from nocopt.core.thinking import (
     OFF,
     ON,
     Fixed,
+    Room,
     ThinkingMembers,
     members,
     nearest_level,
     offer,
+    room_for,
+    wanted_budget,
 )
 from tests.core.test_core_catalogue import CATALOGUE
 
@@ -158,3 +161,26 @@ def test_a_level_that_a_model_lacks_becomes_the_next_lower_one() -> None:
     model = replace(CATALOGUE.describe("claude-opus-4-6"), id="m")
     assert Catalogue([model]).describe("m") == model
     assert members(model, "xhigh", 64_000).output_config == {"effort": "high"}
+
+
+@pytest.mark.parametrize(
+    ("model", "choice", "limit", "found"),
+    [
+        ("claude-haiku-4-5", "high", 3_000, (Room.SHORT, 27_576)),
+        ("claude-haiku-4-5", "high", 500, (Room.SHORT, 25_600)),
+        ("claude-haiku-4-5", "high", 27_576, (Room.ENOUGH, 27_576)),
+        ("claude-haiku-4-5", "xhigh", 40_000, (Room.SHORT, 64_000)),
+        ("claude-haiku-4-5", "max", 64_000, (Room.FULL, 64_000)),
+        ("claude-haiku-4-5", OFF, 3_000, (Room.UNASKED, 3_000)),
+        ("claude-opus-5", "high", 3_000, (Room.UNASKED, 3_000)),
+    ],
+)
+def test_room_for_a_budget(model: str, choice: str, limit: int, found: tuple[Room, int]) -> None:
+    described = CATALOGUE.describe(model)
+    room, needed = found
+    assert room_for(described, choice, limit) == found
+    if room is Room.SHORT:
+        assert room_for(described, choice, needed)[0] is Room.ENOUGH
+    if room in (Room.SHORT, Room.FULL):
+        sent = members(described, choice, limit).thinking
+        assert sent is None or sent["budget_tokens"] < wanted_budget(choice)

@@ -1,13 +1,14 @@
-"""The line below an answer that says what was done to its requests, with a way to take it back."""
+"""The line below an answer that says what was done to its requests, with ways to change that."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from nocopt.core.report import UNDOABLE
+from nocopt.core.report import NO_ROOM, RepairKind
+from nocopt.core.thinking import Room
 from nocopt.ui import repair_sentences
 from nocopt.ui.conversation.cards import EMPTY
 from nocopt.ui.conversation.controls import Control, ControlKind, paint_focus
@@ -16,12 +17,13 @@ from nocopt.ui.conversation.sections import Section
 from nocopt.ui.conversation.shape import Shape
 from nocopt.ui.icon_drawing import paint_icon
 from nocopt.ui.sentences import CONTEXT
+from nocopt.ui.usage_words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from nocopt.core.conversation import Node
-    from nocopt.core.report import Repair, RepairKind, Report
+    from nocopt.core.report import Repair, Report
     from nocopt.ui.conversation.layouts import Brush
     from nocopt.ui.conversation.sections import Surroundings
 
@@ -44,6 +46,15 @@ def told_of(nodes: Iterable[Node], before: Report | None) -> tuple[Repair, ...]:
     return tuple(found)
 
 
+class Word(NamedTuple):
+    """What can be pressed behind the sentence."""
+
+    key: str
+    label: str
+    hint: str
+    press: Callable[[], None]
+
+
 class DoctorSection(Section):
     """The line, apart from what the model wrote."""
 
@@ -55,9 +66,9 @@ class DoctorSection(Section):
 
 
 class DoctorRow(Row):
-    """An icon, what was done, and Undo behind it where that can be taken back."""
+    """An icon, what was done, and behind it Undo, or what would make it possible."""
 
-    __slots__ = ("_around", "_at", "_shape", "repairs")
+    __slots__ = ("_around", "_places", "_shape", "repairs")
 
     def __init__(
         self, host: DoctorSection, around: Surroundings, repairs: tuple[Repair, ...]
@@ -66,12 +77,12 @@ class DoctorRow(Row):
         self.repairs = repairs
         self._around = around
         self._shape: Shape | None = None
-        self._at = QRectF()  # of the words that can be pressed
+        self._places: list[QRectF] = []  # of the words that can be pressed
 
     @property
     def kinds(self) -> tuple[RepairKind, ...]:
         """What of it can be taken back."""
-        return tuple(dict.fromkeys(one.kind for one in self.repairs if one.kind in UNDOABLE))
+        return tuple(dict.fromkeys(one.kind for one in self.repairs if one.undoable))
 
     @property
     def taken_back(self) -> bool:
@@ -82,15 +93,20 @@ class DoctorRow(Row):
     @property
     def spoken(self) -> str:
         """What was done, and what becomes of it, though it is none of the message's words."""
-        said = repair_sentences.repairs(
-            self.repairs, lambda text: QCoreApplication.translate(CONTEXT, text)
-        )
-        if not self.taken_back:
-            return said
-        then = QCoreApplication.translate(
-            "Conversation", "From the next message on it is sent as you asked for it."
-        )
-        return f"{said}{_DOT}{then}"
+        said = [
+            repair_sentences.repairs(
+                self.repairs, lambda text: QCoreApplication.translate(CONTEXT, text)
+            )
+        ]
+        if self.taken_back:
+            said.append(
+                QCoreApplication.translate(
+                    "Conversation", "From the next message on it is sent as you asked for it."
+                )
+            )
+        if self._lacks_room:
+            said += _of_room(*self._around.ways.repairs.room)
+        return _DOT.join(said)
 
     def estimate(self, width: int) -> int:
         """Return the height for a guess at how many lines there are."""
@@ -99,21 +115,22 @@ class DoctorRow(Row):
         return look.small.line * (1 + int(len(self.spoken) / room))
 
     def lay_out(self, width: int) -> None:
-        """Break the sentence into lines, and find the place for the word behind it."""
+        """Break the sentence into lines, and find the places for the words behind it."""
         look = self.host.look
         shape = Shape(self.spoken, look.small.font)
         shape.break_lines(width - self._indent, look.small)
         self.height = shape.height
         self._shape = shape
-        label = self._label
-        if label:
-            metrics = QFontMetricsF(look.small.font)
-            end = shape.end_point()
-            left = self._indent + end.left() + metrics.horizontalAdvance(_DOT)
-            wide = metrics.horizontalAdvance(label)
+        metrics = QFontMetricsF(look.small.font)
+        dot = metrics.horizontalAdvance(_DOT)
+        end = self._indent + shape.end_point().left()
+        self._places = []
+        for word in self._words:
+            left, wide = end + dot, metrics.horizontalAdvance(word.label)
             if left + wide > width:
-                left, self.height = self._indent, shape.height + look.small.line
-            self._at = QRectF(left, self.height - look.small.line, wide, look.small.line)
+                left, self.height = self._indent, self.height + look.small.line
+            self._places.append(QRectF(left, self.height - look.small.line, wide, look.small.line))
+            end = left + wide
         self.width, self.live = width, True
 
     def drop(self) -> None:
@@ -121,7 +138,7 @@ class DoctorRow(Row):
         self._shape, self.live = None, False
 
     def paint(self, brush: Brush) -> None:
-        """Draw the icon, the sentence and the word."""
+        """Draw the icon, the sentence and the words."""
         if self._shape is None:
             return
         painter, look = brush.painter, brush.look
@@ -140,6 +157,7 @@ class DoctorRow(Row):
         if control.rect.left() > self._indent:
             metrics = QFontMetricsF(font)
             dot = control.rect.adjusted(-metrics.horizontalAdvance(_DOT), 0, 0, 0)
+            painter.setPen(look["muted"])
             painter.drawText(dot, Qt.AlignmentFlag.AlignVCenter, _DOT)
         font.setUnderline(brush.hovered == control.key)
         painter.setFont(font)
@@ -149,12 +167,13 @@ class DoctorRow(Row):
             paint_focus(painter, control.rect.adjusted(-2, 2, 2, -2), look)
 
     def controls(self) -> Sequence[Control]:
-        """Return the word behind the sentence, where something can be taken back."""
-        label = self._label
-        if not label:
-            return ()
-        kind = ControlKind.BUTTON
-        return (Control("undo", kind, label, self._at, self._press, label, hint=self._hint),)
+        """Return the words behind the sentence."""
+        kind, words = ControlKind.BUTTON, self._words
+        places = self._places if len(self._places) == len(words) else [QRectF()] * len(words)
+        return tuple(
+            Control(word.key, kind, word.label, place, word.press, word.label, hint=word.hint)
+            for word, place in zip(words, places, strict=True)
+        )
 
     @property
     def _icon(self) -> int:
@@ -165,27 +184,68 @@ class DoctorRow(Row):
         return self._icon + _BEHIND_ICON
 
     @property
-    def _label(self) -> str:
-        if not self.kinds:
-            return ""
-        if self.taken_back:
-            return QCoreApplication.translate("Conversation", "Leave out again")
-        return QCoreApplication.translate("Conversation", "Undo")
+    def _words(self) -> tuple[Word, ...]:
+        return tuple(self._offered())
+
+    def _offered(self) -> Iterator[Word]:
+        if self.kinds and self.taken_back:
+            label = QCoreApplication.translate("Conversation", "Leave out again")
+            yield Word("undo", label, "", self._toggle)
+        elif self.kinds:
+            label = QCoreApplication.translate("Conversation", "Undo")
+            yield Word("undo", label, self._hint, self._toggle)
+        if not self._lacks_room:
+            return
+        room, limit = self._around.ways.repairs.room
+        if room is Room.SHORT:
+            label = QCoreApplication.translate("Conversation", "Raise max tokens to {count}")
+            hint = QCoreApplication.translate(
+                "Conversation", "Answers may be that long then, their thinking included."
+            )
+            yield Word("room", label.format(count=count(limit)), hint, self._make_room)
 
     @property
     def _hint(self) -> str:
-        if self.taken_back:
-            return ""
         return QCoreApplication.translate(
             "Conversation",
-            "Send what you asked for with the next message all the same; it may be refused then.",
+            "Send it with the next message all the same; if the server refuses it, the message"
+            " goes without.",
         )
 
-    def _press(self) -> None:
+    @property
+    def _lacks_room(self) -> bool:
+        """Whether thinking had less room than was asked for."""
+        return any(
+            one.kind is RepairKind.BUDGET_CLAMPED
+            or (one.kind is RepairKind.THINKING_CHANGED and one.detail == NO_ROOM)
+            for one in self.repairs
+        )
+
+    def _toggle(self) -> None:
         repairs = self._around.ways.repairs
         if self.taken_back:
             repairs.make_again(self.kinds)
         else:
             repairs.take_back(self.kinds)
+        self._say_anew()
+
+    def _make_room(self) -> None:
+        self._around.ways.repairs.make_room()
+        self._say_anew()
+
+    def _say_anew(self) -> None:
         self.width = -1
         self._around.changed()
+
+
+def _of_room(room: Room, limit: int) -> Iterator[str]:
+    """Yield what becomes of thinking that had too little room."""
+    if room is Room.ENOUGH:
+        yield QCoreApplication.translate(
+            "Conversation", "From the next message on there is room for it."
+        )
+    elif room is Room.FULL:
+        text = QCoreApplication.translate(
+            "Conversation", "The model writes no more than {count} tokens, thinking included."
+        )
+        yield text.format(count=count(limit))

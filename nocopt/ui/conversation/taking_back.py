@@ -1,9 +1,11 @@
-"""Takes back what was done to requests: from the next turn on they carry what was asked for."""
+"""Takes back what was done to requests, or makes room for it: from the next turn on."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from nocopt.core.thinking import Room
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,6 +36,18 @@ class TakingBack:
         """Make these repairs again from the next turn on."""
         values = {kind.value for kind in kinds}
         self._set(lambda undone: tuple(one for one in undone if one not in values))
+
+    @property
+    def room(self) -> tuple[Room, int]:
+        """Whether there is room for the thinking that is chosen, and the limit with which it is."""
+        session = self._session()
+        return (Room.UNASKED, 0) if session is None else session.chat.room
+
+    def make_room(self) -> None:
+        """Have answers be long enough for the thinking that is chosen, from the next turn on."""
+        session = self._session()
+        if session is not None:
+            session.chat.make_room()
 
     def _set(self, changed: Callable[[tuple[str, ...]], tuple[str, ...]]) -> None:
         session = self._session()

@@ -14,6 +14,7 @@ from nocopt.core.messages import Message, Part, TextPart, ThinkingPart, part_fro
 from nocopt.core.models import Model, ThinkingForm
 from nocopt.core.reply import Outcome, Reply, Timing
 from nocopt.core.signal import Signal
+from nocopt.core.thinking import Room
 from nocopt.core.tools import Approval, PendingCall
 from nocopt.core.usage import Prices, cost
 from nocopt.demo.contents import sunset
@@ -173,6 +174,11 @@ class FakeChat:
 
     def __init__(self, session: FakeSession) -> None:
         self._session = session
+        self.room = (Room.UNASKED, 0)
+
+    def make_room(self) -> None:
+        """Have room from now on."""
+        self.room = (Room.ENOUGH, self.room[1])
 
     def set(self, options: Options) -> None:
         """Use these from now on."""

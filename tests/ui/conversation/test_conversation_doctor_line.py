@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nocopt.core.conversation import Node
-from nocopt.core.report import Repair, RepairKind, Report
+from nocopt.core.report import NO_ROOM, UNSIGNED, Repair, RepairKind, Report
+from nocopt.core.thinking import Room
 from nocopt.ui import repair_sentences
 from nocopt.ui.conversation.doctor_line import DoctorRow
 from nocopt.ui.conversation.pane import ConversationPane
@@ -84,11 +85,48 @@ def test_it_is_taken_back_and_done_again(open_chat: Open) -> None:
 
 
 def test_what_cannot_be_taken_back_offers_nothing(open_chat: Open) -> None:
-    pane, _ = open_chat([user(1, "q"), answer(2, Repair(RepairKind.THINKING_STRIPPED, 3))])
+    repair = Repair(RepairKind.THINKING_STRIPPED, 3, UNSIGNED)
+    pane, _ = open_chat([user(1, "q"), answer(2, repair)])
     row = line(pane, 1)
     assert row is not None
     assert row.controls() == ()
-    assert row.spoken.startswith("Left out: earlier thinking")
+    assert row.spoken == (
+        "Left out: earlier thinking (it came without the signature that servers ask for)"
+    )
+
+
+CLAMPED = Repair(RepairKind.BUDGET_CLAMPED, detail="1976")
+
+
+@pytest.mark.parametrize("repair", [CLAMPED, Repair(RepairKind.THINKING_CHANGED, detail=NO_ROOM)])
+def test_room_is_made_for_thinking_that_had_too_little(open_chat: Open, repair: Repair) -> None:
+    pane, session = open_chat([user(1, "q"), answer(2, repair, TEMPERATURE)])
+    session.chat.room = (Room.SHORT, 27_576)
+    row = line(pane, 1)
+    assert row is not None
+    row.lay_out(700)
+    undo, raise_ = row.controls()
+    assert (undo.name, raise_.name) == ("Undo", "Raise max tokens to 27576")
+    assert not undo.rect.intersects(raise_.rect)
+    row.lay_out(300)
+    assert all(one.rect.right() <= 300 for one in row.controls())
+    assert row.controls()[-1].rect.bottom() <= row.height
+    raise_.press()
+    assert session.chat.room[0] is Room.ENOUGH
+    assert row.spoken.endswith("From the next message on there is room for it.")
+    assert [one.name for one in row.controls()] == ["Undo"]
+
+
+def test_where_a_model_writes_too_little_for_its_thinking_it_is_said(open_chat: Open) -> None:
+    pane, session = open_chat([user(1, "q"), answer(2, CLAMPED)])
+    session.chat.room = (Room.FULL, 64_000)
+    row = line(pane, 1)
+    assert row is not None
+    assert row.controls() == ()
+    assert row.spoken == (
+        "Changed: thinking budget to 1976 · "
+        "The model writes no more than 64000 tokens, thinking included."
+    )
 
 
 @pytest.mark.parametrize("kind", list(RepairKind))
