@@ -13,6 +13,11 @@ MAX_LINES = 500
 MAX_METHODS = 30
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "base", "manager"}
 
+# What Qt is asked for in one place only, because of what the binding makes of the answer.
+ASKED_IN = {
+    "nextInFocusChain": "ui/focus_chain.py",
+    "previousInFocusChain": "ui/focus_chain.py",
+}
 # The only places that may catch everything: they report it, once.
 BROAD_HANDLERS = {"app/tasks.py", "tools/box.py", "ui/crash.py"}
 BROAD = {"Exception", "BaseException"}
@@ -136,3 +141,28 @@ def test_a_broad_handler_is_recognised(code: str, broad: bool) -> None:
         if isinstance(node, ast.ExceptHandler)
     )
     assert (is_broad(handler.type) and not passes_on(handler)) is broad
+
+
+def test_what_the_binding_hands_out_wrongly_is_asked_for_in_one_place(
+    package: list[Source],
+) -> None:
+    elsewhere = [
+        source.place(node)
+        for source in package
+        if source.name.startswith("ui/")
+        for node in source.walk(ast.Attribute)
+        if source.name != ASKED_IN.get(node.attr, source.name)
+    ]
+    assert elsewhere == []
+
+
+def test_what_a_scroll_area_made_is_not_kept(package: list[Source]) -> None:
+    kept = [
+        source.place(node)
+        for source in package
+        if ".viewport()" in source.text
+        for node in source.walk(ast.Assign)
+        if ast.unparse(node.value).endswith(".viewport()")
+        if any(isinstance(target, ast.Attribute) for target in node.targets)
+    ]
+    assert kept == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
@@ -97,3 +98,31 @@ def test_what_is_read_for_a_chat_does_not_come_into_another(play: Play, tmp_path
         assert first.attached.value[0] is part
 
     play(scene, answer("hello"))
+
+
+def chips(on: Stage) -> list[FileChip]:
+    return on.window.composer.findChildren(FileChip)
+
+
+def test_the_conversation_outlives_a_file_when_tab_went_around_a_panel(
+    play: Play, tmp_path: Path
+) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("A note", encoding="utf-8")
+
+    async def scene(on: Stage) -> None:
+        port = on.window.pane.view.viewport()
+        await attached(on, note)
+        await seen(lambda: len(chips(on)) == 1)
+        on.button("Chat options").click()
+        await turn()
+        first = QApplication.focusWidget()
+        on.press(Qt.Key.Key_Tab)
+        while QApplication.focusWidget() is not first:
+            on.press(Qt.Key.Key_Tab)
+        on.press(Qt.Key.Key_Escape)
+        chips(on)[0].removed.emit()
+        await seen(lambda: not chips(on))
+        assert shiboken6.isValid(port)
+
+    play(scene)

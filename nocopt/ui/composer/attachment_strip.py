@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from nocopt.ui.composer.file_chip import SIDE, FileChip
+from nocopt.ui.focus_chain import along
 from nocopt.ui.theme import GRID, LIGHT
 
 if TYPE_CHECKING:
@@ -149,7 +150,10 @@ class AttachmentStrip(QScrollArea):
             return
         side = round(2 * SIDE * self.devicePixelRatioF())  # twice, as it is cut to a square
         self.thumbnails.ask(
-            widget.chip.sha256, QSize(side, side), partial(self._came, widget.chip.sha256)
+            widget.chip.sha256,
+            QSize(side, side),
+            partial(self._came, widget.chip.sha256),
+            page=widget.chip.is_page,
         )
 
     def _came(self, sha256: str, image: QImage) -> None:
@@ -186,12 +190,10 @@ class AttachmentStrip(QScrollArea):
 
         Not a widget that hands the keyboard on: what is put behind it comes behind that other one.
         """
-        at = self._field.previousInFocusChain()
-        while at is not None and at is not self._field:
+        for at in along(self._field, onward=False):
             stops = bool(at.focusPolicy() & Qt.FocusPolicy.TabFocus)
             if stops and at.focusProxy() is None and not isinstance(at, FileChip):
                 return at
-            at = at.previousInFocusChain()
         return self._field
 
     def _move(self, chip: FileChip, by: int) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
+from nocopt.ui.focus_chain import along
 from nocopt.ui.theme import GRID, LIGHT
 
 if TYPE_CHECKING:
@@ -117,12 +118,10 @@ class Overlay(QFrame):
         if here is None or not self._holds(here):
             return super().focusNextPrevChild(onward)
         reason = Qt.FocusReason
-        at = here.nextInFocusChain() if onward else here.previousInFocusChain()
-        while at is not None and at is not here:
+        for at in along(here, onward=onward):
             if self.isAncestorOf(at) and _takes_tab(at):
                 at.setFocus(reason.TabFocusReason if onward else reason.BacktabFocusReason)
                 break
-            at = at.nextInFocusChain() if onward else at.previousInFocusChain()
         return True
 
     def _holds(self, watched: QObject) -> bool:

@@ -29,7 +29,6 @@ class Geometry:
 
     def __init__(self, view: QAbstractScrollArea, items: Items, reading: Reading) -> None:
         self._view = view
-        self._viewport = view.viewport()
         self._items = items
         self._reading = reading
         self.widest = READING_WIDTH  # of the column of text
@@ -43,7 +42,7 @@ class Geometry:
         """
         wide = self._view.width()
         width = self._width(wide)
-        return QRect(self._left(wide, width), 0, width, self._viewport.height())
+        return QRect(self._left(wide, width), 0, width, self._view.viewport().height())
 
     @property
     def left(self) -> int:
@@ -60,7 +59,7 @@ class Geometry:
         return max(_NARROWEST, min(self.widest, wide - 2 * (_MARGIN + BLEED)))
 
     def _left(self, wide: int, width: int) -> int:
-        return max(0, (wide - width) // 2 - self._viewport.x())
+        return max(0, (wide - width) // 2 - self._view.viewport().x())
 
     def row_origin(self, place: Place) -> QPoint:
         """Return the top left corner of a row."""
@@ -77,7 +76,7 @@ class Geometry:
 
         Of a message no more than `high` pixels of what is in sight count.
         """
-        port = self._viewport.rect()
+        port = self._view.viewport().rect()
         if spot is None or spot.item >= len(self._items):
             return port
         if spot.key:
@@ -94,14 +93,15 @@ class Geometry:
         if not row.live or row.hidden:
             return QRect()
         box = caret_place(row, at.offset, line).toAlignedRect().adjusted(0, 0, 1, 0)
-        return box.translated(self.row_origin(Place(at.item, at.row))) & self._viewport.rect()
+        box.translate(self.row_origin(Place(at.item, at.row)))
+        return box & self._view.viewport().rect()
 
     def items_in_sight(self) -> range:
         """Return the numbers of the messages that can be seen."""
         if not self._items:
             return range(0)
         y = self._reading.y
-        last = self._items.at(max(y, y + self._viewport.height() - 1))
+        last = self._items.at(max(y, y + self._view.viewport().height() - 1))
         return range(self._items.at(y), last + 1)
 
     def row_at(self, point: QPoint) -> tuple[Place, Row, QPoint] | None:

@@ -83,7 +83,7 @@ class ConversationPane(QWidget):
         self._countdown = Countdown(self.view)
         self._settings = Settings()
         self.thinking_display = self._settings.thinking_display
-        self.zoom = Zoom(self.view.viewport())
+        self.zoom = Zoom(self.view)
         self.presenter, self.approvals = Presenter(self.view, self), Approvals(self)
         self.doings = MessageActions(self.view, lambda: self.presenter.session, self.copy_message)
         means = Means(self.copying, self.saving, self.doings, lambda: self._copied())
@@ -253,7 +253,7 @@ class ConversationPane(QWidget):
         self.announcer.attend(self.presenter, self.tr("Reply started"))
         self.saving.failed.connect(self.saving_failed)
         self.saving.saved.connect(lambda _path: self.accessible.announce(self.tr("Saved")))
-        self.loading.loaded.connect(view.viewport().update)
+        self.loading.loaded.connect(view.update_all)
         self.loading.formulas.ready.connect(self.presenter.late.came)
         self.presenter.reply_ended.connect(self._on_ended)
         self.presenter.reply_renamed.connect(self.accessible.renamed)

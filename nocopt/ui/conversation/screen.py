@@ -14,7 +14,7 @@ from nocopt.ui.conversation.sticking import Sticking
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QAbstractScrollArea
 
     from nocopt.ui.conversation.geometry import Geometry
     from nocopt.ui.conversation.items import Items, Move
@@ -68,14 +68,14 @@ class Screen:
 
     def __init__(
         self,
-        port: QWidget,
+        view: QAbstractScrollArea,
         items: Items,
         reading: Reading,
         marks: Marks,
         geometry: Geometry,
         covers: Callable[[], Iterable[QRect]],
     ) -> None:
-        self._port = port
+        self._view = view
         self._items = items
         self._reading = reading
         self._marks = marks
@@ -99,7 +99,7 @@ class Screen:
 
     def repaint(self, changed: Place | None, *, full: bool) -> None:
         """Move what is painted by as much as it has moved, and paint what is new or different."""
-        port = self._port
+        port = self._view.viewport()
         stuck = self._sticking.settle()
         moved = None if full else self._moved_by(self.painted)
         if moved is None or abs(moved) >= port.height():
@@ -123,7 +123,7 @@ class Screen:
 
         Qt moves nothing where anything lies above it, so what is covered is painted instead.
         """
-        port = self._port
+        port = self._view.viewport()
         column = self._geometry.column.adjusted(-_BESIDE, head, _BESIDE, 0)
         column = column.intersected(port.rect())
         free = QRect(column)

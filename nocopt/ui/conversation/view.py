@@ -72,7 +72,7 @@ class ConversationView(QAbstractScrollArea):
         self.keys: KeyReader | None = None
         self._canvas = Canvas(self.items, self.selection, self.marks, self.highlights)
         self._screen = Screen(
-            self.viewport(), self.items, self.reading, self.marks, self.geometry_of, self.covers
+            self, self.items, self.reading, self.marks, self.geometry_of, self.covers
         )
         self._leaps = Leaps(self, self.items, self.reading, self.scroll_to)
         self._syncing = False

@@ -8,22 +8,22 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QNativeGestureEvent, QWheelEvent
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QAbstractScrollArea
 
 _NOTCH: Final = 120  # what a wheel turns by, in eighths of a degree
 _PINCH: Final = 0.12  # change of scale that is worth a step
 
 
 class Zoom(QObject):
-    """Filters the events of a widget; `asked` carries 1 for larger text and -1 for smaller."""
+    """Filters the events of a viewport; `asked` carries 1 for larger text and -1 for smaller."""
 
     asked = Signal(int)
 
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget)
+    def __init__(self, view: QAbstractScrollArea) -> None:
+        super().__init__(view)
         self._turned = 0
         self._pinched = 0.0
-        widget.installEventFilter(self)
+        view.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
         """Take what zooms, leave the rest."""
