@@ -38,6 +38,7 @@ class ToolRow(QWidget):
         self.switch.clicked.connect(self.chosen)
         self.note = Note(self)
         self.ask = FlatButton(self.tr("Ask again"), kind=Kind.OUTLINE, parent=self)
+        self.ask.setAccessibleName(f"Ask again: {name}")
         self.ask.setToolTip(self.tr("Have it ask each time before it runs"))
         self.ask.hide()
         self.ask.clicked.connect(self.asked)
@@ -61,7 +62,6 @@ class ToolRow(QWidget):
         self.note.say(hindered or hint)
         self.switch.setAccessibleDescription(hindered or hint)
         self.ask.setVisible(can_ask)
-        self.ask.setAccessibleName(f"Ask again: {self.switch.accessibleName()}")
         # The words below begin where those of the switch begin.
         self._below.setContentsMargins(self.switch.lead, 0, 0, 0)
 

@@ -32,7 +32,7 @@ from nocopt.ui.settings.leaving import Leaving
 from nocopt.ui.settings.model_page import ModelPage
 from nocopt.ui.settings.pages import Pages
 from nocopt.ui.settings.presets import aihubmix_account
-from nocopt.ui.settings.presets_page import PresetsPage
+from nocopt.ui.settings.presets_page import PresetsPage, Surroundings
 from nocopt.ui.settings.reading_page import ReadingPage
 from nocopt.ui.settings.requests_page import RequestsPage
 from nocopt.ui.settings.room import fit, grow
@@ -86,8 +86,8 @@ class SettingsDialog(QDialog):
         self.window_page = WindowPage(self)
         self.reading_page = ReadingPage(self)
         self.budget_page = BudgetPage(self)
-        offered = [model.id for model in services.catalog.offered(services.accounts.active)]
-        self.presets_page = PresetsPage(services.presets, offered, self)
+        around = Surroundings(services.accounts, services.catalog, services.facts, services.tools)
+        self.presets_page = PresetsPage(services.presets, around, self)
         self.snippets_page = SnippetsPage(services.snippets, self)
         self.facts_link = FactsLink(services.facts, services.tasks, self.account_page)
         self._leaving = Leaving(self.account_page, self.tabs, services.tasks, self)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from nocopt.ui.settings.fields import Field, FieldForm
 from nocopt.ui.settings.named_list import NamedList
 from nocopt.ui.settings.pages import Page
 from nocopt.ui.theme import GRID
@@ -22,13 +32,15 @@ if TYPE_CHECKING:
 class ListPage(Page):
     """Edits what is shelved, of which the settings themselves know nothing.
 
-    What inherits from it fills the `form`, shows a value there and reads it from there.
+    What inherits from it fills the `form` below the name, whose field is the first in the `head`;
+    it shows a value there and reads it from there. `called` is the accessible name of that field.
     """
 
     def __init__(
         self,
         shelved: Shelved[Any],
         drafts: Drafts[Any],
+        called: str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -45,6 +57,11 @@ class ListPage(Page):
         self.form = QVBoxLayout(beside)
         self.form.setContentsMargins(0, 0, 0, 0)
         self.form.setSpacing(2 * GRID)
+        self.head = FieldForm(bare=True)
+        self.name = QLineEdit(self.head)
+        self.name.textChanged.connect(self.take)
+        self._name = self.head.add(Field("name", self.tr("Na&me"), self.name), called)
+        self.form.addWidget(self.head)
         self._beside.addWidget(beside)
         row = QHBoxLayout(self)
         row.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 4 * GRID)
@@ -99,19 +116,11 @@ class ListPage(Page):
         return value
 
     def show_value(self, value: Any) -> None:
-        """Show one in the form."""
+        """Show one in the form, but for its name."""
         raise NotImplementedError
 
     def entered(self, value: Any) -> Any:
-        """Return `value` with what the form has."""
-        raise NotImplementedError
-
-    def show_taken(self, *, taken: bool) -> None:
-        """Say in the form whether another one has the same name."""
-        raise NotImplementedError
-
-    def focus_name(self) -> None:
-        """Let the person type the name of a new one."""
+        """Return `value` with what the form has, but for its name."""
         raise NotImplementedError
 
     # -- what the dialog wants
@@ -148,7 +157,7 @@ class ListPage(Page):
         if self._filling or self._at < 0:
             return
         value = self._drafts.values[self._at]
-        entered = self.entered(value)
+        entered = replace(self.entered(value), name=self.name.text())
         if entered != value:
             self._change(entered)
             self._show_names()
@@ -166,11 +175,16 @@ class ListPage(Page):
 
     def _add(self) -> None:
         self._changed(self._drafts.add(self.new_value()))
-        self.focus_name()
+        self._begin_name()
 
     def _duplicate(self) -> None:
         self._changed(self._drafts.insert(self._at, self.copied(self._drafts.values[self._at])))
-        self.focus_name()
+        self._begin_name()
+
+    def _begin_name(self) -> None:
+        """Let the person type the name of a new one."""
+        self.name.setFocus()
+        self.name.selectAll()
 
     def _delete(self) -> None:
         self._changed(self._drafts.delete(self._at))
@@ -189,7 +203,10 @@ class ListPage(Page):
         self.setFocusProxy(self.make if place < 0 else self.names)
         if place >= 0:
             self._filling = True
-            self.show_value(self._drafts.values[place])
+            value = self._drafts.values[place]
+            if self.name.text() != value.name:
+                self.name.setText(value.name)
+            self.show_value(value)
             self._filling = False
 
     def _show_names(self) -> None:
@@ -197,4 +214,6 @@ class ListPage(Page):
         deleted = self._drafts.deleted
         self.names.show_names(names, self._at, None if deleted is None else deleted.name)
         if self._at >= 0:
-            self.show_taken(taken=self._drafts.is_taken(self._at))
+            taken = self._drafts.is_taken(self._at)
+            words = self.tr("Another one has this name: this one is kept with a number.")
+            self._name.show_error(words if taken else "")

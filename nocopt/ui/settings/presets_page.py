@@ -2,70 +2,105 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from nocopt.app.presets import with_preset
 from nocopt.core import thinking
 from nocopt.core.conversation import Options
 from nocopt.core.presets import Preset
-from nocopt.ui import differences
 from nocopt.ui.choice import Choice
+from nocopt.ui.options.page import Subject
+from nocopt.ui.options.pages import OptionsPages
 from nocopt.ui.settings.drafts import Drafts
-from nocopt.ui.settings.fields import Field, FieldForm, Note, TallField
+from nocopt.ui.settings.fields import Field
 from nocopt.ui.settings.list_page import ListPage
 from nocopt.ui.settings.model_field import ModelField
 from nocopt.ui.switch import Switch
+from nocopt.ui.theme import GRID, RADIUS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from PySide6.QtWidgets import QWidget
 
+    from nocopt.app.accounts import Accounts
+    from nocopt.app.catalog import Catalog
+    from nocopt.app.endpoint_facts import EndpointFacts
     from nocopt.app.shelved import Shelved
+    from nocopt.core.tools import ToolDefinition
     from nocopt.ui.theme import Colours
+
+_PAUSE_MS: Final = 300  # after the last key, until it is said what is wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is known of where chats go that are set to a preset."""
+
+    accounts: Accounts
+    catalog: Catalog
+    facts: EndpointFacts
+    tools: tuple[ToolDefinition, ...]
+
+    def offered(self) -> list[str]:
+        """Return the ids of the models there are."""
+        return [model.id for model in self.catalog.offered(self.accounts.active)]
+
+    def subject(self, options: Options) -> Subject:
+        """Return these options as they are edited for chats to come."""
+        account = self.accounts.active
+        return Subject(
+            options=options,
+            model=self.catalog.describe(options.model, account) if options.model else None,
+            facts=self.facts.of(account),
+            limit=account.max_tokens,
+            tools=self.tools,
+            preset=True,
+        )
 
 
 class PresetsPage(ListPage):
-    """Edits name, model, thinking and prompt of each; the rest comes from a chat as it is there."""
+    """Edits all that is in each, with the pages of the chat panel."""
 
     def __init__(
         self,
         presets: Shelved[Preset],
-        offered: Sequence[str],
+        around: Surroundings,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(presets, Drafts[Preset](self.tr("Preset")), parent)
-        form = FieldForm(bare=True)
-        self.name = QLineEdit(form)
-        self.name.textChanged.connect(self.take)
-        self._name = Field("name", self.tr("Na&me"), self.name)
-        form.add(self._name, "Preset name")
-        self.model = ModelField(form)
-        self.model.set_offered(offered)
+        super().__init__(presets, Drafts[Preset](self.tr("Preset")), "Preset name", parent)
+        self._around = around
+        self.model = ModelField(self.head)
+        self.model.set_offered(around.offered())
         self.model.setPlaceholderText(self.tr("that of the chat"))
-        self.model.textChanged.connect(self.take)
-        form.add(Field("model", self.tr("Mo&del"), self.model), "Preset model")
-        self.thinking = Choice[str](form)
+        self.model.textChanged.connect(self._typed)
+        self.head.add(Field("model", self.tr("Mo&del"), self.model), "Preset model")
+        self.thinking = Choice[str](self.head)
         self.thinking.set_entries([(one, _level(one)) for one in thinking.CHOICES])
-        self.thinking.chosen.connect(lambda _value: self.take())
-        form.add(Field("thinking", self.tr("Thin&king"), self.thinking), "Preset thinking")
-        tall = TallField(self.tr("&System prompt"), "Preset system prompt")
-        tall.hint.say(self.tr("{{date}} becomes the day on which a chat begins."))
-        self.system = tall.text
-        self.system.textChanged.connect(self.take)
-        self.rest = Note("muted", self)
+        self.thinking.chosen.connect(lambda _value: self._chosen())
+        self.head.add(Field("thinking", self.tr("Thin&king"), self.thinking), "Preset thinking")
+        self._frame = QFrame(self)
+        self._frame.setObjectName("pages")
+        self.pages = OptionsPages("Preset pages", self._frame)
+        self.pages.edited.connect(self._typed)
+        self.pages.chosen.connect(self._chosen)
+        inside = QVBoxLayout(self._frame)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.setSpacing(0)
+        inside.addWidget(self.pages.tabs)
+        inside.addWidget(self.pages.stack, 1)
         self.usual = Switch(self)
         self.usual.setText(self.tr("New chats begin with it"))
         self.usual.setAccessibleName("New chats begin with it")
         self.usual.clicked.connect(lambda _on: self.take())
-        self.form.addWidget(form)
-        self.form.addWidget(tall, 1)
-        self.form.addWidget(self.rest)
+        self.form.addSpacing(GRID)
+        self.form.addWidget(self._frame, 1)
         self.form.addWidget(self.usual)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._show_hints)
 
     @property
     def title(self) -> str:
@@ -77,8 +112,8 @@ class PresetsPage(ListPage):
         """What it is about, for whoever has none."""
         return self.tr(
             "A preset holds what a chat is to be set to at once: model, thinking, system prompt, "
-            "parameters and tools. It is best made of a chat: open the chat's options and choose "
-            "“Save as preset…”."
+            "parameters, tools and caching. It can be made of a chat, too: open the chat's options "
+            "and choose “Save as preset…”."
         )
 
     @property
@@ -89,6 +124,10 @@ class PresetsPage(ListPage):
     def set_colours(self, colours: Colours) -> None:
         """Paint in these colours."""
         super().set_colours(colours)
+        self._frame.setStyleSheet(
+            f"#pages {{ border: 1px solid {colours.border}; border-radius: {RADIUS}px }}"
+        )
+        self.pages.set_colours(colours)
         self.model.set_colours(colours)
         self.usual.set_colours(colours)
 
@@ -102,26 +141,39 @@ class PresetsPage(ListPage):
 
     def show_value(self, value: Preset) -> None:
         """Show one in the form."""
-        if self.name.text() != value.name:
-            self.name.setText(value.name)
         self.model.setText(value.model)
         known = value.thinking in thinking.CHOICES
         self.thinking.show_value(value.thinking if known else thinking.OFF)
-        if self.system.toPlainText() != value.system:
-            self.system.setPlainText(value.system)
         self.usual.setChecked(value.for_new_chats)
-        self.rest.say(self._said(value))
+        self.pages.show_subject(self._around.subject(_options(value)), fresh=True)
 
     def entered(self, value: Preset) -> Preset:
         """Return `value` with what the form has."""
+        options = self.pages.taken(_options(value))
         return replace(
             value,
-            name=self.name.text(),
             model=self.model.text().strip(),
             thinking=self.thinking.value(),
-            system=self.system.toPlainText(),
+            system=options.system,
+            max_tokens=options.max_tokens,
+            parameters=options.parameters,
             for_new_chats=self.usual.isChecked(),
         )
+
+    def _typed(self) -> None:
+        self.take()
+        self._pause.start()
+
+    def _chosen(self) -> None:
+        self.take()
+        self._show_hints()
+
+    def _show_hints(self) -> None:
+        """Say what the model takes of what was entered, and what is wrong with it."""
+        self._pause.stop()
+        if self._at >= 0:
+            options = _options(self._drafts.values[self._at])
+            self.pages.show_subject(self._around.subject(options), fresh=False)
 
     def _change(self, value: Preset) -> None:
         """Take a value over; there is one preset at most that new chats begin with."""
@@ -130,25 +182,16 @@ class PresetsPage(ListPage):
                 self._drafts.change(place, replace(one, for_new_chats=False))
         super()._change(value)
 
-    def _said(self, preset: Preset) -> str:
-        """Say what is in a preset that is not edited here."""
-        options = with_preset(Options(), preset)
-        parts = (differences.of_parameters, differences.of_tools, differences.of_caching)
-        names = [name for of_part in parts for name in of_part(options)]
-        if not names:
-            return self.tr("Parameters and tools: as usual. Set them in a chat and update this.")
-        words = self.tr("Parameters and tools: {names}. Set them in a chat and update this.")
-        return words.format(names=", ".join(names))
 
-    def show_taken(self, *, taken: bool) -> None:
-        """Say in the form whether another one has the same name."""
-        words = self.tr("Another one has this name: this one is kept with a number.")
-        self._name.show_error(words if taken else "")
-
-    def focus_name(self) -> None:
-        """Let the person type the name of a new one."""
-        self.name.setFocus()
-        self.name.selectAll()
+def _options(preset: Preset) -> Options:
+    """Return what is in a preset as options."""
+    return Options(
+        model=preset.model,
+        thinking=preset.thinking,
+        system=preset.system,
+        max_tokens=preset.max_tokens,
+        parameters=preset.parameters,
+    )
 
 
 def _level(choice: str) -> str:

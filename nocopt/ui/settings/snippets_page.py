@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit
-
 from nocopt.core.presets import Snippet
 from nocopt.ui.settings.drafts import Drafts
-from nocopt.ui.settings.fields import Field, FieldForm, TallField
+from nocopt.ui.settings.fields import TallField
 from nocopt.ui.settings.list_page import ListPage
 
 if TYPE_CHECKING:
@@ -22,12 +20,7 @@ class SnippetsPage(ListPage):
     """Edits name and text of each."""
 
     def __init__(self, snippets: Shelved[Snippet], parent: QWidget | None = None) -> None:
-        super().__init__(snippets, Drafts[Snippet](self.tr("Snippet")), parent)
-        form = FieldForm(bare=True)
-        self.name = QLineEdit(form)
-        self.name.textChanged.connect(self.take)
-        self._name = Field("name", self.tr("Na&me"), self.name)
-        form.add(self._name, "Snippet name")
+        super().__init__(snippets, Drafts[Snippet](self.tr("Snippet")), "Snippet name", parent)
         tall = TallField(self.tr("&Text"), "Snippet text")
         self.text = tall.text
         self.text.textChanged.connect(self.take)
@@ -38,7 +31,6 @@ class SnippetsPage(ListPage):
                 "on."
             )
         )
-        self.form.addWidget(form)
         self.form.addWidget(tall, 1)
 
     @property
@@ -65,21 +57,9 @@ class SnippetsPage(ListPage):
 
     def show_value(self, value: Snippet) -> None:
         """Show one in the form."""
-        if self.name.text() != value.name:
-            self.name.setText(value.name)
         if self.text.toPlainText() != value.text:
             self.text.setPlainText(value.text)
 
     def entered(self, value: Snippet) -> Snippet:
         """Return `value` with what the form has."""
-        return replace(value, name=self.name.text(), text=self.text.toPlainText())
-
-    def show_taken(self, *, taken: bool) -> None:
-        """Say in the form whether another one has the same name."""
-        words = self.tr("Another one has this name: this one is kept with a number.")
-        self._name.show_error(words if taken else "")
-
-    def focus_name(self) -> None:
-        """Let the person type the name of a new one."""
-        self.name.setFocus()
-        self.name.selectAll()
+        return replace(value, text=self.text.toPlainText())

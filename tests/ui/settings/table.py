@@ -53,10 +53,10 @@ class Bench:
     facts: FactList
 
     def named(self, name: str) -> QWidget:
-        """Return the control with that accessible name."""
+        """Return the control with that accessible name; of several the one that is in sight."""
         found = [one for one in self.dialog.findChildren(QWidget) if one.accessibleName() == name]
         assert found, name
-        return found[0]
+        return next((one for one in found if one.isVisible()), found[0])
 
     def type_into(self, name: str, text: str) -> None:
         """Replace the text of a line as a person would."""

@@ -7,10 +7,20 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QTabBar,
+)
 
-from nocopt.core.parameters import Parameters
+from nocopt.core.parameters import Caching, Parameters
 from nocopt.core.presets import Preset, Snippet
+from nocopt.core.tools import ServerTool, ServerToolKind
+from nocopt.ui.choice import Choice
 from nocopt.ui.settings.drafts import Drafts
 from nocopt.ui.settings.list_page import ListPage
 from tests.ui.finding import named
@@ -105,7 +115,6 @@ def test_one_preset_at_most_is_for_new_chats(play: Play) -> None:
         table.services.presets.keep((full, other))
         page = table.dialog.presets_page
         page.show_settings(table.services.settings.value)
-        assert "Top-k, Calculator" in page.rest.text()
         usual = named(page, QCheckBox, "New chats begin with it")
         assert not usual.isChecked()
         usual.click()
@@ -129,6 +138,68 @@ def test_one_preset_at_most_is_for_new_chats(play: Play) -> None:
         assert [one.name for one in page._drafts.values] == ["Full"]
         await table.press("OK")
         assert [one.name for one in table.services.presets.all] == ["Full"]
+
+    play(scene, preset="presets")
+
+
+def test_all_that_is_in_a_preset_is_edited_as_in_the_panel_of_a_chat(play: Play) -> None:
+    async def scene(table: Bench) -> None:
+        search = ServerTool(ServerToolKind.WEB_SEARCH, max_uses=3)
+        own = Parameters(top_k=5, tools=("calculator",), server_tools=(search,))
+        table.services.presets.keep((Preset("Full", max_tokens=900, parameters=own),))
+        page = table.dialog.presets_page
+        page.show_settings(table.services.settings.value)
+        tabs = named(page, QTabBar, "Preset pages")
+        assert not page.edited()
+        tabs.setCurrentIndex(0)
+        prompt = named(page, QPlainTextEdit, "System prompt")
+        assert "on which a chat begins" in prompt.accessibleDescription()
+        prompt.setPlainText("Be {{date}}.")
+        tabs.setCurrentIndex(1)
+        assert named(page, QLineEdit, "Max tokens").text() == "900"
+        table.type_into("Temperature", "0.5")
+        tabs.setCurrentIndex(2)
+        assert named(page, QCheckBox, "Web search").isChecked()
+        assert named(page, QLineEdit, "Most uses: Web search").text() == "3"
+        for name in ("Calculator", "Current date and time"):
+            named(page, QCheckBox, name).click()
+        tabs.setCurrentIndex(3)
+        named(page, QRadioButton, "Caching: 1h").click()
+        await table.press("Apply")
+        edited = Parameters(
+            temperature=0.5,
+            top_k=5,
+            tools=("current_time",),
+            server_tools=(search,),
+            caching=Caching.HOUR,
+        )
+        assert table.services.presets.all == (
+            Preset("Full", system="Be {{date}}.", max_tokens=900, parameters=edited),
+        )
+        assert not page.edited()
+
+    play(scene, preset="presets")
+
+
+def test_it_is_said_what_the_model_of_a_preset_does_not_take_and_what_is_no_value(
+    play: Play,
+) -> None:
+    async def scene(table: Bench) -> None:
+        page = table.dialog.presets_page
+        press(page, "Add")
+        named(page, QTabBar, "Preset pages").setCurrentIndex(1)
+        heat = named(page, QLineEdit, "Temperature")
+        effort = named(page, Choice, "Effort")
+        assert heat.isEnabled()
+        assert effort.isEnabled(), "which model it is for is not known"
+        table.type_into("Temperature", "7")
+        await seen(lambda: "from 0 to 1" in heat.accessibleDescription())
+        table.type_into("Preset model", "claude-3-opus-20240229")
+        await seen(lambda: not effort.isEnabled())
+        limit = named(page, QLineEdit, "Max tokens")
+        assert "At most 4,096 with Opus 3" in limit.accessibleDescription()
+        await table.press("Apply")
+        assert table.services.presets.all == (Preset("Preset", model="claude-3-opus-20240229"),)
 
     play(scene, preset="presets")
 
