@@ -1,4 +1,4 @@
-"""A file of the person in a window of its own: a picture, or the text that is in it."""
+"""A file of the person in a window of its own: a picture, pages, or the text that is in it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,17 @@ import base64
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QPlainTextEdit
 
 from nocopt.core.attachments import AttachmentKind
 from nocopt.ui import attachment_words
-from nocopt.ui.buttons import FlatButton
 from nocopt.ui.conversation.attached_files import gone, to_save
+from nocopt.ui.conversation.pdf_viewer import PdfViewer
 from nocopt.ui.conversation.picture_viewer import PictureViewer
 from nocopt.ui.conversation.pictures import Picture, picture_of
-from nocopt.ui.conversation.saving import Saving
-from nocopt.ui.dialog_look import DialogLook
-from nocopt.ui.elided import ElidedLabel
-from nocopt.ui.theme import GRID, code_font, shown
+from nocopt.ui.conversation.viewer import Viewer
+from nocopt.ui.theme import GRID, code_font
 from nocopt.ui.wrapping import wrap_mode
 
 if TYPE_CHECKING:
@@ -30,7 +27,6 @@ if TYPE_CHECKING:
     from nocopt.app.stored_files import StoredFiles
     from nocopt.core.attachments import AttachmentPart
     from nocopt.ui.conversation.loading import Loading
-    from nocopt.ui.theme import Colours
 
 _WIDE: Final = 200 * GRID
 _HIGH: Final = 150 * GRID
@@ -41,6 +37,9 @@ _LONGEST: Final = 200_000  # characters that are shown; a field of text is slow 
 def show_file(window: QWidget, part: AttachmentPart, loading: Loading) -> None:
     """Open a file over a window; it is read in a worker thread."""
     files, tasks = loading.files, loading.tasks
+    if part.kind is AttachmentKind.PDF and files is not None:
+        _show_pages(window, part, files, loading)
+        return
     if part.kind is not AttachmentKind.IMAGE or files is None:
         TextViewer(window, part, loading).open()
         return
@@ -53,6 +52,14 @@ def show_file(window: QWidget, part: AttachmentPart, loading: Loading) -> None:
     except RuntimeError:  # the program is about to end
         return
     task.add_done_callback(partial(_came, window, part, loading))
+
+
+def _show_pages(
+    window: QWidget, part: AttachmentPart, files: StoredFiles, loading: Loading
+) -> None:
+    viewer = PdfViewer(window, part, files, loading)
+    viewer.text_asked.connect(lambda: TextViewer(viewer, part, loading).open())
+    viewer.open()
 
 
 def _came(
@@ -78,70 +85,31 @@ def _read_picture(files: StoredFiles, sha256: str) -> Picture | None:
         return None
 
 
-class TextViewer(QDialog):
+class TextViewer(Viewer):
     """Shows the text of a file until it is closed, with the ways to copy it and to save the file.
 
-    Of a PDF that is what can be read of it; its pages are not drawn.
+    Of a PDF that is what can be read of it.
     """
 
     def __init__(self, parent: QWidget, part: AttachmentPart, loading: Loading) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(part.name)
+        super().__init__(parent, part.name, attachment_words.about(part), loading)
         self.setAccessibleName("File")
         self._part, self._files = part, loading.files
-        self._saving = Saving(self, loading)
         self.text = QPlainTextEdit(self)
         self.text.setReadOnly(True)
         self.text.setAccessibleName("Text of the file")
         self.text.setFont(code_font(self.font().pointSize()))
-        self.facts = ElidedLabel(self)
-        self.facts.setText(attachment_words.about(part))
-        self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._copy = self._button("Copy text", "copy", self.tr("Copy text (Ctrl+Shift+C)"))
-        self._save = self._button("Save file", "save", self.tr("Save file as… (Ctrl+S)"))
-        self._close = self._button("Close", "close", self.tr("Close (Esc)"))
+        add = self.add_tool
+        self._copy = add("Copy text", "copy", self.tr("Copy text (Ctrl+Shift+C)"), self.copy)
+        self._save = add("Save file", "save", self.tr("Save file as… (Ctrl+S)"), self.save)
+        self.add_close()
         self._copy.setEnabled(False)
-        self._lay_out()
-        self._connect()
-        look = DialogLook(self)
-        look.changed.connect(self._take_colours)
-        self._take_colours(shown())
+        self.add_key(QKeySequence("Ctrl+Shift+C"), self.copy)
+        self.add_key(QKeySequence.StandardKey.Save, self.save)
+        self.set_view(self.text, margin=3 * GRID)
         room = parent.size() * _SHARE
         self.resize(min(_WIDE, room.width()), min(_HIGH, room.height()))
         self._load(loading)
-
-    def _button(self, name: str, symbol: str, tip: str) -> FlatButton:
-        button = FlatButton("", symbol, parent=self)
-        button.setAccessibleName(name)
-        button.setToolTip(tip)
-        button.setAutoDefault(False)
-        return button
-
-    def _lay_out(self) -> None:
-        tools = QHBoxLayout()
-        tools.setContentsMargins(3 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        tools.setSpacing(GRID)
-        tools.addWidget(self.facts, 1)
-        tools.addWidget(self._copy)
-        tools.addWidget(self._save)
-        tools.addSpacing(3 * GRID)
-        tools.addWidget(self._close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * GRID, GRID, 3 * GRID, 3 * GRID)
-        column.setSpacing(GRID)
-        column.addLayout(tools)
-        column.addWidget(self.text, 1)
-        self.text.setFocus()
-
-    def _connect(self) -> None:
-        self._copy.clicked.connect(self.copy)
-        self._save.clicked.connect(self.save)
-        self._close.clicked.connect(self.reject)
-        QShortcut(QKeySequence("Ctrl+Shift+C"), self, self.copy)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save)
-        self._saving.saved.connect(lambda _path: self.facts.setText(self.tr("Saved")))
-        self._saving.failed.connect(self.facts.setText)
 
     # ------------------------------------------------------------------------ public
 
@@ -155,7 +123,7 @@ class TextViewer(QDialog):
         """Let the person save the file itself elsewhere."""
         if self._files is not None and self._save.isEnabled():
             make = partial(to_save, self._files, self._part.sha256, gone())
-            self._saving.ask(self._part.name, make)
+            self.saving.ask(self._part.name, make)
 
     # --------------------------------------------------------------------- internals
 
@@ -199,10 +167,6 @@ class TextViewer(QDialog):
         self.text.setPlainText("")
         self.text.setPlaceholderText(words)
         self.text.setAccessibleDescription(words)
-
-    def _take_colours(self, colours: Colours) -> None:
-        for button in (self._copy, self._save, self._close):
-            button.set_colours(colours)
 
 
 def _read_text(files: StoredFiles, part: AttachmentPart) -> str | None:

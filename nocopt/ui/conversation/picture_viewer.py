@@ -6,22 +6,20 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence
+from PySide6.QtWidgets import QLabel
 
-from nocopt.ui.buttons import FlatButton
 from nocopt.ui.conversation.picture_view import PictureView, reductions
 from nocopt.ui.conversation.pictures import decoded, from_base64
-from nocopt.ui.conversation.saving import Saving
-from nocopt.ui.dialog_look import DialogLook
-from nocopt.ui.elided import ElidedLabel
-from nocopt.ui.theme import GRID, shown
+from nocopt.ui.conversation.viewer import Viewer
+from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
     import asyncio
 
     from PySide6.QtWidgets import QWidget
 
+    from nocopt.ui.buttons import FlatButton
     from nocopt.ui.conversation.loading import Loading
     from nocopt.ui.conversation.pictures import Picture
     from nocopt.ui.theme import Colours
@@ -30,88 +28,46 @@ _SHARE: Final = 0.92  # of the window that the viewer takes
 _SMALLEST: Final = (480, 360)
 
 
-class PictureViewer(QDialog):
+class PictureViewer(Viewer):
     """Shows one picture until it is closed; the picture is read in a worker thread."""
 
     def __init__(self, parent: QWidget, picture: Picture, loading: Loading, name: str = "") -> None:
-        super().__init__(parent)
+        super().__init__(parent, name, _facts(picture), loading)
         self._name = name  # of the file that the picture is
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(name or self.tr("Picture"))
         self.setAccessibleName("Picture")
         self._picture = picture
-        self._saving = Saving(self, loading)
         self.view = PictureView(self)
         self.view.setAccessibleName("Picture")
         self.view.setAccessibleDescription(picture.name)
-        self.facts = ElidedLabel(self)
-        self.facts.setText(_facts(picture))
-        self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.percent = QLabel(self)
         self.percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._buttons = self._made_buttons()
-        self._lay_out()
-        self._connect()
-        look = DialogLook(self)
-        look.changed.connect(self._take_colours)
-        self._take_colours(shown())
+        self.percent.setMinimumWidth(self.percent.fontMetrics().horizontalAdvance("1600 %") + GRID)
+        self._of_pictures = self._add_tools()
+        self.set_view(self.view)
+        self.view.zoomed.connect(self._show_scale)
         self.resize(parent.size() * _SHARE)
         self.setMinimumSize(*_SMALLEST)
         self._load(loading)
 
-    def _made_buttons(self) -> dict[str, FlatButton]:
-        described = (
-            ("Zoom out", "minus", self.tr("Zoom out (-)")),
-            ("Zoom in", "plus", self.tr("Zoom in (+)")),
-            ("Fit to window", "fit", self.tr("Fit to window (0)")),
-            ("Actual size", "", self.tr("Actual size (1)")),
-            ("Copy picture", "copy", self.tr("Copy picture (Ctrl+C)")),
-            ("Save picture", "save", self.tr("Save picture as… (Ctrl+S)")),
-            ("Close", "close", self.tr("Close (Esc)")),
-        )
-        found = {}
-        for name, symbol, tip in described:
-            button = FlatButton("" if symbol else "1:1", symbol, parent=self)
-            button.setAccessibleName(name)
-            button.setToolTip(tip)
-            button.setAutoDefault(False)
-            found[name] = button
+    def _add_tools(self) -> list[FlatButton]:
+        """Put in the tools, and return those that need a picture."""
+        view, add = self.view, self.add_tool
+        found = [add("Zoom out", "minus", self.tr("Zoom out (-)"), lambda: view.zoom_by(-1))]
+        self.add_beside(self.percent)
+        fit, actual = self.tr("Fit to window (0)"), self.tr("Actual size (1)")
+        found += [
+            add("Zoom in", "plus", self.tr("Zoom in (+)"), lambda: view.zoom_by(1)),
+            add("Fit to window", "fit", fit, view.fit),
+            add("Actual size", "", actual, lambda: view.zoom_to(1.0), text="1:1"),
+        ]
+        self.add_space()
+        found.append(add("Copy picture", "copy", self.tr("Copy picture (Ctrl+C)"), self.copy))
+        add("Save picture", "save", self.tr("Save picture as… (Ctrl+S)"), self.save)
+        self.add_close()
+        self.add_key(QKeySequence.StandardKey.Copy, self.copy)
+        self.add_key(QKeySequence.StandardKey.Save, self.save)
         return found
-
-    def _lay_out(self) -> None:
-        self.percent.setMinimumWidth(self.percent.fontMetrics().horizontalAdvance("1600 %") + GRID)
-        tools = QHBoxLayout()
-        tools.setContentsMargins(3 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        tools.setSpacing(GRID)
-        tools.addWidget(self.facts, 1)
-        zoom_out, *others = self._buttons.values()
-        tools.addWidget(zoom_out)
-        tools.addWidget(self.percent)
-        for button in others:
-            if button in (self._buttons["Copy picture"], self._buttons["Close"]):
-                tools.addSpacing(3 * GRID)
-            tools.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(tools)
-        column.addWidget(self.view, 1)
-        self.view.setFocus()
-
-    def _connect(self) -> None:
-        buttons = self._buttons
-        buttons["Zoom out"].clicked.connect(lambda: self.view.zoom_by(-1))
-        buttons["Zoom in"].clicked.connect(lambda: self.view.zoom_by(1))
-        buttons["Fit to window"].clicked.connect(lambda: self.view.fit())
-        buttons["Actual size"].clicked.connect(lambda: self.view.zoom_to(1.0))
-        buttons["Copy picture"].clicked.connect(lambda: self.copy())
-        buttons["Save picture"].clicked.connect(lambda: self.save())
-        buttons["Close"].clicked.connect(self.reject)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self, self.copy)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save)
-        self._saving.saved.connect(lambda _path: self.facts.setText(self.tr("Saved")))
-        self._saving.failed.connect(self.facts.setText)
-        self.view.zoomed.connect(self._show_scale)
 
     # ------------------------------------------------------------------------ public
 
@@ -125,7 +81,7 @@ class PictureViewer(QDialog):
         """Let the person save the picture's own bytes as a file."""
         kind = self._picture.kind.replace("jpeg", "jpg")
         name = self._name or self.tr("picture") + f".{kind}"
-        self._saving.ask(name, partial(from_base64, self._picture.data))
+        self.saving.ask(name, partial(from_base64, self._picture.data))
 
     # --------------------------------------------------------------------- internals
 
@@ -149,8 +105,8 @@ class PictureViewer(QDialog):
     def _show(self, images: list[QImage]) -> None:
         if images[0].isNull():
             self.view.show_words(self.tr("This picture is damaged."))
-            for name in ("Zoom out", "Zoom in", "Fit to window", "Actual size", "Copy picture"):
-                self._buttons[name].setEnabled(False)
+            for button in self._of_pictures:
+                button.setEnabled(False)
         else:
             self.view.show_picture(images)
 
@@ -158,14 +114,11 @@ class PictureViewer(QDialog):
         has_picture = not self.view.image.isNull()
         self.percent.setText(f"{self.view.scale * 100:.0f} %" if has_picture else "")
 
-    def _take_colours(self, colours: Colours) -> None:
+    def take_colours(self, colours: Colours) -> None:
+        """Paint in these colours from now on."""
+        super().take_colours(colours)
         self.view.set_colours(colours)
-        for button in self._buttons.values():
-            button.set_colours(colours)
-        for label in (self.facts, self.percent):
-            palette = label.palette()
-            palette.setColor(palette.ColorRole.WindowText, colours["muted"])
-            label.setPalette(palette)
+        self.percent.setPalette(self.facts.palette())
 
 
 def _read(picture: Picture) -> list[QImage]:

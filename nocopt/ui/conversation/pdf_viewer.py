@@ -1,0 +1,140 @@
+"""A PDF of the person in a window of its own, page below page."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLabel
+
+from nocopt.ui import attachment_words
+from nocopt.ui.conversation.attached_files import gone, to_save
+from nocopt.ui.conversation.page_drawing import PageDrawing
+from nocopt.ui.conversation.pages_view import PagesView
+from nocopt.ui.conversation.viewer import Viewer
+from nocopt.ui.theme import GRID
+
+if TYPE_CHECKING:
+    import asyncio
+    from typing import TypeAlias
+
+    from PySide6.QtWidgets import QWidget
+
+    from nocopt.app.pdf_pages import PdfPages
+    from nocopt.app.stored_files import StoredFiles
+    from nocopt.core.attachments import AttachmentPart
+    from nocopt.ui.conversation.loading import Loading
+    from nocopt.ui.theme import Colours
+
+    Sizes: TypeAlias = tuple[tuple[float, float], ...]
+
+_SHARE: Final = 0.92  # of the window that the viewer takes
+_SMALLEST: Final = (480, 360)
+
+
+class PdfViewer(Viewer):
+    """Shows the pages of a PDF until it is closed; they are drawn in worker threads.
+
+    `text_asked`: the words of it are to be shown.
+    """
+
+    text_asked = Signal()
+
+    def __init__(
+        self, parent: QWidget, part: AttachmentPart, files: StoredFiles, loading: Loading
+    ) -> None:
+        super().__init__(parent, part.name, attachment_words.about(part), loading)
+        self.setAccessibleName("Document")
+        self._part, self._files = part, files
+        self._pages = files.pages(part.sha256)
+        self._drawing = PageDrawing(self._pages, loading.tasks, self)
+        self.view = PagesView(self)
+        self.view.setAccessibleName("Pages")
+        self.number, self.percent = self._label("10,000 / 10,000"), self._label("1600 %")
+        self._add_tools()
+        self.set_view(self.view)
+        self.view.zoomed.connect(self._show_scale)
+        self.view.turned.connect(self._show_number)
+        self.finished.connect(lambda _code: self._drawing.close())
+        self.destroyed.connect(self._pages.close)  # where the window goes before it is closed
+        self.resize(parent.size() * _SHARE)
+        self.setMinimumSize(*_SMALLEST)
+        self._load(loading)
+
+    def _label(self, longest: str) -> QLabel:
+        label = QLabel(self)
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        label.setMinimumWidth(label.fontMetrics().horizontalAdvance(longest) + GRID)
+        return label
+
+    def _add_tools(self) -> None:
+        view = self.view
+        self.add_beside(self.number)
+        self.add_tool("Zoom out", "minus", self.tr("Zoom out (-)"), lambda: view.zoom_by(-1))
+        self.add_beside(self.percent)
+        self.add_tool("Zoom in", "plus", self.tr("Zoom in (+)"), lambda: view.zoom_by(1))
+        self.add_tool("Fit to width", "fit", self.tr("Fit to width (0)"), view.fit)
+        self.add_space()
+        words = self.tr("Show the text (Ctrl+T)")
+        self.add_tool("Show the text", "document-text", words, self.text_asked.emit)
+        self.add_tool("Save file", "save", self.tr("Save file as… (Ctrl+S)"), self.save)
+        self.add_close()
+        self.add_key(QKeySequence("Ctrl+T"), self.text_asked.emit)
+        self.add_key(QKeySequence.StandardKey.Save, self.save)
+
+    def save(self) -> None:
+        """Let the person save the file itself elsewhere."""
+        make = partial(to_save, self._files, self._part.sha256, gone())
+        self.saving.ask(self._part.name, make)
+
+    # --------------------------------------------------------------------- internals
+
+    def _load(self, loading: Loading) -> None:
+        work = partial(_sizes, self._pages)
+        if loading.tasks is None:
+            self._show(work())
+            return
+        self.view.show_words(self.tr("Reading the file…"))
+        try:
+            task = loading.tasks.start("open document", loading.tasks.run_blocking(work))
+        except RuntimeError:  # the program is about to end
+            return
+        task.add_done_callback(self._came)
+        self.destroyed.connect(lambda: task.remove_done_callback(self._came))
+
+    def _came(self, task: asyncio.Task[Sizes | None]) -> None:
+        if not task.cancelled() and task.exception() is None and self.isVisible():
+            self._show(task.result())
+
+    def _show(self, sizes: Sizes | None) -> None:
+        if sizes:
+            self.view.show_pages(sizes, self._drawing)
+        elif sizes is None:
+            self.view.show_words(gone())
+        else:
+            self.view.show_words(self.tr("The pages of this file cannot be drawn."))
+
+    def _show_scale(self) -> None:
+        self.percent.setText(f"{self.view.percent:.0f} %" if self.view.count else "")
+
+    def _show_number(self) -> None:
+        told = f"{self.view.page + 1:,} / {self.view.count:,}"
+        self.number.setText(told)
+        self.view.setAccessibleDescription(told)
+
+    def take_colours(self, colours: Colours) -> None:
+        """Paint in these colours from now on."""
+        super().take_colours(colours)
+        self.view.set_colours(colours)
+        for label in (self.number, self.percent):
+            label.setPalette(self.facts.palette())
+
+
+def _sizes(pages: PdfPages) -> Sizes | None:
+    """Return the sizes of the pages; None where the file is gone, none where none can be drawn."""
+    try:
+        return pages.sizes()
+    except OSError:
+        return None
