@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nocopt.core.messages import TextPart
 from nocopt.core.reply import Outcome
-from nocopt.core.tools import client_calls, unanswered_server_calls
+from nocopt.core.tools import client_calls, is_of_server, unanswered_server_calls
 
 if TYPE_CHECKING:
     from nocopt.core.conversation import Node
@@ -21,19 +21,32 @@ class Step(Enum):
     GO_ON = auto()  # it is sent back as it is (sections 3.5 and 5.2)
 
 
-def step_after(reply: Node, *, offered: bool) -> Step:
+def step_after(reply: Node, *, offered: bool, prefills: bool) -> Step:
     """Return what comes after a reply; `offered` says whether this program's tools are.
 
-    What was refused, cut off, stopped or broken is never gone on with, whatever it calls.
+    What was refused, cut off, stopped or broken is never gone on with, whatever it calls. A pause
+    in which there is nothing but text can be sent back only where the model `prefills`: elsewhere
+    the same question would be asked again.
     """
     outcome = None if reply.reply is None else reply.reply.outcome
     if outcome is Outcome.PAUSED:
-        return Step.GO_ON
+        goes_on = _served(reply) or (prefills and paused_in_text(reply))
+        return Step.GO_ON if goes_on else Step.END
     if outcome is not Outcome.NEEDS_TOOL:
         return Step.END
     if client_calls(reply.message):
         return Step.RUN if offered else Step.END  # nobody offered what it calls
     return Step.GO_ON if unanswered_server_calls(reply.message) else Step.END
+
+
+def paused_in_text(reply: Node) -> bool:
+    """Whether the server paused with nothing but text to go on from (sections 1.4 and 3.5)."""
+    paused = reply.reply is not None and reply.reply.outcome is Outcome.PAUSED
+    return paused and bool(reply.message.text.strip()) and not _served(reply)
+
+
+def _served(reply: Node) -> bool:
+    return any(map(is_of_server, reply.message.parts))
 
 
 def is_cut(reply: Node) -> bool:

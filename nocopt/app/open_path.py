@@ -134,12 +134,13 @@ class OpenPath:
         last = self.nodes[-1] if self.nodes else None
         return last if last is not None and last.id == node_id else None
 
-    async def left_off(self, *, offered: bool) -> Node | None:
+    async def left_off(self, *, offered: bool, prefills: bool) -> Node | None:
         """Return the reply at the end if it is to be gone on with (`step_after`)."""
         await self._ready()
         last = self.nodes[-1] if self.nodes else None
-        ends = last is None or step_after(last, offered=offered) is Step.END
-        return None if ends else last
+        if last is None or step_after(last, offered=offered, prefills=prefills) is Step.END:
+            return None
+        return last
 
     async def cut_short(self) -> Node | None:
         """Return the reply at the end if it breaks off in its text, and end the path there.

@@ -8,12 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVarTuple
 
 from nocopt.app.guarded import guarded
-from nocopt.app.next_step import Step, step_after
+from nocopt.app.next_step import Step, paused_in_text, step_after
 from nocopt.app.request_plan import wishes_of
 from nocopt.app.second_try import Requests
 from nocopt.app.tool_access import offered_names
 from nocopt.app.tool_round import ToolRound
 from nocopt.app.turn import Order, Turn
+from nocopt.core.builder import can_prefill
 from nocopt.core.conversation import NodeKind
 from nocopt.core.messages import Message
 from nocopt.core.signal import Signal
@@ -129,7 +130,7 @@ class Rounds:
         plan, means = self._plan, self._means
         build = partial(means.files.built, self._path.nodes, plan.model)
         order = Order(
-            requests=Requests(build, self._wishes(), means.facts.of(plan.account)),
+            requests=Requests(build, self._wishes(after), means.facts.of(plan.account)),
             model=plan.model.id,
             conversation_id=after.conversation_id,
             parent_id=after.id,
@@ -142,11 +143,11 @@ class Rounds:
         turn.failed.connect(self.failed.emit)
         return turn
 
-    def _wishes(self) -> Wishes:
-        """Return what is asked for in the next turn."""
+    def _wishes(self, after: Node) -> Wishes:
+        """Return what is asked for in the turn that answers `after`."""
         return replace(
             wishes_of(self._plan.options, self._plan.account),
-            prefill=self._plan.go_on is not None,
+            prefill=self._plan.go_on is not None or paused_in_text(after),
             go_on=self._plan.go_on or "",
             tools=self._means.tools.definitions,
             # Then it is an answer with what there is.
@@ -192,7 +193,8 @@ class Rounds:
     # --------------------------------------------------------------------- between turns
 
     def _step_after(self, reply: Node) -> Step:
-        step = step_after(reply, offered=bool(self._offered))
+        prefills = can_prefill(self._plan.model, self._means.facts.of(self._plan.account))
+        step = step_after(reply, offered=bool(self._offered), prefills=prefills)
         if step is Step.RUN and self._tools_run >= self._means.settings.value.tool_rounds:
             return Step.END
         return Step.END if step is Step.GO_ON and self._pauses >= MOST_PAUSES else step

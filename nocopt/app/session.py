@@ -253,11 +253,10 @@ class Session:
         Else the `words` ask for the rest in the person's name.
         """
         offered = bool(offered_names(self._means.tools, self.options.parameters))
-        if await self._answering.begin_after(self._open.left_off(offered=offered)):
+        prefills, begin_after = self.chat.goes_on, self._answering.begin_after
+        if await begin_after(self._open.left_off(offered=offered, prefills=prefills)):
             return True
-        if self.chat.goes_on and await self._answering.begin_after(
-            self._open.cut_short(), go_on=words
-        ):
+        if prefills and await begin_after(self._open.cut_short(), go_on=words):
             return True
         return await self.send(words, by_program=True)
 

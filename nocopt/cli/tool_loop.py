@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from nocopt.app.attachments import Intake
-from nocopt.app.next_step import Step, step_after
+from nocopt.app.next_step import Step, paused_in_text, step_after
 from nocopt.app.request_files import RequestFiles, TooLarge
 from nocopt.app.request_plan import facts_of
 from nocopt.app.rounds import MOST_PAUSES
@@ -19,6 +19,7 @@ from nocopt.app.tool_round import ToolRound
 from nocopt.cli.attaching import FilesInMemory, at_once, scaled, taken, unsent
 from nocopt.cli.output import Round
 from nocopt.cli.remarks import changed, repaired, too_large
+from nocopt.core.builder import can_prefill
 from nocopt.core.clock import SystemClock
 from nocopt.core.conversation import Node, NodeKind
 from nocopt.core.messages import Message, TextPart
@@ -122,7 +123,8 @@ class Loop:
         return await self._told(self._requests.without_refused(failure))
 
     def _step(self, reply: Node) -> Step:
-        step = step_after(reply, offered=bool(self._offered))
+        prefills = can_prefill(self._question.model, self._facts)
+        step = step_after(reply, offered=bool(self._offered), prefills=prefills)
         if step is Step.RUN and self._bounded:
             return Step.END
         return Step.END if step is Step.GO_ON and self._pauses >= MOST_PAUSES else step
@@ -185,6 +187,7 @@ class Loop:
         return replace(
             question.wishes,
             parameters=parameters,
+            prefill=bool(self._path) and paused_in_text(self._path[-1]),
             tools=self._box.definitions,
             calls_end=bool(self._offered) and self._bounded,
         )

@@ -14,7 +14,7 @@ from nocopt.core import history, thinking
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
 from nocopt.core.betas import betas, interleaving
 from nocopt.core.cache_plan import cache_plan
-from nocopt.core.echo import Echo, bits_of, unreadable
+from nocopt.core.echo import Echo, bits_of, safe_ids, unreadable
 from nocopt.core.enclosures import Enclosures, WantedPicture
 from nocopt.core.facts import Ability, beta_ability
 from nocopt.core.levels import levels_of
@@ -155,7 +155,8 @@ class _Builder:
 
     def _lines(self, path: Sequence[Node], enclosures: Enclosures) -> list[Line]:
         nodes = history.chosen(path, self.parameters.forget_before, self.repairs)
-        bits = [bit for node in nodes for bit in bits_of(node, self.facts, self.repairs)]
+        ids = safe_ids(nodes, self.facts, self.model.id)
+        bits = [bit for node in nodes for bit in bits_of(node, self.facts, self.repairs, ids)]
         tools = takes_tools(self.model, self.facts)
         if not tools and self._switched_on != self.parameters.tools:
             for name in self.parameters.tools:

@@ -7,7 +7,7 @@ it was made behind; the digest that is kept with each answer tells (sections 4.1
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from nocopt.core.attachments import ATTACHMENT, AttachmentKind, AttachmentPart
 from nocopt.core.conversation import NodeKind
@@ -22,10 +22,10 @@ from nocopt.core.messages import (
 )
 from nocopt.core.reply import Outcome
 from nocopt.core.report import UNSIGNED, RepairKind
-from nocopt.core.tools import result_id
+from nocopt.core.tools import client_calls, result_id
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from nocopt.core.conversation import Node
     from nocopt.core.facts import AccountFacts
@@ -36,20 +36,43 @@ if TYPE_CHECKING:
 STRICT_VERSION: Final = "2026-10-21"  # section 1.1
 SUMMARY_LEAD: Final = "The conversation so far is not shown. This is a summary of it:"
 
+Ids: TypeAlias = "Mapping[tuple[int | None, str], str]"
+"""Ids in requests, by the node of a call and its own id."""
+
 _ENDED: Final = frozenset(
     {Outcome.COMPLETE, Outcome.NEEDS_TOOL, Outcome.PAUSED, Outcome.TRUNCATED_BY_LIMIT}
 )
 _BY_THE_SERVER: Final = "web_search_result_location"  # these citations need no document
 
 
-def bits_of(node: Node, facts: AccountFacts, repairs: Repairs) -> tuple[Bit, ...]:
-    """Return what of a node may go back, thinking included; what is blank never is (1.3)."""
+def safe_ids(path: Sequence[Node], facts: AccountFacts, model_id: str) -> Ids:
+    """Return other ids for calls whose own have signs that only their maker takes (section 5.1).
+
+    Behind one relay different models make ids of different signs (9.3). They are the same in each
+    request, so that what is cached stays so.
+    """
+    found: dict[tuple[int | None, str], str] = {}
+    for node in path:
+        if node.model == model_id and _is_home(node, facts):
+            continue
+        for number, call in enumerate(client_calls(node.message)):
+            if call.id and not TOOL_ID.fullmatch(call.id):
+                found.setdefault((node.id, call.id), f"call_{node.id}_{number}")
+    return found
+
+
+def bits_of(node: Node, facts: AccountFacts, repairs: Repairs, ids: Ids) -> tuple[Bit, ...]:
+    """Return what of a node may go back, thinking included; what is blank never is (1.3).
+
+    `ids` are other ids for calls, which their results then name.
+    """
     if node.message.role == "user":
-        parts = [_told(part, facts) for part in node.message.parts if _is_for_users(part)]
+        of_users = filter(_is_for_users, node.message.parts)
+        parts = [_told(_renamed(part, node.parent_id, ids), facts) for part in of_users]
         if node.kind is NodeKind.SUMMARY:
             parts.insert(0, TextPart(SUMMARY_LEAD))
     else:
-        parts = list(_said(node, facts, repairs))
+        parts = list(_said(node, facts, repairs, ids))
     bits = tuple(Bit(node, part) for part in parts if not is_blank(part))
     if not bits:
         repairs.add(RepairKind.EMPTY_TURN)
@@ -84,7 +107,15 @@ def _uncited(block: Json) -> Json:
     return block
 
 
-def _said(node: Node, facts: AccountFacts, repairs: Repairs) -> Iterator[Part]:
+def _renamed(part: Part, asked_by: int | None, ids: Ids) -> Part:
+    """Return a result that names its call as the call is named in the request."""
+    id_ = ids.get((asked_by, result_id(part) or ""))
+    if id_ is None or not isinstance(part, OpaquePart):
+        return part
+    return OpaquePart({**part.raw, "tool_use_id": id_})
+
+
+def _said(node: Node, facts: AccountFacts, repairs: Repairs, ids: Ids) -> Iterator[Part]:
     """Yield the parts of an answer; of one that did not end by itself, only its text (3.6)."""
     reply = node.reply
     if reply is not None and reply.outcome not in _ENDED:
@@ -98,10 +129,10 @@ def _said(node: Node, facts: AccountFacts, repairs: Repairs) -> Iterator[Part]:
                 yield _text(part) if home and citations else TextPart(text)
             case ThinkingPart() | RedactedThinkingPart():
                 yield part
-            case ToolUsePart(kind="tool_use") if home:
+            case ToolUsePart(kind="tool_use") if home and (node.id, part.id) not in ids:
                 yield part
-            case ToolUsePart(kind="tool_use") if TOOL_ID.fullmatch(part.id):
-                yield ToolUsePart(part.id, part.name, part.input)
+            case ToolUsePart(kind="tool_use"):
+                yield ToolUsePart(ids.get((node.id, part.id), part.id), part.name, part.input)
             case _ if home and _is_for_answers(part, facts):
                 yield part
             case _:

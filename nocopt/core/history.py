@@ -21,7 +21,7 @@ from nocopt.core.messages import (
 )
 from nocopt.core.reply import Outcome
 from nocopt.core.report import RepairKind
-from nocopt.core.tools import TOOL_RESULT, ToolOutcome, result_id, result_part
+from nocopt.core.tools import TOOL_RESULT, ToolOutcome, is_of_server, result_id, result_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -273,9 +273,9 @@ def without_last_answer(lines: Sequence[Line]) -> list[Line]:
 def is_resumable(line: Line) -> bool:
     """Whether an answer at the end is one that the server goes on with (sections 3.5, 5.2)."""
     last = line.bits[-1]
-    if _outcome(last.node) not in _AMID:
-        return False
-    return is_server_call(last.part) or isinstance(last.part, OpaquePart)
+    if _outcome(last.node) is Outcome.PAUSED:  # sent as it is, whatever it ends with
+        return any(is_of_server(bit.part) for bit in line.bits)
+    return _outcome(last.node) in _AMID and is_of_server(last.part)
 
 
 def is_blank(part: Part) -> bool:

@@ -160,6 +160,15 @@ def client_calls(message: Message) -> tuple[ToolUsePart, ...]:
     )
 
 
+def is_of_server(part: Part) -> bool:
+    """Whether a part is the server's own work: a call that it answers itself, or what came of it.
+
+    Of its blocks that nobody knows here, all are taken to be that.
+    """
+    is_call = isinstance(part, ToolUsePart) and part.kind != "tool_use"
+    return is_call or isinstance(part, OpaquePart)
+
+
 def unanswered_server_calls(message: Message) -> tuple[ToolUsePart, ...]:
     """Return the server's own calls whose result is not in the message (section 5.2).
 

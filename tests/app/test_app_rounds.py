@@ -34,7 +34,7 @@ from tests.app.tool_scripts import (
     thought,
     with_tools,
 )
-from tests.fakes import answer
+from tests.fakes import OPENED, answer, end, text
 
 YES = Approval(Decision.ONCE)
 SEARCH = {"type": "server_tool_use", "id": "srvtoolu_1", "name": "web_search", "input": {"q": "x"}}
@@ -265,6 +265,27 @@ def test_a_pause_ends_with_the_answer(tmp_path: Path) -> None:
                 None,
                 *(node.id for node in session.path[:-1]),
             ]
+
+    run(body())
+
+
+@pytest.mark.check(42)
+@pytest.mark.parametrize(
+    ("model", "asks"), [("claude-sonnet-4-5", 3), ("claude-opus-4-8", 1)], ids=["prefill", "none"]
+)
+def test_a_pause_in_the_text_is_gone_on_with_where_text_can_be_sent_back(
+    model: str, asks: int, tmp_path: Path
+) -> None:
+    async def body() -> None:
+        pauses = [[OPENED, text("I look "), end("pause_turn")] for _ in range(2)]
+        async with rig(tmp_path, *pauses, answer("found it.")) as it:
+            session = it.library.new_session()
+            session.chat.set_model(model)
+            await asked(it, session, "go")
+            assert len(it.client.asked) == asks  # else the same would be asked again
+            assert [roles for roles, _ in sent(it, asks - 1)] == ["user", "assistant"][:asks]
+            assert outcome(session) is (Outcome.COMPLETE if asks > 1 else Outcome.PAUSED)
+            assert shape(session) == ["user", *["assistant"] * asks]
 
     run(body())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -39,6 +40,7 @@ from tests.core.test_core_catalogue import CATALOGUE
 SIGNED = ThinkingPart("Hm, \u00e9\u2028.", "c2ln")
 HIDDEN = RedactedThinkingPart("ZGF0YQ==")
 ON = Parameters(tools=("clock", "add"))
+OLDER = CATALOGUE.describe("claude-opus-4-8")
 SEARCHING = Parameters(server_tools=(ServerTool(ServerToolKind.WEB_SEARCH),))
 
 
@@ -273,6 +275,13 @@ def test_a_paused_turn_is_sent_as_it_is() -> None:
 
 
 @pytest.mark.check(42)
+def test_a_paused_turn_that_ends_with_text_is_sent_as_it_is() -> None:
+    chat = Chat(wishes=Wishes(parameters=SEARCHING)).asks("one")
+    chat.answers(searches(1), found(1), TextPart("I read on. "), outcome=Outcome.PAUSED)
+    assert chat.sent()[1:] == [("assistant", (searches(1), found(1), TextPart("I read on. ")))]
+
+
+@pytest.mark.check(42)
 def test_a_pause_that_cannot_be_gone_on_with_elsewhere_is_asked_anew() -> None:
     chat = Chat(wishes=Wishes(parameters=SEARCHING)).asks("one")
     chat.answers(TextPart("I look."), searches(1), outcome=Outcome.PAUSED)
@@ -321,14 +330,20 @@ def test_manual_thinking_is_left_out_where_the_loop_began_without() -> None:
     assert chat.built().request.thinking is not None
 
 
-def test_a_call_with_an_id_that_only_its_maker_takes_goes_to_no_other_endpoint() -> None:
+@pytest.mark.parametrize("elsewhere", [{"facts": RELAY}, {"model": OLDER}])
+def test_an_id_that_only_its_maker_takes_is_another_one_for_others(
+    elsewhere: dict[str, Any],
+) -> None:
     call = ToolUsePart("functions.clock:0", "clock", {"n": 1})
     result = result_part(call.id, ToolOutcome.said("noon"))
     chat = Chat().asks("one").answers(TextPart("Let me see."), call, outcome=Outcome.NEEDS_TOOL)
     chat = chat.gives(result).answers(TextPart("Noon.")).asks("two")
     assert call in chat.sent()[1][1]
     assert chat.sent()[2] == ("user", (result,))
-    elsewhere = replace(chat, facts=RELAY)
-    assert [role for role, _ in elsewhere.sent()] == ["user", "assistant", "user"]
-    assert elsewhere.sent()[1][1] == (TextPart("Let me see."), TextPart("Noon."))
-    assert RepairKind.FOREIGN_BLOCKS in elsewhere.told()
+    sent = replace(chat, **elsewhere).sent()
+    renamed = ToolUsePart("call_2_0", "clock", {"n": 1})
+    assert sent[1] == ("assistant", (TextPart("Let me see."), renamed))
+    assert sent[2] == ("user", (result_part("call_2_0", ToolOutcome.said("noon")),))
+    # What a model says itself is echoed as it came, also behind what another one said.
+    both = replace(chat, **elsewhere).answers(calls(1), outcome=Outcome.NEEDS_TOOL).gives(gave(1))
+    assert both.sent()[-2:] == [("assistant", (calls(1),)), ("user", (gave(1),))]
