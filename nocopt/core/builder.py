@@ -335,13 +335,15 @@ class _Builder:
         ttl = self.parameters.caching
         plan = cache_plan(request, self.model, ttl, self.facts, self.repairs, tokens=tokens)
         caching = Caching.OFF if plan is None else plan.ttl
+        of_server = (one.kind.value for one in self.parameters.server_tools)
+        levels = levels_of(request, self.facts.endpoint, {*self._switched_on, *of_server})
         return replace(
             request,
             temperature=sampled.temperature,
             top_p=sampled.top_p,
             top_k=sampled.top_k,
             cache=plan,
-            prefix=Prefix(digest, levels_of(request, self.facts.endpoint), caching),
+            prefix=Prefix(digest, levels, caching),
         )
 
 

@@ -9,11 +9,18 @@ from typing import TYPE_CHECKING, Any
 from nocopt.core.attachments import AttachmentKind
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from nocopt.core.request import ChatRequest
 
 
-def levels_of(request: ChatRequest, endpoint: str) -> dict[str, str]:
-    """Return digests or values of these things by the names that `Prefix` has for them."""
+def levels_of(
+    request: ChatRequest, endpoint: str, tools_on: Collection[str] = ()
+) -> dict[str, str]:
+    """Return digests or values of these things by the names that `Prefix` has for them.
+
+    `tools_on` are the names of the tools that are switched on; the others were called once.
+    """
     images = [
         part.sha256
         for message in request.messages
@@ -24,6 +31,7 @@ def levels_of(request: ChatRequest, endpoint: str) -> dict[str, str]:
         "endpoint": endpoint,
         "model": request.model,
         "tools": _short(request.tools),
+        "tools_on": _short([one for one in request.tools if one["name"] in tools_on]),
         "system": _short(request.system),
         "tool_choice": _short(request.tool_choice),
         "thinking": _short(request.thinking),

@@ -25,6 +25,7 @@ class Prefix:
     `digest` is that of a `Rolling` over system, tools and all messages as they were sent; `levels`
     are digests or values of single things whose change breaks a cache: endpoint, model, tools,
     system, tool_choice, thinking, effort, citations, images, speed. One that is missing is empty.
+    `tools_on` breaks none, but tells which of the tools are there since they are switched on.
     """
 
     digest: str
@@ -80,6 +81,7 @@ class Break(StrEnum):
     MODEL = "model"
     ENDPOINT = "endpoint"
     TOOLS = "tools"
+    CALLED = "called"  # a tool that is off, which is named in requests from then on
     SYSTEM = "system"
     TOOL_CHOICE = "tool_choice"
     IMAGES = "images"
@@ -102,6 +104,7 @@ _BY_LEVEL: Final = {
     "effort": Break.EFFORT,
     "citations": Break.CITATIONS,
 }
+_TOOLS_ON: Final = "tools_on"
 
 
 def broken_by(before: Prefix, now: Prefix) -> Break | None:
@@ -110,10 +113,15 @@ def broken_by(before: Prefix, now: Prefix) -> Break | None:
     None means that no level did. Whether time ran out, messages changed or there was too little to
     cache is known to those who know the clock, the path and the counts.
     """
+    names = before.levels.keys() | now.levels.keys()
+    changed = {one for one in names if before.levels.get(one, "") != now.levels.get(one, "")}
     for name, reason in _BY_LEVEL.items():
-        if before.levels.get(name, "") != now.levels.get(name, ""):
-            return reason
-    others = (before.levels.keys() | now.levels.keys()) - _BY_LEVEL.keys()
-    if any(before.levels.get(name, "") != now.levels.get(name, "") for name in others):
-        return Break.UNKNOWN
-    return None
+        if name in changed:
+            return Break.CALLED if name == "tools" and _is_called(now, changed) else reason
+    return Break.UNKNOWN if changed - {_TOOLS_ON} else None
+
+
+def _is_called(now: Prefix, changed: set[str]) -> bool:
+    """Whether the tools are others only since one was called that is off."""
+    told = _TOOLS_ON in now.levels or "tool_choice" in now.levels
+    return told and _TOOLS_ON not in changed

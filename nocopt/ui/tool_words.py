@@ -45,6 +45,13 @@ _OF_SERVER: Final[Mapping[ServerToolKind, Words]] = {
         str(QT_TRANSLATE_NOOP("Tools", "Runs code in a container at the provider.")),
     ),
 }
+_KINDS: Final[Mapping[str, ServerToolKind]] = {
+    **{kind.value: kind for kind in ServerToolKind},
+    "bash_code_execution": ServerToolKind.CODE_EXECUTION,
+    "text_editor_code_execution": ServerToolKind.CODE_EXECUTION,
+}
+"""The names of the server's tools in calls and results (section 5.2)."""
+
 CITATIONS: Final = str(QT_TRANSLATE_NOOP("Tools", "Citations on documents"))
 
 
@@ -54,6 +61,14 @@ def of_tool(name: str, definition: ToolDefinition | None = None) -> Words:
     if words is None or (definition is not None and definition.origin):
         return Words(name, "" if definition is None else definition.description)
     return words
+
+
+def of_name(name: str) -> str:
+    """Return what a tool is called that has this name on the wire, in the person's language."""
+    words = _BUILT_IN.get(name)
+    if words is None and name in _KINDS:
+        words = _OF_SERVER[_KINDS[name]]
+    return name if words is None else said(words.name)
 
 
 def of_server_tool(kind: ServerToolKind) -> Words:

@@ -11,9 +11,10 @@ from nocopt.core.facts import Ability, AccountFacts
 from nocopt.core.messages import TextPart
 from nocopt.core.parameters import Caching, Parameters
 from nocopt.core.prefix import Break, broken_by
+from nocopt.core.reply import Outcome
 from nocopt.core.report import RepairKind
 from nocopt.core.request import Wishes
-from tests.core.built_paths import ANTHROPIC, OPUS, RELAY, TOOLS, Chat
+from tests.core.built_paths import ANTHROPIC, OPUS, RELAY, TOOLS, Chat, calls
 from tests.core.test_core_catalogue import CATALOGUE
 
 LONG = "word " * 2000
@@ -74,6 +75,21 @@ def test_what_an_endpoint_refused_is_not_asked_for_again() -> None:
     assert [one.kind for one in built.report.repairs] == [RepairKind.CACHE_LEFT_OUT]
     assert built.request.prefix is not None
     assert built.request.prefix.caching is Caching.OFF
+
+
+@pytest.mark.parametrize("on", [(), ("add",)])
+def test_a_call_of_a_tool_that_is_off_is_what_broke_the_cache(on: tuple[str, ...]) -> None:
+    chat = Chat(wishes=Wishes(tools=TOOLS, parameters=Parameters(tools=on))).asks("one")
+    before = chat.built().request.prefix
+    chat.answers(calls(1, "clock"), outcome=Outcome.NEEDS_TOOL).asks("two")
+    now = chat.built().request.prefix
+    switched = replace(chat, wishes=replace(chat.wishes, parameters=Parameters(tools=("clock",))))
+    then = switched.built().request.prefix
+    assert before is not None
+    assert now is not None
+    assert then is not None
+    assert broken_by(before, now) is Break.CALLED
+    assert broken_by(before, then) is Break.TOOLS
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ _BREAKS: Final = {
     Break.MODEL: str(QT_TRANSLATE_NOOP("Forecast", "the model changed")),
     Break.ENDPOINT: str(QT_TRANSLATE_NOOP("Forecast", "the address changed")),
     Break.TOOLS: str(QT_TRANSLATE_NOOP("Forecast", "the tools changed")),
+    Break.CALLED: str(QT_TRANSLATE_NOOP("Forecast", "the model called a tool that is off")),
     Break.SYSTEM: str(QT_TRANSLATE_NOOP("Forecast", "the system prompt changed")),
     Break.TOOL_CHOICE: str(QT_TRANSLATE_NOOP("Forecast", "tools were switched on or off")),
     Break.IMAGES: str(QT_TRANSLATE_NOOP("Forecast", "images came or went")),

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from nocopt.core.tools import Approval, CallState, Decision
+from nocopt.ui import tool_words
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.conversation.tool_results import summary
 from nocopt.ui.dialog_look import field_sheet
@@ -162,7 +163,7 @@ class ApprovalCard(QFrame):
 
     def ask(self, pending: PendingCall, count: int, *, new: bool) -> None:
         """Ask about a call, the first of `count` that wait; a `new` one has no reason yet."""
-        name = pending.call.name
+        name = tool_words.of_name(pending.call.name)
         if count > 1:
             said = self.tr("May the tool {name} run? ({count} calls wait)")
         else:

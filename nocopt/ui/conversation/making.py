@@ -13,6 +13,7 @@ from nocopt.ui.conversation.doctor_line import told_of
 from nocopt.ui.conversation.message_item import MessageItem
 from nocopt.ui.conversation.notices import Ends, Notice, notice_of, unanswered
 from nocopt.ui.conversation.queue_card import waiting_notice
+from nocopt.ui.conversation.switching import called_though_off
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,5 +103,6 @@ def notice_at(session: Session, item: MessageItem, *, last: bool) -> Notice | No
 def _end_of(session: Session, end: Node) -> Ends:
     """Return whether the tools that the last reply calls can be run."""
     tools = session.options.parameters.tools
-    called = any(call.name in tools for call in client_calls(end.message))
-    return Ends.RUNNABLE if called else Ends.LAST
+    if any(call.name in tools for call in client_calls(end.message)):
+        return Ends.RUNNABLE
+    return Ends.SWITCHED_OFF if called_though_off(session, end) else Ends.LAST

@@ -13,8 +13,9 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt
 
 from nocopt.core.errors import Cause, WireKind
 from nocopt.core.reply import Outcome
+from nocopt.core.tools import client_calls
 from nocopt.render.blocks import Rule
-from nocopt.ui import fact_sentences, wording
+from nocopt.ui import fact_sentences, tool_words, wording
 from nocopt.ui.conversation.controls import (
     Control,
     ControlKind,
@@ -77,6 +78,7 @@ class Ends(Enum):
     ABOVE = auto()  # other messages
     LAST = auto()
     RUNNABLE = auto()  # the last one, whose calls are of tools that are switched on
+    SWITCHED_OFF = auto()  # the last one, whose calls are of tools that are switched off
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +142,8 @@ def notice_of(node: Node, message: Message, ends: Ends) -> Notice | None:
         _explanation(reply),
         said.details if reply.outcome is Outcome.ERROR else "",
     )
-    if ends is Ends.RUNNABLE and reply.outcome is Outcome.NEEDS_TOOL:
-        return _to_be_run()
+    if reply.outcome is Outcome.NEEDS_TOOL and ends in (Ends.RUNNABLE, Ends.SWITCHED_OFF):
+        return _to_be_run() if ends is Ends.RUNNABLE else _switched_off(node.message)
     if last and reply.outcome is Outcome.REFUSED:
         return replace(notice, retry=True, choices=_AFTER_REFUSAL)
     return _with_ways(notice, node, reply, has_text=has_text) if last else notice
@@ -183,6 +185,20 @@ def _to_be_run() -> Notice:
         "then that they did not run.",
     )
     return Notice(Tone.QUIET, title, text, go_on=True, runs=True)
+
+
+def _switched_off(message: Message) -> Notice:
+    """Return the notice below calls of tools that are switched off."""
+    names = dict.fromkeys(tool_words.of_name(call.name) for call in client_calls(message))
+    title = QCoreApplication.translate("Conversation", "The model wants to use a tool")
+    text = QCoreApplication.translate(
+        "Conversation",
+        "It is off in this chat, so it was not run: {names}. Switch it on to run it now, or write "
+        "something else.",
+    )
+    comma = QCoreApplication.translate(CONTEXT, ", ")
+    said = text.format(names=comma.join(names))
+    return Notice(Tone.QUIET, title, said, choices=("switch_on",))
 
 
 def unanswered() -> Notice:
@@ -427,6 +443,8 @@ def _choice(key: str) -> str:
             return QCoreApplication.translate("Conversation", "Branch before it")
         case "new":
             return QCoreApplication.translate("Conversation", "New chat")
+        case "switch_on":
+            return QCoreApplication.translate("Conversation", "Switch on and run")
         case "summarise":
             return QCoreApplication.translate("Conversation", "Summarise the chat")
         case _:

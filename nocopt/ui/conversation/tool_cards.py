@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from nocopt.core.tools import DECLINED, CallState, is_declined
+from nocopt.ui import tool_words
 from nocopt.ui.conversation.thinking import duration
 from nocopt.ui.conversation.tool_results import (
     ToolSection,
@@ -91,11 +92,14 @@ class CallSection(ToolSection):
         self._summary = summary(part.invalid_input or part.input)
         if part.invalid_input is not None:
             said = QCoreApplication.translate("Conversation", "The arguments are no valid JSON.")
-            self.show([self.remark(said), self.code("", part.invalid_input)])
+            rows: list[Row] = [self.remark(said), self.code("", part.invalid_input)]
         elif part.input:
-            self.show([self.value(part.input)])
+            rows = [self.value(part.input)]
         else:
-            self.show([self.remark(QCoreApplication.translate("Conversation", "No arguments"))])
+            rows = [self.remark(QCoreApplication.translate("Conversation", "No arguments"))]
+        if tool_words.of_name(part.name) != part.name:
+            rows.insert(0, self.remark(part.name))
+        self.show(rows)
 
     def take_result(self, raw: JsonObject) -> int:
         """Show what came of the call below its arguments; return how many rows were there."""
@@ -144,7 +148,7 @@ class CallSection(ToolSection):
     def title(self) -> str:
         """What a screen reader calls the switch; no seconds are counted in it."""
         said = QCoreApplication.translate("Conversation", _LABELS[self.stage])
-        return said.format(name=self.part.name)
+        return said.format(name=tool_words.of_name(self.part.name))
 
     @property
     def label(self) -> str:
@@ -197,7 +201,7 @@ class ResultSection(ToolSection):
         super().__init__(around)
         self._raw = raw
         name = str(raw.get("type", "")).removesuffix("tool_result").rstrip("_")
-        self._name = "" if name in ("mcp", "search_result") else name
+        self._name = "" if name in ("mcp", "search_result") else tool_words.of_name(name)
         rows = self.result_rows(raw)
         self.show(rows)
         self._summary = summed_up(raw, rows)

@@ -10,6 +10,7 @@ from nocopt.ui.conversation.citations import SourceRow
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
 from nocopt.ui.conversation.queue_card import WAYS
+from nocopt.ui.conversation.switching import switch_on
 from nocopt.ui.conversation.taking_back import TakingBack
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Ways(QObject):
         session: Callable[[], Session | None],
     ) -> None:
         super().__init__(view)
-        self._view, self._doings = view, doings
+        self._view, self._doings, self._session = view, doings, session
         self.repairs = TakingBack(session)
 
     def go_on(self) -> None:
@@ -52,7 +53,7 @@ class Ways(QObject):
         self.limit_asked.emit()
 
     def choose(self, key: str) -> None:
-        """Edit the last question, branch off before it, have another model answer it.
+        """Edit the last question, branch off before it, have another model answer it, and so on.
 
         A branch before the first question is a new chat, which can be asked for as well.
         """
@@ -60,6 +61,8 @@ class Ways(QObject):
         question = len(items) - 2  # the notice is that of the last message of the chat
         if key in WAYS:
             self.queue_asked.emit(key)
+        elif key == "switch_on":
+            self._run_switched_off()
         elif key == "new" or (key == "branch" and question == 0):
             self.new_chat_asked.emit()
         elif key == "summarise":
@@ -72,6 +75,13 @@ class Ways(QObject):
             self._doings.do("branch", items[question - 1])
         elif key == "model":
             self._doings.do("regenerate_with", items[question + 1])
+
+    def _run_switched_off(self) -> None:
+        """Have the tools run that the last answer calls, although they were off until now."""
+        session = self._session()
+        if session is not None:
+            switch_on(session)
+            self.go_on()
 
     def show_row(self, wanted: Row, control: str = "") -> None:
         """Bring a row of a message in sight to the top, unfolded.

@@ -15,7 +15,7 @@ from nocopt.core.models import Model, ThinkingForm
 from nocopt.core.reply import Outcome, Reply, Timing
 from nocopt.core.signal import Signal
 from nocopt.core.thinking import Room
-from nocopt.core.tools import Approval, PendingCall
+from nocopt.core.tools import Approval, PendingCall, ToolDefinition
 from nocopt.core.usage import Prices, cost
 from nocopt.demo.contents import sunset
 
@@ -175,6 +175,7 @@ class FakeChat:
     def __init__(self, session: FakeSession) -> None:
         self._session = session
         self.room = (Room.UNASKED, 0)
+        self.tools: tuple[ToolDefinition, ...] = ()
 
     def make_room(self) -> None:
         """Have room from now on."""

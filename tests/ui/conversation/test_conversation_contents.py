@@ -254,9 +254,9 @@ def test_server_tools_show_pages_output_and_errors(open_chat: Open) -> None:
     pane, _ = open_chat([message(1, *blocks)])
     cards = [one for one in item_of(pane).sections if isinstance(one, CardSection)]
     assert [card.label for card in cards] == [
-        "Result of web_search",
-        "web_search failed",
-        "Result of bash_code_execution",
+        "Result of Web search",
+        "Web search failed",
+        "Result of Code execution",
         "The tool failed",
     ]
     assert [card.failed for card in cards] == [False, True, False, True]

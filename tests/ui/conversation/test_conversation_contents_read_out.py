@@ -32,11 +32,11 @@ def program() -> Iterator[Program]:
 def test_what_a_message_holds_is_read_and_worked_with(program: Program) -> None:
     pane = program.find("list", "Conversation")
     answer = next(item for item in pane.children() if "The sky is blue." in item.name)
-    assert "Called web_search sky" in answer.name
+    assert "Called Web search sky" in answer.name
     assert "Sources\n[1] A page https://example.com/page: Word for word." in answer.name
     assert "Picture, PNG, 64 × 36" in answer.name
 
-    switch = program.find("button", "Called web_search", within=answer)
+    switch = program.find("button", "Called Web search", within=answer)
     assert "collapsed" in switch.states
     switch.act()
     program.find("list item", contains='"query": "sky"')

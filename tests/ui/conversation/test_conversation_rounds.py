@@ -134,7 +134,7 @@ def test_an_answer_read_from_disk_is_the_one_that_was_written(open_chat: Open) -
     pane.show_session(session.it)
     again = pane.view.items.prepare(3)
     assert [(type(row).__name__, row.text, row.spoken) for row in again.rows] == live
-    assert labels(again) == ["calculator failed", "Called calculator"]
+    assert labels(again) == ["Calculator failed", "Called Calculator"]
 
 
 def test_results_are_in_the_card_of_their_call_and_said_by_nobody(open_chat: Open) -> None:
@@ -150,7 +150,7 @@ def test_results_are_in_the_card_of_their_call_and_said_by_nobody(open_chat: Ope
     card.unfold()
     pane.view.settle(full=True)
     said = [row.spoken for row in card.rows if not row.hidden]
-    assert said[0] == "Called calculator 6*7 → 42"
+    assert said[0] == "Called Calculator 6*7 → 42"
     assert "Result" in said
     assert said[-1].endswith("42")
     assert card.source == "42"
@@ -172,18 +172,18 @@ def test_the_card_says_where_the_call_stands(open_chat: Open, qtbot: QtBot) -> N
             clocks.append(state)
     assert clocks == [CallState.RUNNING], "nothing ticks while the person is asked"
     assert said == {
-        CallState.ASKED: "calculator waits for your answer",
-        CallState.RUNNING: "Running calculator",
-        CallState.DONE: "Called calculator",
-        CallState.DECLINED: "calculator was declined",
-        CallState.FAILED: "calculator failed",
+        CallState.ASKED: "Calculator waits for your answer",
+        CallState.RUNNING: "Running Calculator",
+        CallState.DONE: "Called Calculator",
+        CallState.DECLINED: "Calculator was declined",
+        CallState.FAILED: "Calculator failed",
     }
     session.asking = ()
     session.stop()
-    assert card.title == "calculator was not run"
+    assert card.title == "Calculator was not run"
     declined = ToolOutcome.said("The person declined this call: no.", is_error=True)
     card.take_result(result_part("a", declined).raw)
-    assert card.title == "calculator was declined"
+    assert card.title == "Calculator was declined"
     assert card.detail == "6*7 · no"
     assert not card.failed
 
@@ -253,7 +253,7 @@ def test_who_follows_the_end_follows_through_all_turns(open_chat: Open) -> None:
         assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
     session.end()
     assert view.reading.following
-    assert labels(view.items[13]) == ["Called calculator"] * 3
+    assert labels(view.items[13]) == ["Called Calculator"] * 3
 
 
 def test_a_round_that_comes_with_its_results_is_taken_over_too(open_chat: Open) -> None:
@@ -279,7 +279,7 @@ def test_a_chat_that_is_opened_while_tools_run_goes_on_where_it_is(open_chat: Op
     pane.show_session(None)
     session.asking = (pending(CallState.RUNNING),)
     pane.show_session(session.it)
-    assert labels(pane.view.items[3]) == ["Running calculator"]
+    assert labels(pane.view.items[3]) == ["Running Calculator"]
     assert pane.view.items[3].notice is None
     session.asking = ()
     session.give(RESULT)

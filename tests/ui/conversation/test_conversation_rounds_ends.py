@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from nocopt.core.conversation import Options
 from nocopt.core.parameters import Parameters
 from nocopt.core.reply import Outcome, Reply
+from nocopt.core.tools import ToolDefinition
 from nocopt.ui.conversation.controls import Control
 from nocopt.ui.conversation.message_item import MessageItem
 from nocopt.ui.conversation.pane import ConversationPane
@@ -62,7 +63,7 @@ def test_tools_that_have_not_run_can_be_run(open_chat: Open, qtbot: QtBot) -> No
     pane, session = open_chat([user(1, "q"), call])
     assert "go_on" not in keys(pane, 1)
     session.chat.set(Options(parameters=Parameters(tools=("calculator",))))
-    assert labels(pane.view.items[1]) == ["calculator was not run"]
+    assert labels(pane.view.items[1]) == ["Calculator was not run"]
     notice = pane.view.items[1].notice
     assert notice is not None
     assert notice.title == "The tools have not run"
@@ -71,11 +72,29 @@ def test_tools_that_have_not_run_can_be_run(open_chat: Open, qtbot: QtBot) -> No
     session.running = True
     session.state_changed.emit()
     assert pane.view.items[1].notice is None
-    assert labels(pane.view.items[1]) == ["Calling calculator"]
+    assert labels(pane.view.items[1]) == ["Calling Calculator"]
     session.give(RESULT)
     session.say("42")
     session.end()
     assert kinds(pane.view.items[1]) == ["CallSection", "CitedSection"]
+
+
+def test_a_tool_that_is_off_is_switched_on_and_run(open_chat: Open, qtbot: QtBot) -> None:
+    call = replace(message(2, CALL), reply=Reply(Outcome.NEEDS_TOOL, stop_reason="tool_use"))
+    pane, session = open_chat([user(1, "q"), call])
+    assert "switch_on" not in keys(pane, 1), "nobody knows this tool"
+    session.chat.tools = (ToolDefinition("calculator", "", {"type": "object"}),)
+    session.state_changed.emit()
+    notice = pane.view.items[1].notice
+    assert notice is not None
+    assert notice.spoken.startswith(
+        "The model wants to use a tool. It is off in this chat, so it was not run: Calculator."
+    )
+    with qtbot.waitSignal(pane.ways.go_on_asked):
+        keys(pane, 1)["switch_on"].press()
+    assert session.options.parameters.tools == ("calculator",)
+    assert pane.view.items[1].notice is not None
+    assert pane.view.items[1].notice.runs
 
 
 def keys(pane: ConversationPane, item: int) -> dict[str, Control]:
