@@ -125,6 +125,18 @@ class ChatOptions:
         begins = self._path.conversation is None
         self.set(options if begins else begun(options, self._today()))
 
+    @property
+    def allowed_everywhere(self) -> tuple[str, ...]:
+        """What tools are known under that run without a question in all chats."""
+        return self._means.settings.value.allowed_tools
+
+    def allow_everywhere(self, tool: str) -> None:
+        """Have a tool run without a question in all chats from now on."""
+        settings = self._means.settings
+        allowed = settings.value.allowed_tools
+        if tool not in allowed:
+            settings.apply(replace(settings.value, allowed_tools=(*allowed, tool)))
+
     def begin(self) -> None:
         """Have the prompt of a chat that begins name the day, and no other one ever after."""
         if self._path.conversation is None:

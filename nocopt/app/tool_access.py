@@ -15,18 +15,24 @@ if TYPE_CHECKING:
 
 
 class ToolAccess:
-    """The approvals of one chat; those that are to last are among its options, and so on disk."""
+    """The approvals of one chat; those that are to last are among its options, and so on disk.
+
+    Those for all chats are among the settings, where they are taken back.
+    """
 
     def __init__(self, chat: ChatOptions) -> None:
         self._chat = chat
 
     def decide(self, tool: ToolDefinition) -> Approval | None:
         """Return the approval that needs no asking; None where the person has to be asked."""
-        allowed = tool.harmless or key_of(tool) in self._chat.value.parameters.allowed
-        return Approval(Decision.ONCE) if allowed else None
+        allowed = (*self._chat.value.parameters.allowed, *self._chat.allowed_everywhere)
+        return Approval(Decision.ONCE) if tool.harmless or key_of(tool) in allowed else None
 
-    def allow(self, tool: ToolDefinition) -> None:
-        """Ask no more about a tool in this chat."""
+    def allow(self, tool: ToolDefinition, *, everywhere: bool = False) -> None:
+        """Ask no more about a tool, in this chat or in all of them."""
+        if everywhere:
+            self._chat.allow_everywhere(key_of(tool))
+            return
         options = self._chat.value
         key, allowed = key_of(tool), options.parameters.allowed
         if key not in allowed:

@@ -104,8 +104,8 @@ class ToolRound:
             reason = approval.reason.strip()
             said = DECLINED + (f": {reason}" if reason else ".")
             return ToolOutcome.said(said, is_error=True)
-        if approval.decision is Decision.ALWAYS:
-            self._allow(tool)
+        if approval.decision in (Decision.ALWAYS, Decision.EVERYWHERE):
+            self._allow(tool, everywhere=approval.decision is Decision.EVERYWHERE)
         self._set(call, CallState.RUNNING)
         outcome = await self._box.run(tool, call.input)
         self._set(call, CallState.FAILED if outcome.is_error else CallState.DONE)
@@ -120,9 +120,9 @@ class ToolRound:
         self._set(call, CallState.ASKED)
         return await self._asked[call.id]
 
-    def _allow(self, tool: Tool) -> None:
+    def _allow(self, tool: Tool, *, everywhere: bool) -> None:
         """Ask no more about a tool, not about its other calls in this round, either."""
-        self._access.allow(tool.definition)
+        self._access.allow(tool.definition, everywhere=everywhere)
         for id_, call in self._calls.items():
             if call.name == tool.definition.name:
                 self.answer(id_, Approval(Decision.ONCE))

@@ -215,7 +215,7 @@ class _Named:
         """Return that it may run."""
         return Approval(Decision.ONCE)
 
-    def allow(self, tool: ToolDefinition) -> None:
+    def allow(self, tool: ToolDefinition, *, everywhere: bool = False) -> None:
         """Remember nothing: all that are on may run anyway."""
 
 

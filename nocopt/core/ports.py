@@ -74,8 +74,8 @@ class ToolApprovals(Protocol):
         """Return the approval that needs no asking; None where the person has to be asked."""
         ...
 
-    def allow(self, tool: ToolDefinition) -> None:
-        """Ask no more about a tool."""
+    def allow(self, tool: ToolDefinition, *, everywhere: bool = False) -> None:
+        """Ask no more about a tool, in this chat or in all of them."""
         ...
 
 

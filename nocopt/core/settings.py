@@ -113,7 +113,7 @@ class Settings:
     `budget` is an amount of USD, empty where there is none; `tool_rounds` is how often tools may be
     run for one answer; a text of `long_paste` characters that is pasted becomes a file, none does
     where that is 0; `titles` says that a model gives chats their titles, `title_model` which,
-    empty for the cheapest.
+    empty for the cheapest; `allowed_tools` are run without a question in all chats.
     """
 
     accounts: tuple[Account, ...] = field(default=(Account(),))
@@ -135,6 +135,7 @@ class Settings:
     long_paste: int = 8_000
     titles: bool = True
     title_model: str = ""
+    allowed_tools: tuple[str, ...] = ()
 
     def account(self, name: str) -> Account | None:
         """Return the stored account of that name."""
@@ -251,6 +252,7 @@ def _check_names(settings: Settings) -> tuple[Problem, ...]:
 def to_json(settings: Settings) -> dict[str, Any]:
     """Return the settings as JSON members; accounts that are not the person's stay out."""
     raw = {one.name: getattr(settings, one.name) for one in fields(settings)}
+    raw["allowed_tools"] = list(settings.allowed_tools)
     stored = (one for one in settings.accounts if one.kind is AccountKind.PERSON)
     raw["accounts"] = [
         {one.name: getattr(account, one.name) for one in fields(account) if one.name != "kind"}
@@ -387,6 +389,7 @@ _SETTINGS: Mapping[str, Callable[[Any], Any]] = {
     "long_paste": _whole(*LONG_PASTES),
     "titles": _flag,
     "title_model": _text,
+    "allowed_tools": _texts,
 }
 _ACCOUNT: Mapping[str, Callable[[Any], Any]] = {
     "name": _text,

@@ -52,6 +52,7 @@ class Decision(StrEnum):
 
     ONCE = "once"
     ALWAYS = "always"  # from now on, for this tool in this chat
+    EVERYWHERE = "everywhere"  # the same in all chats, until it is taken back in the settings
     DENY = "deny"
 
 

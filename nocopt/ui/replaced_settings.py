@@ -39,6 +39,7 @@ _IN_FORCE: Final[Mapping[str, str]] = {
     "tool_rounds": QT_TRANSLATE_NOOP("ReplacedSettings", "Rounds of tools: {default}"),
     "titles": QT_TRANSLATE_NOOP("ReplacedSettings", "Titles of chats: made by a model"),
     "title_model": QT_TRANSLATE_NOOP("ReplacedSettings", "Model for titles: the cheapest"),
+    "allowed_tools": QT_TRANSLATE_NOOP("ReplacedSettings", "Tools that need no asking: none"),
     "name": QT_TRANSLATE_NOOP("ReplacedSettings", "Account name: {default}"),
     "endpoint": QT_TRANSLATE_NOOP("ReplacedSettings", "Endpoint: none until you enter one"),
     "key_header": QT_TRANSLATE_NOOP("ReplacedSettings", "Key header: {default}"),

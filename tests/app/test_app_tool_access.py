@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from nocopt.app.tool_access import key_of
@@ -20,6 +21,7 @@ from tests.fakes import answer
 
 ONCE = Approval(Decision.ONCE)
 ALWAYS = Approval(Decision.ALWAYS)
+EVERYWHERE = Approval(Decision.EVERYWHERE)
 
 
 def test_each_call_waits_for_its_own_answer(tmp_path: Path) -> None:
@@ -106,6 +108,33 @@ def test_always_is_for_one_chat_only(tmp_path: Path) -> None:
             other = with_tools(it, "echo")
             assert await other.send("go")
             await until_asked(other, "b")
+
+    run(body())
+
+
+def test_what_is_allowed_in_all_chats_is_asked_about_again_once_it_is_taken_back(
+    tmp_path: Path,
+) -> None:
+    async def body() -> None:
+        tool = Trial()
+        scripts = (reply(call("a")), answer("Done."), reply(call("b")), answer("Done."))
+        async with rig(tmp_path, *scripts, reply(call("c")), tools=[tool]) as it:
+            session = with_tools(it, "echo")
+            assert await session.send("go")
+            await until_asked(session, "a")
+            session.answer("a", EVERYWHERE)
+            await finished(session)
+            assert session.options.parameters.allowed == ()
+            other = with_tools(it, "echo")
+            assert await other.send("go")
+            await finished(other)
+            assert len(tool.given) == 2
+            settings = it.means.settings
+            assert settings.value.allowed_tools == ("echo",)
+            settings.apply(replace(settings.value, allowed_tools=()))
+            third = with_tools(it, "echo")
+            assert await third.send("go")
+            await until_asked(third, "c")
 
     run(body())
 

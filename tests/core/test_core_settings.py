@@ -61,6 +61,7 @@ FULL = Settings(
     long_paste=0,
     titles=False,
     title_model="claude-b",
+    allowed_tools=("current_time", "files/read"),
 )
 
 
@@ -108,6 +109,8 @@ def test_only_the_accounts_of_the_person_are_written() -> None:
         ("long_paste", -1),
         ("titles", "yes"),
         ("title_model", None),
+        ("allowed_tools", "current_time"),
+        ("allowed_tools", [1]),
         ("announce_sentences", 0),
         ("active_account", []),
     ],

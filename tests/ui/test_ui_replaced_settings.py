@@ -56,6 +56,7 @@ def test_all_have_words_of_their_own() -> None:
         ("max_tokens", "the model's own maximum"),
         ("titles", "made by a model"),
         ("title_model", "the cheapest"),
+        ("allowed_tools", "none"),
         ("has_key", "not entered"),
     ],
 )

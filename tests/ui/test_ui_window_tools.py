@@ -22,12 +22,14 @@ async def called(on: Stage) -> None:
     await seen(on.window.pane.approvals.isVisible)
 
 
-@pytest.mark.parametrize("answer", ["Run tool", "Always in this chat"])
+@pytest.mark.parametrize("answer", ["Run tool", "Always in this chat", "Always in all chats"])
 def test_a_tool_runs_when_the_person_says_so(play: Play, answer: str) -> None:
     async def scene(on: Stage) -> None:
         await called(on)
         assert on.session.running
         assert shape(on.session) == ["user", "assistant"]
+        if answer.startswith("Always"):
+            on.button("Always").click()
         on.button(answer).click()
         await finished(on.session)
         assert outcome(on.session) is Outcome.COMPLETE
@@ -35,7 +37,9 @@ def test_a_tool_runs_when_the_person_says_so(play: Play, answer: str) -> None:
         assert not on.window.pane.approvals.isVisible()
         assert [item.by_user for item in on.window.pane.view.items.all] == [True, False]
         allowed = on.session.options.parameters.allowed
-        assert allowed == (("current_time",) if answer.startswith("Always") else ())
+        assert allowed == (("current_time",) if answer.endswith("this chat") else ())
+        everywhere = on.it.means.settings.value.allowed_tools
+        assert everywhere == (("current_time",) if answer.endswith("all chats") else ())
 
     play(scene, settings=Settings(), real_client=True)
 

@@ -1,4 +1,4 @@
-"""The card that asks whether a tool may run: once, always in this chat, or not, with a reason."""
+"""The card that asks whether a tool may run: once, always here or anywhere, or not, and why not."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.look import Look
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_WHERE: Final = ("Always in this chat", "Always in all chats")
 _LONG_RUN: Final = re.compile(r"(\S{12})(?=\S)")
 _MAY_BREAK: Final = "\u200b"  # is not seen
 
@@ -116,24 +117,30 @@ class ApprovalCard(QFrame):
         super().__init__(parent)
         self.setObjectName("approval")
         self._question = ""
+        self._remembers = True
         self._title, self._given = QLabel(self), QLabel(self)
         for label in (self._title, self._given):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.run = FlatButton(self.tr("Run"), kind=Kind.PRIMARY, parent=self)
         self.run_all = FlatButton(self.tr("Run all"), kind=Kind.OUTLINE, parent=self)
-        self.always = FlatButton(self.tr("Always in this chat"), kind=Kind.OUTLINE, parent=self)
+        self.always = FlatButton(self.tr("Always…"), kind=Kind.OUTLINE, parent=self)
+        self.here = FlatButton(self.tr("Always in this chat"), kind=Kind.OUTLINE, parent=self)
+        self.everywhere = FlatButton(self.tr("Always in all chats"), kind=Kind.OUTLINE, parent=self)
+        self.everywhere.setToolTip(self.tr("Until you take it back in Settings, Requests"))
         self.decline = FlatButton(self.tr("Decline…"), kind=Kind.OUTLINE, parent=self)
         self.reason = QLineEdit(self)
         self.reason.setPlaceholderText(self.tr("Reason, for the model (optional)"))
         self.reason.setAccessibleName("Reason for declining")
-        names = ("Run tool", "Run all tools", "Always in this chat", "Decline")
+        names = ("Run tool", "Run all tools", "Always", *_WHERE, "Decline")
         for button, name in zip(self.stops[1:], names, strict=True):
             button.setAccessibleName(name)
         self._build()
         self.run.clicked.connect(lambda: self._say(Decision.ONCE))
         self.run_all.clicked.connect(lambda: self._say(Decision.ONCE, every=True))
-        self.always.clicked.connect(lambda: self._say(Decision.ALWAYS))
+        self.always.clicked.connect(lambda: self._ask_where(wanted=True))
+        self.here.clicked.connect(lambda: self._say(Decision.ALWAYS))
+        self.everywhere.clicked.connect(lambda: self._say(Decision.EVERYWHERE))
         self.decline.clicked.connect(self._decline)
 
     def _build(self) -> None:
@@ -146,7 +153,7 @@ class ApprovalCard(QFrame):
         box.addWidget(self.reason)
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
-        for button in (self.run, self.run_all, self.always, self.decline):
+        for button in self._buttons:
             row.addWidget(button)
         row.addStretch()
         box.addLayout(row)
@@ -154,7 +161,12 @@ class ApprovalCard(QFrame):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """What Tab visits, one after the other."""
-        return (self.reason, self.run, self.run_all, self.always, self.decline)
+        return (self.reason, *self._buttons)
+
+    @property
+    def _buttons(self) -> tuple[FlatButton, ...]:
+        always = (self.always, self.here, self.everywhere)
+        return (self.run, self.run_all, *always, self.decline)
 
     @property
     def question(self) -> str:
@@ -175,7 +187,9 @@ class ApprovalCard(QFrame):
             label.setText(_LONG_RUN.sub(rf"\1{_MAY_BREAK}", text))
         self._given.setVisible(bool(pending.call.input))
         self.run_all.setVisible(count > 1)
-        self.always.setVisible(pending.remembers)
+        self._remembers = pending.remembers
+        if new or not pending.remembers:
+            self._ask_where(wanted=False)
         self.setAccessibleDescription(self.question)
         if new:
             self.reason.clear()
@@ -187,7 +201,7 @@ class ApprovalCard(QFrame):
         self._title.setFont(look.strong.font)
         self._given.setFont(look.small.font)
         self._given.setStyleSheet(f"color: {colours.muted};")
-        for button in (self.run, self.run_all, self.always, self.decline):
+        for button in self._buttons:
             button.set_colours(colours)
         self.setStyleSheet(
             field_sheet(colours) + f"QFrame#approval {{ background: {colours.raised};"
@@ -220,6 +234,14 @@ class ApprovalCard(QFrame):
             self._say(Decision.DENY)
         else:
             self._ask_for_reason(wanted=True)
+
+    def _ask_where(self, *, wanted: bool) -> None:
+        """Ask where from now on, or only offer to."""
+        for button in (self.here, self.everywhere):
+            button.setVisible(wanted)
+        self.always.setVisible(self._remembers and not wanted)
+        if wanted:
+            self.here.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask_for_reason(self, *, wanted: bool) -> None:
         self.reason.setVisible(wanted)

@@ -1,4 +1,4 @@
-"""The requests page of the settings: rounds of tools, and titles of chats and who makes them."""
+"""The requests page of the settings: titles of chats, rounds of tools, tools that may just run."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from nocopt.core.settings import TOOL_ROUNDS, Settings
 from nocopt.ui.choice import Choice
+from nocopt.ui.settings.allowed_tools import AllowedTools
 from nocopt.ui.settings.fields import Field, FieldForm
 from nocopt.ui.settings.model_field import ModelField
 from nocopt.ui.settings.pages import Page
@@ -35,6 +36,7 @@ class RequestsPage(Page):
         column.addStretch(1)
         self._add_titles()
         self._add_rounds()
+        self._add_allowed()
 
     def _add_titles(self) -> None:
         self.titles = Choice[bool](self)
@@ -69,6 +71,18 @@ class RequestsPage(Page):
         )
         self._form.add(rounds, "Rounds of tools")
 
+    def _add_allowed(self) -> None:
+        self.allowed = AllowedTools(self)
+        self.allowed.changed.connect(self.changed.emit)
+        allowed = Field("allowed_tools", self.tr("Tools that need no asking"), self.allowed)
+        allowed.hint.say(
+            self.tr(
+                "Those that you allowed in all chats when one of them asked. They still have to "
+                "be switched on in a chat."
+            )
+        )
+        self._form.add(allowed, "Tools that need no asking")
+
     def _rounds(self, value: int) -> list[tuple[int, str]]:
         """The usual numbers, and `value` itself: the file may hold any."""
         low, high = TOOL_ROUNDS
@@ -94,6 +108,7 @@ class RequestsPage(Page):
             self.title_model.setText(settings.title_model)
         self.rounds.set_entries(self._rounds(settings.tool_rounds))
         self.rounds.show_value(settings.tool_rounds)
+        self.allowed.show_tools(settings.allowed_tools)
 
     def value(self, settings: Settings) -> Settings:
         """Return `settings` with what is entered here."""
@@ -102,4 +117,5 @@ class RequestsPage(Page):
             titles=self.titles.value(),
             title_model=self.title_model.text().strip(),
             tool_rounds=self.rounds.value(),
+            allowed_tools=self.allowed.kept(settings.allowed_tools),
         )

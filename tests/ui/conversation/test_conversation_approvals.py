@@ -13,6 +13,7 @@ from tests.ui.conversation.chats import FakeSession, dialogue
 from tests.ui.conversation.conftest import Open
 
 ONCE, ALWAYS = Approval(Decision.ONCE), Approval(Decision.ALWAYS)
+EVERYWHERE = Approval(Decision.EVERYWHERE)
 
 
 def pending(id_: str, state: CallState = CallState.ASKED, *, remembers: bool = True) -> PendingCall:
@@ -44,10 +45,15 @@ def test_each_button_says_what_it_says(open_chat: Open) -> None:
     pane, session = asked(open_chat, pending("a"))
     card = pane.approvals.card
     card.run.click()
+    assert not card.here.isVisible()
     card.always.click()
+    assert not card.always.isVisible()
+    assert card.focusWidget() is card.here
+    card.here.click()
+    card.everywhere.click()
     assert not card.run_all.isVisible()
     card.decline.click()
-    assert session.answered == [("a", ONCE), ("a", ALWAYS)]
+    assert session.answered == [("a", ONCE), ("a", ALWAYS), ("a", EVERYWHERE)]
     assert card.reason.isVisible()
     card.reason.setText(" Not now. ")
     card.decline.click()
@@ -63,6 +69,12 @@ def test_several_calls_come_one_after_the_other_or_all_at_once(open_chat: Open) 
     session.wait_for(pending("a", CallState.DECLINED), pending("c"))
     assert not card.reason.isVisible(), "the reason was for the other call"
     assert card.reason.text() == ""
+    card.always.click()
+    session.wait_for(pending("c"), pending("f"))
+    assert card.here.isVisible(), "the question is the same"
+    session.wait_for(pending("f"), pending("c"))
+    assert (card.here.isVisible(), card.always.isVisible()) == (False, True)
+    session.wait_for(pending("c"))
     card.run.click()
     assert session.answered == [("c", ONCE)]
     session.wait_for(pending("d"), pending("e"))

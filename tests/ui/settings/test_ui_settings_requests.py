@@ -31,6 +31,23 @@ def test_what_is_chosen_takes_effect_on_apply(play: Callable[..., None]) -> None
     play(scene)
 
 
+def test_a_tool_that_needs_no_asking_is_taken_back(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        settings = table.services.settings
+        settings.apply(replace(settings.value, allowed_tools=("current_time", "files/read")))
+        page = table.dialog.requests_page
+        page.show_settings(settings.value)
+        table.dialog.tabs.setCurrentWidget(page)
+        assert list(page.allowed.rows) == ["current_time", "files/read"]
+        await table.press("Ask again: Current date and time")
+        # Meanwhile another one was allowed in a chat.
+        settings.apply(replace(settings.value, allowed_tools=("current_time", "files/read", "x")))
+        await table.press("Apply")
+        assert settings.value.allowed_tools == ("files/read", "x")
+
+    play(scene)
+
+
 def test_what_was_kept_stays_as_it_is(qtbot: QtBot) -> None:
     page = RequestsPage()
     qtbot.addWidget(page)
