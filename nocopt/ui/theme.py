@@ -213,7 +213,7 @@ def beside_column(width: int, widest: int) -> tuple[int, int]:
 
     Where they do not divide evenly, the odd pixel is on the right, as beside the cards of messages.
     """
-    left = max(4 * GRID, (width - widest) // 2)
+    left = max(5 * GRID, (width - widest) // 2)
     return left, max(left, width - widest - left)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.layouts import Row
     from nocopt.ui.conversation.reading import Reading
 
-_MARGIN: Final = 16  # beside the widest card; the scroll bar has room in it
+_MARGIN: Final = 20  # beside the widest card; scroll bar and rail have room in it
 _NARROWEST: Final = 160
 
 

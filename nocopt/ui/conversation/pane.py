@@ -317,7 +317,7 @@ class ConversationPane(QWidget):
         self.rail.place(self)
         self.search.place()
         # The rail keeps its lower end free, and the button has room there.
-        self._jump.place(self.view, self.rail.geometry().right() + 1)
+        self._jump.place(self.view, self.rail.edge)
         self._jump.raise_()
         self._target.adjustSize()
         low = self.height() - self._target.height() - _CORNER

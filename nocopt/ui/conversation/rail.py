@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.view import ConversationView
     from nocopt.ui.theme import Colours
 
-WIDTH: Final = 24
+_WIDE: Final = 24  # pixels, where there is room between the text and the scroll bar
+_SLIM: Final = 8  # elsewhere; it has the bar's own margin for it
+_BAR_MARGIN: Final = 3  # beside the handle of the scroll bar
 _FEWEST: Final = 4  # questions that are worth a rail
 _SCREENS: Final = 2.5  # the chat is so many times as high as the view at least
 _STEP: Final = 12  # between ticks, less where there are many
@@ -44,7 +46,7 @@ class Rail(QWidget):
         self._questions: list[int] = []  # the numbers of the messages, upwards
         self._current = -1
         self._hovered = -1
-        self.setFixedWidth(WIDTH)
+        self.edge = 0  # where the scroll bar begins
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hide()
@@ -65,9 +67,11 @@ class Rail(QWidget):
         self.update()
 
     def place(self, room: QWidget) -> None:
-        """Stand beside the scroll bar of the view, which fills `room`, if the text leaves room."""
-        right = room.width() - self._view.verticalScrollBar().sizeHint().width()
-        self.setGeometry(right - WIDTH, 0, WIDTH, room.height())
+        """Stand beside the scroll bar of the view, which fills `room`; slim where text is near."""
+        right = self.edge = room.width() - self._view.verticalScrollBar().sizeHint().width()
+        wide = right - _WIDE > self._beside()
+        left = right - _WIDE if wide else right + _BAR_MARGIN - _SLIM
+        self.setGeometry(left, 0, _WIDE if wide else _SLIM, room.height())
         self._show_if_needed()
 
     # --------------------------------------------------------------------- questions
@@ -97,7 +101,7 @@ class Rail(QWidget):
         """Return where the tick of a question is."""
         tick = ((number + 1) * self.ticks - 1) // len(self._questions)
         high = round(self._step())
-        return QRect(0, round(self.y_of(tick)) - high // 2, WIDTH, high)
+        return QRect(0, round(self.y_of(tick)) - high // 2, self.width(), high)
 
     def number_at(self, y: float) -> int:
         """Return the question whose tick is nearest to a height, -1 beyond them."""
@@ -141,14 +145,16 @@ class Rail(QWidget):
     def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
+        slim = self.width() < _WIDE
+        right = self.width() - (2 if slim else 4)
         for tick in range(self.ticks):
             lively = tick in (self._current, self._hovered)
-            wide = 14.0 if lively else 8.0
+            wide = (6 if slim else 14) if lively else (4 if slim else 8)
             ink = "accent" if tick == self._current else "text" if lively else "faint"
             colour = self._colours[ink]
             colour.setAlpha(255 if lively else 150)
             painter.setBrush(colour)
-            box = QRectF(WIDTH - 4 - wide, round(self.y_of(tick)) - 1, wide, 2)
+            box = QRectF(right - wide, round(self.y_of(tick)) - 1, wide, 2)
             painter.drawRoundedRect(box, 1, 1)
 
     def event(self, event: QEvent) -> bool:
@@ -207,9 +213,12 @@ class Rail(QWidget):
     def _show_if_needed(self) -> None:
         view = self._view
         long = view.items.total > _SCREENS * max(1, view.reading.height)
-        column = view.geometry_of.column
-        free = self.x() - (column.x() + column.width() + BLEED)
-        needed = long and len(self._questions) >= _FEWEST and free >= 0
+        needed = long and len(self._questions) >= _FEWEST and self.x() > self._beside()
         if needed == self.isHidden():
             self.setVisible(needed)
             self.raise_()
+
+    def _beside(self) -> int:
+        """Return where the cards of messages end."""
+        column = self._view.geometry_of.column
+        return column.x() + column.width() + BLEED

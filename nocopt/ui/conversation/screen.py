@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 # A row, and how far below the top edge of the viewport it was painted last.
 Painted = tuple[Place, int]
 
-_BESIDE: Final = BLEED + 9  # pixels beside the column that are painted: cards, the mark of focus
+_LEFT: Final = BLEED + 9  # pixels beside the column that are painted: cards, the mark of focus
+_RIGHT: Final = BLEED + 1  # the same on the other side: cards
 _NEAR: Final = 64  # pixels between two strips that cost less to paint than a strip more
 _SHARED: Final = 1  # so far above or below its edge something can be in a pixel of the screen
 _FARTHEST: Final = 40  # so far apart, at most, are edges of pixels that are whole when scaled
@@ -124,7 +125,7 @@ class Screen:
         Qt moves nothing where anything lies above it, so what is covered is painted instead.
         """
         port = self._view.viewport()
-        column = self._geometry.column.adjusted(-_BESIDE, head, _BESIDE, 0)
+        column = self._geometry.column.adjusted(-_LEFT, head, _RIGHT, 0)
         column = column.intersected(port.rect())
         free = QRect(column)
         for cover in self._covers():

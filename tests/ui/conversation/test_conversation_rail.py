@@ -56,12 +56,17 @@ def test_of_very_many_questions_all_parts_can_be_reached(open_chat: Open, qtbot:
     assert pane.view.items.prepared_items < 200
 
 
-def test_it_is_not_there_where_it_would_cover_text(open_chat: Open) -> None:
+def test_it_is_slim_where_it_would_cover_text(open_chat: Open) -> None:
     pane, _ = open_chat(dialogue(40))
-    pane.resize(600, 600)
+    for width, wide in ((600, 8), (832, 8), (1_000, 24)):
+        pane.resize(width, 600)
+        assert pane.rail.isVisible()
+        assert pane.rail.width() == wide
+        assert pane.view.geometry_of.item_box(0).right() + 1 < pane.rail.x()
+        handle = pane.view.viewport().width() + 3
+        assert pane.rail.geometry().right() < handle
+    pane.resize(150, 600)
     assert pane.rail.isHidden()
-    pane.resize(1_000, 600)
-    assert pane.rail.isVisible()
 
 
 def test_scrolling_paints_it_only_when_another_tick_is_the_current(

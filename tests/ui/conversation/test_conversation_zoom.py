@@ -96,7 +96,7 @@ def test_the_column_is_as_wide_as_the_setting_says(open_chat: Open, width: Readi
     pane.resize(1_400, 600)
     pane.set_settings(Settings(reading_width=width))
     column = pane.view.geometry_of.column
-    assert column.width() == min(READING_WIDTHS[width], 1_400 - 64)
+    assert column.width() == min(READING_WIDTHS[width], 1_400 - 72)
     assert abs(column.center().x() - 700) <= 1
 
 
