@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from nocopt.app.attachments import Reason, Refusal
+from nocopt.app.attachments import Reason, Refusal, read_file
 from nocopt.core.attachments import AttachmentPart
 from nocopt.core.errors import NocoptError
 from nocopt.core.signal import Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Coroutine, Iterable, Sequence
     from pathlib import Path
 
     from nocopt.app.attachments import Attached, Intake
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 MOST_FILES: Final = 100  # of one message
 
+UNANSWERED: Final = 20.0  # seconds in which nothing of a file comes
+
+_OVERTAKEN: Final = 2.0  # seconds after which the next file no longer waits for the one before
 _PATIENCE: Final = 3.0  # seconds that the end of the program waits for what was pasted
 
 
@@ -30,6 +34,7 @@ _PATIENCE: Final = 3.0  # seconds that the end of the program waits for what was
 class Given:
     """What is to be attached: a file of this machine by its path, else a text, else bytes.
 
+    Bytes that take a while to `make` are made in a worker thread.
     `as_text` asks for the text of a PDF; one that is `stored` already is replaced by that.
     """
 
@@ -37,6 +42,7 @@ class Given:
     path: Path | None = None
     text: str | None = field(default=None, repr=False)
     data: bytes = field(default=b"", repr=False)
+    make: Callable[[], bytes] | None = field(default=None, repr=False)
     stored: AttachmentPart | None = None
     as_text: bool = False
 
@@ -93,6 +99,7 @@ class Attaching:
         self._numbers = count(1)
         self._waiting: deque[Coming] = deque()
         self._task: asyncio.Task[None] | None = None
+        self._taking: set[asyncio.Task[None]] = set()  # with the one that begins them
         self._closed = False
         attached.changed.connect(self.changed.emit)
 
@@ -112,6 +119,10 @@ class Attaching:
     def add_bytes(self, data: bytes, name: str) -> None:
         """Attach what is no file yet, such as a picture that was pasted."""
         self._add([Given(name, data=data)])
+
+    def add_made(self, make: Callable[[], bytes], name: str) -> None:
+        """Attach what `make` returns, which may block."""
+        self._add([Given(name, make=make)])
 
     def add_text(self, text: str, name: str) -> None:
         """Attach a text as a file."""
@@ -168,8 +179,11 @@ class Attaching:
 
     async def settle(self) -> None:
         """Return when what is still to come is there, but in a while at any rate."""
-        if self.coming and self._task is not None:
-            await asyncio.wait({self._task}, timeout=_PATIENCE)
+        loop = asyncio.get_running_loop()
+        end = loop.time() + _PATIENCE
+        while self.coming and self._taking and (left := end - loop.time()) > 0:
+            one = asyncio.FIRST_COMPLETED
+            await asyncio.wait(self._taking, timeout=left, return_when=one)
 
     # --------------------------------------------------------------------- internals
 
@@ -179,37 +193,56 @@ class Attaching:
         self.coming += tuple(new)
         self.changed.emit()
         if self._waiting and self._task is None:
-            self._task = self._tasks.start("attach", self._work())
+            self._task = self._started("attach", self._work())
+
+    def _started(self, name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = self._tasks.start(name, work)
+        self._taking.add(task)
+        task.add_done_callback(self._taking.discard)
+        return task
 
     async def _work(self) -> None:
+        """Take what waits in its order; one that takes long is overtaken by the others."""
         try:
             while self._waiting:
                 one = self._waiting.popleft()
-                if one not in self.coming:
-                    continue
-                try:
-                    found = await self._take(one.given)
-                except NocoptError as error:
-                    self._failed(error)
-                else:
-                    self._took(one, found)
-                self._drop(one)
+                if one in self.coming:
+                    taking = self._started("attach file", self._bring(one))
+                    await asyncio.wait({taking}, timeout=_OVERTAKEN)
         finally:
             self._task = None
 
+    async def _bring(self, one: Coming) -> None:
+        try:
+            self._took(one, await self._take(one.given))
+        except NocoptError as error:
+            self._failed(error)
+        finally:
+            self._drop(one)
+
     async def _take(self, given: Given) -> AttachmentPart | Refusal:
-        intake, path = self._intake, given.path
+        intake = self._intake
         if given.stored is not None:
             return await intake.take_text_of_stored(given.stored)
         if given.text is not None:
             return await intake.take_pasted(given.text, given.name)
-        if path is not None and given.as_text:
-            return await intake.take_text_of_file(path)
-        if path is not None:
-            return await intake.take_file(path, self._model())
+        data = await self._data_of(given)
+        if isinstance(data, Refusal):
+            return data
         if given.as_text:
-            return await intake.take_text_of_pdf(given.data, given.name)
-        return await intake.take(given.data, given.name, self._model())
+            return await intake.take_text_of_pdf(data, given.name)
+        return await intake.take(data, given.name, self._model())
+
+    async def _data_of(self, given: Given) -> bytes | Refusal:
+        if given.make is not None:
+            return await self._tasks.run_blocking(given.make)
+        if given.path is None:
+            return given.data
+        reading = partial(read_file, given.path)
+        try:
+            return await self._tasks.run_patiently(reading, UNANSWERED)
+        except TimeoutError:
+            return Refusal(Reason.NO_ANSWER, given.name)
 
     def _took(self, one: Coming, found: AttachmentPart | Refusal) -> None:
         if one not in self.coming:

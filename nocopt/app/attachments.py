@@ -29,6 +29,8 @@ LARGEST_FILE: Final = 200 * 1024 * 1024  # bytes; a larger file is not even look
 _LARGEST_PDF: Final = MAX_REQUEST // 4 * 3  # bytes, of which base64 makes a third more
 PDF_SECONDS: Final = 60.0  # that reading the text of a PDF may take
 
+_PIECE: Final = 1024 * 1024  # bytes of a file that are read at once
+
 _LARGE_WINDOW: Final = 1_000_000
 _MOST_PAGES: Final = 600  # section 1.3
 _MOST_PAGES_OF_SMALL: Final = 100  # where the window is smaller than a million tokens
@@ -51,6 +53,7 @@ class Reason(StrEnum):
     FOLDER = "folder"
     EMPTY = "empty"
     TOO_MANY = "too_many"  # files for one message
+    NO_ANSWER = "no_answer"  # from the disk or the network that it is on
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +92,6 @@ class Intake:
         """Store a file of this machine for a message to `model`, or say why not (`StoreError`)."""
         data = await self._run_blocking(lambda: read_file(path))
         return data if isinstance(data, Refusal) else await self.take(data, path.name, model)
-
-    async def take_text_of_file(self, path: Path) -> AttachmentPart | Refusal:
-        """Store the text of a PDF of this machine, as a text (`StoreError`)."""
-        data = await self._run_blocking(lambda: read_file(path))
-        if isinstance(data, Refusal):
-            return data
-        return await self.take_text_of_pdf(data, path.name)
 
     async def take_text_of_stored(self, part: AttachmentPart) -> AttachmentPart | Refusal:
         """Store the text of a PDF that is stored already, as a text (`StoreError`)."""
@@ -153,8 +149,11 @@ class Intake:
         return _Found(picture.data, picture_part("", name, picture, made_from))
 
 
-def read_file(path: Path) -> bytes | Refusal:
-    """Return what a file holds, or why it is not to be had. Blocking."""
+def read_file(path: Path, got_on: Callable[[], None] = lambda: None) -> bytes | Refusal:
+    """Return what a file holds, or why it is not to be had; `got_on` is called now and then.
+
+    Blocking, for ever where the file is on another machine that does not answer.
+    """
     name = _fit_name(path.name)
     try:
         # Asked before it is opened: a pipe would be waited for, a device may do anything.
@@ -168,7 +167,11 @@ def read_file(path: Path) -> bytes | Refusal:
         if found.st_size > LARGEST_FILE:
             return Refusal(Reason.TOO_LARGE, name, LARGEST_FILE)
         with path.open("rb", buffering=0) as file:  # a buffer would be one more copy
-            return file.readall()
+            pieces = list[bytes]()
+            while piece := file.read(_PIECE):
+                got_on()
+                pieces.append(piece)
+            return b"".join(pieces)
     except OSError as error:
         _log.info("a file could not be attached: %s", error.strerror)
         return Refusal(Reason.UNREADABLE, name)

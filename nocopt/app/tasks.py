@@ -7,6 +7,7 @@ import functools
 import logging
 import queue
 import threading
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -21,6 +22,7 @@ P = ParamSpec("P")
 _log = logging.getLogger(__name__)
 
 THREADS = 3
+MOST_LOST = 8  # threads in calls that were given up
 PATIENCE = 2.0  # seconds that closing waits for a blocking call
 
 
@@ -70,6 +72,39 @@ class Tasks:
         call.add_done_callback(self._calls.discard)
         return await call
 
+    async def run_patiently(
+        self, function: Callable[[Callable[[], None]], T], /, patience: float
+    ) -> T:
+        """Return what `function` returns, as `run_blocking` does, as long as it gets on.
+
+        It is called with what it calls itself whenever it has got on. Where it has not for so many
+        seconds, that is a `TimeoutError`: it is left to itself then, and another thread takes the
+        place of its own. Where too many are left like that already, it is one at once.
+        """
+        if self._workers.lost >= MOST_LOST:
+            raise TimeoutError
+        seen: list[float] = []  # the last time, once it has begun: others may be before it
+
+        def get_on() -> None:
+            seen[:] = [time.monotonic()]
+
+        def begin() -> T:
+            get_on()
+            return function(get_on)
+
+        began = self._workers.submit(begin)
+        call = asyncio.wrap_future(began)
+        self._calls.add(call)
+        call.add_done_callback(self._calls.discard)
+        while not call.done():
+            quiet = time.monotonic() - seen[0] if seen else 0.0
+            if quiet >= patience:
+                self._workers.give_up(began)
+                call.cancel()
+                raise TimeoutError
+            await asyncio.wait({call}, timeout=patience - quiet)
+        return call.result()
+
     async def close(self) -> None:
         """Cancel everything that runs, wait for its end, and let the threads go."""
         self._closed = True
@@ -102,6 +137,27 @@ class Workers(ThreadPoolExecutor):
         self._idle = threading.Semaphore(0)
         self._guard = threading.Lock()
         self._ended = False
+        self._lost = 0
+
+    @property
+    def lost(self) -> int:
+        """How many threads are in calls that were given up and have not come back."""
+        return self._lost
+
+    def give_up(self, call: Future[Any]) -> None:
+        """Have another thread in place of the one that a call does not come back from."""
+        with self._guard:
+            self._lost += 1
+            self._limit += 1
+            self._add_thread()
+        call.add_done_callback(self._came_back)
+
+    def _came_back(self, _call: Future[Any]) -> None:
+        """End one thread, as there is one too many now."""
+        with self._guard:
+            self._lost -= 1
+            self._limit -= 1
+        self._calls.put(None)
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Queue a call; a thread is added while all are busy and the limit allows it."""
@@ -111,11 +167,14 @@ class Workers(ThreadPoolExecutor):
                 raise RuntimeError("no calls after shutdown")
             self._calls.put((future, functools.partial(fn, *args, **kwargs)))
             if not self._idle.acquire(blocking=False) and len(self._made) < self._limit:
-                name = f"nocopt-worker-{len(self._made) + 1}"
-                thread = threading.Thread(target=self._serve, name=name, daemon=True)
-                self._made.append(thread)
-                thread.start()
+                self._add_thread()
         return future
+
+    def _add_thread(self) -> None:
+        name = f"nocopt-worker-{len(self._made) + 1}"
+        thread = threading.Thread(target=self._serve, name=name, daemon=True)
+        self._made.append(thread)
+        thread.start()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Take no more calls and end the threads; waits for a running call for `PATIENCE` only."""
@@ -125,8 +184,9 @@ class Workers(ThreadPoolExecutor):
                 self._cancel_queued()
             for _thread in self._made:
                 self._calls.put(None)
+            made = list(self._made)
         if wait:
-            for thread in self._made:
+            for thread in made:
                 thread.join(PATIENCE)
 
     def _cancel_queued(self) -> None:
@@ -148,3 +208,5 @@ class Workers(ThreadPoolExecutor):
                     del result
             del call, future, function
             self._idle.release()
+        with self._guard:
+            self._made.remove(threading.current_thread())

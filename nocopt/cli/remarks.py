@@ -28,6 +28,7 @@ _REFUSED: Final[Mapping[Reason, str]] = {
     Reason.UNREADABLE: "it is damaged, or no file that may be read",
     Reason.FOLDER: "it is a folder; attach the files in it",
     Reason.EMPTY: "it is empty",
+    Reason.NO_ANSWER: "the disk that it is on does not answer",
     Reason.TOO_MANY: "not more than {limit} files can go with one question",
 }
 _REPAIRS: Final[Mapping[RepairKind, str]] = {

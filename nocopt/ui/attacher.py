@@ -102,12 +102,7 @@ class Attacher(QObject):
         name = f"{self.tr('Screenshot')} {time}.png"
         attaching = self._composer.files.attaching
         if attaching is not None:
-            self._tasks.start("encode screenshot", self._encode(image, name, attaching))
-
-    async def _encode(self, image: QImage, name: str, attaching: Attaching) -> None:
-        data = await self._tasks.run_blocking(partial(as_png, image))
-        attaching.add_bytes(data, name)
-        if attaching is self._composer.files.attaching:
+            attaching.add_made(partial(as_png, image), name)
             self._composer.focus_input()
 
     def _tell(self, text: str) -> None:

@@ -27,6 +27,7 @@ _REFUSALS: Final[Mapping[Reason, str]] = {
     Reason.UNREADABLE: QT_TRANSLATE_NOOP("Sentences", "Damaged, or not to be read"),
     Reason.FOLDER: QT_TRANSLATE_NOOP("Sentences", "A folder: attach the files in it"),
     Reason.EMPTY: QT_TRANSLATE_NOOP("Sentences", "Empty"),
+    Reason.NO_ANSWER: QT_TRANSLATE_NOOP("Sentences", "The disk it is on does not answer"),
     Reason.TOO_MANY: QT_TRANSLATE_NOOP("Sentences", "Not more than {limit} files in one message"),
 }
 

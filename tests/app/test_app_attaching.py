@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -10,8 +11,9 @@ from typing import NamedTuple
 
 import pytest
 
+from nocopt.app import attaching
 from nocopt.app.attaching import MOST_FILES, Attaching
-from nocopt.app.attachments import Attached, Reason
+from nocopt.app.attachments import Attached, Reason, Refusal, read_file
 from nocopt.app.session import Session
 from nocopt.core.attachments import AttachmentKind
 from nocopt.core.errors import NocoptError, StoreError
@@ -89,6 +91,52 @@ def test_what_is_refused_is_told_until_something_else_comes(tmp_path: Path) -> N
             assert here.it.refused == ()
             await here.done()
             assert here.names == ["pasted.txt"]
+
+    run(work())
+
+
+def test_a_file_that_never_comes_keeps_no_other_from_coming(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attaching, "_OVERTAKEN", 0.02)
+    monkeypatch.setattr(attaching, "UNANSWERED", 0.3)
+    gate, hung = threading.Event(), tmp_path / "hung.txt"
+
+    def read(path: Path, got_on: Callable[[], None]) -> bytes | Refusal:
+        if path == hung:  # as on a mount whose server is away
+            gate.wait()
+        return read_file(path, got_on)
+
+    monkeypatch.setattr(attaching, "read_file", read)
+
+    async def work() -> None:
+        async with bench(tmp_path) as here:
+            here.it.add_files([hung, *written(tmp_path, a="1", b="2")])
+            await until(lambda: len(here.names) == 2, here.it.changed)
+            assert [one.name for one in here.it.coming] == ["hung.txt"]
+            assert here.names == ["a.txt", "b.txt"]
+            await here.done()
+            [one] = here.it.refused
+            assert (one.refusal.reason, one.refusal.name) == (Reason.NO_ANSWER, "hung.txt")
+            gate.set()
+
+    run(work())
+
+
+def test_what_takes_a_while_to_make_is_made_by_a_worker(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with bench(tmp_path) as here:
+            threads: list[str] = []
+
+            def make() -> bytes:
+                threads.append(threading.current_thread().name)
+                return picture("png", 8, 4)
+
+            here.it.add_made(make, "Picture.png")
+            assert [one.name for one in here.it.coming] == ["Picture.png"]
+            await here.done()
+            assert here.names == ["Picture.png"]
+            assert threads != [threading.current_thread().name]
 
     run(work())
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -124,6 +126,55 @@ def test_a_call_that_never_returns_does_not_hold_up_the_end(
 
     run(body())
     gate.set()
+
+
+def test_a_call_that_gets_on_may_take_its_time() -> None:
+    async def body() -> None:
+        tasks, pause = Tasks(threads=1), threading.Event()
+
+        def slowly(got_on: Callable[[], None]) -> str:
+            for _ in range(6):
+                pause.wait(0.05)
+                got_on()
+            return "there"
+
+        before = asyncio.create_task(tasks.run_blocking(lambda: pause.wait(0.3)))
+        await asyncio.sleep(0)
+        assert await tasks.run_patiently(slowly, 0.2) == "there"
+        assert not await before
+        await tasks.close()
+
+    run(body())
+
+
+def test_a_call_that_does_not_get_on_is_left_and_the_others_go_on() -> None:
+    gate = threading.Event()
+
+    async def body() -> None:
+        tasks = Tasks(threads=1)
+        for _ in range(tasks_module.MOST_LOST):
+            with pytest.raises(TimeoutError):
+                await tasks.run_patiently(lambda _: gate.wait(), 0.01)
+        assert await tasks.run_blocking(lambda: "others") == "others"
+        assert len(_threads_of(tasks)) == tasks_module.MOST_LOST + 1
+        begun: list[bool] = []
+        with pytest.raises(TimeoutError):
+            await tasks.run_patiently(lambda _: begun.append(True), 10)
+        assert not begun, "there are too many already"
+        gate.set()
+        await asyncio.to_thread(_until, lambda: len(_threads_of(tasks)) == 1)
+        assert await tasks.run_patiently(lambda _: "again", 10) == "again"
+        await tasks.close()
+
+    run(body())
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    """Wait in a thread of its own for what other threads do."""
+    end = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.005)
 
 
 def test_the_threads_can_serve_the_loop() -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QMimeData, QUrl
 from PySide6.QtGui import QImage
 
 from nocopt.core.sniffing import sniff
-from nocopt.ui.composer.incoming import Incoming, brings, incoming
+from nocopt.ui.composer.incoming import Incoming, as_png, brings, incoming
 from tests.pictures import GIF, picture
 
 
@@ -70,7 +70,11 @@ def test_a_picture_without_a_type_becomes_a_png() -> None:
     data = QMimeData()
     data.setImageData(QImage.fromData(picture("bmp", 8, 4)))
     assert brings(data)
-    told = sniff(incoming(data).picture)
+    found = incoming(data)
+    assert found
+    assert not found.picture, "it would hold up the window to make one here"
+    assert found.image is not None
+    told = sniff(as_png(found.image))
     assert (told.media_type, told.width, told.height) == ("image/png", 8, 4)
 
 

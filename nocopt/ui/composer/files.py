@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 
 from nocopt.ui.composer.edit_bar import announce
+from nocopt.ui.composer.incoming import as_png
 from nocopt.ui.theme import LIGHT
 
 if TYPE_CHECKING:
@@ -106,8 +107,11 @@ class Files(QObject):
             return
         if incoming.paths:
             self._attaching.add_files(incoming.paths)
+            return
+        name = f"{self.tr('Picture')}.{incoming.ending}"
+        if incoming.image is not None:
+            self._attaching.add_made(partial(as_png, incoming.image), name)
         elif incoming.picture:
-            name = f"{self.tr('Picture')}.{incoming.ending}"
             self._attaching.add_bytes(incoming.picture, name)
 
     def add_text(self, text: str) -> None:

@@ -24,16 +24,18 @@ _TEXT: Final = "text/plain"
 class Incoming(NamedTuple):
     """Files by their paths, or else the bytes of one picture; it is false where there is none.
 
-    The picture has the `ending` of its type.
+    The picture has the `ending` of its type. Where there are no bytes of it, `image` is the picture
+    itself, of which `as_png` makes some: not in the thread of the window, since that takes a while.
     """
 
     paths: tuple[Path, ...] = ()
     picture: bytes = b""
     ending: str = "png"
+    image: QImage | None = None
 
     def __bool__(self) -> bool:
         """Whether there is anything to attach."""
-        return bool(self.paths or self.picture)
+        return bool(self.paths or self.picture or self.image is not None)
 
 
 def incoming(data: QMimeData) -> Incoming:
@@ -72,11 +74,11 @@ def _picture(data: QMimeData) -> Incoming:
     image = data.imageData() if data.hasImage() else None
     if not isinstance(image, QImage) or image.isNull():
         return Incoming()
-    return Incoming(picture=as_png(image))
+    return Incoming(image=image)
 
 
 def as_png(image: QImage) -> bytes:
-    """Return a picture as the bytes of a PNG."""
+    """Return a picture as the bytes of a PNG. For any thread."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, QByteArray(b"png")).write(image)
