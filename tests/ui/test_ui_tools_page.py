@@ -66,6 +66,7 @@ def test_a_tool_is_switched_on_in_the_window_asks_runs_and_is_told_by_the_button
         assert button.accessibleDescription() == "On: Current date and time, Calculator"
         await on.send("demo:tools")
         await seen(on.window.pane.approvals.isVisible)
+        on.button("Always").click()
         on.button("Always in this chat").click()
         await finished(on.session)
         assert outcome(on.session) is Outcome.COMPLETE
@@ -76,6 +77,10 @@ def test_a_tool_is_switched_on_in_the_window_asks_runs_and_is_told_by_the_button
         assert page.rows["calculator"].ask.isHidden()
         page.rows["current_time"].ask.click()
         assert not parameters(on).allowed
+        assert page.rows["current_time"].ask.isHidden()
+        on.session.chat.allow_everywhere("current_time")
+        page = await tools_page(on, on.session.model.id)
+        assert "without asking in all chats" in page.rows["current_time"].note.text()
         assert page.rows["current_time"].ask.isHidden()
         on.button("Reset").click()
         assert not parameters(on).tools

@@ -269,4 +269,5 @@ def _subject(session: Session) -> Subject:
         limit=session.account.max_tokens,
         tools=session.chat.tools,
         begun=session.conversation_id is not None,
+        everywhere=session.chat.allowed_everywhere,
     )

@@ -21,8 +21,9 @@ class Subject:
     """What is edited, and what is known of where requests with these options go.
 
     `model` is None where it is for chats with any model, of which nothing is said then. `limit` is
-    the account's own for the length of an answer. `tools` are those of this program. `begun` tells
-    that the chat is on its way, `preset` that this is for chats to come.
+    the account's own for the length of an answer. `tools` are those of this program, `everywhere`
+    the names of approvals that hold in all chats. `begun` tells that the chat is on its way,
+    `preset` that this is for chats to come.
     """
 
     options: Options
@@ -32,6 +33,7 @@ class Subject:
     tools: tuple[ToolDefinition, ...]
     begun: bool = False
     preset: bool = False
+    everywhere: tuple[str, ...] = ()
 
 
 class OptionsPage(QWidget):

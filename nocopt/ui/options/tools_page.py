@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from nocopt.core.conversation import Options
     from nocopt.core.facts import AccountFacts
     from nocopt.core.models import Model
-    from nocopt.core.parameters import Parameters
     from nocopt.core.tools import ToolDefinition
     from nocopt.ui.options.page import Subject
     from nocopt.ui.theme import Colours
@@ -95,7 +94,7 @@ class ToolsPage(OptionsPage):
         self._make_rows(subject.tools)
         values = subject.options.parameters
         for tool in self._definitions:
-            self._show_own(tool, values, _why(tool_offer.of_tools, subject))
+            self._show_own(tool, subject, _why(tool_offer.of_tools, subject))
         on = {one.kind: one for one in values.server_tools}
         for kind, row in self.server_rows.items():
             hindered = _why(partial(tool_offer.of_server_tool, kind), subject)
@@ -123,10 +122,13 @@ class ToolsPage(OptionsPage):
         if self.rows:
             self.setFocusProxy(next(iter(self.rows.values())).switch)
 
-    def _show_own(self, tool: ToolDefinition, values: Parameters, hindered: str) -> None:
+    def _show_own(self, tool: ToolDefinition, subject: Subject, hindered: str) -> None:
+        values = subject.options.parameters
         allowed = not tool.harmless and key_of(tool) in values.allowed
         if tool.harmless:
             asks = self.tr("It runs without asking: it reads nothing and changes nothing.")
+        elif key_of(tool) in subject.everywhere:
+            asks = self.tr("It runs without asking in all chats, as the settings say.")
         elif allowed:
             asks = self.tr("It runs without asking in this chat.")
         else:
