@@ -33,8 +33,10 @@ _REFUSED: Final[Mapping[Reason, str]] = {
 }
 _REPAIRS: Final[Mapping[RepairKind, str]] = {
     RepairKind.IMAGE_SCALED: "{detail} is made smaller: so many pictures go in small sizes only.",
-    RepairKind.IMAGE_LEFT_OUT: "{detail} is left out: {model} takes no more pictures.",
+    RepairKind.IMAGE_LEFT_OUT: "{detail} is left out: {model} takes no pictures.",
+    RepairKind.IMAGES_TOO_MANY: "The oldest pictures are left out: {model} takes {detail} at most.",
     RepairKind.PDF_LEFT_OUT: "{detail} is left out: {model} does not take it.",
+    RepairKind.PDF_TOO_LONG: "{detail} is left out: it has more pages than {model} takes.",
     RepairKind.TOOL_LEFT_OUT: "{model} does not take the tool {detail}; asking without it.",
 }
 _LEARNT: Final[Mapping[RepairKind, str]] = {
