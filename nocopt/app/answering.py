@@ -25,10 +25,10 @@ class Answering:
     """At most one answer at a time, from the preparing of its message to the end of its last turn.
 
     `grown` carries the draft once per network chunk, `failed` what is no part of a reply, `begins`
-    the message that a turn is about to answer; `asking_changed`: calls of tools are in another
-    state. `moved` is called where the path is another, or an answer began or ended; `hindered` says
-    whether something else keeps one from beginning. `rounds` is what answers now, `task` where it
-    runs, `model` the one that answered last.
+    the message that a turn is about to answer. `ended`: the answer is over, or is to wait;
+    `asking_changed`: calls of tools are in another state. `moved` is called where the path is
+    another, or an answer began or ended; `hindered` says whether something else keeps one from
+    beginning. `rounds` is what answers now, `task` where it runs, `model` the last that answered.
     """
 
     def __init__(
@@ -44,6 +44,7 @@ class Answering:
         self.asking_changed: Signal[()] = Signal()
         self.failed: Signal[NocoptError] = Signal()
         self.begins: Signal[Node] = Signal()
+        self.ended: Signal[()] = Signal()
         self.rounds: Rounds | None = None
         self.model: Model | None = None
         self.task: asyncio.Task[None] | None = None
@@ -129,6 +130,7 @@ class Answering:
             await rounds.run()
         finally:
             self.rounds = self.task = None
+            self.ended.emit()
             self._moved()
 
     async def stop(self) -> None:

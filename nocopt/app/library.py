@@ -11,11 +11,11 @@ from weakref import WeakValueDictionary
 from nocopt.app.delayed import Delayed
 from nocopt.app.forecast import Forecasts
 from nocopt.app.guarded import guarded
-from nocopt.app.open_path import NEW_CHAT_TEXT, NOTHING_UNSENT, Unsent
+from nocopt.app.open_path import NEW_CHAT_TEXT
 from nocopt.app.prompts import KEPT, RecentPrompts
 from nocopt.app.session import Session
 from nocopt.app.titles import Titles
-from nocopt.core.conversation import TitledBy
+from nocopt.core.conversation import NOTHING_UNSENT, TitledBy, Unsent
 from nocopt.core.errors import StoreError
 from nocopt.core.signal import Signal
 
@@ -113,7 +113,7 @@ class Library:
             updated_at=self._sent_at[conversation.id],
             running=session is not None and session.running,
             finished_unseen=conversation.id in self._unseen,
-            queued=conversation.id in queued,
+            queued=conversation.id in queued or conversation.later != NOTHING_UNSENT,
         )
 
     # ----------------------------------------------------------------------------- opening

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING
 
 from nocopt.app.guarded import guarded
 from nocopt.app.next_step import Step, is_cut, step_after
 from nocopt.core.answers import continues
 from nocopt.core.conversation import (
+    NOTHING_UNSENT,
     Conversation,
     Node,
     NodeKind,
     Options,
+    Unsent,
     children_of,
     newest_leaf,
     path_to,
@@ -35,16 +37,6 @@ if TYPE_CHECKING:
 NEW_CHAT_TEXT = "new_chat_text"  # the fact under which the unsent text of the new chat is kept
 
 _NOT_ON_DISK = -1  # the id of a reply that the disk did not take yet
-
-
-class Unsent(NamedTuple):
-    """What was written and not sent: the text, and the files that are to go with it."""
-
-    text: str = ""
-    files: tuple[AttachmentPart, ...] = ()
-
-
-NOTHING_UNSENT: Final = Unsent()
 
 
 class OpenPath:
@@ -107,6 +99,36 @@ class OpenPath:
             await self.set_options(options)
         new = NewNode(self.conversation.id, self.conversation.leaf_id, message)
         return self._added(await shelf.append(new, now))
+
+    async def ask_later(self, options: Options) -> Node | None:
+        """Write what was to be said next after the leaf, from where it is kept; None: nothing is.
+
+        On disk it is in one place at any moment.
+        """
+        await self._ready()
+        chat = self.conversation
+        if chat is None or chat.later == NOTHING_UNSENT:
+            return None
+        if options != chat.options:
+            await self.set_options(options)
+        new = NewNode(chat.id, chat.leaf_id, written(*chat.later))
+        node = await self._means.conversations.append_later(new, self._means.clock.now())
+        self.conversation = replace(self.conversation or chat, later=NOTHING_UNSENT)
+        return self._added(node)
+
+    async def write_later(self, later: Unsent, unsent: Unsent | None = None) -> None:
+        """Keep what is to be said next, in place of what was.
+
+        Where `unsent` is given, that is kept in the composer, and the other one is gone in one go.
+        """
+        chat, shelf = self.conversation, self._means.conversations
+        if chat is None:
+            return
+        if unsent is None:
+            await shelf.set_later(chat.id, later)
+        else:
+            await shelf.take_back_later(chat.id, unsent)
+        self.conversation = replace(self.conversation or chat, later=later)
 
     async def ask_again(self, reply: Node | None = None) -> Node | None:
         """End the path at what `reply` answers and return that; None where there is nothing.

@@ -13,13 +13,14 @@ from nocopt.app.compaction import Compaction
 from nocopt.app.delayed import Kept
 from nocopt.app.forgetting import Forgetting
 from nocopt.app.guarded import guarded
-from nocopt.app.open_path import NOTHING_UNSENT, OpenPath, Unsent, written
+from nocopt.app.later import Later
+from nocopt.app.open_path import OpenPath, written
 from nocopt.app.prompts import RecentPrompts
 from nocopt.app.queue_place import QueuePlace
 from nocopt.app.tool_access import offered_names
 from nocopt.app.unfinished import UnfinishedEdits
 from nocopt.app.versions import Versions
-from nocopt.core.conversation import Edits, Node, Options
+from nocopt.core.conversation import NOTHING_UNSENT, Edits, Node, Options, Unsent
 from nocopt.core.signal import Signal
 
 if TYPE_CHECKING:
@@ -46,8 +47,9 @@ class Session:
     changed that its list shows. `versions` are the other answers and questions of the path,
     `edits` is what is being written in place of messages, `attached` are the files that go with
     the unsent text and `attaching` puts them there, `chat` is what the next turn is made with,
-    `queued` is what waits to be sent at the end of the path,
-    `forgetting` says from where on it is sent, `compaction` puts a summary in place of it.
+    `queued` is what waits to be sent at the end of the path, `later` what is to be sent behind the
+    answer that is being made, `forgetting` says from where on it is sent, `compaction` puts a
+    summary in place of it.
     """
 
     def __init__(
@@ -61,7 +63,6 @@ class Session:
         prompts: RecentPrompts | None = None,
     ) -> None:
         self.path_changed: Signal[()] = Signal()
-        self.draft_changed: Signal[Draft] = Signal()
         self.state_changed: Signal[()] = Signal()
         self.failed: Signal[NocoptError] = Signal()
         self.listed: Signal[Session, Conversation] = Signal()
@@ -76,6 +77,7 @@ class Session:
             hindered=lambda: self.compaction.running,
         )
         begin = self._answering.begin_after
+        self.draft_changed: Signal[Draft] = self._answering.grown
         anchor, edits = "", Edits()
         if conversation is not None:
             edits, anchor = conversation.edits, conversation.anchor
@@ -88,9 +90,8 @@ class Session:
         self.chat.failed.connect(failed)
         tasks = means.tasks
         self._unsent = Kept(tasks, "save unsent text", unsent.text, self._open.write_unsent, failed)
-        files = unsent.files
-        self._attached = Kept(tasks, "save files", files, self._open.write_attached, failed)
-        self.attached = Attached(files, self._attached.set)
+        self._attached = Kept(tasks, "save files", unsent.files, self._open.write_attached, failed)
+        self.attached = Attached(unsent.files, self._attached.set)
         chat, intake = self.chat, means.intake
         self.attaching = Attaching(
             self.attached, intake, tasks, lambda: taking(chat.model, chat.facts), failed
@@ -110,8 +111,20 @@ class Session:
             *(means.queue, self._open, self.chat, begin),
             *(lambda: self._answering.task, self.stop),
         )
-        self._follow(self._answering)
-        for changed in (self.chat.changed, self.queued.changed, means.accounts.changed):
+        self.later = Later(
+            *(self._open, self.chat, begin),
+            answers=lambda: self._answering.busy or self.queued.entry is not None,
+            start=tasks.start,
+            failed=failed,
+        )
+        self.later.changed.connect(lambda: self._tell(moved=False))
+        self._answering.begins.connect(self.queued.gone_on)
+        self._answering.ended.connect(self.later.answered)
+        self._answering.failed.connect(self.failed.emit)
+        for changed in (
+            *(self.chat.changed, self.queued.changed, means.accounts.changed),
+            self._answering.asking_changed,
+        ):
             changed.connect(self.state_changed.emit)
 
     # ------------------------------------------------------------------------------ facts
@@ -209,11 +222,17 @@ class Session:
     # ------------------------------------------------------------------------------- turns
 
     async def send(
-        self, text: str, files: Sequence[AttachmentPart] = (), *, by_program: bool = False
+        self,
+        text: str,
+        files: Sequence[AttachmentPart] = (),
+        *,
+        by_program: bool = False,
+        may_wait: bool = False,
     ) -> bool:
         """Put a message on disk and start the turn that answers it; False when that was not done.
 
-        Nothing is sent while a turn runs, when there is neither text nor a file, and when the disk
+        While an answer is being made, one that `may_wait` is sent behind it (`later`), and another
+        one is not. Nothing is sent when there is neither text nor a file, and when the disk
         refuses; of the last `failed` tells, and the caller still has both. What is written
         `by_program`, in the person's name, leaves alone what the person has in the composer.
         """
@@ -223,9 +242,13 @@ class Session:
         # A chat keeps its model once it has begun; which account serves it may change at any time.
         before, options = self.options, replace(self.options, model=self.model.id)
         unsent, message = self.unsent, written(text, files)
-        sent = await self._answering.begin_after(self._open.ask(message, options, self.failed.emit))
-        if sent:
-            self.chat.were_written(before, options)
+        if may_wait and self.rounds is not None:
+            sent = await self.later.add(text, files)
+        else:
+            asking = self._open.ask(message, options, self.failed.emit)
+            sent = await self._answering.begin_after(asking)
+            if sent:
+                self.chat.were_written(before, options)
         if sent and not by_program:
             self._prompts.add(text)
             self.attached.sent(files)  # also in a session that is being closed
@@ -289,14 +312,10 @@ class Session:
         if self.rounds is not None:
             self.rounds.skip_wait()
 
-    def _follow(self, answering: Answering) -> None:
-        answering.begins.connect(self.queued.gone_on)
-        answering.grown.connect(self.draft_changed.emit)
-        answering.asking_changed.connect(self.state_changed.emit)
-        answering.failed.connect(self.failed.emit)
-
-    def _tell(self) -> None:
-        self.path_changed.emit()
+    def _tell(self, *, moved: bool = True) -> None:
+        if moved:
+            self.path_changed.emit()
+            self.later.look()
         self.state_changed.emit()
         if self._open.conversation is not None:
             self.listed.emit(self, self._open.conversation)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nocopt.core.parameters import Parameters
 from nocopt.core.reply import Outcome, Reply
@@ -108,13 +108,29 @@ class Edits:
         return Edits(texts, None if self.current == node_id else self.current, files)
 
 
+class Unsent(NamedTuple):
+    """What was written and not sent: the text, and the files that are to go with it."""
+
+    text: str = ""
+    files: tuple[AttachmentPart, ...] = ()
+
+    def followed_by(self, text: str, files: Sequence[AttachmentPart]) -> Unsent:
+        """Return both as one: the texts below each other, each file once."""
+        joined = "\n\n".join(one for one in (self.text, text) if one.strip())
+        return Unsent(joined, tuple(dict.fromkeys((*self.files, *files))))
+
+
+NOTHING_UNSENT: Final = Unsent()
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """A conversation without its nodes; `leaf_id` ends the path that is shown.
 
     `draft` is the unsent text in the composer, `anchor` the reading position as the pane wrote it,
     which is `READ_TO_END` where the end is read; `edits` is what was begun in place of messages and
-    not sent; `attached` are the files of the unsent message.
+    not sent; `attached` are the files of the unsent message; `later` is what is to be said next,
+    once the answer that is being made has come to its end.
     """
 
     id: int
@@ -128,6 +144,7 @@ class Conversation:
     edits: Edits = field(default_factory=Edits)
     attached: tuple[AttachmentPart, ...] = ()
     titled_by: TitledBy = TitledBy.TEXT
+    later: Unsent = NOTHING_UNSENT
 
     @property
     def shows_its_end(self) -> bool:

@@ -199,7 +199,10 @@ def _waiting(connection: sqlite3.Connection) -> set[str]:
     return found
 
 
-_OF_CHATS = "SELECT attached FROM conversations WHERE attached != ''"
+_OF_CHATS = """
+    SELECT attached FROM conversations WHERE attached != ''
+    UNION ALL SELECT later FROM conversations WHERE later != ''
+"""
 _EDITED = "SELECT edits FROM conversations WHERE edits != ''"
 _OF_NEW_CHAT = "SELECT value FROM state WHERE name = ?"
 _DERIVED = "SELECT source, side, base64, part FROM derived WHERE source IN ({})"

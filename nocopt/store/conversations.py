@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from nocopt.core.conversation import Conversation, Edits, Node, Options, TitledBy
+from nocopt.core.conversation import (
+    NOTHING_UNSENT,
+    Conversation,
+    Edits,
+    Node,
+    Options,
+    TitledBy,
+    Unsent,
+)
 from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.parameters import Parameters
 from nocopt.core.signal import Signal
@@ -19,6 +27,8 @@ from nocopt.store.request_codec import (
     parameters_from_text,
     parameters_to_text,
     titled_by_from_text,
+    unsent_from_json,
+    unsent_to_json,
 )
 
 if TYPE_CHECKING:
@@ -105,6 +115,28 @@ class Conversations:
     async def append(self, new: NewNode, now: float) -> Node:
         """Add a node and make it the conversation's leaf; it is on disk when this returns."""
         return await self._database.write(lambda connection: add_node(connection, new, now))
+
+    async def append_later(self, new: NewNode, now: float) -> Node:
+        """Add what was to be said next as a node; the disk has it once, before and after."""
+
+        def work(connection: sqlite3.Connection) -> Node:
+            _change_one(connection, _SET_LATER, "", new.conversation_id)
+            return add_node(connection, new, now)
+
+        return await self._database.write(work)
+
+    async def set_later(self, conversation_id: int, later: Unsent) -> None:
+        """Keep what is to be said next; it is on disk when this returns."""
+        await self._change(_SET_LATER, unsent_to_json(later), conversation_id)
+
+    async def take_back_later(self, conversation_id: int, unsent: Unsent) -> None:
+        """Keep `unsent` as the unsent message, and nothing to be said next any more."""
+        await self._change(
+            "UPDATE conversations SET later = '', draft = ?, attached = ? WHERE id = ?",
+            storable(unsent.text),
+            attached_to_json(unsent.files),
+            conversation_id,
+        )
 
     async def recent(
         self, limit: int = 200, before: float | None = None
@@ -286,19 +318,19 @@ class Conversations:
 
 _PAGE = """
     SELECT id, title, created_at, updated_at, account, model, thinking, system, max_tokens,
-        parameters, leaf_id, draft, anchor, edits, attached, titled_by
+        parameters, leaf_id, draft, anchor, edits, attached, titled_by, later
     FROM conversations WHERE deleted_at IS NULL AND updated_at < ?
     ORDER BY updated_at DESC, id DESC LIMIT ?
 """
 _SAME_MOMENT = """
     SELECT id, title, created_at, updated_at, account, model, thinking, system, max_tokens,
-        parameters, leaf_id, draft, anchor, edits, attached, titled_by
+        parameters, leaf_id, draft, anchor, edits, attached, titled_by, later
     FROM conversations WHERE deleted_at IS NULL AND updated_at = ? AND id < ?
     ORDER BY id DESC
 """
 _ONE = """
     SELECT id, title, created_at, updated_at, account, model, thinking, system, max_tokens,
-        parameters, leaf_id, draft, anchor, edits, attached, titled_by
+        parameters, leaf_id, draft, anchor, edits, attached, titled_by, later
     FROM conversations WHERE deleted_at IS NULL AND id = ?
 """
 _PROMPTS = """
@@ -309,6 +341,7 @@ _PROMPTS = """
     )
     ORDER BY node_id DESC, position
 """
+_SET_LATER = "UPDATE conversations SET later = ? WHERE id = ?"
 _MANY = 1_000  # nodes; fewer are read in a moment
 _FEW_NODES = "SELECT count(*) FROM (SELECT 1 FROM nodes WHERE conversation_id = ? LIMIT ?)"
 _END = """
@@ -323,8 +356,8 @@ _END = """
 
 
 def _conversation(row: Sequence[Any]) -> Conversation:
-    id_, title, created_at, updated_at, *options, leaf_id, draft, anchor, edits, files, by = row
-    account, model, thinking, system, max_tokens, parameters = options
+    id_, title, created_at, updated_at, *options, edits, files, by, later = row
+    account, model, thinking, system, max_tokens, parameters, leaf_id, draft, anchor = options
     return Conversation(
         id=id_,
         title=title,
@@ -344,6 +377,7 @@ def _conversation(row: Sequence[Any]) -> Conversation:
         edits=read_or(Edits(), edits, edits_from_json),
         attached=read_or((), files, attached_from_json),
         titled_by=read_or(TitledBy.PERSON, by, titled_by_from_text),
+        later=read_or(NOTHING_UNSENT, later, unsent_from_json),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from nocopt.core.attachments import attachment_from_dict, attachment_to_dict
-from nocopt.core.conversation import NodeKind, TitledBy
+from nocopt.core.conversation import NOTHING_UNSENT, NodeKind, TitledBy, Unsent
 from nocopt.core.parameters import Caching, Parameters, parameters_from_json, parameters_to_json
 from nocopt.core.prefix import Prefix
 from nocopt.core.report import Report, report_from_json, report_to_json
@@ -110,6 +110,24 @@ def attached_from_json(text: str) -> tuple[AttachmentPart, ...]:
     if not isinstance(files, list):
         raise UnreadableRow("the files of a message that is not sent")
     return tuple(_file(one) for one in files)
+
+
+def unsent_to_json(unsent: Unsent) -> str:
+    """Return a text with its files as one column, empty where there is neither."""
+    if unsent == NOTHING_UNSENT:
+        return ""
+    files = [attachment_to_dict(part) for part in unsent.files]
+    return to_json({"text": unsent.text, "files": files})
+
+
+def unsent_from_json(text: str) -> Unsent:
+    """Return what `unsent_to_json` wrote."""
+    if not text:
+        return NOTHING_UNSENT
+    said = (object_from_json(text) or {}).get("text")
+    if not isinstance(said, str):
+        raise UnreadableRow("a message that is to be sent later")
+    return Unsent(said, attached_from_json(text))
 
 
 def _file(raw: Any) -> AttachmentPart:

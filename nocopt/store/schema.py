@@ -300,10 +300,14 @@ _REQUESTS = (
 # The account that a message waits for; empty: nobody noted it.
 _QUEUE_ACCOUNT = ("ALTER TABLE queue ADD COLUMN account TEXT NOT NULL DEFAULT ''",)
 
+# What is to be said next in a chat that still answers, as JSON (see request_codec); empty: nothing.
+_LATER = ("ALTER TABLE conversations ADD COLUMN later TEXT NOT NULL DEFAULT ''",)
+
 MIGRATIONS = (
     Migration("0001-conversations", _FIRST),
     Migration("0002-edits", _EDITS),
     Migration("0003-thinking-times", _THINKING_TIMES),
     Migration("0004-requests", _REQUESTS),
     Migration("0005-queue-account", _QUEUE_ACCOUNT),
+    Migration("0006-later", _LATER),
 )
