@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from nocopt.core.attachments import AttachmentKind
 from nocopt.core.estimate import tokens_of
 from nocopt.ui import request_sentences
+from nocopt.ui.counts import Counts
 from nocopt.ui.sentences import CONTEXT
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def about(part: AttachmentPart) -> str:
             scaled = QCoreApplication.translate("Attachments", "scaled to {size}")
             return f"{kind} · {scaled.format(size=size)}"
         case AttachmentKind.PDF if part.pages:
-            return f"{kind} · {pages(part.pages)}"
+            return f"{kind} · {Counts().pages(part.pages)}"
         case AttachmentKind.TEXT if part.made_from == "pdf_text":
             text = QCoreApplication.translate("Attachments", "Text of the PDF")
             return f"{text} · {size_of(part.size)}"
@@ -48,11 +49,14 @@ def about(part: AttachmentPart) -> str:
             return f"{kind} · {size_of(part.size)}" if kind else size_of(part.size)
 
 
-def tokens(part: AttachmentPart, model: Model) -> str:
-    """Return about how many tokens a file is for a model, to two figures."""
-    count = rounded(tokens_of(part, model))
-    said = QCoreApplication.translate("Attachments", "≈ {count} tokens")
-    return said.format(count=f"{count:,}")
+def tokens(part: AttachmentPart, model: Model, scale: float = 1.0) -> str:
+    """Return about how many tokens a file is for a model, to two figures.
+
+    By `scale` the estimates of a request were too low.
+    """
+    count = rounded(round(tokens_of(part, model) * scale))
+    said = QCoreApplication.translate("Attachments", "≈ {tokens}")
+    return said.format(tokens=Counts().tokens(count))
 
 
 def rounded(count: int) -> int:
@@ -84,17 +88,10 @@ def kind_of(media_type: str) -> str:
     return {"PLAIN": "TXT", "MARKDOWN": "MD"}.get(kind, kind)
 
 
-def pages(count: int) -> str:
-    """Return how many pages there are."""
-    if count == 1:
-        return QCoreApplication.translate("Conversation", "1 page")
-    return QCoreApplication.translate("Conversation", "{count} pages").format(count=f"{count:,}")
-
-
 def size_of(count: int) -> str:
     """Return a size as file managers show it; kB are 1,000 bytes."""
     if count < 1000:
-        return QCoreApplication.translate("Conversation", "{count} bytes").format(count=count)
+        return Counts().bytes(count)
     if count < 1_000_000:
         return f"{count / 1000:.0f} kB"
     return f"{count / 1_000_000:.1f} MB"

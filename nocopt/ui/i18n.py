@@ -23,16 +23,20 @@ def languages(folder: Path) -> tuple[str, ...]:
 def install(app: QCoreApplication, language: str, folder: Path) -> QLocale:
     """Translate `app` into `language` (a name such as zh_CN, or `system`) and return its locale.
 
-    Where there is no translation the texts stay English. Dates and numbers follow the texts.
+    Where there is no translation the texts stay English; those of English are its plurals. Dates
+    and numbers follow the texts.
     """
     QLocale.setDefault(QLocale(QLocale.Language.English))
     locale = QLocale.system() if language == SYSTEM else QLocale(language)
     if locale.language() is QLocale.Language.English:
         QLocale.setDefault(locale)
-    if locale.language() in (QLocale.Language.English, QLocale.Language.C):
-        return locale
     from PySide6.QtCore import QLibraryInfo, QTranslator
 
+    plurals = QTranslator(app)
+    if plurals.load("nocopt_en", str(folder)):
+        app.installTranslator(plurals)
+    if locale.language() in (QLocale.Language.English, QLocale.Language.C):
+        return locale
     own = QTranslator(app)
     if own.load(locale, "nocopt", "_", str(folder)):
         app.installTranslator(own)

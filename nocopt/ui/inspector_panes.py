@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from nocopt.app.wire_events import BODY
+from nocopt.ui.counts import Counts
 from nocopt.ui.elided import ElidedLabel
 from nocopt.ui.icon_drawing import paint_icon
 from nocopt.ui.inspector_detail import Detail
@@ -246,7 +247,7 @@ class AnswerPane(_Pane):
         pieces, events = prepared.exchange.pieces, prepared.events
         parts: list[str] = []
         if len(events) != 1 or events[0].name != BODY:
-            parts.append(self.tr("{count} events").format(count=QLocale().toString(len(events))))
+            parts.append(Counts().events(len(events)))
         parts.append(size_text(sum(len(data) for _at, data in pieces)))
         if pieces:
             parts.append(f"{QLocale().toString(pieces[-1][0] / 1000, 'f', 1)} s")

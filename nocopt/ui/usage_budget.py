@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from nocopt.core.settings import BudgetPer
 from nocopt.ui import usage_words
 from nocopt.ui.buttons import FlatButton, Kind
+from nocopt.ui.counts import Counts
 from nocopt.ui.theme import GRID, LIGHT
 
 if TYPE_CHECKING:
@@ -141,4 +142,4 @@ def told(state: BudgetState) -> str:
     if not state.unpriced:
         return said
     more = QCoreApplication.translate(_CONTEXT, _UNKNOWN)
-    return f"{said} {more.format(answers=usage_words.unpriced(state.unpriced))}"
+    return f"{said} {more.format(answers=Counts().unpriced(state.unpriced))}"

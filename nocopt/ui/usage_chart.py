@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nocopt.ui import usage_words
+from nocopt.ui.counts import Counts
 from nocopt.ui.theme import GRID, LIGHT
 from nocopt.ui.usage_card import Card
 from nocopt.ui.usage_chart_accessible import ChartTree, ReadBars
@@ -100,7 +101,7 @@ class UsageChart(ReadBars):
         if not whole.replies:
             return self.tr("nothing")
         amount = usage_words.amount(whole, self._measure)
-        return f"{amount}, {usage_words.answers(whole.replies)}"
+        return f"{amount}, {Counts().answers(whole.replies)}"
 
     def parts_of(self, number: int) -> list[str]:
         """Return what a bar is made of, one line each."""

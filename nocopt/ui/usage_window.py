@@ -25,6 +25,7 @@ from nocopt.core.errors import StoreError
 from nocopt.core.spending import Per
 from nocopt.ui import usage_csv, usage_words, wording
 from nocopt.ui.conversation.saving import Saving
+from nocopt.ui.counts import Counts
 from nocopt.ui.dialog_look import DialogLook
 from nocopt.ui.nothing import Nothing, words
 from nocopt.ui.segments import Segments
@@ -294,13 +295,13 @@ class UsageWindow(QDialog):
         return text.format(
             days=days,
             day=usage_words.day(made.bars[0].first),
-            answers=usage_words.answers(total.replies),
-            tokens=usage_words.tokens(tokens_of(total)),
+            answers=Counts().answers(total.replies),
+            tokens=Counts().tokens(tokens_of(total)),
         )
 
     def _unknown(self, number: int, *, priced: bool) -> str:
         text = self.tr("{answers}: what they cost is not in the sum.")
-        return (text if priced else "{answers}.").format(answers=usage_words.unpriced(number))
+        return (text if priced else "{answers}.").format(answers=Counts().unpriced(number))
 
     def _nothing(self, span: Span) -> tuple[str, str]:
         first = self.tr("Nothing was spent in the last {days} days.").format(days=span.value)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
+from nocopt.ui.counts import Counts
 from nocopt.ui.usage_report import OTHER, Measure, Step
 
 if TYPE_CHECKING:
@@ -14,13 +15,8 @@ if TYPE_CHECKING:
 
     from nocopt.ui.usage_report import Bar, Slice
 
-_CONTEXT: Final = "Usage"
 _CENT: Final = Decimal("0.01")
 _FINE: Final = Decimal("0.0001")
-_ANSWER: Final = str(QT_TRANSLATE_NOOP("Usage", "1 answer"))
-_ANSWERS: Final = str(QT_TRANSLATE_NOOP("Usage", "{count} answers"))
-_UNPRICED: Final = str(QT_TRANSLATE_NOOP("Usage", "1 answer without a known price"))
-_UNPRICED_MANY: Final = str(QT_TRANSLATE_NOOP("Usage", "{count} answers without a known price"))
 _SHORT: Final = ((1_000_000_000, "G"), (1_000_000, "M"), (1_000, "K"))
 
 
@@ -59,32 +55,11 @@ def short_count(number: int) -> str:
     return count(number)
 
 
-def answers(number: int) -> str:
-    """Return how many answers that is."""
-    return _plural(_ANSWER, _ANSWERS, number)
-
-
-def unpriced(number: int) -> str:
-    """Return how many answers there are whose price nobody knows."""
-    return _plural(_UNPRICED, _UNPRICED_MANY, number)
-
-
-def _plural(one: str, many: str, number: int) -> str:
-    text = QCoreApplication.translate(_CONTEXT, one if number == 1 else many)
-    return text.format(count=count(number))
-
-
 def cost_of(cost: Decimal, replies: int, without: int) -> str:
     """Return what answers cost; where no price is known for any of them, that."""
     if replies and without == replies:
         return QCoreApplication.translate("Usage", "unknown")
     return money(cost)
-
-
-def tokens(number: int) -> str:
-    """Return a number of tokens."""
-    text = QCoreApplication.translate("Usage", "{count} tokens")
-    return text.format(count=count(number))
 
 
 def model_name(model: str) -> str:
@@ -118,7 +93,7 @@ def short_day(found: date, step: Step) -> str:
 def amount(one: Slice, measure: Measure) -> str:
     """Return how much a slice, or a bar, is."""
     if measure is Measure.TOKENS:
-        return tokens(one.tokens)
+        return Counts().tokens(one.tokens)
     return cost_of(one.cost, one.replies, one.unpriced)
 
 
@@ -128,12 +103,14 @@ def parts(bar: Bar, measure: Measure) -> list[str]:
     text = QCoreApplication.translate("Usage", "{model}: {amount}, {answers}")
     found = [
         text.format(
-            model=model_name(one.model), amount=amount(one, measure), answers=answers(one.replies)
+            model=model_name(one.model),
+            amount=amount(one, measure),
+            answers=Counts().answers(one.replies),
         )
         for one in bar.slices
     ]
     if whole.unpriced and measure is Measure.COST:
-        found.append(unpriced(whole.unpriced))
+        found.append(Counts().unpriced(whole.unpriced))
     return found
 
 

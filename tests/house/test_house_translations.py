@@ -83,6 +83,8 @@ def test_the_file_is_up_to_date_with_the_code(path: Path, tmp_path: Path) -> Non
     shutil.copy(path, fresh)
     tool = Path(sys.executable).with_name("pyside6-lupdate")
     options = ["-silent", "-no-obsolete", "-locations", "none", "-extensions", "py"]
+    if path.stem == "nocopt_en":
+        options.append("-pluralonly")
     code = [ROOT / "nocopt/ui", ROOT / "nocopt/main.py"]
     subprocess.run([tool, *options, *code, "-ts", fresh], check=True, capture_output=True)
     known = {(entry.context, entry.source) for entry in entries(path)}

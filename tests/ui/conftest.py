@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,10 +14,12 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from nocopt.ui import i18n
 from nocopt.ui.clipboard_end import let_go_of_clipboard
 from nocopt.ui.garbage import GarbageCollector
 from tests.ui.window_stage import Play, Scene, stage
 
+ENGLISH = Path(__file__).parents[2] / "translations" / "nocopt_en.ts"
 # What the offscreen platform cannot do says nothing about the program.
 _OF_THE_PLATFORM = r"^This plugin does not support "
 
@@ -31,6 +35,15 @@ def garbage_on_this_thread(qapp: QApplication) -> Iterator[None]:
     collector = GarbageCollector(qapp)
     yield
     collector.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forms_of_one(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Say of one thing what the program says: Qt has that from a translation into English."""
+    folder = tmp_path_factory.mktemp("english")
+    tool = Path(sys.executable).with_name("pyside6-lrelease")
+    subprocess.run([tool, "-silent", ENGLISH, "-qm", folder / "nocopt_en.qm"], check=True)
+    i18n.install(qapp, "en", folder)
 
 
 @pytest.fixture(scope="session", autouse=True)

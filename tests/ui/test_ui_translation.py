@@ -48,7 +48,8 @@ def texts() -> list[tuple[str, str, str]]:
         (
             context.findtext("name", ""),
             message.findtext("source", ""),
-            message.findtext("translation", ""),
+            # What is said of several things has a form of its own, the only one in Chinese.
+            message.findtext("translation/numerusform", "") or message.findtext("translation", ""),
         )
         for context in ElementTree.parse(SOURCE).iter("context")
         for message in context.iter("message")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from nocopt.core.prefix import Break
+from nocopt.ui.counts import Counts
 from nocopt.ui.usage_words import count, money, short_count
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def spoken(forecast: Forecast) -> str:
     """Return the same as a sentence."""
     tokens = count(forecast.tokens)
     if forecast.window is None:
-        said = QCoreApplication.translate("Forecast", "The next turn sends {tokens} tokens")
+        tokens = Counts().tokens(forecast.tokens)
+        said = QCoreApplication.translate("Forecast", "The next turn sends {tokens}")
     else:
         said = QCoreApplication.translate(
             "Forecast", "The next turn sends {tokens} of {window} tokens"
@@ -67,10 +69,11 @@ def warning(forecast: Forecast, model: str) -> str:
         return text.format(model=model)
     if not forecast.warns:
         return ""
+    left = forecast.left or 0
     text = QCoreApplication.translate(
-        "Forecast", "{left} tokens left for the answer and all that follows"
+        "Forecast", "{tokens} left for the answer and all that follows"
     )
-    return text.format(left=short_count(forecast.left or 0))
+    return text.format(tokens=Counts().tokens(left, short_count(left)))
 
 
 def cache(forecast: Forecast, now: float) -> str:
@@ -88,8 +91,8 @@ def summarising(characters: int) -> str:
     """Return how far a summary has come."""
     if not characters:
         return QCoreApplication.translate("Forecast", "Summarising the chat…")
-    text = QCoreApplication.translate("Forecast", "Summarising the chat: {count} characters so far")
-    return text.format(count=count(characters))
+    text = QCoreApplication.translate("Forecast", "Summarising the chat: {characters} so far")
+    return text.format(characters=Counts().characters(characters))
 
 
 def _missed(forecast: Forecast) -> str:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainterPath, QPen
 
-from nocopt.ui.attachment_words import pages, size_of
+from nocopt.ui.attachment_words import size_of
 from nocopt.ui.conversation.cards import EMPTY
 from nocopt.ui.conversation.layouts import Brush, Row
 from nocopt.ui.conversation.pdf_pages import page_count
 from nocopt.ui.conversation.pictures import from_base64
+from nocopt.ui.counts import Counts
 from nocopt.ui.page_picture import paint_page
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class PdfRow(ChipRow):
     def _tell(self, count: int | None) -> None:
         if count is None:
             return
-        self.about = f"PDF · {pages(count)} · {size_of(len(self._data) * 3 // 4)}"
+        self.about = f"PDF · {Counts().pages(count)} · {size_of(len(self._data) * 3 // 4)}"
 
 
 def _pages_of(data: str) -> int | None:

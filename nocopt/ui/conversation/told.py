@@ -19,6 +19,7 @@ from nocopt.ui.conversation.layouts import Row, RuleRow
 from nocopt.ui.conversation.message_item import SpeakerRow
 from nocopt.ui.conversation.notices import NoticeRow
 from nocopt.ui.conversation.table_layout import TableRow
+from nocopt.ui.counts import Counts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +69,7 @@ def _told_block(row: Row) -> Told:
     checked = next((one.checked for one in row.spec.markers if one.checked is not None), None)
     match row.spec.block:
         case CodeBlock(language, text):
-            lines = _count("1 line", "{count} lines", text.count("\n") + 1)
+            lines = Counts().lines(text.count("\n") + 1)
             name = ", ".join(filter(None, (_said("Code"), language, lines)))
             return Told(_Role.Section, lead + name, text, checked=checked)
         case MathBlock(text):
@@ -142,26 +143,15 @@ def _number(rows: Sequence[Row], at: int) -> int:
 
 def _table_name(row: TableRow) -> str:
     table = row.sheet.table
-    columns = _count("1 column", "{count} columns", len(table.header))
-    rows = _count("1 row", "{count} rows", len(table.rows))
-    return ", ".join((_said("Table"), columns, rows))
-
-
-def _count(one: str, many: str, count: int) -> str:
-    return _said(one) if count == 1 else _said(many).format(count=count)
+    size = Counts().columns(len(table.header)), Counts().rows(len(table.rows))
+    return ", ".join((_said("Table"), *size))
 
 
 def _said(key: str) -> str:
     said = {
         "Code": QCoreApplication.translate("Conversation", "Code"),
-        "1 line": QCoreApplication.translate("Conversation", "1 line"),
-        "{count} lines": QCoreApplication.translate("Conversation", "{count} lines"),
         "Formula: {tex}": QCoreApplication.translate("Conversation", "Formula: {tex}"),
         "Table": QCoreApplication.translate("Conversation", "Table"),
-        "1 column": QCoreApplication.translate("Conversation", "1 column"),
-        "{count} columns": QCoreApplication.translate("Conversation", "{count} columns"),
-        "1 row": QCoreApplication.translate("Conversation", "1 row"),
-        "{count} rows": QCoreApplication.translate("Conversation", "{count} rows"),
         "Version {number} of {total}": QCoreApplication.translate(
             "Conversation", "Version {number} of {total}"
         ),

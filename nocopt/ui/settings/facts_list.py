@@ -60,9 +60,8 @@ class FactsLink(FlatButton):
     def look(self) -> None:
         """Say how much was learnt for the address that is entered, or nothing."""
         count = len(self._facts.refused(self._page.value()))
-        one = self.tr("1 thing is left out of requests…")
-        many = self.tr("{count} things are left out of requests…")
-        self.setText(one if count == 1 else many.format(count=count))
+        words = self.tr("{count} things are left out of requests…", "", count)
+        self.setText(words.format(count=count))
         self.setAccessibleName(self.text())
         self.updateGeometry()
         if self.isHidden() is bool(count):

@@ -260,7 +260,8 @@ class ModelPage(Page):
         elif not count:
             self._say(self.tr("This endpoint has no list of models."))
         else:
-            self._say(self.tr("The endpoint lists {count} models.").format(count=count))
+            words = self.tr("The endpoint lists {count} models.", "", count)
+            self._say(words.format(count=count))
 
     async def _preview(self, account: Account) -> None:
         """Show what has changed, and take it over if the person wants that."""

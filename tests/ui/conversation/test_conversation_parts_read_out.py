@@ -256,7 +256,7 @@ def test_of_a_long_table_few_rows_have_objects(open_chat: Open, qtbot: QtBot) ->
     lines = "\n".join(f"| name {number} | {number} |" for number in range(2_000))
     pane, _ = open_chat([reply(1, "| Name | Size |\n|--|--|\n" + lines)])
     table = part(pane, Role.Table)
-    assert name(table) == "Table, 2 columns, 2000 rows"
+    assert name(table) == "Table, 2 columns, 2,000 rows"
     rows = [one for one in range(table.childCount()) if table.child(one).role() == Role.Row]
     assert len(rows) == 2_001
     last = table.child(rows[-1])
