@@ -112,7 +112,7 @@ class FileChip(QAbstractButton):
         told = f"{chip.name}, {chip.about}" if chip.about else chip.name
         self.setAccessibleName(told)
         self.setToolTip(f"{chip.name}\n{chip.about}" if chip.about else chip.name)
-        remove = self.tr("Remove (Delete)")
+        remove = self.tr("Remove (Del)")
         self._close.setAccessibleName(f"Remove {chip.name}")
         self._close.setToolTip(remove)
         self._way.setText(chip.way)
