@@ -14,6 +14,7 @@ from nocopt.ui import notices, wording
 from nocopt.ui.aio import Newest
 from nocopt.ui.chat_changes import ChatChanges
 from nocopt.ui.conversation.queue_card import ALL
+from nocopt.ui.later_deeds import LaterDeeds
 from nocopt.ui.revising import Revising
 from nocopt.ui.ways_on import WaysOn
 
@@ -98,6 +99,7 @@ class Desk(QObject):
             self._open_made,
             self.show_failure,
         )
+        LaterDeeds(rooms.composer, self._tasks, lambda: self._session)
         self._connect()
 
     def _connect(self) -> None:
@@ -206,7 +208,7 @@ class Desk(QObject):
         sent = False
         try:
             # Blank lines at the end say nothing; Enter leaves them where Ctrl+Enter sends.
-            sent = await session.send(text.rstrip(), session.attached.value)
+            sent = await session.send(text.rstrip(), session.attached.value, may_wait=True)
         finally:
             if session is self._session:
                 if sent:

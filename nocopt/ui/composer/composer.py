@@ -18,6 +18,7 @@ from nocopt.ui.composer.drop_sign import DropSign
 from nocopt.ui.composer.edit_bar import EditBar, announce
 from nocopt.ui.composer.files import Files
 from nocopt.ui.composer.hints import Standing
+from nocopt.ui.composer.later_bar import LaterBar
 from nocopt.ui.composer.message_input import MessageInput
 from nocopt.ui.composer.snippet_trigger import SnippetTrigger
 from nocopt.ui.composer.thinking_control import ThinkingControl
@@ -41,9 +42,10 @@ class Composer(QWidget):
     """Holds Message, Model, Thinking, Send and Stop; works before there is a session.
 
     `files` are those that go with what is written, `attach` is the button for them, `drop_sign`
-    says that they can be dropped, and `chat` is the button of the chat's own options. There is
-    room for more: `strip` is above the text field, `tools_row` holds the buttons below it, and
-    `below` is under the card, as wide as it. What is empty takes no room.
+    says that they can be dropped, `later` is what waits for the end of the reply, and `chat` is the
+    button of the chat's own options. There is room for more: `strip` is above the text field,
+    `tools_row` holds the buttons below it, and `below` is under the card, as wide as it. What is
+    empty takes no room.
     """
 
     submitted = Signal(str)
@@ -64,7 +66,7 @@ class Composer(QWidget):
         self._picker: ModelPicker | None = None
         self.instruments: Instruments | None = None  # what tells of the next turn
         self._card = Card(self)
-        self._editing = EditBar(self._card)
+        self._editing, self.later = EditBar(self._card), LaterBar(self._card)
         self._input = MessageInput(self._card)
         self.slash = SnippetTrigger(self._card, self._input)
         self.attach, self.strip = AttachButton(self._card), QVBoxLayout()
@@ -81,6 +83,7 @@ class Composer(QWidget):
         self._hint = Hint(self._card)
         self._hint.setFont(small(self.font()))
         self._editing.setFont(small(self.font()))
+        self.later.set_small_font(self.font())
         self._send = FlatButton("", "send", Kind.PRIMARY, self._card)
         self._send.setAccessibleName("Send")
         self._stop = FlatButton("", "stop", Kind.OUTLINE, self._card)
@@ -107,6 +110,7 @@ class Composer(QWidget):
         inside = QVBoxLayout(self._card)
         inside.setContentsMargins(2 * GRID, 3 * GRID + 2, 2 * GRID, 2 * GRID)
         inside.setSpacing(2 * GRID)
+        inside.addWidget(self.later)
         inside.addWidget(self._editing)
         inside.addLayout(self.strip)
         inside.addWidget(self._input)
@@ -144,6 +148,7 @@ class Composer(QWidget):
         self.edited.connect(instruments.typed)
         instruments.meter.closed.connect(self.focus_input)
         instruments.changed.connect(self._show_state)
+        instruments.weighed.connect(self.files.set_scale)
         instruments.changed.connect(self._fit)
         self._fit()
 
@@ -201,6 +206,7 @@ class Composer(QWidget):
         self.drop_sign.set_colours(colours)
         self._thinking.set_colours(colours)
         self._editing.set_colours(colours)
+        self.later.set_colours(colours)
         self._input.set_colours(colours)
         self.slash.set_colours(colours)
         if self.instruments is not None:
@@ -350,7 +356,9 @@ class Composer(QWidget):
         described = (self._editing.text if stands.editing else "", stands.hindrance)
         self._input.setAccessibleDescription(" ".join(filter(None, described)))
         self._stop.setVisible(stands.running)
-        self._send.setVisible(not stands.running)
+        self._send.setVisible(stands.shows_send(text))
+        if stands.session is not None:
+            self.later.show_message(stands.session.later, editable=not stands.editing)
         self._send.setEnabled(not stands.why_not(text) and stands.sending is None)
         self._send.setToolTip(stands.send_tip(text))
         self._model.setEnabled(stands.session is not None)
@@ -370,6 +378,7 @@ class Composer(QWidget):
         if event.type() == QEvent.Type.FontChange:
             for part in (self._hint, self._editing):
                 part.setFont(small(self.font()))
+            self.later.set_small_font(self.font())
             if self.instruments is not None:
                 self.instruments.set_font(self.font())
             self._fit()

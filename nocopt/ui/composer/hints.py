@@ -52,7 +52,7 @@ class Standing:
             return QCoreApplication.translate(
                 "Composer", "The chat is being summarised. Stop that first, or wait."
             )
-        if self.running:
+        if self.running and self.editing:
             return QCoreApplication.translate(
                 "Composer", "A reply is being written. Stop it first, or wait."
             )
@@ -69,8 +69,14 @@ class Standing:
         enter = QCoreApplication.translate("Composer", "Enter")
         ctrl_enter = QCoreApplication.translate("Composer", "Ctrl+Enter")
         key = enter if self.send_key is SendKey.ENTER else ctrl_enter
-        said = QCoreApplication.translate("Composer", "Send ({key})").format(key=key)
-        return self.why_not(text) or said
+        said = QCoreApplication.translate("Composer", "Send ({key})")
+        if self.running:
+            said = QCoreApplication.translate("Composer", "Send when the reply is done ({key})")
+        return self.why_not(text) or said.format(key=key)
+
+    def shows_send(self, text: str) -> bool:
+        """Whether the send button is there: beside that for stopping, if there is anything."""
+        return not self.running or (not self.why_not(text) and not self.summarising)
 
     def hint(self, text: str, warning: str = "") -> str:
         """Return the hint that stands beside the send button; a `warning` comes before keys."""
@@ -79,7 +85,8 @@ class Standing:
         if self.sending is not None and self.session is None:
             return QCoreApplication.translate("Composer", "Sending as soon as everything is ready…")
         if self.running:
-            return QCoreApplication.translate("Composer", "Esc stops")
+            stops = QCoreApplication.translate("Composer", "Esc stops")
+            return stops if self.why_not(text) else self.send_tip(text)
         if self.files.coming:
             return self.why_not(text)
         if self.editing:

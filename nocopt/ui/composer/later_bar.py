@@ -1,0 +1,108 @@
+"""The message that waits for the end of the reply: above the text field, with the ways out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from nocopt.ui.buttons import FlatButton, Kind
+from nocopt.ui.composer.edit_bar import announce
+from nocopt.ui.elided import ElidedLabel
+from nocopt.ui.icons import icon
+from nocopt.ui.small_print import small
+from nocopt.ui.theme import GRID
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFont
+
+    from nocopt.app.later import Later
+    from nocopt.core.conversation import Unsent
+    from nocopt.ui.theme import Colours
+
+_ICON: Final = 16
+_QUOTED: Final = 2_000  # characters of it in the tooltip
+
+
+class LaterBar(QWidget):
+    """Shows what is to be said next and until when it waits; not there where nothing waits.
+
+    What the person wants done with it is told by the signals.
+    """
+
+    send_asked = Signal()
+    edit_asked = Signal()
+    drop_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Message that waits")
+        self._clock = QLabel(self)
+        self.words, self.state = ElidedLabel(self), ElidedLabel(self)
+        self.send = FlatButton(self.tr("Send now"), kind=Kind.OUTLINE, parent=self)
+        self.edit = FlatButton("", "pencil", parent=self)
+        self.edit.setAccessibleName("Edit the message that waits")
+        self.edit.setToolTip(self.tr("Take it back into the text field"))
+        self.drop = FlatButton("", "close", parent=self)
+        self.drop.setAccessibleName("Do not send the message that waits")
+        self.drop.setToolTip(self.tr("Do not send it"))
+        self.send.clicked.connect(self.send_asked)
+        self.edit.clicked.connect(self.edit_asked)
+        self.drop.clicked.connect(self.drop_asked)
+        self._lay_out()
+        self.hide()
+
+    def _lay_out(self) -> None:
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        for label in (self.words, self.state):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            lines.addWidget(label)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3 * GRID, 0, 0, 0)
+        row.setSpacing(2 * GRID)
+        row.addWidget(self._clock, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(lines, 1)
+        for button in (self.send, self.edit, self.drop):
+            row.addWidget(button)
+
+    def show_message(self, later: Later, *, editable: bool) -> None:
+        """Show what waits in a chat; `editable` says whether the text field can take it back."""
+        message = later.message
+        self.words.setText(_line(message))
+        self.words.setToolTip(message.text[:_QUOTED])
+        self.send.setVisible(later.held)
+        self.edit.setEnabled(editable)
+        said = self._said(held=later.held)
+        told = later.waits and (self.isHidden() or said != self.state.text())
+        self.state.setText(said)
+        self.setVisible(later.waits)
+        self.setAccessibleDescription(f"{said}: {self.words.text()}")
+        if told:
+            announce(self, said)
+
+    def _said(self, *, held: bool) -> str:
+        if held:
+            return self.tr("Not sent, as the reply did not come to its end by itself")
+        return self.tr("Is sent when the reply is done")
+
+    def set_small_font(self, font: QFont) -> None:
+        """Set the second line smaller than the text."""
+        self.state.setFont(small(font))
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint in these colours from now on."""
+        for button in (self.send, self.edit, self.drop):
+            button.set_colours(colours)
+        self._clock.setPixmap(icon("clock", colours, "muted").pixmap(QSize(_ICON, _ICON)))
+        for label, ink in ((self.words, "text"), (self.state, "muted")):
+            palette = label.palette()
+            palette.setColor(palette.ColorRole.WindowText, colours[ink])
+            label.setPalette(palette)
+
+
+def _line(message: Unsent) -> str:
+    """Return a message as one line: its words, and the names of its files."""
+    names = ", ".join(part.name for part in message.files)
+    return " · ".join(one for one in (" ".join(message.text[:_QUOTED].split()), names) if one)

@@ -1,0 +1,87 @@
+"""Enter while a reply streams: what was written waits above the text field, and can be had back."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import Qt
+
+from nocopt.core.reply import Outcome
+from nocopt.ui.composer.later_bar import LaterBar
+from tests.app.rig import finished, outcome, said, until
+from tests.fakes import OPENED, Step, answer, end, text
+from tests.ui.window_stage import Play, Stage, seen
+
+
+def gated(gate: asyncio.Event) -> list[Step]:
+    """A reply that waits in its middle."""
+    return [OPENED, text("First."), gate, end()]
+
+
+async def wait_behind(on: Stage, words: str) -> LaterBar:
+    """Send something and something else while that is answered; return where it waits."""
+    await on.send("one")
+    await until(lambda: on.session.running, on.session.state_changed)
+    on.write(words)
+    assert on.button("Send").isVisible()
+    assert on.button("Stop").isVisible()
+    on.press(Qt.Key.Key_Return)
+    await seen(lambda: on.field.toPlainText() == "")
+    bar = on.window.composer.later
+    assert bar.isVisible()
+    assert bar.words.text() == words
+    return bar
+
+
+def test_it_is_shown_while_it_waits_and_sent_when_the_reply_is_done(play: Play) -> None:
+    gate = asyncio.Event()
+
+    async def scene(on: Stage) -> None:
+        bar = await wait_behind(on, "two")
+        assert bar.state.text() == "Is sent when the reply is done"
+        assert not bar.send.isVisible()
+        assert not on.button("Send").isVisible(), "there is nothing more to send"
+        gate.set()
+        await seen(lambda: len(on.session.path) == 4)
+        assert said(on.session)[2:] == [("user", "two"), ("assistant", "Second.")]
+        await seen(lambda: not bar.isVisible())
+
+    play(scene, gated(gate), answer("Second."))
+
+
+def test_after_a_stop_the_person_sends_it_or_takes_it_back(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        bar = await wait_behind(on, "two")
+        on.press(Qt.Key.Key_Escape)
+        await finished(on.session)
+        assert outcome(on.session) is Outcome.STOPPED
+        await seen(bar.send.isVisible)
+        on.write("and three")
+        bar.edit.click()
+        await seen(lambda: on.field.toPlainText() == "two\n\nand three")
+        assert not bar.isVisible()
+        on.press(Qt.Key.Key_Return)
+        await seen(lambda: len(on.session.path) == 4)
+        assert said(on.session)[2:] == [("user", "two\n\nand three"), ("assistant", "Second.")]
+
+    play(scene, gated(asyncio.Event()), answer("Second."))
+
+
+def test_it_can_be_sent_after_all_or_dropped(play: Play) -> None:
+    gate = asyncio.Event()
+
+    async def scene(on: Stage) -> None:
+        bar = await wait_behind(on, "two")
+        bar.drop.click()
+        await seen(lambda: not bar.isVisible())
+        on.write("three")
+        on.press(Qt.Key.Key_Return)
+        await seen(bar.isVisible)
+        on.press(Qt.Key.Key_Escape)
+        await finished(on.session)
+        await seen(bar.send.isVisible)
+        bar.send.click()
+        await seen(lambda: len(on.session.path) == 4)
+        assert said(on.session)[2:] == [("user", "three"), ("assistant", "Second.")]
+
+    play(scene, gated(gate), answer("Second."))
