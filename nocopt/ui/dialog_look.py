@@ -59,6 +59,7 @@ def field_sheet(colours: Colours) -> str:
     disabled = ", ".join(f"{field}:disabled" for field in fields.split(", "))
     return f"""
 {fields} {{ background: {colours.raised}; color: {colours.text};
+  placeholder-text-color: {colours.muted};
   border: 1px solid {colours.border}; border-radius: {RADIUS}px; padding: {GRID + 2}px {2 * GRID}px;
   selection-background-color: {colours.accent}; selection-color: {colours.on_accent} }}
 {focused} {{ border: 2px solid {colours.focus}; padding: {GRID + 1}px {2 * GRID - 1}px }}

@@ -27,6 +27,7 @@ _BAR: Final = 40  # pixels
 _SHORT_BAR: Final = 20  # where there is little room
 _NOTHING: Final = 2  # the step from which on there is no room at all
 _THICK: Final = 4
+_GROUND: Final = 0.27  # of the ink
 _NEARLY: Final = 0.8  # of the window, from which on the bar warns
 _WIDE: Final = 25  # of the card with the details, in heights of a line
 
@@ -152,7 +153,9 @@ class ContextMeter(FlatButton):
     def _bar_colours(self, full: float) -> tuple[QColor, QColor]:
         colours = self._colours
         quiet = colours.faint if full < _NEARLY else colours.warning_text
-        return colours["border"], QColor(_level(self._forecast, colours, quiet=quiet))
+        ground = colours["faint"]  # light, so that what fills it is told from it
+        ground.setAlphaF(_GROUND)
+        return ground, QColor(_level(self._forecast, colours, quiet=quiet))
 
 
 def _level(forecast: Forecast | None, colours: Colours, *, quiet: str) -> str:
@@ -262,13 +265,7 @@ class ContextDetails(Overlay):
             (self.tr("Messages"), shares.messages),
             (self.tr("Files"), shares.files),
         )
-        whole = sum(tokens for _, tokens in parts) or 1
-        # They are estimated, one by one; the sum may have been counted.
-        return [
-            (name, count(round(tokens * forecast.tokens / whole)))
-            for name, tokens in parts
-            if tokens
-        ]
+        return [(name, count(round(tokens * forecast.scale))) for name, tokens in parts if tokens]
 
     def _together(self, forecast: Forecast) -> list[tuple[str, str]]:
         total = forecast_words.about(forecast, count(forecast.tokens))

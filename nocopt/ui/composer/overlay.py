@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from nocopt.ui.focus_chain import along
 from nocopt.ui.theme import GRID, LIGHT
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
+    from PySide6.QtGui import QHideEvent, QMoveEvent, QPaintEvent, QResizeEvent, QShowEvent
 
     from nocopt.ui.theme import Colours
 
@@ -35,6 +35,7 @@ class Overlay(QFrame):
         self._window, self._card, self._opener = window, card, opener
         self._watching = self._opener_held = False
         self._colours: Colours = LIGHT
+        self._skirt = _skirt(window)
         self.hide()
 
     def set_colours(self, colours: Colours) -> None:
@@ -83,10 +84,13 @@ class Overlay(QFrame):
         self._watching = True
         application.installEventFilter(self)
         application.focusChanged.connect(self._focus_moved)
+        self._skirt.show()
+        self._skirt.stackUnder(self)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Watch no longer."""
         super().hideEvent(event)
+        self._skirt.hide()
         if not self._watching:
             return
         self._watching = False
@@ -111,6 +115,16 @@ class Overlay(QFrame):
                 self.handle(event)
                 return True
         return False
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Take the skirt along."""
+        super().moveEvent(event)
+        self._place_skirt()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the skirt be as wide."""
+        super().resizeEvent(event)
+        self._place_skirt()
 
     def focusNextPrevChild(self, onward: bool) -> bool:  # noqa: N802 - Qt's name
         """Keep the keyboard inside: behind the last part comes the first."""
@@ -144,6 +158,12 @@ class Overlay(QFrame):
         if not here and not self._opener_held:
             self.shut()
 
+    def _place_skirt(self) -> None:
+        area, end = self.geometry(), self._card.mapTo(self._window, QPoint(0, 0)).y()
+        low = area.y() + area.height()
+        high = end - low + _CORNER if end > low else 0  # none if it reaches over the card
+        self._skirt.setGeometry(area.x(), low - _CORNER, area.width(), high)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground and its edge."""
         del event
@@ -153,6 +173,19 @@ class Overlay(QFrame):
         painter.setBrush(self._colours["raised"])
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(area, _CORNER, _CORNER)
+
+
+def _skirt(window: QWidget) -> QWidget:
+    """Return what stands behind the lower edge and fills the slit above the card.
+
+    Without it a piece of the conversation's text is seen there.
+    """
+    made = QWidget(window)
+    made.setAutoFillBackground(True)
+    made.setBackgroundRole(QPalette.ColorRole.Window)
+    made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    made.hide()
+    return made
 
 
 def _takes_tab(widget: QWidget) -> bool:

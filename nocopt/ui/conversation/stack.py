@@ -284,7 +284,8 @@ class Stack(ABC):
         above = number - 1
         while above >= 0:
             section = self.sections[above]
-            if section.rows or not isinstance(section, PartSection):
+            gone = section.rows[0].hidden if section.rows else isinstance(section, PartSection)
+            if not gone:
                 return section.space_below
             above -= 1
         return 4

@@ -93,3 +93,20 @@ def test_what_is_selected_in_thinking_goes_with_it(open_chat: Open) -> None:
     pane.set_settings(Settings(thinking_display=OPEN))
     assert "Then" in pane.view.items[3].plain_text()
     assert pane.view.reading.following
+
+
+def test_thinking_that_was_not_shown_leaves_no_gap_behind(open_chat: Open) -> None:
+    pane, session = open_chat()
+    pane.set_settings(Settings(thinking_display=HIDE))
+    session.ask("What?")
+    session.think("Let me see.")
+    session.say("That.", 1)
+    session.end()
+    [name, *_, answer, _foot] = pane.view.items.prepare(1).rows
+    assert answer.text == "That."
+    item = pane.view.items[1]
+    above = item.row_top(item.rows.index(answer)) - item.row_top(0) - name.height
+    pane.show_session(None)
+    pane.show_session(session.it)
+    item = pane.view.items.prepare(1)
+    assert item.row_top(1) - item.row_top(0) - item.rows[0].height == above
