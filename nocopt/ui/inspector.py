@@ -9,22 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QFont,
     QGuiApplication,
-    QKeySequence,
-    QShortcut,
 )
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QMenu,
-    QPushButton,
     QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -36,15 +28,14 @@ from nocopt.ui import wording
 from nocopt.ui.aio import Newest
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.choice import Choice
-from nocopt.ui.conversation.saving import Saving
-from nocopt.ui.dialog_look import DialogLook
 from nocopt.ui.inspector_model import find, prepare
 from nocopt.ui.inspector_panes import AnswerPane, RequestPane
 from nocopt.ui.inspector_search import InspectorSearch
 from nocopt.ui.inspector_text import answer_text, request_text, sound, whole_text
 from nocopt.ui.nothing import Nothing
 from nocopt.ui.popup_look import dress_menu
-from nocopt.ui.theme import GRID, shown
+from nocopt.ui.side_window import Place, SideWindow
+from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -88,7 +79,7 @@ class Inspected:
         return cls(answer, node, running and answer[-1] is path[-1])
 
 
-class InspectorWindow(QDialog):
+class InspectorWindow(SideWindow):
     """Shows the requests of one answer, one at a time.
 
     `shown_again` tells, for those who wait, that what was asked for is on the screen, `searched`
@@ -99,7 +90,8 @@ class InspectorWindow(QDialog):
     searched = Signal()
 
     def __init__(self, services: InspectorServices, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        place = Place(services.geometry, _GEOMETRY, _SIZE, _SMALLEST)
+        super().__init__(self.tr("Request inspector"), "Request inspector", place, parent)
         self._services = services
         self._inspected: Inspected | None = None
         self._attempts: tuple[Attempt, ...] = ()
@@ -108,17 +100,10 @@ class InspectorWindow(QDialog):
         self._reading = Newest(services.tasks, "read exchanges")
         self._searching = Newest(services.tasks, "search exchange")
         self._copying = Newest(services.tasks, "copy exchange")
-        self.setWindowTitle(self.tr("Request inspector"))
-        self.setAccessibleName("Request inspector")
-        self.setWindowFlags(Qt.WindowType.Window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        look = DialogLook(self)
         self._make_parts()
-        self._lay_out()
+        self._arrange()
         self._connect()
-        look.changed.connect(self._paint_in)
-        self._paint_in(shown())
-        services.geometry.restore_window(_GEOMETRY, self, _SIZE, _SMALLEST)
+        self.begin()
 
     # ------------------------------------------------------------------------ parts
 
@@ -133,10 +118,7 @@ class InspectorWindow(QDialog):
         self.answer = AnswerPane(self)
         self.search = InspectorSearch(self)
         self.nothing = Nothing(self)
-        self.note = QLabel(self)
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
-        self.note.setProperty("ink", "muted")
-        self.curl = self._button(self.tr("Copy as curl"), "Copy as curl")
+        self.curl = self.button(self.tr("Copy as curl"), "Copy as curl")
         self.curl.setToolTip(
             self.tr("The command takes the key from the variable ANTHROPIC_API_KEY.")
         )
@@ -146,17 +128,10 @@ class InspectorWindow(QDialog):
         self.copy.set_trailing("chevron-down")
         self.copy.clicked.connect(self._open_copy_menu)
         self.copy_menu = QMenu(self)
-        self.save = self._button(self.tr("Save as file…"), "Save as file")
-        self.close_button = self._button(self.tr("Close"), "Close")
-        self._saving = Saving(self, self._services)
+        self.save = self.button(self.tr("Save as file…"), "Save as file")
+        self._saving = self.saving(self._services, self.save_exchange)
 
-    def _button(self, text: str, accessible: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAccessibleName(accessible)
-        button.setAutoDefault(False)
-        return button
-
-    def _lay_out(self) -> None:
+    def _arrange(self) -> None:
         above = QHBoxLayout()
         above.setSpacing(3 * GRID)
         above.addWidget(self.model)
@@ -174,17 +149,7 @@ class InspectorWindow(QDialog):
         self.stack.addWidget(QWidget(self))  # nothing, until it is known what there is
         self.stack.addWidget(self.nothing)
         self.stack.addWidget(self.panes)
-        below = QHBoxLayout()
-        below.setSpacing(3 * GRID)
-        below.addWidget(self.note, 1)
-        for button in (self.curl, self.copy, self.save, self.close_button):
-            below.addWidget(button)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(6 * GRID, 4 * GRID, 6 * GRID, 5 * GRID)
-        outer.setSpacing(4 * GRID)
-        outer.addLayout(above)
-        outer.addWidget(self.stack, 1)
-        outer.addLayout(below)
+        self.lay_out(above, self.stack, self.curl, self.copy, self.save)
         for before, stop in pairwise(self._stops()):
             QWidget.setTabOrder(before, stop)
 
@@ -208,16 +173,9 @@ class InspectorWindow(QDialog):
         self.copy_menu.addAction(self.tr("Request"), lambda: self._copy_made(request_text))
         self.copy_menu.addAction(self.tr("Answer"), lambda: self._copy_made(answer_text))
         self.save.clicked.connect(self.save_exchange)
-        self.close_button.clicked.connect(self.reject)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save_exchange)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self, self.reject)
-        self._saving.saved.connect(
-            lambda path: self._say(self.tr("Saved: {path}").format(path=path))
-        )
-        self._saving.failed.connect(self._say)
         self._following = self._services.wire.kept.connect(self._on_kept)
 
-    def _paint_in(self, colours: Colours) -> None:
+    def take_colours(self, colours: Colours) -> None:
         """Give its colours to what paints itself."""
         self.attempts.set_colours(colours)
         self.copy.set_colours(colours)
@@ -225,10 +183,7 @@ class InspectorWindow(QDialog):
         self.search.set_colours(colours)
         self.request.set_colours(colours)
         self.answer.set_colours(colours)
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * 1.3)
-        font.setWeight(QFont.Weight.DemiBold)
-        self.nothing.title.setFont(font)
+        self.nothing.title.setFont(self.larger(1.3))
 
     # ------------------------------------------------------------------------ reading
 
@@ -378,13 +333,7 @@ class InspectorWindow(QDialog):
 
     def _copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(sound(text))
-        self._say(self.tr("Copied"))
-
-    def _say(self, text: str) -> None:
-        """Say what was done, to eyes and to screen readers."""
-        self.note.setText(text)
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        self.say(self.tr("Copied"))
 
     def save_exchange(self) -> None:
         """Let the person choose a file for the request and its answer."""
@@ -396,8 +345,7 @@ class InspectorWindow(QDialog):
         self._saving.ask(f"nocopt-request-{prepared.exchange.node_id}.txt", made)
 
     def done(self, result: int) -> None:
-        """Read no more once the window is closed; it is as large when it is opened again."""
-        self._services.geometry.keep_window(_GEOMETRY, self)
+        """Read no more once the window is closed."""
         for work in (self._reading, self._searching, self._copying):
             work.cancel()
         self._following.close()

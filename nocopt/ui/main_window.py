@@ -195,7 +195,7 @@ class MainWindow(QMainWindow):
         self.composer.slash.attach(services.snippets)
         in_reach = (self, self.pane, self.composer, self.banners)
         self._attacher = Attacher(in_reach, services.files, services.tasks)
-        self._panels = Panels(self, services, desk, self.banners)
+        self._panels = Panels(self, services, desk, self.banners, self._geometry)
         self._panels.closed.connect(self._panel_closed)
         self._panels.summarising.attend(self.composer.instruments, self.pane)
         inspecting = Inspecting(self, desk, services.wire, services.tasks, self._geometry)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from nocopt.app.services import Services
     from nocopt.ui.banner import BannerRow
     from nocopt.ui.desk import Desk
+    from nocopt.ui.geometry import Geometry
     from nocopt.ui.queue_list import QueueList
     from nocopt.ui.settings.dialog import SettingsDialog
     from nocopt.ui.usage_window import UsageWindow
@@ -28,9 +29,17 @@ class Panels(QObject):
 
     closed = Signal()
 
-    def __init__(self, window: QWidget, services: Services, desk: Desk, banners: BannerRow) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        services: Services,
+        desk: Desk,
+        banners: BannerRow,
+        geometry: Geometry,
+    ) -> None:
         super().__init__(window)
         self._window = window
+        self._geometry = geometry
         self._services = services
         self._dialog: SettingsDialog | None = None
         desk.settings_asked.connect(self.open_settings)
@@ -72,7 +81,9 @@ class Panels(QObject):
             from nocopt.ui.usage_window import UsageServices, UsageWindow
 
             services = self._services
-            used = UsageServices(services.spending, services.settings, services.tasks)
+            used = UsageServices(
+                services.spending, services.settings, services.tasks, self._geometry
+            )
             self._usage = UsageWindow(used, self._window)
             self._usage.budget_asked.connect(self._open_budget)
             self._usage.finished.connect(self._usage_closed)
@@ -85,7 +96,7 @@ class Panels(QObject):
         if self._queue is None:
             from nocopt.ui.queue_list import QueueList
 
-            self._queue = QueueList(self._deeds, self._window)
+            self._queue = QueueList(self._deeds, self._geometry, self._window)
             self._queue.finished.connect(self._queue_closed)
         self._queue.show()
         self._queue.raise_()

@@ -8,12 +8,9 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QHBoxLayout,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -22,48 +19,42 @@ from PySide6.QtWidgets import (
 from nocopt.app.queue import QueueState
 from nocopt.ui import queue_sentences
 from nocopt.ui.buttons import FlatButton, Kind
-from nocopt.ui.dialog_look import DialogLook
 from nocopt.ui.nothing import Nothing, words
+from nocopt.ui.side_window import Place, SideWindow
 from nocopt.ui.theme import GRID, RADIUS, shown
 
 if TYPE_CHECKING:
     from nocopt.core.queue import Queued
+    from nocopt.ui.geometry import Geometry
     from nocopt.ui.queue_deeds import QueueDeeds
     from nocopt.ui.theme import Colours
 
 _SIZE: Final = (175 * GRID, 105 * GRID)
 _SMALLEST: Final = (120 * GRID, 60 * GRID)
-_SHARE: Final = 0.92  # of the screen, that the window takes at most
 _SECOND: Final = 1000
 
 
-class QueueList(QDialog):
+class QueueList(SideWindow):
     """Shows what waits, first come first, and counts down while it is seen."""
 
-    def __init__(self, deeds: QueueDeeds, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(
+        self, deeds: QueueDeeds, geometry: Geometry, parent: QWidget | None = None
+    ) -> None:
+        place = Place(geometry, "queue", _SIZE, _SMALLEST)
+        super().__init__(self.tr("Waiting messages"), "Waiting messages", place, parent)
         self._deeds = deeds
         self._rows: dict[int, WaitingRow] = {}
-        self.setWindowTitle(self.tr("Waiting messages"))
-        self.setAccessibleName("Waiting messages")
-        self.setWindowFlags(Qt.WindowType.Window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        look = DialogLook(self)
-        self._lay_out()
-        look.changed.connect(self._paint_in)
+        self._arrange()
         self._timer = QTimer(self)
         self._timer.setInterval(_SECOND)
         self._timer.timeout.connect(self._count)
         self._following = deeds.queue.changed.connect(self._show)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self, self.reject)
-        room = self.screen().availableGeometry().size() * _SHARE
-        self.setMinimumSize(min(_SMALLEST[0], room.width()), min(_SMALLEST[1], room.height()))
-        self.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height()))
+        self.begin()
         self._show()
 
-    def _lay_out(self) -> None:
-        self.note = words(self, "muted")
-        self.note.setText(
+    def _arrange(self) -> None:
+        self.about = words(self, "muted")
+        self.about.setText(
             self.tr(
                 "They are sent by themselves, one after the other, also after nocopt was closed "
                 "and opened again."
@@ -88,22 +79,12 @@ class QueueList(QDialog):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidgetResizable(True)
         self._area.setWidget(inside)
-        self.close_button = QPushButton(self.tr("Close"), self)
-        self.close_button.setAccessibleName("Close")
-        self.close_button.setAutoDefault(False)
-        self.close_button.clicked.connect(self.reject)
-        below = QHBoxLayout()
-        below.addStretch(1)
-        below.addWidget(self.close_button)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 5 * GRID)
-        outer.setSpacing(4 * GRID)
-        outer.addWidget(self.note)
-        outer.addWidget(self._area, 1)
-        outer.addWidget(self.nothing, 1)
-        outer.addLayout(below)
+        self.lay_out(None, self._area)
+        self.column.insertWidget(0, self.about)
+        self.column.insertWidget(2, self.nothing, 1)
 
-    def _paint_in(self, colours: Colours) -> None:
+    def take_colours(self, colours: Colours) -> None:
+        """Give its colours to what paints itself."""
         for row in self._rows.values():
             row.set_colours(colours)
 
@@ -124,7 +105,7 @@ class QueueList(QDialog):
             row.let_move(up=at > 0, down=at < len(waiting) - 1)
         self._order_tabs()
         self._area.setVisible(bool(waiting))
-        self.note.setVisible(bool(waiting))
+        self.about.setVisible(bool(waiting))
         self.nothing.setVisible(not waiting)
         if waiting:
             self._timer.start()

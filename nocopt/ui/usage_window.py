@@ -8,12 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QHBoxLayout,
-    QPushButton,
     QScrollArea,
     QStackedWidget,
     QTabWidget,
@@ -24,12 +21,11 @@ from PySide6.QtWidgets import (
 from nocopt.core.errors import StoreError
 from nocopt.core.spending import Per
 from nocopt.ui import usage_csv, usage_words, wording
-from nocopt.ui.conversation.saving import Saving
 from nocopt.ui.counts import Counts
-from nocopt.ui.dialog_look import DialogLook
 from nocopt.ui.nothing import Nothing, words
 from nocopt.ui.segments import Segments
-from nocopt.ui.theme import GRID, shown
+from nocopt.ui.side_window import Place, SideWindow
+from nocopt.ui.theme import GRID
 from nocopt.ui.usage_budget import BudgetRow
 from nocopt.ui.usage_chart import UsageChart
 from nocopt.ui.usage_legend import UsageLegend
@@ -43,12 +39,12 @@ if TYPE_CHECKING:
     from nocopt.app.settings import SettingsService
     from nocopt.app.spending import BudgetState, Spendings
     from nocopt.app.tasks import Tasks
+    from nocopt.ui.geometry import Geometry
     from nocopt.ui.theme import Colours
     from nocopt.ui.usage_report import Entry, Report
 
 _SIZE: Final = (230 * GRID, 190 * GRID)
 _SMALLEST: Final = (130 * GRID, 110 * GRID)
-_SHARE: Final = 0.92  # of the screen, that the window takes at most
 _QUIET: Final = 400  # milliseconds without a further reply before everything is read again
 _LATEST: Final = "9999-12-31"  # a clock that was set back leaves entries in the future
 
@@ -60,6 +56,7 @@ class UsageServices:
     spending: Spendings
     settings: SettingsService
     tasks: Tasks
+    geometry: Geometry
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ class _Read:
     budget: BudgetState | None
 
 
-class UsageWindow(QDialog):
+class UsageWindow(SideWindow):
     """Shows what was spent in a span of days, and follows what is spent while it is open.
 
     `budget_asked`: the person wants to change the budget. `shown_again` tells, for those who wait,
@@ -83,23 +80,15 @@ class UsageWindow(QDialog):
     shown_again = Signal()
 
     def __init__(self, services: UsageServices, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        place = Place(services.geometry, "usage", _SIZE, _SMALLEST)
+        super().__init__(self.tr("Usage"), "Usage", place, parent)
         self._services = services
         self._read: _Read | None = None
         self._reading: asyncio.Task[None] | None = None
-        self.setWindowTitle(self.tr("Usage"))
-        self.setAccessibleName("Usage")
-        self.setWindowFlags(Qt.WindowType.Window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        look = DialogLook(self)
         self._make_parts()
-        self._lay_out()
+        self._arrange()
         self._connect()
-        look.changed.connect(self._paint_in)
-        self._paint_in(shown())
-        room = self.screen().availableGeometry().size() * _SHARE
-        self.setMinimumSize(min(_SMALLEST[0], room.width()), min(_SMALLEST[1], room.height()))
-        self.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height()))
+        self.begin()
         self._read_again()
 
     # ------------------------------------------------------------------------ parts
@@ -134,19 +123,13 @@ class UsageWindow(QDialog):
             self.tabs.addTab(table, title)
         self.nothing = Nothing(self)
         self.budget = BudgetRow(self)
-        self.note = words(self, "muted")
-        self.save = QPushButton(self.tr("Save as CSV…"), self)
-        self.save.setAccessibleName("Save as CSV")
-        self.close_button = QPushButton(self.tr("Close"), self)
-        self.close_button.setAccessibleName("Close")
-        for button in (self.save, self.close_button):
-            button.setAutoDefault(False)
-        self._saving = Saving(self, self._services)
+        self.save = self.button(self.tr("Save as CSV…"), "Save as CSV")
+        self._saving = self.saving(self._services, self.save_table)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_QUIET)
 
-    def _lay_out(self) -> None:
+    def _arrange(self) -> None:
         choices = QHBoxLayout()
         choices.addWidget(self.span)
         choices.addStretch(1)
@@ -166,18 +149,8 @@ class UsageWindow(QDialog):
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.nothing)
         self.stack.addWidget(bars)
-        below = QHBoxLayout()
-        below.setSpacing(3 * GRID)
-        below.addWidget(self.note, 1)
-        below.addWidget(self.save)
-        below.addWidget(self.close_button)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(6 * GRID, 4 * GRID, 6 * GRID, 5 * GRID)
-        outer.setSpacing(4 * GRID)
-        outer.addLayout(choices)
-        outer.addWidget(self._scrolled(told), 1)
-        outer.addWidget(self.budget)
-        outer.addLayout(below)
+        self.lay_out(choices, self._scrolled(told), self.save)
+        self.column.insertWidget(self.column.count() - 1, self.budget)
 
     def _scrolled(self, told: QVBoxLayout) -> QScrollArea:
         """Return what is scrolled where the window is too low for it."""
@@ -200,11 +173,6 @@ class UsageWindow(QDialog):
         self.measure.chosen.connect(self._show_bars)
         self.budget.asked.connect(self.budget_asked)
         self.save.clicked.connect(self.save_table)
-        self.close_button.clicked.connect(self.reject)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save_table)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self, self.reject)
-        self._saving.saved.connect(lambda path: self._note(self.tr("Saved: {path}"), path))
-        self._saving.failed.connect(self.note.setText)
         self._later.timeout.connect(self._read_again)
         services = self._services
         self._following = (
@@ -212,7 +180,7 @@ class UsageWindow(QDialog):
             services.settings.changed.connect(lambda _old, _new: self._later.start()),
         )
 
-    def _paint_in(self, colours: Colours) -> None:
+    def take_colours(self, colours: Colours) -> None:
         """Give its colours and sizes to what paints itself."""
         for choice in (self.span, self.measure):
             choice.set_colours(colours)
@@ -221,8 +189,8 @@ class UsageWindow(QDialog):
         self.chart.set_colours(colours)
         self.legend.set_colours(colours)
         self.budget.set_colours(colours)
-        self.sum.setFont(_larger(self.font(), 2))
-        self.nothing.title.setFont(_larger(self.font(), 1.3))
+        self.sum.setFont(self.larger(2))
+        self.nothing.title.setFont(self.larger(1.3))
 
     # ------------------------------------------------------------------------ reading
 
@@ -313,9 +281,6 @@ class UsageWindow(QDialog):
         )
         return first, more
 
-    def _note(self, text: str, path: str) -> None:
-        self.note.setText(text.format(path=path))
-
     # ------------------------------------------------------------------------ what is done
 
     def save_table(self) -> None:
@@ -334,10 +299,3 @@ class UsageWindow(QDialog):
             one.close()
         self._later.stop()
         super().done(result)
-
-
-def _larger(font: QFont, times: float) -> QFont:
-    made = QFont(font)
-    made.setPointSizeF(font.pointSizeF() * times)
-    made.setWeight(QFont.Weight.DemiBold)
-    return made

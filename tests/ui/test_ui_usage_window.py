@@ -17,6 +17,7 @@ from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.settings import BudgetPer, Settings
 from nocopt.core.spending import Per, Spending, SpendingKind
 from nocopt.core.usage import Usage
+from nocopt.ui.geometry import Geometry
 from nocopt.ui.settings.dialog import SettingsDialog
 from nocopt.ui.usage_report import Measure, Span
 from nocopt.ui.usage_window import UsageServices, UsageWindow
@@ -68,7 +69,9 @@ async def opened(
     async with rig(folder, settings=settings) as it:
         for cost, days_ago in spent:
             await spend(it, cost, days_ago)
-        window = UsageWindow(UsageServices(it.means.spending, it.settings, it.means.tasks))
+        geometry = Geometry(folder / "window.ini")
+        used = UsageServices(it.means.spending, it.settings, it.means.tasks, geometry)
+        window = UsageWindow(used)
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
         shown = Shown(it, window)
         window.show()
@@ -293,3 +296,20 @@ def test_a_budget_that_is_reached_is_told_once_until_it_is_raised(play: Play) ->
 
     settings = Settings(accounts=(OWN,), budget="5", budget_per=BudgetPer.DAY)
     play(scene, settings=settings)
+
+
+def test_it_is_as_large_when_it_is_opened_again(look: Callable[..., None], tmp_path: Path) -> None:
+    async def scene(shown: Shown) -> None:
+        shown.window.resize(640, 560)
+        QTest.keyClick(shown.window, Qt.Key.Key_Escape)
+        assert not shown.window.isVisible()
+        services = shown.it.services
+        geometry = Geometry(tmp_path / "window.ini")
+        again = UsageWindow(
+            UsageServices(services.spending, services.settings, services.tasks, geometry)
+        )
+        assert (again.width(), again.height()) == (640, 560)
+        again.close()
+        again.deleteLater()
+
+    look(scene)
