@@ -68,6 +68,17 @@ class Forecast:
     shares: Shares = field(default_factory=Shares)
 
     @property
+    def scale(self) -> float:
+        """How many of the `tokens` each estimated one of a part stands for.
+
+        The sum may have been counted, or corrected by what the last answer said; of its parts there
+        are estimates only, which make that sum with this.
+        """
+        shares = self.shares
+        estimated = shares.system + shares.tools + shares.messages + shares.files
+        return self.tokens / estimated if estimated and self.tokens else 1.0
+
+    @property
     def left(self) -> int | None:
         """Tokens of the window that are left for the answer; None where the window is unknown."""
         return None if self.window is None else max(0, self.window - self.tokens)

@@ -1,5 +1,6 @@
 """Rough token counts and word-sized pieces of text."""
 
+import base64
 import math
 import re
 from collections.abc import Iterator
@@ -11,6 +12,9 @@ _WORD = re.compile(r"\s*\S+|\s+")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _LONGEST = 14
 _PICTURE_TOKENS = 1500
+_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
+_PAGE_TOKENS = 2000
+_MOST_LOOKED_AT = 4_000_000  # signs of base64
 
 
 def _is_wide(character: str) -> bool:
@@ -44,16 +48,28 @@ def count(text: str) -> int:
 
 
 def count_json(value: Any) -> int:
-    """Tokens of all strings inside a JSON value; base64 data counts as a fixed-size picture."""
+    """Tokens of all strings inside a JSON value; a picture has a fixed size, a PDF its pages."""
     if isinstance(value, str):
         return count(value)
     if isinstance(value, dict):
         if value.get("type") == "base64":
-            return _PICTURE_TOKENS
+            is_pdf = value.get("media_type") == "application/pdf"
+            return _count_pages(value.get("data")) if is_pdf else _PICTURE_TOKENS
         return sum(count_json(member) for member in value.values())
     if isinstance(value, list):
         return sum(count_json(member) for member in value)
     return 1
+
+
+def _count_pages(data: Any) -> int:
+    """Tokens of a PDF in base64, by the pages that can be told without reading it."""
+    text = data if isinstance(data, str) else ""
+    head = text[: _MOST_LOOKED_AT // 4 * 4]
+    try:
+        pages = len(_PAGE.findall(base64.b64decode(head)))
+    except ValueError:
+        pages = 0
+    return _PAGE_TOKENS * max(1, pages)
 
 
 def is_chinese(text: str) -> bool:

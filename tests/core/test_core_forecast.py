@@ -16,6 +16,7 @@ from nocopt.core.models import Model
 from nocopt.core.parameters import Caching, Parameters
 from nocopt.core.prefix import Break
 from nocopt.core.reply import Outcome, Reply, Timing
+from nocopt.core.report import Shares
 from nocopt.core.request import Wishes
 from nocopt.core.usage import Usage
 from tests.core.built_paths import ANTHROPIC, TOOLS, Chat
@@ -239,3 +240,10 @@ def test_a_long_answer_warns_before_the_last_tenth() -> None:
 def test_an_unknown_window_never_warns() -> None:
     found = Told().forecast(0.0, replace(SONNET, context=None), counted=5_000_000)
     assert (found.warns, found.fits, found.left) == (False, True, None)
+
+
+def test_the_parts_are_scaled_to_what_the_whole_was_counted_as() -> None:
+    shares = Shares(system=100, tools=0, messages=300, files=600)
+    assert Forecast(1_500, exact=True, window=None, shares=shares).scale == 1.5
+    assert Forecast(0, exact=False, window=None, shares=shares).scale == 1.0
+    assert Forecast(8, exact=True, window=None).scale == 1.0, "nothing is there to be scaled"

@@ -8,11 +8,14 @@ from pathlib import Path
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nocopt.core.reply import Outcome
+from nocopt.ui.attachment_words import rounded
 from nocopt.ui.composer.file_chip import FileChip
 from nocopt.ui.composer.incoming import Incoming
+from nocopt.ui.composer.meter import ContextDetails
 from nocopt.ui.conversation.attached_files import TilesRow
 from tests.app.rig import finished, outcome, until
 from tests.fakes import answer
@@ -126,3 +129,34 @@ def test_the_conversation_outlives_a_file_when_tab_went_around_a_panel(
         assert shiboken6.isValid(port)
 
     play(scene)
+
+
+def test_a_file_has_as_many_tokens_on_its_chip_as_in_the_meter(play: Play, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("some words of mine " * 2_000, "utf-8")
+
+    async def scene(on: Stage) -> None:
+        await on.send("one")
+        await finished(on.session)
+        await attached(on, notes)
+        on.it.client.counted = 3_000
+        estimated = said_on_chip(on)
+        on.write("What is this?")
+        instruments = on.window.composer.instruments
+        assert instruments is not None
+        meter = instruments.meter
+        await seen(lambda: meter.text().startswith("3K"))
+        QTest.mouseClick(meter, Qt.MouseButton.LeftButton)
+        details = on.window.findChild(ContextDetails)
+        assert details is not None
+        told = int(dict(details.rows)["Files"].replace(",", ""))
+        assert 2_900 < told < 3_000
+        assert said_on_chip(on) != estimated
+        assert f"≈ {rounded(told):,} " in said_on_chip(on)
+
+    play(scene, answer("yes"))
+
+
+def said_on_chip(on: Stage) -> str:
+    [chip] = [one for one in on.window.findChildren(FileChip) if one.isVisible()]
+    return chip.chip.about

@@ -27,30 +27,31 @@ SYMBOLS: Final[Mapping[AttachmentKind, str]] = {
 }
 
 
-def chips_of(attaching: Attaching, model: Model) -> Sequence[Chip]:
+def chips_of(attaching: Attaching, model: Model, scale: float = 1.0) -> Sequence[Chip]:
     """Return the chips of all files: first what is refused, which has to be seen before sending.
 
-    Those that are not there yet stand behind the others.
+    Those that are not there yet stand behind the others. Estimated tokens are multiplied by
+    `scale`, which makes of them what the context meter shows.
     """
-    return tuple(_chips_of(attaching, model))
+    return tuple(_chips_of(attaching, model, scale))
 
 
-def _chips_of(attaching: Attaching, model: Model) -> Iterator[Chip]:
+def _chips_of(attaching: Attaching, model: Model, scale: float) -> Iterator[Chip]:
     for refused in attaching.refused:
         yield _refused(refused, model)
     for part in attaching.attached.value:
-        yield _attached(part, model)
+        yield _attached(part, model, scale)
     for coming in attaching.coming:
         reading = QCoreApplication.translate("Files", "Reading…")
         yield Chip(coming, coming.name, reading, "document", waits=True)
 
 
-def _attached(part: AttachmentPart, model: Model) -> Chip:
+def _attached(part: AttachmentPart, model: Model, scale: float) -> Chip:
     refusal = unfit(part, model)
     if refusal is not None:
         about, tone = attachment_words.refused(refusal, model), Tone.WARNING
     else:
-        about = f"{attachment_words.about(part)} · {attachment_words.tokens(part, model)}"
+        about = f"{attachment_words.about(part)} · {attachment_words.tokens(part, model, scale)}"
         tone = Tone.USUAL
     way, inserts = "", False
     if part.kind is AttachmentKind.PDF:

@@ -50,6 +50,7 @@ class Files(QObject):
         self._model: Model | None = None
         self._listening: Connection | None = None
         self._told: set[object] = set()
+        self._scale = 1.0
 
     @property
     def present(self) -> bool:
@@ -75,6 +76,12 @@ class Files(QObject):
         self._colours = colours
         if self._strip is not None:
             self._strip.set_colours(colours)
+
+    def set_scale(self, scale: float) -> None:
+        """Tell as many tokens of files as the meter does: estimates are multiplied by this."""
+        if scale != self._scale:
+            self._scale = scale
+            self._show()
 
     def show_chat(self, session: Session) -> None:
         """Show the files of what is unsent in another chat."""
@@ -145,7 +152,7 @@ class Files(QObject):
         # Imported for the first file: the start of the program does not pay for it.
         from nocopt.ui.composer.chips_of import chips_of
 
-        chips = chips_of(attaching, model)
+        chips = chips_of(attaching, model, self._scale)
         strip = self._strip or self._made_strip()
         strip.show_chips(chips)
         strip.setVisible(there)

@@ -39,11 +39,13 @@ class _Hearing:
 class Instruments(QObject):
     """Shows the forecast of one chat at a time.
 
-    `changed`: the `hint` is another, or the line came or went. `summary_asked` comes from the
-    meter's details.
+    `changed`: the `hint` is another, or the line came or went. `weighed` carries by how much what
+    is estimated of files is to be multiplied, to be part of what the meter shows. `summary_asked`
+    comes from the meter's details.
     """
 
     changed = Signal()
+    weighed = Signal(float)
     summary_asked = Signal()
 
     def __init__(self, card: QWidget, composer: QWidget, forecasts: Forecasts) -> None:
@@ -140,6 +142,7 @@ class Instruments(QObject):
         self._warning, self._fits = warning, forecast is None or forecast.fits
         possible = session.compaction.possible and not session.running
         self.meter.show_forecast(forecast, warning, summarisable=possible)
+        self.weighed.emit(1.0 if forecast is None else forecast.scale)
         if session.compaction.running:
             self.line.say(forecast_words.summarising(session.compaction.written))
         elif session.running:
