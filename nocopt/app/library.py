@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
@@ -15,6 +16,7 @@ from nocopt.app.open_path import NEW_CHAT_TEXT
 from nocopt.app.prompts import KEPT, RecentPrompts
 from nocopt.app.session import Session
 from nocopt.app.titles import Titles
+from nocopt.app.waits import Waits
 from nocopt.core.conversation import NOTHING_UNSENT, TitledBy, Unsent
 from nocopt.core.errors import StoreError
 from nocopt.core.signal import Signal
@@ -60,9 +62,9 @@ class Library:
 
     `changed`: the list is another. `failed`: the disk refused something, for no session or for one
     that is not shown. `saved`: what it refused is written now, and nothing is left.
-    `prompts` are for all chats, `queue` is what waits to be sent. Which chat is shown, whoever
-    shows it says with `show`: between asking for a chat and having it, another one may have been
-    chosen.
+    `prompts` are for all chats, `queue` is what waits for its server, `waits` is all that waits.
+    Which chat is shown, whoever shows it says with `show`: between asking for a chat and having it,
+    another one may have been chosen.
     """
 
     def __init__(self, means: Means) -> None:
@@ -80,7 +82,8 @@ class Library:
         self._new_chat = NOTHING_UNSENT
         self.prompts = RecentPrompts()
         self.queue = means.queue
-        self.queue.changed.connect(self._changed)
+        self.waits = Waits(means.queue, lambda: self._listed.values(), lambda: self._sessions)
+        self.waits.changed.connect(self._changed)
         self.queue.failed.connect(self.failed.emit)
         means.conversations.damaged.connect(self.failed.emit)
         means.accounts.changed.connect(self.queue.released)
@@ -98,7 +101,7 @@ class Library:
     def chats(self) -> tuple[ChatEntry, ...]:
         """All chats, the last one sent to first; the end of a reply moves none."""
         if self._chats is None:
-            queued = {one.conversation_id for one in self.queue.waiting}
+            queued = self.waits.chats
             entries = (self._entry(one, queued) for one in self._listed.values())
             self._chats = tuple(
                 sorted(entries, key=lambda one: (one.updated_at, one.id), reverse=True)
@@ -113,7 +116,7 @@ class Library:
             updated_at=self._sent_at[conversation.id],
             running=session is not None and session.running,
             finished_unseen=conversation.id in self._unseen,
-            queued=conversation.id in queued or conversation.later != NOTHING_UNSENT,
+            queued=conversation.id in queued,
         )
 
     # ----------------------------------------------------------------------------- opening
@@ -224,6 +227,7 @@ class Library:
 
     def _watch(self, session: Session) -> None:
         session.listed.connect(self._session_changed)
+        session.draft_changed.connect(partial(self.waits.heard, session))
         session.failed.connect(lambda error: self._failed_in(session, error))
 
     def _failed_in(self, session: Session, error: NocoptError) -> None:
@@ -269,7 +273,9 @@ class Library:
         if answered and session is not self._shown:
             self._unseen.add(conversation.id)
         self._listed[conversation.id] = conversation
-        self._changed()
+        if session.draft is None:
+            self.waits.ended(conversation.id)
+        self.waits.changed.emit()
         if ended:
             self._titles.after_answer(session, conversation)
         self.queue.released(conversation.id)

@@ -225,6 +225,11 @@ class SendQueue:
         self._tell()
         await self._shelf.order(order)
 
+    def rest(self, account: str, seconds: float) -> None:
+        """Send nothing of an account for a while: one of its turns has been told to wait."""
+        until = self._clock.now() + min(max(seconds, 0.0), LONGEST_WAIT)
+        self._rests[account] = max(until, self._rests.get(account, 0.0))
+
     def wake(self) -> None:
         """The network is another: what could not reach its server is tried at once."""
         self._rests.clear()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from nocopt.app.waits import WaitKind
 from nocopt.core.errors import StoreError
 from nocopt.ui.conversation.queue_card import ALL, CANCEL, TRY
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from nocopt.app.library import Library
     from nocopt.app.tasks import Tasks
+    from nocopt.app.waits import Wait
     from nocopt.ui.desk import Desk
 
 
@@ -24,7 +26,7 @@ class QueueDeeds(QObject):
 
     def __init__(self, library: Library, tasks: Tasks, desk: Desk) -> None:
         super().__init__(desk)
-        self.queue = library.queue
+        self.queue, self.waits = library.queue, library.waits
         self._library, self._tasks, self._desk = library, tasks, desk
         desk.queue_asked.connect(self._do)
 
@@ -35,9 +37,9 @@ class QueueDeeds(QObject):
         if key == ALL:
             self.list_asked.emit()
         elif waiting is not None and key == TRY:
-            self.try_now(waiting.id)
+            self.queue.try_now(waiting.id)
         elif waiting is not None and key == CANCEL:
-            self.cancel(waiting.id)
+            self._start("cancel waiting message", self.queue.cancel(waiting.id))
 
     def titles(self) -> dict[int, str]:
         """Return the titles of the chats by id."""
@@ -47,13 +49,30 @@ class QueueDeeds(QObject):
         """Show the chat in which a message waits."""
         self._desk.open_chat(conversation_id)
 
-    def try_now(self, waiting_id: int) -> None:
-        """Send a message at once."""
-        self.queue.try_now(waiting_id)
+    def try_now(self, wait: Wait) -> None:
+        """Let something wait no longer: it is sent at once."""
+        if wait.queued is not None:
+            self.queue.try_now(wait.queued.id)
+        else:
+            self._start("send what waits", self._send(wait))
 
-    def cancel(self, waiting_id: int) -> None:
-        """Let a message wait no longer."""
-        self._start("cancel waiting message", self.queue.cancel(waiting_id))
+    async def _send(self, wait: Wait) -> None:
+        session = await self._library.open(wait.conversation_id)
+        if wait.kind is WaitKind.ATTEMPT:
+            session.skip_wait()
+        else:
+            await session.later.send()
+
+    def cancel(self, wait: Wait) -> None:
+        """Let something wait no longer: it is not sent."""
+        if wait.queued is not None:
+            self._start("cancel waiting message", self.queue.cancel(wait.queued.id))
+        else:
+            self._start("cancel what waits", self._give_up(wait))
+
+    async def _give_up(self, wait: Wait) -> None:
+        session = await self._library.open(wait.conversation_id)
+        await (session.stop() if wait.kind is WaitKind.ATTEMPT else session.later.drop())
 
     def move(self, waiting_id: int, by: int) -> None:
         """Put a message so many places further down."""

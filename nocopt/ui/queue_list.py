@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from nocopt.app.queue import QueueState
+from nocopt.app.waits import WaitKind
 from nocopt.ui import queue_sentences
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.nothing import Nothing, words
@@ -24,6 +25,7 @@ from nocopt.ui.side_window import Place, SideWindow
 from nocopt.ui.theme import GRID, RADIUS, shown
 
 if TYPE_CHECKING:
+    from nocopt.app.waits import Wait
     from nocopt.core.queue import Queued
     from nocopt.ui.geometry import Geometry
     from nocopt.ui.queue_deeds import QueueDeeds
@@ -43,12 +45,12 @@ class QueueList(SideWindow):
         place = Place(geometry, "queue", _SIZE, _SMALLEST)
         super().__init__(self.tr("Waiting messages"), "Waiting messages", place, parent)
         self._deeds = deeds
-        self._rows: dict[int, WaitingRow] = {}
+        self._rows: dict[tuple[str, int], WaitingRow] = {}
         self._arrange()
         self._timer = QTimer(self)
         self._timer.setInterval(_SECOND)
         self._timer.timeout.connect(self._count)
-        self._following = deeds.queue.changed.connect(self._show)
+        self._following = deeds.waits.changed.connect(self._show)
         self.begin()
         self._show()
 
@@ -90,19 +92,22 @@ class QueueList(SideWindow):
 
     def _show(self) -> None:
         """Show what waits now; a row that stays keeps the keyboard, wherever it goes."""
-        waiting, titles = self._deeds.queue.waiting, self._deeds.titles()
-        for gone in self._rows.keys() - {one.id for one in waiting}:
+        waiting, titles = self._deeds.waits.all, self._deeds.titles()
+        places = [one.id for one in self._deeds.queue.waiting]
+        for gone in self._rows.keys() - {one.key for one in waiting}:
             self._rows.pop(gone).leave()
         for at, one in enumerate(waiting):
-            row = self._rows.get(one.id)
+            row = self._rows.get(one.key)
             if row is None:
-                row = self._rows[one.id] = WaitingRow(one.id, self._deeds, self)
+                row = self._rows[one.key] = WaitingRow(one, self._deeds, self)
                 row.set_colours(shown())
                 row.left.connect(self.accept)
             self._column.removeWidget(row)
             self._column.insertWidget(at, row)
             row.show_waiting(one, titles.get(one.conversation_id, ""))
-            row.let_move(up=at > 0, down=at < len(waiting) - 1)
+            if one.queued is not None:
+                place = places.index(one.queued.id)
+                row.let_move(up=place > 0, down=place < len(places) - 1)
         self._order_tabs()
         self._area.setVisible(bool(waiting))
         self.about.setVisible(bool(waiting))
@@ -113,7 +118,7 @@ class QueueList(SideWindow):
             self._timer.stop()
 
     def _order_tabs(self) -> None:
-        rows = (self._rows[one.id] for one in self._deeds.queue.waiting)
+        rows = (self._rows[one.key] for one in self._deeds.waits.all)
         stops = (*chain.from_iterable(row.stops for row in rows), self.close_button)
         for before, stop in pairwise(stops):
             QWidget.setTabOrder(before, stop)
@@ -130,18 +135,18 @@ class QueueList(SideWindow):
 
 
 class WaitingRow(QFrame):
-    """One message: its chat, why it waits and until when, its place, and the ways out.
+    """Something that waits: its chat, why it waits and until when, its place, and the ways out.
 
     `left`: the chat is shown.
     """
 
     left = Signal()
 
-    def __init__(self, waiting_id: int, deeds: QueueDeeds, parent: QWidget) -> None:
+    def __init__(self, waiting: Wait, deeds: QueueDeeds, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("waiting")
         self._deeds = deeds
-        self._waiting: Queued | None = None
+        self._waiting = waiting
         self.chat = FlatButton(parent=self)
         self.chat.set_left_aligned()
         self.chat.setToolTip(self.tr("Show the chat"))
@@ -151,10 +156,13 @@ class WaitingRow(QFrame):
         self.down = FlatButton("", "chevron-down", parent=self)
         self.try_now = FlatButton(self.tr("Try now"), kind=Kind.OUTLINE, parent=self)
         self.cancel = FlatButton(self.tr("Cancel"), kind=Kind.OUTLINE, parent=self)
-        self.up.clicked.connect(partial(deeds.move, waiting_id, -1))
-        self.down.clicked.connect(partial(deeds.move, waiting_id, 1))
-        self.try_now.clicked.connect(partial(deeds.try_now, waiting_id))
-        self.cancel.clicked.connect(partial(deeds.cancel, waiting_id))
+        if waiting.queued is not None:
+            self.up.clicked.connect(partial(deeds.move, waiting.queued.id, -1))
+            self.down.clicked.connect(partial(deeds.move, waiting.queued.id, 1))
+        for button in (self.up, self.down):
+            button.setVisible(waiting.queued is not None)
+        self.try_now.clicked.connect(lambda: deeds.try_now(self._waiting))
+        self.cancel.clicked.connect(lambda: deeds.cancel(self._waiting))
         for button, tip in ((self.up, self.tr("Move up")), (self.down, self.tr("Move down"))):
             button.setToolTip(tip)
         for stop in self.stops:
@@ -184,8 +192,8 @@ class WaitingRow(QFrame):
         row.addSpacing(GRID)
         row.addWidget(self.cancel)
 
-    def show_waiting(self, waiting: Queued, title: str) -> None:
-        """Show a message, in a chat with this title."""
+    def show_waiting(self, waiting: Wait, title: str) -> None:
+        """Show what waits in a chat with this title."""
         self._waiting = waiting
         title = title or self.tr("New chat")
         self.chat.setText(title)
@@ -196,9 +204,22 @@ class WaitingRow(QFrame):
             (self.cancel, self.tr("Cancel: {title}")),
         ):
             button.setAccessibleName(name.format(title=title))
-        self.try_now.setEnabled(self._deeds.queue.state(waiting) is QueueState.WAITING)
+        self.try_now.setEnabled(self._can_go(waiting))
         self.count()
-        self.setAccessibleName(f"{title}: {queue_sentences.reason(waiting.failure)}")
+        self.setAccessibleName(f"{title}: {self._why(waiting)}")
+
+    def _can_go(self, waiting: Wait) -> bool:
+        if waiting.queued is not None:
+            return self._deeds.queue.state(waiting.queued) is QueueState.WAITING
+        return waiting.kind is not WaitKind.REPLY
+
+    def _why(self, waiting: Wait) -> str:
+        if waiting.queued is not None:
+            return queue_sentences.reason(waiting.queued.failure)
+        if waiting.attempt is not None:
+            return queue_sentences.reason(waiting.attempt.failure)
+        held = waiting.kind is WaitKind.PERSON
+        return queue_sentences.held() if held else queue_sentences.behind_reply()
 
     def let_move(self, *, up: bool, down: bool) -> None:
         """Let the message go up, and down; what has the keyboard keeps it."""
@@ -211,11 +232,17 @@ class WaitingRow(QFrame):
 
     def count(self) -> None:
         """Say how long it still waits."""
-        said = "" if self._waiting is None else self._said(self._waiting)
+        said = self._said(self._waiting)
         if said != self.state.text():
             self.state.setText(said)
 
-    def _said(self, waiting: Queued) -> str:
+    def _said(self, wait: Wait) -> str:
+        if wait.attempt is not None:
+            until = time.monotonic() if wait.attempt.until is None else wait.attempt.until
+            return f"{self._why(wait)} · {queue_sentences.next_try(until, time.monotonic())}"
+        return self._why(wait) if wait.queued is None else self._said_of(wait.queued)
+
+    def _said_of(self, waiting: Queued) -> str:
         queue = self._deeds.queue
         match queue.state(waiting):
             case QueueState.SENDING:
@@ -244,6 +271,5 @@ class WaitingRow(QFrame):
         self.deleteLater()
 
     def _open(self) -> None:
-        if self._waiting is not None:
-            self._deeds.open_chat(self._waiting.conversation_id)
-            self.left.emit()
+        self._deeds.open_chat(self._waiting.conversation_id)
+        self.left.emit()

@@ -52,6 +52,16 @@ def countdown(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def behind_reply() -> str:
+    """Return that a message waits for the end of the reply."""
+    return QCoreApplication.translate("Queue", "Is sent when the reply is done")
+
+
+def held() -> str:
+    """Return that a message waits for the person."""
+    return QCoreApplication.translate("Queue", "Not sent: the reply did not end by itself")
+
+
 def by_itself() -> str:
     """Return that nothing has to be done, nor the program kept open."""
     return QCoreApplication.translate(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from nocopt.core.reply import Outcome
 from nocopt.ui.composer.later_bar import LaterBar
+from nocopt.ui.queue_list import QueueList, WaitingRow
 from tests.app.rig import finished, outcome, said, until
-from tests.fakes import OPENED, Step, answer, end, text
+from tests.fakes import OPENED, Step, answer, end, text, waiting
 from tests.ui.window_stage import Play, Stage, seen
 
 
@@ -85,3 +88,31 @@ def test_it_can_be_sent_after_all_or_dropped(play: Play) -> None:
         assert said(on.session)[2:] == [("user", "three"), ("assistant", "Second.")]
 
     play(scene, gated(gate), answer("Second."))
+
+
+def test_the_list_of_what_waits_has_it_and_what_is_tried_again(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        on.it.clock.time = time.monotonic()  # which is what the window counts attempts by
+        await on.send("one")
+        await seen(lambda: on.session.draft is not None and on.session.draft.waiting is not None)
+        on.desk.new_chat()
+        await wait_behind(on, "three")
+        ways = on.window.sidebar.findChildren(QPushButton)
+        way = next(one for one in ways if one.text().startswith("Waiting"))
+        assert way.text() == "Waiting messages: 2"
+        way.click()
+        window = on.window.findChild(QueueList)
+        assert window is not None
+        tried, later = sorted(window.findChildren(WaitingRow), key=lambda row: row.y())
+        assert tried.state.text().startswith("The service is overloaded · Next try in 0:")
+        assert later.state.text() == "Is sent when the reply is done"
+        assert not later.try_now.isEnabled()
+        assert not later.up.isVisible()
+        tried.cancel.click()
+        later.cancel.click()
+        await seen(window.nothing.isVisible)
+        assert not on.window.composer.later.isVisible()
+        window.reject()
+        await on.session.stop()
+
+    play(scene, [waiting(), asyncio.Event()], gated(asyncio.Event()))

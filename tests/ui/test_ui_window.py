@@ -62,10 +62,9 @@ def test_send_turns_into_stop_while_a_reply_is_written(play: Play) -> None:
         assert on.button("Stop").isVisible()
         assert not on.button("Send").isVisible()
         on.write("next question")
-        on.press(Qt.Key.Key_Return)
-        assert on.field.toPlainText() == "next question"
         on.press(Qt.Key.Key_Escape)
         await finished(on.session)
+        assert on.field.toPlainText() == "next question"
         assert on.button("Send").isVisible()
         assert on.button("Send").isEnabled()
         assert not on.button("Stop").isVisible()

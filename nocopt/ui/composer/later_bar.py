@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from nocopt.ui import queue_sentences
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.composer.edit_bar import announce
 from nocopt.ui.elided import ElidedLabel
@@ -74,18 +75,14 @@ class LaterBar(QWidget):
         self.words.setToolTip(message.text[:_QUOTED])
         self.send.setVisible(later.held)
         self.edit.setEnabled(editable)
-        said = self._said(held=later.held)
+        said = queue_sentences.held() if later.held else queue_sentences.behind_reply()
         told = later.waits and (self.isHidden() or said != self.state.text())
         self.state.setText(said)
+        self.state.setToolTip(said)
         self.setVisible(later.waits)
         self.setAccessibleDescription(f"{said}: {self.words.text()}")
         if told:
             announce(self, said)
-
-    def _said(self, *, held: bool) -> str:
-        if held:
-            return self.tr("Not sent, as the reply did not come to its end by itself")
-        return self.tr("Is sent when the reply is done")
 
     def set_small_font(self, font: QFont) -> None:
         """Set the second line smaller than the text."""

@@ -1,0 +1,111 @@
+"""All that waits, in whatever chat: for a server, for the next attempt of a turn, for a reply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Final
+
+from nocopt.core.conversation import NOTHING_UNSENT
+from nocopt.core.signal import Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from nocopt.app.queue import SendQueue
+    from nocopt.app.session import Session
+    from nocopt.core.conversation import Conversation
+    from nocopt.core.draft import Draft
+    from nocopt.core.events import Waiting
+    from nocopt.core.queue import Queued
+
+LONG: Final = 3.0  # seconds; what waits for less is over before anybody has looked for it
+
+
+class WaitKind(Enum):
+    """What something waits for."""
+
+    ATTEMPT = auto()  # of a turn that runs
+    SERVER = auto()  # in the queue
+    REPLY = auto()  # behind which it is sent
+    PERSON = auto()  # as that reply did not come to its end by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Something that waits in a chat: in the queue as `queued`, or for an `attempt`."""
+
+    kind: WaitKind
+    conversation_id: int
+    queued: Queued | None = None
+    attempt: Waiting | None = None
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells it from all others for as long as it waits."""
+        if self.queued is not None:
+            return "queued", self.queued.id
+        return "attempt" if self.attempt is not None else "later", self.conversation_id
+
+
+class Waits:
+    """Gathers what waits from those who know of it; `changed`: something waits, or no longer.
+
+    `chats` are all that are listed, `sessions` those that are open, by id.
+    """
+
+    def __init__(
+        self,
+        queue: SendQueue,
+        chats: Callable[[], Iterable[Conversation]],
+        sessions: Callable[[], Mapping[int, Session]],
+    ) -> None:
+        self.changed: Signal[()] = Signal()
+        self._queue, self._chats, self._sessions = queue, chats, sessions
+        self._attempts: dict[int, Waiting] = {}
+        queue.changed.connect(self.changed.emit)
+
+    @property
+    def all(self) -> tuple[Wait, ...]:
+        """What goes on by itself first; what is in the queue in its order."""
+        attempts = (Wait(WaitKind.ATTEMPT, id_, attempt=one) for id_, one in self._attempts.items())
+        queued = (
+            Wait(WaitKind.SERVER, one.conversation_id, queued=one) for one in self._queue.waiting
+        )
+        later = (
+            Wait(self._until(chat), chat.id)
+            for chat in self._chats()
+            if chat.later != NOTHING_UNSENT
+        )
+        return (*attempts, *queued, *later)
+
+    @property
+    def chats(self) -> frozenset[int]:
+        """The ids of the chats in which something waits for longer than a moment."""
+        brief = (id_ for id_, one in self._attempts.items() if one.delay < LONG)
+        return frozenset(one.conversation_id for one in self.all) - frozenset(brief)
+
+    def _until(self, chat: Conversation) -> WaitKind:
+        session = self._sessions().get(chat.id)
+        if session is not None:
+            return WaitKind.PERSON if session.later.held else WaitKind.REPLY
+        # A chat that is not open answers only where the queue has something of it.
+        return WaitKind.REPLY if self._queue.of_chat(chat.id) else WaitKind.PERSON
+
+    def heard(self, session: Session, draft: Draft) -> None:
+        """Take note of how far a reply is; it is called for each piece of one, so it is quick."""
+        id_ = session.conversation_id
+        if id_ is None or draft.waiting is self._attempts.get(id_):
+            return
+        if draft.waiting is None:
+            del self._attempts[id_]
+        else:
+            self._attempts[id_] = draft.waiting
+            # What else waits for this server would be told the same.
+            self._queue.rest(session.account.name, draft.waiting.delay)
+        self.changed.emit()
+
+    def ended(self, conversation_id: int) -> None:
+        """Take note that nothing is being answered in a chat any more."""
+        if self._attempts.pop(conversation_id, None) is not None:
+            self.changed.emit()
