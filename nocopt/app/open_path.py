@@ -261,7 +261,7 @@ class OpenPath:
         Until that is done it is left over.
         """
         self.left_over = reply
-        standing = _not_on_disk(reply, self._means.clock.now())
+        standing = reply.placed(_NOT_ON_DISK, self._means.clock.now())
         self.nodes = (*path_to(self._tree, reply.parent_id), standing)
         await self.save_left_over()
 
@@ -345,17 +345,3 @@ def written(text: str, files: Sequence[AttachmentPart] = ()) -> Message:
 
 def _title(message: Message) -> str:
     return title_from(message.text) or title_from(" ".join(one.name for one in message.attachments))
-
-
-def _not_on_disk(reply: NewNode, now: float) -> Node:
-    return Node(
-        id=_NOT_ON_DISK,
-        conversation_id=reply.conversation_id,
-        parent_id=reply.parent_id,
-        message=reply.message,
-        created_at=now,
-        model=reply.model,
-        account=reply.account,
-        reply=reply.reply,
-        kind=reply.kind,
-    )

@@ -44,6 +44,20 @@ class NewNode:
     reply: Reply | None = None
     kind: NodeKind = NodeKind.PLAIN
 
+    def placed(self, id_: int, now: float) -> Node:
+        """Return it as the node of that id that it has become, at that time."""
+        return Node(
+            id=id_,
+            conversation_id=self.conversation_id,
+            parent_id=self.parent_id,
+            message=self.message,
+            created_at=now,
+            model=self.model,
+            account=self.account,
+            reply=self.reply,
+            kind=self.kind,
+        )
+
 
 def new_uid() -> str:
     """Return a name that nothing else has, anywhere."""
@@ -83,17 +97,7 @@ def add_node(connection: sqlite3.Connection, new: NewNode, now: float) -> Node:
         "UPDATE conversations SET leaf_id = ?, updated_at = ? WHERE id = ?",
         (id_, now, new.conversation_id),
     )
-    return Node(
-        id=id_,
-        conversation_id=new.conversation_id,
-        parent_id=new.parent_id,
-        message=new.message,
-        created_at=now,
-        model=new.model,
-        account=new.account,
-        reply=new.reply,
-        kind=new.kind,
-    )
+    return new.placed(id_, now)
 
 
 def _add_parts(connection: sqlite3.Connection, node_id: int, parts: Sequence[Part]) -> None:
