@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from nocopt.core import json_values
 from nocopt.core.errors import Problem
 from nocopt.core.models import Interleaving, LongOutput, Model, Sampling, ThinkingForm
 from nocopt.core.parameters import EFFORTS
@@ -186,33 +187,13 @@ def _choice(field: ModelField, value: Any) -> str:
     return _ENUMS.get(field.name, str)(value)
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise TypeError(value)
-    return value.strip()
-
-
 def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise TypeError(value)
-    return tuple(_text(one) for one in value)
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError(value)
-    return value
-
-
-def _whole(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise ValueError(value)
-    return value
+    return tuple(map(json_values.words, json_values.items(value)))
 
 
 def _decimal(value: Any) -> Decimal:
     try:
-        amount = Decimal(_text(value))
+        amount = Decimal(json_values.words(value))
     except InvalidOperation:
         raise ValueError(value) from None
     if not amount.is_finite() or amount < 0:
@@ -228,41 +209,32 @@ def _factor(value: Any) -> Decimal:
 
 
 def _day(value: Any) -> date:
-    return date.fromisoformat(_text(value))
+    return date.fromisoformat(json_values.words(value))
 
 
 def _prices(value: Any) -> Prices:
-    if not isinstance(value, dict):
-        raise TypeError(value)
-    return Prices(
-        input=_decimal(value.get("input")),
-        output=_decimal(value.get("output")),
-        cache_write_5m=_decimal(value.get("cache_write_5m")),
-        cache_write_1h=_decimal(value.get("cache_write_1h")),
-        cache_read=_decimal(value.get("cache_read")),
-        above=_higher_tier(value.get("above")),
-    )
+    raw = json_values.members(value)
+    amounts = {name: _decimal(raw.get(name)) for name in _PRICE_NAMES}
+    return Prices(**amounts, above=_higher_tier(raw.get("above")))
 
 
 def _higher_tier(value: Any) -> tuple[int, Prices] | None:
     if value is None:
         return None
-    if not isinstance(value, dict):
-        raise TypeError(value)
-    return _whole(value.get("prompt_tokens")), _prices(value.get("prices"))
+    raw = json_values.members(value)
+    return json_values.count(raw.get("prompt_tokens")), _prices(raw.get("prices"))
 
 
 def _long_output(value: Any) -> LongOutput:
-    if not isinstance(value, dict):
-        raise TypeError(value)
-    return LongOutput(_text(value.get("beta")), _whole(value.get("max_output")))
+    raw = json_values.members(value)
+    return LongOutput(json_values.words(raw.get("beta")), json_values.count(raw.get("max_output")))
 
 
 _READERS: Final[Mapping[FieldKind, Callable[[Any], Any]]] = {
-    FieldKind.TEXT: _text,
+    FieldKind.TEXT: json_values.words,
     FieldKind.TEXTS: _texts,
-    FieldKind.FLAG: _flag,
-    FieldKind.WHOLE: _whole,
+    FieldKind.FLAG: json_values.flag,
+    FieldKind.WHOLE: json_values.count,
     FieldKind.DECIMAL: _factor,
     FieldKind.DAY: _day,
     FieldKind.PRICES: _prices,

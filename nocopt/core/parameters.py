@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from nocopt.core import json_values
 from nocopt.core.errors import Problem
 from nocopt.core.tools import ServerTool, ServerToolKind
 
@@ -133,69 +133,36 @@ def parameters_from_json(raw: Mapping[str, Any]) -> Parameters:
     return Parameters(**taken)
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(value)
-    return value
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise TypeError(value)
-    return tuple(_text(one) for one in value)
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError(value)
-    return value
-
-
-def _whole(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise TypeError(value)
-    return value
-
-
-def _number(value: Any) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
-        raise TypeError(value)
-    return float(value)
-
-
 def _server_tools(value: Any) -> tuple[ServerTool, ...]:
-    if not isinstance(value, list):
-        raise TypeError(value)
-    return tuple(_server_tool(one) for one in value)
+    return tuple(map(_server_tool, json_values.items(value)))
 
 
-def _server_tool(raw: Any) -> ServerTool:
-    if not isinstance(raw, dict):
-        raise TypeError(raw)
+def _server_tool(value: Any) -> ServerTool:
+    raw = json_values.members(value)
     max_uses = raw.get("max_uses")
     return ServerTool(
-        kind=ServerToolKind(_text(raw.get("kind"))),
-        max_uses=None if max_uses is None else _whole(max_uses),
-        allowed_domains=_texts(raw.get("allowed_domains", [])),
-        blocked_domains=_texts(raw.get("blocked_domains", [])),
+        kind=ServerToolKind(json_values.text(raw.get("kind"))),
+        max_uses=None if max_uses is None else json_values.whole(max_uses),
+        allowed_domains=json_values.texts(raw.get("allowed_domains", [])),
+        blocked_domains=json_values.texts(raw.get("blocked_domains", [])),
     )
 
 
 _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
-    "temperature": _number,
-    "top_p": _number,
-    "top_k": _whole,
-    "stop_sequences": _texts,
-    "effort": _text,
-    "betas": _texts,
+    "temperature": json_values.number,
+    "top_p": json_values.number,
+    "top_k": json_values.whole,
+    "stop_sequences": json_values.texts,
+    "effort": json_values.text,
+    "betas": json_values.texts,
     "service_tier": ServiceTier,
-    "long_output": _flag,
-    "citations": _flag,
+    "long_output": json_values.flag,
+    "citations": json_values.flag,
     "caching": Caching,
-    "tools": _texts,
+    "tools": json_values.texts,
     "server_tools": _server_tools,
-    "allowed": _texts,
-    "forget_before": _whole,
-    "undone": _texts,
-    "preset": _text,
+    "allowed": json_values.texts,
+    "forget_before": json_values.whole,
+    "undone": json_values.texts,
+    "preset": json_values.text,
 }

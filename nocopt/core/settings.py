@@ -7,6 +7,7 @@ from dataclasses import MISSING, dataclass, field, fields, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from nocopt.core import json_values
 from nocopt.core.endpoint import ANTHROPIC, BadAddress, parse_endpoint
 from nocopt.core.errors import Problem
 from nocopt.core.thinking import CHOICES, OFF
@@ -327,35 +328,24 @@ def _taken(
     return taken
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(value)
-    return value
-
-
 def _budget(value: Any) -> str:
-    if not _is_budget(_text(value)):
+    if not _is_budget(json_values.text(value)):
         raise ValueError(value)
-    return _text(value)
+    return json_values.text(value)
 
 
 def _choice(value: Any) -> str:
     if value not in CHOICES:
         raise ValueError(value)
-    return _text(value)
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError(value)
-    return value
+    return json_values.text(value)
 
 
 def _whole(low: int, high: int) -> Callable[[Any], int]:
     def read(value: Any) -> int:
-        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        found = json_values.whole(value)
+        if not low <= found <= high:
             raise ValueError(value)
-        return value
+        return found
 
     return read
 
@@ -364,40 +354,34 @@ def _limit(value: Any) -> int | None:
     return None if value is None else _whole(1, MAX_TOKENS_LIMIT)(value)
 
 
-def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise TypeError(value)
-    return tuple(_text(one) for one in value)
-
-
 _SETTINGS: Mapping[str, Callable[[Any], Any]] = {
-    "active_account": _text,
+    "active_account": json_values.text,
     "theme": Theme,
     "font_size": _whole(*FONT_SIZES),
     "send_key": SendKey,
-    "language": _text,
+    "language": json_values.text,
     "thinking": _choice,
-    "code_line_numbers": _flag,
-    "code_wrap": _flag,
+    "code_line_numbers": json_values.flag,
+    "code_wrap": json_values.flag,
     "thinking_display": ThinkingDisplay,
-    "announce_sentences": _flag,
+    "announce_sentences": json_values.flag,
     "reading_width": ReadingWidth,
     "follow": Follow,
     "budget": _budget,
     "budget_per": BudgetPer,
     "tool_rounds": _whole(*TOOL_ROUNDS),
     "long_paste": _whole(*LONG_PASTES),
-    "titles": _flag,
-    "title_model": _text,
-    "allowed_tools": _texts,
+    "titles": json_values.flag,
+    "title_model": json_values.text,
+    "allowed_tools": json_values.texts,
 }
 _ACCOUNT: Mapping[str, Callable[[Any], Any]] = {
-    "name": _text,
-    "endpoint": _text,
+    "name": json_values.text,
+    "endpoint": json_values.text,
     "key_header": KeyHeader,
-    "api_version": _text,
-    "models": _texts,
-    "default_model": _text,
+    "api_version": json_values.text,
+    "models": json_values.texts,
+    "default_model": json_values.text,
     "max_tokens": _limit,
-    "has_key": _flag,
+    "has_key": json_values.flag,
 }
