@@ -1,0 +1,378 @@
+"""What is looked for in all chats, read from what was typed; what was found, and how well."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from nocopt.core.filing import Place
+from nocopt.core.folding import UNSPACED, folded, folded_with_places
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+
+class Sender(StrEnum):
+    """Who wrote a message; the values are what is typed behind `from:`."""
+
+    PERSON = "me"
+    MODEL = "model"
+
+
+class Having(StrEnum):
+    """What a message may have; the values are what is typed behind `has:`."""
+
+    IMAGE = "image"
+    PDF = "pdf"
+    FILE = "file"
+    THINKING = "thinking"
+    TOOL = "tool"
+    CODE = "code"
+
+
+class Source(StrEnum):
+    """Where something was found."""
+
+    TITLE = "title"
+    TEXT = "text"
+    THINKING = "thinking"
+    FILE_NAME = "file_name"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for. Each of the folded `terms` occurs in one message; blanks are part of one.
+
+    Where several of `models`, `projects` or `places` are named it is any of them, of `tags` and
+    `having` all. `models` are parts of ids. A message was written at `since` or later and before
+    `before`, in seconds since 1970. `thinking` says that thinking is looked through as well.
+    """
+
+    terms: tuple[str, ...] = ()
+    sender: Sender | None = None
+    models: tuple[str, ...] = ()
+    since: float | None = None
+    before: float | None = None
+    projects: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    having: frozenset[Having] = frozenset()
+    places: frozenset[Place] = frozenset({Place.LIST, Place.ARCHIVE})
+    thinking: bool = False
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but terms says which messages are meant."""
+        named = (self.sender, self.models, self.projects, self.tags, self.having)
+        return any(named) or self.since is not None or self.before is not None
+
+
+# A word with an optional filter before it; an open quote ends with the text, as while one types.
+_ITEM: Final = re.compile(
+    r"(?:([a-z]+)[:：])?(?:\"([^\"]*)\"?|“([^”]*)”?|([^\s\"“]+))", re.IGNORECASE
+)
+_FILTERS: Final = frozenset({"from", "model", "tag", "in", "has", "since", "after", "before"})
+_DAY: Final = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?")
+
+
+def day_start(day: date) -> float:
+    """Return when a day begins where the person is, in seconds since 1970."""
+    return datetime(day.year, day.month, day.day).astimezone().timestamp()
+
+
+def parse_query(
+    text: str, *, thinking: bool = False, start_of: Callable[[date], float] = day_start
+) -> Query:
+    """Return what was typed as a query; a filter that says nothing is looked for as a word."""
+    reading = _Reading(start_of)
+    for item in _ITEM.finditer(text):
+        name, straight, curved, word = item.groups()
+        quoted = straight if straight is not None else curved
+        value = word if quoted is None else quoted
+        if word is not None and word[:-1].lower() in _FILTERS and word[-1] in ":：":
+            continue  # what it is to be is still being typed
+        if name is None or not reading.filter(name.lower(), folded(" ".join(value.split()))):
+            typed = value if name is None else item[0]
+            reading.terms.append(" ".join(folded(typed).split()))
+    return reading.query(thinking)
+
+
+class _Reading:
+    """A query while it is read."""
+
+    def __init__(self, start_of: Callable[[date], float]) -> None:
+        self.terms: list[str] = []
+        self._start_of = start_of
+        self._sender: Sender | None = None
+        self._models: list[str] = []
+        self._projects: list[str] = []
+        self._tags: list[str] = []
+        self._having: set[Having] = set()
+        self._places: set[Place] = set()
+        self._since: float | None = None
+        self._before: float | None = None
+
+    def filter(self, name: str, value: str) -> bool:
+        """Take a filter; False where there is none of that name, or not with that value."""
+        if not value:
+            return False
+        match name:
+            case "from":
+                return self._from(value)
+            case "model":
+                self._models.append(value)
+            case "tag":
+                self._tags.append(value)
+            case "in":
+                self._in(value)
+            case "has":
+                return self._has(value)
+            case "since" | "after" | "before":
+                return self._time(name, value)
+            case _:
+                return False
+        return True
+
+    def _from(self, value: str) -> bool:
+        if value in list(Sender):
+            self._sender = Sender(value)
+        return value in list(Sender)
+
+    def _in(self, value: str) -> None:
+        if value in list(Place):
+            self._places.add(Place(value))
+        else:
+            self._projects.append(value)
+
+    def _has(self, value: str) -> bool:
+        if value in list(Having):
+            self._having.add(Having(value))
+        return value in list(Having)
+
+    def _time(self, name: str, value: str) -> bool:
+        """Take a day, or the first one of a month or a year."""
+        found = _DAY.fullmatch(value)
+        if found is None:
+            return False
+        year, month, day = (int(number or 1) for number in found.groups())
+        try:
+            moment = self._start_of(date(year, month, day))
+        except (ValueError, OverflowError, OSError):
+            return False  # a day that is in no calendar, or none that a clock can tell
+        if name == "before":
+            self._before = moment if self._before is None else min(moment, self._before)
+        else:
+            self._since = moment if self._since is None else max(moment, self._since)
+        return True
+
+    def query(self, thinking: bool) -> Query:
+        """Return what was read."""
+        return Query(
+            terms=tuple(dict.fromkeys(term for term in self.terms if term)),
+            sender=self._sender,
+            models=tuple(self._models),
+            since=self._since,
+            before=self._before,
+            projects=tuple(self._projects),
+            tags=tuple(self._tags),
+            having=frozenset(self._having),
+            places=frozenset(self._places or {Place.LIST, Place.ARCHIVE}),
+            thinking=thinking or Having.THINKING in self._having,
+        )
+
+
+def contains(text: str, term: str) -> bool:
+    """Whether a folded term is in a folded text; its blanks stand for any white space."""
+    if term in text:
+        return True
+    return " " in term and _pattern(term).search(text) is not None
+
+
+def _pattern(term: str) -> re.Pattern[str]:
+    return re.compile(r"\s+".join(map(re.escape, term.split())))
+
+
+_LETTER: Final = re.compile(f"[^\\W_{UNSPACED}]")
+
+
+def _places(text: str, term: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield where a folded term is in a folded text, and whether it begins a word there.
+
+    Of a term of one or two letters only whole words count, as in the index.
+    """
+    letters = _LETTER.match(term) is not None
+    whole = letters and len(term) <= 2
+    for found in _pattern(term).finditer(text):
+        start, end = found.span()
+        begins = not letters or start == 0 or _LETTER.match(text, start - 1) is None
+        if not whole or (begins and _LETTER.match(text, end) is None):
+            yield start, end, begins
+
+
+_MOST_PLACES: Final = 200  # of a term in a text; a passage is chosen among them
+
+
+def _all_places(text: str, terms: Sequence[str]) -> list[tuple[int, int, bool, int]]:
+    found: list[tuple[int, int, bool, int]] = []
+    for number, term in enumerate(terms):
+        for count, (start, end, begins) in enumerate(_places(text, term)):
+            if count == _MOST_PLACES:
+                break
+            found.append((start, end, begins, number))
+    return sorted(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """An excerpt on one line; `marks` are the beginnings and ends of what was looked for in it."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+def passage(text: str, terms: Sequence[str], width: int = 160) -> Passage:
+    """Return the piece of a text, about `width` characters, that has most of the folded terms."""
+    plain = folded_with_places(text)
+    found = [
+        (plain.place(start), plain.place(end), begins, number)
+        for start, end, begins, number in _all_places(plain.text, terms)
+    ]
+    first, last = _densest(found, width)
+    start = max(0, min(first - width // 4, len(text) - width))
+    end = min(len(text), max(start + width, last))
+    start, end = _whole_words(text, start, end, first, last)
+    return _on_one_line(text, start, end, [(a, b) for a, b, _, _ in found if start <= a < b <= end])
+
+
+def _densest(found: Sequence[tuple[int, int, bool, int]], width: int) -> tuple[int, int]:
+    """Return the stretch of places, no wider than `width`, that has most: terms, then words."""
+    best, chosen = (0, 0, 0), (0, 0)
+    starts = [start for start, *_ in found]
+    for at, (start, end, _, _) in enumerate(found):
+        near = found[at : bisect_left(starts, start + width)]
+        inside = [one for one in near if one[1] <= start + width] or [found[at]]
+        worth = (len({one[3] for one in inside}), sum(one[2] for one in inside), len(inside))
+        if worth > best:
+            best, chosen = worth, (start, max(end, *(one[1] for one in inside)))
+    return chosen
+
+
+_NEAR: Final = 12  # characters within which an excerpt looks for the edge of a word
+
+
+def _whole_words(text: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
+    """Move the edges of an excerpt to blanks that are near, but not across what it is about."""
+    if start > 0:
+        blank = re.compile(r"\s").search(text, start, min(first, start + _NEAR))
+        start = start if blank is None else blank.end()
+    if end < len(text):
+        cut = max(text.rfind(" ", max(last, end - _NEAR), end), -1)
+        end = end if cut < 0 else cut
+    return start, end
+
+
+def _on_one_line(text: str, start: int, end: int, marks: Sequence[tuple[int, int]]) -> Passage:
+    """Return an excerpt with each stretch of white space as one blank, and its marks moved."""
+    pieces: list[str] = ["…"] if start > 0 else []
+    length = len(pieces)
+    moved: list[int] = []
+    edges = [edge for mark in _joined(marks) for edge in mark]
+    at = start
+    for edge in (*edges, end):
+        piece = re.sub(r"\s+", " ", text[at:edge])
+        pieces.append(piece)
+        length += len(piece)
+        moved.append(length)
+        at = edge
+    pieces.append("…" if end < len(text) else "")
+    return Passage("".join(pieces), tuple(zip(moved[:-1:2], moved[1::2], strict=False)))
+
+
+def _joined(marks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return marks that overlap as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(marks):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that was found. `node_id` is None where it is the title.
+
+    `position` counts the parts of the message, `at` is when it was written, in seconds since 1970,
+    for a title when the chat changed last.
+    """
+
+    conversation_id: int
+    title: str
+    source: Source
+    passage: Passage
+    score: float
+    at: float
+    node_id: int | None = None
+    position: int = 0
+    sender: Sender | None = None
+    place: Place = Place.LIST
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What was found, the best first. `more`: not all that may match was looked at.
+
+    `unindexed` are texts that were not looked at, as the index does not have them yet.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    more: bool = False
+    unindexed: int = 0
+
+
+_WORTH: Final = {
+    Source.TITLE: 4.0,
+    Source.FILE_NAME: 1.5,
+    Source.TEXT: 1.0,
+    Source.FILE: 0.8,
+    Source.THINKING: 0.5,
+}
+_HALF_AGED: Final = 180.0  # days
+_TOGETHER: Final = 80  # characters
+
+
+def score(text: str, terms: Sequence[str], source: Source, age_days: float) -> float:
+    """Return how good a find a folded text is; what is said twice is better, what is old worse."""
+    found = _all_places(text, terms)
+    whole = sum(1 for start, end, begins, _ in found if begins and _ends_word(text, end))
+    value = 1.0 + 0.2 * math.log1p(min(len(found), 20))
+    if found:
+        value += 0.5 * whole / len(found)
+    if len(terms) > 1 and _are_together(found, len(terms)):
+        value += 0.8
+    return _WORTH[source] * value / (1.0 + max(age_days, 0.0) / _HALF_AGED)
+
+
+def _ends_word(text: str, end: int) -> bool:
+    return _LETTER.match(text, end) is None
+
+
+def _are_together(found: Sequence[tuple[int, int, bool, int]], terms: int) -> bool:
+    """Whether all terms are near each other somewhere, in the order they were typed."""
+    for at, (first, _, _, number) in enumerate(found):
+        if number != 0:
+            continue
+        wanted = 1
+        for start, _, _, later in found[at + 1 :]:
+            if start > first + _TOGETHER:
+                break
+            wanted += later == wanted
+        if wanted == terms:
+            return True
+    return False

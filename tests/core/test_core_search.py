@@ -1,0 +1,163 @@
+"""Queries as they are typed, excerpts with their marks, and which find is the better one."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nocopt.core.filing import Place
+from nocopt.core.folding import folded
+from nocopt.core.search import (
+    Having,
+    Passage,
+    Query,
+    Sender,
+    Source,
+    contains,
+    day_start,
+    parse_query,
+    passage,
+    score,
+)
+
+
+def utc(day: date) -> float:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
+
+
+OCTOBER = utc(date(2026, 10, 1))
+
+
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [
+        ("", Query()),
+        ("  Two  words two ", Query(terms=("two", "words"))),
+        ('"in the  Case" of', Query(terms=("in the case", "of"))),
+        ("“数据 库” 搜索", Query(terms=("数据 库", "搜索"))),
+        ('"still being ty', Query(terms=("still being ty",))),
+        ("from:me hi", Query(terms=("hi",), sender=Sender.PERSON)),
+        ("From：MODEL", Query(sender=Sender.MODEL)),
+        ("model:Opus model:haiku", Query(models=("opus", "haiku"))),
+        ("before:2026-10", Query(before=OCTOBER)),
+        ("before:2027 before:2026-10-01", Query(before=OCTOBER)),
+        ("since:2026-10-1 after:2026/09", Query(since=OCTOBER)),
+        (
+            'in:"My Project" in:trash',
+            Query(projects=("my project",), places=frozenset({Place.TRASH})),
+        ),
+        ("tag:a tag:b", Query(tags=("a", "b"))),
+        ("has:image has:PDF", Query(having=frozenset({Having.IMAGE, Having.PDF}))),
+        ("has:thinking", Query(having=frozenset({Having.THINKING}), thinking=True)),
+        # What is no filter is looked for.
+        ("from:you", Query(terms=("from:you",))),
+        ("before:soon", Query(terms=("before:soon",))),
+        ("before:2026-13", Query(terms=("before:2026-13",))),
+        ("https://example.org/a", Query(terms=("https://example.org/a",))),
+        ("note: c:", Query(terms=("note:", "c:"))),
+        ('"from:me"', Query(terms=("from:me",))),
+        # And what is still being typed is not.
+        ("word from: in:", Query(terms=("word",))),
+    ],
+)
+def test_what_is_typed_is_understood(typed: str, query: Query) -> None:
+    assert parse_query(typed, start_of=utc) == query
+
+
+def test_a_day_begins_where_the_person_is() -> None:
+    first = datetime.fromtimestamp(day_start(date(2026, 10, 1)), UTC).astimezone()
+    assert first.date() == date(2026, 10, 1)
+    assert (first.hour, first.minute) == (0, 0)
+
+
+def test_only_filters_narrow() -> None:
+    assert not parse_query("some words").narrowed
+    assert all(parse_query(one).narrowed for one in ("from:me", "before:2026", "tag:x", "has:pdf"))
+
+
+@given(st.text(max_size=40))
+def test_anything_can_be_typed(typed: str) -> None:
+    for term in parse_query(typed).terms:
+        assert term == folded(term).strip() != ""
+
+
+def test_blanks_of_a_phrase_are_any_white_space() -> None:
+    assert contains("in the\n  case of", "the case")
+    assert not contains("in the\ncase", "thecase")
+
+
+def marked(found: Passage) -> list[str]:
+    return [found.text[start:end] for start, end in found.marks]
+
+
+def test_an_excerpt_shows_where_the_words_are_together() -> None:
+    text = f"Alpha here. {'x ' * 300}Then alpha and\n\nBETA, both. {'y ' * 300}beta"
+    found = passage(text, ("alpha", "beta"))
+    assert "Then alpha and BETA, both." in found.text
+    assert marked(found) == ["alpha", "BETA"]
+    assert found.text[0] == found.text[-1] == "…"
+    assert len(found.text) < 200
+
+
+def test_marks_are_those_of_the_text_where_folding_changes_lengths() -> None:
+    assert marked(passage("Die Straße, groß", ("strasse", "gross"))) == ["Straße", "groß"]
+
+
+def test_an_excerpt_of_a_short_text_is_all_of_it() -> None:
+    assert passage("只有数据库", ("数据库",)) == Passage("只有数据库", ((2, 5),))
+
+
+def test_an_excerpt_without_a_find_is_the_beginning() -> None:
+    assert passage("word " * 100, ("nothing",)).text.startswith("word word")
+
+
+def test_of_one_or_two_letters_whole_words_are_marked() -> None:
+    assert marked(passage("Go ago going, go", ("go",))) == ["Go", "go"]
+
+
+@given(st.text(max_size=60), st.lists(st.text(min_size=1, max_size=4), max_size=3))
+def test_marks_lie_in_order_inside_of_the_excerpt(text: str, wanted: list[str]) -> None:
+    terms = [term for term in (folded(one).strip() for one in wanted) if term]
+    found = passage(text, terms, width=20)
+    edges = [edge for mark in found.marks for edge in mark]
+    assert edges == sorted(edges)
+    assert all(0 <= edge <= len(found.text) for edge in edges)
+
+
+def test_an_excerpt_of_a_long_text_takes_a_moment() -> None:
+    text = "the quick brown fox " * 50_000
+    began = time.process_time()
+    passage(text, ("the", "fox", "q"))
+    assert time.process_time() - began < 1.0
+
+
+TERMS = ("brown", "fox")
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        (("brown fox", Source.TITLE, 0.0), ("brown fox", Source.TEXT, 0.0)),
+        (("brown fox", Source.TEXT, 0.0), ("brown fox", Source.THINKING, 0.0)),
+        (("brown fox", Source.TEXT, 0.0), ("brown fox", Source.TEXT, 90.0)),
+        (("brown fox", Source.TEXT, 0.0), ("brownish foxes", Source.TEXT, 0.0)),
+        (("brown fox", Source.TEXT, 0.0), ("fox brown", Source.TEXT, 0.0)),
+        (("brown fox fox", Source.TEXT, 0.0), ("brown fox", Source.TEXT, 0.0)),
+        (("brown fox", Source.TEXT, 0.0), (f"brown {'x ' * 99}fox", Source.TEXT, 0.0)),
+    ],
+)
+def test_a_better_find_comes_first(
+    better: tuple[str, Source, float], worse: tuple[str, Source, float]
+) -> None:
+    def of(find: tuple[str, Source, float]) -> float:
+        return score(find[0], TERMS, find[1], find[2])
+
+    assert of(better) > of(worse)
+
+
+def test_a_clock_that_went_back_makes_nothing_better() -> None:
+    assert score("fox", ("fox",), Source.TEXT, -5.0) == score("fox", ("fox",), Source.TEXT, 0.0)
