@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
+from nocopt.core.enclosures import most_enclosed
 from nocopt.core.facts import Ability
 from nocopt.core.signal import Signal
 from nocopt.core.sniffing import MAX_REQUEST, PictureLimits, decoded, sniff
@@ -31,9 +32,6 @@ PDF_SECONDS: Final = 60.0  # that reading the text of a PDF may take
 
 _PIECE: Final = 1024 * 1024  # bytes of a file that are read at once
 
-_LARGE_WINDOW: Final = 1_000_000
-_MOST_PAGES: Final = 600  # section 1.3
-_MOST_PAGES_OF_SMALL: Final = 100  # where the window is smaller than a million tokens
 _LONGEST_NAME: Final = 200  # characters
 _UNFIT: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
@@ -218,15 +216,9 @@ def unfit(part: AttachmentPart, model: Model) -> Refusal | None:
         return None
     if not model.pdf:
         return Refusal(Reason.NO_PDF, part.name, has_text=True)
-    if part.pages is not None and part.pages > most_pages(model):
-        return Refusal(Reason.TOO_MANY_PAGES, part.name, most_pages(model), has_text=True)
+    if part.pages is not None and part.pages > most_enclosed(model):
+        return Refusal(Reason.TOO_MANY_PAGES, part.name, most_enclosed(model), has_text=True)
     return None
-
-
-def most_pages(model: Model) -> int:
-    """Return how many pages a PDF may have for a model (section 1.3)."""
-    large = model.context is None or model.context >= _LARGE_WINDOW
-    return _MOST_PAGES if large else _MOST_PAGES_OF_SMALL
 
 
 def _pdf(data: bytes, name: str, model: Model) -> _Found | Refusal:
@@ -238,8 +230,8 @@ def _pdf(data: bytes, name: str, model: Model) -> _Found | Refusal:
         return Refusal(Reason.LOCKED_PDF, name)
     if not model.pdf:
         return Refusal(Reason.NO_PDF, name, has_text=True)
-    if facts.pages is not None and facts.pages > most_pages(model):
-        return Refusal(Reason.TOO_MANY_PAGES, name, most_pages(model), has_text=True)
+    if facts.pages is not None and facts.pages > most_enclosed(model):
+        return Refusal(Reason.TOO_MANY_PAGES, name, most_enclosed(model), has_text=True)
     if len(data) > _LARGEST_PDF:
         return Refusal(Reason.TOO_LARGE, name, _LARGEST_PDF, has_text=True)
     part = AttachmentPart(

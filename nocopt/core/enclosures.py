@@ -27,6 +27,12 @@ _MOST: Final = 600  # images of a request, pages of a PDF (section 1.3)
 _MOST_OF_SMALL: Final = 100  # the same where the window is smaller than a million
 
 
+def most_enclosed(model: Model) -> int:
+    """Return how many images a request may have for a model, and pages a PDF (section 1.3)."""
+    large = model.context is None or model.context >= _LARGE_WINDOW
+    return _MOST if large else _MOST_OF_SMALL
+
+
 class WantedPicture(NamedTuple):
     """A picture that has to be made smaller before the request can be sent."""
 
@@ -54,8 +60,7 @@ class Enclosures:
         self._images = self._images or not repairs.may(RepairKind.IMAGE_LEFT_OUT)
         self._pdf = model.pdf and not facts.refuses(Ability.PDF, model.id)
         self._pdf = self._pdf or not repairs.may(RepairKind.PDF_LEFT_OUT)
-        large = model.context is None or model.context >= _LARGE_WINDOW
-        self._most = _MOST if large else _MOST_OF_SMALL
+        self._most = most_enclosed(model)
 
     def placed(self, bits: Sequence[Bit]) -> list[Bit]:
         """Return parts as they are sent; beyond the most that are taken, the oldest images go."""

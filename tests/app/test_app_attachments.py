@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 import pytest
 
-from nocopt.app.attachments import LARGEST_FILE, Attached, Intake, Reason, Refusal, most_pages
+from nocopt.app.attachments import LARGEST_FILE, Attached, Intake, Reason, Refusal
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
+from nocopt.core.enclosures import most_enclosed
 from nocopt.core.models import Model
 from nocopt.core.sniffing import MAX_REQUEST
 from tests.app.rig import Rig, catalogue, rig, run
@@ -163,7 +164,7 @@ def test_a_text_that_no_request_has_room_for_is_refused(tmp_path: Path) -> None:
 
 def test_a_pdf_of_too_many_pages_can_be_taken_as_text(tmp_path: Path) -> None:
     small = replace(SONNET, context=200_000)
-    assert (most_pages(SONNET), most_pages(small)) == (600, 100)
+    assert (most_enclosed(SONNET), most_enclosed(small)) == (600, 100)
     data = pdf(*(says(b"page %d" % number) for number in range(101)))
 
     async def work() -> None:
