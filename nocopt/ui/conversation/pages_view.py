@@ -17,21 +17,22 @@ from nocopt.ui.theme import LIGHT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent, QWheelEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
     from PySide6.QtWidgets import QWidget
 
     from nocopt.ui.conversation.page_drawing import PageDrawing
     from nocopt.ui.theme import Colours
 
 _ACTUAL: Final = 96 / 72  # device-independent pixels for a point, at 100 %
-_LARGEST: Final = 6.0 * _ACTUAL
+_LARGEST: Final = 4.0 * _ACTUAL
 _SMALLEST: Final = 0.02
 _LARGEST_FITTED: Final = 1.6 * _ACTUAL
 _STEP: Final = 1.25
 _NOTCH: Final = 120  # what a wheel counts as a notch
 _LINE: Final = 48  # pixels that an arrow key or a third of a notch moves
 _APART: Final = 12  # device-independent pixels, between pages and around them
-_MOST_PIXELS: Final = 6_000_000  # of one picture; what is larger is drawn coarser
+_MOST_PIXELS: Final = 12_000_000  # of one picture; what is larger is drawn coarser
+_MOST_AHEAD: Final = 3_000_000  # pixels of a page that is drawn before it is seen
 
 
 class PagesView(QAbstractScrollArea):
@@ -50,6 +51,7 @@ class PagesView(QAbstractScrollArea):
         self._words = ""
         self._fitted, self._scale = True, _ACTUAL
         self._page = 0
+        self._held: QPointF | None = None
         self._bar = SlimScrollBar(self)
         self.setVerticalScrollBar(self._bar)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -133,6 +135,24 @@ class PagesView(QAbstractScrollArea):
             self._move_by(-by.x(), -by.y())
         event.accept()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the pages."""
+        if event.button() == Qt.MouseButton.LeftButton and self._sizes:
+            self._held = event.position()
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Move the pages with the mouse."""
+        if self._held is not None:
+            by, self._held = self._held - event.position(), event.position()
+            self._move_by(by.x(), by.y())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of the pages."""
+        del event
+        self._held = None
+        self.viewport().unsetCursor()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with the arrows and by pages, zoom with + and -, fit with 0."""
         room = self.viewport().height() - _LINE
@@ -199,8 +219,13 @@ class PagesView(QAbstractScrollArea):
         """Wish for the pages in sight, from the top, and then for those beside them."""
         if self._drawing is None or not seen:
             return
-        beside = [page for page in (seen.stop, seen.start - 1) if 0 <= page < self.count]
-        self._drawing.want([(page, self._pixels(page)) for page in (*seen, *beside)])
+        wishes = [(page, self._pixels(page)) for page in seen]
+        for page in (seen.stop, seen.start - 1):
+            if 0 <= page < self.count:
+                size = self._pixels(page)
+                if size.width() * size.height() <= _MOST_AHEAD:
+                    wishes.append((page, size))
+        self._drawing.want(wishes)
 
     def _pixels(self, page: int) -> QSize:
         """Return the size in which a page is drawn, in pixels of the screen."""

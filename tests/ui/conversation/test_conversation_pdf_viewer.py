@@ -107,6 +107,11 @@ def test_zooming_keeps_the_place_and_fitting_comes_back(desk: Desk) -> None:
     named(viewer, QPushButton, "Zoom out").click()
     named(viewer, QPushButton, "Zoom out").click()
     assert view.percent < fitted
+    top = view.box_of(1).top()
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
+    QTest.mouseMove(view.viewport(), QPoint(300, 250))
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 250))
+    assert view.box_of(1).top() == top - 50
     viewer.resize(700, 500)
     QTest.keyClick(view, Qt.Key.Key_0)
     assert view.box_of(0).width() == view.viewport().width() - 24
