@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from nocopt.core.citations import cited
 from nocopt.core.messages import TextPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from nocopt.core.messages import JsonObject, Part
+    from nocopt.core.citations import Cited
+    from nocopt.core.messages import Part
 
 _LONGEST: Final = 200  # characters of a title
 
@@ -19,37 +21,33 @@ def listed(parts: Iterable[Part]) -> list[str]:
     found: dict[str, str] = {}  # by address; what has none, by all that is known of it
     for part in parts:
         if isinstance(part, TextPart):
-            for citation in part.citations or ():
-                address = _address(citation)
-                line = " - ".join(filter(None, (_title(citation, address), address)))
+            for place in map(cited, part.citations or ()):
+                address = _address(place)
+                line = " - ".join(filter(None, (_title(place, address), address)))
                 found.setdefault(address or line, line)
     return [f"[{number}] {line}" for number, line in enumerate(found.values(), 1)]
 
 
-def _address(citation: JsonObject) -> str:
+def _address(place: Cited) -> str:
     """Return where a source is, in the form in which nothing of it is hidden."""
     from nocopt.render import links  # few answers cite anything
 
-    url = citation.get("url") or citation.get("source")
-    return links.display(links.allowed(url) or url.strip()) if isinstance(url, str) else ""
+    return links.display(links.allowed(place.url) or place.url.strip()) if place.url else ""
 
 
-def _title(citation: JsonObject, address: str) -> str:
+def _title(place: Cited, address: str) -> str:
     """Return what a source is called, with the pages of a document; empty for a bare address."""
-    given = citation.get("title") or citation.get("document_title")
-    title = " ".join(given.split()) if isinstance(given, str) else ""
+    title = place.title
     if len(title) > _LONGEST:
         title = f"{title[: _LONGEST - 1]}…"
     if not title and not address:
-        index = citation.get("document_index")
-        title = f"Document {index + 1}" if isinstance(index, int) else "Document"
-    return ", ".join(filter(None, (title, _pages(citation))))
+        title = "Document" if place.document is None else f"Document {place.document}"
+    return ", ".join(filter(None, (title, _pages(place))))
 
 
-def _pages(citation: JsonObject) -> str:
-    first, behind = citation.get("start_page_number"), citation.get("end_page_number")
-    if not isinstance(first, int):
+def _pages(place: Cited) -> str:
+    if place.first_page is None:
         return ""
-    if isinstance(behind, int) and behind - 1 > first:
-        return f"pages {first} to {behind - 1}"
-    return f"page {first}"
+    if place.first_page == place.last_page:
+        return f"page {place.first_page}"
+    return f"pages {place.first_page} to {place.last_page}"

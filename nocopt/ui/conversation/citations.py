@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
+from nocopt.core.citations import cited
 from nocopt.render import links
 from nocopt.render.blocks import CodeBlock, MathBlock, Span, Style
 from nocopt.render.preamble import NONE
@@ -22,6 +23,7 @@ from nocopt.ui.conversation.sections import Section, Surroundings, TextSection
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from nocopt.core.citations import Cited
     from nocopt.core.messages import JsonObject
     from nocopt.render.blocks import Inline
     from nocopt.render.preamble import Preamble
@@ -72,16 +74,16 @@ class Sources:
     def __init__(self) -> None:
         self.preamble = NONE
         self.all: list[Source] = []
-        self._numbers: dict[tuple[object, ...], int] = {}
+        self._numbers: dict[tuple[str, ...], int] = {}
         self._marks: list[Source] = []
 
     def marks(self, citations: Iterable[JsonObject]) -> str:
         """Return what is to be put behind cited text."""
         here: dict[int, Source] = {}
         for citation in citations:
-            cited = self._source(citation)
-            known = here.get(cited.number)
-            here[cited.number] = _joined(known, cited) if known is not None else cited
+            source = self._source(citation)
+            known = here.get(source.number)
+            here[source.number] = _joined(known, source) if known is not None else source
         first = len(self._marks)
         self._marks += here.values()
         return "".join(f"\u202f\ufdd0{at}\ufdd1" for at in range(first, len(self._marks)))
@@ -92,14 +94,14 @@ class Sources:
 
     def _source(self, citation: JsonObject) -> Source:
         """Return the source with what is cited of it here."""
-        key = _identity(citation)
-        number = self._numbers.setdefault(key, len(self.all) + 1)
-        cited = source_of(citation, number)
+        place = cited(citation)
+        number = self._numbers.setdefault(place.identity, len(self.all) + 1)
+        here = source_of(place, number)
         if number > len(self.all):
-            self.all.append(cited)
-            return cited
-        self.all[number - 1] = known = _joined(self.all[number - 1], cited)
-        return replace(known, passages=cited.passages)
+            self.all.append(here)
+            return here
+        self.all[number - 1] = known = _joined(self.all[number - 1], here)
+        return replace(known, passages=here.passages)
 
 
 def _joined(one: Source, other: Source) -> Source:
@@ -108,42 +110,25 @@ def _joined(one: Source, other: Source) -> Source:
     return replace(one, passages=tuple(passages))
 
 
-def _identity(citation: JsonObject) -> tuple[object, ...]:
-    """What two citations of the same have in common."""
-    url = citation.get("url") or citation.get("source")
-    if isinstance(url, str):
-        return (url,)
-    names = ("document_index", "document_title", "search_result_index")
-    starts = ("start_char_index", "start_page_number", "start_block_index")
-    return tuple(str(citation.get(name)) for name in (*names, *starts))
-
-
-def source_of(citation: JsonObject, number: int) -> Source:
-    """Return the source of a citation (section 5.3), or of a result of a search."""
-    url = citation.get("url") or citation.get("source")
-    target = (links.allowed(url) or "") if isinstance(url, str) else ""
-    title = citation.get("title") or citation.get("document_title")
-    if not isinstance(title, str) or not title.strip():
-        title = target or (url if isinstance(url, str) else "")
+def source_of(place: Cited, number: int) -> Source:
+    """Return the source that a citation or a result of a search names, as it is shown."""
+    target = links.allowed(place.url) or ""
+    title = place.title or " ".join((target or place.url).split())
     if not title:
         document = QCoreApplication.translate("Conversation", "Document {number}")
-        index = citation.get("document_index")
-        title = document.format(number=index + 1 if isinstance(index, int) else number)
-    cited = citation.get("cited_text")
-    cited = " ".join(cited.split()) if isinstance(cited, str) else ""
-    cited = cited if len(cited) <= _LONGEST else f"{cited[:_LONGEST]}…"
-    passages = (cited,) if cited else ()
-    return Source(number, " ".join(title.split()), target, _place(citation), passages)
+        title = document.format(number=number if place.document is None else place.document)
+    words = place.words if len(place.words) <= _LONGEST else f"{place.words[:_LONGEST]}…"
+    return Source(number, title, target, _pages(place), (words,) if words else ())
 
 
-def _place(citation: JsonObject) -> str:
-    first, behind = citation.get("start_page_number"), citation.get("end_page_number")
-    if not isinstance(first, int):
+def _pages(place: Cited) -> str:
+    first, last = place.first_page, place.last_page
+    if first is None:
         return ""
-    if isinstance(behind, int) and behind - 1 > first:
-        said = QCoreApplication.translate("Conversation", "pages {first} to {last}")
-        return said.format(first=first, last=behind - 1)
-    return QCoreApplication.translate("Conversation", "page {number}").format(number=first)
+    if first == last:
+        return QCoreApplication.translate("Conversation", "page {number}").format(number=first)
+    said = QCoreApplication.translate("Conversation", "pages {first} to {last}")
+    return said.format(first=first, last=last)
 
 
 class CitedSection(TextSection):

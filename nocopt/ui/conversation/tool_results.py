@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication
 
 from nocopt.core import json_text
+from nocopt.core.citations import cited
 from nocopt.render.blocks import CodeBlock
 from nocopt.ui.conversation.cards import EMPTY, CardHead, CardSection, RemarkRow
 from nocopt.ui.conversation.citations import SourceRow, source_of
@@ -82,9 +83,9 @@ class ToolSection(CardSection):
                 yield attachment_row(self, block, self.inside)
                 yield from self._document(block)
             case "web_search_result":
-                yield SourceRow(self, source_of(block, 0), self.inside)
+                yield SourceRow(self, source_of(cited(block), 0), self.inside)
             case "web_fetch_result" | "search_result":
-                yield SourceRow(self, source_of(block, 0), self.inside)
+                yield SourceRow(self, source_of(cited(block), 0), self.inside)
                 yield from self._rows(block.get("content"))
             case _ if "stdout" in block or "stderr" in block:
                 yield from self._output(block)
