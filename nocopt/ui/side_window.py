@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFont, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QPushButton, QVBoxLayout
 
 from nocopt.ui.conversation.saving import Saving
 from nocopt.ui.dialog_look import DialogLook
@@ -16,7 +16,8 @@ from nocopt.ui.theme import GRID, shown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QLayout, QWidget
+    from PySide6.QtCore import QSize
+    from PySide6.QtWidgets import QWidget
 
     from nocopt.ui.conversation.saving import HasTasks
     from nocopt.ui.geometry import Geometry
@@ -47,6 +48,8 @@ class SideWindow(QDialog):
         self.setWindowFlags(Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._look = DialogLook(self)
+        self._whole = list[QLayout]()
+        self._smallest: QSize | None = None  # known once all is there
         self.note = words(self, "muted")
 
     def take_colours(self, colours: Colours) -> None:
@@ -78,6 +81,7 @@ class SideWindow(QDialog):
         row.addWidget(self.note, 1)
         for widget in (*below, self.close_button):
             row.addWidget(widget)
+        self._whole.append(row)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(6 * GRID, 4 * GRID, 6 * GRID, 5 * GRID)
         self.column.setSpacing(4 * GRID)
@@ -86,12 +90,28 @@ class SideWindow(QDialog):
         self.column.addWidget(middle, 1)
         self.column.addLayout(row)
 
+    def keep_whole(self, row: QLayout) -> None:
+        """Never be too narrow for a row of buttons, as the lowest row is, with large letters."""
+        self._whole.append(row)
+
     def begin(self) -> None:
         """Take its look and its size, once all parts are there."""
         self._look.changed.connect(self.take_colours)
         self.take_colours(shown())
         _, name, first, smallest = self._place
         self._place.geometry.restore_window(name, self, first, smallest)
+        self._smallest = self.minimumSize()
+
+    def event(self, event: QEvent) -> bool:
+        """Be wide enough for the buttons whenever they, or the letters, are others."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self._smallest is not None:
+            margins = self.column.contentsMargins()
+            needed = max(row.minimumSize().width() for row in self._whole)
+            room = self.screen().availableGeometry().width()
+            width = min(needed + margins.left() + margins.right(), room)
+            self.setMinimumWidth(max(width, self._smallest.width()))
+        return done
 
     def say(self, text: str) -> None:
         """Say what was done, to eyes and to screen readers."""

@@ -149,6 +149,7 @@ class UsageWindow(SideWindow):
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.nothing)
         self.stack.addWidget(bars)
+        self.keep_whole(choices)
         self.lay_out(choices, self._scrolled(told), self.save)
         self.column.insertWidget(self.column.count() - 1, self.budget)
 

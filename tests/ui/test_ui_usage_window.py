@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
 from qasync import QEventLoop
 
 from nocopt.core.errors import StoreError, StoreFault
@@ -311,5 +312,22 @@ def test_it_is_as_large_when_it_is_opened_again(look: Callable[..., None], tmp_p
         assert (again.width(), again.height()) == (640, 560)
         again.close()
         again.deleteLater()
+
+    look(scene)
+
+
+def test_with_large_letters_no_button_is_cut(look: Callable[..., None], qapp: QApplication) -> None:
+    async def scene(shown: Shown) -> None:
+        window = shown.window
+        window.resize(window.minimumSize())
+        narrow = window.width()
+        large = QFont(qapp.font())
+        large.setPointSizeF(2 * large.pointSizeF())
+        qapp.setFont(large)
+        buttons = [*window.span.findChildren(QPushButton), window.save, window.close_button]
+        assert len(buttons) == 6
+        await seen(lambda: window.width() > narrow)
+        window.resize(1, 1)
+        await seen(lambda: all(one.width() >= one.sizeHint().width() for one in buttons))
 
     look(scene)
