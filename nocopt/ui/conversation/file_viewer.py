@@ -98,7 +98,8 @@ class TextViewer(Viewer):
         self.text = QPlainTextEdit(self)
         self.text.setReadOnly(True)
         self.text.setAccessibleName("Text of the file")
-        self.text.setFont(code_font(self.font().pointSize()))
+        if part.kind is not AttachmentKind.PDF and part.made_from != "pdf_text":
+            self.text.setFont(code_font(self.font().pointSize()))
         add = self.add_tool
         self._copy = add("Copy text", "copy", self.tr("Copy text (Ctrl+Shift+C)"), self.copy)
         self._save = add("Save file", "save", self.tr("Save file as… (Ctrl+S)"), self.save)

@@ -5,22 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLabel
 
 from nocopt.ui import attachment_words
 from nocopt.ui.conversation.attached_files import gone, to_save
 from nocopt.ui.conversation.page_drawing import PageDrawing
 from nocopt.ui.conversation.pages_view import PagesView
 from nocopt.ui.conversation.viewer import Viewer
-from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
     import asyncio
     from typing import TypeAlias
 
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QLabel, QWidget
 
     from nocopt.app.pdf_pages import PdfPages
     from nocopt.app.stored_files import StoredFiles
@@ -52,8 +50,8 @@ class PdfViewer(Viewer):
         self._drawing = PageDrawing(self._pages, loading.tasks, self)
         self.view = PagesView(self)
         self.view.setAccessibleName("Pages")
-        self.number, self.percent = self._label("10,000 / 10,000"), self._label("1600 %")
-        self._add_tools()
+        self.number = self.add_label("10,000 / 10,000")
+        self.percent = self._add_tools()
         self.set_view(self.view)
         self.view.zoomed.connect(self._show_scale)
         self.view.turned.connect(self._show_number)
@@ -63,17 +61,11 @@ class PdfViewer(Viewer):
         self.setMinimumSize(*_SMALLEST)
         self._load(loading)
 
-    def _label(self, longest: str) -> QLabel:
-        label = QLabel(self)
-        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        label.setMinimumWidth(label.fontMetrics().horizontalAdvance(longest) + GRID)
-        return label
-
-    def _add_tools(self) -> None:
+    def _add_tools(self) -> QLabel:
+        """Put in the tools, and return what tells the scale."""
         view = self.view
-        self.add_beside(self.number)
         self.add_tool("Zoom out", "minus", self.tr("Zoom out (-)"), lambda: view.zoom_by(-1))
-        self.add_beside(self.percent)
+        percent = self.add_label("1600 %")
         self.add_tool("Zoom in", "plus", self.tr("Zoom in (+)"), lambda: view.zoom_by(1))
         self.add_tool("Fit to width", "fit", self.tr("Fit to width (0)"), view.fit)
         self.add_space()
@@ -83,6 +75,7 @@ class PdfViewer(Viewer):
         self.add_close()
         self.add_key(QKeySequence("Ctrl+T"), self.text_asked.emit)
         self.add_key(QKeySequence.StandardKey.Save, self.save)
+        return percent
 
     def save(self) -> None:
         """Let the person save the file itself elsewhere."""
@@ -128,8 +121,6 @@ class PdfViewer(Viewer):
         """Paint in these colours from now on."""
         super().take_colours(colours)
         self.view.set_colours(colours)
-        for label in (self.number, self.percent):
-            label.setPalette(self.facts.palette())
 
 
 def _sizes(pages: PdfPages) -> Sizes | None:

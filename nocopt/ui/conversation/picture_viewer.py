@@ -5,19 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence
-from PySide6.QtWidgets import QLabel
 
 from nocopt.ui.conversation.picture_view import PictureView, reductions
 from nocopt.ui.conversation.pictures import decoded, from_base64
 from nocopt.ui.conversation.viewer import Viewer
-from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
     import asyncio
 
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QLabel, QWidget
 
     from nocopt.ui.buttons import FlatButton
     from nocopt.ui.conversation.loading import Loading
@@ -40,21 +37,18 @@ class PictureViewer(Viewer):
         self.view = PictureView(self)
         self.view.setAccessibleName("Picture")
         self.view.setAccessibleDescription(picture.name)
-        self.percent = QLabel(self)
-        self.percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.percent.setMinimumWidth(self.percent.fontMetrics().horizontalAdvance("1600 %") + GRID)
-        self._of_pictures = self._add_tools()
+        self._of_pictures, self.percent = self._add_tools()
         self.set_view(self.view)
         self.view.zoomed.connect(self._show_scale)
         self.resize(parent.size() * _SHARE)
         self.setMinimumSize(*_SMALLEST)
         self._load(loading)
 
-    def _add_tools(self) -> list[FlatButton]:
-        """Put in the tools, and return those that need a picture."""
+    def _add_tools(self) -> tuple[list[FlatButton], QLabel]:
+        """Put in the tools; return those that need a picture, and what tells the scale."""
         view, add = self.view, self.add_tool
         found = [add("Zoom out", "minus", self.tr("Zoom out (-)"), lambda: view.zoom_by(-1))]
-        self.add_beside(self.percent)
+        percent = self.add_label("1600 %")
         fit, actual = self.tr("Fit to window (0)"), self.tr("Actual size (1)")
         found += [
             add("Zoom in", "plus", self.tr("Zoom in (+)"), lambda: view.zoom_by(1)),
@@ -67,7 +61,7 @@ class PictureViewer(Viewer):
         self.add_close()
         self.add_key(QKeySequence.StandardKey.Copy, self.copy)
         self.add_key(QKeySequence.StandardKey.Save, self.save)
-        return found
+        return found, percent
 
     # ------------------------------------------------------------------------ public
 
@@ -118,7 +112,6 @@ class PictureViewer(Viewer):
         """Paint in these colours from now on."""
         super().take_colours(colours)
         self.view.set_colours(colours)
-        self.percent.setPalette(self.facts.palette())
 
 
 def _read(picture: Picture) -> list[QImage]:

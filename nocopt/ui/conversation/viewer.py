@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from nocopt.ui.buttons import FlatButton
 from nocopt.ui.conversation.saving import Saving
@@ -32,6 +32,7 @@ class Viewer(QDialog):
         self.setWindowTitle(title)
         self.facts = ElidedLabel(self)
         self.facts.setText(facts)
+        self.facts.setProperty("ink", "muted")
         self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.saving = Saving(self, loading)
         self.saving.saved.connect(lambda _path: self.facts.setText(self.tr("Saved")))
@@ -57,9 +58,14 @@ class Viewer(QDialog):
         self._tools.addWidget(button)
         return button
 
-    def add_beside(self, widget: QWidget) -> None:
-        """Put something that is no button behind the others."""
-        self._tools.addWidget(widget)
+    def add_label(self, longest: str) -> QLabel:
+        """Put words behind the others, with room for the longest that they may be."""
+        label = QLabel(self)
+        label.setProperty("ink", "muted")
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        label.setMinimumWidth(label.fontMetrics().horizontalAdvance(longest) + GRID)
+        self._tools.addWidget(label)
+        return label
 
     def add_space(self) -> None:
         """Leave room between what belongs together and what follows."""
@@ -91,6 +97,3 @@ class Viewer(QDialog):
         """Paint in these colours from now on."""
         for button in self.findChildren(FlatButton):
             button.set_colours(colours)
-        palette = self.facts.palette()
-        palette.setColor(palette.ColorRole.WindowText, colours["muted"])
-        self.facts.setPalette(palette)
