@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QImage, QKeyEvent, QPainter, QPa
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from nocopt.ui.buttons import FlatButton, Kind
+from nocopt.ui.escape import keeps_escape
 from nocopt.ui.icon_drawing import paint_icon
 from nocopt.ui.page_picture import paint_page
 from nocopt.ui.small_print import small
@@ -189,9 +190,7 @@ class FileChip(QAbstractButton):
 
         Escape leaves it, and does not stop the reply.
         """
-        asks = event.type() == QEvent.Type.ShortcutOverride
-        if asks and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
+        if keeps_escape(event):
             return True
         taken: bool = super().event(event)
         if event.type() in _LOOKED_AT:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from nocopt.core.tools import Approval, CallState, Decision
@@ -14,10 +13,12 @@ from nocopt.ui import tool_words
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.conversation.tool_results import summary
 from nocopt.ui.dialog_look import field_sheet
+from nocopt.ui.escape import keeps_escape
 from nocopt.ui.theme import COLUMN_WIDTH, GRID, RADIUS, beside_column
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from nocopt.app.session import Session
     from nocopt.core.signal import Connection
@@ -210,11 +211,7 @@ class ApprovalCard(QFrame):
 
     def event(self, event: QEvent) -> bool:
         """Have Escape decline and not stop the answer, wherever in the card the keyboard is."""
-        asks = event.type() == QEvent.Type.ShortcutOverride
-        if asks and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the keyboard, or declines from the reason."""

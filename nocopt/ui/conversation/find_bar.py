@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from nocopt.ui.buttons import FlatButton, icon_button
+from nocopt.ui.escape import keeps_escape
 from nocopt.ui.theme import GRID, LIGHT, RADIUS
 
 if TYPE_CHECKING:
@@ -122,11 +123,7 @@ class FindBar(QFrame):
 
     def event(self, event: QEvent) -> bool:
         """Have Escape close the bar and not stop the reply, wherever in the bar the keyboard is."""
-        asks = event.type() == QEvent.Type.ShortcutOverride
-        if asks and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step and close."""
