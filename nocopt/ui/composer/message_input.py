@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextCursor, QTextOption
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from nocopt.core.settings import SendKey
 from nocopt.ui.composer.incoming import Incoming, brings, incoming
+from nocopt.ui.composing import ComposingEdit
 from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.theme import GRID
 from nocopt.ui.wrapping import wrap_mode
@@ -18,7 +19,7 @@ from nocopt.ui.wrapping import wrap_mode
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QDragEnterEvent, QFocusEvent, QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QDragEnterEvent, QKeyEvent, QResizeEvent
 
     from nocopt.ui.theme import Colours
 
@@ -30,7 +31,7 @@ _AS_TEXT = (
 _LARGEST_SHARE = 0.4  # of the window's height, before it scrolls
 
 
-class MessageInput(QPlainTextEdit):
+class MessageInput(ComposingEdit):
     """Plain text to be sent; accessible as `Message`."""
 
     submitted = Signal()
@@ -40,16 +41,13 @@ class MessageInput(QPlainTextEdit):
     long_pasted = Signal(str)  # a text that is to be a file
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(self.tr("Write a message"), parent)
         self._send_key = SendKey.ENTER
-        self._composed = ""  # what an input method shows here and has not yet written
         self._recall = PromptRecall()
         self._fitted = 0
         self._takes_files = False
         self._long_paste = 0
-        self._invitation = self.tr("Write a message")
         self.setAccessibleName("Message")
-        self.setPlaceholderText(self._invitation)
         self._bar = SlimScrollBar(self)
         self.setVerticalScrollBar(self._bar)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -104,11 +102,6 @@ class MessageInput(QPlainTextEdit):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
-    @property
-    def composing(self) -> bool:
-        """Whether an input method shows something here that is not yet written."""
-        return bool(self._composed)
-
     def complete(self, text: str, place: int) -> None:
         """Put `text` in place of what stands before the cursor in its line; it can be undone.
 
@@ -134,7 +127,7 @@ class MessageInput(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Send, break the line, bring an earlier prompt back, or type."""
-        if self._composed:
+        if self.composing:
             # The key belongs to the input method, whatever it means otherwise.
             super().keyPressEvent(event)
             return
@@ -148,21 +141,9 @@ class MessageInput(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Remember what an input method is composing, and make room for it."""
-        self._composed = event.preeditString()
+        """Make room for what an input method is composing."""
         super().inputMethodEvent(event)
-        # Qt would leave the placeholder under what is composed: it is no text yet.
-        self.setPlaceholderText("" if self._composed else self._invitation)
         self._fit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Write what is being composed: the end of it would be told to the next field only."""
-        if self._composed:
-            written = QInputMethodEvent("", [])
-            written.setCommitString(self._composed)
-            self.inputMethodEvent(written)
-            QGuiApplication.inputMethod().reset()
-        super().focusOutEvent(event)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
         """Whether it can be pasted or dropped here."""

@@ -12,8 +12,9 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QWidget
 
+from nocopt.ui.composing import ComposingEdit
 from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.small_print import small
 from nocopt.ui.theme import GRID
@@ -21,8 +22,6 @@ from nocopt.ui.wrapping import wrap_mode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from PySide6.QtGui import QFocusEvent
 
     from nocopt.ui.theme import Colours
 
@@ -159,17 +158,15 @@ class Entry(QLineEdit, Generic[T]):
             self.edited.emit()
 
 
-class TextArea(QPlainTextEdit):
+class TextArea(ComposingEdit):
     """Several lines of text, without markup; what is being composed is never lost."""
 
     edited = Signal()
 
     def __init__(self, name: str, invitation: str) -> None:
-        super().__init__()
-        self._invitation, self._composed = invitation, ""
+        super().__init__(invitation)
         self._showing = False
         self.setAccessibleName(name)
-        self.setPlaceholderText(invitation)
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._bar = SlimScrollBar(self)
@@ -179,11 +176,6 @@ class TextArea(QPlainTextEdit):
     def set_colours(self, colours: Colours) -> None:
         """Paint the scroll bar in these colours from now on."""
         self._bar.set_colours(colours)
-
-    @property
-    def composing(self) -> bool:
-        """Whether an input method shows something here that is not yet written."""
-        return bool(self._composed)
 
     def show_text(self, text: str, *, fresh: bool = False) -> None:
         """Show `text`; the person can undo it, unless it is that of another chat, a `fresh` one."""
@@ -203,22 +195,6 @@ class TextArea(QPlainTextEdit):
         # Padding, margin and edge above and below, and a pixel of each that Qt wants to spare.
         around = 2 * (GRID + round(self.document().documentMargin()) + 2)
         return lines * self.fontMetrics().lineSpacing() + around
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Remember what an input method is composing."""
-        self._composed = event.preeditString()
-        super().inputMethodEvent(event)
-        # Qt would leave the placeholder under what is composed: it is no text yet.
-        self.setPlaceholderText("" if self._composed else self._invitation)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Write what is being composed: the end of it would be told to the next field only."""
-        if self._composed:
-            written = QInputMethodEvent("", [])
-            written.setCommitString(self._composed)
-            self.inputMethodEvent(written)
-            QGuiApplication.inputMethod().reset()
-        super().focusOutEvent(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
         """Paste as plain text."""
