@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPen
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from nocopt.ui.theme import Colours
 
-_CORNER = 14
-_NARROWEST = 280
+CORNER: Final = 14
+_NARROWEST: Final = 280
 
 
 class Card(QFrame):
@@ -38,9 +38,14 @@ class Card(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what stands behind the parts."""
         del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._colours["border"], 1))
-        painter.setBrush(self._colours["raised"])
-        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(area, _CORNER, _CORNER)
+        paint_ground(self, self._colours)
+
+
+def paint_ground(frame: QWidget, colours: Colours) -> None:
+    """Paint a rounded ground with an edge all over a frame."""
+    painter = QPainter(frame)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colours["border"], 1))
+    painter.setBrush(colours["raised"])
+    area = QRectF(frame.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.drawRoundedRect(area, CORNER, CORNER)

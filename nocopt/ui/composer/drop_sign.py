@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from nocopt.ui.composer.card import CORNER
 from nocopt.ui.composer.edit_bar import announce
 from nocopt.ui.icon_drawing import paint_icon
 from nocopt.ui.theme import GRID, LIGHT
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from nocopt.ui.theme import Colours
 
-_CORNER: Final = 14  # as round as the card
 _ICON: Final = 22
 
 
@@ -62,7 +62,7 @@ class DropSign(QWidget):
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.setBrush(colours["accent_soft"])
         painter.setPen(QPen(colours["accent"], 2))
-        painter.drawRoundedRect(area, _CORNER, _CORNER)
+        painter.drawRoundedRect(area, CORNER, CORNER)
         words = self.tr("Drop to attach")
         wide = self.fontMetrics().horizontalAdvance(words)
         left = (self.width() - wide - _ICON - 2 * GRID) / 2

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
+from nocopt.ui.composer.card import CORNER, paint_ground
 from nocopt.ui.focus_chain import along
 from nocopt.ui.theme import GRID, LIGHT
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from nocopt.ui.theme import Colours
 
-_CORNER: Final = 14  # as round as the composer's card
 _PRESSED: Final = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 _MOVING: Final = (QEvent.Type.Resize, QEvent.Type.Move)
 
@@ -161,18 +161,13 @@ class Overlay(QFrame):
     def _place_skirt(self) -> None:
         area, end = self.geometry(), self._card.mapTo(self._window, QPoint(0, 0)).y()
         low = area.y() + area.height()
-        high = end - low + _CORNER if end > low else 0  # none if it reaches over the card
-        self._skirt.setGeometry(area.x(), low - _CORNER, area.width(), high)
+        high = end - low + CORNER if end > low else 0  # none if it reaches over the card
+        self._skirt.setGeometry(area.x(), low - CORNER, area.width(), high)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground and its edge."""
         del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._colours["border"], 1))
-        painter.setBrush(self._colours["raised"])
-        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(area, _CORNER, _CORNER)
+        paint_ground(self, self._colours)
 
 
 def _skirt(window: QWidget) -> QWidget:
