@@ -20,6 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from tests.documents.test_documents_pdf import pdf, says  # noqa: E402 - see below
 from tests.e2e.accessible import Program  # noqa: E402 - found only from the line above on
 from tests.e2e.desktop import Desktop  # noqa: E402
 
@@ -47,6 +48,11 @@ def prove_command_line(desktop: Desktop, program: Path) -> None:
     """It answers without a window."""
     answer = desktop.run(str(program), "ask", "--demo", "Hello", timeout=REPLY_LIMIT)
     check(bool(answer.strip()), "ask --demo answers")
+    document = desktop.home / "document.pdf"
+    document.write_bytes(pdf(says(b"Words")))
+    attached = ("--attach", str(document), "Hello")
+    answer = desktop.run(str(program), "ask", "--demo", *attached, timeout=REPLY_LIMIT)
+    check(bool(answer.strip()), "a PDF is read")
     report = desktop.run(str(program), "doctor")
     check(str(ROOT) not in report, "doctor names no folder of the build tree")
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 _FIRST_PAGES: Final = 40  # small pictures that are kept
+_SMALL_SECONDS: Final = 3.0  # that drawing one of them may take: it is not worth more
 
 
 class StoredFiles:
@@ -71,6 +72,6 @@ class StoredFiles:
     def _drawn_first_page(self, sha256: str, width: int, height: int) -> DrawnPage | None:
         try:
             with PdfFile(self.data(sha256)) as file:
-                return file.draw(0, width, height)
+                return file.draw(0, width, height, _SMALL_SECONDS)
         except PdfError:
             return None

@@ -140,10 +140,10 @@ class PdfFile:
         _, content = self._ask({"do": "text"}, seconds)
         return content.decode("utf-8", "replace")
 
-    def draw(self, page: int, width: int, height: int) -> DrawnPage:
+    def draw(self, page: int, width: int, height: int, seconds: float = _DRAWING) -> DrawnPage:
         """Return a page, the first is 0, as large as fits into so many pixels."""
         asked = {"do": "draw", "page": page, "width": width, "height": height}
-        head, content = self._ask(asked, _DRAWING)
+        head, content = self._ask(asked, seconds)
         return DrawnPage(head["width"], head["height"], content)
 
     def close(self) -> None:
