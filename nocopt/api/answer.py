@@ -73,6 +73,11 @@ class AnswerReader:
         """Whether a stop reason has come, so that a missing end is no loss."""
         return self.stopped or self._reason
 
+    @property
+    def held(self) -> int:
+        """How many bytes are kept for an event or a body that is not whole yet, about."""
+        return self._sse.held if self._sse is not None else self._size
+
     def feed(self, data: bytes) -> list[ev.StreamEvent]:
         """Return the events that `data` completes; after the end or a failure there are none."""
         if self.stopped or self.failure is not None or not data:

@@ -16,6 +16,7 @@ from nocopt.core.endpoint import BadAddress, Endpoint, is_local, parse_endpoint
 from nocopt.core.errors import Cause, Failure, WireError, WireKind
 from nocopt.core.events import Opened
 from nocopt.core.exchange import KEY_VARIABLE
+from nocopt.core.json_text import LONG
 from nocopt.core.settings import KeyHeader, check_key
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ class AnthropicClient:
             while not reader.stopped and reader.failure is None:
                 data = await _read(answer, reader)
                 pace.begin()
-                events = reader.finish() if data is None else reader.feed(data)
+                events = await self._read_by(reader, data)
                 if events:
                     yield events
                 if data is None:
@@ -155,6 +156,12 @@ class AnthropicClient:
         finally:
             self._open.discard(answer)
             await answer.close()
+
+    async def _read_by(self, reader: AnswerReader, data: bytes | None) -> list[StreamEvent]:
+        """Return the events of these bytes; a worker thread reads what is very long."""
+        if reader.held + len(data or b"") > LONG:
+            return await self._http.run_blocking(lambda: _fed(reader, data))
+        return _fed(reader, data)
 
     async def _call(self, request: ChatRequest, recorder: Recorder | None) -> Call:
         endpoint = self._endpoint()
@@ -213,6 +220,10 @@ class AnthropicClient:
         elif key:
             headers.append(("x-api-key", key))
         return tuple(headers)
+
+
+def _fed(reader: AnswerReader, data: bytes | None) -> list[StreamEvent]:
+    return reader.finish() if data is None else reader.feed(data)
 
 
 async def _read(answer: Answer, reader: AnswerReader) -> bytes | None:

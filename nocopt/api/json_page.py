@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from nocopt.api.anthropic_wire import parse_body
 from nocopt.api.failures import LARGEST
 from nocopt.core.errors import WireError
+from nocopt.core.json_text import LONG
 
 if TYPE_CHECKING:
     from nocopt.api.http import Call, Http
@@ -37,6 +38,8 @@ async def ask(http: Http, call: Call, about: str = "") -> Json:
     finally:
         await answer.close()
     try:
-        return parse_body(bytes(body))
+        if len(body) <= LONG:
+            return parse_body(bytes(body))
+        return await http.run_blocking(lambda: parse_body(bytes(body)))
     except ValueError:
         return None

@@ -68,7 +68,7 @@ class Turn:
         self.draft = Draft()
         self._order = order
         self._checkpoints = checkpoints
-        self._clock = clock
+        self._tasks, self._clock = tasks, clock
         self._keeping = Delayed(tasks, "checkpoint", checkpoint_after, self._checkpoint)
         self._checkpoint_failed = False
         self._task: asyncio.Task[object] | None = None  # set while it may be cancelled
@@ -103,6 +103,9 @@ class Turn:
                 break
         if self._stopped and not self.draft.ended:
             self.draft = self.draft.stopped()
+        if self.draft.has_long(ended=True):
+            draft = self.draft
+            self.draft = await self._tasks.run_blocking(lambda: draft.with_long_read(ended=True))
         # Whatever is saved from here on must come after the last checkpoint.
         await self._keeping.settle()
         return self.result()
@@ -177,7 +180,10 @@ class Turn:
             async with aclosing(client.stream(request, self._order.watch)) as stream:
                 # To its own end, also after the last event: only then is the connection kept.
                 async for events in stream:
-                    self._take(self._counted(events) if self._failed_before else events)
+                    draft = self._taken(self._counted(events) if self._failed_before else events)
+                    if draft.has_long():  # nobody sees it before it can be read
+                        draft = await self._tasks.run_blocking(draft.with_long_read)
+                    self._take(draft)
         except WireError as error:
             if self.draft.has_content or self.draft.ended:
                 raise
@@ -214,9 +220,12 @@ class Turn:
             counted.append(event)
         return counted
 
-    def _take(self, events: list[StreamEvent]) -> None:
+    def _taken(self, events: list[StreamEvent]) -> Draft:
         self._time(events)
-        self._show(self.draft.apply(events, self._clock.monotonic()))
+        return self.draft.apply(events, self._clock.monotonic())
+
+    def _take(self, draft: Draft) -> None:
+        self._show(draft)
         if self.draft.has_content and not self.draft.ended:
             self._keeping.ask()
 
@@ -253,7 +262,7 @@ class Turn:
         checkpoint = Checkpoint(
             conversation_id=self._order.conversation_id,
             parent_id=self._order.parent_id,
-            parts=self.draft.parts,
+            parts=self.draft.running_parts,
             model=self._order.model,
             account=self._order.account,
             message_id=self.draft.id,

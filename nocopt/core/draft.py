@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from nocopt.core import events as ev
-from nocopt.core.json_text import parse_whole
+from nocopt.core.json_text import LONG, parse_whole
 from nocopt.core.messages import (
     TOOL_CALL_KINDS,
     JsonObject,
@@ -25,6 +25,7 @@ from nocopt.core.messages import (
     part_from_dict,
 )
 from nocopt.core.reply import Outcome, Reply, Timing, outcome_of
+from nocopt.core.rope import Rope
 from nocopt.core.usage import Usage
 
 if TYPE_CHECKING:
@@ -37,48 +38,12 @@ QUIET: Final = 15.0  # seconds without a sign of life after which nobody is take
 _APPENDABLE: Final = {"text": "text", "thinking": "thinking"}
 
 
-class Rope:
-    """Text that only grows: versions share one list of pieces, each sees its first `count`."""
-
-    __slots__ = ("_pieces", "count")
-
-    def __init__(self, pieces: list[str] | None = None, count: int = 0) -> None:
-        self._pieces = pieces if pieces is not None else []
-        self.count = count
-
-    def plus(self, text: str) -> Rope:
-        """Return a rope with `text` at the end; a version that branches off gets its own list."""
-        pieces = self._pieces
-        if len(pieces) != self.count:
-            pieces = pieces[: self.count]
-        pieces.append(text)
-        return Rope(pieces, self.count + 1)
-
-    def since(self, piece: int) -> str:
-        """Return the text of the pieces from number `piece` on, at the cost of that text only."""
-        return "".join(self._pieces[piece : self.count])
-
-    def __str__(self) -> str:
-        return self.since(0)
-
-    def __bool__(self) -> bool:
-        return any(self._pieces[: self.count])
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Rope) and str(other) == str(self)
-
-    def __hash__(self) -> int:
-        return hash(str(self))
-
-    def __repr__(self) -> str:
-        return f"Rope({str(self)!r})"
-
-
 @dataclass(frozen=True, slots=True)
 class DraftBlock:
     """A content block on its way; `text` is text, thinking or the JSON of a tool's input.
 
     Of thinking it is known when it began and ended, on the clock of whoever applies the events.
+    `read` is the part that it makes, where that took so long that it is kept.
     """
 
     index: int
@@ -90,6 +55,7 @@ class DraftBlock:
     stopped: bool = False
     began: float | None = None
     ended: float | None = None
+    read: Part | None = field(default=None, compare=False)
 
     @property
     def seconds(self) -> float | None:
@@ -110,6 +76,8 @@ class DraftBlock:
 
     def part(self) -> Part:
         """Return the block as a part, with what has come so far."""
+        if self.read is not None:
+            return self.read
         if self.type in TOOL_CALL_KINDS:
             return self._tool_part()
         part = part_from_dict(self._normalised())
@@ -137,11 +105,27 @@ class DraftBlock:
             del fixed["citations"]
         return fixed
 
-    def _tool_part(self) -> Part:
+    @property
+    def is_long(self) -> bool:
+        """Whether it is a call with so long an input that reading it holds up the window."""
+        return self.type in TOOL_CALL_KINDS and self.text.longer_than(LONG)
+
+    def has_long(self, *, ended: bool) -> bool:
+        """Whether such an input is there as a whole, and was not read yet."""
+        return self.read is None and (self.stopped or ended) and self.is_long
+
+    def unread_part(self) -> Part:
+        """Return the part of a call with its input as it is written, as if that were no JSON."""
+        part = self._called()
         source = str(self.text)
+        return replace(part, invalid_input=source) if isinstance(part, ToolUsePart) else part
+
+    def _called(self) -> Part:
         given = self.start.get("input")
-        start = {**self.start, "input": given if isinstance(given, dict) else {}}
-        part = part_from_dict(start)
+        return part_from_dict({**self.start, "input": given if isinstance(given, dict) else {}})
+
+    def _tool_part(self) -> Part:
+        source, part = str(self.text), self._called()
         if not isinstance(part, ToolUsePart) or not source.strip():
             return part
         try:
@@ -202,6 +186,30 @@ class Draft:
     def parts(self) -> tuple[Part, ...]:
         """All blocks as parts."""
         return tuple(block.part() for block in self.blocks)
+
+    @property
+    def running_parts(self) -> tuple[Part, ...]:
+        """The same while the reply streams: what nobody can read yet is not tried to be read."""
+        return tuple(
+            block.unread_part() if block.is_long and not block.stopped else block.part()
+            for block in self.blocks
+        )
+
+    def with_long_read(self, *, ended: bool = False) -> Draft:
+        """Return the draft with the parts kept that take long to read; that may take seconds.
+
+        It can be called in another thread. Where the body has not `ended`, those that still grow
+        are left for later.
+        """
+        blocks = tuple(
+            replace(block, read=block.part()) if block.has_long(ended=ended) else block
+            for block in self.blocks
+        )
+        return replace(self, blocks=blocks)
+
+    def has_long(self, *, ended: bool = False) -> bool:
+        """Whether there is anything for `with_long_read` to do."""
+        return any(block.has_long(ended=ended) for block in self.blocks)
 
     @property
     def message(self) -> Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
 if TYPE_CHECKING:
     from nocopt.core.messages import Json
@@ -23,6 +23,26 @@ def _finite(number: str) -> float:
 
 
 _DECODER: Final = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
+
+LONG: Final = 1 << 18  # characters; reading more holds up whoever waits for it
+
+
+def in_steps(decoder: json.JSONDecoder) -> json.JSONDecoder:
+    """Return a decoder of the same values that lets other threads run in between.
+
+    The usual one is written in C and keeps them from it until it is done, some 0.1 s for each
+    megabyte; this one, the library's own in Python, takes more than twice as long in all.
+    """
+    slow: Any = json.JSONDecoder(
+        parse_constant=decoder.parse_constant, parse_float=decoder.parse_float
+    )
+    library: Any = json.decoder
+    slow.parse_object, slow.parse_array = library.JSONObject, library.JSONArray
+    slow.scan_once = library.scanner.py_make_scanner(slow)
+    return cast("json.JSONDecoder", slow)
+
+
+_LONG_DECODER: Final = in_steps(_DECODER)
 
 # Values are walked recursively, from wherever the program happens to be: none may be so deep that
 # it depends on the place whether that ends well.
@@ -49,16 +69,17 @@ def too_deep(text: str, deepest: int = DEEPEST) -> bool:
 def parse(text: str) -> Json:
     """Return the value of a JSON text; halves of surrogate pairs stay as they are.
 
-    One that is `too_deep` counts as no JSON.
+    One that is `too_deep` counts as no JSON. A `LONG` one belongs in a thread of its own.
     """
     if too_deep(text):
         raise ValueError(_TOO_DEEP)
+    decoder = _DECODER if len(text) <= LONG else _LONG_DECODER
     try:
         try:
-            value, end = _DECODER.raw_decode(text)
+            value, end = decoder.raw_decode(text)
         except ValueError:
-            return _DECODER.decode(text)  # blanks in front, or broken
-        return value if end == len(text) else _DECODER.decode(text)
+            return decoder.decode(text)  # blanks in front, or broken
+        return value if end == len(text) else decoder.decode(text)
     except RecursionError:
         raise ValueError(_TOO_DEEP) from None
 

@@ -21,7 +21,7 @@ from nocopt.core.attachments import (
 )
 from nocopt.core.conversation import Edits
 from nocopt.core.draft import whole_characters
-from nocopt.core.json_text import DEEPEST, too_deep
+from nocopt.core.json_text import DEEPEST, LONG, in_steps, too_deep
 from nocopt.core.messages import (
     JsonObject,
     OpaquePart,
@@ -40,7 +40,9 @@ if TYPE_CHECKING:
 
 _TEXT_MEMBERS = {"text": "text", "thinking": "thinking"}  # block type to its text member
 # `json.loads` without its search for white space, which `to_json` never writes.
-_parse = json.JSONDecoder().raw_decode
+_DECODER = json.JSONDecoder()
+_parse = _DECODER.raw_decode
+_parse_long = in_steps(_DECODER).raw_decode  # the window goes on meanwhile
 _DEEPEST = DEEPEST + 8  # a value that came with a reply, with what is put around it here
 _LARGEST = (1 << 63) - 1  # what an INTEGER column holds
 
@@ -205,7 +207,8 @@ def object_from_json(text: str | None) -> dict[str, Any] | None:
         return None
     try:
         deep = too_deep(text, _DEEPEST)
-        value, end = (None, 0) if deep else _parse(text)
+        parse = _parse if len(text) <= LONG else _parse_long
+        value, end = (None, 0) if deep else parse(text)
     except (ValueError, TypeError, RecursionError) as error:
         raise UnreadableRow(f"JSON: {error}") from error
     if deep:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nocopt.core.draft import Draft, DraftBlock, Rope, whole_characters
+from nocopt.core.draft import Draft, DraftBlock, whole_characters
 from nocopt.core.errors import Cause, Failure, WireKind
 from nocopt.core.events import (
     Alive,
@@ -31,6 +31,7 @@ from nocopt.core.events import (
 )
 from nocopt.core.messages import OpaquePart, TextPart, ThinkingPart, ToolUsePart, part_to_dict
 from nocopt.core.reply import Outcome, Timing
+from nocopt.core.rope import Rope
 from nocopt.core.usage import Usage
 
 FAILURE = Failure(WireKind.NETWORK, Cause.LOST, request_id="req_f")
