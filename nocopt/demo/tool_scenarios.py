@@ -76,10 +76,10 @@ def _answer(ask: Ask, thought: str = texts.BRIEF_THOUGHT) -> Reply:
 
 
 def tool_use(ask: Ask) -> Reply:
-    """A call of the first tool offered; with its result in hand, an answer that quotes it."""
+    """A call of the first tool offered, else of one that is off; of its result, a quotation."""
     if ask.tool_results:
         return _answer(ask)
-    offered = [*client_tools(ask), {"name": "get_time", "input_schema": {}}]
+    offered = [*client_tools(ask), {"name": "current_time", "input_schema": {}}]
     opening = text_block(said(ask, texts.TOOL_QUESTION, texts.TOOL_QUESTION_CHINESE))
     blocks = (*thoughts(ask, texts.BRIEF_THOUGHT), opening, _call(ask, offered[0]))
     return respond(ask, Answer(blocks, "tool_use"))
@@ -151,7 +151,7 @@ def tool_cut(ask: Ask) -> Reply:
 
 
 def _half_call(ask: Ask) -> Block:
-    offered = [*client_tools(ask), {"name": "get_time", "input_schema": {}}]
+    offered = [*client_tools(ask), {"name": "current_time", "input_schema": {}}]
     whole = tool_block(ask.call_id(), offered[0]["name"], {})
     piece = Delta({"type": "input_json_delta", "partial_json": '{"timezone": "Eu'})
     return Block(whole.start, (piece,))

@@ -118,7 +118,7 @@ class ApprovalCard(QFrame):
         super().__init__(parent)
         self.setObjectName("approval")
         self._question = ""
-        self._remembers = True
+        self._count, self._remembers, self._asks_where = 0, True, False
         self._title, self._given = QLabel(self), QLabel(self)
         for label in (self._title, self._given):
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -187,10 +187,9 @@ class ApprovalCard(QFrame):
             # What is allowed is seen in full: an address, say, has no blanks to break it at.
             label.setText(_LONG_RUN.sub(rf"\1{_MAY_BREAK}", text))
         self._given.setVisible(bool(pending.call.input))
-        self.run_all.setVisible(count > 1)
+        self._count = count
         self._remembers = pending.remembers
-        if new or not pending.remembers:
-            self._ask_where(wanted=False)
+        self._ask_where(wanted=self._asks_where and not new and pending.remembers)
         self.setAccessibleDescription(self.question)
         if new:
             self.reason.clear()
@@ -214,9 +213,15 @@ class ApprovalCard(QFrame):
         return keeps_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the keyboard, or declines from the reason."""
+        """Enter presses the button that has the keyboard, or declines from the reason.
+
+        Escape takes back that it may run always, before that was said; else it declines.
+        """
         focused = self.focusWidget()
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and self._asks_where:
+            self._ask_where(wanted=False)
+            self.always.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif event.key() == Qt.Key.Key_Escape:
             self._say(Decision.DENY)
         elif event.key() in _ENTER and isinstance(focused, FlatButton):
             focused.click()
@@ -233,11 +238,14 @@ class ApprovalCard(QFrame):
             self._ask_for_reason(wanted=True)
 
     def _ask_where(self, *, wanted: bool) -> None:
-        """Ask where from now on, or only offer to."""
+        """Ask where from now on, or only offer to; what runs it once goes out of the way."""
+        asked, self._asks_where = self._asks_where, wanted
+        self.run.setVisible(not wanted)
+        self.run_all.setVisible(self._count > 1 and not wanted)
+        self.always.setVisible(self._remembers and not wanted)
         for button in (self.here, self.everywhere):
             button.setVisible(wanted)
-        self.always.setVisible(self._remembers and not wanted)
-        if wanted:
+        if wanted and not asked:
             self.here.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask_for_reason(self, *, wanted: bool) -> None:

@@ -142,8 +142,8 @@ def notice_of(node: Node, message: Message, ends: Ends) -> Notice | None:
         _explanation(reply),
         said.details if reply.outcome is Outcome.ERROR else "",
     )
-    if reply.outcome is Outcome.NEEDS_TOOL and ends in (Ends.RUNNABLE, Ends.SWITCHED_OFF):
-        return _to_be_run() if ends is Ends.RUNNABLE else _switched_off(node.message)
+    if last and reply.outcome is Outcome.NEEDS_TOOL:
+        return _to_be_run() if ends is Ends.RUNNABLE else _not_run(node.message, ends)
     if last and reply.outcome is Outcome.REFUSED:
         return replace(notice, retry=True, choices=_AFTER_REFUSAL)
     return _with_ways(notice, node, reply, has_text=has_text) if last else notice
@@ -187,18 +187,23 @@ def _to_be_run() -> Notice:
     return Notice(Tone.QUIET, title, text, go_on=True, runs=True)
 
 
-def _switched_off(message: Message) -> Notice:
-    """Return the notice below calls of tools that are switched off."""
+def _not_run(message: Message, ends: Ends) -> Notice:
+    """Return the notice below calls of tools that are switched off, or that nobody knows."""
     names = dict.fromkeys(tool_words.of_name(call.name) for call in client_calls(message))
     title = QCoreApplication.translate("Conversation", "The model wants to use a tool")
-    text = QCoreApplication.translate(
+    off = QCoreApplication.translate(
         "Conversation",
         "It is off in this chat, so it was not run: {names}. Switch it on to run it now, or write "
         "something else.",
     )
-    comma = QCoreApplication.translate(CONTEXT, ", ")
-    said = text.format(names=comma.join(names))
-    return Notice(Tone.QUIET, title, said, choices=("switch_on",))
+    unknown = QCoreApplication.translate(
+        "Conversation", "There is no such tool here, so it was not run: {names}."
+    )
+    choices = ("switch_on",) if ends is Ends.SWITCHED_OFF else ()
+    said = (off if choices else unknown).format(
+        names=QCoreApplication.translate(CONTEXT, ", ").join(names)
+    )
+    return Notice(Tone.QUIET, title, said, choices=choices)
 
 
 def unanswered() -> Notice:

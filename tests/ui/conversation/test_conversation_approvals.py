@@ -90,6 +90,14 @@ def test_keys(open_chat: Open, qtbot: QtBot) -> None:
     assert session.answered == [("a", ONCE)]
     qtbot.keyClick(card.run, Qt.Key.Key_Escape)
     assert session.answered[-1] == ("a", Approval(Decision.DENY))
+    card.always.setFocus()
+    qtbot.keyClick(card.always, Qt.Key.Key_Return)
+    assert card.focusWidget() is card.here
+    assert not card.run.isVisible()
+    qtbot.keyClick(card.here, Qt.Key.Key_Escape)
+    assert (card.here.isVisible(), card.run.isVisible()) == (False, True)
+    assert card.focusWidget() is card.always
+    assert len(session.answered) == 2
     card.decline.setFocus()
     qtbot.keyClick(card.decline, Qt.Key.Key_Return)
     assert card.focusWidget() is card.reason

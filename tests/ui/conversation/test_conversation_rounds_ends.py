@@ -82,7 +82,10 @@ def test_tools_that_have_not_run_can_be_run(open_chat: Open, qtbot: QtBot) -> No
 def test_a_tool_that_is_off_is_switched_on_and_run(open_chat: Open, qtbot: QtBot) -> None:
     call = replace(message(2, CALL), reply=Reply(Outcome.NEEDS_TOOL, stop_reason="tool_use"))
     pane, session = open_chat([user(1, "q"), call])
-    assert "switch_on" not in keys(pane, 1), "nobody knows this tool"
+    assert "switch_on" not in keys(pane, 1)
+    unknown = pane.view.items[1].notice
+    assert unknown is not None
+    assert unknown.text == "There is no such tool here, so it was not run: Calculator."
     session.chat.tools = (ToolDefinition("calculator", "", {"type": "object"}),)
     session.state_changed.emit()
     notice = pane.view.items[1].notice
