@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Wish: TypeAlias = tuple[int, QSize]
 
-MOST_KEPT: Final = 64 * 1024 * 1024  # bytes of pictures beyond those that are wished for
+MOST_KEPT: Final = 32 * 1024 * 1024  # bytes of pictures beyond those that are wished for
 
 
 class PageDrawing(QObject):
