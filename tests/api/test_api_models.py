@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from typing import Any
 
 import pytest
 
 from nocopt.api import json_page
+from nocopt.api.anthropic_wire import parse_body
 from nocopt.api.model_list import MOST_MODELS, MOST_PAGES
 from nocopt.core.errors import Cause, WireError
+from nocopt.core.messages import Json
 from nocopt.core.models import RemoteModel
 from nocopt.demo import DemoServer, Ending, fixed_reply, raw_reply
 from nocopt.demo.steps import Reply
@@ -195,3 +198,19 @@ def test_other_failures_are_told(reply: Reply, cause: Cause) -> None:
         fetched(reply)
     assert caught.value.failure.cause is cause
     assert KEY not in repr(caught.value.failure)
+
+
+def test_a_long_list_is_read_beside_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    readers: list[str] = []
+
+    def watched(body: bytes) -> Json:
+        readers.append(threading.current_thread().name)
+        return parse_body(body)
+
+    monkeypatch.setattr("nocopt.api.json_page.parse_body", watched)
+    listed = [{"id": f"m{number}", "about": "x" * 300} for number in range(1_000)]
+    models, _ = fetched(page({"data": listed}))
+    assert models is not None
+    assert len(models) == 1_000
+    assert readers
+    assert threading.main_thread().name not in readers
