@@ -22,15 +22,16 @@ if TYPE_CHECKING:
 
 Build: TypeAlias = Callable[[Wishes, AccountFacts], Awaitable[Built]]
 
-MOST: Final = 3  # times that one turn goes on without something
+MOST: Final = 3  # parts of a request that one turn goes on without, each tried once
 
 
 class Requests:
     """Builds the request of a turn, and again where a server found something wrong with it.
 
     `built` is what was built last, None before the first time. `refused` is what the server
-    objected to so far: each ability once, so that there is no loop. Whether it is true, only an
-    answer to the request without it can tell.
+    objected to so far: each ability once, and `MOST` of them, so that there is no loop; a server
+    names one fault at a time, so that a request with two is tried again twice. Whether it is
+    true, only an answer to the request without it can tell.
     """
 
     def __init__(self, build: Build, wishes: Wishes, facts: AccountFacts) -> None:
