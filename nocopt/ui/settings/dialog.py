@@ -86,7 +86,13 @@ class SettingsDialog(QDialog):
         self.window_page = WindowPage(self)
         self.reading_page = ReadingPage(self)
         self.budget_page = BudgetPage(self)
-        around = Surroundings(services.accounts, services.catalog, services.facts, services.tools)
+        around = Surroundings(
+            accounts=services.accounts,
+            catalog=services.catalog,
+            facts=services.facts,
+            settings=services.settings,
+            tools=services.tools,
+        )
         self.presets_page = PresetsPage(services.presets, around, self)
         self.snippets_page = SnippetsPage(services.snippets, self)
         self.facts_link = FactsLink(services.facts, services.tasks, self.account_page)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from nocopt.app.accounts import Accounts
     from nocopt.app.catalog import Catalog
     from nocopt.app.endpoint_facts import EndpointFacts
+    from nocopt.app.settings import SettingsService
     from nocopt.app.shelved import Shelved
     from nocopt.core.tools import ToolDefinition
     from nocopt.ui.theme import Colours
@@ -41,6 +42,7 @@ class Surroundings:
     accounts: Accounts
     catalog: Catalog
     facts: EndpointFacts
+    settings: SettingsService
     tools: tuple[ToolDefinition, ...]
 
     def offered(self) -> list[str]:
@@ -57,6 +59,7 @@ class Surroundings:
             limit=account.max_tokens,
             tools=self.tools,
             preset=True,
+            everywhere=self.settings.value.allowed_tools,
         )
 
 

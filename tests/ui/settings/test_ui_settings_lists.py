@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -147,6 +148,8 @@ def test_all_that_is_in_a_preset_is_edited_as_in_the_panel_of_a_chat(play: Play)
         search = ServerTool(ServerToolKind.WEB_SEARCH, max_uses=3)
         own = Parameters(top_k=5, tools=("calculator",), server_tools=(search,))
         table.services.presets.keep((Preset("Full", max_tokens=900, parameters=own),))
+        service = table.services.settings
+        service.apply(replace(service.value, allowed_tools=("current_time",)))
         page = table.dialog.presets_page
         page.show_settings(table.services.settings.value)
         tabs = named(page, QTabBar, "Preset pages")
@@ -161,8 +164,10 @@ def test_all_that_is_in_a_preset_is_edited_as_in_the_panel_of_a_chat(play: Play)
         tabs.setCurrentIndex(2)
         assert named(page, QCheckBox, "Web search").isChecked()
         assert named(page, QLineEdit, "Most uses: Web search").text() == "3"
-        for name in ("Calculator", "Current date and time"):
-            named(page, QCheckBox, name).click()
+        clock = named(page, QCheckBox, "Current date and time")
+        assert "in all chats, as the settings say" in clock.accessibleDescription()
+        for switch in (clock, named(page, QCheckBox, "Calculator")):
+            switch.click()
         tabs.setCurrentIndex(3)
         named(page, QRadioButton, "Caching: 1h").click()
         await table.press("Apply")
