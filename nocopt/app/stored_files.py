@@ -6,7 +6,7 @@ import errno
 import hashlib
 import os
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nocopt.app.attachments import PDF_SECONDS
 from nocopt.app.pdf_pages import PdfPages
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 _FIRST_PAGES: Final = 40  # small pictures that are kept
 _SMALL_SECONDS: Final = 3.0  # that drawing one of them may take: it is not worth more
+
+
+class Glance(NamedTuple):
+    """How many pages a PDF has, and the first of them; None for what cannot be told."""
+
+    pages: int | None
+    first: DrawnPage | None
 
 
 class StoredFiles:
@@ -70,8 +77,15 @@ class StoredFiles:
         return self._first_page(sha256, width, height)
 
     def _drawn_first_page(self, sha256: str, width: int, height: int) -> DrawnPage | None:
-        try:
-            with PdfFile(self.data(sha256)) as file:
-                return file.draw(0, width, height, _SMALL_SECONDS)
-        except PdfError:
-            return None
+        return glance(self.data(sha256), width, height).first
+
+
+def glance(data: bytes, width: int, height: int) -> Glance:
+    """Return what a PDF looks like, its first page as it fits into so many pixels. Blocking."""
+    pages = None
+    try:
+        with PdfFile(data) as file:
+            pages = file.pages
+            return Glance(pages, file.draw(0, width, height, _SMALL_SECONDS))
+    except PdfError:
+        return Glance(pages, None)

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainterPath, QPen
 
+from nocopt.app.stored_files import Glance, glance
 from nocopt.ui.attachment_words import size_of
 from nocopt.ui.conversation.cards import EMPTY
 from nocopt.ui.conversation.layouts import Brush, Row
-from nocopt.ui.conversation.pdf_pages import page_count
 from nocopt.ui.conversation.pictures import from_base64
 from nocopt.ui.counts import Counts
 from nocopt.ui.page_picture import paint_page
+from nocopt.ui.thumbnails import image_of
 
 if TYPE_CHECKING:
     import asyncio
 
+    from PySide6.QtCore import QSize
     from PySide6.QtGui import QImage
 
     from nocopt.ui.conversation.layouts import Host
@@ -31,14 +33,15 @@ _CORNER: Final = 8
 class ChipRow(Row):
     """Something that is not shown itself, by name and kind: a document, a picture elsewhere."""
 
-    __slots__ = ("about", "name")
+    __slots__ = ("about", "name", "page")
 
     name: str
     about: str
+    page: QImage | None  # the first one, where it is known
 
     def __init__(self, host: Host, name: str, about: str, spec: RowSpec = EMPTY) -> None:
         super().__init__(host, spec)
-        self.name, self.about = name, about
+        self.name, self.about, self.page = name, about, None
 
     @property
     def spoken(self) -> str:
@@ -61,7 +64,7 @@ class ChipRow(Row):
         text = max(names.horizontalAdvance(self.name), abouts.horizontalAdvance(self.about)) + 2
         wide = min(brush.width - self.indent() - frame, max(text, look.ems(8)))
         box = QRectF(self.indent(), 0, frame + wide, self.height)
-        paint_chip(brush, box, (self.name, self.about))
+        paint_chip(brush, box, (self.name, self.about), page=self.page)
 
 
 def paint_chip(
@@ -125,7 +128,7 @@ def _paint_sheet(brush: Brush, box: QRectF) -> None:
 
 
 class PdfRow(ChipRow):
-    """A PDF, whose pages are counted in a worker thread when it comes into sight."""
+    """A PDF in a message itself, which is looked at by a worker when it comes into sight."""
 
     __slots__ = ("_asked", "_data")
 
@@ -137,37 +140,41 @@ class PdfRow(ChipRow):
         self._data, self._asked = data, False
 
     def paint(self, brush: Brush) -> None:
-        """Draw the chip; the pages are told as soon as they are known."""
+        """Draw the chip; the pages are told, and the first is shown, as soon as they are known."""
         if not self._asked:
             self._asked = True
-            self._count()
+            ratio = brush.painter.device().devicePixelRatioF()
+            box = page_box(brush.look, QRectF(0, 0, brush.width, self.height))
+            self._look((box.size() * ratio * 2).toSize())
         super().paint(brush)
 
-    def _count(self) -> None:
-        tasks, work = self.host.loading.tasks, partial(_pages_of, self._data)
+    def _look(self, size: QSize) -> None:
+        tasks, work = self.host.loading.tasks, partial(_glance, self._data, size)
         if tasks is None:
             self._tell(work())
             return
         try:
-            task = tasks.start("count pages", tasks.run_blocking(work))
+            task = tasks.start("look at document", tasks.run_blocking(work))
         except RuntimeError:  # the program is about to end
             return
         task.add_done_callback(self._came)
 
-    def _came(self, task: asyncio.Task[int | None]) -> None:
-        if not task.cancelled() and task.exception() is None and task.result() is not None:
+    def _came(self, task: asyncio.Task[Glance]) -> None:
+        if not task.cancelled() and task.exception() is None:
             self._tell(task.result())
             self.host.row_changed(self)
 
-    def _tell(self, count: int | None) -> None:
-        if count is None:
-            return
-        self.about = f"PDF · {Counts().pages(count)} · {size_of(len(self._data) * 3 // 4)}"
+    def _tell(self, glance: Glance) -> None:
+        if glance.pages is not None:
+            size = size_of(len(self._data) * 3 // 4)
+            self.about = f"PDF · {Counts().pages(glance.pages)} · {size}"
+        if glance.first is not None:
+            self.page = image_of(glance.first)
 
 
-def _pages_of(data: str) -> int | None:
-    """Return the pages of a PDF in base64, None where they are not known."""
+def _glance(data: str, size: QSize) -> Glance:
+    """Look at a PDF in base64."""
     try:
-        return page_count(from_base64(data))
+        return glance(from_base64(data), size.width(), size.height())
     except ValueError:
-        return None
+        return Glance(None, None)
