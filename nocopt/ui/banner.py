@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _ICON = 18
 _NARROW = 50  # steps of the grid: a sentence beside buttons has at least so much
+_LETTERS = 12  # heights of a letter, of which the same is true
 
 
 class Tone(Enum):
@@ -185,7 +186,8 @@ class Banner(QWidget):
         beside = sum(button.sizeHint().width() + GRID for button in shown)
         room = self._row.contentsRect().width() - beside
         words = self._text.fontMetrics().horizontalAdvance(self.notice.text)
-        below = bool(self._buttons) and words > room and room < _NARROW * GRID
+        least = max(_NARROW * GRID, _LETTERS * self.fontMetrics().height())
+        below = bool(self._buttons) and words > room and room < least
         way = QBoxLayout.Direction
         self._row.setDirection(way.TopToBottom if below else way.LeftToRight)
         low = GRID if below else 2

@@ -63,6 +63,7 @@ def field_sheet(colours: Colours) -> str:
   border: 1px solid {colours.border}; border-radius: {RADIUS}px; padding: {GRID + 2}px {2 * GRID}px;
   selection-background-color: {colours.accent}; selection-color: {colours.on_accent} }}
 {focused} {{ border: 2px solid {colours.focus}; padding: {GRID + 1}px {2 * GRID - 1}px }}
+LineEdit {{ placeholder-text-color: transparent }}
 {disabled} {{ background: {colours.window}; color: {colours.faint} }}
 QPlainTextEdit {{ padding: {GRID}px {GRID + 2}px }}
 QPlainTextEdit:focus {{ padding: {GRID - 1}px {GRID + 1}px }}

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from nocopt.ui.buttons import icon_button
 from nocopt.ui.icons import icon
+from nocopt.ui.line_edit import LineEdit
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class InspectorSearch(QWidget):
         self.field.setAccessibleDescription(text)
 
 
-class _Field(QLineEdit):
+class _Field(LineEdit):
     """A line in which Enter goes on, with Shift back, instead of pressing a button of a dialog."""
 
     next_asked = Signal(int)

@@ -12,9 +12,10 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QWidget
 
 from nocopt.ui.composing import ComposingEdit
+from nocopt.ui.line_edit import LineEdit
 from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.small_print import small
 from nocopt.ui.theme import GRID
@@ -99,7 +100,7 @@ class Noted(QWidget):
             control.setAccessibleDescription(text or self._described)
 
 
-class Line(QLineEdit):
+class Line(LineEdit):
     """A line of text that knows whether an input method is at work in it."""
 
     def __init__(self, name: str) -> None:
@@ -118,7 +119,7 @@ class Line(QLineEdit):
         super().inputMethodEvent(event)
 
 
-class Entry(QLineEdit, Generic[T]):
+class Entry(LineEdit, Generic[T]):
     """One value as text. Where nothing can be read the value before it goes on to count.
 
     `read` returns the value of a text or raises `UnreadableError`; `write` is its inverse.

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QLineEdit,
     QPlainTextEdit,
     QScrollArea,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from nocopt.core.settings import (
     parse_model_names,
 )
 from nocopt.ui.choice import Choice
+from nocopt.ui.line_edit import LineEdit
 from nocopt.ui.settings.account_choice import AccountChoice
 from nocopt.ui.settings.fields import Field, FieldForm
 from nocopt.ui.settings.key_field import KeyField
@@ -73,10 +73,10 @@ class AccountPage(QWidget):
     def _make_connection_fields(self) -> None:
         self.accounts = AccountChoice(self)
         self._add("account", self.tr("&Account"), self.accounts, "Account")
-        self.name = QLineEdit(self)
+        self.name = LineEdit(self)
         self.name.textEdited.connect(self._touched)
         self._add("name", self.tr("&Name"), self.name, "Account name")
-        self.endpoint = QLineEdit(self)
+        self.endpoint = LineEdit(self)
         self.endpoint.textEdited.connect(self._touched)
         self.endpoint.textChanged.connect(lambda _text: self._preview())
         self._add("endpoint", self.tr("&Endpoint"), self.endpoint, "Endpoint")
@@ -92,7 +92,7 @@ class AccountPage(QWidget):
         )
         self.key_header.chosen.connect(self._touched)
         self._add("key_header", self.tr("Key &header"), self.key_header, "Key header")
-        self.api_version = QLineEdit(self)
+        self.api_version = LineEdit(self)
         self.api_version.textEdited.connect(self._touched)
         self._add("api_version", self.tr("API &version"), self.api_version, "API version")
 
@@ -106,7 +106,7 @@ class AccountPage(QWidget):
         self.default_model = ModelField(self)
         self.default_model.textChanged.connect(self._touched)
         self._add("default_model", self.tr("&Default model"), self.default_model, "Default model")
-        self.max_tokens = QLineEdit(self)
+        self.max_tokens = LineEdit(self)
         self.max_tokens.setPlaceholderText(self.tr("the model's own maximum"))
         self.max_tokens.textEdited.connect(self._touched)
         self._add("max_tokens", self.tr("Ma&x tokens"), self.max_tokens, "Max tokens")

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRegularExpression
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from nocopt.core.settings import BudgetPer
 from nocopt.ui.choice import Choice
+from nocopt.ui.line_edit import LineEdit
 from nocopt.ui.settings.fields import Field, FieldForm
 from nocopt.ui.settings.pages import Page
 
@@ -34,7 +35,7 @@ class BudgetPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(form)
         column.addStretch(1)
-        self.amount = QLineEdit(self)
+        self.amount = LineEdit(self)
         self.amount.setPlaceholderText(self.tr("no budget"))
         self.amount.setValidator(QRegularExpressionValidator(_TYPED, self))
         self.amount.textEdited.connect(self.changed)

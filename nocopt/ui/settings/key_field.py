@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from nocopt.core.secret import Secret
 from nocopt.core.settings import clean_key
+from nocopt.ui.line_edit import LineEdit
 from nocopt.ui.theme import GRID
 
 
@@ -18,7 +19,7 @@ class KeyField(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.line = QLineEdit(self)
+        self.line = LineEdit(self)
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setInputMethodHints(
             Qt.InputMethodHint.ImhHiddenText

@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from nocopt.ui.line_edit import LineEdit
 from nocopt.ui.settings.fields import Field, FieldForm
 from nocopt.ui.settings.named_list import NamedList
 from nocopt.ui.settings.pages import Page
@@ -58,7 +58,7 @@ class ListPage(Page):
         self.form.setContentsMargins(0, 0, 0, 0)
         self.form.setSpacing(2 * GRID)
         self.head = FieldForm(bare=True)
-        self.name = QLineEdit(self.head)
+        self.name = LineEdit(self.head)
         self.name.textChanged.connect(self.take)
         self._name = self.head.add(Field("name", self.tr("Na&me"), self.name), called)
         self.form.addWidget(self.head)

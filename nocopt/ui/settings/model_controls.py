@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLine
 from nocopt.core.model_edits import FieldKind
 from nocopt.core.settings import parse_model_names
 from nocopt.ui.choice import Choice
+from nocopt.ui.line_edit import LineEdit
 from nocopt.ui.settings import model_words
 from nocopt.ui.theme import GRID
 
@@ -68,7 +69,7 @@ class Control(QWidget):
         return row
 
     def _line(self, allowed: QRegularExpression | None = None, hint: str = "") -> QLineEdit:
-        line = QLineEdit(self)
+        line = LineEdit(self)
         line.setPlaceholderText(hint)
         if allowed is not None:
             line.setValidator(QRegularExpressionValidator(allowed, self))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from nocopt.ui.dialog_look import list_sheet
 from nocopt.ui.icons import icon
+from nocopt.ui.line_edit import LineEdit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from nocopt.ui.theme import Colours
 
 
-class ModelField(QLineEdit):
+class ModelField(LineEdit):
     """Takes any name; the names offered are suggested while typing, and all of them on demand."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -15,6 +15,7 @@ from nocopt.ui import wording
 from nocopt.ui.choice import Choice
 from nocopt.ui.dialogs import finished
 from nocopt.ui.icons import icon
+from nocopt.ui.line_edit import LineEdit
 from nocopt.ui.settings.fields import Note
 from nocopt.ui.settings.list_preview import ListPreview
 from nocopt.ui.settings.model_editor import ModelEditor
@@ -76,7 +77,7 @@ class ModelPage(Page):
         self.account = Choice[str](self)
         self.account.setAccessibleName("Models of the account")
         self.account.chosen.connect(self._turn_to_account)
-        self.search = QLineEdit(self)
+        self.search = LineEdit(self)
         self.search.setAccessibleName("Find a model")
         self.search.setPlaceholderText(self.tr("Find a model"))
         self.search.textChanged.connect(lambda _text: self._list_models())
