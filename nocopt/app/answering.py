@@ -120,6 +120,7 @@ class Answering:
         rounds.kept.connect(went_on)
         rounds.asking_changed.connect(self.asking_changed.emit)
         rounds.failed.connect(self.failed.emit)
+        rounds.gave_in.connect(chat.give_in)
         self.rounds = rounds
         if self._stop_wanted:
             rounds.stop()

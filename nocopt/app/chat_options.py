@@ -125,6 +125,11 @@ class ChatOptions:
         begins = self._path.conversation is None
         self.set(options if begins else begun(options, self._today()))
 
+    def give_in(self) -> None:
+        """Have all repairs made again that the person took back."""
+        parameters = replace(self._value.parameters, undone=())
+        self.set(replace(self._value, parameters=parameters))
+
     @property
     def allowed_everywhere(self) -> tuple[str, ...]:
         """What tools are known under that run without a question in all chats."""

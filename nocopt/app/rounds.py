@@ -61,7 +61,8 @@ class Rounds:
     answer is left to the queue where the failure passes by itself. `changed` carries the draft once
     per network chunk, `kept` a message that is on disk while the answer goes on. `asking_changed`:
     the calls of the round are others, or in another state. `failed` carries what is no part of a
-    reply: the keychain that did not serve, the disk that did not take something. Between turns
+    reply: the keychain that did not serve, the disk that did not take something. `gave_in`: what
+    the person wanted sent all the same was not taken, and is repaired again. Between turns
     `turn` is None. A reply that was to be gone on with can be answered, too.
     """
 
@@ -69,6 +70,7 @@ class Rounds:
         self.changed: Signal[Draft] = Signal()
         self.kept: Signal[Node] = Signal()
         self.asking_changed: Signal[()] = Signal()
+        self.gave_in: Signal[()] = Signal()
         self.failed: Signal[NocoptError] = Signal()
         self._plan = plan
         self._path = path
@@ -169,7 +171,16 @@ class Rounds:
             await self._means.facts.learn(self._plan.account, turn.learned)
             await self._means.facts.prove(self._plan.account, reply.model, turn.proven)
             await self._means.spending.note(reply, self._plan.account)
+            if turn.gave_in:
+                self._give_in()
         return self._path.nodes[-1] if written else None
+
+    def _give_in(self) -> None:
+        """Insist no more on what the server did not take."""
+        options = self._plan.options
+        options = replace(options, parameters=replace(options.parameters, undone=()))
+        self._plan = replace(self._plan, options=options)
+        self._tell(self.gave_in)
 
     async def _keep_or_wait(self, reply: NewNode) -> bool:
         """Keep a reply, unless what it was to answer waits for a better time."""

@@ -31,12 +31,14 @@ class Requests:
     `built` is what was built last, None before the first time. `refused` is what the server
     objected to so far: each ability once, and `MOST` of them, so that there is no loop; a server
     names one fault at a time, so that a request with two is tried again twice. Whether it is
-    true, only an answer to the request without it can tell.
+    true, only an answer to the request without it can tell. `gave_in`: what the person took back
+    was repaired all the same, since the server did not take it.
     """
 
     def __init__(self, build: Build, wishes: Wishes, facts: AccountFacts) -> None:
         self.built: Built | None = None
         self.refused: tuple[Objection, ...] = ()
+        self.gave_in = False
         self._build = build
         self._wishes = wishes
         self._facts = facts
@@ -100,6 +102,7 @@ class Requests:
         """Repair again what the person took back; False where that was nothing."""
         parameters = self._wishes.parameters
         self._wishes = replace(self._wishes, parameters=replace(parameters, undone=()))
+        self.gave_in = self.gave_in or bool(parameters.undone)
         return bool(parameters.undone)
 
     async def _made(self) -> Built:

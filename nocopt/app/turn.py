@@ -160,6 +160,11 @@ class Turn:
         return self._order.requests.refused
 
     @property
+    def gave_in(self) -> bool:
+        """Whether the server did not take what the person wanted sent all the same."""
+        return self._order.requests.gave_in
+
+    @property
     def proven(self) -> tuple[str, ...]:
         """What the answer proves to work at its endpoint, for its model."""
         return self._order.requests.proven(self.draft.usage)

@@ -279,7 +279,8 @@ async def tried(it: Rig, questions: int) -> list[bool | None]:
     for _ in range(questions):
         await asked(it, session, LONG)
         assert outcome(session) is Outcome.COMPLETE
-    return [one.cache and one.cache.trial for one in it.client.asked]
+    plans = [one.cache for one in it.client.asked]
+    return [None if plan is None else plan.trial for plan in plans]
 
 
 def test_a_model_nobody_knows_is_cached_once_its_endpoint_tells_of_it(tmp_path: Path) -> None:
@@ -306,8 +307,8 @@ def test_a_model_nobody_knows_goes_without_a_cache_once_that_is_refused(
 
 def test_what_the_person_wants_sent_all_the_same_is_sent_once(tmp_path: Path) -> None:
     async def body() -> None:
-        scripts = (refused(NO_TEMPERATURE), answer("a"), refused(NO_TEMPERATURE), answer("b"))
-        async with rig(tmp_path, *scripts) as it:
+        scripts = (refused(NO_TEMPERATURE), answer("a"), refused(NO_TEMPERATURE))
+        async with rig(tmp_path, *scripts, answer("b"), answer("c")) as it:
             session = warm(it)
             await asked(it, session, "one")
             wanted = Parameters(temperature=0.5, undone=(RepairKind.SAMPLING_LEFT_OUT.value,))
@@ -317,6 +318,10 @@ def test_what_the_person_wants_sent_all_the_same_is_sent_once(tmp_path: Path) ->
             assert outcome(session) is Outcome.COMPLETE
             assert [one.detail for one in learned(session)] == ["temperature"]
             assert known(it) == [(SONNET_4_5, "temperature")]
+            assert session.options.parameters == replace(wanted, undone=())
+            await asked(it, session, "three")
+            assert len(it.client.asked) == 5
+            assert it.client.asked[-1].temperature is None
 
     run(body())
 
