@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -30,7 +30,7 @@ from nocopt.ui.composer import files as files_module
 from nocopt.ui.composer.attachment_strip import AttachmentStrip
 from nocopt.ui.composer.card import Card
 from nocopt.ui.composer.composer import Composer
-from nocopt.ui.composer.file_chip import FileChip, Tone
+from nocopt.ui.composer.file_chip import SIDE, FileChip, Tone
 from nocopt.ui.composer.incoming import Incoming
 from nocopt.ui.composer.message_input import MessageInput
 from nocopt.ui.dropping import Dropping
@@ -178,15 +178,26 @@ def test_files_have_chips_that_say_what_they_are_and_can_be_sent_alone(
     compose(scene)
 
 
+@pytest.mark.parametrize(
+    "file",
+    [
+        {"photo_png": picture("png", 280, 140)},
+        {"report_pdf": pdf(b"1 0 0 rg 0 0 612 792 re f")},  # its first page, which is red
+    ],
+    ids=["picture", "page"],
+)
 def test_the_picture_of_a_chip_comes_from_a_worker(
-    compose: Callable[[Scene], None], tmp_path: Path
+    compose: Callable[[Scene], None], tmp_path: Path, file: dict[str, bytes]
 ) -> None:
     async def scene(on: Desk) -> None:
-        [path] = in_files(tmp_path, photo_png=picture("png", 280, 140))
+        [path] = in_files(tmp_path, **file)
         await on.add(path)
         [chip] = on.chips
         plain = chip.grab().toImage()
         await seen(lambda: chip.grab().toImage() != plain)
+        if path.suffix == ".pdf":
+            middle = QPoint(6 + SIDE // 2, chip.height() // 2)
+            assert chip.grab().toImage().pixelColor(middle).name() == "#ff0000"
 
     compose(scene)
 
