@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +17,16 @@ from nocopt.ui.composer.composer import Composer
 from nocopt.ui.composer.meter import ContextMeter
 from nocopt.ui.composer.thinking_control import ThinkingControl
 from nocopt.ui.small_print import small
-from nocopt.ui.theme import GRID, LIGHT, text_font
+from nocopt.ui.theme import (
+    DARK,
+    GRID,
+    LIGHT,
+    STRONG_DARK,
+    STRONG_LIGHT,
+    Colours,
+    palette,
+    text_font,
+)
 from tests.ui.finding import named
 
 WIDTHS = range(340, 1001, 60)  # the least is that of the least window beside the sidebar
@@ -127,3 +136,24 @@ def test_a_narrow_row_gives_way_in_order(qtbot: QtBot, size: int) -> None:
     assert [row.given_up_at(width) for width in reversed(WIDTHS)] == seen[::-1]
     assert "Thinking" in row.button("Thinking").toolTip()
     assert "High" in row.button("Thinking level").toolTip()
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK, STRONG_LIGHT, STRONG_DARK])
+def test_how_full_the_window_is_can_be_told_in_all_colours(
+    qtbot: QtBot, qapp: QApplication, colours: Colours
+) -> None:
+    before = qapp.palette()
+    qapp.setPalette(palette(colours))
+    composer = Composer()
+    qtbot.addWidget(composer)
+    composer.set_look(colours, 11)
+    composer.resize(900, 300)
+    row = Row(composer)
+    row.meter.set_colours(colours)
+    composer.show()
+    qtbot.waitExposed(composer)
+    picture = composer.grab().toImage()
+    at = row.meter.mapTo(composer, QPoint(0, row.meter.height() // 2))
+    filled, free = (picture.pixelColor(at.x() + 2 * GRID + x, at.y()) for x in (2, 30))
+    assert abs(filled.lightness() - free.lightness()) > 50
+    qapp.setPalette(before)

@@ -421,3 +421,23 @@ def test_titles_of_pages_are_whole_in_a_narrow_window(play: Play) -> None:
         assert tabs.sizeHint().width() <= tabs.width()
 
     play(scene)
+
+
+def test_nothing_is_seen_between_the_panel_and_the_card(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        on.window.stack.setStyleSheet("QWidget { background: #ff0000 }")
+        panel = await opened(on)
+        card = named(on.window, QPushButton, "Send").parentWidget()
+        while not isinstance(card, Card):
+            assert card is not None
+            card = card.parentWidget()
+        top = card.mapTo(on.window, QPoint(0, 0)).y()
+        middle, below = panel.geometry().center().x(), panel.geometry().bottom() + 1
+        assert below < top
+        picture = on.window.grab().toImage()
+        seen_there = {picture.pixelColor(middle, y).name() for y in range(below, top)}
+        assert seen_there == {on.window.palette().window().color().name()}
+        on.press(Qt.Key.Key_Escape)
+        assert on.window.grab().toImage().pixelColor(middle, below).name() == "#ff0000"
+
+    play(scene)
