@@ -20,7 +20,7 @@ from nocopt.ui.conversation.screen import strips
 from nocopt.ui.conversation.wanted import Wanted
 from nocopt.ui.theme import DARK, LIGHT
 from tests.bench.answers import answer, pieces
-from tests.ui.conversation.chats import reply, user
+from tests.ui.conversation.chats import dialogue, reply, user
 from tests.ui.conversation.conftest import Open
 from tests.ui.conversation.repainting import differing, paint
 
@@ -162,4 +162,21 @@ def test_the_view_asks_for_its_viewport_each_time(open_shown: Open) -> None:
     pane.view.scroll_by(40)
     QTest.mouseMove(pane.view.viewport(), QPoint(100, 100))
     paint(pane)
+    assert differing(pane) == []
+
+
+@pytest.mark.parametrize("width", [600, 832, 900])
+def test_the_rail_does_not_keep_the_picture_from_being_moved(open_shown: Open, width: int) -> None:
+    pane, _ = open_shown(dialogue(20))
+    pane.resize(width, 600)
+    view = pane.view
+    view.scroll_to(400)
+    paint(pane)
+    assert pane.rail.isVisible()
+    since = counted(pane)
+    view.scroll_by(10)
+    paint(pane)
+    covers = [one for one in view.covers() if one.width() > pane.rail.width()]
+    below = view.viewport().height() - min(one.top() for one in covers)
+    assert since() <= (20 + below) * view.viewport().width()
     assert differing(pane) == []
