@@ -140,25 +140,27 @@ class Keys(NamedTuple):
     enough: bool
 
 
-def keys_of(term: str) -> Keys:
+def keys_of(term: str, *, growing: bool = False) -> Keys:
     """Return the words that a text with a folded term has; none where the term is signs only.
 
-    Of a word of three letters or more they are those that begin with it, if it ends the term.
+    Of a word of three letters or more they are those that begin with it, if it ends the term; of
+    any word, if the term is `growing`, still being typed.
     """
     pieces = _PIECE.findall(term)
     found: dict[Key, None] = {}
     for piece in pieces[:-1]:
-        found.update(dict.fromkeys(_keys(piece, ends=False)))
+        found.update(dict.fromkeys(_keys(piece)))
     if pieces:
-        ends = term.endswith(pieces[-1])
-        found.update(dict.fromkeys(_keys(pieces[-1], ends=ends)))
+        last = pieces[-1]
+        begins = term.endswith(last) and (growing or len(last) >= _FEW)
+        found.update(dict.fromkeys(_keys(last, begins=begins)))
     return Keys(tuple(found), pieces == [term] and len(found) == 1 and len(term) <= LONGEST_WORD)
 
 
-def _keys(piece: str, *, ends: bool) -> Iterator[Key]:
+def _keys(piece: str, *, begins: bool = False) -> Iterator[Key]:
     if _RUN.match(piece):
         if len(piece) == 1:
             yield Key(piece, begins=True)
         yield from (Key(piece[at : at + 2]) for at in range(len(piece) - 1))
     else:
-        yield Key(piece[:LONGEST_WORD], begins=ends and len(piece) >= _FEW)
+        yield Key(piece[:LONGEST_WORD], begins)

@@ -64,6 +64,7 @@ class Query:
     having: frozenset[Having] = frozenset()
     places: frozenset[Place] = frozenset({Place.LIST, Place.ARCHIVE})
     thinking: bool = False
+    growing: bool = False
 
     @property
     def narrowed(self) -> bool:
@@ -99,6 +100,9 @@ def parse_query(
         if name is None or not reading.filter(name.lower(), folded(" ".join(value.split()))):
             typed = value if name is None else item[0]
             reading.terms.append(" ".join(folded(typed).split()))
+            reading.growing = quoted is None and item.end() == len(text)
+        else:
+            reading.growing = False
     return reading.query(thinking)
 
 
@@ -107,6 +111,7 @@ class _Reading:
 
     def __init__(self, start_of: Callable[[date], float]) -> None:
         self.terms: list[str] = []
+        self.growing = False
         self._start_of = start_of
         self._sender: Sender | None = None
         self._models: list[str] = []
@@ -171,9 +176,11 @@ class _Reading:
         return True
 
     def query(self, thinking: bool) -> Query:
-        """Return what was read."""
+        """Return what was read; a term that was typed before, too, has been typed to its end."""
+        terms = tuple(dict.fromkeys(term for term in self.terms if term))
         return Query(
-            terms=tuple(dict.fromkeys(term for term in self.terms if term)),
+            terms=terms,
+            growing=self.growing and terms[-1:] == tuple(self.terms[-1:]),
             sender=self._sender,
             models=tuple(self._models),
             since=self._since,
@@ -197,20 +204,20 @@ def _pattern(term: str) -> re.Pattern[str]:
     return re.compile(r"\s+".join(map(re.escape, term.split())))
 
 
+_SHORT: Final = 2  # letters
 _LETTER: Final = re.compile(f"[^\\W_{UNSPACED}]")
 
 
 def _places(text: str, term: str) -> Iterator[tuple[int, int, bool]]:
     """Yield where a folded term is in a folded text, and whether it begins a word there.
 
-    Of a term of one or two letters only whole words count, as in the index.
+    One of one or two letters is only where it does, as in the index.
     """
     letters = _LETTER.match(term) is not None
-    whole = letters and len(term) <= 2
     for found in _pattern(term).finditer(text):
         start, end = found.span()
         begins = not letters or start == 0 or _LETTER.match(text, start - 1) is None
-        if not whole or (begins and _LETTER.match(text, end) is None):
+        if begins or len(term) > _SHORT:
             yield start, end, begins
 
 

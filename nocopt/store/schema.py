@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from nocopt.store.schema_history import HISTORY
+
 # Marks a file as ours, in the header that SQLite keeps for this purpose.
 APPLICATION_ID = 0x6E6F_6370
 
@@ -310,4 +312,5 @@ MIGRATIONS = (
     Migration("0004-requests", _REQUESTS),
     Migration("0005-queue-account", _QUEUE_ACCOUNT),
     Migration("0006-later", _LATER),
+    Migration("0007-history", HISTORY),
 )

@@ -109,6 +109,11 @@ def test_what_a_term_asks_for(term: str, keys: tuple[Key, ...], enough: bool) ->
     assert keys_of(term) == (keys, enough)
 
 
+def test_a_term_that_is_still_typed_is_the_beginning_of_a_word() -> None:
+    assert keys_of("go", growing=True).keys == (Key("go", begins=True),)
+    assert keys_of("c++", growing=True).keys == (Key("c"),)
+
+
 def has(words: set[str], key: Key) -> bool:
     return any(word.startswith(key.word) for word in words) if key.begins else key.word in words
 

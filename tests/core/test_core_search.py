@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -65,7 +66,7 @@ OCTOBER = utc(date(2026, 10, 1))
     ],
 )
 def test_what_is_typed_is_understood(typed: str, query: Query) -> None:
-    assert parse_query(typed, start_of=utc) == query
+    assert replace(parse_query(typed, start_of=utc), growing=False) == query
 
 
 def test_a_day_begins_where_the_person_is() -> None:
@@ -115,8 +116,24 @@ def test_an_excerpt_without_a_find_is_the_beginning() -> None:
     assert passage("word " * 100, ("nothing",)).text.startswith("word word")
 
 
-def test_of_one_or_two_letters_whole_words_are_marked() -> None:
-    assert marked(passage("Go ago going, go", ("go",))) == ["Go", "go"]
+def test_one_or_two_letters_are_marked_where_they_begin_a_word() -> None:
+    assert marked(passage("Go ago, going, C-go", ("go",))) == ["Go", "go", "go"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "growing"),
+    [
+        ("quick br", True),
+        ("quick br ", False),
+        ('"quick br"', False),
+        ("br in:trash", False),
+        ("in:trash br", True),
+        ("br quick br", False),
+        ("quick from:", False),
+    ],
+)
+def test_the_last_word_is_still_being_typed(typed: str, growing: bool) -> None:
+    assert parse_query(typed).growing is growing
 
 
 @given(st.text(max_size=60), st.lists(st.text(min_size=1, max_size=4), max_size=3))

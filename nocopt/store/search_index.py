@@ -1,0 +1,147 @@
+"""The search over all chats: keeps its index in step with what is written, and asks it.
+
+Triggers note what is to be put into the index and what is to be taken out (see schema_history).
+That is worked off a little at a time, when there is time for it, and before anything is looked for:
+so whatever was written is found, and whoever writes does not wait for the index.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Final
+
+from nocopt.core.errors import StoreError, StoreFault
+from nocopt.core.folding import FOLDING
+from nocopt.store.schema_history import EVERYTHING
+from nocopt.store.search_finding import find
+from nocopt.store.search_rows import digest, pieces_before, pieces_now, words_in
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from nocopt.core.search import Hits, Query
+    from nocopt.store.database import Database
+
+AT_ONCE: Final = 20  # rows that are worked off in one go, unless they are long
+_BEFORE_ASKING: Final = 200
+_CHARACTERS: Final = 60_000  # after so many nothing more is worked off in one go
+
+_log = logging.getLogger(__name__)
+
+
+class SearchIndex:
+    """The index in a database; all calls raise `StoreError`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def find(self, query: Query, now: float, limit: int = 50) -> Hits:
+        """Return what was found, the best first; `now` is in seconds since 1970.
+
+        Where the disk takes nothing, what has not been put into the index yet is not found.
+        """
+
+        def work(connection: sqlite3.Connection) -> Hits:
+            left = _work_off(connection, _BEFORE_ASKING)
+            return find(connection, query, now, limit, left)
+
+        def look(connection: sqlite3.Connection) -> Hits:
+            return find(connection, query, now, limit, _left(connection))
+
+        if await self.left() == 0:
+            return await self._database.read(look)
+        try:
+            return await self._database.write(work, durable=False)
+        except StoreError as error:
+            if error.fault is StoreFault.CORRUPT:
+                raise
+            _log.warning("the index of the search could not be brought up to date: %s", error)
+            return await self._database.read(look)
+
+    async def work_off(self, limit: int = AT_ONCE) -> int:
+        """Bring some rows up to date, the newest first; return how many are left."""
+        return await self._database.write(
+            lambda connection: _work_off(connection, limit), durable=False
+        )
+
+    async def left(self) -> int:
+        """Return how many rows are not up to date."""
+        return await self._database.read(_left)
+
+    async def remake(self) -> None:
+        """Have the whole index made anew, from nothing."""
+        await self._database.write(_remake, durable=False)
+
+
+def _left(connection: sqlite3.Connection) -> int:
+    (due,) = connection.execute("SELECT count(*) FROM search_due").fetchone()
+    return int(due)
+
+
+def _work_off(connection: sqlite3.Connection, limit: int) -> int:
+    if not _is_of_this_version(connection):
+        _remake(connection)
+    size = 0
+    for (id_,) in connection.execute(_DUE, (limit,)).fetchall():
+        if not _take_out(connection, id_):
+            _remake(connection)
+            break
+        size += _put_in(connection, id_)
+        if size > _CHARACTERS:
+            break
+    return _left(connection)
+
+
+def _is_of_this_version(connection: sqlite3.Connection) -> bool:
+    row = connection.execute("SELECT value FROM state WHERE name = ?", (_MADE_BY,)).fetchone()
+    return row is not None and row[0] == str(FOLDING)
+
+
+def _take_out(connection: sqlite3.Connection, id_: int) -> bool:
+    """Take a row out if the index has it; False where it holds other words than it should.
+
+    Words are taken out by naming them all, and naming others would leave the index in disorder.
+    """
+    row = connection.execute("SELECT digest FROM searched WHERE id = ?", (id_,)).fetchone()
+    if row is not None:
+        words = words_in(pieces_before(connection, id_))
+        if digest(words) != row[0]:
+            _log.warning("the index of the search is made anew: a row is not what it was")
+            return False
+        connection.execute(
+            "INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)",
+            (id_, " ".join(words)),
+        )
+        connection.execute("DELETE FROM searched WHERE id = ?", (id_,))
+    connection.execute("DELETE FROM search_gone WHERE id = ?", (id_,))
+    return True
+
+
+def _put_in(connection: sqlite3.Connection, id_: int) -> int:
+    """Put a row in, if there is one, and return how many characters it has."""
+    pieces = pieces_now(connection, id_)
+    words = words_in(pieces)
+    if words:
+        connection.execute(
+            "INSERT INTO search (rowid, words) VALUES (?, ?)", (id_, " ".join(words))
+        )
+        connection.execute("INSERT INTO searched (id, digest) VALUES (?, ?)", (id_, digest(words)))
+    connection.execute("DELETE FROM search_due WHERE id = ?", (id_,))
+    return sum(len(piece.text) for piece in pieces)
+
+
+def _remake(connection: sqlite3.Connection) -> None:
+    connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
+    for table in ("searched", "search_gone", "search_due"):
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - one of these
+    for statement in EVERYTHING:
+        connection.execute(statement)
+    connection.execute(_NOTE_MADE_BY, (_MADE_BY, str(FOLDING)))
+
+
+_MADE_BY = "search_made_by"  # the fact under which the version of the words is kept
+_NOTE_MADE_BY = """
+    INSERT INTO state (name, value) VALUES (?, ?)
+    ON CONFLICT (name) DO UPDATE SET value = excluded.value
+"""
+_DUE = "SELECT id FROM search_due ORDER BY id DESC LIMIT ?"
