@@ -127,6 +127,7 @@ class MainWindow(QMainWindow):
         self.header.sidebar_asked.connect(self._around.toggle_sidebar)
         self.header.menu_asked.connect(self._open_menu)
         self.composer.submitted.connect(self._keep_unsent)
+        self.composer.recalled.connect(lambda: self._keep_unsent(None))
         self.composer.settings_asked.connect(self.open_settings)
         self.sidebar.settings_asked.connect(self.open_settings)
         self.welcome.key_asked.connect(self.open_settings)
@@ -217,7 +218,7 @@ class MainWindow(QMainWindow):
         if self._wanted_settings is not None:
             self.open_settings(self._wanted_settings)
 
-    def _keep_unsent(self, text: str) -> None:
+    def _keep_unsent(self, text: str | None) -> None:
         self._unsent = text
 
     # -- look

@@ -165,3 +165,30 @@ def test_a_disk_that_refuses_the_list_of_chats_sends_no_other_text_either(
             window.deleteLater()
 
     loop.run_until_complete(act())
+
+
+def test_escape_takes_back_what_was_sent_before_everything_is_ready(
+    loop: QEventLoop, tmp_path: Path
+) -> None:
+    async def act() -> None:
+        window = MainWindow(Settings(), tmp_path / "window.ini")
+        window.show_first_run()
+        window.show()
+        await exposed(window)
+        field = named(window, QPlainTextEdit, "Message")
+        QTest.keyClicks(field, "early bird")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        QTest.keyClick(field, Qt.Key.Key_Escape)
+        async with rig(tmp_path, answer("never asked for")) as it:
+            on = Stage(it, window, window.attach(it.services))
+            await on.desk.begin()
+            window.begun()
+            for _ in range(20):
+                await turn()
+            assert on.field.toPlainText() == "early bird"
+            assert on.session.path == ()
+            assert it.client.asked == []
+        window.close()
+        window.deleteLater()
+
+    loop.run_until_complete(act())

@@ -49,6 +49,7 @@ class Composer(QWidget):
     """
 
     submitted = Signal(str)
+    recalled = Signal()  # that, before there was a session
     stop_asked = Signal()
     model_chosen = Signal(str)
     thinking_chosen = Signal(str)
@@ -324,7 +325,12 @@ class Composer(QWidget):
         (self.edit_changed if self._stands.editing else self.edited).emit(self.text())
 
     def _escape(self) -> None:
-        if self._stands.editing and not self._stands.running:
+        stands = self._stands
+        if stands.session is None and stands.sending is not None:
+            stands.sending = None
+            self._show_state()
+            self.recalled.emit()
+        elif stands.editing and not stands.running:
             self.end_edit()
         else:
             self.stop_asked.emit()
