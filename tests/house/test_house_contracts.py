@@ -18,7 +18,7 @@ from tests.house.source import PACKAGE, ROOT
 CONFIG = ROOT / "pyproject.toml"
 
 ROOMS = ("ui", "app", "api", "store", "render", "tools", "documents", "demo", "cli", "core")
-UI_ROOMS = ("conversation", "composer", "sidebar", "settings")
+UI_ROOMS = ("conversation", "composer", "sidebar", "settings", "options")
 # Files that contracts or plants name; the rest of the house is not needed to test its walls.
 FILES = (
     *("__main__", "main", "keychain", "paths", "log", "core/messages", "app/services", "app/turn"),
@@ -50,6 +50,10 @@ PLANTS: dict[str, tuple[str, dict[str, str]]] = {
     "one ui room in another": (
         "ui-rooms",
         {"ui/sidebar/list": "from nocopt.ui.composer import box", "ui/composer/box": ""},
+    ),
+    "a ui room in what they share": (
+        "ui-options",
+        {"ui/options/page": "from nocopt.ui.composer import box", "ui/composer/box": ""},
     ),
     "the bundle in a widget": ("services", {"ui/theme": "import nocopt.app.services"}),
     "a cycle": (
