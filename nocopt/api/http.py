@@ -22,7 +22,7 @@ from nocopt.api import failures
 from nocopt.api.breaks import WIRE_ERRORS, from_break
 from nocopt.api.encoding import Inflater
 from nocopt.api.joining import joined
-from nocopt.api.pace import Gathering
+from nocopt.api.pace import Gathering, silence_of
 from nocopt.core.endpoint import is_local
 from nocopt.core.errors import Cause, Failure, WireError, WireKind
 
@@ -178,11 +178,12 @@ class _Watch:
             self.peer = str(info["host"])
         elif name.endswith("connect_tcp.complete"):
             connection = info["return_value"]
-            _keep_alive(connection.get_extra_info("socket"))
+            end = connection.get_extra_info("socket")
+            _keep_alive(end)
             # What TLS reads from is the library's own affair: where it is found no more, all works
             # as well, at the cost of a read for every word.
             if (stream := getattr(connection, "_stream", None)) is not None:
-                stream.receive = Gathering(stream.receive)
+                stream.receive = Gathering(stream.receive, lambda: silence_of(end))
             connection.read = joined(connection.read)
         elif name.endswith("start_tls.complete"):
             connection = info["return_value"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import math
+import socket
+import sys
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -28,11 +30,21 @@ CLOSE: Final = 0.018
 
 TIMES: Final = 4
 
+LOOK: Final = 0.04
+"""Seconds after a read at which there is a look whether still more comes."""
+
+QUIET: Final = 0.01
+"""Seconds of silence, at least, after which what was gathered is read early."""
+
+SLOW: Final = 0.011
+"""Seconds since something came last, on an average of all looks, from which on it is slow again."""
+
 MOST: Final = 32_768
 """Bytes that one read brings at most: some milliseconds of work, after which others have a turn."""
 
-PROBE: Final = 8
-"""After so many reads two are not put off, to see how soon after the first more comes."""
+_LONG: Final = 3  # times the average: a silence that says something
+_WEIGHT: Final = 1 / 8  # of the newest look in the average
+_LAST_RECEIVED: Final = slice(52, 56)  # bytes of what Linux tells of a connection: milliseconds
 
 
 class Gathering:
@@ -40,39 +52,77 @@ class Gathering:
 
     Stands for the `receive` of a socket, so that what comes meanwhile waits with the system. Not
     for the `read` of what is encrypted: that gives one record at a time, however many have come.
+    `silence` tells how many seconds ago something came last; each look costs about as much as that
+    the loop wakes up for it, so there are few.
     """
 
     def __init__(
         self,
         read: Callable[..., Awaitable[bytes]],
+        silence: Callable[[], float],
         now: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        later: Callable[[float, Callable[[], None]], asyncio.Handle] | None = None,
     ) -> None:
         self._read = read
+        self._silence = silence
         self._now = now
-        self._sleep = sleep
+        self._later = later or asyncio.get_running_loop().call_later
         self._read_at = -math.inf  # when something came last
         self._close = 0  # so often in a row it came soon
-        self._gathered = 0  # reads since more was seen to come soon
+        self._usual = 0.0  # the silence that looks find, on an average
         self._full = False  # there was more than one read could bring
 
     async def __call__(self, max_bytes: int = MOST) -> bytes:
         """Read at most so many bytes."""
         fast = self._close >= TIMES
-        left = self._read_at + GATHER - self._now()
-        if fast and self._gathered < PROBE and left > 0 and not self._full:
-            await self._sleep(left)
+        if fast and not self._full:
+            await self._gather()
         most = min(max_bytes, MOST)
         found = await self._read(most)
         self._full = len(found) >= most // 2
         now = self._now()
-        if fast and self._gathered <= PROBE:  # it may have come long before it was read
-            self._gathered += 1
-        else:
-            self._gathered = 0
+        if not fast:
             self._close = self._close + 1 if now - self._read_at < CLOSE else 0
         self._read_at = now
         return found
+
+    async def _gather(self) -> None:
+        """Return when it is time to read: once no more comes, or the next handful is due."""
+        left = self._read_at + GATHER - self._now()
+        if left <= 0:
+            return
+        ready = asyncio.get_running_loop().create_future()
+        self._wait(min(left, LOOK), ready)
+        await ready
+        if self._usual > SLOW:
+            self._close, self._usual = 0, 0.0
+
+    def _wait(self, seconds: float, ready: asyncio.Future[None]) -> None:
+        self._later(seconds, lambda: self._look(ready))
+
+    def _look(self, ready: asyncio.Future[None]) -> None:
+        """Say that it is time, or look again."""
+        if ready.done():
+            return  # whoever waited for it has gone
+        left = self._read_at + GATHER - self._now()
+        silence = self._silence()
+        long = max(QUIET, _LONG * self._usual)
+        self._usual += (min(silence, GATHER) - self._usual) * _WEIGHT
+        if left <= 0 or silence >= long:
+            ready.set_result(None)
+        else:
+            self._wait(min(left, long - silence) if 2 * silence > long else left, ready)
+
+
+def silence_of(connection: socket.socket) -> float:
+    """Return how many seconds ago a TCP connection brought something, 0 where that is not told."""
+    if not hasattr(socket, "TCP_INFO"):
+        return 0.0
+    try:
+        told = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _LAST_RECEIVED.stop)
+    except OSError:
+        return 0.0
+    return int.from_bytes(told[_LAST_RECEIVED], sys.byteorder) / 1000
 
 
 class Pace:

@@ -22,7 +22,7 @@ import qasync
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from contextvars import Context
 
     from PySide6.QtWidgets import QApplication
@@ -34,8 +34,9 @@ _MOMENT = 0.002  # seconds; one thing leads to the next, and each turn of Qt's l
 class _Reader(QObject):
     """Waits until a socket can be read, while there is something to call then."""
 
-    def __init__(self, fd: int) -> None:
+    def __init__(self, fd: int, run: Callable[[Iterable[asyncio.Handle]], None]) -> None:
         super().__init__()
+        self._run = run
         self._notifier = QSocketNotifier(fd, QSocketNotifier.Type.Read, self)
         self._notifier.setEnabled(False)
         self._notifier.activated.connect(self._ready)
@@ -58,8 +59,8 @@ class _Reader(QObject):
 
     def _ready(self) -> None:
         handle = self._handle
-        if handle is not None and not handle.cancelled():  # else stopped while news was under way
-            handle._run()  # noqa: SLF001 - as every event loop runs its handles
+        if handle is not None:  # else stopped while news was under way
+            self._run((handle,))
 
 
 class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
@@ -69,6 +70,7 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
         self.timers: list[asyncio.TimerHandle] = []
         self._cancelled_timers = 0
         self._soon: deque[asyncio.Handle] = deque()
+        self._at_work = False  # what is to be called soon is called before Qt has its turn
         self._readers: dict[int, _Reader] = {}
         self._wake = QTimer()
         self._wake.setSingleShot(True)
@@ -84,21 +86,27 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
     ) -> asyncio.Handle:
         """Call `callback` when control is back with the loop, after all that came before it."""
         handle = asyncio.Handle(callback, args, self, context)
-        if not self._soon:
+        if not self._soon and not self._at_work:
             self._wake.start(0)
         self._soon.append(handle)
         return handle
 
     def _run_soon(self) -> None:
-        """Run what is ready, and what that makes ready, for a moment; then Qt has its turn."""
+        """Run what was called for; then Qt has its turn."""
+        self._run_all(())
+
+    def _run_all(self, due: Iterable[asyncio.Handle]) -> None:
+        """Run what is due, and then what is ready and what that makes ready, for a moment."""
+        self._at_work = True
         ends = self.time() + _MOMENT
         try:
+            for handle in due:
+                _run(handle)
             while self._soon and self.time() < ends:
                 for _ in range(len(self._soon)):
-                    handle = self._soon.popleft()
-                    if not handle.cancelled():
-                        handle._run()  # noqa: SLF001 - as every event loop runs its handles
+                    _run(self._soon.popleft())
         finally:
+            self._at_work = False
             if self._soon:
                 self._wake.start(0)
 
@@ -150,7 +158,7 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
         number = _number(fd)
         reader = self._readers.get(number)
         if reader is None:
-            reader = self._readers[number] = _Reader(number)
+            reader = self._readers[number] = _Reader(number, self._run_all)
         handle = asyncio.Handle(callback, args, self)
         reader.wait(handle)
         return handle
@@ -172,9 +180,7 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
         due = []
         while self.timers and (self.timers[0].cancelled() or self.timers[0].when() <= now):
             due.append(heapq.heappop(self.timers))
-        for timer in due:
-            if not timer.cancelled():
-                timer._run()  # noqa: SLF001 - as every event loop runs its handles
+        self._run_all(due)
         self._set_alarm()
 
     def close(self) -> None:
@@ -187,6 +193,11 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
             reader.stop()
         super().close()
         self._readers.clear()
+
+
+def _run(handle: asyncio.Handle) -> None:
+    if not handle.cancelled():
+        handle._run()  # noqa: SLF001 - as every event loop runs its handles
 
 
 def _number(fd: Any) -> int:

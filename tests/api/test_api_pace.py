@@ -4,11 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import random
+import select
+import socket
+import sys
+import time
+from bisect import bisect_right
 from collections.abc import Awaitable, Callable
 
 import pytest
 
-from nocopt.api.pace import GATHER, LONGEST, MOST, SLICE, TIMES, Gathering, Pace
+from nocopt.api.pace import (
+    GATHER,
+    LONGEST,
+    LOOK,
+    MOST,
+    SLICE,
+    TIMES,
+    Gathering,
+    Pace,
+    silence_of,
+)
 from nocopt.core.draft import Draft
 from nocopt.core.reply import Outcome
 from tests.api.loopback import client_for, request, server
@@ -51,10 +67,15 @@ def reads(gaps: list[float]) -> tuple[list[int], list[float]]:
     """
 
     async def run() -> tuple[list[int], list[float]]:
-        clock, came = Time(), list(itertools.accumulate(gaps))
+        clock, every = Time(), list(itertools.accumulate(gaps))
+        came = every.copy()
 
-        async def sleep(seconds: float) -> None:
+        def later(seconds: float, call: Callable[[], None]) -> asyncio.Handle:
             clock.now += seconds
+            return asyncio.get_running_loop().call_soon(call)
+
+        def silence() -> float:
+            return clock.now - every[bisect_right(every, clock.now) - 1]
 
         async def receive(max_bytes: int) -> bytes:
             assert max_bytes == 4096
@@ -66,7 +87,7 @@ def reads(gaps: list[float]) -> tuple[list[int], list[float]]:
 
         counts: list[int] = []
         waits: list[float] = []
-        read = Gathering(receive, clock, sleep)
+        read = Gathering(receive, silence, clock, later)
         while came:
             counts.append(len(await read(4096)))
         return counts, waits
@@ -90,7 +111,7 @@ def test_what_is_seen_one_by_one_never_waits() -> None:
 def test_what_comes_faster_is_read_in_handfuls(gap: float) -> None:
     seconds = 4.0
     counts, waits = reads([gap] * int(seconds / gap))
-    assert len(counts) <= 1.3 * seconds / GATHER + 2 * TIMES
+    assert len(counts) <= 1.05 * seconds / GATHER + 2 * TIMES
     assert max(waits) <= GATHER + 1e-9
     assert waits[:TIMES] == [0] * TIMES
 
@@ -103,6 +124,19 @@ def test_what_slows_down_is_soon_read_at_once_again() -> None:
 
 def test_a_pause_costs_nothing() -> None:
     _, waits = reads(([0.004] * 30 + [1.0]) * 10)
+    assert max(waits) <= GATHER + 1e-9
+
+
+@pytest.mark.parametrize("number", range(60, 160, 7))
+def test_the_end_of_what_came_fast_is_not_waited_for(number: int) -> None:
+    _, waits = reads([0.002] * number + [3600.0])
+    assert waits[-2] <= LOOK + 1e-9
+
+
+def test_what_comes_in_spurts_is_hardly_read_more_often() -> None:
+    dice, seconds = random.Random(7), 20.0
+    counts, waits = reads([dice.expovariate(1 / 0.006) for _ in range(int(seconds / 0.006))])
+    assert len(counts) <= 1.4 * seconds / GATHER
     assert max(waits) <= GATHER + 1e-9
 
 
@@ -139,8 +173,10 @@ def test_connections_are_read_in_handfuls(monkeypatch: pytest.MonkeyPatch) -> No
     made: list[Gathering] = []
 
     class Counting(Gathering):
-        def __init__(self, read: Callable[..., Awaitable[bytes]]) -> None:
-            super().__init__(read)
+        def __init__(
+            self, read: Callable[..., Awaitable[bytes]], silence: Callable[[], float]
+        ) -> None:
+            super().__init__(read, silence)
             self.reads = 0
             made.append(self)
 
@@ -167,3 +203,18 @@ def test_connections_are_read_in_handfuls(monkeypatch: pytest.MonkeyPatch) -> No
 def test_what_fills_its_reads_is_never_put_off() -> None:
     _, waits = reads([0.000001] * 50_000)
     assert max(waits) < 1.1 * GATHER  # a dozen reads, of which one is put off
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="told by Linux")
+def test_the_silence_of_a_connection_is_known() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        ours = socket.create_connection(listening.getsockname())
+        theirs, _ = listening.accept()
+    with ours, theirs:
+        for _ in range(2):
+            theirs.sendall(b"word")
+            select.select([ours], [], [])
+            assert silence_of(ours) < 0.05
+            time.sleep(0.1)
+            assert 0.09 < silence_of(ours) < 5
+    assert silence_of(ours) == 0
