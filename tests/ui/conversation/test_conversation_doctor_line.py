@@ -106,7 +106,7 @@ def test_room_is_made_for_thinking_that_had_too_little(open_chat: Open, repair: 
     assert row is not None
     row.lay_out(700)
     undo, raise_ = row.controls()
-    assert (undo.name, raise_.name) == ("Undo", "Raise max tokens to 27576")
+    assert (undo.name, raise_.name) == ("Undo", "Raise max tokens to 27,576")
     assert not undo.rect.intersects(raise_.rect)
     row.lay_out(300)
     assert all(one.rect.right() <= 300 for one in row.controls())
@@ -125,7 +125,7 @@ def test_where_a_model_writes_too_little_for_its_thinking_it_is_said(open_chat: 
     assert row.controls() == ()
     assert row.spoken == (
         "Changed: thinking budget to 1976 · "
-        "The model writes no more than 64000 tokens, thinking included."
+        "The model writes no more than 64,000 tokens, thinking included."
     )
 
 
