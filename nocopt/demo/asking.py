@@ -30,6 +30,8 @@ class Ask:
     """The word after the scenario word, as in ``demo:long 200``."""
     attempt: int = 1
     """How often this question has been asked, counted from 1."""
+    refused_for: float | None = None
+    """Seconds since it was refused for the first time, `None` where it was not since an answer."""
     elsewhere: str = ""
     """Base address on another origin, for redirects."""
     path: str = "/v1/messages"
@@ -154,6 +156,6 @@ def choose(text: str, scenarios: tuple[Scenario, ...]) -> tuple[Scenario | None,
 
 
 def unknown_word(text: str) -> str:
-    """The first scenario word in a text, known or not."""
+    """The first scenario word in a text, known or not, in small letters."""
     match = _WORD.search(text)
-    return match[1] if match else ""
+    return match[1].lower() if match else ""

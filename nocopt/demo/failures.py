@@ -1,5 +1,6 @@
 """Scripted failures: HTTP errors, errors in streams, broken and silent connections."""
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,6 +24,8 @@ from nocopt.demo.wire import (
 )
 
 _OVERLOADED = ("overloaded_error", "Overloaded")
+_TIMELY = 1.0
+"""Seconds by which a try may come early: a date in a header has no parts of a second."""
 
 
 def fails(status: int, kind: str, message: str, *, code: str = "", headers: Headers = ()) -> Reply:
@@ -39,27 +42,35 @@ def overloaded_once(ask: Ask) -> Reply:
 
 
 def rate_limit(ask: Ask) -> Reply:
-    """429 with the wait in seconds."""
-    seconds = f"{ask.number(7, most=86_400):g}"
-    return _limited(("retry-after", seconds))
+    """429 with the wait in seconds (default 7), then an answer; and round again."""
+    wait = ask.number(7, most=86_400)
+    left = wait if ask.refused_for is None else math.ceil(wait - ask.refused_for)
+    return _limited(ask, wait, ("retry-after", f"{left:g}"))
 
 
 def rate_limit_ms(ask: Ask) -> Reply:
-    """429 with the wait in milliseconds."""
-    return _limited(("retry-after-ms", f"{ask.number(1500, most=86_400_000):g}"))
+    """The same with the wait in milliseconds (default 1500)."""
+    wait = ask.number(1500, most=86_400_000) / 1000
+    left = wait if ask.refused_for is None else wait - ask.refused_for
+    return _limited(ask, wait, ("retry-after-ms", f"{math.ceil(left * 1000)}"))
 
 
 def rate_limit_date(ask: Ask) -> Reply:
-    """429 with the time from which to try again."""
-    return _limited(("retry-after", http_date(time.time() + ask.number(7, most=86_400))))
+    """The same with the time from which to try again."""
+    wait = ask.number(7, most=86_400)
+    left = wait - (ask.refused_for or 0.0)
+    return _limited(ask, wait, ("retry-after", http_date(time.time() + left)))
 
 
-def _limited(*headers: tuple[str, str]) -> Reply:
+def _limited(ask: Ask, wait: float, header: tuple[str, str]) -> Reply:
+    """429 until the question has waited for so long since it was refused for the first time."""
+    if ask.refused_for is not None and ask.refused_for >= wait - _TIMELY:
+        return respond(ask, say(ask, said(ask, texts.AFTER_WAIT, texts.AFTER_WAIT_CHINESE)))
     return error_reply(
         429,
         "rate_limit_error",
         "This request would exceed your organization's rate limit (demo).",
-        headers=(("anthropic-ratelimit-requests-remaining", "0"), *headers),
+        headers=(("anthropic-ratelimit-requests-remaining", "0"), header),
     )
 
 

@@ -51,7 +51,8 @@ def welcome(ask: Ask) -> Reply:
         menu=menu,
         count=len(ask.menu),
     )
-    if word := unknown_word(ask.text):
+    word = unknown_word(ask.text)
+    if word and word not in {scenario.word for scenario in ask.menu}:
         text = said(ask, texts.UNKNOWN_WORD, texts.UNKNOWN_WORD_CHINESE, word=word) + text
     return respond(ask, say(ask, text))
 

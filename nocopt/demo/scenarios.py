@@ -7,6 +7,7 @@ from nocopt.demo.examples import EXAMPLES
 from nocopt.demo.failures import breaks, ends, fails, html
 from nocopt.demo.menu_facts import FACTS
 from nocopt.demo.refusals import REFUSALS
+from nocopt.demo.showing import SHOWN
 from nocopt.demo.steps import Ending, Reply
 from nocopt.demo.tool_scenarios import TOOLS
 
@@ -20,7 +21,7 @@ _ANSWERS = (
         "markdown",
         "headings, lists, code, a table and more on one page",
         replies.markdown,
-        ("markdown", "table", "code", "表格", "代码"),
+        ("markdown", "code", "代码"),
         "一页展示标题、列表、代码、表格等",
     ),
     Scenario(
@@ -73,9 +74,9 @@ _HTTP_FAILURES = (
     Scenario("overloaded", "always overloaded", fails(529, "overloaded_error", "Overloaded")),
     Scenario(
         "rate-limit",
-        "too many requests; `demo:rate-limit 20` says wait 20 seconds",
+        "too many requests at first; `demo:rate-limit 20` answers after 20 seconds",
         failures.rate_limit,
-        about_chinese="请求过多，稍后重试",
+        about_chinese="请求过多；`demo:rate-limit 20` 会在 20 秒后回答",
     ),
     Scenario("rate-limit-date", "the same with a date to wait for", failures.rate_limit_date),
     Scenario("rate-limit-ms", "the same in milliseconds", failures.rate_limit_ms),
@@ -181,7 +182,7 @@ _ODDITIES = (
     Scenario("one-piece", "everything in one piece", oddities.one_piece),
 )
 
-ANSWERS: tuple[Scenario, ...] = (*_ANSWERS, *CONTENTS, *EXAMPLES)
+ANSWERS: tuple[Scenario, ...] = (*_ANSWERS, *SHOWN, *CONTENTS, *EXAMPLES)
 """What works; then what tools and requests can be like; then what goes wrong."""
 AT_WORK: tuple[Scenario, ...] = (*TOOLS, *FACTS, *REFUSALS)
 WRONG: tuple[Scenario, ...] = (*_HTTP_FAILURES, *_BREAKS, *_ODDITIES)

@@ -17,6 +17,7 @@ from nocopt.demo.models import describe, known, page, served
 from nocopt.demo.recorder import Outcome, RecordedRequest, Recorder
 from nocopt.demo.scenarios import DEFAULT, SCENARIOS
 from nocopt.demo.steps import Ending, Reply, fixed_reply
+from nocopt.demo.summary import SUMMARY, is_wanted
 from nocopt.demo.validation import beta_names, count_problem, header_problem, message_problem
 from nocopt.demo.wire import dump, error_reply, input_tokens
 
@@ -60,7 +61,7 @@ class DemoServer:
         self._key = key
         self._recorder = Recorder(record_keys=record_keys)
         self._scripts: deque[tuple[str | None, Reply]] = deque()
-        self._attempts: OrderedDict[bytes, int] = OrderedDict()
+        self._attempts: OrderedDict[bytes, tuple[int, float | None]] = OrderedDict()
         self._cache = PrefixCache(time.monotonic)
         self._server: asyncio.Server | None = None
         self._open: dict[asyncio.Task[Any], Connection] = {}
@@ -294,14 +295,18 @@ class DemoServer:
             return error_reply(404, _KINDS[404], f"model: {body['model']}")
         text = last_user_text(body["messages"])
         chosen, argument = choose(text, self._scenarios)
-        scenario = chosen or self._default
+        scenario = SUMMARY if is_wanted(text) else chosen or self._default
         record.scenario = scenario.word
+        question = _question(scenario, text, len(body["messages"]))
+        attempt, refused_at = self._attempts.pop(question, (0, None))
+        now = time.monotonic()
         ask = Ask(
             body=body,
             raw=request.body,
             text=text,
             argument=argument,
-            attempt=self._attempt(scenario, text, len(body["messages"])),
+            attempt=attempt + 1,
+            refused_for=None if refused_at is None else now - refused_at,
             elsewhere=self.elsewhere or self._url.replace("127.0.0.1", "localhost"),
             path=request.path,
             menu=self._scenarios,
@@ -311,17 +316,23 @@ class DemoServer:
         reply = scenario.build(ask)
         if reply.status == 200:
             self._cache.keep(ask.cached)
-        return reply
-
-    def _attempt(self, scenario: Scenario, text: str, place: int) -> int:
-        # A retry asks the same at the same place of a conversation, even if the client has
-        # changed its headers or left out a parameter meanwhile.
-        digest = hashlib.sha256(f"{scenario.word} {place} {text}".encode("utf-8", "replace"))
-        key = digest.digest()
-        self._attempts[key] = attempt = self._attempts.pop(key, 0) + 1
+            refused_at = None
+        elif refused_at is None:
+            refused_at = now
+        self._attempts[question] = attempt + 1, refused_at
         if len(self._attempts) > _REMEMBERED:
             self._attempts.popitem(last=False)
-        return attempt
+        return reply
+
+
+def _question(scenario: Scenario, text: str, place: int) -> bytes:
+    """What tells a retry from another question.
+
+    It asks the same at the same place of a conversation, even if the client has changed its
+    headers or left out a parameter meanwhile.
+    """
+    said = f"{scenario.word} {place} {text}".encode("utf-8", "replace")
+    return hashlib.sha256(said).digest()
 
 
 def _key_of(request: Request) -> str:

@@ -58,6 +58,9 @@ AFTER_OVERLOAD = (
 )
 AFTER_OVERLOAD_CHINESE = "服务器起初过载；请求重新发送之后，这就是回答。"
 
+AFTER_WAIT = "There were too many requests; the time to wait has passed, and here is the answer."
+AFTER_WAIT_CHINESE = "之前的请求过多；等待时间已过，这就是回答。"
+
 SLOW = "Thank you for waiting. The first words took {seconds:g} seconds, the rest comes as usual."
 SLOW_CHINESE = "感谢等待。第一个词用了 {seconds:g} 秒，其余照常到来。"
 
@@ -222,6 +225,20 @@ PAUSED_CHINESE = "我开始搜索，需要暂停一下。"
 RESUMED = "Now I have gone on after the pause, and this is the end of the answer."
 RESUMED_CHINESE = "暂停之后我继续了，回答到此结束。"
 
+SUMMARY = """\
+The person tried the demo of nocopt. What was asked, and how each answer begins ({count} in all):
+
+{turns}
+
+Nothing is open.
+"""
+SUMMARY_CHINESE = """\
+用户试用了 nocopt 的演示。问过的内容和各回答的开头（共 {count} 个）：
+
+{turns}
+
+没有未完成的事项。
+"""
 CACHE = """\
 Of the {total} tokens of your request, the demo
 
