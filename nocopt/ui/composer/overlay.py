@@ -143,8 +143,10 @@ class Overlay(QFrame):
 
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
         del old
+        if new is None or self._holds(new) or _is_menu(new):
+            return
         # A press on the button takes the keyboard to the card around it, before it is a click.
-        if new is not None and not self._holds(new) and not self._opener_held:
+        if not self._opener_held:
             self.hide()
 
     def _pressed(self, event: QEvent) -> None:
@@ -187,3 +189,8 @@ def _takes_tab(widget: QWidget) -> bool:
     policy = widget.focusPolicy()
     tab = Qt.FocusPolicy.TabFocus
     return bool(policy & tab) and widget.isEnabled() and widget.isVisible()
+
+
+def _is_menu(widget: QWidget) -> bool:
+    """Whether the keyboard is in a menu, from which it comes back."""
+    return widget.window().windowType() is Qt.WindowType.Popup
