@@ -76,6 +76,21 @@
     </message>
 </context>
 <context>
+    <name>AllowedTools</name>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>重新询问</translation>
+    </message>
+    <message>
+        <source>Ask again: {name}</source>
+        <translation>重新询问：{name}</translation>
+    </message>
+</context>
+<context>
     <name>Announcer</name>
     <message>
         <source>Some text is skipped.</source>
@@ -97,10 +112,6 @@
         <translation>原样</translation>
     </message>
     <message>
-        <source>{count} events</source>
-        <translation>{count} 个事件</translation>
-    </message>
-    <message>
         <source>more came than is kept</source>
         <translation>收到的多于保留的</translation>
     </message>
@@ -116,8 +127,20 @@
         <translation>全部运行</translation>
     </message>
     <message>
+        <source>Always…</source>
+        <translation>始终允许…</translation>
+    </message>
+    <message>
         <source>Always in this chat</source>
         <translation>在此对话中始终允许</translation>
+    </message>
+    <message>
+        <source>Always in all chats</source>
+        <translation>在所有对话中始终允许</translation>
+    </message>
+    <message>
+        <source>Until you take it back in Settings, Requests</source>
+        <translation>直到在“设置 → 请求”中撤回</translation>
     </message>
     <message>
         <source>Decline…</source>
@@ -185,8 +208,8 @@
         <translation>粘贴的文本</translation>
     </message>
     <message>
-        <source>≈ {count} tokens</source>
-        <translation>约 {count} 个 token</translation>
+        <source>≈ {tokens}</source>
+        <translation>约 {tokens}</translation>
     </message>
 </context>
 <context>
@@ -312,8 +335,12 @@
         <translation>该端点已拒绝为 {model} 提供此功能。</translation>
     </message>
     <message>
-        <source>Nothing is known about this model, so nothing is marked to be kept.</source>
-        <translation>对此模型一无所知，因此不会标记缓存。</translation>
+        <source>Nothing is known about this model. It is asked for, until the endpoint refuses it.</source>
+        <translation>对这个模型一无所知。会请求缓存，直到接口拒绝。</translation>
+    </message>
+    <message>
+        <source>The endpoint has kept chats with {model}.</source>
+        <translation>接口曾为 {model} 保留过对话。</translation>
     </message>
     <message>
         <source>{model} keeps what is longer than {count} tokens; a shorter chat is sent as if this was off. Each use starts the time anew.</source>
@@ -710,6 +737,10 @@
         <translation>发送 ({key})</translation>
     </message>
     <message>
+        <source>Send when the reply is done ({key})</source>
+        <translation>回复完成后发送（{key}）</translation>
+    </message>
+    <message>
         <source>Sending as soon as everything is ready…</source>
         <translation>准备就绪后立即发送…</translation>
     </message>
@@ -948,6 +979,10 @@
         <translation>新对话</translation>
     </message>
     <message>
+        <source>Switch on and run</source>
+        <translation>打开并运行</translation>
+    </message>
+    <message>
         <source>Summarise the chat</source>
         <translation>总结聊天</translation>
     </message>
@@ -966,6 +1001,18 @@
     <message>
         <source>The model waits for what they give. Run them now, or write something else: it is told then that they did not run.</source>
         <translation>模型在等待它们的结果。现在运行，或者写别的内容：届时会告诉模型它们没有运行。</translation>
+    </message>
+    <message>
+        <source>The model wants to use a tool</source>
+        <translation>模型想要使用工具</translation>
+    </message>
+    <message>
+        <source>It is off in this chat, so it was not run: {names}. Switch it on to run it now, or write something else.</source>
+        <translation>它在此对话中已关闭，因此没有运行：{names}。打开它即可立即运行，或者写点别的。</translation>
+    </message>
+    <message>
+        <source>There is no such tool here, so it was not run: {names}.</source>
+        <translation>这里没有这个工具，因此没有运行：{names}。</translation>
     </message>
     <message>
         <source>Hide details</source>
@@ -1168,18 +1215,6 @@
         <translation>部分：{count}</translation>
     </message>
     <message>
-        <source>{count} pages</source>
-        <translation>{count} 页</translation>
-    </message>
-    <message>
-        <source>1 page</source>
-        <translation>1 页</translation>
-    </message>
-    <message>
-        <source>{count} bytes</source>
-        <translation>{count} 字节</translation>
-    </message>
-    <message>
         <source>Save table</source>
         <translation>保存表格</translation>
     </message>
@@ -1312,36 +1347,12 @@
         <translation>上面没有代码块了</translation>
     </message>
     <message>
-        <source>1 line</source>
-        <translation>1 行</translation>
-    </message>
-    <message>
-        <source>{count} lines</source>
-        <translation>{count} 行</translation>
-    </message>
-    <message>
         <source>Formula: {tex}</source>
         <translation>公式：{tex}</translation>
     </message>
     <message>
         <source>Table</source>
         <translation>表格</translation>
-    </message>
-    <message>
-        <source>1 column</source>
-        <translation>1 列</translation>
-    </message>
-    <message>
-        <source>{count} columns</source>
-        <translation>{count} 列</translation>
-    </message>
-    <message>
-        <source>1 row</source>
-        <translation>1 行</translation>
-    </message>
-    <message>
-        <source>{count} rows</source>
-        <translation>{count} 行</translation>
     </message>
     <message>
         <source>Version {number} of {total}</source>
@@ -1372,8 +1383,24 @@
         <translation>撤销</translation>
     </message>
     <message>
-        <source>Send what you asked for with the next message all the same; it may be refused then.</source>
-        <translation>下一条消息仍按你的设置发送；届时可能被拒绝。</translation>
+        <source>Raise max tokens to {count}</source>
+        <translation>将最大 token 数提高到 {count}</translation>
+    </message>
+    <message>
+        <source>Answers may be that long then, their thinking included.</source>
+        <translation>之后回答（包括思考）最长可达这个长度。</translation>
+    </message>
+    <message>
+        <source>Send it with the next message all the same; if the server refuses it, the message goes without.</source>
+        <translation>下一条消息仍照样发送；如果服务器拒绝，就不带它发送。</translation>
+    </message>
+    <message>
+        <source>From the next message on there is room for it.</source>
+        <translation>从下一条消息起已有足够空间。</translation>
+    </message>
+    <message>
+        <source>The model writes no more than {count} tokens, thinking included.</source>
+        <translation>该模型最多输出 {count} 个 token，包括思考。</translation>
     </message>
     <message>
         <source>Send what is above again</source>
@@ -1429,6 +1456,49 @@
     <message>
         <source>Reply finished</source>
         <translation>回复完成</translation>
+    </message>
+</context>
+<context>
+    <name>Counts</name>
+    <message numerus="yes">
+        <source>{count} answers</source>
+        <translation><numerusform>{count} 条回复</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} answers without a known price</source>
+        <translation><numerusform>{count} 条回复价格未知</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} tokens</source>
+        <translation><numerusform>{count} 个 token</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} characters</source>
+        <translation><numerusform>{count} 个字符</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} bytes</source>
+        <translation><numerusform>{count} 字节</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} pages</source>
+        <translation><numerusform>{count} 页</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} lines</source>
+        <translation><numerusform>{count} 行</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} columns</source>
+        <translation><numerusform>{count} 列</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} rows</source>
+        <translation><numerusform>{count} 行</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} events</source>
+        <translation><numerusform>{count} 个事件</numerusform></translation>
     </message>
 </context>
 <context>
@@ -1538,13 +1608,9 @@
         <source>Learnt about this endpoint</source>
         <translation>关于此端点已记住的内容</translation>
     </message>
-    <message>
-        <source>1 thing is left out of requests…</source>
-        <translation>请求中省去了 1 项…</translation>
-    </message>
-    <message>
+    <message numerus="yes">
         <source>{count} things are left out of requests…</source>
-        <translation>请求中省去了 {count} 项…</translation>
+        <translation><numerusform>请求中省去了 {count} 项…</numerusform></translation>
     </message>
 </context>
 <context>
@@ -1573,8 +1639,8 @@
 <context>
     <name>FileChip</name>
     <message>
-        <source>Remove (Delete)</source>
-        <translation>移除 (Delete)</translation>
+        <source>Remove (Del)</source>
+        <translation>移除（Del）        (English was "Remove (Delete)"; other buttons say Del)</translation>
     </message>
 </context>
 <context>
@@ -1661,6 +1727,10 @@
         <translation>工具已更改</translation>
     </message>
     <message>
+        <source>the model called a tool that is off</source>
+        <translation>模型调用了已关闭的工具</translation>
+    </message>
+    <message>
         <source>the system prompt changed</source>
         <translation>系统提示词已更改</translation>
     </message>
@@ -1689,8 +1759,16 @@
         <translation>之前的消息已更改</translation>
     </message>
     <message>
-        <source>The next turn sends {tokens} tokens</source>
-        <translation>下一轮发送 {tokens} 个 token</translation>
+        <source>The next turn sends {tokens}</source>
+        <translation>下一轮发送 {tokens}</translation>
+    </message>
+    <message>
+        <source>{tokens} left for the answer and all that follows</source>
+        <translation>还剩 {tokens} 可用于回复和后续内容</translation>
+    </message>
+    <message>
+        <source>Summarising the chat: {characters} so far</source>
+        <translation>正在总结对话：已有 {characters}</translation>
     </message>
     <message>
         <source>The next turn sends {tokens} of {window} tokens</source>
@@ -1705,16 +1783,8 @@
         <translation>对 {model} 来说太长。请忘记某条消息之前的内容、总结聊天，或换用其他模型</translation>
     </message>
     <message>
-        <source>{left} tokens left for the answer and all that follows</source>
-        <translation>还剩 {left} 个 token 可用于回答和后续内容</translation>
-    </message>
-    <message>
         <source>Summarising the chat…</source>
         <translation>正在总结聊天…</translation>
-    </message>
-    <message>
-        <source>Summarising the chat: {count} characters so far</source>
-        <translation>正在总结聊天：已有 {count} 个字符</translation>
     </message>
     <message>
         <source>Cache missed</source>
@@ -1876,20 +1946,12 @@
         <translation>另存为文件…</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
         <source>Request</source>
         <translation>请求</translation>
     </message>
     <message>
         <source>Answer</source>
         <translation>回答</translation>
-    </message>
-    <message>
-        <source>Saved: {path}</source>
-        <translation>已保存：{path}</translation>
     </message>
     <message>
         <source>The request is still under way</source>
@@ -1997,6 +2059,21 @@
     </message>
 </context>
 <context>
+    <name>LaterBar</name>
+    <message>
+        <source>Send now</source>
+        <translation>现在发送</translation>
+    </message>
+    <message>
+        <source>Take it back into the text field</source>
+        <translation>取回到输入框</translation>
+    </message>
+    <message>
+        <source>Do not send it</source>
+        <translation>不发送</translation>
+    </message>
+</context>
+<context>
     <name>Leaving</name>
     <message>
         <source>Drop what you entered?</source>
@@ -2024,6 +2101,17 @@
     <message>
         <source>tokens</source>
         <translation>token</translation>
+    </message>
+</context>
+<context>
+    <name>ListPage</name>
+    <message>
+        <source>Na&amp;me</source>
+        <translation>名称(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Another one has this name: this one is kept with a number.</source>
+        <translation>已有同名项，此项保存时会加上编号。</translation>
     </message>
 </context>
 <context>
@@ -2154,9 +2242,9 @@
         <source>This endpoint has no list of models.</source>
         <translation>该接口没有模型列表。</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>The endpoint lists {count} models.</source>
-        <translation>接口列出了 {count} 个模型。</translation>
+        <translation><numerusform>接口列出了 {count} 个模型。</numerusform></translation>
     </message>
 </context>
 <context>
@@ -2639,6 +2727,13 @@
     </message>
 </context>
 <context>
+    <name>PagesView</name>
+    <message>
+        <source>This page cannot be drawn.</source>
+        <translation>无法绘制此页。</translation>
+    </message>
+</context>
+<context>
     <name>ParametersPage</name>
     <message>
         <source>Left empty, the model&apos;s own values count.</source>
@@ -2689,6 +2784,10 @@
         <translation>“自动”会在账户拥有优先容量时使用它。</translation>
     </message>
     <message>
+        <source>that of the model</source>
+        <translation>沿用模型的值</translation>
+    </message>
+    <message>
         <source>Long output: up to {count} tokens</source>
         <translation>长输出：最多 {count} 个 token</translation>
     </message>
@@ -2711,6 +2810,37 @@
     <message>
         <source>How much work goes into an answer. Goes before the thinking level.</source>
         <translation>回答时投入多少工作量，优先于思考级别。</translation>
+    </message>
+</context>
+<context>
+    <name>PdfViewer</name>
+    <message>
+        <source>Zoom out (-)</source>
+        <translation>缩小（-）</translation>
+    </message>
+    <message>
+        <source>Zoom in (+)</source>
+        <translation>放大（+）</translation>
+    </message>
+    <message>
+        <source>Fit to width (0)</source>
+        <translation>适合宽度（0）</translation>
+    </message>
+    <message>
+        <source>Show the text (Ctrl+T)</source>
+        <translation>显示文本（Ctrl+T）</translation>
+    </message>
+    <message>
+        <source>Save file as… (Ctrl+S)</source>
+        <translation>文件另存为…（Ctrl+S）</translation>
+    </message>
+    <message>
+        <source>Reading the file…</source>
+        <translation>正在读取文件…</translation>
+    </message>
+    <message>
+        <source>The pages of this file cannot be drawn.</source>
+        <translation>无法绘制此文件的页面。</translation>
     </message>
 </context>
 <context>
@@ -2753,14 +2883,6 @@
     <message>
         <source>Save picture as… (Ctrl+S)</source>
         <translation>图片另存为…（Ctrl+S）</translation>
-    </message>
-    <message>
-        <source>Close (Esc)</source>
-        <translation>关闭（Esc）</translation>
-    </message>
-    <message>
-        <source>Saved</source>
-        <translation>已保存</translation>
     </message>
     <message>
         <source>Copied</source>
@@ -2824,10 +2946,6 @@
         <translation>预设</translation>
     </message>
     <message>
-        <source>Na&amp;me</source>
-        <translation>名称(&amp;M)</translation>
-    </message>
-    <message>
         <source>that of the chat</source>
         <translation>沿用对话的模型</translation>
     </message>
@@ -2840,36 +2958,16 @@
         <translation>思考(&amp;K)</translation>
     </message>
     <message>
-        <source>&amp;System prompt</source>
-        <translation>系统提示词(&amp;S)</translation>
-    </message>
-    <message>
-        <source>{{date}} becomes the day on which a chat begins.</source>
-        <translation>{{date}} 会换成对话开始当天的日期。</translation>
+        <source>A preset holds what a chat is to be set to at once: model, thinking, system prompt, parameters, tools and caching. It can be made of a chat, too: open the chat&apos;s options and choose “Save as preset…”.</source>
+        <translation>预设保存要一次套用到对话的设置：模型、思考、系统提示词、参数、工具和缓存。也可以从对话中创建：打开对话选项，选择“存为预设…”。</translation>
     </message>
     <message>
         <source>New chats begin with it</source>
         <translation>新对话使用此预设</translation>
     </message>
     <message>
-        <source>A preset holds what a chat is to be set to at once: model, thinking, system prompt, parameters and tools. It is best made of a chat: open the chat&apos;s options and choose “Save as preset…”.</source>
-        <translation>预设保存要一次套用到对话的设置：模型、思考、系统提示词、参数和工具。最好从对话中创建：打开对话选项，选择“存为预设…”。</translation>
-    </message>
-    <message>
         <source>New preset</source>
         <translation>新建预设</translation>
-    </message>
-    <message>
-        <source>Parameters and tools: as usual. Set them in a chat and update this.</source>
-        <translation>参数和工具：默认。请在对话中设置，然后更新此预设。</translation>
-    </message>
-    <message>
-        <source>Parameters and tools: {names}. Set them in a chat and update this.</source>
-        <translation>参数和工具：{names}。请在对话中设置，然后更新此预设。</translation>
-    </message>
-    <message>
-        <source>Another one has this name: this one is kept with a number.</source>
-        <translation>已有同名项，此项保存时会加上编号。</translation>
     </message>
     <message>
         <source>Off</source>
@@ -3017,6 +3115,10 @@
         <translation>例如：你是一位耐心的老师，请用简短的句子回答。</translation>
     </message>
     <message>
+        <source>{{date}} becomes the day on which a chat begins.</source>
+        <translation>{{date}} 会换成对话开始当天的日期。</translation>
+    </message>
+    <message>
         <source>How the model is to behave in this chat. It goes before all messages.</source>
         <translation>规定模型在此对话中的行为，位于所有消息之前。</translation>
     </message>
@@ -3048,6 +3150,14 @@
         <translation>等待账户“{name}”</translation>
     </message>
     <message>
+        <source>Is sent when the reply is done</source>
+        <translation>回复完成后发送</translation>
+    </message>
+    <message>
+        <source>Not sent: the reply did not end by itself</source>
+        <translation>未发送：上一条回复没有正常结束</translation>
+    </message>
+    <message>
         <source>It is sent by itself, also after nocopt was closed and opened again.</source>
         <translation>它会自动发送，关闭 nocopt 后再打开也会继续。</translation>
     </message>
@@ -3069,10 +3179,6 @@
     <message>
         <source>Where a server is overloaded or cannot be reached, messages wait here and are sent by themselves.</source>
         <translation>服务器过载或无法连接时，消息会在这里等待，并自动发送。</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -3248,6 +3354,10 @@
         <translation>生成标题的模型：最便宜的</translation>
     </message>
     <message>
+        <source>Tools that need no asking: none</source>
+        <translation>无需询问的工具：无</translation>
+    </message>
+    <message>
         <source>Account name: {default}</source>
         <translation>账户名称：{default}</translation>
     </message>
@@ -3328,6 +3438,14 @@
     <message>
         <source>How often tools may be run for one answer. After that the model answers with what it has.</source>
         <translation>一个回答最多可以运行多少轮工具。之后模型用已有的内容作答。</translation>
+    </message>
+    <message>
+        <source>Tools that need no asking</source>
+        <translation>无需询问的工具</translation>
+    </message>
+    <message>
+        <source>Those that you allowed in all chats when one of them asked. They still have to be switched on in a chat.</source>
+        <translation>工具询问时，你在所有对话中允许的那些。它们仍需在对话中打开。</translation>
     </message>
 </context>
 <context>
@@ -3693,8 +3811,8 @@
         <translation>上下文窗口已满</translation>
     </message>
     <message>
-        <source>This chat is as long as the model can read at once. Start a new chat to go on.</source>
-        <translation>此对话已达到模型一次能读取的最大长度。请新建对话以继续。</translation>
+        <source>This chat is as long as the model can read at once. Summarise it to go on here, or start a new one.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The limit was used up while thinking</source>
@@ -3707,6 +3825,10 @@
     <message>
         <source>You stopped this reply before the answer began.</source>
         <translation>你在回答开始之前停止了此回复。</translation>
+    </message>
+    <message>
+        <source>nocopt ended before the answer began.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No text</source>
@@ -3747,6 +3869,14 @@
     <message>
         <source>{path} cannot be read. It was left as it is; put a copy from a backup in its place.</source>
         <translation>无法读取 {path}。该文件未作任何改动，请用备份替换它。</translation>
+    </message>
+    <message>
+        <source>Some of this chat could not be read</source>
+        <translation>这个对话有一部分无法读取</translation>
+    </message>
+    <message>
+        <source>{path} is damaged in places. What could not be read is left out here and left as it is on the disk; a copy from a backup may still have it.</source>
+        <translation>{path} 有几处损坏。无法读取的部分在此略去，磁盘上保持原样；备份中的副本也许还有它。</translation>
     </message>
     <message>
         <source>The chats come from a newer nocopt</source>
@@ -4041,6 +4171,14 @@
         <translation>其他服务商的工具结果（只有该服务商能读取）</translation>
     </message>
     <message>
+        <source>the oldest images (no more than {detail} fit into a request)</source>
+        <translation>最早的图片（一次请求最多容纳 {detail} 张）</translation>
+    </message>
+    <message>
+        <source>PDF {detail} (it has more pages than the model takes; edit its message to send its text)</source>
+        <translation>PDF {detail}（页数超过模型上限；编辑所在消息可改为发送其文本）</translation>
+    </message>
+    <message>
         <source>calls of tools without a result</source>
         <translation>没有结果的工具调用</translation>
     </message>
@@ -4117,6 +4255,18 @@
         <translation>思考改为隐藏</translation>
     </message>
     <message>
+        <source>thinking to off (max tokens leave no room for it)</source>
+        <translation>思考改为关闭（最大 token 数没有给它留出空间）</translation>
+    </message>
+    <message>
+        <source>thinking to off until this answer is complete</source>
+        <translation>思考在本次回答完成前关闭</translation>
+    </message>
+    <message>
+        <source>earlier thinking (it came without the signature that servers ask for)</source>
+        <translation>先前的思考（缺少服务器要求的签名）</translation>
+    </message>
+    <message>
         <source>{model} takes no images</source>
         <translation>{model} 不接受图片</translation>
     </message>
@@ -4151,6 +4301,10 @@
     <message>
         <source>Empty</source>
         <translation>空</translation>
+    </message>
+    <message>
+        <source>The disk it is on does not answer</source>
+        <translation>所在磁盘没有响应</translation>
     </message>
     <message>
         <source>Not more than {limit} files in one message</source>
@@ -4260,6 +4414,17 @@
     </message>
 </context>
 <context>
+    <name>SideWindow</name>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>已保存：{path}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>Sidebar</name>
     <message>
         <source>New chat</source>
@@ -4331,10 +4496,6 @@
         <translation>片段</translation>
     </message>
     <message>
-        <source>Na&amp;me</source>
-        <translation>名称(&amp;M)</translation>
-    </message>
-    <message>
         <source>&amp;Text</source>
         <translation>文本(&amp;T)</translation>
     </message>
@@ -4349,10 +4510,6 @@
     <message>
         <source>New snippet</source>
         <translation>新建片段</translation>
-    </message>
-    <message>
-        <source>Another one has this name: this one is kept with a number.</source>
-        <translation>已有同名项，此项保存时会加上编号。</translation>
     </message>
 </context>
 <context>
@@ -4382,15 +4539,7 @@
     </message>
     <message>
         <source>Save file as… (Ctrl+S)</source>
-        <translation>文件另存为… (Ctrl+S)</translation>
-    </message>
-    <message>
-        <source>Close (Esc)</source>
-        <translation>关闭（Esc）</translation>
-    </message>
-    <message>
-        <source>Saved</source>
-        <translation>已保存</translation>
+        <translation>文件另存为…（Ctrl+S）</translation>
     </message>
     <message>
         <source>Copied</source>
@@ -4565,6 +4714,10 @@
         <translation>运行前不询问：它不读取也不改动任何东西。</translation>
     </message>
     <message>
+        <source>It runs without asking in all chats, as the settings say.</source>
+        <translation>按设置，它在所有对话中无需询问即可运行。</translation>
+    </message>
+    <message>
         <source>It runs without asking in this chat.</source>
         <translation>在此对话中运行前不询问。</translation>
     </message>
@@ -4580,28 +4733,8 @@
 <context>
     <name>Usage</name>
     <message>
-        <source>1 answer</source>
-        <translation>1 个回答</translation>
-    </message>
-    <message>
-        <source>{count} answers</source>
-        <translation>{count} 个回答</translation>
-    </message>
-    <message>
-        <source>1 answer without a known price</source>
-        <translation>1 个回答价格未知</translation>
-    </message>
-    <message>
-        <source>{count} answers without a known price</source>
-        <translation>{count} 个回答价格未知</translation>
-    </message>
-    <message>
         <source>unknown</source>
         <translation>未知</translation>
-    </message>
-    <message>
-        <source>{count} tokens</source>
-        <translation>{count} 个 token</translation>
     </message>
     <message>
         <source>Other models</source>
@@ -4737,14 +4870,6 @@
         <translation>另存为 CSV…</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Saved: {path}</source>
-        <translation>已保存：{path}</translation>
-    </message>
-    <message>
         <source>in the last {days} days · {answers} · {tokens}</source>
         <translation>最近 {days} 天 · {answers} · {tokens}</translation>
     </message>
@@ -4767,6 +4892,17 @@
     <message>
         <source>Each answer is entered here with its tokens and what it cost by the list prices. The built-in demo is free and does not count.</source>
         <translation>每个回答的 token 数和按标价计算的费用都会记录在这里。内置演示免费，不计入。</translation>
+    </message>
+</context>
+<context>
+    <name>Viewer</name>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
     </message>
 </context>
 <context>
