@@ -85,7 +85,7 @@ _SEARCH = (
     # A bag of words for each row: neither their places nor the text itself, which is elsewhere.
     """
     CREATE VIRTUAL TABLE search USING fts5 (
-        words, content = '', detail = none, columnsize = 0, prefix = '1 2 3',
+        words, content = '', detail = none, columnsize = 0, prefix = '1 3',
         tokenize = "ascii tokenchars '_'"
     )
     """,

@@ -8,6 +8,7 @@ so whatever was written is found, and whoever writes does not wait for the index
 from __future__ import annotations
 
 import logging
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from nocopt.core.errors import StoreError, StoreFault
@@ -18,9 +19,11 @@ from nocopt.store.search_rows import digest, pieces_before, pieces_now, words_in
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
     from nocopt.core.search import Hits, Query
     from nocopt.store.database import Database
+    from nocopt.store.search_rows import Piece
 
 AT_ONCE: Final = 20  # rows that are worked off in one go, unless they are long
 _BEFORE_ASKING: Final = 200
@@ -81,14 +84,19 @@ def _left(connection: sqlite3.Connection) -> int:
 def _work_off(connection: sqlite3.Connection, limit: int) -> int:
     if not _is_of_this_version(connection):
         _remake(connection)
+    rows: list[tuple[int, list[Piece]]] = []
     size = 0
-    for (id_,) in connection.execute(_DUE, (limit,)).fetchall():
-        if not _take_out(connection, id_):
-            _remake(connection)
-            break
-        size += _put_in(connection, id_)
+    for (id_,) in connection.execute(_DUE, (limit,)):
+        rows.append((id_, pieces_now(connection, id_)))
+        size += sum(len(piece.text) for piece in rows[-1][1])
         if size > _CHARACTERS:
             break
+    rows.sort(key=itemgetter(0))  # of rising ids the index makes one segment, of falling one each
+    if not all(_take_out(connection, id_) for id_, _ in rows):
+        _remake(connection)
+    else:
+        for id_, pieces in rows:
+            _put_in(connection, id_, pieces)
     return _left(connection)
 
 
@@ -117,9 +125,8 @@ def _take_out(connection: sqlite3.Connection, id_: int) -> bool:
     return True
 
 
-def _put_in(connection: sqlite3.Connection, id_: int) -> int:
-    """Put a row in, if there is one, and return how many characters it has."""
-    pieces = pieces_now(connection, id_)
+def _put_in(connection: sqlite3.Connection, id_: int, pieces: Sequence[Piece]) -> None:
+    """Put a row in; of one that is gone there is nothing."""
     words = words_in(pieces)
     if words:
         connection.execute(
@@ -127,7 +134,6 @@ def _put_in(connection: sqlite3.Connection, id_: int) -> int:
         )
         connection.execute("INSERT INTO searched (id, digest) VALUES (?, ?)", (id_, digest(words)))
     connection.execute("DELETE FROM search_due WHERE id = ?", (id_,))
-    return sum(len(piece.text) for piece in pieces)
 
 
 def _remake(connection: sqlite3.Connection) -> None:
