@@ -166,7 +166,8 @@ class Conversations:
             row = connection.execute(_ONE, (conversation_id,)).fetchone()
             if row is None:
                 return None
-            return _conversation(row), all_nodes(connection, conversation_id, damage)
+            nodes = all_nodes(connection, conversation_id, damage)
+            return _ending(_conversation(row), nodes, damage), nodes
 
         return self._told(await self._database.read(work), damage)
 
@@ -184,12 +185,13 @@ class Conversations:
                 return None
             conversation = _conversation(row)
             (nodes,) = connection.execute(_FEW_NODES, (conversation_id, _MANY)).fetchone()
-            if nodes < _MANY or not conversation.shows_its_end:
-                found = all_nodes(connection, conversation_id, damage)
-                return Loaded(conversation, found, whole=True)
-            ids = [id_ for (id_,) in connection.execute(_END, (conversation.leaf_id, count))]
-            found = some_nodes(connection, conversation_id, ids, damage)
-            return Loaded(conversation, found, whole=False)
+            if nodes >= _MANY and conversation.shows_its_end:
+                ids = [id_ for (id_,) in connection.execute(_END, (conversation.leaf_id, count))]
+                found = some_nodes(connection, conversation_id, ids, damage)
+                if found:
+                    return Loaded(conversation, found, whole=False)
+            found = all_nodes(connection, conversation_id, damage)
+            return Loaded(_ending(conversation, found, damage), found, whole=True)
 
         return self._told(await self._database.read(work), damage)
 
@@ -335,7 +337,7 @@ _ONE = """
 """
 _PROMPTS = """
     SELECT node_id, text FROM parts
-    WHERE type = 'text' AND node_id IN (
+    WHERE type = 'text' AND typeof(text) = 'text' AND node_id IN (
         SELECT nodes.id FROM nodes JOIN conversations ON conversations.id = conversation_id
         WHERE role = 'user' AND kind = 'plain' AND deleted_at IS NULL ORDER BY nodes.id DESC LIMIT ?
     )
@@ -360,25 +362,38 @@ def _conversation(row: Sequence[Any]) -> Conversation:
     account, model, thinking, system, max_tokens, parameters, leaf_id, draft, anchor = options
     return Conversation(
         id=id_,
-        title=title,
+        title=_text(title),
         created_at=created_at,
         updated_at=updated_at,
         options=Options(
-            account=account,
-            model=model,
-            thinking=thinking,
-            system=system,
-            max_tokens=max_tokens,
+            account=_text(account),
+            model=_text(model),
+            thinking=_text(thinking),
+            system=_text(system),
+            max_tokens=max_tokens if isinstance(max_tokens, int) else None,
             parameters=read_or(Parameters(), parameters, parameters_from_text),
         ),
         leaf_id=leaf_id,
-        draft=draft,
-        anchor=anchor,
+        draft=_text(draft),
+        anchor=_text(anchor),
         edits=read_or(Edits(), edits, edits_from_json),
         attached=read_or((), files, attached_from_json),
         titled_by=read_or(TitledBy.PERSON, by, titled_by_from_text),
         later=read_or(NOTHING_UNSENT, later, unsent_from_json),
     )
+
+
+def _text(value: Any) -> str:
+    """Return a column of text; empty where something else got into it."""
+    return value if isinstance(value, str) else ""
+
+
+def _ending(conversation: Conversation, nodes: Mapping[int, Node], damage: Damage) -> Conversation:
+    """Return a conversation that ends at one of its nodes: at the newest where the end is lost."""
+    if not nodes or conversation.leaf_id in nodes:
+        return conversation
+    damage.note(f"where conversation {conversation.id} ends")
+    return replace(conversation, leaf_id=max(nodes))
 
 
 def _pointing(options: Options, copies: Mapping[int, int]) -> Options:

@@ -7,11 +7,13 @@ messages are concerned, the person is told as well.
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from nocopt.store.codec import UnreadableRow
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterable, Iterator
 
 Row = TypeVar("Row")
@@ -54,3 +56,22 @@ class Damage:
         if what not in self.found:
             self.found[what] = None
             _log.warning("a column is left out: %s", what)
+
+
+def no_text(error: sqlite3.Error) -> bool:
+    """Whether a row could not be read since a text of it is no UTF-8."""
+    return "decode" in str(error)
+
+
+@contextmanager
+def any_text(connection: sqlite3.Connection) -> Iterator[None]:
+    """Have texts read that are no UTF-8, meanwhile, with a mark for what is none."""
+    kept, connection.text_factory = connection.text_factory, _decoded
+    try:
+        yield
+    finally:
+        connection.text_factory = kept
+
+
+def _decoded(text: bytes) -> str:
+    return text.decode("utf-8", "replace")

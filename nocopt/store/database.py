@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from nocopt.core.errors import StoreError, StoreFault
 from nocopt.store.codec import UnreadableRow
+from nocopt.store.damaged import any_text, no_text
 from nocopt.store.faults import disk_is_full, from_os_error
 from nocopt.store.migrating import bring_up_to_date
 from nocopt.store.schema import APPLICATION_ID, MIGRATIONS, Migration
@@ -196,9 +197,14 @@ class Database:
     def _transaction(self, work: Work[T], begin: str) -> T:
         with self._faults():
             connection = self._open_connection()
-            connection.execute(begin)
-            with connection:  # commits, or rolls back on any error
-                return work(connection)
+            try:
+                return _transacted(connection, work, begin)
+            except sqlite3.OperationalError as error:
+                if not no_text(error):
+                    raise
+                _log.warning("read in spite of it: %s", error)
+            with any_text(connection):  # one bad byte does not keep all the rest from being read
+                return _transacted(connection, work, begin)
 
     def _open_connection(self) -> sqlite3.Connection:
         if self._connection is None:
@@ -225,6 +231,12 @@ class Database:
         elif code == sqlite3.SQLITE_CANTOPEN and not os.access(self.path.parent, os.W_OK):
             fault = StoreFault.READ_ONLY
         return StoreError(fault, str(self.path), str(error))
+
+
+def _transacted(connection: sqlite3.Connection, work: Work[T], begin: str) -> T:
+    connection.execute(begin)
+    with connection:  # commits, or rolls back on any error
+        return work(connection)
 
 
 def _report_unawaited(future: asyncio.Future[T]) -> None:

@@ -21,6 +21,7 @@ from nocopt.store.codec import (
     usage_from_row,
     usage_to_row,
 )
+from nocopt.store.damaged import any_text, no_text
 from nocopt.store.reply_codec import reply_from_row, reply_to_row
 from nocopt.store.request_codec import Levels, kind_from_text
 
@@ -171,18 +172,11 @@ def _read(
     try:
         return _rows(connection, damage, wanted, *values)
     except sqlite3.OperationalError as error:
-        if "decode" not in str(error):
+        if not no_text(error):
             raise
         damage.note("a text that is no UTF-8")
-    kept, connection.text_factory = connection.text_factory, _decoded
-    try:
+    with any_text(connection):
         return _rows(connection, damage, wanted, *values)
-    finally:
-        connection.text_factory = kept
-
-
-def _decoded(text: bytes) -> str:
-    return text.decode("utf-8", "replace")
 
 
 def _rows(

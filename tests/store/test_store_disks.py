@@ -253,6 +253,41 @@ def test_what_stands_beside_a_chat_may_be_damaged(tmp_path: Path, damage: str) -
     asyncio.run(body())
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE conversations SET title = CAST(x'63ff' AS TEXT), draft = title, later = title",
+        "UPDATE conversations SET title = x'63ff', model = x'ff', draft = x'ff', max_tokens = 'x'",
+        "UPDATE parts SET text = CAST(x'63ff' AS TEXT) WHERE node_id < 3",
+        "UPDATE parts SET text = x'63ff' WHERE node_id < 3",
+        "UPDATE conversations SET leaf_id = 77 WHERE id = 1",
+        "UPDATE conversations SET leaf_id = NULL WHERE id = 1",
+    ],
+)
+def test_one_damaged_column_takes_no_chat_away(tmp_path: Path, damage: str) -> None:
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            chats = rooms.conversations
+            one, asked = await chats.begin("one", Options(), user_message("?"), 1.0)
+            last = await chats.append(NewNode(one.id, asked.id, user_message("!")), 2.0)
+            other, _ = await chats.begin("other", Options(), user_message("here"), 3.0)
+
+            # Foreign keys are not looked after here, as by a disk that forgets.
+            with contextlib.closing(sqlite3.connect(rooms.database.path)) as file, file:
+                file.execute(damage)
+            assert {chat.id for chat in await chats.recent()} == {one.id, other.id}
+            assert "here" in await chats.prompts(9)
+            for loaded in (await chats.load(one.id), await chats.load_end(one.id, 1)):
+                assert loaded is not None
+                assert loaded[0].leaf_id == last.id
+                assert list(loaded[1]) == [asked.id, last.id]
+                texts = (loaded[0].options.model, loaded[0].title, loaded[0].draft)
+                assert [type(text) for text in texts] == [str, str, str]
+            await chats.append(NewNode(one.id, last.id, user_message("goes on")), 4.0)
+
+    asyncio.run(body())
+
+
 @pytest.mark.parametrize("damage", [b'{"type', b"caf\xe9", b"[]", b'{"levels":1,"x":"caf\xe9"}'])
 def test_what_is_damaged_of_a_chat_is_left_out_and_told(tmp_path: Path, damage: bytes) -> None:
     async def body() -> None:
