@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from nocopt.core.messages import TextPart
-from nocopt.core.reply import Outcome
+from nocopt.core.reply import BREAKS_OFF, Outcome
 from nocopt.core.tools import client_calls, is_of_server, unanswered_server_calls
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def is_cut(reply: Node) -> bool:
     facts, parts = reply.reply, reply.message.parts
     if facts is None or not parts:
         return False
-    if facts.outcome is Outcome.TRUNCATED:  # of which only the text goes back
+    if facts.outcome in BREAKS_OFF:  # of which only the text goes back
         return bool(reply.message.text.strip())
     last = parts[-1]
     return (

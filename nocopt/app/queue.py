@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LONGEST_SLEEP: Final = 30.0  # seconds; a computer that was asleep has not counted its own sleep
 
+_UNANSWERED: Final = frozenset({Outcome.ERROR, Outcome.STOPPED, Outcome.INTERRUPTED})
 _OFFLINE: Final = frozenset({Cause.CONNECT, Cause.NAME})
 
 
@@ -166,7 +167,7 @@ class SendQueue:
         if gone is not None:
             self._forget(gone.id)
         facts, account = reply.reply, reply.account
-        reached = facts is not None and facts.outcome not in (Outcome.ERROR, Outcome.STOPPED)
+        reached = facts is not None and facts.outcome not in _UNANSWERED
         if reached:
             self._rests.pop(account, None)
             reached = self._hurry(lambda one: self._account_of(one.conversation_id) == account)

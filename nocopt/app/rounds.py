@@ -17,6 +17,7 @@ from nocopt.app.turn import Order, Turn
 from nocopt.core.builder import can_prefill
 from nocopt.core.conversation import NodeKind
 from nocopt.core.messages import Message
+from nocopt.core.reply import Outcome
 from nocopt.core.signal import Signal
 from nocopt.store.conversations import NewNode
 
@@ -80,7 +81,7 @@ class Rounds:
         self._tools_run = self._pauses = 0
         self._round: ToolRound | None = None
         self._telling_calls = False
-        self._stopped = False
+        self._stopped = self._stopped_by_person = False
         self._waited: Failure | None = None  # what a turn waited out when it was stopped
         goes_on = self._step_after(plan.asked) is not Step.END
         self.turn = None if goes_on else self._next_turn(plan.asked)
@@ -113,6 +114,7 @@ class Rounds:
     def stop(self) -> None:
         """End the answer; what has come stays, calls that were not answered stay so."""
         self._stopped = True
+        self._stopped_by_person |= not self._means.queue.closed
         if self.turn is not None:
             waiting = self.turn.draft.waiting
             self._waited = None if waiting is None else waiting.failure
@@ -189,9 +191,16 @@ class Rounds:
         # Whoever stops it while it is put into the queue wants it there no more.
         if may and await queue.takes(reply, self._plan.once, self._waited) and not self._given_up:
             return False
-        written = await self._keep(reply)
+        written = await self._keep(self._interrupted(reply))
         queue.answered(reply)
         return written
+
+    def _interrupted(self, reply: NewNode) -> NewNode:
+        """Return a reply that the end of the program stopped, and nobody else, as such a one."""
+        facts = reply.reply
+        if facts is None or facts.outcome is not Outcome.STOPPED or self._stopped_by_person:
+            return reply
+        return replace(reply, reply=replace(facts, outcome=Outcome.INTERRUPTED))
 
     @property
     def _given_up(self) -> bool:

@@ -264,7 +264,12 @@ class Session:
         """
         failed = self.queued.model or (self.path[-1].model if self.path else "")
         model = failed if failed == self.chat.asked_once else ""
-        went_on = len(self.path) > 1 and self.path[-2].message.role == "assistant"
+        # What has come of going on is a version of its own: then all of the answer is asked for.
+        went_on = (
+            len(self.path) > 1
+            and self.path[-2].message.role == "assistant"
+            and not self.path[-1].message.parts
+        )
         goes_on = went_on and not model and self.chat.goes_on
         if not goes_on or not await self._answering.begin_after(self._open.cut_short(), go_on=""):
             await self._answering.begin_after(self._open.ask_again(), model=model)

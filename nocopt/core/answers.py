@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from nocopt.core.conversation import NodeKind
 from nocopt.core.messages import Message, TextPart, nothing
-from nocopt.core.reply import Outcome
+from nocopt.core.reply import BREAKS_OFF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +32,7 @@ def breaks_off(node: Node) -> bool:
     reply = node.reply
     if reply is None:
         return False
-    return reply.outcome is Outcome.TRUNCATED or reply.stop_reason == "max_tokens"
+    return reply.outcome in BREAKS_OFF or reply.stop_reason == "max_tokens"
 
 
 def answers(path: Sequence[Node]) -> list[tuple[Node, ...]]:

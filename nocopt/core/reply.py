@@ -32,6 +32,9 @@ class Outcome(StrEnum):
     INTERRUPTED = "interrupted"  # this program ended while the reply was running
 
 
+BREAKS_OFF = frozenset({Outcome.TRUNCATED, Outcome.STOPPED, Outcome.INTERRUPTED})
+"""Of replies that ended somewhere in their text, though no server said so."""
+
 _BY_STOP_REASON = {
     "refusal": Outcome.REFUSED,
     "max_tokens": Outcome.TRUNCATED_BY_LIMIT,

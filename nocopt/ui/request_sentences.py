@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from nocopt.app.attachments import Reason
-from nocopt.ui.sentences import QT_TRANSLATE_NOOP
+from nocopt.ui.translating import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -1,7 +1,7 @@
 """English sentences for everything that can go wrong or end early, as plain data without Qt.
 
 The window translates them (`nocopt.ui.wording`), the command line prints them as they stand, so
-both always say the same. `QT_TRANSLATE_NOOP` marks a text for the translation tools.
+both always say the same.
 """
 
 from __future__ import annotations
@@ -15,17 +15,13 @@ from nocopt.core.endpoint import is_local
 from nocopt.core.errors import Cause, Failure, KeychainFault, StoreFault, WireKind
 from nocopt.core.reply import Outcome, Reply
 from nocopt.core.settings import DEFAULT_ACCOUNT, DEMO_ACCOUNT, ENVIRONMENT_ACCOUNT
+from nocopt.ui.outcome_sentences import ending
+from nocopt.ui.translating import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 CONTEXT: Final = "Sentences"
-
-
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - the name Qt's tools look for
-    """Mark `text` for translation and return it unchanged."""
-    del context
-    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,72 +229,6 @@ _FAILURES: Final[Mapping[Cause, tuple[str, str]]] = {
     ),
 }
 
-_OUTCOMES: Final[Mapping[Outcome, tuple[str, str]]] = {
-    Outcome.STOPPED: (
-        QT_TRANSLATE_NOOP("Sentences", "Stopped"),
-        QT_TRANSLATE_NOOP("Sentences", "You stopped this reply. The text so far is kept."),
-    ),
-    Outcome.INTERRUPTED: (
-        QT_TRANSLATE_NOOP("Sentences", "Interrupted"),
-        QT_TRANSLATE_NOOP(
-            "Sentences",
-            "nocopt ended while this reply was running. The text up to then is kept.",
-        ),
-    ),
-    Outcome.TRUNCATED: (
-        QT_TRANSLATE_NOOP("Sentences", "Cut off"),
-        QT_TRANSLATE_NOOP(
-            "Sentences", "The connection ended before the answer did, so it is incomplete."
-        ),
-    ),
-    Outcome.TRUNCATED_BY_LIMIT: (
-        QT_TRANSLATE_NOOP("Sentences", "The limit was reached"),
-        QT_TRANSLATE_NOOP(
-            "Sentences",
-            "The answer ends here because it used up the allowed number of tokens. Raise Max "
-            "tokens in the parameters of this chat, or ask for the rest.",
-        ),
-    ),
-    Outcome.REFUSED: (
-        QT_TRANSLATE_NOOP("Sentences", "The model declined to answer"),
-        QT_TRANSLATE_NOOP(
-            "Sentences",
-            "This question and answer are left out of what is sent next. Ask differently, or "
-            "choose another model.",
-        ),
-    ),
-    Outcome.NEEDS_TOOL: (
-        QT_TRANSLATE_NOOP("Sentences", "The model wants to use a tool"),
-        QT_TRANSLATE_NOOP("Sentences", "The tool was not run."),
-    ),
-    Outcome.PAUSED: (
-        QT_TRANSLATE_NOOP("Sentences", "The model paused"),
-        QT_TRANSLATE_NOOP("Sentences", "The server interrupted its own work. Ask it to go on."),
-    ),
-}
-
-_WINDOW_FULL: Final = (
-    QT_TRANSLATE_NOOP("Sentences", "The context window is full"),
-    QT_TRANSLATE_NOOP(
-        "Sentences",
-        "This chat is as long as the model can read at once. Start a new chat to go on.",
-    ),
-)
-_SPENT_THINKING: Final = (
-    QT_TRANSLATE_NOOP("Sentences", "The limit was used up while thinking"),
-    QT_TRANSLATE_NOOP(
-        "Sentences",
-        "There was no room left for the answer. Raise Max tokens, or let the model think less.",
-    ),
-)
-_STOPPED_EARLY: Final = (
-    QT_TRANSLATE_NOOP("Sentences", "Stopped"),
-    QT_TRANSLATE_NOOP("Sentences", "You stopped this reply before the answer began."),
-)
-_EMPTY: Final = (
-    QT_TRANSLATE_NOOP("Sentences", "No text"),
-    QT_TRANSLATE_NOOP("Sentences", "The model ended its turn without writing anything. Ask again."),
-)
 _STORE: Final[Mapping[StoreFault, tuple[str, str]]] = {
     StoreFault.DISK_FULL: (
         QT_TRANSLATE_NOOP("Sentences", "The disk is full"),
@@ -430,23 +360,11 @@ class Sentences:
         """Return what is said at the end of a reply, or None where the reply speaks for itself."""
         if reply.outcome is Outcome.ERROR:
             return None if reply.failure is None else self.failure(reply.failure)
-        title, text = self._ending(reply, has_text=has_text) or ("", "")
+        title, text = ending(reply, has_text=has_text) or ("", "")
         if not title:
             return None
         details = reply.stop_reason or ""
         return Said(self._translate(title), self._translate(text), details)
-
-    @staticmethod
-    def _ending(reply: Reply, *, has_text: bool) -> tuple[str, str] | None:
-        if reply.stop_reason == "model_context_window_exceeded":
-            return _WINDOW_FULL
-        if reply.outcome is Outcome.TRUNCATED_BY_LIMIT and not has_text:
-            return _SPENT_THINKING
-        if reply.outcome is Outcome.COMPLETE and not has_text:
-            return _EMPTY
-        if reply.outcome is Outcome.STOPPED and not has_text:
-            return _STOPPED_EARLY
-        return _OUTCOMES.get(reply.outcome)
 
     def store(self, fault: StoreFault, path: str, detail: str = "") -> Said:
         """Return what is said when the files on disk do not serve."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from nocopt.app.session import Session
+from nocopt.core.answers import joined
 from nocopt.core.errors import Cause, Failure, WireError, WireKind
 from nocopt.core.facts import Ability
 from nocopt.core.messages import TextPart
 from nocopt.core.reply import Outcome
-from tests.app.rig import Rig, asked, finished, on_disk, outcome, rig, run, said
+from tests.app.rig import Rig, asked, finished, on_disk, outcome, rig, run, said, until_draft
 from tests.app.tool_scripts import call, reply, said_block, shape, thought
 from tests.fakes import BROKEN, BUSY, OPENED, Step, answer, end, text
 
@@ -125,6 +127,30 @@ def test_retry_goes_on_from_the_same_end(tmp_path: Path) -> None:
             await gone_on(session)
             assert said(session)[1:] == [("assistant", "one"), ("assistant", "two")]
             assert sent(it)[-1] == ("assistant", "one")
+
+    run(body())
+
+
+def test_a_stopped_answer_is_gone_on_with_and_retried_as_a_whole(tmp_path: Path) -> None:
+    """The rest follows without a gap; what was stopped in it is no end to go on from by Retry."""
+
+    async def body() -> None:
+        half: list[Step] = [OPENED, text("one, t"), asyncio.Event()]
+        rest: list[Step] = [OPENED, text("wo, thr"), asyncio.Event()]
+        async with rig(tmp_path, half, rest, answer("anew")) as it:
+            session = chat(it)
+            assert await session.send("Count.")
+            await until_draft(session, lambda draft: bool(draft.message.text))
+            await session.stop()
+            assert outcome(session) is Outcome.STOPPED
+            assert await session.go_on(WORDS)
+            await until_draft(session, lambda draft: bool(draft.message.text))
+            await session.stop()
+            assert sent(it)[-1] == ("assistant", "one, t")
+            assert joined(session.path[1:]).text == "one, two, thr"
+            await session.retry()
+            await finished(session)
+            assert said(session) == [("user", "Count."), ("assistant", "anew")]
 
     run(body())
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 
 from nocopt.core.errors import Cause, WireKind
-from nocopt.core.reply import Outcome
+from nocopt.core.reply import BREAKS_OFF, Outcome
 from nocopt.core.tools import client_calls
 from nocopt.render.blocks import Rule
 from nocopt.ui import fact_sentences, tool_words, wording
@@ -153,7 +153,7 @@ def _with_ways(notice: Notice, node: Node, reply: Reply, *, has_text: bool) -> N
     """Return the notice with the ways on that fit to how the reply ended (section 3.5)."""
     failure = reply.failure
     limited = reply.stop_reason == "max_tokens"
-    cut = limited or reply.outcome is Outcome.TRUNCATED
+    cut = limited or reply.outcome in BREAKS_OFF
     wait = failure.retry_after if failure is not None else None
     full = reply.outcome is Outcome.TRUNCATED_BY_LIMIT and not limited
     choices: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication
 
 from nocopt.core.model_edits import MODEL_FIELDS, FieldKind, ModelField
-from nocopt.ui.sentences import QT_TRANSLATE_NOOP
+from nocopt.ui.translating import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from nocopt.ui.sentences import QT_TRANSLATE_NOOP
+from nocopt.ui.translating import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from nocopt.core.errors import Problem

@@ -65,7 +65,9 @@ def press(pane: ConversationPane, name: str) -> None:
         (reply(2, "", outcome=Outcome.PAUSED, stop_reason="pause_turn"), ["Continue"]),
         (reply(2, "Half", outcome=Outcome.PAUSED, stop_reason="pause_turn"), ["Continue"]),
         (reply(2, "Half", outcome=Outcome.TRUNCATED), ["Continue", "Retry"]),
-        (reply(2, "Half", outcome=Outcome.STOPPED), ["Retry"]),
+        (reply(2, "Half", outcome=Outcome.STOPPED), ["Continue", "Retry"]),
+        (reply(2, "", outcome=Outcome.STOPPED), ["Retry"]),
+        (reply(2, "Half", outcome=Outcome.INTERRUPTED), ["Continue", "Retry"]),
         (
             reply(2, "", outcome=Outcome.REFUSED),
             ["Edit question", "Branch before it", "Other model", "Retry"],
