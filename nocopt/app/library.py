@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
+from nocopt.app.asking_chats import AskingChats
 from nocopt.app.delayed import Delayed
 from nocopt.app.forecast import Forecasts
 from nocopt.app.guarded import guarded
@@ -46,7 +47,7 @@ class ChatEntry:
 
     That is when something was sent last; of chats from an earlier run, when they changed last.
     `finished_unseen` says that a reply came to its end while another chat was shown, `queued` that
-    a message waits there to be sent.
+    a message waits there to be sent, `asking` that a tool there waits for the person.
     """
 
     id: int
@@ -55,6 +56,7 @@ class ChatEntry:
     running: bool = False
     finished_unseen: bool = False
     queued: bool = False
+    asking: bool = False
 
 
 class Library:
@@ -85,6 +87,9 @@ class Library:
         self.waits = Waits(means.queue, lambda: self._listed.values(), lambda: self._sessions)
         self.waits.changed.connect(self._changed)
         self.queue.failed.connect(self.failed.emit)
+        self._asking = AskingChats(means.state, means.tasks)
+        self._asking.changed.connect(self._changed)
+        self._asking.failed.connect(self.failed.emit)
         means.conversations.damaged.connect(self.failed.emit)
         means.accounts.changed.connect(self.queue.released)
         self._titles = Titles(means, self._take_title)
@@ -117,6 +122,7 @@ class Library:
             running=session is not None and session.running,
             finished_unseen=conversation.id in self._unseen,
             queued=conversation.id in queued,
+            asking=conversation.id in self._asking.ids,
         )
 
     # ----------------------------------------------------------------------------- opening
@@ -130,6 +136,7 @@ class Library:
         text = await means.state.get(NEW_CHAT_TEXT) or ""
         self._new_chat = Unsent(text, await means.shelves.attachments.unsent())
         await self._load_prompts()
+        await self._asking.load()
         first = await means.conversations.recent(_PAGE)
         self._list(first)
 
@@ -172,6 +179,7 @@ class Library:
 
     def _changed(self) -> None:
         self._chats = None
+        self._tell_what_waits()
         self.changed.emit()
 
     def new_session(self) -> Session:
@@ -203,6 +211,7 @@ class Library:
                 session = Session(self._means, chat, nodes, whole=whole, prompts=self.prompts)
                 self._watch(session)
                 self._sessions[conversation_id] = session
+                self._tell_what_waits()
                 if not whole:
                     self._means.tasks.start("read a long chat", self._read_on(session))
         return session
@@ -228,7 +237,13 @@ class Library:
     def _watch(self, session: Session) -> None:
         session.listed.connect(self._session_changed)
         session.draft_changed.connect(partial(self.waits.heard, session))
+        session.state_changed.connect(partial(self._asking.look, session))
         session.failed.connect(lambda error: self._failed_in(session, error))
+
+    def _tell_what_waits(self) -> None:
+        count = len(self.waits.all)
+        for session in tuple(self._sessions.values()):
+            session.queued.heard(count)
 
     def _failed_in(self, session: Session, error: NocoptError) -> None:
         """Pass on what fails in a chat that nobody looks at."""
@@ -359,15 +374,18 @@ class Library:
         self._listed.pop(conversation_id, None)
         self._sent_at.pop(conversation_id, None)
         self._unseen.discard(conversation_id)
+        self._asking.forget(conversation_id)
         self.queue.forget_chat(conversation_id)
         self._changed()
 
     async def close(self) -> None:
         """Stop all turns and write what is not on disk yet; nothing is sent afterwards."""
         self._closed = True
+        self._asking.close()
         self.queue.close()
         self.forecasts.close()
         await self._saving.settle()
+        await self._asking.settle()
         sessions = {id(one): one for one in self._sessions.values()}
         if self._new is not None:
             sessions[id(self._new)] = self._new

@@ -80,13 +80,22 @@ def test_what_a_screen_reader_hears() -> None:
         ChatEntry(1, "runs", at(0), running=True),
         ChatEntry(2, "waits", at(0), finished_unseen=True),
         ChatEntry(3, "", at(0)),
+        ChatEntry(4, "asks", at(0), running=True, asking=True),
     )
     model.show(chats, TODAY)
+    assert model.data(model.index(4, 0), Qt.ItemDataRole.ToolTipRole) == (
+        "asks\nwaits for your permission"
+    )
     spoken = [
         model.data(model.index(row, 0), Qt.ItemDataRole.AccessibleTextRole)
         for row in range(1, model.rowCount())
     ]
-    assert spoken == ["runs (reply is being written)", "waits (new reply)", "New chat"]
+    assert spoken == [
+        "runs (reply is being written)",
+        "waits (new reply)",
+        "New chat",
+        "asks (waits for your permission)",
+    ]
     assert model.flags(model.index(0, 0)) == Qt.ItemFlag.NoItemFlags
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _DOT = 8
 _CLOCK = 5.5  # its radius
+_QUESTION = 7.0  # the same of the mark that asks
 
 
 class ChatDelegate(QStyledItemDelegate):
@@ -81,14 +82,16 @@ class ChatDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(area).adjusted(0.75, 0.75, -0.75, -0.75), 6, 6)
         text = area.adjusted(2 * GRID, 0, -2 * GRID, 0)
         unseen = chat.finished_unseen and not (chat.running or chat.queued)
-        if chat.queued and not chat.running:
+        if chat.asking:
+            self._paint_question(painter, option.font, QRectF(text))
+        elif chat.queued and not chat.running:
             self._paint_clock(painter, QRectF(text))
         elif chat.running or unseen:
             self._paint_dot(painter, QRectF(text), hollow=chat.running)
-        if chat.running or chat.queued or unseen:
+        if chat.asking or chat.running or chat.queued or unseen:
             text.setRight(text.right() - _DOT - 2 * GRID)
         font = QFont(option.font)
-        if unseen:
+        if unseen or chat.asking:
             font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(self._colours["text"])
@@ -113,6 +116,21 @@ class ChatDelegate(QStyledItemDelegate):
         painter.setPen(QPen(self._colours["muted"], 1.25))
         painter.drawEllipse(middle, _CLOCK, _CLOCK)
         painter.drawPolyline([middle - QPointF(0, 3), middle, middle + QPointF(2, 1.25)])
+
+    def _paint_question(self, painter: QPainter, font: QFont, text: QRectF) -> None:
+        """Draw a question mark upon a dot: here it is the person who is waited for."""
+        middle = QPointF(text.right() - _DOT / 2, text.center().y())
+        side = 2 * _QUESTION
+        place = QRectF(middle.x() - _QUESTION, middle.y() - _QUESTION, side, side)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colours["accent"])
+        painter.drawEllipse(place)
+        letter = QFont(font)
+        letter.setPixelSize(round(1.6 * _QUESTION))
+        letter.setBold(True)
+        painter.setFont(letter)
+        painter.setPen(self._colours["on_accent"])
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), "?")
 
     def createEditor(  # noqa: N802 - Qt's name
         self, parent: QWidget, option: QStyleOptionViewItem, index: _Index

@@ -131,7 +131,7 @@ class ChatList(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return title
             case Qt.ItemDataRole.ToolTipRole:
-                return title
+                return f"{title}\n{self.state(row)}" if self.state(row) else title
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{title} ({self.state(row)})" if self.state(row) else title
             case _:
@@ -150,6 +150,8 @@ class ChatList(QAbstractListModel):
 
     def state(self, chat: ChatEntry) -> str:
         """Return what the dot beside a chat says; often empty."""
+        if chat.asking:
+            return self.tr("waits for your permission")
         if chat.running:
             return self.tr("reply is being written")
         if chat.queued:
