@@ -168,10 +168,12 @@ class SendQueue:
             self._forget(gone.id)
         facts, account = reply.reply, reply.account
         reached = facts is not None and facts.outcome not in _UNANSWERED
+        sooner = False
         if reached:
-            self._rests.pop(account, None)
-            reached = self._hurry(lambda one: self._account_of(one.conversation_id) == account)
-        if gone is not None or reached:
+            rested = self._rests.pop(account, None) is not None
+            late = self._hurry(lambda one: self._account_of(one.conversation_id) == account)
+            sooner = rested or late  # else nobody would look before the timer rings
+        if gone is not None or sooner:
             self._tell()
 
     def released(self, conversation_id: int | None = None) -> None:

@@ -26,6 +26,7 @@ from tests.app.rig import (
     run,
     said,
     until,
+    until_draft,
 )
 from tests.app.tool_scripts import Trial, call, reply, shape, with_tools
 from tests.fakes import BUSY, OPENED, Step, answer, text, waiting
@@ -317,6 +318,25 @@ def test_after_a_failure_the_others_of_the_account_rest(tmp_path: Path) -> None:
             await waits_again(it, one, 2)
             assert not two.running
             assert two.queued.due_at == pytest.approx(it.clock.time + 15, abs=1)
+
+    run(body())
+
+
+def test_what_rests_for_another_turn_is_sent_once_that_is_answered(tmp_path: Path) -> None:
+    async def body() -> None:
+        gate = asyncio.Event()
+        late = [waiting(delay=60.0), gate, *answer("Two.")]
+        async with rig(tmp_path, [WireError(BUSY)], late, answer("One.")) as it:
+            first = it.library.new_session()
+            await asked(it, first, "one")
+            second = it.library.new_session()
+            assert await second.send("two")
+            await until_draft(second, lambda draft: draft.waiting is not None)
+            later(it, 20)  # "one" is due, but its server has told "two" to wait
+            assert len(it.client.asked) == 2
+            gate.set()
+            await answered(it, first)
+            assert [words for _, words in said(first)] == ["one", "One."]
 
     run(body())
 
