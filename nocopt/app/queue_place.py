@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class QueuePlace:
     """What waits at the end of an open chat, and what the queue does there (`Sender`).
 
-    `changed`: something waits, or no longer, or until another time. `answering` gives the task that
-    answers the last message, `ending` stops it.
+    `changed`: something waits, or no longer, or until another time; or it is the only one now, or
+    no longer. `answering` gives the task that answers the last message, `ending` stops it.
     """
 
     def __init__(
@@ -46,6 +46,7 @@ class QueuePlace:
         self._answering = answering
         self._ending = ending
         self._told: tuple[Queued, float] | None = None
+        self._all = 0
         chat.asked_once = self.model
         queue.changed.connect(self._look)
         chat.changed.connect(self._release)
@@ -70,8 +71,15 @@ class QueuePlace:
 
     @property
     def others(self) -> int:
-        """How many messages wait elsewhere."""
-        return len(self._queue.waiting) - (self.entry is not None)
+        """How much else waits, in whatever chat."""
+        return max(0, self._all - (self.entry is not None))
+
+    def heard(self, count: int) -> None:
+        """Take note of how much waits in all chats, this one among them."""
+        before = self.others
+        self._all = count
+        if self.entry is not None and (before > 0) != (self.others > 0):
+            self.changed.emit()
 
     def try_now(self) -> None:
         """Send what waits at once."""

@@ -85,3 +85,27 @@ def test_what_is_to_be_said_behind_a_reply_is_told_also_in_chats_that_are_not_op
             assert not it.library.chats[0].queued
 
     run(body())
+
+
+def test_a_card_counts_what_the_list_shows(tmp_path: Path) -> None:
+    async def body() -> None:
+        later = [OPENED, text("First."), asyncio.Event()]
+        async with rig(tmp_path, [WireError(BUSY)], later) as it:
+            queued, running = it.library.new_session(), None
+            await asked(it, queued, "one")
+            assert queued.queued.entry is not None
+            assert queued.queued.others == 0
+            changes: list[int] = []
+            queued.queued.changed.connect(lambda: changes.append(queued.queued.others))
+            running = it.library.new_session()
+            assert await running.send("two")
+            await until_draft(running, lambda draft: draft.has_content)
+            assert await running.send("three", may_wait=True)
+            assert kinds(it) == [WaitKind.SERVER, WaitKind.REPLY]
+            assert queued.queued.others == 1
+            assert changes == [1]
+            await running.later.drop()
+            assert queued.queued.others == 0
+            assert changes == [1, 0]
+
+    run(body())
