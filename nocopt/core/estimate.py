@@ -22,6 +22,7 @@ UNKNOWN_IMAGE_TOKENS: Final = 1_600
 _PATCH: Final = 28  # pixels, section 1.3
 _LARGEST_SIDE: Final = 1568  # pixels; what is larger is made smaller by the server
 _BYTES_PER_PAGE: Final = 50_000
+_PDF: Final = "application/pdf"
 
 # Signs per token, before the factor of the model.
 _ASCII: Final = 3.8
@@ -75,12 +76,16 @@ def _tokens_of_file(part: AttachmentPart, model: Model) -> int:
             return tokens_of_image(part.width, part.height)
         case AttachmentKind.PDF:
             pages = part.pages or math.ceil(part.size / _BYTES_PER_PAGE)
-            return math.ceil(pages * PAGE_TOKENS * float(model.tokens_factor))
+            return _tokens_of_pages(pages, model)
         case AttachmentKind.TEXT:
             characters = part.characters or part.size
             # A Chinese sign is three bytes; letters of two are taken for half of one.
             others = min(max(0, part.size - characters) / 2, characters)
             return _tokens_of_signs(characters - others, 0, others, model)
+
+
+def _tokens_of_pages(pages: int, model: Model) -> int:
+    return math.ceil(pages * PAGE_TOKENS * float(model.tokens_factor))
 
 
 def _tokens_of_block(raw: JsonObject, model: Model) -> int:
@@ -94,16 +99,30 @@ def _tokens_of_block(raw: JsonObject, model: Model) -> int:
 
 
 def tokens_of_json(value: Json, model: Model) -> int:
-    """Return about how many tokens the texts of a JSON value are."""
-    return sum(tokens_of_text(text, model) + 1 for text in _texts(value))
+    """Return about how many tokens the texts of a JSON value are, and the files in it."""
+    return sum(
+        tokens_of_text(leaf, model) + 1 if isinstance(leaf, str) else _tokens_of_source(leaf, model)
+        for leaf in _leaves(value)
+    )
 
 
-def _texts(value: Json) -> Iterator[str]:
+def _tokens_of_source(source: JsonObject, model: Model) -> int:
+    """Of a file in a message: its bytes are no text (section 1.3)."""
+    if source["media_type"] != _PDF:
+        return UNKNOWN_IMAGE_TOKENS
+    size = len(source["data"]) * 3 // 4
+    return _tokens_of_pages(max(1, math.ceil(size / _BYTES_PER_PAGE)), model)
+
+
+def _leaves(value: Json) -> Iterator[str | JsonObject]:
+    """Return texts, names of members, and files as what they are sent in."""
     waiting = [value]
     while waiting:
         at = waiting.pop()
         match at:
             case str():
+                yield at
+            case {"type": "base64", "media_type": str(media), "data": str()} if _is_file(media):
                 yield at
             case dict():
                 waiting += at.keys()
@@ -112,3 +131,7 @@ def _texts(value: Json) -> Iterator[str]:
                 waiting += at
             case _:
                 yield str(at)
+
+
+def _is_file(media_type: str) -> bool:
+    return media_type == _PDF or media_type.startswith("image/")

@@ -77,3 +77,24 @@ def test_everything_takes_some(part: Part) -> None:
 def test_a_pdf_is_counted_by_its_pages() -> None:
     part = AttachmentPart("ab" * 32, AttachmentKind.PDF, "application/pdf", "a", 400, pages=3)
     assert tokens_of(part, OLD) == 3 * PAGE_TOKENS
+
+
+def test_a_file_in_a_message_is_not_read_as_text() -> None:
+    """Also where a server fetched it, and it lies deep in a result (sections 1.3 and 5.2)."""
+    source = {"type": "base64", "media_type": "application/pdf", "data": "JVBE" * 42_000}
+    document = {"type": "document", "title": "Report", "source": source}
+    fetched = {"type": "web_fetch_result", "url": "https://a.example/b.pdf", "content": document}
+    result = {"type": "web_fetch_tool_result", "tool_use_id": "x", "content": fetched}
+    told = {"type": "tool_result", "tool_use_id": "x", "content": [document]}
+    for block in (document, result, told):
+        assert tokens_of(OpaquePart(block), OLD) == pytest.approx(3 * PAGE_TOKENS, rel=0.01)
+        assert tokens_of(OpaquePart(block), NEW) == pytest.approx(3.9 * PAGE_TOKENS, rel=0.01)
+    source |= {"data": "JVBE"}
+    assert tokens_of(OpaquePart(document), OLD) == pytest.approx(PAGE_TOKENS, rel=0.02)
+    source |= {"media_type": "image/png", "data": "iVBO" * 42_000}
+    assert tokens_of(OpaquePart(result), OLD) == pytest.approx(UNKNOWN_IMAGE_TOKENS, rel=0.05)
+    words = {"type": "text", "media_type": "text/plain", "data": "plain words " * 400}
+    document |= {"source": words}
+    assert tokens_of(OpaquePart(result), OLD) == pytest.approx(
+        tokens_of_text(words["data"], OLD), rel=0.1
+    )
