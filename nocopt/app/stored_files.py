@@ -16,6 +16,8 @@ from nocopt.documents import pdf
 from nocopt.documents.pdf import PdfError, PdfFile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nocopt.core.attachments import DrawnPage
     from nocopt.store.attachments import Attachments
 
@@ -31,27 +33,16 @@ class Glance(NamedTuple):
     first: DrawnPage | None
 
 
-class StoredFiles:
-    """Reads what the store keeps; all calls block, and may be made in any thread.
+class ShownFiles:
+    """Reads files, wherever they are; all calls block, and may be made in any thread.
 
     A file that is gone, or is no longer what it was, is a `FileNotFoundError`; any other `OSError`
-    says that the disk does not give it.
+    says that it is not to be had.
     """
-
-    def __init__(self, shelf: Attachments) -> None:
-        self._shelf = shelf
-        self._first_page = lru_cache(_FIRST_PAGES)(self._drawn_first_page)
 
     def data(self, sha256: str) -> bytes:
         """Return the bytes of a file."""
-        data = self._shelf.path(sha256).read_bytes()
-        if hashlib.sha256(data).hexdigest() != sha256:
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
-        return data
-
-    def there(self, sha256: str) -> bool:
-        """Whether there is a file; whether it is what it was is not looked at."""
-        return self._shelf.path(sha256).is_file()
+        raise NotImplementedError
 
     def text(self, part: AttachmentPart) -> str | None:
         """Return the text of a text or a PDF; None where there is none that can be read."""
@@ -68,6 +59,39 @@ class StoredFiles:
     def pages(self, sha256: str) -> PdfPages:
         """Return what draws the pages of a PDF; nothing is read for that, and no process begins."""
         return PdfPages(partial(self.data, sha256))
+
+
+class InnerFile(ShownFiles):
+    """One file that stands in a message itself; `read` gives its bytes, or a `ValueError`."""
+
+    def __init__(self, read: Callable[[], bytes]) -> None:
+        self._read = read
+
+    def data(self, sha256: str) -> bytes:  # noqa: ARG002 - there is only one
+        """Return the bytes of the file."""
+        try:
+            return self._read()
+        except ValueError as error:
+            raise OSError(errno.EILSEQ, os.strerror(errno.EILSEQ)) from error
+
+
+class StoredFiles(ShownFiles):
+    """Reads what the store keeps."""
+
+    def __init__(self, shelf: Attachments) -> None:
+        self._shelf = shelf
+        self._first_page = lru_cache(_FIRST_PAGES)(self._drawn_first_page)
+
+    def data(self, sha256: str) -> bytes:
+        """Return the bytes of a file."""
+        data = self._shelf.path(sha256).read_bytes()
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        return data
+
+    def there(self, sha256: str) -> bool:
+        """Whether there is a file; whether it is what it was is not looked at."""
+        return self._shelf.path(sha256).is_file()
 
     def first_page(self, sha256: str, width: int, height: int) -> DrawnPage | None:
         """Return the first page of a PDF as it fits into so many pixels; None where there is none.

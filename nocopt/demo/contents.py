@@ -6,6 +6,7 @@ import zlib
 
 from nocopt.demo import texts
 from nocopt.demo.asking import Ask, Json, Scenario
+from nocopt.demo.paper import paper
 from nocopt.demo.replies import said, thoughts
 from nocopt.demo.steps import Reply
 from nocopt.demo.wire import Answer, Block, Delta, respond, text_block, thinking_block, tool_block
@@ -17,6 +18,11 @@ _PAGES = (
 )
 _HIDDEN = base64.b64encode(bytes(range(240))).decode()
 _WIDTH, _HEIGHT = 640, 360
+_PAPER = (
+    "Hash tables: how full they should be",
+    "A table that is three quarters full is made anew with twice the size.",
+    "Summary: twice the size, each time. What is asked for is found at once.",
+)
 
 
 def cited_block(text: str, *citations: Json) -> Block:
@@ -99,7 +105,7 @@ def document(ask: Ask) -> Reply:
     source = {
         "type": "base64",
         "media_type": "application/pdf",
-        "data": base64.b64encode(b"%PDF-1.4 demo " * 9000).decode(),
+        "data": base64.b64encode(paper(_PAPER)).decode(),
     }
     fetched = {
         "type": "web_fetch_result",

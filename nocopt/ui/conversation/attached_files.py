@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable, Sequence
 
-    from nocopt.app.stored_files import StoredFiles
+    from nocopt.app.stored_files import ShownFiles
     from nocopt.core.attachments import AttachmentPart
     from nocopt.ui.conversation.look import Look
 
@@ -328,7 +328,7 @@ def estimated(look: Look, parts: Sequence[AttachmentPart]) -> int:
     return round((len(pictures) + 2) // 3 * tile + (others + 1) // 2 * chip)
 
 
-def to_save(files: StoredFiles, sha256: str, words: str) -> bytes:
+def to_save(files: ShownFiles, sha256: str, words: str) -> bytes:
     """Return the bytes of a file that is to be saved elsewhere; `words` say that it is gone."""
     try:
         return files.data(sha256)

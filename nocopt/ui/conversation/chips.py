@@ -5,20 +5,24 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainterPath, QPen
 
-from nocopt.app.stored_files import Glance, glance
+from nocopt.app.stored_files import Glance, InnerFile, glance
+from nocopt.core.attachments import AttachmentKind, AttachmentPart
 from nocopt.ui.attachment_words import size_of
 from nocopt.ui.conversation.cards import EMPTY
+from nocopt.ui.conversation.controls import Control, ControlKind, Offer, paint_focus
 from nocopt.ui.conversation.layouts import Brush, Row
 from nocopt.ui.conversation.pictures import from_base64
+from nocopt.ui.conversation.sections import Section
 from nocopt.ui.counts import Counts
 from nocopt.ui.page_picture import paint_page
 from nocopt.ui.thumbnails import image_of
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Sequence
 
     from PySide6.QtCore import QSize
     from PySide6.QtGui import QImage
@@ -27,7 +31,10 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.look import Look
     from nocopt.ui.conversation.rows import RowSpec
 
+PDF: Final = "application/pdf"
+
 _CORNER: Final = 8
+_ENDING: Final = ".pdf"
 
 
 class ChipRow(Row):
@@ -58,13 +65,19 @@ class ChipRow(Row):
 
     def paint(self, brush: Brush) -> None:
         """Draw a sheet of paper, the name and what kind it is."""
-        look = brush.look
+        box, lively = self.box(brush.width), bool(brush.hovered)
+        paint_chip(brush, box, (self.name, self.about), lively=lively, page=self.page)
+        if brush.focused:
+            paint_focus(brush.painter, box, brush.look)
+
+    def box(self, width: int) -> QRectF:
+        """Return where the chip is in a row of that width."""
+        look = self.host.look
         names, abouts = QFontMetricsF(look.label.font), QFontMetricsF(look.small.font)
         frame = look.ems(2.6) + 16
         text = max(names.horizontalAdvance(self.name), abouts.horizontalAdvance(self.about)) + 2
-        wide = min(brush.width - self.indent() - frame, max(text, look.ems(8)))
-        box = QRectF(self.indent(), 0, frame + wide, self.height)
-        paint_chip(brush, box, (self.name, self.about), page=self.page)
+        wide = min(width - self.indent() - frame, max(text, look.ems(8)))
+        return QRectF(self.indent(), 0, frame + wide, self.height)
 
 
 def paint_chip(
@@ -130,14 +143,15 @@ def _paint_sheet(brush: Brush, box: QRectF) -> None:
 class PdfRow(ChipRow):
     """A PDF in a message itself, which is looked at by a worker when it comes into sight."""
 
-    __slots__ = ("_asked", "_data")
+    __slots__ = ("_asked", "_data", "_pages")
 
     _asked: bool
     _data: str
+    _pages: int | None
 
     def __init__(self, host: Host, name: str, data: str, spec: RowSpec = EMPTY) -> None:
         super().__init__(host, name, f"PDF · {size_of(len(data) * 3 // 4)}", spec)
-        self._data, self._asked = data, False
+        self._data, self._asked, self._pages = data, False, None
 
     def paint(self, brush: Brush) -> None:
         """Draw the chip; the pages are told, and the first is shown, as soon as they are known."""
@@ -147,6 +161,34 @@ class PdfRow(ChipRow):
             box = page_box(brush.look, QRectF(0, 0, brush.width, self.height))
             self._look((box.size() * ratio * 2).toSize())
         super().paint(brush)
+
+    def controls(self) -> Sequence[Control]:
+        """Return the chip itself: it opens the pages."""
+        name = QCoreApplication.translate("Conversation", "Open {name}").format(name=self.name)
+        hint = f"{self.name}\n{self.about}"
+        button = ControlKind.BUTTON
+        return (Control("open", button, name, self.box(self.width), self._open, hint=hint),)
+
+    def offers(self) -> Sequence[Offer]:
+        """Return the way to save the file."""
+        words = QCoreApplication.translate("Conversation", "Save {name} as…")
+        return (Offer(words.format(name=self.name), self._save),)
+
+    def _open(self) -> None:
+        if isinstance(self.host, Section):
+            self.host.around.ways.show_file(self._part(), self.host.loading, self._file())
+
+    def _save(self) -> None:
+        self.host.save(self._part().name, partial(self._file().data, ""))
+
+    def _file(self) -> InnerFile:
+        return InnerFile(partial(from_base64, self._data))
+
+    def _part(self) -> AttachmentPart:
+        """Return what the viewer is told of it, under a name that a file can have."""
+        name = self.name if self.name.lower().endswith(_ENDING) else self.name + _ENDING
+        size = len(self._data) * 3 // 4
+        return AttachmentPart("", AttachmentKind.PDF, PDF, name, size, pages=self._pages)
 
     def _look(self, size: QSize) -> None:
         tasks, work = self.host.loading.tasks, partial(_glance, self._data, size)
@@ -165,6 +207,7 @@ class PdfRow(ChipRow):
             self.host.row_changed(self)
 
     def _tell(self, glance: Glance) -> None:
+        self._pages = glance.pages
         if glance.pages is not None:
             size = size_of(len(self._data) * 3 // 4)
             self.about = f"PDF · {Counts().pages(glance.pages)} · {size}"

@@ -1,4 +1,4 @@
-"""A file of the person in a window of its own: a picture, pages, or the text that is in it."""
+"""A file in a window of its own: a picture, pages, or the text that is in it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ from nocopt.ui.wrapping import wrap_mode
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Callable
 
     from PySide6.QtWidgets import QWidget
 
-    from nocopt.app.stored_files import StoredFiles
+    from nocopt.app.stored_files import ShownFiles
     from nocopt.core.attachments import AttachmentPart
     from nocopt.ui.conversation.loading import Loading
 
@@ -34,51 +35,54 @@ _SHARE: Final = 0.92  # of the window, at most
 _LONGEST: Final = 200_000  # characters that are shown; a field of text is slow with more
 
 
-def show_file(window: QWidget, part: AttachmentPart, loading: Loading) -> None:
-    """Open a file over a window; it is read in a worker thread."""
-    files, tasks = loading.files, loading.tasks
+def show_file(
+    window: QWidget, part: AttachmentPart, loading: Loading, files: ShownFiles | None
+) -> None:
+    """Open one of the files over a window; it is read in a worker thread."""
+    tasks = loading.tasks
     if part.kind is AttachmentKind.PDF and files is not None:
         _show_pages(window, part, files, loading)
         return
     if part.kind is not AttachmentKind.IMAGE or files is None:
-        TextViewer(window, part, loading).open()
+        TextViewer(window, part, files, loading).open()
         return
+    show = partial(_show_picture, window, part, files, loading)
     work = partial(_read_picture, files, part.sha256)
     if tasks is None:
-        _show_picture(window, part, loading, work())
+        show(work())
         return
     try:
         task = tasks.start("read picture", tasks.run_blocking(work))
     except RuntimeError:  # the program is about to end
         return
-    task.add_done_callback(partial(_came, window, part, loading))
+    task.add_done_callback(partial(_came, show))
 
 
-def _show_pages(
-    window: QWidget, part: AttachmentPart, files: StoredFiles, loading: Loading
-) -> None:
+def _show_pages(window: QWidget, part: AttachmentPart, files: ShownFiles, loading: Loading) -> None:
     viewer = PdfViewer(window, part, files, loading)
-    viewer.text_asked.connect(lambda: TextViewer(viewer, part, loading).open())
+    viewer.text_asked.connect(lambda: TextViewer(viewer, part, files, loading).open())
     viewer.open()
 
 
-def _came(
-    window: QWidget, part: AttachmentPart, loading: Loading, task: asyncio.Task[Picture | None]
-) -> None:
+def _came(show: Callable[[Picture | None], None], task: asyncio.Task[Picture | None]) -> None:
     if not task.cancelled() and task.exception() is None:
-        _show_picture(window, part, loading, task.result())
+        show(task.result())
 
 
 def _show_picture(
-    window: QWidget, part: AttachmentPart, loading: Loading, picture: Picture | None
+    window: QWidget,
+    part: AttachmentPart,
+    files: ShownFiles,
+    loading: Loading,
+    picture: Picture | None,
 ) -> None:
     if picture is None or not picture.usable:
-        TextViewer(window, part, loading).open()  # which says what is the matter
+        TextViewer(window, part, files, loading).open()  # which says what is the matter
     else:
         PictureViewer(window, picture, loading, part.name).open()
 
 
-def _read_picture(files: StoredFiles, sha256: str) -> Picture | None:
+def _read_picture(files: ShownFiles, sha256: str) -> Picture | None:
     try:
         return picture_of(base64.b64encode(files.data(sha256)).decode("ascii"))
     except OSError:
@@ -91,10 +95,12 @@ class TextViewer(Viewer):
     Of a PDF that is what can be read of it.
     """
 
-    def __init__(self, parent: QWidget, part: AttachmentPart, loading: Loading) -> None:
+    def __init__(
+        self, parent: QWidget, part: AttachmentPart, files: ShownFiles | None, loading: Loading
+    ) -> None:
         super().__init__(parent, part.name, attachment_words.about(part), loading)
         self.setAccessibleName("File")
-        self._part, self._files = part, loading.files
+        self._part, self._files = part, files
         self.text = QPlainTextEdit(self)
         self.text.setReadOnly(True)
         self.text.setAccessibleName("Text of the file")
@@ -170,7 +176,7 @@ class TextViewer(Viewer):
         self.text.setAccessibleDescription(words)
 
 
-def _read_text(files: StoredFiles, part: AttachmentPart) -> str | None:
+def _read_text(files: ShownFiles, part: AttachmentPart) -> str | None:
     """Return the text of a file, empty where it has none that can be read; None if it is gone."""
     try:
         return files.text(part) or ""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainterPath, QPen
 from nocopt.render import links
 from nocopt.ui.attachment_words import kind_of, size_of
 from nocopt.ui.conversation.cards import EMPTY
-from nocopt.ui.conversation.chips import ChipRow, PdfRow
+from nocopt.ui.conversation.chips import PDF, ChipRow, PdfRow
 from nocopt.ui.conversation.controls import Control, ControlKind, paint_focus
 from nocopt.ui.conversation.layouts import Brush, Row
 from nocopt.ui.conversation.pictures import Picture, decoded, picture_of
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _HIGHEST: Final = 420  # device-independent pixels
 _CORNER: Final = 8
-_PDF: Final = "application/pdf"
 
 
 class ImageRow(Row):
@@ -151,7 +150,7 @@ def attachment_row(host: Section, raw: JsonObject, spec: RowSpec = EMPTY) -> Row
     named = title if isinstance(title, str) and title.strip() else ""
     name = named or QCoreApplication.translate("Conversation", "Document")
     name, data = " ".join(name.split()), source.get("data")
-    is_pdf = (source.get("type"), source.get("media_type")) == ("base64", _PDF)
+    is_pdf = (source.get("type"), source.get("media_type")) == ("base64", PDF)
     if is_pdf and isinstance(data, str):
         return PdfRow(host, name, data, spec)
     return ChipRow(host, name, _about(source), spec)

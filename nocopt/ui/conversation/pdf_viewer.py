@@ -1,4 +1,4 @@
-"""A PDF of the person in a window of its own, page below page."""
+"""A PDF in a window of its own, page below page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QLabel, QWidget
 
     from nocopt.app.pdf_pages import PdfPages
-    from nocopt.app.stored_files import StoredFiles
+    from nocopt.app.stored_files import ShownFiles
     from nocopt.core.attachments import AttachmentPart
     from nocopt.ui.conversation.loading import Loading
     from nocopt.ui.theme import Colours
@@ -41,7 +41,7 @@ class PdfViewer(Viewer):
     text_asked = Signal()
 
     def __init__(
-        self, parent: QWidget, part: AttachmentPart, files: StoredFiles, loading: Loading
+        self, parent: QWidget, part: AttachmentPart, files: ShownFiles, loading: Loading
     ) -> None:
         super().__init__(parent, part.name, attachment_words.about(part), loading)
         self.setAccessibleName("Document")

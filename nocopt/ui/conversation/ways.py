@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nocopt.app.session import Session
+    from nocopt.app.stored_files import ShownFiles
     from nocopt.core.attachments import AttachmentPart
     from nocopt.ui.conversation.actions import MessageActions
     from nocopt.ui.conversation.layouts import Row
@@ -118,12 +119,14 @@ class Ways(QObject):
                     view.show_place(Place(index, at), view.look.ems(6) - view.height())
                     return
 
-    def show_file(self, part: AttachmentPart, loading: Loading) -> None:
-        """Show a file of the person: a picture, or the text of anything else."""
+    def show_file(
+        self, part: AttachmentPart, loading: Loading, files: ShownFiles | None = None
+    ) -> None:
+        """Show a file, of the person unless it is one of `files`: a picture, pages, or its text."""
         # Imported when first asked for: chats without files do not pay for it.
         from nocopt.ui.conversation.file_viewer import show_file
 
-        show_file(self._view.window(), part, loading)
+        show_file(self._view.window(), part, loading, files or loading.files)
 
     def show_picture(self, picture: Picture, loading: Loading) -> None:
         """Show a picture of a message as large as there is room for it."""

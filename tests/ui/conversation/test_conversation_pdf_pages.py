@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice
@@ -11,9 +12,11 @@ from PySide6.QtGui import QPainter, QPdfWriter
 
 from nocopt.app.tasks import Tasks
 from nocopt.core.conversation import Node
-from nocopt.core.messages import Message, part_from_dict
+from nocopt.core.messages import JsonObject, Message, part_from_dict
 from nocopt.ui.conversation.chips import ChipRow
+from nocopt.ui.conversation.file_viewer import TextViewer
 from nocopt.ui.conversation.pane import ConversationPane
+from nocopt.ui.conversation.pdf_viewer import PdfViewer
 from tests.ui.conversation.conftest import Open
 
 
@@ -79,3 +82,51 @@ def test_a_worker_counts(open_chat: Open, monkeypatch: pytest.MonkeyPatch) -> No
         await tasks.close()
 
     asyncio.run(scene())
+
+
+def fetched(data: bytes) -> Node:
+    """An answer for which the server fetched a document."""
+    source = {"type": "base64", "media_type": "application/pdf"}
+    source["data"] = base64.b64encode(data).decode()
+    document = {"type": "document", "title": "Report", "source": source}
+    result = {"type": "web_fetch_result", "url": "https://a.example/r", "content": document}
+    blocks: tuple[JsonObject, ...] = (
+        {"type": "server_tool_use", "id": "s", "name": "web_fetch", "input": {}},
+        {"type": "web_fetch_tool_result", "tool_use_id": "s", "content": result},
+        {"type": "text", "text": "Read."},
+    )
+    return Node(1, 1, None, Message("assistant", tuple(map(part_from_dict, blocks))), 0.0)
+
+
+@pytest.mark.parametrize("make", [with_document, fetched], ids=["sent", "fetched"])
+def test_a_chip_opens_the_pages(make: Callable[[bytes], Node], open_chat: Open) -> None:
+    pane, _ = open_chat([make(written(3))])
+    for row in pane.view.items.prepare(0).rows:
+        row.host.unfold()
+    row = chip(pane)
+    (control,) = row.controls()
+    assert control.name == "Open Report"
+    assert control.rect == row.box(row.width)
+    control.press()
+    (viewer,) = pane.window().findChildren(PdfViewer)
+    assert viewer.view.count == 3
+    assert viewer.windowTitle().startswith("Report.pdf")
+    viewer.text_asked.emit()
+    (words,) = viewer.findChildren(TextViewer)
+    assert "/Type /Page 2" in words.text.toPlainText()
+    words.close()
+    viewer.close()
+
+
+def test_a_chip_saves_what_is_in_the_message(
+    open_chat: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = written(1)
+    pane, _ = open_chat([with_document(data)])
+    saved: list[tuple[str, bytes]] = []
+    row = chip(pane)
+    monkeypatch.setattr(row.host, "save", lambda name, make: saved.append((name, make())))
+    (offer,) = row.offers()
+    assert offer.label == "Save Report as…"
+    offer.do()
+    assert saved == [("Report.pdf", data)]

@@ -48,7 +48,7 @@ class Desk:
         return AttachmentPart(sha256, kind, "application/pdf", "it.pdf", len(data), pages=3)
 
     def opened(self, data: bytes) -> PdfViewer:
-        show_file(self.window, self.part(data), self.loading)
+        show_file(self.window, self.part(data), self.loading, self.loading.files)
         viewer = self.window.findChild(PdfViewer)
         assert viewer is not None
         return viewer
