@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class PdfPages:
-    """Draws pages; all calls but `close` block, and are for worker threads.
+    """Draws pages; all calls but `close` block, and are for worker threads: `settle` comes last.
 
     A page that breaks what draws it is given up: the file is opened again for the others.
     """
@@ -53,16 +53,28 @@ class PdfPages:
     def close(self) -> None:
         """Draw no more, also what is being drawn; nothing can be drawn afterwards."""
         self._closed = True
+        file = self._file
+        if file is not None:
+            file.end()
+
+    def settle(self) -> None:
+        """Close, and wait until nothing is left of what drew."""
+        self.close()
         self._let_go()
 
     def _opened(self) -> PdfFile:
         if self._file is None and not self._closed:
-            self._file = PdfFile(self._read())
+            self._file = PdfFile(self._read(), self._begun)
         file = self._file
         if file is None or self._closed:  # it was closed while the file was opened
             self._let_go()
             raise OSError(errno.EBADF, "closed")
         return file
+
+    def _begun(self, file: PdfFile) -> None:
+        self._file = file
+        if self._closed:
+            file.end()
 
     def _let_go(self) -> None:
         file, self._file = self._file, None

@@ -20,7 +20,7 @@ from nocopt.core.attachments import DrawnPage
 from nocopt.core.errors import NocoptError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from types import TracebackType
 
 ARGUMENT: Final = "--read-pdf"
@@ -28,6 +28,7 @@ ARGUMENT: Final = "--read-pdf"
 
 _OPENING: Final = 20.0  # seconds that a file may take to be opened, the start of a process with it
 _DRAWING: Final = 10.0  # seconds for one page
+_MOMENT: Final = 0.03  # seconds that the window may wait for the end of a process
 _LARGEST_ANSWER: Final = 256 * 1024 * 1024  # bytes
 _LONGEST_HEAD: Final = 1024 * 1024  # bytes of the line before them
 
@@ -88,7 +89,8 @@ class PdfFile:
     fails with `PdfError` has cost the process: the file is to be opened again then.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, begun: Callable[[PdfFile], object] | None = None) -> None:
+        """Open a file; `begun` is given it before that is done, which takes as long as it takes."""
         self._turn = threading.Lock()  # one question at a time
         try:
             self._process = subprocess.Popen(
@@ -104,6 +106,8 @@ class PdfFile:
             _log.warning("no process to read a PDF with: %s", error.strerror)
             raise PdfError(PdfFault.UNREADABLE, "no process") from error
         try:
+            if begun is not None:
+                begun(self)
             head, _ = self._ask({"size": len(data)}, _OPENING, data)
             if "fault" in head:
                 raise PdfError(PdfFault(head["fault"]))
@@ -145,6 +149,16 @@ class PdfFile:
         asked = {"do": "draw", "page": page, "width": width, "height": height}
         head, content = self._ask(asked, seconds)
         return DrawnPage(head["width"], head["height"], content)
+
+    def end(self) -> None:
+        """End the process, and what it is doing, as `close` does, but wait for a moment only.
+
+        One that has much memory to give back takes longer: it is to be closed in another thread.
+        """
+        self._process.kill()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_MOMENT)
+            self.close()
 
     def close(self) -> None:
         """End the process. Closing it twice is no error."""

@@ -15,6 +15,8 @@ import faulthandler
 import json
 import math
 import os
+import select
+import threading
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -39,6 +41,7 @@ def serve() -> int:
     for number in (0, 1, 2):  # whatever a library prints, it is no answer
         os.dup2(nowhere, number)
     _bind()
+    threading.Thread(target=_end_with, args=(source.fileno(),), daemon=True).start()
     with source, answers, os.fdopen(nowhere, "wb") as log:
         document: PdfDocument | str = "unreadable"
         while line := source.readline():
@@ -62,6 +65,15 @@ def _bind() -> None:
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+
+
+def _end_with(source: int) -> None:
+    """Wait until nobody is there any more who could ask, and end, whatever is being done."""
+    with suppress(AttributeError, OSError):  # on Windows there is no such thing
+        gone = select.poll()
+        gone.register(source, 0)
+        gone.poll()
+        os._exit(1)
 
 
 def _answer(answers: BinaryIO, head: dict[str, Any], content: Any = b"") -> None:

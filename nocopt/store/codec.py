@@ -86,6 +86,8 @@ def _beside(block: JsonObject, member: str, *, keep_place: bool) -> JsonObject:
 def part_from_row(row: PartRow | Sequence[Any]) -> Part:
     """Return the part for the columns of a row, given in the order of `PartRow`."""
     kind, text, payload, invalid_input = row
+    if isinstance(text, bytes):
+        raise UnreadableRow(f"bytes in a part of type {kind}")
     if payload is None and kind == "text" and text is not None:
         return TextPart(text)  # most parts are; a long chat loads in two thirds of the time
     block = object_from_json(payload) or {}

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -74,6 +78,27 @@ def test_a_page_that_cannot_be_drawn_keeps_none_of_the_others_from_it() -> None:
     pages.close()
     with pytest.raises(OSError, match="closed"):
         pages.draw(0, 100, 100)
+
+
+def test_what_is_being_opened_when_it_is_closed_is_given_up_without_waiting() -> None:
+    endless = pdf(says(b"one") * 200_000)
+    read, began = threading.Event(), time.monotonic()
+
+    def data() -> bytes:
+        read.set()
+        return endless
+
+    pages = PdfPages(data)
+    with ThreadPoolExecutor(1) as worker:
+        opening = worker.submit(pages.sizes)
+        read.wait()
+        pages.close()
+        with contextlib.suppress(OSError):  # it was closed before or while it was opened
+            assert opening.result() == ()
+    pages.settle()
+    assert time.monotonic() - began < 10
+    with pytest.raises(OSError, match="closed"):
+        pages.sizes()
 
 
 def test_of_what_is_no_pdf_there_are_no_pages() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import select
 import subprocess
 import sys
 import time
@@ -175,6 +177,45 @@ def test_a_process_that_ends_is_an_error_like_others() -> None:
         with pytest.raises(PdfError) as caught:
             file.draw(7, 100, 100)  # a page that is not there
         assert caught.value.fault is PdfFault.UNREADABLE
+
+
+ASKER = """
+import sys
+from pathlib import Path
+from nocopt.documents.pdf import PdfFile
+data = Path(sys.argv[1]).read_bytes()
+with PdfFile(data, lambda file: print(file.process_id, flush=True)) as file:
+    file.text(600)
+"""
+
+
+@pytest.mark.skipif(not hasattr(select, "poll"), reason="is told by this")
+def test_what_reads_a_file_ends_at_once_with_whoever_asked(tmp_path: Path) -> None:
+    (tmp_path / "endless.pdf").write_bytes(
+        pdf(repeated(b"0 0 m 9 9 l S " * 60_000, 600), packs=None)
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", ASKER, str(tmp_path / "endless.pdf")], stdout=subprocess.PIPE
+    ) as asker:
+        assert asker.stdout is not None
+        reader = int(asker.stdout.readline())
+        asker.kill()
+    began = time.monotonic()
+    while is_there(reader):
+        assert time.monotonic() - began < PLENTY / 3
+        time.sleep(0.02)
+
+
+def is_there(process_id: int) -> bool:
+    try:
+        return Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        pass
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_whoever_reads_files_of_strangers_knows_no_keys(monkeypatch: pytest.MonkeyPatch) -> None:

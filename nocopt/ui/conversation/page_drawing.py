@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -59,6 +60,11 @@ class PageDrawing(QObject):
         if self._task is not None:
             self._task.remove_done_callback(self._ended)
         self._pages.close()
+        if self._tasks is None:
+            self._pages.settle()
+            return
+        with suppress(RuntimeError):  # the program is about to end
+            self._tasks.start("close document", self._tasks.run_blocking(self._pages.settle))
 
     # --------------------------------------------------------------------- internals
 
