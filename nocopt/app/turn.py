@@ -154,15 +154,21 @@ class Turn:
     @property
     def learned(self) -> tuple[Objection, ...]:
         """What the server refused in this turn, if it has answered a request without it."""
-        unanswered = self.draft.outcome in (Outcome.ERROR, Outcome.STOPPED)
-        if unanswered and not self.draft.has_content:
-            return ()
-        return self._order.requests.refused
+        return self._order.requests.refused if self._answered else ()
 
     @property
     def gave_in(self) -> bool:
-        """Whether the server did not take what the person wanted sent all the same."""
-        return self._order.requests.gave_in
+        """Whether the server took no request but one without what the person insisted on.
+
+        What is refused without it, too, was not refused for it: the account has no money, say.
+        """
+        return self._order.requests.gave_in and self._answered
+
+    @property
+    def _answered(self) -> bool:
+        """Whether the server has taken the last request."""
+        unanswered = self.draft.outcome in (Outcome.ERROR, Outcome.STOPPED)
+        return self.draft.has_content or not unanswered
 
     @property
     def proven(self) -> tuple[str, ...]:

@@ -365,6 +365,23 @@ def test_what_the_person_insists_on_gives_way_to_words_that_nobody_understands(
     run(body())
 
 
+def test_what_the_person_insists_on_stays_where_it_was_not_at_fault(tmp_path: Path) -> None:
+    async def body() -> None:
+        poor = refused("Your account has no money left.")
+        async with rig(tmp_path, poor, poor, answer("a")) as it:
+            session = warm(it)
+            wanted = Parameters(undone=(RepairKind.MAX_TOKENS_LOWERED.value,))
+            session.chat.set(replace(session.options, max_tokens=99_999, parameters=wanted))
+            await asked(it, session, "one")
+            assert outcome(session) is Outcome.ERROR
+            assert session.options.parameters == wanted
+            await session.retry()
+            await finished(session)
+            assert [one.max_tokens for one in it.client.asked] == [99_999, 64_000, 99_999]
+
+    run(body())
+
+
 def test_an_error_inside_of_an_answer_without_content_counts(tmp_path: Path) -> None:
     async def body() -> None:
         words, type_ = NO_TEMPERATURE, "invalid_request_error"
