@@ -143,9 +143,12 @@ def _data(request: ChatRequest, part: AttachmentPart) -> str:
     data = request.files.get(part.sha256)
     if data is None:
         raise WireError(Failure(WireKind.CONFIG, Cause.INVALID_REQUEST, detail=part.name))
-    if part.kind is AttachmentKind.TEXT:
-        return text_of(data)
-    return base64.b64encode(data).decode("ascii")
+    return data_of_file(data, is_text=part.kind is AttachmentKind.TEXT)
+
+
+def data_of_file(data: bytes, *, is_text: bool) -> str:
+    """Return the bytes of a file as a request has them: as characters, or as Base64."""
+    return text_of(data) if is_text else base64.b64encode(data).decode("ascii")
 
 
 def text_of(data: bytes) -> str:

@@ -90,7 +90,7 @@ def curl_of(exchange: Exchange) -> str:
     """Return the request as a command for a POSIX shell; the key comes from its environment.
 
     The body is one line of JSON, so that no line of it can be the one that ends it. Where a file's
-    data was, its hash stands, as it is kept: `@sha256:` and 64 digits.
+    data was, its hash stands as it is kept, `@sha256:` and 64 digits, unless it was put back.
     """
     lines = [f"curl --no-buffer {shlex.quote(exchange.url)}"]
     lines += (f"  --header {_header(name, value)}" for name, value in exchange.headers)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from nocopt.app.stored_files import StoredFiles
     from nocopt.app.tasks import Tasks
     from nocopt.app.wire_log import WireLog
     from nocopt.core.conversation import Node
@@ -23,11 +24,17 @@ class Inspecting(QObject):
     closed = Signal()
 
     def __init__(
-        self, window: QWidget, desk: Desk, wire: WireLog, tasks: Tasks, geometry: Geometry
+        self,
+        window: QWidget,
+        desk: Desk,
+        kept: tuple[WireLog, StoredFiles],
+        tasks: Tasks,
+        geometry: Geometry,
     ) -> None:
         super().__init__(window)
         self._window, self._desk = window, desk
-        self._wire, self._tasks = wire, tasks
+        self._wire, self._files = kept
+        self._tasks = tasks
         self._geometry = geometry
         self.inspector: InspectorWindow | None = None
 
@@ -39,7 +46,7 @@ class Inspecting(QObject):
         if session is None:
             return
         if self.inspector is None:
-            used = InspectorServices(self._wire, self._tasks, self._geometry)
+            used = InspectorServices(self._wire, self._files, self._tasks, self._geometry)
             self.inspector = InspectorWindow(used, self._window)
             self.inspector.finished.connect(self._on_closed)
         self.inspector.inspect(Inspected.on(session.path, node, running=session.running))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nocopt.app.sent_files import SentFiles
 from nocopt.app.wire_events import Absence, answer_around, inspect
 from nocopt.app.wire_log import curl_of
 from nocopt.core.errors import StoreError
@@ -40,6 +41,7 @@ from nocopt.ui.theme import GRID
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from nocopt.app.stored_files import StoredFiles
     from nocopt.app.tasks import Tasks
     from nocopt.app.wire_events import Attempt, Inspection
     from nocopt.app.wire_log import WireLog
@@ -53,6 +55,7 @@ _SIZE: Final = (300 * GRID, 195 * GRID)
 _SMALLEST: Final = (150 * GRID, 100 * GRID)
 _GEOMETRY: Final = "inspector"
 _CHOOSER: Final = 75 * GRID
+_NOT_ALL: Final = "# A file that was sent is gone; its hash stands in place of its data."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class InspectorServices:
     """What the inspector works with."""
 
     wire: WireLog
+    files: StoredFiles
     tasks: Tasks
     geometry: Geometry
 
@@ -93,6 +97,7 @@ class InspectorWindow(SideWindow):
         place = Place(services.geometry, _GEOMETRY, _SIZE, _SMALLEST)
         super().__init__(self.tr("Request inspector"), "Request inspector", place, parent)
         self._services = services
+        self._files = SentFiles(services.files)
         self._inspected: Inspected | None = None
         self._attempts: tuple[Attempt, ...] = ()
         self._prepared: Prepared | None = None
@@ -168,7 +173,7 @@ class InspectorWindow(SideWindow):
         self.search.changed.connect(lambda _text: self._search())
         self.search.stepped.connect(self._go_to)
         for pane in (self.request, self.answer):
-            pane.copy_asked.connect(self._copy)
+            pane.copy_asked.connect(self._copy_chosen)
         self.curl.clicked.connect(lambda: self._copy_made(curl_of))
         self.copy_menu.addAction(self.tr("Request"), lambda: self._copy_made(request_text))
         self.copy_menu.addAction(self.tr("Answer"), lambda: self._copy_made(answer_text))
@@ -237,7 +242,7 @@ class InspectorWindow(SideWindow):
         exchange = self._attempts[number].exchange
         before = self._prepared
         if before is None or before.exchange != exchange:
-            made = await self._services.tasks.run_blocking(partial(prepare, exchange))
+            made = await self._services.tasks.run_blocking(partial(prepare, exchange, self._files))
             self._prepared = made
             self.model.setText(sound(made.model))
             self.request.show_exchange(made)
@@ -325,22 +330,27 @@ class InspectorWindow(SideWindow):
         self.copy_menu.popup(corner - QPoint(0, self.copy_menu.sizeHint().height()))
 
     def _copy_made(self, make: Callable[[Exchange], str]) -> None:
-        if self._prepared is not None:
-            self._copying.start(self._copy_when_made(partial(make, self._prepared.exchange)))
+        prepared = self._prepared
+        if prepared is not None:
+            self._copying.start(self._copy_when_made(partial(_whole, prepared, self._files, make)))
 
-    async def _copy_when_made(self, make: Callable[[], str]) -> None:
-        self._copy(await self._services.tasks.run_blocking(make))
+    def _copy_chosen(self, make: Callable[[SentFiles], str]) -> None:
+        self._copying.start(self._copy_when_made(partial(_chosen, self._files, make)))
 
-    def _copy(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(sound(text))
-        self.say(self.tr("Copied"))
+    async def _copy_when_made(self, make: Callable[[], tuple[str, bool]]) -> None:
+        text, complete = await self._services.tasks.run_blocking(make)
+        QGuiApplication.clipboard().setText(text)
+        if complete:
+            self.say(self.tr("Copied"))
+        else:
+            self.say(self.tr("Copied, without a file that is no longer on the disk"))
 
     def save_exchange(self) -> None:
         """Let the person choose a file for the request and its answer."""
         prepared = self._prepared
         if prepared is None:
             return
-        made = partial(_as_file, prepared)
+        made = partial(_as_file, prepared, self._files)
         self.note.setText("")
         self._saving.ask(f"nocopt-request-{prepared.exchange.node_id}.txt", made)
 
@@ -352,5 +362,22 @@ class InspectorWindow(SideWindow):
         super().done(result)
 
 
-def _as_file(prepared: Prepared) -> bytes:
-    return whole_text(prepared.exchange, prepared.events).encode("utf-8", "replace")
+def _whole(
+    prepared: Prepared, files: SentFiles, make: Callable[[Exchange], str]
+) -> tuple[str, bool]:
+    """Return a text of all that was sent, and whether it is all there still."""
+    whole = files.whole(prepared.exchange)
+    return sound(make(whole.exchange)), whole.complete or make is answer_text
+
+
+def _chosen(files: SentFiles, make: Callable[[SentFiles], str]) -> tuple[str, bool]:
+    """Return the text of a value that was chosen."""
+    return sound(make(files)), True
+
+
+def _as_file(prepared: Prepared, files: SentFiles) -> bytes:
+    whole = files.whole(prepared.exchange)
+    text = whole_text(whole.exchange, prepared.events)
+    if not whole.complete:
+        text = f"{_NOT_ALL}\n{text}"
+    return text.encode("utf-8", "replace")

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 
 from nocopt.app.wire_events import events_of
 from nocopt.core.json_text import parse
+from nocopt.ui.inspector_files import told
 from nocopt.ui.inspector_text import answer_head_text, event_line, line_of, sound
 from nocopt.ui.theme import LIGHT
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from nocopt.app.sent_files import SentFiles
     from nocopt.app.wire_events import WireEvent
     from nocopt.core.exchange import Exchange
     from nocopt.ui.theme import Colours
@@ -45,11 +47,17 @@ def _said(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An exchange taken apart: the request as values by name, the events of the answer."""
+    """An exchange taken apart: the request as values by name, the events of the answer.
+
+    `size` is that of the body as it was sent, in bytes, without files that are gone; `complete`
+    says that there are none.
+    """
 
     exchange: Exchange
     request: dict[str, Any]
     events: tuple[WireEvent, ...]
+    size: int
+    complete: bool
 
     @property
     def model(self) -> str:
@@ -59,17 +67,18 @@ class Prepared:
         return found if isinstance(found, str) else ""
 
 
-def prepare(exchange: Exchange) -> Prepared:
+def prepare(exchange: Exchange, sent: SentFiles) -> Prepared:
     """Take an exchange apart; that takes a tenth of a second for a large one, in any thread."""
+    was = sent.of(exchange)
     try:
-        body = parse(exchange.body)
+        body = told(parse(exchange.body), was.files)
     except ValueError:
         body = exchange.body
     headers: dict[str, Any] = {}
     for name, value in exchange.headers:
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
     request = {"POST": exchange.url, "headers": headers, "body": body}
-    return Prepared(exchange, request, events_of(exchange))
+    return Prepared(exchange, request, events_of(exchange), was.size, was.complete)
 
 
 def members(value: Any) -> Iterator[tuple[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
@@ -34,6 +35,7 @@ from nocopt.ui.counts import Counts
 from nocopt.ui.elided import ElidedLabel
 from nocopt.ui.icon_drawing import paint_icon
 from nocopt.ui.inspector_detail import Detail
+from nocopt.ui.inspector_files import taken_out
 from nocopt.ui.inspector_model import AnswerRows, RequestTree
 from nocopt.ui.inspector_text import MOST_SHOWN, answer_head_text, full_text, pretty_json, sound
 from nocopt.ui.scroll_bar import SlimScrollBar
@@ -41,6 +43,9 @@ from nocopt.ui.segments import Segments
 from nocopt.ui.theme import GRID, LIGHT, code_font
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nocopt.app.sent_files import SentFiles
     from nocopt.ui.inspector_model import Path, Prepared
     from nocopt.ui.theme import Colours
 
@@ -62,10 +67,11 @@ class Form(Enum):
 class _Pane(QWidget):
     """A caption, something to choose from, and what is chosen in full.
 
-    `copy_asked` carries what is chosen, when the person presses the keys for copying.
+    `copy_asked` comes when the person presses the keys for copying; it carries what makes the text
+    of what is chosen from the files that were sent, in any thread.
     """
 
-    copy_asked = Signal(str)
+    copy_asked = Signal(object)
 
     def _build(self, caption: str, view: QAbstractItemView, detail: Detail) -> None:
         self.caption = QLabel(caption, self)
@@ -98,10 +104,10 @@ class _Pane(QWidget):
         column.addWidget(self.halves, 1)
         keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), view)
         keys.setContext(Qt.ShortcutContext.WidgetShortcut)
-        keys.activated.connect(lambda: self.copy_asked.emit(self.chosen_text()))
+        keys.activated.connect(lambda: self.copy_asked.emit(self.chosen()))
 
-    def chosen_text(self) -> str:
-        """What is chosen, in full."""
+    def chosen(self) -> Callable[[SentFiles], str]:
+        """What gives the text of what is chosen, in full."""
         raise NotImplementedError
 
     def set_colours(self, colours: Colours) -> None:
@@ -161,7 +167,9 @@ class RequestPane(_Pane):
         self.summary.setText("")
         if prepared is None:
             return
-        self.summary.setText(size_text(len(prepared.exchange.body.encode("utf-8", "replace"))))
+        size = size_text(prepared.size)
+        gone = self.tr("{size}, without files that are gone")
+        self.summary.setText(size if prepared.complete else gone.format(size=size))
         index = QModelIndex()
         for name in _UNFOLDED:
             index = self._below(index, name)
@@ -187,10 +195,10 @@ class RequestPane(_Pane):
         self._wanted = wanted
         self.detail.mark(wanted)
 
-    def chosen_text(self) -> str:
-        """What is chosen, in full."""
+    def chosen(self) -> Callable[[SentFiles], str]:
+        """What gives the text of what is chosen, in full."""
         index = self.tree.currentIndex()
-        return full_text(self.rows.item(index).value, 1 << 30) if index.isValid() else ""
+        return partial(taken_out, self.rows.item(index).value if index.isValid() else "")
 
     def _go_to(self, index: QModelIndex) -> None:
         self.tree.setCurrentIndex(index)
@@ -266,8 +274,12 @@ class AnswerPane(_Pane):
         self._wanted = wanted
         self.detail.mark(wanted)
 
-    def chosen_text(self) -> str:
-        """What is chosen, in full."""
+    def chosen(self) -> Callable[[SentFiles], str]:
+        """What gives the text of what is chosen, in full."""
+        text = self._chosen_text()
+        return lambda _files: text
+
+    def _chosen_text(self) -> str:
         event = self.rows.event_at(self.table.currentIndex().row())
         if event is not None:
             return sound(event.text)
@@ -280,7 +292,7 @@ class AnswerPane(_Pane):
 
     def _choose(self) -> None:
         event = self.rows.event_at(self.table.currentIndex().row())
-        text = self.chosen_text()
+        text = self._chosen_text()
         if event is not None and self.form.value() is Form.PRETTY:
             text = pretty_json(event.data, MOST_SHOWN + 1) or text
         self.detail.show_text(text[: MOST_SHOWN + 1], self._wanted)

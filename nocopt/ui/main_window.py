@@ -199,7 +199,8 @@ class MainWindow(QMainWindow):
         self._panels = Panels(self, services, desk, self.banners, self._geometry)
         self._panels.closed.connect(self._panel_closed)
         self._panels.summarising.attend(self.composer.instruments, self.pane)
-        inspecting = Inspecting(self, desk, services.wire, services.tasks, self._geometry)
+        kept = (services.wire, services.files)
+        inspecting = Inspecting(self, desk, kept, services.tasks, self._geometry)
         inspecting.closed.connect(self._panel_closed)
         self.pane.doings.inspect_asked.connect(inspecting.inspect)
         return desk

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,6 +26,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
+from nocopt.app.sent_files import SentFiles
+from nocopt.app.stored_files import StoredFiles
 from nocopt.app.wire_events import Absence
 from nocopt.core.exchange import KEY_VARIABLE, MOST_BYTES, Exchange
 from nocopt.core.settings import Settings
@@ -30,12 +35,15 @@ from nocopt.ui.geometry import Geometry
 from nocopt.ui.inspector import Inspected, InspectorServices, InspectorWindow
 from nocopt.ui.inspector_detail import Detail
 from nocopt.ui.inspector_model import find, prepare
-from nocopt.ui.inspector_panes import Form
+from nocopt.ui.inspector_panes import Form, size_text
 from nocopt.ui.inspector_text import full_text, line_of, whole_text
 from tests.app.rig import Rig, asked, rig, until
 from tests.fakes import answer
 from tests.ui.finding import named
 from tests.ui.window_stage import CTRL, Play, Stage, seen
+
+if TYPE_CHECKING:
+    from nocopt.store.attachments import Attachments
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 BODY = {
@@ -132,7 +140,11 @@ async def opened(folder: Path, *exchanges: Exchange) -> AsyncIterator[Shown]:
             log.watch(session.path[0].id)(one)
         await until(lambda: len(kept) == len(exchanges), log.kept)
         geometry = Geometry(folder / "window.ini")
-        window = InspectorWindow(InspectorServices(log, it.means.tasks, geometry))
+        window = InspectorWindow(
+            InspectorServices(
+                log, StoredFiles(it.means.shelves.attachments), it.means.tasks, geometry
+            )
+        )
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
         shown = Shown(it, window)
         window.inspect(Inspected.on(session.path, session.path[1], running=session.running))
@@ -299,8 +311,9 @@ def test_escape_closes_it_and_it_is_as_large_when_it_is_opened_again(
         QTest.keyClick(window.search.field, Qt.Key.Key_Escape)
         assert not window.isVisible()
         services = shown.it.means
+        files = StoredFiles(services.shelves.attachments)
         geometry = Geometry(tmp_path / "window.ini")
-        again = InspectorWindow(InspectorServices(services.wire, services.tasks, geometry))
+        again = InspectorWindow(InspectorServices(services.wire, files, services.tasks, geometry))
         assert (again.width(), again.height()) == (700, 500)
         again.close()
         again.deleteLater()
@@ -326,18 +339,82 @@ def test_the_keys_open_it_for_the_last_message(play: Play) -> None:
 # What is shown of values
 
 
-def test_a_large_answer_is_taken_apart_as_a_whole() -> None:
+class NoShelf:
+    """A shelf without files."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, sha256: str) -> Path:
+        """Where a file would be."""
+        return self._folder / sha256
+
+
+def no_files(folder: Path) -> SentFiles:
+    """Files that are all gone."""
+    return SentFiles(StoredFiles(cast("Attachments", NoShelf(folder))))
+
+
+def test_files_are_told_by_their_size_and_copied_as_they_were_sent(
+    look: Callable[..., None], tmp_path: Path
+) -> None:
+    data = b"bytes of a picture " * 40
+    sha256 = hashlib.sha256(data).hexdigest()
+    source = {"type": "base64", "media_type": "image/png", "data": f"@sha256:{sha256}"}
+    body = {
+        "model": "m",
+        "messages": [{"role": "user", "content": [{"type": "image", "source": source}]}],
+    }
+    with_file = replace(exchange(), body=json.dumps(body, separators=(",", ":")))
+    sent = base64.b64encode(data).decode()
+
+    async def scene(shown: Shown) -> None:
+        window, shelf = shown.window, shown.it.means.shelves.attachments
+        assert "no longer on the disk" in shown.text("Value")
+        assert window.request.summary.text().endswith("without files that are gone")
+        window.note.setText("")
+        shown.press("Copy as curl")
+        await seen(lambda: bool(window.note.text()))
+        assert window.note.text() == "Copied, without a file that is no longer on the disk"
+        assert f"@sha256:{sha256}" in QGuiApplication.clipboard().text()
+
+        assert await shelf.add(data, "image/png", 1.0) == sha256
+        before = shown.times
+        shown.it.means.wire.watch(window._attempts[0].exchange.node_id)(with_file)
+        await seen(lambda: shown.times > before)
+        before = shown.times
+        window.attempts.choose(1)
+        await seen(lambda: shown.times > before)
+        assert "A file of 760 B, sent as 1,016 B." in shown.text("Value")
+        size = len(with_file.body) - len(source["data"]) + len(sent)
+        assert window.request.summary.text() == size_text(size)
+        assert sent in await shown.copied(lambda: shown.press("Copy as curl"))
+        assert sent in await shown.copied(window.copy_menu.actions()[0].trigger)
+        chosen = await shown.copied(lambda: window.request.copy_asked.emit(window.request.chosen()))
+        assert json.loads(chosen)["content"][0]["source"]["data"] == sent
+        target = tmp_path / "saved.txt"
+        shown.press("Save as file")
+        [dialog] = window.findChildren(QFileDialog)
+        dialog.fileSelected.emit(str(target))
+        dialog.close()
+        await seen(lambda: window.note.text().startswith("Saved"))
+        assert sent in target.read_text("utf-8")
+
+    look(scene, with_file)
+
+
+def test_a_large_answer_is_taken_apart_as_a_whole(tmp_path: Path) -> None:
     delta = b'event: content_block_delta\ndata: {"type":"content_block_delta","index":0}\n\n'
     pieces = [delta * 100] * (MOST_BYTES // len(delta) // 100)
-    prepared = prepare(exchange(1, 200, *pieces))
+    prepared = prepare(exchange(1, 200, *pieces), no_files(tmp_path))
     assert len(prepared.events) == 100 * len(pieces)
     places, rows = find(prepared, "content_block_delta")
     assert places == []
     assert len(rows) == len(prepared.events)
 
 
-def test_a_body_that_is_no_json_is_shown_as_it_is() -> None:
-    prepared = prepare(replace(exchange(), body="[" * 200))
+def test_a_body_that_is_no_json_is_shown_as_it_is(tmp_path: Path) -> None:
+    prepared = prepare(replace(exchange(), body="[" * 200), no_files(tmp_path))
     assert prepared.request["body"] == "[" * 200
     assert "[[[[" in whole_text(prepared.exchange, prepared.events)
 
