@@ -267,6 +267,41 @@ def test_what_is_refused_says_why_aloud_and_offers_a_way(
     compose(scene)
 
 
+def test_nothing_is_sent_without_refused_files_until_the_person_says_so(
+    compose: Callable[[Scene], None], tmp_path: Path
+) -> None:
+    async def scene(on: Desk) -> None:
+        sent: list[str] = []
+        on.composer.submitted.connect(sent.append)
+        on.window.resize(420, 400)
+        names = {f"file{number}_txt": b"1" for number in range(6)}
+        await on.add(*in_files(tmp_path, **names))
+        bar = on.composer.left_out
+        assert bar.isHidden()
+        await on.add(*in_files(tmp_path, some_txt=b"1", data_bin=b"\0\1\2", other_bin=b"\0\1"))
+        assert bar.isVisible()
+        assert bar.words.text().startswith("2 file")
+        assert bar.words.text().endswith(": data.bin, other.bin")
+        await seen(lambda: on.strip.horizontalScrollBar().value() == 0)  # there are the refused
+        QTest.keyClicks(on.field, "hello")
+        QTest.keyClick(on.field, Qt.Key.Key_Return)
+        assert sent == []
+        assert bar.send.hasFocus()
+        assert "data.bin" in bar.send.accessibleDescription()
+        QTest.keyClick(bar.send, Qt.Key.Key_Space)
+        assert sent == ["hello"]
+        assert bar.isHidden()
+        on.composer.submit_failed()
+        await on.add(*in_files(tmp_path, third_bin=b"\0\1\2"))
+        assert bar.words.text().endswith(": third.bin")
+        bar.drop.click()
+        assert bar.isHidden()
+        assert on.field.hasFocus()
+        assert sent == ["hello"]
+
+    compose(scene)
+
+
 def test_a_model_that_does_not_take_a_file_is_told_before_it_is_asked(
     compose: Callable[[Scene], None], tmp_path: Path
 ) -> None:

@@ -101,7 +101,7 @@ class AttachmentStrip(QScrollArea):
         self._beat.start() if any(one.waits for one in wanted) else self._beat.stop()
         self.updateGeometry()
         if set(self._chips) - set(before):
-            QTimer.singleShot(0, self, self._show_last)
+            QTimer.singleShot(0, self, self._show_newest)
 
     def sizeHint(self) -> QSize:
         """Return the height of the chips, which are all as high."""
@@ -204,9 +204,11 @@ class AttachmentStrip(QScrollArea):
         self._chips[at].setFocus(Qt.FocusReason.OtherFocusReason)
         self.ensureWidgetVisible(self._chips[at], 2 * GRID, 0)
 
-    def _show_last(self) -> None:
+    def _show_newest(self) -> None:
+        """Scroll to the end, or to the beginning where what was refused is to be seen."""
         if self._chips:
-            self.ensureWidgetVisible(self._chips[-1], 2 * GRID, 0)
+            refused = self._chips[0].chip.fails
+            self.ensureWidgetVisible(self._chips[0 if refused else -1], 2 * GRID, 0)
 
     def _turn(self) -> None:
         for chip in self._chips:

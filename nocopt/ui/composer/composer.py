@@ -19,6 +19,7 @@ from nocopt.ui.composer.edit_bar import EditBar, announce
 from nocopt.ui.composer.files import Files
 from nocopt.ui.composer.hints import Standing
 from nocopt.ui.composer.later_bar import LaterBar
+from nocopt.ui.composer.left_out_bar import LeftOutBar
 from nocopt.ui.composer.message_input import MessageInput
 from nocopt.ui.composer.snippet_trigger import SnippetTrigger
 from nocopt.ui.composer.thinking_control import ThinkingControl
@@ -68,6 +69,7 @@ class Composer(QWidget):
         self.instruments: Instruments | None = None  # what tells of the next turn
         self._card = Card(self)
         self._editing, self.later = EditBar(self._card), LaterBar(self._card)
+        self.left_out = LeftOutBar(self._card)
         self._input = MessageInput(self._card)
         self.slash = SnippetTrigger(self._card, self._input)
         self.attach, self.strip = AttachButton(self._card), QVBoxLayout()
@@ -114,6 +116,7 @@ class Composer(QWidget):
         inside.addWidget(self.later)
         inside.addWidget(self._editing)
         inside.addLayout(self.strip)
+        inside.addWidget(self.left_out)
         inside.addWidget(self._input)
         inside.addLayout(self.tools_row)
         self._around = QVBoxLayout(self)
@@ -123,6 +126,9 @@ class Composer(QWidget):
 
     def _connect(self) -> None:
         self._input.submitted.connect(self.submit)
+        self.left_out.dropped.connect(self.files.forget_refused)
+        self.left_out.dropped.connect(self.focus_input)
+        self.left_out.send_asked.connect(self.submit)
         self._input.stop_asked.connect(self._escape)
         self._editing.given_up.connect(self.end_edit)
         self._input.textChanged.connect(self._text_changed)
@@ -207,6 +213,7 @@ class Composer(QWidget):
         self.drop_sign.set_colours(colours)
         self._thinking.set_colours(colours)
         self._editing.set_colours(colours)
+        self.left_out.set_colours(colours)
         self.later.set_colours(colours)
         self._input.set_colours(colours)
         self.slash.set_colours(colours)
@@ -309,13 +316,19 @@ class Composer(QWidget):
     # -- what the person does
 
     def submit(self) -> None:
-        """Hand over what is written, if it can be sent now."""
+        """Hand over what is written, if it can be sent now.
+
+        Where files were refused the person is asked first whether it is to go without them.
+        """
         text = self.text()
         reason = self._stands.why_not(text)
         if reason and text.strip():
             self._hint.setText(reason)  # until something changes
             announce(self._input, reason)
         elif not reason and self._stands.sending is None:
+            if self.files.refused:
+                self.left_out.ask()
+                return
             self._stands.sending = text
             self._show_state()
             self.submitted.emit(text)
@@ -365,7 +378,9 @@ class Composer(QWidget):
         self._send.setVisible(stands.shows_send(text))
         if stands.session is not None:
             self.later.show_message(stands.session.later, editable=not stands.editing)
-        self._send.setEnabled(not stands.why_not(text) and stands.sending is None)
+        sendable = not stands.why_not(text) and stands.sending is None
+        self._send.setEnabled(sendable)
+        self.left_out.show_files(self.files.refused, sendable=sendable)
         self._send.setToolTip(stands.send_tip(text))
         self._model.setEnabled(stands.session is not None)
         self.attach.setEnabled(stands.session is not None)

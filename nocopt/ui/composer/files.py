@@ -63,6 +63,15 @@ class Files(QObject):
         return self._attaching is not None and bool(self._attaching.coming)
 
     @property
+    def refused(self) -> tuple[str, ...]:
+        """The names of those that are told not to go with it."""
+        return (
+            ()
+            if self._attaching is None
+            else tuple(one.refusal.name for one in self._attaching.refused)
+        )
+
+    @property
     def attaching(self) -> Attaching | None:
         """What files are put among now: those of a chat, or of another version of a message."""
         return self._attaching
