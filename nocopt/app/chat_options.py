@@ -12,6 +12,7 @@ from nocopt.core import thinking
 from nocopt.core.builder import can_prefill
 from nocopt.core.conversation import Options
 from nocopt.core.request import output_limit
+from nocopt.core.settings import NewChats
 from nocopt.core.signal import Signal
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from nocopt.core.facts import AccountFacts
     from nocopt.core.models import Model
     from nocopt.core.presets import Preset
-    from nocopt.core.settings import Account
+    from nocopt.core.settings import Account, Settings
     from nocopt.core.tools import ToolDefinition
 
 
@@ -44,6 +45,8 @@ class ChatOptions:
         chat = path.conversation
         self._value = self._as_new if chat is None else chat.options
         means.presets.changed.connect(self._begin_anew)
+        means.accounts.changed.connect(self._begin_anew)
+        means.settings.changed.connect(self._settings_changed)
 
     @property
     def value(self) -> Options:
@@ -97,9 +100,12 @@ class ChatOptions:
         return can_prefill(self.model, self._means.facts.of(self.account))
 
     def set_model(self, model_id: str) -> None:
-        """Use another model from the next turn on."""
+        """Use another model from the next turn on, here and in chats begun later."""
         self.asked_once = ""
-        self.set(replace(self._value, model=model_id.strip()))
+        model_id = model_id.strip()
+        self.set(replace(self._value, model=model_id))
+        settings = self._means.settings
+        settings.apply(replace(settings.value, last_model=model_id))
 
     def set_thinking(self, choice: str) -> None:
         """Choose off, on or a level from the next turn on, here and in chats begun later."""
@@ -152,9 +158,22 @@ class ChatOptions:
         return now.astimezone().date().isoformat()
 
     def _new(self) -> Options:
-        options = Options(thinking=self._means.settings.value.thinking)
+        settings, options = self._means.settings.value, Options()
+        if settings.new_chats is NewChats.LAST:
+            options = Options(model=self._last_model(), thinking=settings.thinking)
         preset = of_new_chats(self.presets.all)
         return options if preset is None else with_preset(options, preset)
+
+    def _last_model(self) -> str:
+        """The model that was chosen last, where the account at hand has it on offer."""
+        last = self._means.settings.value.last_model
+        account = self._means.accounts.active
+        offered = last and any(one.id == last for one in self._means.catalog.offered(account))
+        return last if offered else ""
+
+    def _settings_changed(self, old: Settings, new: Settings) -> None:
+        if old.new_chats is not new.new_chats:
+            self._begin_anew()
 
     def _begin_anew(self) -> None:
         """Have a new chat, in which nothing was chosen yet, begin as those do by now."""

@@ -66,6 +66,13 @@ class ThinkingDisplay(StrEnum):
     HIDE = "hide"  # not shown while it runs, either
 
 
+class NewChats(StrEnum):
+    """What model, and how much thinking, a new chat begins with."""
+
+    LAST = "last"  # those that were chosen last, in whatever chat
+    DEFAULT = "default"  # the account's default model, without thinking
+
+
 class ReadingWidth(StrEnum):
     """How wide the column of text may become."""
 
@@ -114,7 +121,8 @@ class Settings:
     `budget` is an amount of USD, empty where there is none; `tool_rounds` is how often tools may be
     run for one answer; a text of `long_paste` characters that is pasted becomes a file, none does
     where that is 0; `titles` says that a model gives chats their titles, `title_model` which,
-    empty for the cheapest; `allowed_tools` are run without a question in all chats.
+    empty for the cheapest; `allowed_tools` are run without a question in all chats. `last_model`
+    and `thinking` are what was chosen last; `new_chats` says whether that counts for new ones.
     """
 
     accounts: tuple[Account, ...] = field(default=(Account(),))
@@ -123,6 +131,8 @@ class Settings:
     font_size: int = 11
     send_key: SendKey = SendKey.ENTER
     language: str = "system"
+    new_chats: NewChats = NewChats.LAST
+    last_model: str = ""
     thinking: str = OFF
     code_line_numbers: bool = False
     code_wrap: bool = False
@@ -360,6 +370,8 @@ _SETTINGS: Mapping[str, Callable[[Any], Any]] = {
     "font_size": _whole(*FONT_SIZES),
     "send_key": SendKey,
     "language": json_values.text,
+    "new_chats": NewChats,
+    "last_model": json_values.text,
     "thinking": _choice,
     "code_line_numbers": json_values.flag,
     "code_wrap": json_values.flag,

@@ -37,6 +37,10 @@ _IN_FORCE: Final[Mapping[str, str]] = {
         "ReplacedSettings", "Long text that is pasted: a file from {default} characters on"
     ),
     "tool_rounds": QT_TRANSLATE_NOOP("ReplacedSettings", "Rounds of tools: {default}"),
+    "new_chats": QT_TRANSLATE_NOOP(
+        "ReplacedSettings", "New chats begin with: the model and thinking chosen last"
+    ),
+    "last_model": QT_TRANSLATE_NOOP("ReplacedSettings", "Model chosen last: none"),
     "titles": QT_TRANSLATE_NOOP("ReplacedSettings", "Titles of chats: made by a model"),
     "title_model": QT_TRANSLATE_NOOP("ReplacedSettings", "Model for titles: the cheapest"),
     "allowed_tools": QT_TRANSLATE_NOOP("ReplacedSettings", "Tools that need no asking: none"),

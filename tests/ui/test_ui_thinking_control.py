@@ -90,14 +90,20 @@ def test_a_level_is_chosen_from_the_menu_and_switches_thinking_on(
     control.chosen.connect(chosen.append)
     control.show_choice(FREE, "off")
     menu = control.levels_menu()
-    words = [action.text() for action in menu.actions()]
+    told, _line, *levels = menu.actions()
+    assert told.text() == "Choosing one switches thinking on"
+    assert not told.isEnabled()
+    assert told.text() in level(control).toolTip()
+    assert told.text() in level(control).accessibleDescription()
+    words = [action.text() for action in levels]
     assert words == ["Default", "Low", "Medium", "High", "Extra high", "Maximum"]
-    assert not any(action.isChecked() for action in menu.actions())
-    menu.actions()[3].trigger()
+    assert [action.text() for action in levels if action.isChecked()] == ["Default"]
+    levels[3].trigger()
     assert chosen == ["high"]
     control.show_choice(FREE, "high")
     checked = [one.text() for one in control.levels_menu().actions() if one.isChecked()]
     assert checked == ["High"]
+    assert told.text() not in level(control).toolTip()
 
 
 def test_it_shows_the_level_that_will_be_asked_for(control: ThinkingControl) -> None:

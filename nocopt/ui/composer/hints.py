@@ -49,13 +49,9 @@ class Standing:
     def why_not(self, text: str) -> str:
         """Return why nothing can be sent now; empty when it can."""
         if self.summarising:
-            return QCoreApplication.translate(
-                "Composer", "The chat is being summarised. Stop that first, or wait."
-            )
+            return QCoreApplication.translate("Composer", "Stop the summary first (Esc), or wait")
         if self.running and self.editing:
-            return QCoreApplication.translate(
-                "Composer", "A reply is being written. Stop it first, or wait."
-            )
+            return QCoreApplication.translate("Composer", "Stop the reply first (Esc), or wait")
         if self.hindrance:
             return self.hindrance
         if self.files.coming:

@@ -95,8 +95,11 @@ class ThinkingControl(QWidget):
         self._toggle.setText(word if self._says_word else "")
         self._toggle.setToolTip(why if self._says_word else f"{word}\n{why}")
         how = self.tr("How much the model may think")
+        if not self._toggle.isChecked():
+            how = f"{how}\n{self.tr('Choosing one switches thinking on')}"
         self._levels.setText(level if self._says_level else "")
         self._levels.set_slim(not self._says_level)
+        self._levels.setAccessibleDescription(f"{level}. {how}".replace("\n", ". "))
         self._levels.setToolTip(how if self._says_level else f"{level}\n{how}")
         self._toggle.updateGeometry()
         self.updateGeometry()
@@ -118,11 +121,14 @@ class ThinkingControl(QWidget):
         menu = QMenu(self)
         dress_menu(menu)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if not self._toggle.isChecked():
+            menu.addAction(self.tr("Choosing one switches thinking on")).setEnabled(False)
+            menu.addSeparator()
         group = QActionGroup(menu)
         for level in (ON, *self._offer.levels):
             action = QAction(self.level_name(level), menu)
             action.setCheckable(True)
-            action.setChecked(self._toggle.isChecked() and level == self._shown_level())
+            action.setChecked(level == self._shown_level())
             action.setData(level)
             group.addAction(action)
             menu.addAction(action)

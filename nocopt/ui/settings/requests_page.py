@@ -1,4 +1,4 @@
-"""The requests page of the settings: titles of chats, rounds of tools, tools that may just run."""
+"""The requests page of the settings: new chats, their titles, rounds of tools, allowed tools."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from nocopt.core.settings import TOOL_ROUNDS, Settings
+from nocopt.core.settings import TOOL_ROUNDS, NewChats, Settings
 from nocopt.ui.choice import Choice
 from nocopt.ui.settings.allowed_tools import AllowedTools
 from nocopt.ui.settings.fields import Field, FieldForm
@@ -34,9 +34,28 @@ class RequestsPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._form)
         column.addStretch(1)
+        self._add_new_chats()
         self._add_titles()
         self._add_rounds()
         self._add_allowed()
+
+    def _add_new_chats(self) -> None:
+        self.new_chats = Choice[NewChats](self)
+        self.new_chats.set_entries(
+            (
+                (NewChats.LAST, self.tr("The model and thinking chosen last")),
+                (NewChats.DEFAULT, self.tr("The default model, without thinking")),
+            )
+        )
+        self.new_chats.chosen.connect(lambda _value: self.changed.emit())
+        new_chats = Field("new_chats", self.tr("&New chats begin with"), self.new_chats)
+        new_chats.hint.say(
+            self.tr(
+                "Each account has its default model, on the page Account. A preset for new chats "
+                "comes before either."
+            )
+        )
+        self._form.add(new_chats, "New chats begin with")
 
     def _add_titles(self) -> None:
         self.titles = Choice[bool](self)
@@ -102,6 +121,7 @@ class RequestsPage(Page):
 
     def show_settings(self, settings: Settings) -> None:
         """Fill all fields."""
+        self.new_chats.show_value(settings.new_chats)
         self.titles.show_value(settings.titles)
         self._form.set_visible("title_model", settings.titles)
         if self.title_model.text() != settings.title_model:
@@ -114,6 +134,7 @@ class RequestsPage(Page):
         """Return `settings` with what is entered here."""
         return replace(
             settings,
+            new_chats=self.new_chats.value(),
             titles=self.titles.value(),
             title_model=self.title_model.text().strip(),
             tool_rounds=self.rounds.value(),
