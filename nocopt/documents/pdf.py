@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import os
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import nocopt
 from nocopt.core.attachments import DrawnPage
@@ -22,6 +23,11 @@ from nocopt.core.errors import NocoptError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import TracebackType
+    from typing import TypeAlias
+
+    Read: TypeAlias = Callable[[dict[str, Any], bytes], "T"]
+
+T = TypeVar("T")
 
 ARGUMENT: Final = "--read-pdf"
 """What the program is started with to be the process that reads a file."""
@@ -34,6 +40,9 @@ _LONGEST_HEAD: Final = 1024 * 1024  # bytes of the line before them
 
 # All of the environment that a process needs which reads the files of strangers: there may be keys.
 _NEEDED: Final = ("LD_LIBRARY_PATH", "PATH", "PYTHONDONTWRITEBYTECODE", "SYSTEMROOT", "TEMP", "TMP")
+
+# ValueError is raised where it was closed, too.
+_NO_ANSWER: Final = (OSError, EOFError, ValueError, TypeError, LookupError, RecursionError)
 
 _log = logging.getLogger(__name__)
 
@@ -108,10 +117,7 @@ class PdfFile:
         try:
             if begun is not None:
                 begun(self)
-            head, _ = self._ask({"size": len(data)}, _OPENING, data)
-            if "fault" in head:
-                raise PdfError(PdfFault(head["fault"]))
-            self.pages: int = head["pages"]
+            self.pages = self._ask({"size": len(data)}, _OPENING, _pages, data)
         except BaseException:
             self.close()
             raise
@@ -136,19 +142,16 @@ class PdfFile:
 
     def sizes(self) -> tuple[tuple[float, float], ...]:
         """Return width and height of all pages, in points of which an inch has 72."""
-        head, _ = self._ask({"do": "sizes"}, _DRAWING)
-        return tuple((float(wide), float(high)) for wide, high in head["sizes"])
+        return self._ask({"do": "sizes"}, _DRAWING, _sizes)
 
     def text(self, seconds: float) -> str:
         """Return the text of all pages, as the function `text` does."""
-        _, content = self._ask({"do": "text"}, seconds)
-        return content.decode("utf-8", "replace")
+        return self._ask({"do": "text"}, seconds, _words)
 
     def draw(self, page: int, width: int, height: int, seconds: float = _DRAWING) -> DrawnPage:
         """Return a page, the first is 0, as large as fits into so many pixels."""
         asked = {"do": "draw", "page": page, "width": width, "height": height}
-        head, content = self._ask(asked, seconds)
-        return DrawnPage(head["width"], head["height"], content)
+        return self._ask(asked, seconds, _picture)
 
     def end(self) -> None:
         """End the process, and what it is doing, as `close` does, but wait for a moment only.
@@ -173,14 +176,17 @@ class PdfFile:
     # --------------------------------------------------------------------- internals
 
     def _ask(
-        self, asked: Mapping[str, Any], seconds: float, content: bytes = b""
-    ) -> tuple[dict[str, Any], bytes]:
-        """Return the answer to a question: its head, and its bytes."""
+        self, asked: Mapping[str, Any], seconds: float, read: Read[T], content: bytes = b""
+    ) -> T:
+        """Return what is read of the answer to a question, of its head and its bytes.
+
+        The file may have made anything of the process: what is no answer is an error like others.
+        """
         began = time.monotonic()
         with self._turn:
             try:
-                return self._answer({**asked, "seconds": max(seconds, 0.001)}, content)
-            except (OSError, ValueError, EOFError) as error:  # ValueError: it was closed
+                return read(*self._answer({**asked, "seconds": max(seconds, 0.001)}, content))
+            except _NO_ANSWER as error:
                 slow = time.monotonic() - began >= seconds
                 fault = PdfFault.SLOW if slow else PdfFault.UNREADABLE
                 raise PdfError(fault, type(error).__name__) from error
@@ -201,6 +207,31 @@ class PdfFile:
         if len(found) != size:
             raise EOFError
         return head, found
+
+
+def _pages(head: dict[str, Any], _: bytes) -> int:
+    if "fault" in head:
+        raise PdfError(PdfFault(head["fault"]))
+    return int(head["pages"])
+
+
+def _sizes(head: dict[str, Any], _: bytes) -> tuple[tuple[float, float], ...]:
+    sizes = tuple((float(wide), float(high)) for wide, high in head["sizes"])
+    if not all(0 < side < math.inf for size in sizes for side in size):
+        raise ValueError("no sizes of pages")
+    return sizes
+
+
+def _words(_: dict[str, Any], content: bytes) -> str:
+    return content.decode("utf-8", "replace")
+
+
+def _picture(head: dict[str, Any], content: bytes) -> DrawnPage:
+    wide, high = int(head["width"]), int(head["height"])
+    # Whoever shows it reads as many bytes as that is, whether they are there or not.
+    if wide < 1 or high < 1 or len(content) != 4 * wide * high:
+        raise ValueError("no picture of that size")
+    return DrawnPage(wide, high, content)
 
 
 def _command() -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import select
 import subprocess
@@ -20,6 +21,13 @@ from tests.documents.locked_pdfs import locked
 
 FONT = b"<</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>"
 PLENTY = 30.0  # seconds
+
+LIAR = """
+import os, sys
+os.read(0, 1000)
+os.write(1, bytes.fromhex(sys.argv[1]))
+while os.read(0, 1000): pass
+"""
 
 
 def pdf(*contents: bytes, tail: bytes = b"", packs: bool | None = False) -> bytes:
@@ -204,6 +212,47 @@ def test_what_reads_a_file_ends_at_once_with_whoever_asked(tmp_path: Path) -> No
     while is_there(reader):
         assert time.monotonic() - began < PLENTY / 3
         time.sleep(0.02)
+
+
+@pytest.mark.parametrize(
+    ("answer", "content"),
+    [
+        ({"width": 100, "height": 100}, b"\xff" * 399),  # less than whoever shows it reads
+        ({"width": -10, "height": -1}, b"\xff" * 40),
+        ({"width": "10", "height": None}, b""),
+        ({}, b""),
+        ({"sizes": [[float("nan"), 1]]}, b""),
+        ({"sizes": [[1]]}, b""),
+        ({"sizes": 1}, b""),
+    ],
+)
+def test_what_a_file_has_made_of_its_process_is_not_believed(
+    answer: dict[str, object], content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = line({"pages": 1, "size": 0}) + line({**answer, "size": len(content)}) + content
+    lying = [sys.executable, "-S", "-c", LIAR, answers.hex()]
+    monkeypatch.setattr("nocopt.documents.pdf._command", lambda: lying)
+    with PdfFile(b"%PDF-1.7") as file:
+        ask = file.sizes if "sizes" in answer else lambda: file.draw(0, 100, 100)
+        with pytest.raises(PdfError):
+            ask()
+
+
+@pytest.mark.parametrize(
+    "head", [b'{"size": 0}\n', b"[]\n", b"[" * 40_000 + b"\n", b'{"size": 0, "fault": "other"}\n']
+)
+def test_a_process_that_answers_nonsense_is_a_file_that_cannot_be_read(
+    head: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lying = [sys.executable, "-S", "-c", LIAR, head.hex()]
+    monkeypatch.setattr("nocopt.documents.pdf._command", lambda: lying)
+    with pytest.raises(PdfError):
+        PdfFile(b"%PDF-1.7")
+
+
+def line(head: dict[str, object]) -> bytes:
+    """The line of an answer."""
+    return json.dumps(head).encode() + b"\n"
 
 
 def is_there(process_id: int) -> bool:
