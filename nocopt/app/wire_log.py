@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from nocopt.store.exchanges import Exchanges
 
 
+AFTER: Final = 0.1
+"""Seconds that an exchange waits, so that the reply, which is shown once it is kept, goes first."""
+
+
 class WireLog:
     """Keeps exchanges once they are over, beside the turns; how many is the shelf's affair.
 
@@ -67,6 +71,7 @@ class WireLog:
     async def _keep(self, exchange: Exchange) -> None:
         node_id = exchange.node_id
         async with self._turn:
+            await asyncio.sleep(AFTER)
             try:
                 attempt = await self._last(node_id) + 1
                 await self._shelf.keep(replace(exchange, attempt=attempt))

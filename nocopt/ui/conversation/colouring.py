@@ -14,8 +14,6 @@ from collections import OrderedDict
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtGui import QColor, QTextCharFormat
-
 from nocopt.render.highlight import LineHighlighter, SlicedHighlighter
 from nocopt.render.tokens import Kind, TokenLine
 from nocopt.ui.conversation.shape import Styled
@@ -112,7 +110,7 @@ class Colouring:
             if end > 0:
                 colour = look.colours.syntax.get(_LIKE.get(kind, kind))
                 if colour is not None:
-                    styles.append(Styled(max(0, at), min(end, size), _format(colour)))
+                    styles.append(Styled(max(0, at), min(end, size), look.ink_format(colour)))
                 if end >= size:
                     break
             at = end
@@ -179,9 +177,3 @@ class Colouring:
         reader.read(seconds, line)
         if reader.gave_up:
             self._language = ""
-
-
-def _format(colour: str) -> QTextCharFormat:
-    made = QTextCharFormat()
-    made.setForeground(QColor(colour))
-    return made

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,4 +92,4 @@ def button_height(look: Look) -> int:
 
 def button_width(label: str, look: Look) -> int:
     """Return how wide a button for a label is, in pixels."""
-    return round(QFontMetricsF(look.small.font).horizontalAdvance(label)) + 24
+    return round(look.label_width(label)) + 24

@@ -5,18 +5,19 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
-
-from PySide6.QtGui import QFont, QTextCharFormat
 
 from nocopt.render.blocks import Span, Style
 from nocopt.render.picture import BadFormula, Formula
 from nocopt.ui.conversation.formulas import Drawn, reason
+from nocopt.ui.conversation.look import Kind
 from nocopt.ui.conversation.shape import Picture, Styled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QFont
 
     from nocopt.ui.conversation.formulas import InOrder
     from nocopt.ui.conversation.look import Look
@@ -103,6 +104,14 @@ class InlineText:
         return self.text[slice(*found)]
 
 
+class _Run(NamedTuple):
+    """A range of one kind."""
+
+    start: int
+    end: int
+    kind: Kind
+
+
 def inline_text(
     spans: Sequence[Span], look: Look, base: QFont, formulas: InOrder | None = None
 ) -> InlineText:
@@ -111,22 +120,24 @@ def inline_text(
     Without `formulas` they are shown as source.
     """
     made, parts, at = InlineText(), [], 0
+    runs: list[_Run] = []
     for number, span in enumerate(spans):
         parts.append(span.text)
         end = at + len(span.text)
         if span.style & Style.MATH:
-            _add_formula(made, span, at, (look, base, formulas))
+            _add_formula(made, runs, span, at, (look, base, formulas))
         elif span.style or span.href or span.note:
-            made.styles.append(Styled(at, end, _format(span, look, base)))
+            runs.append(_Run(at, end, _kind(span)))
         if span.note and span.text and number + 1 < len(spans) and spans[number + 1].note:
-            made.styles[-1:] = _with_gap(made.styles[-1], base.pointSizeF() * _NOTE_GAP)
+            runs[-1:] = _with_gap(runs[-1], base.pointSizeF() * _NOTE_GAP)
         target = span.href or (note_target(span.note) if span.note else None)
         if target:
             _extend_links(made.links, Link(at, end, target, span.title))
         if span.style & _GROUNDED:
-            _add_ground(made, span, at, base, before="".join(parts[-2:-1])[-1:])
+            _add_ground(made, runs, span, at, base, before="".join(parts[-2:-1])[-1:])
         at = end
     made.text = "".join(parts)
+    made.styles = [Styled(one.start, one.end, look.inline_format(base, one.kind)) for one in runs]
     return made
 
 
@@ -136,7 +147,11 @@ def note_target(label: str) -> str:
 
 
 def _add_formula(
-    made: InlineText, span: Span, at: int, given: tuple[Look, QFont, InOrder | None]
+    made: InlineText,
+    runs: list[_Run],
+    span: Span,
+    at: int,
+    given: tuple[Look, QFont, InOrder | None],
 ) -> None:
     """Add the picture of a formula, or its source as long as there is none."""
     look, base, formulas = given
@@ -148,10 +163,7 @@ def _add_formula(
         ink = look["link"] if span.href else None
         made.pictures.append(Picture(at, end, Drawn(found, formulas.pictures, base), ink))
         return
-    source = QTextCharFormat()
-    source.setFont(look.inline_font(base, Style.CODE))
-    source.setForeground(look["link" if span.href else "muted"])
-    made.styles.append(Styled(at, end, source))
+    runs.append(_Run(at, end, Kind(Style.CODE, "link" if span.href else "muted")))
     if found is None:
         made.waiting = made.waiting or formulas is not None
     elif isinstance(found, BadFormula):
@@ -168,22 +180,22 @@ def _extend_links(links: list[Link], link: Link) -> None:
         links.append(link)
 
 
-def _add_ground(made: InlineText, span: Span, at: int, base: QFont, before: str) -> None:
+def _add_ground(
+    made: InlineText, runs: list[_Run], span: Span, at: int, base: QFont, before: str
+) -> None:
     """Add the ground of a span, with room for it behind its text and behind what is before it."""
     gap, end = base.pointSizeF() * _GROUND_GAP, at + len(span.text)
-    styled = made.styles[-1] if made.styles else None
-    if styled is None or styled[:2] != (at, end) or not _stands_alone(span.text[-1:]):
+    run = runs[-1] if runs else None
+    if run is None or run[:2] != (at, end) or not _stands_alone(span.text[-1:]):
         made.grounds.append(Ground(at, end, span.style))
         return
     made.grounds.append(Ground(at, end, span.style, gap))
-    made.styles.pop()
+    runs.pop()
     if _stands_alone(before) and not (made.pictures and made.pictures[-1].end == at):
-        if not made.styles or made.styles[-1].end < at:
-            plain = QTextCharFormat()
-            plain.setFont(base)
-            made.styles.append(Styled(at - 1, at, plain))
-        made.styles[-1:] = _with_gap(made.styles[-1], gap)
-    made.styles += _with_gap(styled, gap)
+        if not runs or runs[-1].end < at:
+            runs.append(_Run(at - 1, at, Kind(Style.PLAIN)))
+        runs[-1:] = _with_gap(runs[-1], gap)
+    runs += _with_gap(run, gap)
 
 
 def _stands_alone(character: str) -> bool:
@@ -192,28 +204,17 @@ def _stands_alone(character: str) -> bool:
     return known and category(character) not in {"Mn", "Mc", "Me", "Cf"}
 
 
-def _with_gap(styled: Styled, gap: float) -> list[Styled]:
+def _with_gap(run: _Run, gap: float) -> list[_Run]:
     """Set the last character apart from what follows, by so many pixels.
 
     Of references to footnotes that stand side by side, so that they do not read as one number.
     """
-    spaced, last = QTextCharFormat(styled.format), styled.end - 1
-    font = spaced.font()
-    font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, gap)
-    spaced.setFont(font)
-    before = [styled._replace(end=last)] if styled.start < last else []
-    return [*before, Styled(last, styled.end, spaced)]
+    last = run.end - 1
+    before = [run._replace(end=last)] if run.start < last else []
+    return [*before, _Run(last, run.end, run.kind._replace(gap=gap))]
 
 
-def _format(span: Span, look: Look, base: QFont) -> QTextCharFormat:
-    made = QTextCharFormat()
-    made.setFont(look.inline_font(base, span.style))
+def _kind(span: Span) -> Kind:
     if span.href or span.note:
-        made.setForeground(look["link"])
-    elif span.style & Style.STRIKE:
-        made.setForeground(look["muted"])
-    if span.style & Style.SUB:
-        made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSubScript)
-    elif span.style & Style.SUP:
-        made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
-    return made
+        return Kind(span.style, "link")
+    return Kind(span.style, "muted" if span.style & Style.STRIKE else "")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QTextCharFormat
 
 from nocopt.render.blocks import Style
 from nocopt.ui import theme
@@ -38,6 +38,17 @@ class Face:
         return round((self.line - self.ascent - self.descent) / 2 + self.ascent)
 
 
+class Kind(NamedTuple):
+    """How a run of inline text is set: its style, the name of its colour if it has one of its own.
+
+    Each of its characters is followed by a gap of so many pixels.
+    """
+
+    style: Style
+    ink: str = ""
+    gap: float = 0.0
+
+
 class Look:
     """Everything that layouts need to know about appearance; made anew when it changes."""
 
@@ -46,6 +57,9 @@ class Look:
     ) -> None:
         self.colours = colours
         self._ready: dict[str, QColor] = {}
+        self._formats: dict[tuple[str, Kind], QTextCharFormat] = {}
+        self._inks: dict[str, QTextCharFormat] = {}
+        self._widths: dict[str, float] = {}
         self.size = size
         self.code_wrap = code_wrap  # long lines of code are broken, where no other is chosen
         self.line_numbers = line_numbers
@@ -70,6 +84,47 @@ class Look:
     def ems(self, count: float) -> int:
         """Return so many times the font size in whole pixels."""
         return round(self.em * count)
+
+    def inline_format(self, base: QFont, kind: Kind) -> QTextCharFormat:
+        """Return the format for inline text inside text set in `base`.
+
+        All who ask get the same one, as text engines look for the fonts of each one anew.
+        """
+        key = (base.key(), kind)
+        found = self._formats.get(key)
+        if found is None:
+            found = self._formats[key] = self._made_format(base, kind)
+        return found
+
+    def ink_format(self, colour: str) -> QTextCharFormat:
+        """Return the format for text in a colour and nothing else; all get the same one."""
+        found = self._inks.get(colour)
+        if found is None:
+            found = self._inks[colour] = QTextCharFormat()
+            found.setForeground(QColor(colour))
+        return found
+
+    def label_width(self, label: str) -> float:
+        """Return how wide one of the few labels of buttons is, in pixels."""
+        found = self._widths.get(label)
+        if found is None:
+            found = QFontMetricsF(self.small.font).horizontalAdvance(label)
+            self._widths[label] = found
+        return found
+
+    def _made_format(self, base: QFont, kind: Kind) -> QTextCharFormat:
+        made, style = QTextCharFormat(), kind.style
+        font = self.inline_font(base, style)
+        if kind.gap:
+            font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, kind.gap)
+        made.setFont(font)
+        if kind.ink:
+            made.setForeground(self[kind.ink])
+        if style & Style.SUB:
+            made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSubScript)
+        elif style & Style.SUP:
+            made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
+        return made
 
     def inline_font(self, base: QFont, style: Style) -> QFont:
         """Return the font for a style of inline text inside text set in `base`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.sections import Surroundings
     from nocopt.ui.conversation.thinking import ThinkingSection
     from nocopt.ui.conversation.view import ConversationView
-
-_KEEPING: Final = 0.05  # seconds within which most replies are kept once they have ended
 
 
 class Presenter(QObject):
@@ -123,8 +121,8 @@ class Presenter(QObject):
         now = time.monotonic()
         self._frames.news(now)
         wait = self._frames.wait(now)
-        if draft.stop_reason is not None:  # what is kept is another picture at once
-            self._frame.start(round(1000 * max(wait, _KEEPING)))
+        if not wait:
+            self.tick()
         elif not self._frame.isActive():
             self._frame.start(round(1000 * wait))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _KEPT_VIEWS: Final = 2  # so many heights of the view keep their layouts above and below it
 _KEPT_ITEMS: Final = 40
+_FLOWS: Final = 0.1  # seconds after a picture within which text that flows brings another
 
 
 class KeyReader(Protocol):
@@ -78,6 +80,7 @@ class ConversationView(QAbstractScrollArea):
         self._syncing = False
         self._synced: tuple[int, ...] = ()  # what the scroll bar shows
         self._saw_end = True
+        self._shown_at = 0.0  # by the monotonic clock
         self.items.moved = self._on_rows_moved
         self._late = QTimer(self)  # brings the scroll bar up to date after rows were moved
         self._late.setSingleShot(True)
@@ -250,6 +253,7 @@ class ConversationView(QAbstractScrollArea):
         self._sync_scroll_bar()
         self._screen.repaint(changed, full=full)
         self._screen.remember(self.look)
+        self._shown_at = time.monotonic()
         if self.keys is not None:
             self.keys.settled()
         sees_end = self.reading.following or self.reading.at_end
@@ -335,6 +339,7 @@ class ConversationView(QAbstractScrollArea):
         for number, row in enumerate(item.rows):
             if row.ticks and row.live:
                 self.update_row(Place(running, number))
-        if not self._screen.caret.isNull():
+        # While text flows, the next picture has the caret as well.
+        if not self._screen.caret.isNull() and time.monotonic() - self._shown_at > _FLOWS:
             self.viewport().update(self._screen.caret)
         self.beat.emit()

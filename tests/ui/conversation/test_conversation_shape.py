@@ -134,6 +134,17 @@ def test_inline_code_has_room_between_its_neighbours(before: str, code: str) -> 
     assert box.width() == pytest.approx(text.width() + ground.gap, abs=0.6)
 
 
+def test_what_is_set_alike_shares_a_format() -> None:
+    look = Look(LIGHT, 11)
+    spans = [Span("a", Style.BOLD), Span(" and "), Span("b", Style.BOLD), Span("c", Style.ITALIC)]
+    first, second, third = inline_text(spans, look, look.text.font).styles
+    assert first.format is second.format is not third.format
+    (heading, *_) = inline_text(spans, look, look.headings[0].font).styles
+    assert heading.format.font().pointSizeF() > first.format.font().pointSizeF()
+    assert first.format.font().bold()
+    assert third.format.font().italic()
+
+
 @pytest.mark.parametrize("before", ["و", "क्ष", "👍🏽", "e\u0301", "\u200d"])
 def test_what_joins_its_neighbour_is_not_torn_from_it(before: str) -> None:
     look = Look(LIGHT, 11)

@@ -10,7 +10,8 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QRect, QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nocopt.core import events as ev
@@ -22,6 +23,7 @@ from nocopt.ui.conversation.layouts import Row
 from nocopt.ui.conversation.message_item import MessageItem
 from nocopt.ui.conversation.pane import ConversationPane
 from nocopt.ui.conversation.thinking import ThinkingSection
+from nocopt.ui.conversation.view import ConversationView
 from tests.ui.conversation.chats import ANSWER, FakeSession, dialogue, reply, user
 from tests.ui.conversation.conftest import Open
 
@@ -75,6 +77,37 @@ def test_the_message_that_was_written_is_kept_as_it_stands(open_chat: Open) -> N
     assert item.rows[: len(rows) - 1] == rows[:-1]
     assert not item.running
     assert pane.view.marks.running is None
+
+
+def test_a_word_that_comes_alone_is_shown_at_once(open_chat: Open) -> None:
+    pane, session = open_chat()
+    session.ask("q")
+    session.say("Word")
+    assert last(pane).plain_text() == "Word"
+
+
+def test_while_text_flows_the_caret_has_no_pictures_of_its_own(
+    open_chat: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pane, session = open_chat()
+    view, clock = pane.view, SimpleNamespace(monotonic=lambda: 100.0)
+    monkeypatch.setattr("nocopt.ui.conversation.view.time", clock)
+    session.ask("q")
+    session.say("Word")
+    pane.presenter.tick()
+    painted: list[QRect] = []
+    monkeypatch.setattr(ConversationView, "paintEvent", lambda _, at: painted.append(at.rect()))
+
+    def beat(now: float) -> int:
+        clock.monotonic = lambda: now
+        QApplication.processEvents()
+        painted.clear()
+        view.marks._tick()
+        QApplication.processEvents()
+        return len(painted)
+
+    assert beat(100.05) == 0
+    assert beat(100.5) == 1
 
 
 def test_text_that_no_frame_has_shown_is_not_lost(open_chat: Open) -> None:
