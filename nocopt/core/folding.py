@@ -36,17 +36,20 @@ _LATIN: Final = re.compile("[A-Za-z0-9]+")
 _HUMP: Final = re.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PIECE: Final = re.compile(f"[{UNSPACED}]+|{_LETTER}+(?:_+{_LETTER}+)*")
 # Letters with marks, wide and narrow forms, signs made of letters; and marks of their own.
-_ODD: Final = re.compile(
-    "[\u00aa-\u03ff\u0591-\u05c7\u064b-\u065f\u0670\u1d00-\u1fff\u2070-\u209f\u2100-\u218f"
-    "\u2460-\u24ff\u3200-\u33ff\ufb00-\ufb4f\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc]+"
+_STRANGE: Final = (
+    "\u00aa-\u03ff\u0591-\u05c7\u064b-\u065f\u0670\u1d00-\u1fff\u2070-\u209f\u2100-\u218f"
+    "\u2460-\u24ff\u3200-\u33ff\ufb00-\ufb4f\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc"
 )
+_ODD: Final = re.compile(f"[{_STRANGE}]+")
 _MARKS: Final = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]+")
 # What belongs to the character before it: marks, and the later parts of a Korean syllable.
-_CLUSTER: Final = re.compile(
-    "(?s:.)[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff\u1160-\u11ff"
+_TAIL: Final = (
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff\u1160-\u11ff"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a]*"
 )
-_FEW: Final = 3  # letters from which on a word is looked for by its beginning
+_CLUSTER: Final = re.compile(f"(?s:.){_TAIL}")
+_ODD_STRETCH: Final = re.compile(f"[{_STRANGE}]+{_TAIL}")
+_FEW: Final = 5  # letters from which on a word is looked for by its beginning
 
 
 def folded(text: str) -> str:
@@ -76,17 +79,45 @@ class FoldedText(NamedTuple):
 
 
 def folded_with_places(text: str) -> FoldedText:
-    """Return what `folded` does, and where its characters come from; slow where accents are."""
+    """Return what `folded` does, and where its characters come from."""
     whole = folded(text)
     if len(whole) == len(text) and (text.isascii() or not _shifts(text)):
         return FoldedText(whole, None)
     pieces: list[str] = []
     places: list[int] = []
-    for one in _CLUSTER.finditer(text):
+    for start, end, plain in _stretches(text):
+        piece = folded(text[start:end])
+        if plain and len(piece) == end - start:
+            pieces.append(piece)
+            places += range(start, end)
+        else:
+            _add_clusters(text, start, end, pieces, places)
+    if "".join(pieces) != whole:  # what belongs together is torn apart: rare, and slow to be right
+        pieces.clear()
+        places.clear()
+        _add_clusters(text, 0, len(text), pieces, places)
+    return FoldedText("".join(pieces), (*places, len(text)))
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield the stretches of a text, and whether folding changes no more than the case there."""
+    at = 0
+    for odd in _ODD_STRETCH.finditer(text):
+        start = max(at, odd.start() - 1)  # a mark belongs to the letter before it
+        if start > at:
+            yield at, start, True
+        yield start, odd.end(), False
+        at = odd.end()
+    if at < len(text):
+        yield at, len(text), True
+
+
+def _add_clusters(text: str, start: int, end: int, pieces: list[str], places: list[int]) -> None:
+    """Add a stretch letter by letter, each with its marks."""
+    for one in _CLUSTER.finditer(text, start, end):
         piece = folded(one[0])
         pieces.append(piece)
         places += [one.start()] * len(piece)
-    return FoldedText("".join(pieces), (*places, len(text)))
 
 
 def _shifts(text: str) -> bool:
@@ -143,7 +174,7 @@ class Keys(NamedTuple):
 def keys_of(term: str, *, growing: bool = False) -> Keys:
     """Return the words that a text with a folded term has; none where the term is signs only.
 
-    Of a word of three letters or more they are those that begin with it, if it ends the term; of
+    Of a word of five letters or more they are those that begin with it, if it ends the term; of
     any word, if the term is `growing`, still being typed.
     """
     pieces = _PIECE.findall(term)

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from nocopt.core.filing import Place
@@ -214,24 +215,33 @@ def _places(text: str, term: str) -> Iterator[tuple[int, int, bool]]:
     One of one or two letters is only where it does, as in the index.
     """
     letters = _LETTER.match(term) is not None
-    for found in _pattern(term).finditer(text):
-        start, end = found.span()
+    for start, end in _spans(text, term):
         begins = not letters or start == 0 or _LETTER.match(text, start - 1) is None
         if begins or len(term) > _SHORT:
             yield start, end, begins
 
 
-_MOST_PLACES: Final = 200  # of a term in a text; a passage is chosen among them
+def _spans(text: str, term: str) -> Iterator[tuple[int, int]]:
+    if " " in term:
+        yield from (found.span() for found in _pattern(term).finditer(text))
+        return
+    at = text.find(term)
+    while at >= 0:
+        yield at, at + len(term)
+        at = text.find(term, at + len(term))
 
 
-def _all_places(text: str, terms: Sequence[str]) -> list[tuple[int, int, bool, int]]:
-    found: list[tuple[int, int, bool, int]] = []
-    for number, term in enumerate(terms):
-        for count, (start, end, begins) in enumerate(_places(text, term)):
-            if count == _MOST_PLACES:
-                break
-            found.append((start, end, begins, number))
-    return sorted(found)
+_CHOSEN_AMONG: Final = 200  # places of a term, where the best passage is looked for
+_COUNTED: Final = 20  # places of a term, where it is only told how good a find is
+
+
+def _all_places(text: str, terms: Sequence[str], most: int) -> list[tuple[int, int, bool, int]]:
+    """Return where the terms are, `most` places of each, with the number of the term."""
+    return sorted(
+        (start, end, begins, number)
+        for number, term in enumerate(terms)
+        for start, end, begins in islice(_places(text, term), most)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,16 +254,36 @@ class Passage:
 
 def passage(text: str, terms: Sequence[str], width: int = 160) -> Passage:
     """Return the piece of a text, about `width` characters, that has most of the folded terms."""
-    plain = folded_with_places(text)
-    found = [
-        (plain.place(start), plain.place(end), begins, number)
-        for start, end, begins, number in _all_places(plain.text, terms)
-    ]
+    found = _found(text, terms, *_near(text, terms, width)) or _found(text, terms, 0, len(text))
     first, last = _densest(found, width)
     start = max(0, min(first - width // 4, len(text) - width))
     end = min(len(text), max(start + width, last))
     start, end = _whole_words(text, start, end, first, last)
     return _on_one_line(text, start, end, [(a, b) for a, b, _, _ in found if start <= a < b <= end])
+
+
+_NEARBY: Final = 1_000  # characters before and behind what is to be shown
+
+
+def _near(text: str, terms: Sequence[str], width: int) -> tuple[int, int]:
+    """Return a stretch that has the best piece, as where each character is takes long to tell."""
+    if len(text) <= 4 * _NEARBY:
+        return 0, len(text)
+    plain = folded(text)
+    best, _ = _densest(_all_places(plain, terms, _CHOSEN_AMONG), width)
+    middle = best * len(text) // max(len(plain), 1)
+    return max(0, middle - _NEARBY), middle + width + _NEARBY
+
+
+def _found(
+    text: str, terms: Sequence[str], start: int, end: int
+) -> list[tuple[int, int, bool, int]]:
+    """Return where the terms are in a stretch of a text, as `_all_places` does."""
+    plain = folded_with_places(text[start:end])
+    return [
+        (start + plain.place(first), start + plain.place(last), begins, number)
+        for first, last, begins, number in _all_places(plain.text, terms, _CHOSEN_AMONG)
+    ]
 
 
 def _densest(found: Sequence[tuple[int, int, bool, int]], width: int) -> tuple[int, int]:
@@ -356,9 +386,9 @@ _TOGETHER: Final = 80  # characters
 
 def score(text: str, terms: Sequence[str], source: Source, age_days: float) -> float:
     """Return how good a find a folded text is; what is said twice is better, what is old worse."""
-    found = _all_places(text, terms)
+    found = _all_places(text, terms, _COUNTED)
     whole = sum(1 for start, end, begins, _ in found if begins and _ends_word(text, end))
-    value = 1.0 + 0.2 * math.log1p(min(len(found), 20))
+    value = 1.0 + 0.2 * math.log1p(min(len(found), _COUNTED))
     if found:
         value += 0.5 * whole / len(found)
     if len(terms) > 1 and _are_together(found, len(terms)):

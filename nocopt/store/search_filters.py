@@ -79,10 +79,10 @@ def of_messages(connection: sqlite3.Connection, query: Query) -> Conditions:
     return found.all()
 
 
-def of_titles(connection: sqlite3.Connection, query: Query) -> Conditions | None:
-    """Return what is asked of `conversations`; None where only messages can be what is asked."""
+def of_titles(connection: sqlite3.Connection, query: Query) -> Conditions:
+    """Return what is asked of `conversations`: what never is where only messages are meant."""
     if query.sender is not None or query.models or query.having:
-        return None
+        return Conditions("false", ())
     found = _of_chats(connection, query)
     _add_times(found, "updated_at", query)
     return found.all()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nocopt.store.search_filters import Conditions
 
 _RANKED: Final = 100  # finds among which the best are chosen: the newest, where there are more
-_CHARACTERS: Final = 1_000_000  # of finds that are ranked, once there are as many as are wanted
+_CHARACTERS: Final = 600_000  # of finds that are ranked, once there are as many as are wanted
 _MOST_CHARACTERS: Final = 6_000_000  # that are looked at where most turn out to be none
 _FIRST_OF_A_CHAT: Final = 3  # finds that come before those of other chats
 _DAY: Final = 86_400.0
@@ -77,23 +77,26 @@ def _quoted(word: str, *, begins: bool) -> str:
 
 
 def _rows(connection: sqlite3.Connection, query: Query, match: str) -> Iterator[Iterator[_Row]]:
-    """Yield the rows that have the words: of titles, of messages, of files; the newest first."""
-    of_chat = of_titles(connection, query)
-    if match and of_chat is not None:
-        yield _asked(connection, _TITLES, match, of_chat)
+    """Yield the rows that have the words: of titles and messages, of files; the newest first."""
+    of_title = of_titles(connection, query)
     of_message = of_messages(connection, query)
-    if match:
-        yield _asked(connection, _BOTH if query.thinking else _MESSAGES, match, of_message)
-        yield _asked(connection, _FILES, match, of_message)
-    else:
-        yield _asked(connection, _ANY, None, of_message)
+    if not match:
+        yield _asked(connection, _ANY, (), of_message)
+        return
+    yield _asked(connection, _BOTH if query.thinking else _TEXTS, (match,), of_title, of_message)
+    if connection.execute(_ANY_FILE).fetchone() is not None:
+        yield _asked(connection, _FILES, (match,), of_message)
 
 
 def _asked(
-    connection: sqlite3.Connection, statement: str, match: str | None, conditions: Conditions
+    connection: sqlite3.Connection,
+    statement: str,
+    match: tuple[str, ...],
+    *conditions: Conditions,
 ) -> Iterator[_Row]:
-    values = conditions.values if match is None else (match, *conditions.values)
-    rows: Iterable[Sequence[Any]] = connection.execute(statement.format(conditions.sql), values)
+    values = [value for one in conditions for value in one.values]
+    sql = statement.format(*(one.sql for one in conditions))
+    rows: Iterable[Sequence[Any]] = connection.execute(sql, (*match, *values))
     return (_Row(*row) for row in rows)
 
 
@@ -106,21 +109,25 @@ def _gather(
     limit: int,
 ) -> tuple[list[_Found], bool]:
     """Return the rows that have all terms, as many as are ranked, and whether there may be more."""
-    found: list[_Found] = []
-    looked_at = 0
+    titles: list[_Found] = []
+    messages: list[_Found] = []
+    looked_at, unread = 0, False
     for row in rows:
+        found = titles if row.node_id is None else messages
+        if len(titles) == limit and found is titles:
+            unread = True
+            continue
         pieces = pieces_now(connection, row.id)
         text = folded("\n".join(piece.text for piece in pieces))
         looked_at += len(text)
         if all(contains(text, term) for term in doubtful):
-            source = _source(pieces)
-            found.append(
-                _Found(row, pieces, score(text, query.terms, source, (now - row.at) / _DAY))
-            )
-        enough = len(found) >= limit and looked_at > _CHARACTERS
-        if len(found) >= _RANKED or enough or looked_at > _MOST_CHARACTERS:
-            return found, next(rows, None) is not None
-    return found, False
+            worth = score(text, query.terms, _source(pieces), (now - row.at) / _DAY)
+            found.append(_Found(row, pieces, worth))
+        enough = len(messages) >= limit and looked_at > _CHARACTERS
+        if len(messages) >= _RANKED or enough or looked_at > _MOST_CHARACTERS:
+            unread = unread or next(rows, None) is not None
+            break
+    return titles + messages, unread
 
 
 def _source(pieces: Sequence[Piece]) -> Source:
@@ -165,6 +172,8 @@ def _piece(pieces: Sequence[Piece], terms: Sequence[str]) -> Piece:
         text = folded(piece.text)
         return sum(contains(text, term) for term in terms), piece.source is Source.TEXT
 
+    if len(pieces) == 1:
+        return pieces[0]
     return max(pieces, key=worth, default=Piece(0, Source.TEXT, ""))
 
 
@@ -181,24 +190,22 @@ def _place(row: _Row) -> Place:
 
 
 # The tables stand in the order in which they are to be read: CROSS JOIN keeps it. What is beyond
-# 1 << 40 are titles (see schema_history).
-_TITLES = """
-    SELECT search.rowid, conversations.id, title, deleted_at IS NOT NULL, archived_at IS NOT NULL,
-        updated_at, NULL, '', ''
-    FROM search CROSS JOIN conversations ON conversations.id = search.rowid - (1 << 40)
-    WHERE search MATCH ? AND search.rowid > (1 << 40) AND {}
-    ORDER BY search.rowid DESC
-"""
+# 1 << 40 are titles (see schema_history), which have no message. Both are asked for at once, since
+# to join the words that begin alike takes longer than all that follows.
 _BOTH = """
     SELECT search.rowid, conversations.id, title, conversations.deleted_at IS NOT NULL,
-        archived_at IS NOT NULL, nodes.created_at, nodes.id, role, kind
+        archived_at IS NOT NULL, coalesce(nodes.created_at, updated_at), nodes.id,
+        coalesce(role, ''), coalesce(kind, '')
     FROM search
-        CROSS JOIN nodes ON nodes.id = search.rowid >> 1
-        CROSS JOIN conversations ON conversations.id = nodes.conversation_id
-    WHERE search MATCH ? AND search.rowid > 0 AND search.rowid < (1 << 40) AND {}
+        LEFT JOIN nodes
+            ON nodes.id = CASE WHEN search.rowid < (1 << 40) THEN search.rowid >> 1 END
+        CROSS JOIN conversations
+            ON conversations.id = coalesce(nodes.conversation_id, search.rowid - (1 << 40))
+    WHERE search MATCH ? AND search.rowid > 0
+        AND CASE WHEN nodes.id IS NULL THEN {} ELSE {} END
     ORDER BY search.rowid DESC
 """
-_MESSAGES = _BOTH.replace("AND {}", "AND search.rowid % 2 = 0 AND {}")
+_TEXTS = _BOTH.replace("rowid > 0", "rowid > 0 AND (search.rowid % 2 = 0 OR nodes.id IS NULL)")
 _FILES = """
     SELECT search.rowid, conversations.id, title, conversations.deleted_at IS NOT NULL,
         archived_at IS NOT NULL, nodes.created_at, nodes.id, role, kind
@@ -210,6 +217,7 @@ _FILES = """
     WHERE search MATCH ? AND search.rowid < 0 AND {}
     ORDER BY search.rowid
 """
+_ANY_FILE = "SELECT 1 FROM file_texts LIMIT 1"
 _ANY = """
     SELECT 2 * nodes.id, conversations.id, title, conversations.deleted_at IS NOT NULL,
         archived_at IS NOT NULL, nodes.created_at, nodes.id, role, kind

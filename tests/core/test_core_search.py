@@ -108,6 +108,12 @@ def test_marks_are_those_of_the_text_where_folding_changes_lengths() -> None:
     assert marked(passage("Die Straße, groß", ("strasse", "gross"))) == ["Straße", "groß"]
 
 
+@pytest.mark.parametrize("before", ["x ", "ßß ", "e\u0301 ", "数", "ﬁ"])
+def test_marks_are_right_in_long_texts_of_which_folding_changes_the_length(before: str) -> None:
+    found = passage(f"{before * 9_000}Straße groß{before * 9_000}", ("strasse", "gross"))
+    assert marked(found) == ["Straße", "groß"]
+
+
 def test_an_excerpt_of_a_short_text_is_all_of_it() -> None:
     assert passage("只有数据库", ("数据库",)) == Passage("只有数据库", ((2, 5),))
 

@@ -65,7 +65,7 @@ async def found(index: SearchIndex, typed: str, *, thinking: bool = False) -> li
 @pytest.mark.parametrize(
     "typed",
     [
-        *("quick", "QUICK br", "qui fox", '"brown fox"', '"brown  FOX'),
+        *("quick", "QUICK br", "quick fo", '"brown fox"', '"brown  FOX'),
         *("数", "数据", "数据库", "的数据库", "gpu显存", "GPU 显存"),
         *("getusername", "username", "name", "max_tokens", "max", "c++", "=>", "cafe", "naïve"),
     ],
