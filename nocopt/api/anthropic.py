@@ -182,7 +182,7 @@ class AnthropicClient:
 
     async def _made(self, request: ChatRequest, make: Callable[[ChatRequest], T]) -> T:
         """Return what `make` makes; a worker thread does what would hold up the window."""
-        if request_json.weight(request) <= LIGHT:
+        if request_json.weight(request, LIGHT) <= LIGHT:
             return make(request)
         return await self._http.run_blocking(lambda: make(request))
 

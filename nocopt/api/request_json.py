@@ -7,13 +7,13 @@ as nothing before them changes (sections 1.6 and 4.5).
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
 from nocopt.core.cache import LAST_TOOL, SYSTEM
 from nocopt.core.errors import Cause, Failure, WireError, WireKind
+from nocopt.core.json_text import write
 from nocopt.core.messages import characters_of, part_to_dict
 from nocopt.core.parameters import Caching
 
@@ -52,7 +52,7 @@ def encode_count(request: ChatRequest) -> dict[str, Json]:
 
 def as_text(body: dict[str, Json]) -> str:
     """Return a body as the JSON that is sent; the order of members is kept."""
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return write(body)
 
 
 def as_bytes(body: dict[str, Json]) -> bytes:
@@ -69,10 +69,14 @@ def template(request: ChatRequest) -> str:
     return as_text(_body(request, lambda part: REFERENCE + part.sha256))
 
 
-def weight(request: ChatRequest) -> int:
-    """Return about how many characters a request has, without making them."""
+def weight(request: ChatRequest, most: int) -> int:
+    """Return about how many characters a request has, without making them.
+
+    Of a part that has more than `most` no more are counted.
+    """
     files = sum(len(data) for data in request.files.values())
-    texts = sum(characters_of(part) for message in request.messages for part in message.parts)
+    parts = (part for message in request.messages for part in message.parts)
+    texts = sum(characters_of(part, most) for part in parts)
     return files + texts + len(request.system)
 
 

@@ -162,8 +162,8 @@ class RequestFiles:
 
 
 def _weight(node: Node) -> int:
-    """Return about how much work a message is, in characters."""
-    return sum(_PART + characters_of(part) for part in node.message.parts)
+    """Return about how much work a message is, in characters; much is not counted to its end."""
+    return sum(_PART + characters_of(part, LIGHT) for part in node.message.parts)
 
 
 def _named(request: ChatRequest) -> set[str]:

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias
 
 from nocopt.core.attachments import AttachmentPart, attachment_to_dict
+from nocopt.core.json_text import characters
 
 Json: TypeAlias = Any
 JsonObject: TypeAlias = Mapping[str, Json]
@@ -197,28 +198,15 @@ def _members(part: _Block) -> dict[str, Json]:
             return {"type": kind, "id": id_, "name": name, "input": dict(input_), **extra}
 
 
-def characters_of(part: Part) -> int:
-    """Return how many characters the texts of a part have, wherever in it; those of a file none."""
+def characters_of(part: Part, most: int) -> int:
+    """Return about how many characters a part has; a file has none, and more are not counted."""
     match part:
         case AttachmentPart():
             return 0
         case TextPart(text, None):  # most parts are
             return len(text)
         case _:
-            return _characters(part_to_dict(part))
-
-
-def _characters(value: Json) -> int:
-    found, waiting = 0, [value]
-    while waiting:
-        at = waiting.pop()
-        if isinstance(at, str):
-            found += len(at)
-        elif isinstance(at, Mapping):
-            waiting += at.values()
-        elif isinstance(at, list | tuple):
-            waiting += at
-    return found
+            return characters(part_to_dict(part), most)
 
 
 def parts_to_dicts(parts: Iterable[Part]) -> list[dict[str, Json]]:

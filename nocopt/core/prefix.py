@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from nocopt.core.json_text import write
 from nocopt.core.messages import nothing
 from nocopt.core.parameters import Caching
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from nocopt.core.messages import JsonObject
 
@@ -64,14 +63,8 @@ class Rolling:
 
     def _take(self, label: str, value: Any) -> None:
         # ASCII holds any text, halves of characters too; a line holds one value and no other.
-        text = json.dumps([label, value], separators=(",", ":"), default=_plain)
+        text = write([label, value], ascii_only=True)
         self._hash.update(text.encode("ascii") + b"\n")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return dict(value)
-    raise TypeError(f"not JSON: {type(value)}")
 
 
 class Break(StrEnum):

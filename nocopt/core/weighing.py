@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
 from nocopt.core.estimate import MESSAGE_TOKENS, tokens_of, tokens_of_json, tokens_of_text
+from nocopt.core.json_text import write
 from nocopt.core.messages import TextPart, part_to_dict
 from nocopt.core.report import Shares, Weight
 
@@ -90,4 +91,4 @@ def _bytes(text: str) -> int:
 
 
 def _json(part: Part) -> str:
-    return json.dumps(part_to_dict(part), ensure_ascii=False)
+    return write(part_to_dict(part))

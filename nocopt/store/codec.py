@@ -21,7 +21,7 @@ from nocopt.core.attachments import (
 )
 from nocopt.core.conversation import Edits
 from nocopt.core.draft import whole_characters
-from nocopt.core.json_text import DEEPEST, LONG, in_steps, too_deep
+from nocopt.core.json_text import DEEPEST, LONG, in_steps, too_deep, write
 from nocopt.core.messages import (
     JsonObject,
     OpaquePart,
@@ -199,8 +199,8 @@ def _files(value: Any) -> tuple[AttachmentPart, ...]:
 
 def to_json(value: JsonObject) -> str:
     """Return compact JSON that any database can hold: halves of characters stay escaped."""
-    text = json.dumps(dict(value), ensure_ascii=False, separators=(",", ":"))
-    return text if _encodable(text) else json.dumps(dict(value), separators=(",", ":"))
+    text = write(value)
+    return text if _encodable(text) else write(value, ascii_only=True)
 
 
 def object_from_json(text: str | None) -> dict[str, Any] | None:

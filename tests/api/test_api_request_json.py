@@ -27,6 +27,7 @@ from nocopt.core.attachments import AttachmentKind, AttachmentPart
 from nocopt.core.cache import LAST_TOOL, SYSTEM, CacheMark, CachePlan
 from nocopt.core.draft import Draft
 from nocopt.core.errors import WireError
+from nocopt.core.json_text import LONG
 from nocopt.core.messages import Message, OpaquePart, TextPart, parts_from_content, user_message
 from nocopt.core.parameters import Caching
 from nocopt.core.request import ChatRequest
@@ -153,7 +154,7 @@ def test_files_go_out_as_the_blocks_of_their_kind(citations: bool) -> None:
         **cited,
     }
     assert question == {"type": "text", "text": "what is it?"}
-    assert weight(request) == len(picture) + len(pages) + len(words) + len("what is it?")
+    assert weight(request, LONG) == len(picture) + len(pages) + len(words) + len("what is it?")
 
 
 def test_the_results_of_searches_have_their_weight() -> None:
@@ -162,7 +163,7 @@ def test_the_results_of_searches_have_their_weight() -> None:
     thought = {"type": "thinking", "thinking": "", "signature": "s" * 300}
     parts = parts_from_content([thought, block])
     request = ChatRequest("m", 10, (Message("assistant", parts),))
-    assert 1_300 < weight(request) < len(as_bytes(encode(request)))
+    assert 1_300 < weight(request, LONG) < len(as_bytes(encode(request)))
 
 
 def test_a_kept_request_names_its_files_only() -> None:

@@ -21,7 +21,7 @@ from nocopt.core.events import (
     MessageStopped,
     StreamEvent,
 )
-from nocopt.core.json_text import LONG, parse
+from nocopt.core.json_text import LONG, characters, is_long, parse, write
 from nocopt.core.messages import ToolUsePart
 
 leaves = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
@@ -112,3 +112,40 @@ def test_short_inputs_are_left_as_they_are() -> None:
     draft = Draft().apply([*events_of('{"a":1}'), BlockStopped(0)])
     assert not draft.has_long()
     assert draft.with_long_read() == draft
+
+
+@given(values | st.dictionaries(st.text(), values))
+def test_in_steps_the_same_is_written(value: Any) -> None:
+    at_once = (write(value), write(value, ascii_only=True))
+    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    assert at_once == (plain, json.dumps(value, separators=(",", ":")))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(json_text, "is_long", lambda _value: True)
+        assert (write(value), write(value, ascii_only=True)) == at_once
+
+
+def test_others_can_go_on_while_a_long_value_is_written() -> None:
+    steps = 0
+
+    def count(_frame: object, event: str, _of: object) -> None:
+        nonlocal steps
+        steps += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        text = write({"rows": ROWS})
+    finally:
+        sys.setprofile(before)
+    assert text == json.dumps({"rows": ROWS}, separators=(",", ":"))
+    assert len(text) > LONG
+    assert steps > 2 * len(ROWS), "another thread comes to work only between steps in Python"
+
+
+def test_that_a_value_is_long_is_known_before_all_of_it_is_seen() -> None:
+    numbers = [[1] * 100 for _ in range(100_000)]
+    assert is_long(numbers)  # though there is no text in it
+    assert characters(numbers, LONG) < LONG + 1_000
+    assert characters(numbers[:10], LONG) == 4 * (1 + 10 + 1_000)
+    assert not is_long({"text": "x" * (LONG - 8)})
+    assert is_long({"text": "x" * LONG})
