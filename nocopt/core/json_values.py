@@ -6,10 +6,13 @@ Each reader raises `ValueError` or `TypeError` for anything else; numbers are ne
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+LARGEST: Final = (1 << 63) - 1
+"""The largest whole number that is read: what else it is put into holds none that is larger."""
 
 
 def text(value: Any) -> str:
@@ -38,6 +41,8 @@ def whole(value: Any) -> int:
     """Read a whole number."""
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError(value)
+    if abs(value) > LARGEST:
+        raise ValueError("larger than anything that is counted")
     return value
 
 
@@ -51,6 +56,8 @@ def count(value: Any) -> int:
 
 def number(value: Any) -> float:
     """Read a finite number."""
+    if isinstance(value, int):
+        whole(value)  # a float holds none that is much larger
     if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
         raise TypeError(value)
     return float(value)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from nocopt.core import json_values
 from nocopt.core.parameters import Parameters, parameters_from_json, parameters_to_json
 
 if TYPE_CHECKING:
@@ -118,12 +120,14 @@ def preset_from_json(name: str, raw: Mapping[str, Any]) -> Preset:
         for member in ("model", "thinking", "system")
         if isinstance(raw.get(member), str)
     }
-    limit, parameters = raw.get("max_tokens"), raw.get("parameters")
-    whole = isinstance(limit, int) and not isinstance(limit, bool) and limit > 0
+    parameters = raw.get("parameters")
+    limit = None
+    with suppress(TypeError, ValueError):
+        limit = json_values.count(raw.get("max_tokens"))
     return Preset(
         name=name,
         **texts,
-        max_tokens=limit if whole else None,
+        max_tokens=limit,
         parameters=parameters_from_json(parameters if isinstance(parameters, dict) else {}),
         for_new_chats=raw.get("for_new_chats") is True,
     )

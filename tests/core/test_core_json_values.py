@@ -9,7 +9,21 @@ import pytest
 
 from nocopt.core import json_values as read
 
-THINGS: tuple[Any, ...] = (None, True, 0, 1, -2, 1.5, float("nan"), "", " a ", ["a"], [1], {"a": 1})
+THINGS: tuple[Any, ...] = (
+    None,
+    True,
+    0,
+    1,
+    -2,
+    10**400,
+    1.5,
+    float("nan"),
+    "",
+    " a ",
+    ["a"],
+    [1],
+    {"a": 1},
+)
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from tests.store.test_store_request_codec import parameters
 URL = "https://api.example/v1/messages"
 FACT = Fact(URL, "claude-x", Ability.TEMPERATURE, works=False, learned_at=5.0, words="no \ud83d")
 CAREFUL = Preset("Careful", "claude-x", "high", "Be exact.", 4000, Parameters(temperature=0.0))
+limits = st.integers(1, (1 << 63) - 1)
 TERSE = Preset("Terse 简", system="Be brief.")
 PRICES = Prices(Decimal(3), Decimal(15), Decimal("3.75"), Decimal(6), Decimal("0.30"))
 ALL_SAID = RemoteModel(
@@ -90,7 +91,7 @@ def test_presets_stand_in_the_persons_order(tmp_path: Path) -> None:
     asyncio.run(body())
 
 
-@given(st.builds(Preset, st.just("x"), texts, texts, texts, st.none() | st.integers(1), parameters))
+@given(st.builds(Preset, st.just("x"), texts, texts, texts, st.none() | limits, parameters))
 def test_all_of_a_preset_comes_back(preset: Preset) -> None:
     [text] = through_sqlite((preset_to_text(preset),))
     assert preset_from_text("x", text) == preset
