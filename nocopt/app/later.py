@@ -92,9 +92,11 @@ class Later:
         return sent
 
     async def drop(self) -> None:
-        """Do not say it."""
+        """Do not say it; to what is being added meanwhile nobody has said no."""
+        seen = self.message
         async with self._changing:
-            await self._write(NOTHING_UNSENT)
+            if self.message == seen:
+                await self._write(NOTHING_UNSENT)
 
     async def take_back(self, unsent: Unsent) -> Unsent | None:
         """Put it in front of what is `unsent`, and return both; None where that was not done."""

@@ -54,6 +54,25 @@ async def sent_behind(session: Session) -> None:
     await until(reached, session.state_changed, session.later.changed)
 
 
+def test_what_is_added_while_the_rest_is_dropped_is_kept(tmp_path: Path) -> None:
+    async def body() -> None:
+        gate = asyncio.Event()
+        async with rig(tmp_path, gated(gate), answer("Second.")) as it:
+            session = await streaming(it)
+            assert await session.send("two", may_wait=True)
+            added, _ = await asyncio.gather(
+                session.send("three", may_wait=True), session.later.drop()
+            )
+            assert added
+            assert "three" in session.later.message.text
+            await session.later.drop()
+            assert not session.later.waits
+            gate.set()
+            await finished(session)
+
+    run(body())
+
+
 def test_what_is_written_while_a_reply_streams_is_sent_behind_it(tmp_path: Path) -> None:
     async def body() -> None:
         gate = asyncio.Event()
