@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from nocopt.core.signal import Signal
 from nocopt.core.tools import (
     DECLINED,
+    SWITCHED_OFF,
     Approval,
     CallState,
     Decision,
@@ -97,7 +98,7 @@ class ToolRound:
         if tool is None:
             return self._refused(call, f"There is no tool “{call.name}”.")
         if call.name not in self._offered:
-            return self._refused(call, f"The tool “{call.name}” is switched off in this chat.")
+            return self._refused(call, SWITCHED_OFF.format(name=call.name))
         approval = self._access.decide(tool.definition) or await self._approval(call)
         if approval.decision is Decision.DENY:
             self._set(call, CallState.DECLINED)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 TOOL_RESULT: Final = "tool_result"
 DECLINED: Final = "The person declined this call"  # how the result of such a call begins
+SWITCHED_OFF: Final = "The tool “{name}” is switched off in this chat."  # its whole result
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,12 @@ def result_id(part: Part) -> str | None:
         return None
     call_id = part.raw.get("tool_use_id")
     return call_id if isinstance(call_id, str) else None
+
+
+def is_switched_off(result: JsonObject, name: str) -> bool:
+    """Return whether a `tool_result` says that the tool of this name was off, and so not run."""
+    text = {"type": "text", "text": SWITCHED_OFF.format(name=name)}
+    return result.get("is_error") is True and result.get("content") == [text]
 
 
 def is_declined(result: JsonObject) -> bool:

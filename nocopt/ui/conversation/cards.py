@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -24,7 +24,7 @@ from nocopt.ui.conversation.rows import RowSpec
 from nocopt.ui.conversation.sections import Section
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QColor
 
@@ -34,6 +34,14 @@ if TYPE_CHECKING:
 EMPTY: Final = RowSpec(Rule(), above=0, below=0)
 _HEAD: Final = 36
 _INDENT: Final = 1.1
+
+
+class WayOn(NamedTuple):
+    """A button in the head of a card: what it says, what it is called, and what it does."""
+
+    label: str
+    name: str
+    do: Callable[[], None]
 
 
 class CardSection(Section, ABC):
@@ -73,6 +81,11 @@ class CardSection(Section, ABC):
     def source(self) -> str:
         """What the Copy button copies."""
         return ""
+
+    @property
+    def way_on(self) -> WayOn | None:
+        """What can be done about what the card shows, also while it is folded."""
+        return None
 
     @property
     def failed(self) -> bool:
@@ -197,17 +210,22 @@ class CardHead(LineRow):
                 paint_focus(painter, box.adjusted(2, 2, -2, -2), look)
 
     def controls(self) -> Sequence[Control]:
-        """Return the switch, and the button while the card is open."""
+        """Return the switch, a way on from here, and the Copy button while the card is open."""
         section, look = self.section, self.host.look
         found: list[Control] = []
         right = float(self.width + BLEED)
+        kind = ControlKind.BUTTON
         if section.open and not section.running and section.has_source:
             label = QCoreApplication.translate("Conversation", "Copy")
             done = QCoreApplication.translate("Conversation", "Copied")
             wide = max(button_width(label, look), button_width(done, look))
-            rect = QRectF(self.width + BLEED - wide - 8, 5, wide, _HEAD - 10)
-            kind = ControlKind.BUTTON
+            rect = QRectF(right - wide - 8, 5, wide, _HEAD - 10)
             found.append(Control("copy", kind, section.copy_name, rect, self._copy, label))
+            right = rect.left() - 4
+        if (way := section.way_on) is not None:
+            wide = button_width(way.label, look)
+            rect = QRectF(right - wide - 8, 5, wide, _HEAD - 10)
+            found.insert(0, Control("way_on", kind, way.name, rect, way.do, way.label))
             right = rect.left() - 4
         rect, kind = QRectF(-BLEED, 0, right + BLEED, _HEAD), ControlKind.TOGGLE
         switch = Control(

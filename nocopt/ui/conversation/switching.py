@@ -8,22 +8,27 @@ from typing import TYPE_CHECKING
 from nocopt.core.tools import client_calls
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nocopt.app.session import Session
     from nocopt.core.conversation import Node
 
 
 def called_though_off(session: Session, reply: Node) -> tuple[str, ...]:
     """Return the names of the tools of this program that a reply calls and that are off."""
-    there = {one.name for one in session.chat.tools}
     called = dict.fromkeys(call.name for call in client_calls(reply.message))
-    on = session.options.parameters.tools
-    return tuple(name for name in called if name in there and name not in on)
+    return tuple(name for name in called if is_off(session, name))
 
 
-def switch_on(session: Session) -> None:
-    """Switch on what the last answer of a chat calls; whether a tool may run is asked as ever."""
+def is_off(session: Session, name: str) -> bool:
+    """Whether there is a tool of that name in this program, which is off in a chat."""
+    there = any(one.name == name for one in session.chat.tools)
+    return there and name not in session.options.parameters.tools
+
+
+def switch_on(session: Session, names: Sequence[str]) -> None:
+    """Switch on tools that are off; whether one may run is asked as ever."""
     options = session.options
-    names = called_though_off(session, session.path[-1]) if session.path else ()
     if names:
         tools = (*options.parameters.tools, *names)
         session.chat.set(replace(options, parameters=replace(options.parameters, tools=tools)))

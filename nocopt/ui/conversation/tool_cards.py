@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from enum import Enum, auto
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from nocopt.core.tools import DECLINED, CallState, is_declined
+from nocopt.core.tools import DECLINED, CallState, is_declined, is_switched_off
 from nocopt.ui import tool_words
+from nocopt.ui.conversation.cards import WayOn
 from nocopt.ui.conversation.thinking import duration
 from nocopt.ui.conversation.tool_results import (
     ToolSection,
@@ -183,6 +185,18 @@ class CallSection(ToolSection):
             return text_of(self._result_rows)
         part = self.part
         return part.invalid_input or written(dict(part.input))
+
+    @property
+    def way_on(self) -> WayOn | None:
+        """A tool that was not run as it is off can be switched on for the next time."""
+        tool, ways = self.part.name, self.around.ways
+        told = self.result is not None and is_switched_off(self.result, tool)
+        if not told or not ways.is_off(tool):
+            return None
+        label = QCoreApplication.translate("Conversation", "Switch on")
+        name = QCoreApplication.translate("Conversation", "Switch on {name}")
+        name = name.format(name=tool_words.of_name(tool))
+        return WayOn(label, name, partial(ways.switch_on, tool))
 
     @property
     def failed(self) -> bool:

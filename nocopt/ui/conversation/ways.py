@@ -10,7 +10,7 @@ from nocopt.ui.conversation.citations import SourceRow
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
 from nocopt.ui.conversation.queue_card import WAYS
-from nocopt.ui.conversation.switching import switch_on
+from nocopt.ui.conversation.switching import called_though_off, is_off, switch_on
 from nocopt.ui.conversation.taking_back import TakingBack
 
 if TYPE_CHECKING:
@@ -80,9 +80,21 @@ class Ways(QObject):
     def _run_switched_off(self) -> None:
         """Have the tools run that the last answer calls, although they were off until now."""
         session = self._session()
-        if session is not None:
-            switch_on(session)
+        if session is not None and session.path:
+            switch_on(session, called_though_off(session, session.path[-1]))
             self.go_on()
+
+    def is_off(self, tool: str) -> bool:
+        """Whether a tool of this program is off in the chat that is shown."""
+        session = self._session()
+        return session is not None and is_off(session, tool)
+
+    def switch_on(self, tool: str) -> None:
+        """Switch on a tool, for what is asked from now on; it does not run for that."""
+        session = self._session()
+        if session is not None and is_off(session, tool):
+            switch_on(session, (tool,))
+            self._view.viewport().update()
 
     def show_row(self, wanted: Row, control: str = "") -> None:
         """Bring a row of a message in sight to the top, unfolded.

@@ -7,9 +7,11 @@ from dataclasses import replace
 from pytestqt.qtbot import QtBot
 
 from nocopt.core.conversation import Options
+from nocopt.core.messages import Message
 from nocopt.core.parameters import Parameters
 from nocopt.core.reply import Outcome, Reply
-from nocopt.core.tools import ToolDefinition
+from nocopt.core.tools import SWITCHED_OFF, ToolDefinition, ToolOutcome, result_part
+from nocopt.ui.conversation.cards import CardHead
 from nocopt.ui.conversation.controls import Control
 from nocopt.ui.conversation.message_item import MessageItem
 from nocopt.ui.conversation.pane import ConversationPane
@@ -98,6 +100,27 @@ def test_a_tool_that_is_off_is_switched_on_and_run(open_chat: Open, qtbot: QtBot
     assert session.options.parameters.tools == ("calculator",)
     assert pane.view.items[1].notice is not None
     assert pane.view.items[1].notice.runs
+
+
+def test_a_tool_that_was_off_while_another_was_on_is_switched_on_in_its_card(
+    open_chat: Open,
+) -> None:
+    told = ToolOutcome.said(SWITCHED_OFF.format(name="calculator"), is_error=True)
+    call = reply(2, "", outcome=Outcome.NEEDS_TOOL, stop_reason="tool_use")
+    call = replace(call, message=message(2, CALL).message)
+    results = replace(given(3), message=Message("user", (result_part(str(CALL["id"]), told),)))
+    pane, session = open_chat([user(1, "q"), call, results, reply(4, "I could not.")])
+    session.chat.tools = (ToolDefinition("calculator", "", {"type": "object"}),)
+    button = keys(pane, 1)["way_on"]
+    assert (button.label, button.name) == ("Switch on", "Switch on Calculator")
+    keys(pane, 1)["toggle"].press()
+    (head,) = (row for row in pane.view.items[1].rows if isinstance(row, CardHead))
+    switch, way_on, copy = head.controls()
+    assert copy.key == "copy"
+    assert switch.rect.right() < way_on.rect.left() < way_on.rect.right() < copy.rect.left()
+    button.press()
+    assert session.options.parameters.tools == ("calculator",)
+    assert "way_on" not in keys(pane, 1)
 
 
 def keys(pane: ConversationPane, item: int) -> dict[str, Control]:
