@@ -215,9 +215,11 @@ def _places(text: str, term: str) -> Iterator[tuple[int, int, bool]]:
     One of one or two letters is only where it does, as in the index.
     """
     letters = _LETTER.match(term) is not None
+    anywhere = not letters or len(term) > _SHORT
     for start, end in _spans(text, term):
-        begins = not letters or start == 0 or _LETTER.match(text, start - 1) is None
-        if begins or len(term) > _SHORT:
+        before = text[start - 1 : start]
+        begins = not (letters and before.isalnum()) or _LETTER.match(before) is None
+        if begins or anywhere:
             yield start, end, begins
 
 
@@ -231,7 +233,7 @@ def _spans(text: str, term: str) -> Iterator[tuple[int, int]]:
         at = text.find(term, at + len(term))
 
 
-_CHOSEN_AMONG: Final = 200  # places of a term, where the best passage is looked for
+_CHOSEN_AMONG: Final = 60  # places of a term, where the best passage is looked for
 _COUNTED: Final = 20  # places of a term, where it is only told how good a find is
 
 

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from nocopt.store.database import Database
     from nocopt.store.search_rows import Piece
 
-AT_ONCE: Final = 20  # rows that are worked off in one go, unless they are long
-_BEFORE_ASKING: Final = 200
-_CHARACTERS: Final = 60_000  # after so many nothing more is worked off in one go
+AT_ONCE: Final = 8  # rows that are worked off in one go, unless they are long
+_CHARACTERS: Final = 20_000  # after so many nothing more is worked off in one go
+_BEFORE_ASKING: Final = 200  # rows, and so many characters: it takes a tenth of a second
+_CHARACTERS_BEFORE: Final = 100_000
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ class SearchIndex:
         """
 
         def work(connection: sqlite3.Connection) -> Hits:
-            left = _work_off(connection, _BEFORE_ASKING)
+            left = _work_off(connection, _BEFORE_ASKING, _CHARACTERS_BEFORE)
             return find(connection, query, now, limit, left)
 
         def look(connection: sqlite3.Connection) -> Hits:
@@ -64,7 +65,7 @@ class SearchIndex:
     async def work_off(self, limit: int = AT_ONCE) -> int:
         """Bring some rows up to date, the newest first; return how many are left."""
         return await self._database.write(
-            lambda connection: _work_off(connection, limit), durable=False
+            lambda connection: _work_off(connection, limit, _CHARACTERS), durable=False
         )
 
     async def left(self) -> int:
@@ -81,7 +82,7 @@ def _left(connection: sqlite3.Connection) -> int:
     return int(due)
 
 
-def _work_off(connection: sqlite3.Connection, limit: int) -> int:
+def _work_off(connection: sqlite3.Connection, limit: int, characters: int) -> int:
     if not _is_of_this_version(connection):
         _remake(connection)
     rows: list[tuple[int, list[Piece]]] = []
@@ -89,7 +90,7 @@ def _work_off(connection: sqlite3.Connection, limit: int) -> int:
     for (id_,) in connection.execute(_DUE, (limit,)):
         rows.append((id_, pieces_now(connection, id_)))
         size += sum(len(piece.text) for piece in rows[-1][1])
-        if size > _CHARACTERS:
+        if size > characters:
             break
     rows.sort(key=itemgetter(0))  # of rising ids the index makes one segment, of falling one each
     if not all(_take_out(connection, id_) for id_, _ in rows):
