@@ -177,7 +177,7 @@ class Workers(ThreadPoolExecutor):
         thread.start()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Take no more calls and end the threads; waits for a running call for `PATIENCE` only."""
+        """Take no more calls and end the threads; waits for running calls for `PATIENCE` only."""
         with self._guard:
             self._ended = True
             if cancel_futures:
@@ -186,8 +186,9 @@ class Workers(ThreadPoolExecutor):
                 self._calls.put(None)
             made = list(self._made)
         if wait:
+            end = time.monotonic() + PATIENCE  # for all of them: several may never come back
             for thread in made:
-                thread.join(PATIENCE)
+                thread.join(max(0.0, end - time.monotonic()))
 
     def _cancel_queued(self) -> None:
         while not self._calls.empty():

@@ -198,3 +198,14 @@ def test_workers_refuse_after_shutdown_and_end() -> None:
     assert queued.cancelled()
     with pytest.raises(RuntimeError):
         workers.submit(gate.wait)
+
+
+def test_calls_that_never_return_are_waited_for_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks_module, "PATIENCE", 0.2)
+    workers, gate = Workers(1), threading.Event()
+    for _ in range(tasks_module.MOST_LOST):
+        workers.give_up(workers.submit(gate.wait))
+    began = time.monotonic()
+    workers.shutdown(wait=True, cancel_futures=True)
+    assert time.monotonic() - began < 4 * tasks_module.PATIENCE
+    gate.set()
