@@ -83,7 +83,10 @@ def _left(connection: sqlite3.Connection) -> int:
 
 
 def _work_off(connection: sqlite3.Connection, limit: int, characters: int) -> int:
-    if not _is_of_this_version(connection):
+    made_by = _made_by(connection)
+    if made_by is None:
+        connection.execute(_NOTE_MADE_BY, (_MADE_BY, str(FOLDING)))
+    elif made_by != str(FOLDING):
         _remake(connection)
     rows: list[tuple[int, list[Piece]]] = []
     size = 0
@@ -101,9 +104,10 @@ def _work_off(connection: sqlite3.Connection, limit: int, characters: int) -> in
     return _left(connection)
 
 
-def _is_of_this_version(connection: sqlite3.Connection) -> bool:
+def _made_by(connection: sqlite3.Connection) -> str | None:
+    """Return the version of the words that the index has; None where it has none yet."""
     row = connection.execute("SELECT value FROM state WHERE name = ?", (_MADE_BY,)).fetchone()
-    return row is not None and row[0] == str(FOLDING)
+    return None if row is None else str(row[0])
 
 
 def _take_out(connection: sqlite3.Connection, id_: int) -> bool:
