@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
+from nocopt.ui.text_menu import open_text_menu
+
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent
+    from PySide6.QtGui import QContextMenuEvent, QFocusEvent
     from PySide6.QtWidgets import QWidget
 
 
@@ -31,6 +33,10 @@ class ComposingEdit(QPlainTextEdit):
         super().inputMethodEvent(event)
         # Qt would leave the placeholder under what is composed: it is no text yet.
         self.setPlaceholderText("" if self._composed else self._invitation)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu of what can be done with the text."""
+        open_text_menu(self.createStandardContextMenu(), self, event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Write what is being composed: the end of it would be told to the next field only."""

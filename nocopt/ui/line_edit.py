@@ -8,8 +8,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QLineEdit
 
+from nocopt.ui.text_menu import open_text_menu
+
 if TYPE_CHECKING:
-    from PySide6.QtGui import QInputMethodEvent, QPaintEvent
+    from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
 _BEFORE: Final = 5  # pixels of the caret's box before the text
@@ -30,6 +32,10 @@ class LineEdit(QLineEdit):
         """Keep in mind whether there is a text that is none yet."""
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu of what can be done with the text."""
+        open_text_menu(self.createStandardContextMenu(), self, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the placeholder on the line where the first letter will be."""
