@@ -28,7 +28,7 @@ class MigrationNotice(QObject):
     def __init__(self, desk: Desk, catalog: Catalog, banners: BannerRow) -> None:
         super().__init__(desk)
         self._desk, self._catalog, self._banners = desk, catalog, banners
-        self._told: set[int] = set()  # chats
+        self._kept: set[int] = set()  # chats whose model the person keeps
         self._shown: int | None = None  # the chat that is spoken about now
         desk.title_changed.connect(lambda _title: self.look())  # comes with each chat that is shown
         catalog.changed.connect(self.look)
@@ -38,15 +38,13 @@ class MigrationNotice(QObject):
         """Another chat is shown, or other models are known to be served."""
         session = self._desk.session
         chat = None if session is None else session.conversation_id
-        told = chat in self._told
-        if session is None or chat is None or (told and chat != self._shown):
+        if session is None or chat is None or chat in self._kept:
             self._close()
             return
         found = self._found(session)
         if found is None:
             self._close()  # another model was chosen, or another account
-        elif not told and not session.running:
-            self._told.add(chat)
+        elif chat != self._shown and not session.running:
             self._shown = chat
             self._banners.show_notice(self._notice(session, found))
 
@@ -57,7 +55,7 @@ class MigrationNotice(QObject):
         said = self.tr("Go on with {model}").format(model=found.successor.name)
         ways = (
             Way(said, partial(self._go_on, session, found)),
-            Way(self.tr("Keep"), self._close),
+            Way(self.tr("Keep"), self._keep),
         )
         return Notice(MIGRATION, Tone.WARNING, self._text(session, found), ways, closable=False)
 
@@ -79,6 +77,11 @@ class MigrationNotice(QObject):
 
     def _go_on(self, session: Session, found: Migration) -> None:
         session.chat.set_model(found.successor.id)
+        self._close()
+
+    def _keep(self) -> None:
+        if self._shown is not None:
+            self._kept.add(self._shown)
         self._close()
 
     def _close(self) -> None:

@@ -1,17 +1,19 @@
-"""The banner over a chat whose model is retired: once, and the successor in one click."""
+"""The banner over a chat whose model is retired: until it is kept; the successor in one click."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
+
 from nocopt.ui.banner import Banner
 from nocopt.ui.migration_notice import MIGRATION
 from tests.app.rig import finished
 from tests.fakes import answer
-from tests.ui.window_stage import Play, Stage
+from tests.ui.window_stage import Play, Stage, seen
 
 
-def test_the_successor_is_one_click_away_and_told_of_once(play: Play) -> None:
+def test_the_successor_is_one_click_away_until_the_model_is_kept(play: Play) -> None:
     async def scene(stage: Stage) -> None:
         session = stage.session
         session.chat.set(replace(session.options, model="claude-sonnet-4-20250514"))
@@ -21,7 +23,15 @@ def test_the_successor_is_one_click_away_and_told_of_once(play: Play) -> None:
         stage.desk.new_chat()
         assert MIGRATION not in shown(stage)
         stage.desk.show_session(session)
-        assert MIGRATION not in shown(stage), "once in a run"
+        assert MIGRATION in shown(stage), "nothing was decided"
+        stage.press(Qt.Key.Key_Escape)
+        assert MIGRATION in shown(stage)
+        await seen(lambda: len(stage.window.findChildren(Banner)) == 1)  # the one before is gone
+        stage.button("Keep").click()
+        assert MIGRATION not in shown(stage)
+        stage.desk.new_chat()
+        stage.desk.show_session(session)
+        assert MIGRATION not in shown(stage), "kept, for this run"
         session.chat.set_model("claude-sonnet-5")
         session.chat.set_model("claude-sonnet-4-20250514")
         assert MIGRATION not in shown(stage)
