@@ -65,6 +65,7 @@ class BannerRow(QWidget):
         super().__init__(parent)
         self._colours: Colours = LIGHT
         self._banners: dict[str, Banner] = {}
+        self.closed: set[str] = set()  # keys of what the person has closed
         self._widest = COLUMN_WIDTH
         self._column = QVBoxLayout(self)
         self._column.setSpacing(2 * GRID)
@@ -91,7 +92,7 @@ class BannerRow(QWidget):
         banner = Banner(notice, self)
         banner.set_colours(self._colours)
         if notice.closable:
-            banner.close_button.clicked.connect(lambda: self.drop(notice.key))
+            banner.close_button.clicked.connect(lambda: self._close(notice.key))
         self._banners[notice.key] = banner
         self._column.addWidget(banner)
         self.show()
@@ -108,6 +109,10 @@ class BannerRow(QWidget):
         # Margins, since a widget centred by stretches does not get the height its text needs.
         left, right = beside_column(self.width(), self._widest)
         self._column.setContentsMargins(left, 0, right, 2 * GRID)
+
+    def _close(self, key: str) -> None:
+        self.closed.add(key)
+        self.drop(key)
 
     def drop(self, key: str) -> None:
         """Take a notice away, if it is shown."""

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class ChatChanges(QObject):
-    """`deleted` carries the id of a chat that is gone."""
+    """`deleted` carries the id of a chat that is gone, and that of its neighbour or None."""
 
-    deleted = Signal(int)
+    deleted = Signal(int, object)
 
     def __init__(
         self,
@@ -58,9 +58,12 @@ class ChatChanges(QObject):
         )
         if not await confirmed(self._window, question):
             return
+        ids = [one.id for one in self._library.chats]
+        at = ids.index(chat_id) if chat_id in ids else len(ids)
+        neighbour = next(iter((*ids[at + 1 : at + 2], *ids[max(0, at - 1) : at])), None)
         try:
             await self._library.delete(chat_id)
         except NocoptError as error:
             self._failed(error)
         else:
-            self.deleted.emit(chat_id)
+            self.deleted.emit(chat_id, neighbour)

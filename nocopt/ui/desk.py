@@ -239,9 +239,12 @@ class Desk(QObject):
         if chat_id is not None:
             self._changes.delete(chat_id)
 
-    def _deleted(self, chat_id: int) -> None:
-        if self._session is not None and self._session.conversation_id == chat_id:
-            self.new_chat()
+    def _deleted(self, chat_id: int, neighbour: int | None) -> None:
+        if self._session is None or self._session.conversation_id != chat_id:
+            return
+        self.new_chat()  # so that nothing is written into what is gone
+        if neighbour is not None:
+            self.open_chat(neighbour)
 
     def _choose_model(self, model_id: str) -> None:
         if self._session is not None:
@@ -323,9 +326,9 @@ class Desk(QObject):
         is_demo = account.kind is AccountKind.DEMO
         self._rooms.welcome.show_account(has_key=not is_demo)
         self._rooms.sidebar.set_account(wording.account(account.name))
-        if is_demo:
+        if is_demo and notices.DEMO not in self._rooms.banners.closed:
             self._rooms.banners.show_notice(notices.demo(account, self._ask_for_settings))
-        else:
+        elif not is_demo:
             self._rooms.banners.drop(notices.DEMO)
         self._models_changed()
 

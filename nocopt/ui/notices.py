@@ -50,7 +50,6 @@ def demo(account: Account, enter_key: Callable[[], object]) -> Notice:
         Tone.NOTICE,
         text,
         (Way(QCoreApplication.translate("Notices", "Enter a key"), enter_key),),
-        closable=False,
     )
 
 

@@ -129,6 +129,18 @@ def test_the_demo_says_so_and_a_key_ends_it(play: Play) -> None:
     play(scene, settings=Settings())
 
 
+def test_the_notice_of_the_demo_stays_closed(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        on.button("Close this notice").click()
+        assert notices.DEMO not in on.window.banners.shown
+        await on.send("hello")
+        await finished(on.session)
+        on.desk.new_chat()
+        assert notices.DEMO not in on.window.banners.shown
+
+    play(scene, answer("Yes."), settings=Settings())
+
+
 def test_an_exported_key_that_goes_out_unencrypted_is_told_once(play: Play) -> None:
     async def scene(on: Stage) -> None:
         def use(name: str) -> None:

@@ -197,6 +197,31 @@ def test_deleting_asks_first(play: Play) -> None:
     play(scene, answer("gone"))
 
 
+def test_the_neighbour_of_a_deleted_chat_is_shown(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        for words in ("first", "second", "third"):
+            on.desk.new_chat()
+            await on.send(words)
+            await finished(on.session)
+        assert on.chats() == ["third", "second", "first"]
+
+        async def delete() -> None:
+            on.desk.delete()
+            await seen(lambda: bool(on.window.findChildren(QDialog)))
+            named(on.window.findChildren(QDialog)[0], QPushButton, "Delete").click()
+            await seen(lambda: not on.window.findChildren(QDialog))
+
+        await delete()
+        await seen(lambda: on.session.title == "second")
+        on.desk.step(1)
+        await seen(lambda: on.session.title == "first")
+        await delete()
+        await seen(lambda: on.session.title == "second")
+        assert on.chats() == ["second"]
+
+    play(scene, answer("a"), answer("b"), answer("c"))
+
+
 def test_renaming_changes_list_and_header(play: Play) -> None:
     async def scene(on: Stage) -> None:
         await on.send("plain name")

@@ -59,7 +59,7 @@ class ChatPanel(Overlay):
         self._undo: Undo | None = None
         self._pages = OptionsPages("Chat options pages", self)
         self._pages.tabs.setProperty("narrow", False)
-        self._reset = FlatButton(self.tr("Reset"), parent=self)
+        self._reset = FlatButton(self.tr("Reset page"), parent=self)
         self.presets = PresetsMenu(self)
         self.presets.about_to_change.connect(self._remember)
         self.presets.edit_asked.connect(self.hide)
@@ -220,10 +220,12 @@ class ChatPanel(Overlay):
         if self._undo is not None and self._undo.after != options:
             self._undo = None  # something was changed since
         undo = self._undo
-        self._reset.setText(self.tr("Reset") if undo is None else undo.words)
+        self._reset.setText(self.tr("Reset page") if undo is None else undo.words)
         self._reset.setAccessibleName("Reset" if undo is None else undo.name)
         self._reset.setEnabled(undo is not None or self._pages.reset(options) != options)
-        self._reset.setToolTip(self.tr("Bring this page back to what is usual"))
+        usual = self.tr("Bring this page back to what is usual; the others stay as they are")
+        here = self.tr("This page is as usual; others may not be")
+        self._reset.setToolTip(usual if self._reset.isEnabled() else here)
         self._reset.updateGeometry()
 
     def _toggle_reset(self) -> None:

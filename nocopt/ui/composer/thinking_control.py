@@ -72,8 +72,7 @@ class ThinkingControl(QWidget):
         toggle, levels = self._toggle, self._levels
         found = toggle.width_of(self.tr("Thinking") if word else "")
         if self._offer.levels:
-            name = self.level_name(self._shown_level())
-            found += levels.width_of(name) if level else levels.slim_width()
+            found += self._widest_level() if level else levels.slim_width()
         return found
 
     def show_choice(self, offer: ThinkingOffer, choice: str, *, known: bool = True) -> None:
@@ -88,6 +87,9 @@ class ThinkingControl(QWidget):
         self._levels.setVisible(bool(offer.levels))
         self._show_words()
 
+    def _widest_level(self) -> int:
+        return max(self._levels.width_of(self.level_name(one)) for one in (ON, *self._offer.levels))
+
     def _show_words(self) -> None:
         """Show what there is room for; what is not to be read on a button is in its tooltip."""
         word, level = self.tr("Thinking"), self.level_name(self._shown_level())
@@ -99,6 +101,8 @@ class ThinkingControl(QWidget):
             how = f"{how}\n{self.tr('Choosing one switches thinking on')}"
         self._levels.setText(level if self._says_level else "")
         self._levels.set_slim(not self._says_level)
+        # As wide for each of them: what stands beside it is not to move with the choice.
+        self._levels.setMinimumWidth(self._widest_level() if self._says_level else 0)
         self._levels.setAccessibleDescription(f"{level}. {how}".replace("\n", ". "))
         self._levels.setToolTip(how if self._says_level else f"{level}\n{how}")
         self._toggle.updateGeometry()
