@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
@@ -107,6 +107,7 @@ class TallField(QWidget):
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(name)
         self.hint = Note("muted", self)
+        self._error = Note("error", self)
         above = _Label(label, self)
         above.setBuddy(self.text)
         column = QVBoxLayout(self)
@@ -114,7 +115,14 @@ class TallField(QWidget):
         column.setSpacing(GRID)
         column.addWidget(above)
         column.addWidget(self.text, 1)
+        column.addWidget(self._error)
         column.addWidget(self.hint)
+
+    def show_error(self, text: str) -> None:
+        """Show what is wrong with the text, to eyes and to screen readers, or clear it."""
+        if text != self._error.text():
+            self._error.say(text)
+            self.text.setAccessibleDescription(text or self.hint.text())
 
 
 class FieldForm(QWidget):
@@ -157,6 +165,12 @@ class FieldForm(QWidget):
         if event.type() is QEvent.Type.FontChange:
             for name in self.fields:
                 self._align(name)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put the labels right once the style sheet of the dialog counts for the controls."""
+        super().showEvent(event)
+        for name in self.fields:
+            self._align(name)
 
     def set_visible(self, name: str, visible: bool) -> None:
         """Show or hide the row of a field."""

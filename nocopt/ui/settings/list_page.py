@@ -22,11 +22,24 @@ from nocopt.ui.settings.pages import Page
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
     from nocopt.app.shelved import Shelved
     from nocopt.core.presets import Preset, Snippet
     from nocopt.core.settings import Settings
     from nocopt.ui.settings.drafts import Drafts
     from nocopt.ui.theme import Colours
+
+
+class _Name(LineEdit):
+    """A name: Enter goes on to what comes after it, and does not close the dialog."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on, or write."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
 
 
 class ListPage(Page):
@@ -50,7 +63,7 @@ class ListPage(Page):
         self.names = NamedList(self.title, self)
         self.make = QPushButton(self.invitation)
         self.make.setAutoDefault(False)
-        self.make.setAccessibleName("Add the first")
+        self.make.setAccessibleName(self.invitation)
         self._beside = QStackedWidget(self)
         self._beside.addWidget(self._nothing())
         beside = QWidget()
@@ -58,7 +71,7 @@ class ListPage(Page):
         self.form.setContentsMargins(0, 0, 0, 0)
         self.form.setSpacing(2 * GRID)
         self.head = FieldForm(bare=True)
-        self.name = LineEdit(self.head)
+        self.name = _Name(self.head)
         self.name.textChanged.connect(self.take)
         self._name = self.head.add(Field("name", self.tr("Na&me"), self.name), called)
         self.form.addWidget(self.head)
@@ -123,6 +136,11 @@ class ListPage(Page):
         """Return `value` with what the form has, but for its name."""
         raise NotImplementedError
 
+    def serves(self, value: Any) -> bool:
+        """Whether a value is worth keeping; by default each is."""
+        del value
+        return True
+
     # -- what the dialog wants
 
     def set_colours(self, colours: Colours) -> None:
@@ -146,7 +164,7 @@ class ListPage(Page):
     def keep(self) -> None:
         """Have what is entered count from now on."""
         if self._drafts.edited:
-            self._shelved.keep(self._drafts.finished())
+            self._shelved.keep(tuple(filter(self.serves, self._drafts.finished())))
             self._drafts.fill(self._shelved.all)
             self._show(min(self._at, len(self._drafts.values) - 1))
 

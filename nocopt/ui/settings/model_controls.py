@@ -241,7 +241,7 @@ class LongOutputControl(Control):
     def __init__(self, field: ModelField, parent: QWidget) -> None:
         super().__init__(field, parent)
         self.beta = self._line(hint=model_words.nothing_known(field.name))
-        self.tokens = self._line(_DIGITS, self.tr("tokens"))
+        self.tokens = self._line(_DIGITS, self.tr("most tokens"))
         row = self._row(self.beta, self.tokens)
         row.setStretch(0, 2)
         row.setStretch(1, 1)

@@ -53,7 +53,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "restricted": QT_TRANSLATE_NOOP("ModelWords", "Open to some accounts only"),
     "context": QT_TRANSLATE_NOOP("ModelWords", "Context window"),
     "max_output": QT_TRANSLATE_NOOP("ModelWords", "Longest answer"),
-    "long_output": QT_TRANSLATE_NOOP("ModelWords", "Longer by a beta"),
+    "long_output": QT_TRANSLATE_NOOP("ModelWords", "Longer answers with a beta"),
     "overflows": QT_TRANSLATE_NOOP("ModelWords", "Prompt and answer may overflow"),
     "tokens_factor": QT_TRANSLATE_NOOP("ModelWords", "Tokens per text"),
     "thinking": QT_TRANSLATE_NOOP("ModelWords", "Thinking"),

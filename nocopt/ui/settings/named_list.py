@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nocopt.ui.buttons import FlatButton, icon_button
 from nocopt.ui.dialog_look import list_sheet
@@ -40,6 +47,7 @@ class NamedList(QWidget):
         self.setFixedWidth(_WIDTH)
         self.list = _Names(self)
         self.list.setAccessibleName(name)
+        self.list.setItemDelegate(_NameDelegate(self.list))
         self.list.currentRowChanged.connect(self._row_changed)
         self.list.moved.connect(self.moved)
         self.list.delete_asked.connect(self.delete_asked)
@@ -97,6 +105,7 @@ class NamedList(QWidget):
         self.list.addItems(["" for _ in names[self.list.count() :]])
         for row, name in enumerate(names):
             self.list.item(row).setText(name)
+            self.list.item(row).setToolTip(name)
         self.list.setCurrentRow(place)
         self._showing = False
         there = 0 <= place < len(names)
@@ -111,6 +120,16 @@ class NamedList(QWidget):
     def _row_changed(self, row: int) -> None:
         if not self._showing:
             self.chosen.emit(row)
+
+
+class _NameDelegate(QStyledItemDelegate):
+    """Paints names no wider than the list, so that long ones end in dots."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Return the height; the width is that of the list."""
+        return QSize(1, super().sizeHint(option, index).height())
 
 
 class _Names(QListWidget):

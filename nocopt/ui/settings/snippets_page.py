@@ -21,7 +21,7 @@ class SnippetsPage(ListPage):
 
     def __init__(self, snippets: Shelved[Snippet], parent: QWidget | None = None) -> None:
         super().__init__(snippets, Drafts[Snippet](self.tr("Snippet")), "Snippet name", parent)
-        tall = TallField(self.tr("&Text"), "Snippet text")
+        tall = self._tall = TallField(self.tr("&Text"), "Snippet text")
         self.text = tall.text
         self.text.textChanged.connect(self.take)
         tall.hint.say(
@@ -59,7 +59,19 @@ class SnippetsPage(ListPage):
         """Show one in the form."""
         if self.text.toPlainText() != value.text:
             self.text.setPlainText(value.text)
+        self._complain(value)
 
     def entered(self, value: Snippet) -> Snippet:
         """Return `value` with what the form has."""
-        return replace(value, text=self.text.toPlainText())
+        found = replace(value, text=self.text.toPlainText())
+        self._complain(replace(found, name=self.name.text()))
+        return found
+
+    def serves(self, value: Snippet) -> bool:
+        """Whether there is something to insert."""
+        return bool(value.text.strip())
+
+    def _complain(self, value: Snippet) -> None:
+        """Say that one is not kept which has a name and no text."""
+        lacks = bool(value.name.strip()) and not self.serves(value)
+        self._tall.show_error(self.tr("Without a text it is not kept.") if lacks else "")

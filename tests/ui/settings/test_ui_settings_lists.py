@@ -107,6 +107,32 @@ def test_a_snippet_is_made_in_the_dialog_and_kept_with_apply(play: Play) -> None
     play(scene, preset="snippets")
 
 
+def test_enter_in_a_name_goes_on_to_the_text_and_one_without_a_text_is_not_kept(
+    play: Callable[..., None],
+) -> None:
+    async def scene(table: Bench) -> None:
+        page = table.dialog.snippets_page
+        assert page.make.accessibleName() == page.make.text()
+        QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
+        name = named(page, QLineEdit, "Snippet name")
+        text = named(page, QPlainTextEdit, "Snippet text")
+        QTest.keyClicks(name, "bye")
+        assert "not kept" in text.accessibleDescription()
+        QTest.keyClick(name, Qt.Key.Key_Return)
+        assert table.dialog.isVisible()
+        assert table.dialog.focusWidget() is text
+        QTest.keyClicks(text, "Good bye")
+        assert "not kept" not in text.accessibleDescription()
+        press(page, "Add")
+        QTest.keyClicks(name, "empty " * 20)
+        rect = page.names.list.visualItemRect(page.names.list.item(1))
+        assert rect.width() <= page.names.list.viewport().width()  # it ends in dots
+        await table.press("Apply")
+        assert [one.name for one in table.services.snippets.all] == ["bye"]
+
+    play(scene, preset="snippets")
+
+
 def test_one_preset_at_most_is_for_new_chats(play: Play) -> None:
     async def scene(table: Bench) -> None:
         other = Preset("Other", for_new_chats=True)
