@@ -98,10 +98,13 @@ class Later:
             if self.message == seen:
                 await self._write(NOTHING_UNSENT)
 
-    async def take_back(self, unsent: Unsent) -> Unsent | None:
-        """Put it in front of what is `unsent`, and return both; None where that was not done."""
+    async def take_back(self, unsent: Callable[[], Unsent]) -> Unsent | None:
+        """Put it in front of what is `unsent`, and return both; None where that was not done.
+
+        That is asked for once nothing is on its way from there to here, so that it is in one place.
+        """
         async with self._changing:
-            both = self.message.followed_by(*unsent)
+            both = self.message.followed_by(*unsent())
             if not self.waits or not await guarded(
                 self._path.write_later(NOTHING_UNSENT, both), self._failed
             ):

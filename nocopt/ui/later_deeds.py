@@ -46,11 +46,17 @@ class LaterDeeds(QObject):
             self._tasks.start("take back what waits", self._take_back(session))
 
     async def _take_back(self, session: Session) -> None:
-        files, before = session.later.message.files, self._composer.text()
-        both = await session.later.take_back(Unsent(before, session.attached.value))
+        before = ""
+
+        def unsent() -> Unsent:
+            nonlocal before
+            before = self._composer.text() if session is self._session() else session.unsent
+            return Unsent(before, session.attached.value)
+
+        both = await session.later.take_back(unsent)
         if both is None:
             return
-        for part in files:
+        for part in both.files:
             session.attached.add(part)
         if session is not self._session():
             session.set_unsent(both.text)

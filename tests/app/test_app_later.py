@@ -140,15 +140,29 @@ def test_stop_leaves_it_to_the_person_who_takes_it_back(tmp_path: Path) -> None:
             assert await session.send("two", (picture,), may_wait=True)
             await session.stop()
             assert session.later.held
-            taken = await session.later.take_back(Unsent("and this"))
+            taken = await session.later.take_back(lambda: Unsent("and this"))
             assert taken == Unsent("two\n\nand this", (picture,))
             assert session.later.message == NOTHING_UNSENT
-            assert await session.later.take_back(Unsent("x")) is None
+            assert await session.later.take_back(lambda: Unsent("x")) is None
             assert session.conversation_id is not None
             loaded = await it.means.conversations.load(session.conversation_id)
             assert loaded is not None
             chat = loaded[0]
             assert (chat.draft, chat.attached) == ("two\n\nand this", (picture,))
+
+    run(body())
+
+
+def test_what_is_being_taken_is_not_taken_back_twice(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, gated(asyncio.Event())) as it:
+            session = await streaming(it)
+            session.set_unsent("two")
+            sending = asyncio.ensure_future(session.send("two", may_wait=True))
+            await asyncio.sleep(0)  # it is on its way to the disk
+            taken = await session.later.take_back(lambda: Unsent(session.unsent))
+            assert await sending
+            assert taken == Unsent("two")
 
     run(body())
 
@@ -222,7 +236,7 @@ def test_what_the_disk_refuses_is_not_taken_and_not_lost(tmp_path: Path) -> None
             assert await session.send("two", may_wait=True)
             await it.refuse_writes()
             assert not await session.send("three", may_wait=True)
-            assert await session.later.take_back(Unsent("x")) is None
+            assert await session.later.take_back(lambda: Unsent("x")) is None
             await session.later.drop()
             assert session.later.message.text == "two"
             assert len(errors) == 3
