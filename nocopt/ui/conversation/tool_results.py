@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 _SUMMARY: Final = 200  # characters; the head shows one line
 _OPAQUE: Final = frozenset({"encrypted_content", "encrypted_index", "data", "signature"})
 _SHORT: Final = 100  # characters of what nobody can read
+_MOST: Final = 100_000  # characters of JSON: to read and to write more holds up the window
 _DEEPEST: Final = 32  # levels of JSON that are shown one below the other
 _SPEC: Final = RowSpec(EMPTY.block, above=8, below=8)
 
@@ -101,10 +104,10 @@ class ToolSection(CardSection):
     def _text(self, text: str) -> Iterator[Row]:
         if not text.strip():
             return
-        try:
-            value = json_text.parse(text) if text.lstrip()[:1] in ("{", "[") else None
-        except ValueError:
-            value = None
+        value = None
+        if len(text) <= _MOST and text.lstrip()[:1] in ("{", "["):
+            with suppress(ValueError):
+                value = json_text.parse(text)
         yield self.code("text", text) if value is None else self.value(value)
 
     def _output(self, block: JsonObject) -> Iterator[Row]:
@@ -170,13 +173,56 @@ def error_code(content: Json) -> str:
 
 
 def pretty(value: Json) -> str:
-    """Return JSON as it is read best; what only its server can read is cut."""
+    """Return JSON as it is read best: what only its server can read is cut, and what is very long.
+
+    Of that, no more is looked at than is shown.
+    """
+    if _is_long(value):
+        return _beginning(value)
     return written(value if _is_deep(value) else _readable(value))
 
 
 def written(value: Json) -> str:
-    """JSON in lines; what nests too deep to be read that way in one line."""
-    return json.dumps(value, ensure_ascii=False, indent=None if _is_deep(value) else 2)
+    """JSON in lines; what nests too deep or is too long to be read that way in one line."""
+    in_lines = not (_is_long(value) or _is_deep(value))
+    return json.dumps(value, ensure_ascii=False, indent=2 if in_lines else None)
+
+
+def _is_long(value: Json) -> bool:
+    """Whether a value has more characters than are shown; no more of it is looked at than that."""
+    room, waiting = _MOST, [value]
+    while waiting and room >= 0:
+        one = waiting.pop()
+        room -= len(one) if isinstance(one, (str, dict, list)) else 1
+        if room >= 0 and isinstance(one, (dict, list)):
+            waiting += one.values() if isinstance(one, dict) else one
+    return room < 0
+
+
+def _beginning(value: Json) -> str:
+    """Return as much of a value as is shown, in lines."""
+    text = io.StringIO()
+    for piece in _indented(value, "\n"):
+        text.write(piece)
+        if text.tell() > _MOST:
+            return f"{text.getvalue()[:_MOST]}…"
+    return text.getvalue()
+
+
+def _indented(value: Json, margin: str) -> Iterator[str]:
+    """JSON in lines, piece by piece, each line behind this margin."""
+    if not isinstance(value, (dict, list)) or not value or len(margin) > 2 * _DEEPEST:
+        yield from _tokens(value, _MOST)
+        return
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    inner = f"{margin}  "
+    named = value.items() if isinstance(value, dict) else (("", one) for one in value)
+    for number, (name, one) in enumerate(named):
+        yield f"{',' if number else opening}{inner}"
+        if isinstance(value, dict):
+            yield f"{json.dumps(name, ensure_ascii=False)}: "
+        yield from _indented(_short(name, one), inner)
+    yield f"{margin}{closing}"
 
 
 def _is_deep(value: Json) -> bool:
@@ -222,20 +268,20 @@ def summary(value: str | Mapping[str, Json]) -> str:
     return " ".join(text.split())[:_SUMMARY]
 
 
-def _tokens(value: Json) -> Iterator[str]:
+def _tokens(value: Json, longest: int = 4 * _SUMMARY) -> Iterator[str]:
     """JSON in one line, piece by piece; a string is cut where the line surely ends before it."""
     if isinstance(value, dict):
         yield "{"
         for number, (name, one) in enumerate(value.items()):
             yield f"{', ' if number else ''}{json.dumps(name, ensure_ascii=False)}: "
-            yield from _tokens(_short(name, one))
+            yield from _tokens(_short(name, one), longest)
         yield "}"
     elif isinstance(value, list):
         yield "["
         for number, one in enumerate(value):
             yield ", " if number else ""
-            yield from _tokens(one)
+            yield from _tokens(one, longest)
         yield "]"
     else:
-        cut = value[: 4 * _SUMMARY] if isinstance(value, str) else value
+        cut = value[:longest] if isinstance(value, str) else value
         yield json.dumps(cut, ensure_ascii=False)

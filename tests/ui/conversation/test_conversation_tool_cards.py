@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 from PySide6.QtGui import QGuiApplication
@@ -10,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from nocopt.ui.conversation.cards import CardSection
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.tool_cards import CallSection
-from nocopt.ui.conversation.tool_results import summary
+from nocopt.ui.conversation.tool_results import pretty, summary
 from tests.ui.conversation.chats import message, user
 from tests.ui.conversation.conftest import Open
 from tests.ui.conversation.test_conversation_contents import controls, item_of, section, shown
@@ -41,6 +42,25 @@ def test_the_head_of_a_call_is_put_together_once_whatever_its_arguments(open_cha
     assert summary({"c": long["c"], "é": {}}) == (
         '{"c": [1, {"data": "' + "d" * 100 + '…"}, null, true], "é": {}}'
     )
+
+
+def test_of_a_very_long_value_only_so_much_is_looked_at_as_is_shown(open_chat: Open) -> None:
+    small = {"a": [1, {"b": None, "data": "d" * 300}], "c": {}, "é": [], "t": "x\ny"}
+    alike = {**small, "data": "d" * 200_000}
+    assert pretty(alike) == pretty(small)[:-2] + f',\n  "data": "{"d" * 100}…"\n}}'
+    given = {"points": {str(number): [number] for number in range(100_000)}, "z": "end"}
+    began = time.process_time()
+    shown_of_it = pretty(given)
+    assert time.process_time() - began < 0.1
+    assert shown_of_it.startswith('{\n  "points": {\n    "0": [\n      0\n    ],\n    "1": [')
+    assert 100_000 <= len(shown_of_it) <= 100_010
+    assert shown_of_it.endswith("…")
+    call = {"type": "tool_use", "id": "t", "name": "plot", "input": given}
+    pane, _ = open_chat([message(1, call)])
+    assert json.loads(section(pane, CallSection).source) == given, "copied as a whole"
+    result = {"type": "tool_result", "tool_use_id": "t", "content": json.dumps(given)}
+    pane, _ = open_chat([message(1, {**call, "input": {}}, result)])
+    assert json.loads(section(pane, CallSection).source) == given
 
 
 def test_what_a_tool_was_asked_and_what_it_answered_can_be_copied(open_chat: Open) -> None:
