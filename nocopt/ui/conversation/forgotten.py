@@ -104,10 +104,12 @@ def _words() -> str:
 class Forgotten(QObject):
     """Keeps the line above the right message; `undo_asked` comes from its button.
 
-    `say` reads out that there is one now, where the person has put it there.
+    `say` reads out that there is one now, where the person has put it there. `moved` carries the
+    number of a message that has the line now, or has it no longer.
     """
 
     undo_asked = Signal()
+    moved = Signal(int)
 
     def __init__(
         self, view: ConversationView, presenter: Presenter, say: Callable[[str], None]
@@ -142,9 +144,13 @@ class Forgotten(QObject):
         if old is not None and old is not item and old in items.all:
             changed = old.set_cut(None)
             items.update_height(items.index(old))
+            self.moved.emit(items.index(old))
         if item is not None and index is not None:
-            changed = item.set_cut(partial(_cut_row, self.undo_asked.emit)) or changed
+            new = item.set_cut(partial(_cut_row, self.undo_asked.emit))
             items.update_height(index)
+            if new:
+                self.moved.emit(index)
+            changed = new or changed
         if changed:
             self._view.reading.stay()
             self._view.settle(full=True)

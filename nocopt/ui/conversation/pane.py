@@ -258,6 +258,7 @@ class ConversationPane(QWidget):
         self.presenter.reply_ended.connect(self._on_ended)
         self.presenter.reply_renamed.connect(self.accessible.renamed)
         self.approvals.asked.connect(self.accessible.announce)
+        self.forgotten.moved.connect(self.accessible.renamed)
         self._jump.clicked.connect(self.jump_to_latest)
 
     def _press(self, spot: Spot, control: Control) -> None:

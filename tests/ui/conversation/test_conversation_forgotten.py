@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +17,19 @@ from nocopt.ui.conversation.pane import ConversationPane
 from nocopt.ui.conversation.summary_card import SummarySection
 from tests.ui.conversation.chats import ANSWER, dialogue, reply, user
 from tests.ui.conversation.conftest import Open
+
+NAME = QAccessible.Text.Name
+
+
+def faces(pane: ConversationPane, index: int) -> list[QAccessibleInterface]:
+    """What a screen reader finds below a message."""
+    message = QAccessible.queryAccessibleInterface(pane.view).child(index)
+    return [message.child(at) for at in range(message.childCount())]
+
+
+def told(pane: ConversationPane, index: int) -> list[str]:
+    """The same, by name."""
+    return [one.text(NAME) for one in faces(pane, index)]
 
 
 def cuts(pane: ConversationPane) -> list[int]:
@@ -52,6 +66,20 @@ def test_it_can_be_taken_back_by_mouse_and_keyboard(open_chat: Open, qtbot: QtBo
         qtbot.mouseClick(pane.view.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
     with qtbot.waitSignal(pane.forgotten.undo_asked):
         control.press()
+
+
+def test_a_screen_reader_finds_the_button_that_takes_it_back(open_chat: Open, qtbot: QtBot) -> None:
+    pane, session = open_chat(dialogue(4, "An answer."))
+    before = told(pane, 2)
+    with qtbot.waitSignal(pane.forgotten.moved) as moved:
+        session.forgetting.cut_at(3)
+    assert moved.args == [2]
+    assert "Send what is above again" not in before
+    assert "Send what is above again" in told(pane, 2)
+    [button] = [one for one in faces(pane, 2) if one.text(NAME) == "Send what is above again"]
+    assert button.role() == QAccessible.Role.Button
+    with qtbot.waitSignal(pane.forgotten.undo_asked):
+        button.actionInterface().doAction(QAccessibleActionInterface.pressAction())
 
 
 def test_it_stays_with_its_message_when_others_come(open_chat: Open) -> None:
