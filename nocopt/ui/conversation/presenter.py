@@ -151,7 +151,10 @@ class Presenter(QObject):
         self._sync_running(session)
         self._tell_calls(session)
         self._view.marks.clear_beyond(len(items))
+        self.late.join()
         self._view.settle(full=True)
+        if ended is not None:  # who else is told of it has work to do, and the reader waits
+            self._view.viewport().repaint()
         self.items_changed.emit(same)
         if ended is not None and session.queued.entry is None:
             self.reply_ended.emit(ended)
