@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QPainter
+from PySide6.QtGui import QGuiApplication, QPainter, QPalette
 from PySide6.QtWidgets import QLineEdit
 
 from nocopt.ui.text_menu import open_text_menu
@@ -18,7 +18,7 @@ _BEFORE: Final = 5  # pixels of the caret's box before the text
 
 
 class LineEdit(QLineEdit):
-    """Draws its placeholder itself; the style sheet of fields keeps Qt from doing so.
+    """Draws its placeholder itself, and keeps Qt from doing so.
 
     Qt puts what is written on the line of the field's own font, but hangs the placeholder from the
     top: Chinese, which comes from a font with higher letters, would be some pixels too low.
@@ -27,6 +27,9 @@ class LineEdit(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._composing = False
+        unseen = QPalette()  # in which no other role is given
+        unseen.setColor(QPalette.ColorRole.PlaceholderText, Qt.GlobalColor.transparent)
+        self.setPalette(unseen)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Keep in mind whether there is a text that is none yet."""

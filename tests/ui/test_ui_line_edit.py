@@ -19,14 +19,15 @@ def inked(line: LineEdit) -> list[int]:
     return [y for y in rows if any(image.pixelColor(x, y).lightness() < 200 for x in wide)]
 
 
+@pytest.mark.parametrize("sheet", ["", field_sheet(LIGHT)], ids=["bare", "in a dialog"])
 @pytest.mark.parametrize("words", ["Paste it here", "在此粘贴密钥"])
 def test_the_placeholder_stands_on_the_line_of_what_is_written(
-    qtbot: QtBot, qapp: QApplication, words: str
+    qtbot: QtBot, qapp: QApplication, words: str, sheet: str
 ) -> None:
     qapp.setPalette(palette(LIGHT))
     line = LineEdit()
     qtbot.addWidget(line)
-    line.setStyleSheet(field_sheet(LIGHT))
+    line.setStyleSheet(sheet)
     line.resize(200, line.sizeHint().height())
     line.setPlaceholderText(words)
     hint = inked(line)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nocopt.core.tools import Approval, CallState, Decision
 from nocopt.ui import tool_words
@@ -14,6 +14,7 @@ from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.conversation.tool_results import summary
 from nocopt.ui.dialog_look import field_sheet
 from nocopt.ui.escape import keeps_escape
+from nocopt.ui.line_edit import LineEdit
 from nocopt.ui.theme import COLUMN_WIDTH, GRID, RADIUS, beside_column
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ class ApprovalCard(QFrame):
         self.everywhere = FlatButton(self.tr("Always in all chats"), kind=Kind.OUTLINE, parent=self)
         self.everywhere.setToolTip(self.tr("Until you take it back in Settings, Requests"))
         self.decline = FlatButton(self.tr("Decline…"), kind=Kind.OUTLINE, parent=self)
-        self.reason = QLineEdit(self)
+        self.reason = LineEdit(self)
         self.reason.setPlaceholderText(self.tr("Reason, for the model (optional)"))
         self.reason.setAccessibleName("Reason for declining")
         names = ("Run tool", "Run all tools", "Always", *_WHERE, "Decline")

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from nocopt.ui.buttons import FlatButton, icon_button
 from nocopt.ui.escape import keeps_escape
+from nocopt.ui.line_edit import LineEdit
 from nocopt.ui.theme import GRID, LIGHT, RADIUS
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class FindBar(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._colours = LIGHT
-        self.field = QLineEdit(self)
+        self.field = LineEdit(self)
         self.field.setAccessibleName("Find")
         self.field.setPlaceholderText(self.tr("Find in chat"))
         self.field.setFrame(False)
