@@ -22,7 +22,8 @@ from nocopt.ui.conversation.cards import RemarkSection
 from nocopt.ui.conversation.citations import Sources, SourcesSection, cited_text
 from nocopt.ui.conversation.images import AttachmentSection
 from nocopt.ui.conversation.long_text import sections_of_text
-from nocopt.ui.conversation.sections import Section, Surroundings, VerbatimSection
+from nocopt.ui.conversation.own_text import OwnTextSection
+from nocopt.ui.conversation.sections import Section, Surroundings
 from nocopt.ui.conversation.thinking import ThinkingSection
 from nocopt.ui.conversation.tool_cards import CallSection, ResultSection
 
@@ -54,7 +55,7 @@ def sections_of(
         if not isinstance(piece, Text):
             found.append(piece)
         elif by_user and not piece.sources.all:
-            found.append(VerbatimSection(around, piece.text))
+            found.append(OwnTextSection(around, piece.text))
         else:
             found += sections_of_text(around, piece.sources, piece.text)
     return found

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from nocopt.core.settings import ThinkingDisplay
+from nocopt.render.typed import has_blocks
 from nocopt.ui.conversation.citations import CitedSection
 from nocopt.ui.conversation.contents import Text, pieces_of
 from nocopt.ui.conversation.heights import Heights
-from nocopt.ui.conversation.sections import VerbatimSection
+from nocopt.ui.conversation.own_text import OwnTextSection
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -331,7 +332,9 @@ class Finding(QObject):
     ) -> Generator[None, None, int]:
         """The number of matches in a message that has no rows."""
         shown = self._around.thinking_display is not ThinkingDisplay.HIDE
-        certain = wanted.count_in(message, thinking=shown, typed=by_user)
+        certain = None
+        if not (by_user and has_blocks(message.text)):
+            certain = wanted.count_in(message, thinking=shown, typed=by_user)
         if certain is not None:
             return certain
         count = 0
@@ -372,7 +375,7 @@ class Finding(QObject):
     def _rows_of_text(self, piece: Text, *, by_user: bool) -> Iterator[Row | None]:
         section: Section
         if by_user and not piece.sources.all:
-            section = VerbatimSection(self._around, piece.text)
+            section = OwnTextSection(self._around, piece.text)
         else:
             section = stream = CitedSection(self._around, piece.sources)
             for at in range(0, len(piece.text), _PIECE):

@@ -18,6 +18,7 @@ from nocopt.ui.conversation.doctor_line import DoctorSection
 from nocopt.ui.conversation.layouts import BLEED, Brush, Row, paint_outline
 from nocopt.ui.conversation.long_text import PartSection
 from nocopt.ui.conversation.notices import Notice, NoticeSection
+from nocopt.ui.conversation.own_text import MOST_LINES, SHOWN_LINES
 from nocopt.ui.conversation.rows import RowSpec, Verbatim
 from nocopt.ui.conversation.sections import Section
 from nocopt.ui.conversation.stack import BELOW_CARD, CARD, Stack
@@ -135,6 +136,8 @@ class MessageItem(Stack):
             text = message.text
             per_line = max(10.0, width / look.text.advance)
             lines = 1 + text.count("\n") * 0.8 + len(text) / per_line
+            if self.by_user and lines > MOST_LINES:
+                lines = SHOWN_LINES + 1.0
             self._estimate = int(lines * look.text.line) + look.label.line + 6 * _OUTER
             if self.by_user:
                 self._estimate += estimated(look, message.attachments)

@@ -20,6 +20,7 @@ from nocopt.ui.conversation.code_layout import CodeRow
 from nocopt.ui.conversation.formula_layout import MathRow
 from nocopt.ui.conversation.items import Items, Place
 from nocopt.ui.conversation.layouts import RuleRow
+from nocopt.ui.conversation.own_text import OwnTextSection
 from nocopt.ui.conversation.rows import Summary, TablePart, Verbatim
 from nocopt.ui.conversation.table_layout import TableRow
 from nocopt.ui.conversation.text_layout import TextRow
@@ -164,7 +165,7 @@ def _pieces(items: Items, index: int, found: Range) -> list[Piece]:
     pieces: list[Piece] = []
     for number, row in enumerate(items.prepare(index).rows):
         place = Place(index, number)
-        if row.hidden or place < start[:2] or place > end[:2]:
+        if not _taken(row) or place < start[:2] or place > end[:2]:
             continue
         low = _offset(start, place, 0)
         high = _offset(end, place, len(row.text))
@@ -173,6 +174,11 @@ def _pieces(items: Items, index: int, found: Range) -> list[Piece]:
     while pieces and not pieces[-1].text:
         pieces.pop()
     return pieces
+
+
+def _taken(row: Row) -> bool:
+    """Whether a row is copied where it is between the ends: folded text of the person is."""
+    return not row.hidden or isinstance(row.host, OwnTextSection)
 
 
 def _offset(at: Position, place: Place, otherwise: int) -> int:

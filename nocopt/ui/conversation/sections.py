@@ -25,7 +25,6 @@ from nocopt.ui.conversation.rows import (
     Summary,
     TablePart,
     rows_of,
-    verbatim_rows,
 )
 from nocopt.ui.conversation.table_layout import TableRow, first_widened
 from nocopt.ui.conversation.text_layout import TextRow
@@ -177,15 +176,6 @@ class Section:
             above = self.rows[at - 1].spec
             row.gap = max(above.below, row.spec.above)
             row.joined = _shared(above.bars, row.spec.bars)
-
-
-class VerbatimSection(Section):
-    """Text shown exactly as it was typed."""
-
-    def __init__(self, around: Surroundings, text: str) -> None:
-        super().__init__(around)
-        self.rows = [TextRow(self, spec) for spec in verbatim_rows(text)]
-        self.spaced(0)
 
 
 class TextSection(Section):

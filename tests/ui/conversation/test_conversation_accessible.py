@@ -78,6 +78,7 @@ def test_controls_are_children_with_names_roles_and_actions(open_chat: Open) -> 
         "page": QAccessible.Role.Link,
         "Save code": QAccessible.Role.Button,
         "Copy code": QAccessible.Role.Button,
+        "Continue": QAccessible.Role.Button,
         "Retry": QAccessible.Role.Button,
     } | dict.fromkeys(OF_ANSWER, QAccessible.Role.Button)
     for child in found.values():

@@ -105,7 +105,7 @@ def test_an_empty_chat_has_nowhere_to_go(open_chat: Open) -> None:
 
 
 def test_a_chat_without_code_stays_where_it_is(open_chat: Open) -> None:
-    pane, _ = open_chat([user(1, "```\nmine\n```"), reply(2, "plain")])
+    pane, _ = open_chat([user(1, "```\nnever closed"), reply(2, "plain")])
     y = pane.view.reading.y
     pane.jumps.code(1)
     assert pane.view.reading.y == y
