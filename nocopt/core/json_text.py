@@ -6,10 +6,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
-
-if TYPE_CHECKING:
-    from nocopt.core.messages import Json
+from typing import Any, Final, NoReturn, cast
 
 
 def _refuse(constant: str) -> NoReturn:
@@ -67,7 +64,7 @@ def too_deep(text: str, deepest: int = DEEPEST) -> bool:
     return False
 
 
-def parse(text: str) -> Json:
+def parse(text: str) -> Any:
     """Return the value of a JSON text; halves of surrogate pairs stay as they are.
 
     One that is `too_deep` counts as no JSON. A `LONG` one belongs in a thread of its own.
@@ -85,7 +82,7 @@ def parse(text: str) -> Json:
         raise ValueError(_TOO_DEEP) from None
 
 
-def parse_whole(text: str) -> Json:
+def parse_whole(text: str) -> Any:
     """Return the value of a JSON text; half a surrogate pair is read as U+FFFD.
 
     JSON can escape such a half, but no text in UTF-8 can hold it: it could be neither sent nor

@@ -9,6 +9,7 @@ from nocopt.core.builder import LEAST_OUTPUT, build
 from nocopt.core.conversation import NodeKind
 from nocopt.core.messages import Message, TextPart, user_message
 from nocopt.core.sniffing import MAX_REQUEST
+from nocopt.core.summary_task import TASK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,14 +20,6 @@ if TYPE_CHECKING:
     from nocopt.core.models import Model
     from nocopt.core.request import Wishes
 
-TASK: Final = (
-    "Write a summary of our conversation so far. It will take the place of the conversation: you "
-    "will go on with it and not see what came before. Keep what is needed for that: what I want "
-    "and why, what was decided, facts, names, numbers and quotations that matter, code and texts "
-    "that are still being worked on, word for word where the wording counts, and what is open. If "
-    "my last message has no answer yet, end with it, word for word. Write in the language of the "
-    "conversation, as Markdown, with nothing before the summary or after it. Use no tools."
-)
 HEADLESS: Final = "The beginning of the conversation was left out here, as it is too long. "
 
 _ASKING: Final = -3  # the id of the message with the task

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from nocopt.core.summary import TASK
+from nocopt.core.summary_task import TASK
 from nocopt.demo import texts
 from nocopt.demo.asking import Ask, Json, Scenario
 from nocopt.demo.steps import Reply

@@ -16,7 +16,7 @@ from nocopt.core.errors import Cause, Failure, WireError, WireKind
 from nocopt.core.facts import Ability
 from nocopt.core.messages import TextPart
 from nocopt.core.spending import Per
-from nocopt.core.summary import TASK
+from nocopt.core.summary_task import TASK
 from tests.app.rig import Rig, asked, finished, rig, run, said, until
 from tests.app.tool_scripts import Trial, call, reply, said_block, with_tools
 from tests.fakes import BROKEN, OPENED, answer, end, text

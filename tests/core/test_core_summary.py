@@ -16,7 +16,8 @@ from nocopt.core.prefix import broken_by
 from nocopt.core.reply import Outcome
 from nocopt.core.report import RepairKind
 from nocopt.core.request import Wishes
-from nocopt.core.summary import HEADLESS, TASK, summary_request
+from nocopt.core.summary import HEADLESS, summary_request
+from nocopt.core.summary_task import TASK
 from tests.core.built_paths import ANTHROPIC, OPUS, TOOLS, Chat, calls, gave
 
 SMALL = replace(OPUS, context=30_000, overflows=False)

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from nocopt.core.reply import Outcome
-from nocopt.core.summary import TASK
+from nocopt.core.summary_task import TASK
 from nocopt.demo import SCENARIOS, showing
 from nocopt.demo.asking import Ask
 from nocopt.demo.failures import rate_limit, rate_limit_date, rate_limit_ms
