@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -154,9 +154,8 @@ class Banner(QWidget):
         self.close_button = icon_button("close", self.tr("Close this notice"))
         self.close_button.setParent(self)
         self.close_button.setVisible(notice.closable)
-        self._text.setContentsMargins(0, GRID, 0, GRID)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(3 * GRID + _ICON + 2 * GRID, 2, GRID, 2)
+        self._row.setContentsMargins(0, 2, GRID, 2)
         self._row.setSpacing(GRID)
         self._row.addWidget(self._text, 1)
         ways = QHBoxLayout()
@@ -168,6 +167,7 @@ class Banner(QWidget):
             ways.addWidget(self.close_button)
         self._row.addLayout(ways)
         self.setMinimumHeight(10 * GRID)
+        self._fit_letters()
         self.setAccessibleName(self.tr("Notice"))
 
     @property
@@ -183,6 +183,24 @@ class Banner(QWidget):
         self._text.setPalette(palette)
         for button in (*self._buttons, self.close_button):
             button.set_colours(colours)
+
+    @property
+    def _icon(self) -> int:
+        """The side of the icon, which goes with the letters."""
+        return max(_ICON, round(self.fontMetrics().height() * 1.05))
+
+    def _fit_letters(self) -> None:
+        """Leave room around the words as large letters need it, and for the icon."""
+        margins, above = self._row.contentsMargins(), self.fontMetrics().height() // 4
+        left = 3 * GRID + self._icon + 2 * GRID
+        self._row.setContentsMargins(left, margins.top(), margins.right(), margins.bottom())
+        self._text.setContentsMargins(0, max(GRID, above), 0, max(GRID, above))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Leave other room with another font."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit_letters()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons below the sentence where it would be a narrow column beside them."""
@@ -215,7 +233,8 @@ class Banner(QWidget):
         painter.setBrush(self._colours[tone.value])
         painter.drawRoundedRect(self.rect(), RADIUS, RADIUS)
         middle = self._text.geometry().center().y() + 0.5
-        place = QRectF(3 * GRID, round(middle - _ICON / 2), _ICON, _ICON)
+        side = self._icon
+        place = QRectF(3 * GRID, round(middle - side / 2), side, side)
         symbol = "info" if tone is Tone.NOTICE else "warning"
         paint_icon(painter, symbol, place, getattr(self._colours, _INKS[tone]))
 

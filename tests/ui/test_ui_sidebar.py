@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QFont
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -327,3 +327,21 @@ def test_an_empty_list_says_so(sidebar: Sidebar) -> None:
     assert not chats_of(sidebar).isVisible()
     words = [label.text() for label in sidebar.findChildren(QLabel) if label.isVisible()]
     assert "Your chats will appear here." in words
+
+
+def test_large_letters_widen_it(qtbot: QtBot, qapp: QApplication) -> None:
+    font = qapp.font()
+    large = QFont(font)
+    large.setPointSize(19)
+    qapp.setFont(large)
+    try:
+        made = Sidebar()
+        qtbot.addWidget(made)
+        made.set_chats((ChatEntry(1, "one", NOW, queued=True),), 1)
+        made.show()
+        made.resize(180, 400)
+        button = made._waiting
+        assert button.isVisible()
+        assert button.width() >= button.sizeHint().width()
+    finally:
+        qapp.setFont(font)

@@ -105,7 +105,7 @@ class SettingsDialog(QDialog):
         self._paint_in(shown())
         self._fill(preset)
         self._naming = services.tasks.start("name keychain", self._name_keychain())
-        fit(self)
+        fit(self, self.tabs.tabBar())
 
     def _build(self) -> None:
         account_tab = QWidget(self)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabWidget, QWidget
+
+from nocopt.ui.settings.room import widen
 
 if TYPE_CHECKING:
     from nocopt.core.settings import Settings
@@ -55,6 +57,12 @@ class Pages(QTabWidget):
         self.tabBar().setDrawBase(False)
         for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
             QShortcut(QKeySequence(keys), self, partial(self._turn, step))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep all tabs in sight with another font."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and self.isVisible():
+            widen(self.window(), self.tabBar())
 
     def add(self, page: Page, title: str) -> None:
         """Add a page after those that are there."""

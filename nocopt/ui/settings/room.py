@@ -12,15 +12,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SCREEN_SHARE: Final = 0.95  # of the screen, the most that the dialog takes
-LEAST_WIDTH: Final = 200 * GRID  # so that all tabs are in sight
+LEAST_WIDTH: Final = 200 * GRID
 TITLE_BAR: Final = 10 * GRID  # about what is added to a window that has no frame yet
 
 
-def fit(dialog: QWidget) -> None:
+def widen(dialog: QWidget, tabs: QWidget) -> None:
+    """Keep `dialog` as wide as all its `tabs` together, in letters of any size, if it can be."""
+    widest = round(dialog.screen().availableGeometry().width() * SCREEN_SHARE)
+    dialog.setMinimumWidth(min(max(LEAST_WIDTH, tabs.sizeHint().width() + 2 * GRID), widest))
+
+
+def fit(dialog: QWidget, tabs: QWidget) -> None:
     """Give a new `dialog` the size that it asks for, as far as the screen allows."""
     screen = dialog.screen().availableGeometry()
     widest, highest = round(screen.width() * SCREEN_SHARE), round(screen.height() * SCREEN_SHARE)
-    dialog.setMinimumWidth(min(LEAST_WIDTH, widest))
+    widen(dialog, tabs)
     wanted = dialog.sizeHint()
     dialog.resize(min(wanted.width(), widest), min(wanted.height(), highest - TITLE_BAR))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from nocopt.app.library import ChatEntry
     from nocopt.ui.sidebar.chat_view import ChatView
     from nocopt.ui.theme import Colours
+
+_LEAST: Final = 180  # pixels of width
 
 
 class Sidebar(QWidget):
@@ -80,7 +82,12 @@ class Sidebar(QWidget):
         self._foot.addWidget(self._settings)
         self._foot.addWidget(self._account, 1)
         self._column.addLayout(self._foot)
-        self.setMinimumWidth(180)
+        self._fit_width()
+
+    def _fit_width(self) -> None:
+        """Be wide enough for the words of the buttons, whatever the size of letters."""
+        widest = max(one.sizeHint().width() for one in (self._new, self._waiting))
+        self.setMinimumWidth(max(_LEAST, min(widest + 4 * GRID, 2 * _LEAST)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the name of the account whole."""
@@ -90,6 +97,7 @@ class Sidebar(QWidget):
     def event(self, event: QEvent) -> bool:
         """Keep the name whole, too, when its font or that of the button is another."""
         if event.type() == QEvent.Type.LayoutRequest:
+            self._fit_width()
             self._fit_foot()
         return super().event(event)
 
@@ -115,6 +123,7 @@ class Sidebar(QWidget):
         waiting = sum(chat.queued for chat in chats)
         self._waiting.setText(self.tr("Waiting messages: {count}").format(count=waiting))
         self._waiting.setVisible(bool(waiting))
+        self._fit_width()
         shown.set_chats(chats, current)
 
     def set_account(self, name: str) -> None:
