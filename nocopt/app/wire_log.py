@@ -45,7 +45,8 @@ class WireLog:
         """
 
         def take(exchange: Exchange) -> None:
-            keeping = self._keep(replace(exchange, node_id=node_id))
+            due = asyncio.get_running_loop().time() + AFTER
+            keeping = self._keep(replace(exchange, node_id=node_id), due)
             try:
                 task = self._tasks.start("keep exchange", keeping)
             except RuntimeError:
@@ -68,10 +69,11 @@ class WireLog:
         while self._keeping:
             await asyncio.wait(self._keeping)
 
-    async def _keep(self, exchange: Exchange) -> None:
+    async def _keep(self, exchange: Exchange, due: float) -> None:
         node_id = exchange.node_id
         async with self._turn:
-            await asyncio.sleep(AFTER)
+            # Each from its own end on: several that are over are not to wait for one another.
+            await asyncio.sleep(due - asyncio.get_running_loop().time())
             try:
                 attempt = await self._last(node_id) + 1
                 await self._shelf.keep(replace(exchange, attempt=attempt))

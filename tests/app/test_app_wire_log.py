@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nocopt.app.tasks import Tasks
-from nocopt.app.wire_log import WireLog, curl_of
+from nocopt.app.wire_log import AFTER, WireLog, curl_of
 from nocopt.core.errors import StoreError
 from nocopt.core.exchange import Exchange
 from nocopt.core.settings import Settings
@@ -80,6 +81,20 @@ def test_what_is_over_is_kept_before_the_shelf_is_closed(tmp_path: Path) -> None
             await log.settle()
             kept = await it.means.shelves.exchanges.of(node)
             assert [json.loads(one.body)["text"] for one in kept[-5:]] == list("01234")
+
+    run(body())
+
+
+def test_many_that_are_over_do_not_wait_for_one_another(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, answer("ok")) as it:
+            node, log = await question(it), log_of(it)
+            time = asyncio.get_running_loop().time
+            began, many = time(), 20
+            for number in range(many):
+                log.watch(node)(exchange("one", number))
+            await log.settle()  # as the end of the program does
+            assert time() - began < many * AFTER * 0.75
 
     run(body())
 
