@@ -43,6 +43,7 @@ class Colours:
     error: str
     error_text: str
     syntax: dict[str, str]
+    strong: bool = False  # for people who asked for high contrast
 
     def __getitem__(self, name: str) -> QColor:
         """Return a colour by name, ready to paint with."""
@@ -162,6 +163,7 @@ STRONG_LIGHT: Final = replace(
     warning_text="#4a3200",
     error_text="#6d130a",
     syntax={name: QColor(ink).darker(135).name() for name, ink in LIGHT.syntax.items()},
+    strong=True,
 )
 STRONG_DARK: Final = replace(
     DARK,
@@ -188,6 +190,7 @@ STRONG_DARK: Final = replace(
     found="#6b5814",
     found_now="#a8650c",
     syntax={name: QColor(ink).lighter(118).name() for name, ink in DARK.syntax.items()},
+    strong=True,
 )
 
 GRID: Final = 4  # every distance is a multiple of it, in device-independent pixels

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.selection import Selection
 
 _DODGED: Final = "#707070"  # makes ink lighter, a dark ground hardly
+_VEIL: Final = 88  # of 255
 _BURNT: Final = "#c8c8c8"  # makes ink darker, a light ground hardly
 
 
@@ -42,6 +43,15 @@ def paint_found(painter: QPainter, look: Look, boxes: list[QRectF], *, now: bool
         painter.setBrush(laid)
         for box in boxes:
             painter.drawRoundedRect(box, 2, 2)
+
+
+def _veil(painter: QPainter, look: Look, box: QRectF) -> None:
+    """Make a message fainter, which still can be read; not for people who want high contrast."""
+    if look.colours.strong:
+        return
+    ground = QColor(look["window"])
+    ground.setAlpha(_VEIL)
+    painter.fillRect(box, ground)
 
 
 class Canvas:
@@ -81,6 +91,8 @@ class Canvas:
             return self._brush(Brush(painter, look, item.width, part), Place(index, number), row)
 
         item.paint(painter, clip, brush)
+        if item.unsent:
+            _veil(painter, look, QRectF(-BLEED, 0, item.width + 2 * BLEED, item.height) & clip)
         if self._highlights.wanted is not None:
             self._paint_found(painter, look, index, clip)
         focused = self._marks.focused
@@ -107,6 +119,7 @@ class Canvas:
             brush.focused = marks.focused.key
         brush.beat = marks.beat
         focused = marks.focused if self.show_focus else None
+        brush.unsent = self._items[place.item].unsent
         brush.near = place.item in (spot[0] for spot in (marks.over, focused) if spot)
         return brush
 

@@ -139,6 +139,7 @@ class Forgotten(QObject):
         index = self._index()
         items = self._view.items
         item = None if index is None else items[index]
+        repaint = _mark(items.all, index or 0)
         old, self._item = self._item, item
         changed = False
         if old is not None and old is not item and old in items.all:
@@ -153,6 +154,7 @@ class Forgotten(QObject):
             changed = new or changed
         if changed:
             self._view.reading.stay()
+        if changed or repaint:
             self._view.settle(full=True)
 
     def _index(self) -> int | None:
@@ -166,6 +168,21 @@ class Forgotten(QObject):
             if any(node.id == first.id for node in items[index].nodes):
                 return index
         return None
+
+
+def _mark(items: Sequence[MessageItem], sent: int) -> bool:
+    """Tell messages whether they are sent, which those from number `sent` on are; say if any moved.
+
+    Those above come in one piece, so that of a chat that is sent as a whole the first tells enough.
+    """
+    if not sent and not (items and items[0].unsent):
+        return False
+    changed = False
+    for index, item in enumerate(items):
+        unsent = index < sent
+        changed = changed or item.unsent is not unsent
+        item.unsent = unsent
+    return changed
 
 
 def _cut_row(undo: Callable[[], None], host: Section, name: str, inside: int) -> SpeakerRow:

@@ -64,6 +64,7 @@ class Brush:
     flashed: str = ""
     beat: int = 0
     near: bool = False  # the mouse or the keyboard is in this message
+    unsent: bool = False  # this message is not sent any more
 
     @property
     def noticed(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QPen
 
 from nocopt.core.answers import joined, thinking_ms
@@ -73,12 +73,13 @@ class SpeakerRow(Row):
         self.paint_name(brush, self.height)
 
     def paint_name(self, brush: Brush, height: int) -> None:
-        """Draw the name in the middle of so many pixels."""
+        """Draw the name in the middle of so many pixels, and whether the message is sent."""
         painter, look = brush.painter, brush.look
+        name = not_sent(self.name) if brush.unsent else self.name
         painter.setFont(look.label.font)
         painter.setPen(look["muted"])
         box = QRectF(0, 0, brush.width, height)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.name)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
 
 
 class MessageItem(Stack):
@@ -92,7 +93,7 @@ class MessageItem(Stack):
 
     __slots__ = (
         *("_estimate", "_joined", "around", "cut", "node", "notice", "pinned", "repairs", "rest"),
-        *("running", "speaker"),
+        *("running", "speaker", "unsent"),
     )
 
     def __init__(
@@ -116,6 +117,7 @@ class MessageItem(Stack):
         self._estimate = -1
         self.pinned = False  # what can be done with the message is in sight at all times
         self.cut: MakeLabel | None = None  # makes the row that says where sending begins
+        self.unsent = False  # it stands above what is sent
 
     # ------------------------------------------------------------------------ height
 
@@ -147,6 +149,11 @@ class MessageItem(Stack):
         return self._estimate
 
     # ----------------------------------------------------------------------- content
+
+    @property
+    def who(self) -> str:
+        """Who speaks, as a screen reader tells it: with a word where it is not sent any more."""
+        return not_sent(self.speaker) if self.unsent else self.speaker
 
     @property
     def nodes(self) -> tuple[Node, ...]:
@@ -377,6 +384,11 @@ class MessageItem(Stack):
     def _restore(self) -> None:
         if self.node is not None:
             self.around.choices.restore(self.node.id, self.sections)
+
+
+def not_sent(name: str) -> str:
+    """Return a name with the remark that what was said is not sent any more."""
+    return QCoreApplication.translate("Conversation", "{name} · not sent").format(name=name)
 
 
 def _spoken(rows: Iterable[Row]) -> str:

@@ -29,17 +29,17 @@ class Names:
     def of(self, item: MessageItem) -> str:
         """Return the name of a message as it is now."""
         if item.running:
-            return f"{item.speaker}: {self._text_so_far(item)}"
+            return f"{item.who}: {self._text_so_far(item)}"
         if self._growing is item:
             self._growing, self._read = None, []
         if item.prepared:
             self._unseen.pop(item, None)
-            return f"{item.speaker}: {item.plain_text()}"
+            return f"{item.who}: {item.plain_text()}"
         text = self._unseen.pop(item, None)
         self._unseen[item] = text = item.plain_text() if text is None else text
         while len(self._unseen) > _KEPT:
             self._unseen.popitem(last=False)
-        return f"{item.speaker}: {text}"
+        return f"{item.who}: {text}"
 
     def forget(self) -> None:
         """Messages are others, or look different."""

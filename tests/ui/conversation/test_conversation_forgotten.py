@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface, QImage
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +13,7 @@ from nocopt.core.conversation import NodeKind
 from nocopt.core.errors import Cause, Failure, WireKind
 from nocopt.core.reply import Outcome
 from nocopt.ui.conversation.forgotten import CutRow
+from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.pane import ConversationPane
 from nocopt.ui.conversation.summary_card import SummarySection
 from tests.ui.conversation.chats import ANSWER, dialogue, reply, user
@@ -53,6 +54,33 @@ def test_the_line_stands_above_the_first_message_that_is_sent(open_chat: Open) -
     session.forgetting.cut_at(None)
     assert cuts(pane) == []
     assert [item.height for item in pane.view.items.all] == heights
+
+
+def test_messages_that_are_not_sent_are_fainter_and_say_so(open_chat: Open) -> None:
+    pane, session = open_chat(dialogue(6, "An answer."))
+    pane.view.scroll_to(0)
+    bright = pane.grab().toImage()
+    top = QAccessible.queryAccessibleInterface(pane.view)
+    names = [top.child(index).text(NAME) for index in range(6)]
+    session.forgetting.cut_at(3)
+    pane.view.scroll_to(0)
+    said = [top.child(index).text(NAME) for index in range(6)]
+    assert [" · not sent: " in one for one in said] == [True] * 2 + [False] * 4
+    faint = pane.grab().toImage()
+    row = pane.view.geometry_of.row_origin(Place(0, 1)) + pane.view.viewport().pos()
+    box = QRect(row, QSize(100, 20))
+    assert darkest(faint, box) > darkest(bright, box) + 40
+    strong = replace(pane.look.colours, strong=True)
+    pane.set_look(strong, 11)
+    assert darkest(pane.grab().toImage(), box) < darkest(faint, box) - 30
+    session.forgetting.cut_at(None)
+    assert [top.child(index).text(NAME) for index in range(6)] == names
+
+
+def darkest(image: QImage, box: QRect) -> int:
+    """How light the darkest dot in a box is."""
+    dots = ((x, y) for x in range(box.left(), box.right()) for y in range(box.top(), box.bottom()))
+    return min(image.pixelColor(x, y).lightness() for x, y in dots)
 
 
 def test_it_can_be_taken_back_by_mouse_and_keyboard(open_chat: Open, qtbot: QtBot) -> None:
