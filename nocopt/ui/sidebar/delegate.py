@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nocopt.ui.theme import Colours
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
+_USUAL = 18  # pixels of a line's height at which marks are as large as below
 _DOT = 8
 _CLOCK = 5.5  # its radius
 _QUESTION = 7.0  # the same of the mark that asks
@@ -35,6 +36,7 @@ class ChatDelegate(QStyledItemDelegate):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._colours: Colours = LIGHT
+        self._size = 1.0  # of marks, which go with the letters
 
     def set_colours(self, colours: Colours) -> None:
         """Paint in these colours from now on."""
@@ -81,6 +83,7 @@ class ChatDelegate(QStyledItemDelegate):
             painter.setPen(QPen(self._colours["focus"], 1.5))
             painter.drawRoundedRect(QRectF(area).adjusted(0.75, 0.75, -0.75, -0.75), 6, 6)
         text = area.adjusted(2 * GRID, 0, -2 * GRID, 0)
+        self._size = max(1.0, QFontMetrics(option.font).height() / _USUAL)
         unseen = chat.finished_unseen and not (chat.running or chat.queued)
         if chat.asking:
             self._paint_question(painter, option.font, QRectF(text))
@@ -89,7 +92,7 @@ class ChatDelegate(QStyledItemDelegate):
         elif chat.running or unseen:
             self._paint_dot(painter, QRectF(text), hollow=chat.running)
         if chat.asking or chat.running or chat.queued or unseen:
-            text.setRight(text.right() - _DOT - 2 * GRID)
+            text.setRight(round(text.right() - self._size * _DOT - 2 * GRID))
         font = QFont(option.font)
         if unseen or chat.asking:
             font.setWeight(QFont.Weight.DemiBold)
@@ -99,10 +102,11 @@ class ChatDelegate(QStyledItemDelegate):
         painter.drawText(text, int(Qt.AlignmentFlag.AlignVCenter), elided)
 
     def _paint_dot(self, painter: QPainter, text: QRectF, *, hollow: bool) -> None:
-        place = QRectF(text.right() - _DOT, text.center().y() - _DOT / 2, _DOT, _DOT)
+        side = self._size * _DOT
+        place = QRectF(text.right() - side, text.center().y() - side / 2, side, side)
         if hollow:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._colours["accent"], 2))
+            painter.setPen(QPen(self._colours["accent"], 2 * self._size))
             painter.drawEllipse(place.adjusted(1, 1, -1, -1))
         else:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -111,22 +115,25 @@ class ChatDelegate(QStyledItemDelegate):
 
     def _paint_clock(self, painter: QPainter, text: QRectF) -> None:
         """Draw a hollow dot with hands, where a dot would be."""
-        middle = QPointF(text.right() - _DOT / 2, text.center().y())
+        middle, size = self._middle(text), self._size
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self._colours["muted"], 1.25))
-        painter.drawEllipse(middle, _CLOCK, _CLOCK)
-        painter.drawPolyline([middle - QPointF(0, 3), middle, middle + QPointF(2, 1.25)])
+        painter.setPen(QPen(self._colours["muted"], 1.25 * size))
+        painter.drawEllipse(middle, size * _CLOCK, size * _CLOCK)
+        hands = QPointF(0, -3) * size, QPointF(0, 0), QPointF(2, 1.25) * size
+        painter.drawPolyline([middle + end for end in hands])
+
+    def _middle(self, text: QRectF) -> QPointF:
+        return QPointF(text.right() - self._size * _DOT / 2, text.center().y())
 
     def _paint_question(self, painter: QPainter, font: QFont, text: QRectF) -> None:
         """Draw a question mark upon a dot: here it is the person who is waited for."""
-        middle = QPointF(text.right() - _DOT / 2, text.center().y())
-        side = 2 * _QUESTION
-        place = QRectF(middle.x() - _QUESTION, middle.y() - _QUESTION, side, side)
+        middle, half = self._middle(text), self._size * _QUESTION
+        place = QRectF(middle.x() - half, middle.y() - half, 2 * half, 2 * half)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._colours["accent"])
         painter.drawEllipse(place)
         letter = QFont(font)
-        letter.setPixelSize(round(1.6 * _QUESTION))
+        letter.setPixelSize(round(1.6 * half))
         letter.setBold(True)
         painter.setFont(letter)
         painter.setPen(self._colours["on_accent"])
