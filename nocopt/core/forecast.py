@@ -147,6 +147,8 @@ def cache_state(path: Sequence[Node], now: Prefix, in_place: frozenset[int]) -> 
     Of the ids `in_place`, all that stood before the answer stands there still.
     """
     told = [node for node in reversed(path) if _prefix_of(node) is not None and _kept(node)]
+    # A model has a cache of its own: what another one answered in between leaves it alone.
+    told = [node for node in told if _same_model(node, now)] or told
     source = next((node for node in told if node.id in in_place), None)
     missed = _broken_last(path, in_place)
     if source is None:
@@ -156,6 +158,14 @@ def cache_state(path: Sequence[Node], now: Prefix, in_place: frozenset[int]) -> 
     if changed is not None:
         return CacheState(breaks=changed, broken_by=missed)
     return CacheState(_kept(source), _lapse(source), None, missed)
+
+
+def _same_model(node: Node, now: Prefix) -> bool:
+    """Whether an answer was made by the model, and at the address, that is asked now."""
+    prefix = _prefix_of(node)
+    return prefix is not None and all(
+        prefix.levels.get(level) == now.levels.get(level) for level in ("endpoint", "model")
+    )
 
 
 def _broken_last(path: Sequence[Node], in_place: frozenset[int]) -> Break | None:

@@ -129,6 +129,17 @@ def test_another_model_and_other_messages_break_it_too() -> None:
     assert edited.forecast(1_010).breaks is Break.HISTORY
 
 
+def test_what_another_model_answered_in_between_breaks_nothing() -> None:
+    told = Told().turn(1_000, 0, 6_000)
+    haiku = CATALOGUE.describe("claude-haiku-4-5")
+    between = Told(replace(told.chat, model=haiku)).turn(1_050, 0, 6_100)
+    back = Told(replace(between.chat, model=SONNET))
+    found = back.forecast(1_060)
+    assert (found.cached, found.breaks) == (6_000, None)
+    on = back.wishing(parameters=Parameters(tools=("clock",)))
+    assert on.forecast(1_060).breaks is Break.TOOLS
+
+
 def test_after_a_miss_the_change_that_broke_it_is_named() -> None:
     told = Told().turn(1_000, 0, 6_000).wishing(system="Be brief.").turn(1_050, 0, 6_300)
     found = told.forecast(1_060)

@@ -78,6 +78,23 @@ def test_a_picture_without_a_type_becomes_a_png() -> None:
     assert (told.media_type, told.width, told.height) == ("image/png", 8, 4)
 
 
+@pytest.mark.parametrize(
+    ("forms", "kept"),
+    [
+        (("png", "jpeg"), "png"),  # as toolkits offer whatever they have
+        (("jpeg", "png"), "jpg"),
+        (("png", "gif"), "gif"),  # it may be animated
+    ],
+)
+def test_a_picture_stays_what_the_program_has_that_it_comes_from(
+    forms: tuple[str, ...], kept: str
+) -> None:
+    data = QMimeData()
+    for form in forms:
+        data.setData(f"image/{form}", QByteArray(form.encode()))
+    assert incoming(data).ending == kept
+
+
 def test_words_with_a_picture_of_themselves_are_words() -> None:
     data = QMimeData()
     data.setText("A1\tB1")

@@ -11,13 +11,15 @@ from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData, QUrl
 
-# As they came, in this order: a photo stays a photo, and an animation is told as one.
+# As they came, in the order of the program that has them: many offer what they have first, and the
+# same made into other types behind it. An animation is told as one.
 _PICTURES: Final = {
     "image/jpeg": "jpg",
     "image/webp": "webp",
     "image/gif": "gif",
     "image/png": "png",
 }
+_ANIMATED: Final = "image/gif"
 _TEXT: Final = "text/plain"
 
 
@@ -68,9 +70,9 @@ def _is_here(url: QUrl) -> bool:
 
 
 def _picture(data: QMimeData) -> Incoming:
-    for form, ending in _PICTURES.items():
-        if data.hasFormat(form):
-            return Incoming(picture=bytes(data.data(form).data()), ending=ending)
+    for form in sorted(data.formats(), key=lambda one: one != _ANIMATED):
+        if form in _PICTURES:
+            return Incoming(picture=bytes(data.data(form).data()), ending=_PICTURES[form])
     image = data.imageData() if data.hasImage() else None
     if not isinstance(image, QImage) or image.isNull():
         return Incoming()
