@@ -105,7 +105,7 @@ class FindBar(QFrame):
         self.field.setStyleSheet(
             f"background: transparent; color: {colours.text};"
             f" selection-background-color: {colours.selection};"
-            f" selection-color: {colours.text};"
+            f" selection-color: {colours.text}; placeholder-text-color: transparent;"
         )
         self.count.setStyleSheet(f"color: {colours.muted};")
         wide = self.count.fontMetrics().horizontalAdvance("0000 / 0000")

@@ -9,13 +9,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nocopt.ui import tool_words
+from nocopt.ui.settings.fields import Label, Lines
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class AllowedTools(QWidget):
+class AllowedTools(Lines):
     """A line for each tool; what is taken back is gone at once, and counts with the page."""
 
     changed = Signal()
@@ -29,6 +30,11 @@ class AllowedTools(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GRID)
         self._column.addWidget(self._none)
+
+    @property
+    def first_line(self) -> QWidget:
+        """The line of the first tool, or that there is none."""
+        return next(iter(self.rows.values()), self._none)
 
     def show_tools(self, tools: Iterable[str]) -> None:
         """Show these, as approvals know them; nothing is taken back yet."""
@@ -46,7 +52,8 @@ class AllowedTools(QWidget):
         row = QWidget(self)
         # A tool of a server is known by the name of that, too.
         name = tool if "/" in tool else tool_words.of_name(tool)
-        label = QLabel(name, row)
+        label = Label(name, row)
+        label.lift()
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setToolTip(tool)
         button = QPushButton(self.tr("Ask again"), row)

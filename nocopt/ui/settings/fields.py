@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QShowEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QShowEvent, QTextLayout
 from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
@@ -86,7 +86,16 @@ class Field(QWidget):
             QAccessible.updateAccessibility(event)
 
 
-class _Label(QLabel):
+class Lines(QWidget):
+    """A control of several lines, one below the other."""
+
+    @property
+    def first_line(self) -> QWidget:
+        """The line that the label stands beside."""
+        raise NotImplementedError
+
+
+class Label(QLabel):
     """A label whose letter moves the focus and does no more: Qt would also press a button."""
 
     def event(self, event: QEvent) -> bool:
@@ -96,6 +105,20 @@ class _Label(QLabel):
             return super().event(event)
         buddy.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
+
+    def lift(self) -> None:
+        """Stand on the line that text in fields stands on, in any script.
+
+        Qt centres what the letters need; Chinese, which comes from a font with higher letters,
+        would be lower than what is beside it.
+        """
+        layout = QTextLayout(self.text(), self.font())
+        layout.beginLayout()
+        line = layout.createLine()
+        layout.endLayout()
+        metrics = self.fontMetrics()
+        more = line.ascent() - line.descent() - (metrics.ascent() - metrics.descent())
+        self.setContentsMargins(0, 0, 0, max(0, round(more)))
 
 
 class TallField(QWidget):
@@ -108,7 +131,7 @@ class TallField(QWidget):
         self.text.setAccessibleName(name)
         self.hint = Note("muted", self)
         self._error = Note("error", self)
-        above = _Label(label, self)
+        above = Label(label, self)
         above.setBuddy(self.text)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2 * GRID, 0, 0)
@@ -138,11 +161,11 @@ class FieldForm(QWidget):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self.fields: dict[str, Field] = {}
-        self._labels: dict[str, QLabel] = {}
+        self._labels: dict[str, Label] = {}
 
     def add(self, field: Field, accessible: str) -> Field:
         """Add a row; `accessible` is the control's accessible name."""
-        label = _Label(field.label, self)
+        label = Label(field.label, self)
         label.setBuddy(field.control.focusProxy() or field.control)
         label.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
         field.control.setAccessibleName(accessible)
@@ -155,7 +178,10 @@ class FieldForm(QWidget):
     def _align(self, name: str) -> None:
         """Let a label stand half-way up the control's first line, which the style sheet makes."""
         control = self.fields[name].control
+        if isinstance(control, Lines):
+            control = control.first_line
         control.ensurePolished()
+        self._labels[name].lift()
         one_line = self.fontMetrics().height() + 4 * GRID
         self._labels[name].setMinimumHeight(min(control.sizeHint().height(), one_line))
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from nocopt.core.settings import Settings
+from nocopt.ui.settings.fields import Label
 from nocopt.ui.settings.requests_page import RequestsPage
 from tests.ui.finding import named
 from tests.ui.settings.table import Bench
@@ -56,3 +59,37 @@ def test_what_was_kept_stays_as_it_is(qtbot: QtBot) -> None:
     page.show_settings(before)
     assert page.value(Settings()) == before
     assert named(page, QLineEdit, "Model for titles").text() == "b"
+
+
+def test_labels_stand_beside_the_first_tool_in_any_script(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        page = table.dialog.requests_page
+        page.show_settings(replace(Settings(), allowed_tools=("current_time", "calculator")))
+        table.dialog.tabs.setCurrentWidget(page)
+        for _ in range(4):  # from what is inside to what is around it
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        label = next(one for one in page.findChildren(Label) if one.text().startswith("Tools that"))
+        first = next(iter(page.allowed.rows.values()))
+        heights = [one.mapTo(page, one.rect().center()).y() for one in (label, first)]
+        assert heights[0] == heights[1]
+
+    play(scene)
+
+
+def test_chinese_stands_on_the_line_of_other_letters(qtbot: QtBot) -> None:
+    bottoms = []
+    for text in ("ID", "I由"):  # the first letter is of the same font in both
+        label = Label(text)
+        qtbot.addWidget(label)
+        label.setStyleSheet("background: white; color: black")
+        label.setFont(QFont(label.font().family(), 40))
+        label.lift()
+        label.resize(120, 120)
+        image, wide = label.grab().toImage(), label.fontMetrics().horizontalAdvance("I")
+        dark = [
+            y
+            for y in range(image.height())
+            if any(image.pixelColor(x, y).lightness() < 128 for x in range(wide))
+        ]
+        bottoms.append(dark[-1])
+    assert abs(bottoms[0] - bottoms[1]) <= 1
