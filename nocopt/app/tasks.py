@@ -38,6 +38,7 @@ class Tasks:
         self._running: set[asyncio.Task[Any]] = set()
         self._calls: set[asyncio.Future[Any]] = set()
         self._workers = Workers(threads)
+        self._aside = asyncio.Semaphore(max(1, threads - 1))
         self._closed = False
 
     @property
@@ -71,6 +72,14 @@ class Tasks:
         self._calls.add(call)
         call.add_done_callback(self._calls.discard)
         return await call
+
+    async def run_aside(self, function: Callable[[], T], /) -> T:
+        """Return what `function` returns, as `run_blocking` does, and leave a thread to others.
+
+        It is for what may take seconds, may be asked for often at once, and can wait.
+        """
+        async with self._aside:
+            return await self.run_blocking(function)
 
     async def run_patiently(
         self, function: Callable[[Callable[[], None]], T], /, patience: float

@@ -46,7 +46,7 @@ class Thumbnails:
             return
         work = partial(read_page if page else read_small, self._files, sha256, size)
         try:
-            task = self._tasks.start("make thumbnail", self._tasks.run_blocking(work))
+            task = self._tasks.start("make thumbnail", self._tasks.run_aside(work))
         except RuntimeError:  # the program is about to end
             return
         task.add_done_callback(partial(self._made, key, came))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 import threading
 import time
@@ -175,6 +176,30 @@ def _until(holds: Callable[[], bool]) -> None:
     while not holds():
         assert time.monotonic() < end
         time.sleep(0.005)
+
+
+def test_what_can_wait_leaves_a_thread_to_others() -> None:
+    async def body() -> None:
+        tasks, gate, began = Tasks(3), threading.Event(), list[int]()
+
+        def slow(number: int) -> None:
+            began.append(number)
+            gate.wait(10)
+
+        aside = [
+            tasks.start("slow", tasks.run_aside(functools.partial(slow, number)))
+            for number in range(5)
+        ]
+        await asyncio.sleep(0)
+        async with asyncio.timeout(5):
+            assert await tasks.run_blocking(lambda: "at once") == "at once"
+        assert len(began) <= 2
+        gate.set()
+        await asyncio.wait(aside)
+        assert sorted(began) == [0, 1, 2, 3, 4]
+        await tasks.close()
+
+    run(body())
 
 
 def test_the_threads_can_serve_the_loop() -> None:

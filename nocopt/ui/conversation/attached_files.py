@@ -136,7 +136,7 @@ class FilesRow(Row):
             came()
             return
         try:
-            task = tasks.start(name, tasks.run_blocking(work))
+            task = tasks.start(name, tasks.run_aside(work))
         except RuntimeError:  # the program is about to end
             return
         task.add_done_callback(partial(self._done, came))

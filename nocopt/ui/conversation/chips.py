@@ -196,7 +196,7 @@ class PdfRow(ChipRow):
             self._tell(work())
             return
         try:
-            task = tasks.start("look at document", tasks.run_blocking(work))
+            task = tasks.start("look at document", tasks.run_aside(work))
         except RuntimeError:  # the program is about to end
             return
         task.add_done_callback(self._came)
