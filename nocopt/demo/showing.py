@@ -176,8 +176,9 @@ if __name__ == "__main__":
         print(f"{line} = {compute(line):g}")
 '''.lstrip()
 LONG_CODE = (
-    "Here is a whole program. The strip at its end folds a block as long as this one; when the chat "
-    "is opened again, it is folded.\n\n```python\n{program}```\n\nRun it, and it prints five results."
+    "Here is a whole program. The strip at its end folds a block as long as this one; when the "
+    "chat is opened again, it is folded.\n\n```python\n{program}```\n\n"
+    "Run it, and it prints five results."
 )
 LONG_CODE_CHINESE = (
     "这是一个完整的程序。点击末尾的横条可以折叠这么长的代码块；再次打开对话时它是折叠的。"
