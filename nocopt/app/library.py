@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 LAST_CHAT = "last_chat"  # the fact under which the chat shown last is kept, by id
 _TRASH_KEPT = 30 * 24 * 3600.0  # seconds until a deleted chat is gone for good
 _FILES_KEPT = 24 * 3600.0  # seconds that a file may wait for the message that names it
+_DIGITS = 19  # of a number that may be too large for an id
 _PAGE = 200
 _FIRST = 60  # messages of a long chat that are read before it is shown
 _SHOWN_AFTER = 0.15  # seconds; the messages before those are read once its end is on the screen
@@ -232,7 +233,8 @@ class Library:
     async def last_open(self) -> Session:
         """Return what was shown when the program ended (`StoreError`)."""
         last = await self._means.state.get(LAST_CHAT) or ""
-        return await self.open(int(last)) if last.isdecimal() else self.new_session()
+        is_id = last.isdecimal() and len(last) < _DIGITS
+        return await self.open(int(last)) if is_id else self.new_session()
 
     def _watch(self, session: Session) -> None:
         session.listed.connect(self._session_changed)

@@ -178,6 +178,18 @@ def test_a_new_chat_knows_the_prompts_of_the_others(tmp_path: Path) -> None:
     run(body())
 
 
+@pytest.mark.parametrize("last", ["99", "x", "9" * 30, "9" * 5000])
+def test_it_starts_with_a_new_chat_where_nobody_can_tell_the_last_one(
+    tmp_path: Path, last: str
+) -> None:
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            await it.means.state.set(library_module.LAST_CHAT, last)
+            assert (await it.library.last_open()).conversation_id is None
+
+    run(body())
+
+
 def test_it_starts_with_what_was_shown_at_the_end(tmp_path: Path) -> None:
     async def body() -> None:
         async with rig(tmp_path, answer("a"), answer("b")) as it:
