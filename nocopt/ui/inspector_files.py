@@ -17,13 +17,13 @@ _ENDLESS = 1 << 30  # characters
 
 
 class Stand(str):
-    """The words that stand for the data of a file; `file` says which."""
+    """The words that stand for the data of a file, in brackets; `file` says which."""
 
     __slots__ = ("file",)
 
     def __new__(cls, file: SentFile) -> Stand:
         """Say how large it is, or that it is gone."""
-        made = super().__new__(cls, _words(file))
+        made = super().__new__(cls, f"[{_words(file)}]")
         made.file = file
         return made
 

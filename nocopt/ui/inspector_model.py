@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 
 from nocopt.app.wire_events import events_of
 from nocopt.core.json_text import parse
-from nocopt.ui.inspector_files import told
+from nocopt.ui.inspector_files import Stand, told
 from nocopt.ui.inspector_text import answer_head_text, event_line, line_of, sound
 from nocopt.ui.theme import LIGHT
 
@@ -212,11 +212,13 @@ class RequestTree(QAbstractItemModel):
             return sound(item.name)
         if item.parent is self._root and isinstance(item.value, str):
             return sound(item.value)  # the address needs no quotes
+        if isinstance(item.value, Stand):
+            return str(item.value)  # nor what is no value itself
         return line_of(item.value)
 
     @staticmethod
     def _ink(item: RequestItem) -> str:
-        return "muted" if isinstance(item.value, dict | list) else "text"
+        return "muted" if isinstance(item.value, dict | list | Stand) else "text"
 
 
 # --------------------------------------------------------------------------------- the answer
