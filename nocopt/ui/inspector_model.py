@@ -210,11 +210,9 @@ class RequestTree(QAbstractItemModel):
             return None
         if not index.column():
             return sound(item.name)
-        if item.parent is self._root and isinstance(item.value, str):
-            return sound(item.value)  # the address needs no quotes
-        if isinstance(item.value, Stand):
-            return str(item.value)  # nor what is no value itself
-        return line_of(item.value)
+        # The address needs no quotes, nor do words that are no value themselves.
+        bare = isinstance(item.value, Stand) or item.parent is self._root
+        return sound(item.value) if bare and isinstance(item.value, str) else line_of(item.value)
 
     @staticmethod
     def _ink(item: RequestItem) -> str:
