@@ -207,6 +207,9 @@ def _node(
 ) -> Node:
     levels, damage = reading
     id_, parent_id, role, created_at, model, account, kind = row[:_NODE_COLUMNS]
+    if (type(created_at), type(model), type(account)) != (float, str, str):
+        damage.note(f"when and by whom message {id_} was written")
+        created_at, model, account = 0.0, "", ""
     facts = row[_NODE_COLUMNS : _NODE_COLUMNS + _REPLY_COLUMNS]
     used = damage.read_or(Usage(), row[_NODE_COLUMNS + _REPLY_COLUMNS :], usage_from_row)
     return Node(

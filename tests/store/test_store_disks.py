@@ -260,6 +260,7 @@ def test_what_stands_beside_a_chat_may_be_damaged(tmp_path: Path, damage: str) -
         "UPDATE conversations SET title = x'63ff', model = x'ff', draft = x'ff', max_tokens = 'x'",
         "UPDATE parts SET text = CAST(x'63ff' AS TEXT) WHERE node_id < 3",
         "UPDATE parts SET text = x'63ff' WHERE node_id < 3",
+        "UPDATE nodes SET created_at = 'x', model = x'ff'",
         "UPDATE conversations SET leaf_id = 77 WHERE id = 1",
         "UPDATE conversations SET leaf_id = NULL WHERE id = 1",
     ],
@@ -283,6 +284,8 @@ def test_one_damaged_column_takes_no_chat_away(tmp_path: Path, damage: str) -> N
                 assert list(loaded[1]) == [asked.id, last.id]
                 texts = (loaded[0].options.model, loaded[0].title, loaded[0].draft)
                 assert [type(text) for text in texts] == [str, str, str]
+                kinds = {(type(node.created_at), type(node.model)) for node in loaded[1].values()}
+                assert kinds == {(float, str)}
             await chats.append(NewNode(one.id, last.id, user_message("goes on")), 4.0)
 
     asyncio.run(body())
