@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from nocopt.app.request_plan import wishes_of
 from nocopt.app.second_try import Requests
+from nocopt.app.turn import all_read
 from nocopt.core.draft import Draft
 from nocopt.core.errors import Cause, Failure, WireError, WireKind
 from nocopt.core.events import TextDelta
@@ -154,6 +155,7 @@ class Compaction:
                     draft = Draft() if request is not None else draft.failed(error.failure)
         finally:
             last, draft = nodes[-1], draft if draft.ended else draft.stopped()
+            draft = await all_read(draft, means.tasks)
             said = NewNode(
                 conversation_id=last.conversation_id,
                 parent_id=last.id,

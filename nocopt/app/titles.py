@@ -8,6 +8,7 @@ from contextlib import aclosing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from nocopt.app.turn import all_read
 from nocopt.core import thinking
 from nocopt.core.conversation import TitledBy, title_from
 from nocopt.core.draft import Draft
@@ -99,6 +100,7 @@ class Titles:
         except WireError as error:
             _log.warning("no title was made for a chat, with %s: %s", request.model, error)
             draft = draft.failed(error.failure)
+        draft = await all_read(draft, means.tasks)
         said = NewNode(
             conversation_id=answer.conversation_id,
             parent_id=answer.id,

@@ -103,9 +103,7 @@ class Turn:
                 break
         if self._stopped and not self.draft.ended:
             self.draft = self.draft.stopped()
-        if self.draft.has_long(ended=True):
-            draft = self.draft
-            self.draft = await self._tasks.run_blocking(lambda: draft.with_long_read(ended=True))
+        self.draft = await all_read(self.draft, self._tasks)
         # Whatever is saved from here on must come after the last checkpoint.
         await self._keeping.settle()
         return self.result()
@@ -192,8 +190,12 @@ class Turn:
                 # To its own end, also after the last event: only then is the connection kept.
                 async for events in stream:
                     draft = self._taken(self._counted(events) if self._failed_before else events)
-                    if draft.has_long():  # nobody sees it before it can be read
-                        draft = await self._tasks.run_blocking(draft.with_long_read)
+                    try:
+                        if draft.has_long():  # nobody sees it before it can be read
+                            draft = await self._tasks.run_blocking(draft.with_long_read)
+                    except asyncio.CancelledError:
+                        self.draft = draft  # what has come stays, also where it was not read yet
+                        raise
                     self._take(draft)
         except WireError as error:
             if self.draft.has_content or self.draft.ended:
@@ -287,3 +289,10 @@ class Turn:
             if not self._checkpoint_failed:
                 self._checkpoint_failed = True
                 self.failed.emit(error)
+
+
+async def all_read(draft: Draft, tasks: Tasks) -> Draft:
+    """Return the draft of a body that has ended, with all inputs read that are long to read."""
+    if not draft.has_long(ended=True):
+        return draft
+    return await tasks.run_blocking(lambda: draft.with_long_read(ended=True))

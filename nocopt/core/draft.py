@@ -189,9 +189,9 @@ class Draft:
 
     @property
     def running_parts(self) -> tuple[Part, ...]:
-        """The same while the reply streams: what nobody can read yet is not tried to be read."""
+        """The same while the reply streams: what takes long to read is not tried to be read."""
         return tuple(
-            block.unread_part() if block.is_long and not block.stopped else block.part()
+            block.unread_part() if block.read is None and block.is_long else block.part()
             for block in self.blocks
         )
 
