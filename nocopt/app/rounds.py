@@ -87,6 +87,11 @@ class Rounds:
         self.turn = None if goes_on else self._next_turn(plan.asked)
 
     @property
+    def account(self) -> Account:
+        """Whose server is asked, also where the chat has another one by now."""
+        return self._plan.account
+
+    @property
     def asking(self) -> tuple[PendingCall, ...]:
         """The calls of the round whose tools are run, or asked about, now."""
         return () if self._round is None else self._round.calls

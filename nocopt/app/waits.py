@@ -101,8 +101,8 @@ class Waits:
             del self._attempts[id_]
         else:
             self._attempts[id_] = draft.waiting
-            # What else waits for this server would be told the same.
-            self._queue.rest(session.account.name, draft.waiting.delay)
+            if session.rounds is not None:  # what else waits for this server is told the same
+                self._queue.rest(session.rounds.account.name, draft.waiting.delay)
         self.changed.emit()
 
     def ended(self, conversation_id: int) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 from nocopt.app.waits import WaitKind
 from nocopt.core.errors import WireError
-from tests.app.rig import Rig, asked, finished, rig, run, until, until_draft
+from nocopt.core.settings import Settings
+from tests.app.rig import OWN, Rig, asked, finished, rig, run, until, until_draft
 from tests.fakes import BUSY, OPENED, answer, text, waiting
 
 
@@ -60,6 +62,30 @@ def test_what_is_told_to_wait_has_the_queue_of_its_account_wait(tmp_path: Path) 
             assert len(it.client.asked) == 2  # not before the server said
             (one,) = it.library.queue.waiting
             assert it.library.queue.due_at(one) > it.clock.time + 30
+
+    run(body())
+
+
+def test_the_queue_of_the_account_that_is_asked_waits_whatever_the_chat_has_next(
+    tmp_path: Path,
+) -> None:
+    async def body() -> None:
+        gate = asyncio.Event()
+        other = replace(OWN, name="Other")
+        settings = Settings(accounts=(OWN, other))
+        scripts = ([WireError(BUSY)], [gate, waiting(delay=60.0), asyncio.Event()])
+        async with rig(tmp_path, *scripts, settings=settings) as it:
+            await asked(it, it.library.new_session(), "one")
+            session = it.library.new_session()
+            assert await session.send("two")
+            it.settings.apply(replace(settings, active_account=other.name))
+            assert session.account == other
+            gate.set()
+            await until_draft(session, lambda draft: draft.waiting is not None)
+            it.settings.apply(replace(settings, active_account=OWN.name))
+            (one,) = it.library.queue.waiting
+            assert it.library.queue.due_at(one) > it.clock.time + 30
+            await it.settings.flush()
 
     run(body())
 
