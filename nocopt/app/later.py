@@ -14,7 +14,9 @@ from nocopt.core.signal import Signal
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
 
+    from nocopt.app.attachments import Attached
     from nocopt.app.chat_options import ChatOptions
+    from nocopt.app.delayed import Kept
     from nocopt.app.open_path import OpenPath
     from nocopt.app.versions import Begin
     from nocopt.core.attachments import AttachmentPart
@@ -27,23 +29,24 @@ class Later:
     It is sent when an answer has come to its end by itself. After one that was stopped, refused or
     cut, that failed or left calls open, and after a restart, it is `held`: the person may have
     other words by then. From there only the person sends it. `changed`: it is another one, or held
-    now. `answers` says whether an answer is being made, or waits for its server; `start` has work
-    done in the background, `failed` hears what the disk refuses.
+    now. `written` is what the composer has, `answers` says whether an answer is being made, or
+    waits for its server; `start` has work done in the background, `failed` hears what the disk
+    refuses.
     """
 
     def __init__(
         self,
-        path: OpenPath,
-        chat: ChatOptions,
-        begin: Begin,
+        turns: tuple[OpenPath, ChatOptions, Begin],
+        written: tuple[Kept[str], Attached],
         answers: Callable[[], bool],
         start: Callable[[str, Coroutine[None, None, object]], object],
         failed: Callable[[NocoptError], object],
     ) -> None:
         self.changed: Signal[()] = Signal()
-        self._path, self._chat, self._begin = path, chat, begin
+        self._path, self._chat, self._begin = turns
+        self._text, self._files = written
         self._answers, self._start, self._failed = answers, start, failed
-        self._held = self._sending = False
+        self._held = self._sending = self._closed = False
         self._changing = asyncio.Lock()  # one change after the other: nothing is said twice
         self.look()  # what is there from before is left to the person
 
@@ -62,6 +65,11 @@ class Later:
     def held(self) -> bool:
         """Whether it waits for the person, not for the end of an answer."""
         return self.waits and not self._sending and (self._held or not self._answers())
+
+    @property
+    def sending(self) -> bool:
+        """Whether it is on its way: what is said now comes after it."""
+        return self._sending
 
     async def add(self, text: str, files: Sequence[AttachmentPart] = ()) -> bool:
         """Take a message; False where there is nothing in it, or the disk refuses it."""
@@ -98,19 +106,32 @@ class Later:
             if self.message == seen:
                 await self._write(NOTHING_UNSENT)
 
-    async def take_back(self, unsent: Callable[[], Unsent]) -> Unsent | None:
-        """Put it in front of what is `unsent`, and return both; None where that was not done.
+    async def take_back(self) -> bool:
+        """Put it in front of what is written, where it is kept from then on; False if not done.
 
         That is asked for once nothing is on its way from there to here, so that it is in one place.
         """
         async with self._changing:
-            both = self.message.followed_by(*unsent())
-            if not self.waits or not await guarded(
-                self._path.write_later(NOTHING_UNSENT, both), self._failed
+            before = self._text.value
+            both = self.message.followed_by(before, self._files.value)
+            if (
+                self._closed
+                or not self.waits
+                or not await guarded(self._path.write_later(NOTHING_UNSENT, both), self._failed)
             ):
-                return None
+                return False
+            # At once, as older text that is yet to be saved would be saved over it. What was typed
+            # meanwhile goes on after it.
+            self._text.set(both.text + self._text.value.removeprefix(before))
+            for part in both.files:
+                self._files.add(part)
         self.changed.emit()
-        return both
+        return True
+
+    async def close(self) -> None:
+        """Give nothing back any more, and wait for the end of what is on its way."""
+        async with self._changing:
+            self._closed = True
 
     def answered(self) -> None:
         """An answer is over: send it if that has come to its end by itself, else hold it."""

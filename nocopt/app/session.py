@@ -112,7 +112,8 @@ class Session:
             *(lambda: self._answering.task, self.stop),
         )
         self.later = Later(
-            *(self._open, self.chat, begin),
+            (self._open, self.chat, begin),
+            (self._unsent, self.attached),
             answers=lambda: self._answering.busy or self.queued.entry is not None,
             start=tasks.start,
             failed=failed,
@@ -242,7 +243,7 @@ class Session:
         # A chat keeps its model once it has begun; which account serves it may change at any time.
         before, options = self.options, replace(self.options, model=self.model.id)
         unsent, message = self.unsent, written(text, files)
-        if may_wait and self.rounds is not None:
+        if may_wait and (self.rounds is not None or self.later.sending):
             sent = await self.later.add(text, files)
         else:
             asking = self._open.ask(message, options, self.failed.emit)
@@ -358,6 +359,7 @@ class Session:
         await self._answering.close()  # a message on its way to disk gets there
         await guarded(self._open.save_left_over(), self.failed.emit)
         await self.attaching.settle()
+        await self.later.close()  # what it gives back is written below
         for kept in (self._unsent, self._attached, self._anchor, self._edits):
             await (kept.flush() if keep else kept.settle())
 

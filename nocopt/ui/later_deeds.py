@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from nocopt.core.conversation import Unsent
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -46,21 +44,6 @@ class LaterDeeds(QObject):
             self._tasks.start("take back what waits", self._take_back(session))
 
     async def _take_back(self, session: Session) -> None:
-        before = ""
-
-        def unsent() -> Unsent:
-            nonlocal before
-            before = self._composer.text() if session is self._session() else session.unsent
-            return Unsent(before, session.attached.value)
-
-        both = await session.later.take_back(unsent)
-        if both is None:
-            return
-        for part in both.files:
-            session.attached.add(part)
-        if session is not self._session():
-            session.set_unsent(both.text)
-            return
-        # What was typed meanwhile goes on after it.
-        self._composer.set_text(both.text + self._composer.text().removeprefix(before))
-        self._composer.focus_input()
+        if await session.later.take_back() and session is self._session():
+            self._composer.set_text(session.unsent)
+            self._composer.focus_input()

@@ -10,7 +10,7 @@ import pytest
 
 from nocopt.app.session import Session
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
-from nocopt.core.conversation import NOTHING_UNSENT, Unsent
+from nocopt.core.conversation import NOTHING_UNSENT
 from nocopt.core.errors import Cause, Failure, WireError, WireKind
 from nocopt.core.reply import Outcome
 from nocopt.core.tools import Approval, Decision
@@ -140,10 +140,12 @@ def test_stop_leaves_it_to_the_person_who_takes_it_back(tmp_path: Path) -> None:
             assert await session.send("two", (picture,), may_wait=True)
             await session.stop()
             assert session.later.held
-            taken = await session.later.take_back(lambda: Unsent("and this"))
-            assert taken == Unsent("two\n\nand this", (picture,))
+            session.set_unsent("and this")
+            assert await session.later.take_back()
+            assert session.unsent == "two\n\nand this"
+            assert session.attached.value == (picture,)
             assert session.later.message == NOTHING_UNSENT
-            assert await session.later.take_back(lambda: Unsent("x")) is None
+            assert not await session.later.take_back()
             assert session.conversation_id is not None
             loaded = await it.means.conversations.load(session.conversation_id)
             assert loaded is not None
@@ -160,9 +162,31 @@ def test_what_is_being_taken_is_not_taken_back_twice(tmp_path: Path) -> None:
             session.set_unsent("two")
             sending = asyncio.ensure_future(session.send("two", may_wait=True))
             await asyncio.sleep(0)  # it is on its way to the disk
-            taken = await session.later.take_back(lambda: Unsent(session.unsent))
+            assert await session.later.take_back()
             assert await sending
-            assert taken == Unsent("two")
+            assert session.unsent == "two"
+
+    run(body())
+
+
+@pytest.mark.parametrize("steps", range(4))
+def test_what_is_taken_back_while_the_program_ends_is_kept(steps: int, tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, gated(asyncio.Event())) as it:
+            session = await streaming(it)
+            assert await session.send("two", may_wait=True)
+            session.set_unsent("and")
+            taking = asyncio.ensure_future(session.later.take_back())
+            await asyncio.sleep(0)
+            session.set_unsent("and this")
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            await it.library.close()
+            assert await taking
+        async with rig(tmp_path) as it:
+            session = await it.library.open(it.library.chats[0].id)
+            assert not session.later.waits
+            assert session.unsent == "two\n\nand this"
 
     run(body())
 
@@ -236,7 +260,7 @@ def test_what_the_disk_refuses_is_not_taken_and_not_lost(tmp_path: Path) -> None
             assert await session.send("two", may_wait=True)
             await it.refuse_writes()
             assert not await session.send("three", may_wait=True)
-            assert await session.later.take_back(lambda: Unsent("x")) is None
+            assert not await session.later.take_back()
             await session.later.drop()
             assert session.later.message.text == "two"
             assert len(errors) == 3
@@ -264,8 +288,35 @@ def test_two_at_the_very_end_of_an_answer_are_each_said_once(steps: int, tmp_pat
             third = await session.send("three", may_wait=True)
             await sent_behind(session)
             asked_for = " ".join(words for role, words in said(session) if role == "user")
-            assert asked_for.split() == ["one", "two", *(["three"] if third else [])]
+            assert third
+            assert asked_for.split() == ["one", "two", "three"]
             assert said(session) == await on_disk(it, session)
+
+    run(body())
+
+
+def test_what_is_sent_while_what_waited_is_on_its_way_comes_after_it(tmp_path: Path) -> None:
+    async def body() -> None:
+        gate = asyncio.Event()
+        answers = (answer("Second."), answer("Third."))
+        async with rig(tmp_path, gated(gate), *answers) as it:
+            session = await streaming(it)
+            assert await session.send("two", may_wait=True)
+            sendings: list[asyncio.Future[bool]] = []
+
+            def over() -> None:
+                if not session.running and not sendings:
+                    third = session.send("three", may_wait=True)
+                    sendings.append(asyncio.ensure_future(third))
+
+            session.state_changed.connect(over)
+            gate.set()
+            await until(lambda: bool(sendings), session.state_changed)
+            assert await sendings[0]
+            await sent_behind(session)
+            assert [words for _, words in said(session)] == [
+                *("one", "First.", "two", "Second.", "three", "Third.")
+            ]
 
     run(body())
 

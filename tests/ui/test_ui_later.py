@@ -116,3 +116,16 @@ def test_the_list_of_what_waits_has_it_and_what_is_tried_again(play: Play) -> No
         await on.session.stop()
 
     play(scene, [waiting(), asyncio.Event()], gated(asyncio.Event()))
+
+
+def test_what_is_taken_back_while_an_edit_is_written_leaves_that_alone(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        composer = on.window.composer
+        on.write("mine")
+        composer.edit("of the edit")
+        composer.set_text("two\n\nmine")
+        assert on.field.toPlainText() == "of the edit"
+        composer.end_edit()
+        assert on.field.toPlainText() == "two\n\nmine"
+
+    play(scene)

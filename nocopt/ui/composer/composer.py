@@ -260,8 +260,14 @@ class Composer(QWidget):
         return self._stands.sending is not None or self._stands.refused == self.text()
 
     def set_text(self, text: str) -> None:
-        """Put `text` into the field, replacing what is there; can be undone."""
-        self._input.replace_text(text)
+        """Put `text` into the field, replacing what is there; can be undone.
+
+        While an edit is written there, it is set aside for that.
+        """
+        if self._stands.editing:
+            self._stands.set_aside = text
+        else:
+            self._input.replace_text(text)
 
     def edit(self, text: str, files: Attaching | None = None) -> None:
         """Let another version of a message be written; what stands here is set aside for it."""
