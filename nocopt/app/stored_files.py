@@ -13,7 +13,7 @@ from nocopt.app.pdf_pages import PdfPages
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
 from nocopt.core.sniffing import decoded
 from nocopt.documents import pdf
-from nocopt.documents.pdf import PdfError, PdfFile
+from nocopt.documents.pdf import PdfError, PdfFault, PdfFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,10 +27,14 @@ _SMALL_SECONDS: Final = 3.0  # that drawing one of them may take: it is not wort
 
 
 class Glance(NamedTuple):
-    """How many pages a PDF has, and the first of them; None for what cannot be told."""
+    """How many pages a PDF has, and the first of them; None for what cannot be told.
+
+    `slow`: that took too long this time.
+    """
 
     pages: int | None
     first: DrawnPage | None
+    slow: bool = False
 
 
 class ShownFiles:
@@ -96,12 +100,16 @@ class StoredFiles(ShownFiles):
     def first_page(self, sha256: str, width: int, height: int) -> DrawnPage | None:
         """Return the first page of a PDF as it fits into so many pixels; None where there is none.
 
-        The last ones are remembered.
+        The last ones are remembered. What takes too long is a `TimeoutError`: another time it may
+        not.
         """
         return self._first_page(sha256, width, height)
 
     def _drawn_first_page(self, sha256: str, width: int, height: int) -> DrawnPage | None:
-        return glance(self.data(sha256), width, height).first
+        found = glance(self.data(sha256), width, height)
+        if found.slow:
+            raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
+        return found.first
 
 
 def glance(data: bytes, width: int, height: int) -> Glance:
@@ -111,5 +119,5 @@ def glance(data: bytes, width: int, height: int) -> Glance:
         with PdfFile(data) as file:
             pages = file.pages
             return Glance(pages, file.draw(0, width, height, _SMALL_SECONDS))
-    except PdfError:
-        return Glance(pages, None)
+    except PdfError as error:
+        return Glance(pages, None, slow=error.fault is PdfFault.SLOW)

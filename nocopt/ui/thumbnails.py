@@ -54,7 +54,8 @@ class Thumbnails:
     def _made(self, key: tuple[str, int, int], came: Came, task: asyncio.Task[QImage]) -> None:
         if task.cancelled() or task.exception() is not None:
             return
-        self._known[key] = task.result()
+        if not task.result().isNull():  # what took too long may be there the next time
+            self._known[key] = task.result()
         while len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
         came(task.result())

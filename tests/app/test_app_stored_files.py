@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from nocopt.app import stored_files
 from nocopt.app.pdf_pages import PdfPages
 from nocopt.app.stored_files import StoredFiles
 from nocopt.core.attachments import AttachmentPart
@@ -64,6 +65,23 @@ def test_the_first_page_of_a_pdf_is_drawn_once_for_each_size(tmp_path: Path) -> 
             with pytest.raises(FileNotFoundError):
                 files.first_page(part.sha256, 99, 99)
             assert files.first_page(note.sha256, 100, 100) is None
+
+    run(work())
+
+
+def test_a_first_page_that_took_too_long_is_tried_another_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work() -> None:
+        async with rig(tmp_path) as it:
+            files = StoredFiles(it.means.shelves.attachments)
+            part = await it.means.intake.take(pdf(says(b"one") * 20_000), "it.pdf", SONNET)
+            assert isinstance(part, AttachmentPart)
+            monkeypatch.setattr(stored_files, "_SMALL_SECONDS", 0.001)
+            with pytest.raises(TimeoutError):
+                files.first_page(part.sha256, 900, 900)
+            monkeypatch.undo()
+            assert files.first_page(part.sha256, 900, 900) is not None
 
     run(work())
 

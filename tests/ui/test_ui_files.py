@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
+    QImage,
     QKeySequence,
     QShortcut,
 )
@@ -22,9 +23,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from qasync import QEventLoop
 
+from nocopt.app import stored_files
 from nocopt.app.attachments import Attached
 from nocopt.app.session import Session
 from nocopt.app.stored_files import StoredFiles
+from nocopt.core.attachments import AttachmentPart
 from nocopt.core.settings import Settings
 from nocopt.ui.composer import files as files_module
 from nocopt.ui.composer.attachment_strip import AttachmentStrip
@@ -437,5 +440,24 @@ def test_another_chat_and_an_edit_have_files_of_their_own(
         assert on.strip.isHidden()
         on.composer.show_session(on.session, ())
         assert [chip.chip.name for chip in on.chips] == ["a.txt"]
+
+    compose(scene)
+
+
+def test_the_page_of_a_pdf_that_took_too_long_is_asked_for_again(
+    compose: Callable[[Scene], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene(on: Desk) -> None:
+        part = await on.it.means.intake.take(pdf(says(b"one") * 20_000), "it.pdf", on.session.model)
+        assert isinstance(part, AttachmentPart)
+        files = StoredFiles(on.it.means.shelves.attachments)
+        thumbnails, found = Thumbnails(files, on.it.means.tasks), list[QImage]()
+        monkeypatch.setattr(stored_files, "_SMALL_SECONDS", 0.001)
+        thumbnails.ask(part.sha256, QSize(90, 90), found.append, page=True)
+        await seen(lambda: len(found) == 1)
+        monkeypatch.undo()
+        thumbnails.ask(part.sha256, QSize(90, 90), found.append, page=True)
+        await seen(lambda: len(found) == 2)
+        assert [one.isNull() for one in found] == [True, False]
 
     compose(scene)

@@ -75,7 +75,7 @@ class PageDrawing(QObject):
                 self._keep(*work())
                 continue
             try:
-                self._task = self._tasks.start("draw page", self._tasks.run_blocking(work))
+                self._task = self._tasks.start("draw page", self._tasks.run_aside(work))
             except RuntimeError:  # the program is about to end
                 return
             self._task.add_done_callback(self._ended)

@@ -91,7 +91,7 @@ class PdfViewer(Viewer):
             return
         self.view.show_words(self.tr("Reading the file…"))
         try:
-            task = loading.tasks.start("open document", loading.tasks.run_blocking(work))
+            task = loading.tasks.start("open document", loading.tasks.run_aside(work))
         except RuntimeError:  # the program is about to end
             return
         task.add_done_callback(self._came)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import threading
 from pathlib import Path
 from typing import Any, cast
 
@@ -206,6 +207,30 @@ def test_pages_come_from_a_worker_which_ends_with_the_viewer(loop: QEventLoop, d
         viewer.grab()  # the second is wished for now
         viewer.reject()
         assert drawing.picture(1) is None
+        await tasks.close()
+
+    loop.run_until_complete(scene())
+
+
+def test_viewers_whose_files_do_not_come_leave_a_worker_to_others(
+    loop: QEventLoop, desk: Desk
+) -> None:
+    async def scene() -> None:
+        gate, tasks = threading.Event(), Tasks()
+
+        def read() -> bytes:
+            gate.wait(10)
+            return b""
+
+        drawings = [PageDrawing(PdfPages(read), tasks, desk.window) for _ in range(4)]
+        for drawing in drawings:
+            drawing.want([(0, QSize(9, 9))])
+        await asyncio.sleep(0)
+        async with asyncio.timeout(5):
+            assert await tasks.run_blocking(lambda: "at once") == "at once"
+        gate.set()
+        for drawing in drawings:
+            drawing.close()
         await tasks.close()
 
     loop.run_until_complete(scene())
