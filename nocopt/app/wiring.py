@@ -59,7 +59,7 @@ def means_on(ground: Ground) -> Means:
     shelves = Shelves.of(database, ground.folder)
     book = ModelBook(shelves.model_edits, shelves.listed, clock)
     catalog = Catalog(ground.catalogue, accounts, tasks, book)
-    of_files = (shelves.attachments, ground.scale, tasks.run_blocking, clock)
+    shelf, scale = shelves.attachments, ground.scale
     return Means(
         conversations=Conversations(database),
         checkpoints=Checkpoints(database),
@@ -71,8 +71,8 @@ def means_on(ground: Ground) -> Means:
         clock=clock,
         shelves=shelves,
         spending=Spendings(shelves.ledger, accounts, catalog, settings, clock),
-        intake=Intake(*of_files),
-        files=RequestFiles(*of_files),
+        intake=Intake(shelf, scale, tasks.run_aside, clock),
+        files=RequestFiles(shelf, scale, tasks.run_blocking, clock),
         tools=built_in(clock) if ground.tools is None else ground.tools,
         wire=WireLog(shelves.exchanges, tasks),
         facts=EndpointFacts(shelves.facts, clock),

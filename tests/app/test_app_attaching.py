@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -21,6 +22,8 @@ from nocopt.core.facts import Ability
 from nocopt.core.messages import TextPart
 from nocopt.core.models import Model
 from nocopt.core.objections import Objection
+from nocopt.documents import pdf as documents
+from nocopt.documents.pdf import PdfFacts
 from tests.app.rig import Rig, catalogue, finished, rig, run, until
 from tests.documents.test_documents_pdf import pdf, says
 from tests.fakes import answer
@@ -307,5 +310,31 @@ def test_a_file_that_comes_when_the_edit_is_gone_is_not_kept(tmp_path: Path) -> 
             files.remove(node.message.attachments[0])
             assert session.edits.attached(node).value == node.message.attachments
             assert session.edits.files(node.id) == ()
+
+    run(work())
+
+
+def test_files_that_take_long_to_look_at_leave_a_worker_to_what_is_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+
+    def slow(_: bytes) -> PdfFacts:
+        assert gate.wait(10)
+        return PdfFacts(1, encrypted=False)
+
+    async def work() -> None:
+        async with rig(tmp_path) as it:
+            monkeypatch.setattr(documents, "read", slow)
+            model = it.library.new_session().model
+            taking = [
+                asyncio.ensure_future(it.means.intake.take(b"%PDF-1.7 " + name, "it.pdf", model))
+                for name in (b"a", b"b", b"c")
+            ]
+            await asyncio.sleep(0)
+            async with asyncio.timeout(5):
+                assert await it.means.tasks.run_blocking(lambda: "at once") == "at once"
+            gate.set()
+            await asyncio.gather(*taking)
 
     run(work())

@@ -144,7 +144,7 @@ class TextViewer(Viewer):
             return
         self.text.setPlaceholderText(self.tr("Reading the file…"))
         try:
-            task = loading.tasks.start("read file", loading.tasks.run_blocking(work))
+            task = loading.tasks.start("read file", loading.tasks.run_aside(work))
         except RuntimeError:  # the program is about to end
             return
         task.add_done_callback(self._came)
