@@ -28,10 +28,10 @@ class Later:
 
     It is sent when an answer has come to its end by itself. After one that was stopped, refused or
     cut, that failed or left calls open, and after a restart, it is `held`: the person may have
-    other words by then. From there only the person sends it. `changed`: it is another one, or held
-    now. `written` is what the composer has, `answers` says whether an answer is being made, or
-    waits for its server; `start` has work done in the background, `failed` hears what the disk
-    refuses.
+    other words by then. From there only the person sends it: at once or, while another answer is
+    being made, behind that. `changed`: it is another one, or held now, or no longer. `written` is
+    what the composer has, `answers` says whether an answer is being made, or waits for its server;
+    `start` has work done in the background, `failed` hears what the disk refuses.
     """
 
     def __init__(
@@ -82,8 +82,17 @@ class Later:
         self.answered()  # it may have come to its end meanwhile
         return True
 
+    @property
+    def must_wait(self) -> bool:
+        """Whether `send` has it wait for the end of an answer."""
+        return self._answers()
+
     async def send(self) -> bool:
-        """Send it now; False where there is none, an answer is being made, or the disk refuses."""
+        """Send it now, or behind the answer that is made; False if none waits, or disk refuses."""
+        if self._answers() and not self._sending:
+            self._held = False
+            self.changed.emit()
+            return self.waits
         self._sending = True
         sent = False
         try:

@@ -59,7 +59,7 @@ def behind_reply() -> str:
 
 def held() -> str:
     """Return that a message waits for the person."""
-    return QCoreApplication.translate("Queue", "Not sent: the reply did not end by itself")
+    return QCoreApplication.translate("Queue", "Not sent: a reply before it did not end by itself")
 
 
 def by_itself() -> str:

@@ -132,6 +132,27 @@ def test_it_is_held_where_the_answer_did_not_end_by_itself(
     run(body())
 
 
+def test_held_it_is_sent_behind_the_next_answer_if_the_person_says_so(tmp_path: Path) -> None:
+    async def body() -> None:
+        gate = asyncio.Event()
+        scripts = (gated(asyncio.Event()), gated(gate), answer("Second."))
+        async with rig(tmp_path, *scripts) as it:
+            session = await streaming(it)
+            assert await session.send("two", may_wait=True)
+            await session.stop()
+            await session.retry()
+            await until_draft(session, lambda draft: draft.has_content)
+            assert session.later.held
+            assert await session.later.send()
+            assert not session.later.held
+            assert len(it.client.asked) == 2, "the answer is not done"
+            gate.set()
+            await sent_behind(session)
+            assert [words for _, words in said(session)] == ["one", "First.", "two", "Second."]
+
+    run(body())
+
+
 def test_stop_leaves_it_to_the_person_who_takes_it_back(tmp_path: Path) -> None:
     async def body() -> None:
         picture = AttachmentPart("ab" * 32, AttachmentKind.IMAGE, "image/png", "a.png", 3)

@@ -70,6 +70,27 @@ def test_after_a_stop_the_person_sends_it_or_takes_it_back(play: Play) -> None:
     play(scene, gated(asyncio.Event()), answer("Second."))
 
 
+def test_after_retry_it_can_be_sent_behind_the_new_reply(play: Play) -> None:
+    gate = asyncio.Event()
+
+    async def scene(on: Stage) -> None:
+        bar = await wait_behind(on, "two")
+        on.press(Qt.Key.Key_Escape)
+        await finished(on.session)
+        await seen(lambda: bar.send.isVisible() and bar.send.text() == "Send now")
+        on.desk.retry()
+        await seen(lambda: on.session.draft is not None and on.session.draft.has_content)
+        assert bar.send.text() == "Send after reply"
+        bar.send.click()
+        await seen(lambda: bar.state.text() == "Is sent when the reply is done")
+        assert not bar.send.isVisible()
+        gate.set()
+        await seen(lambda: len(on.session.path) == 4)
+        assert said(on.session)[2:] == [("user", "two"), ("assistant", "Second.")]
+
+    play(scene, gated(asyncio.Event()), gated(gate), answer("Second."))
+
+
 def test_it_can_be_sent_after_all_or_dropped(play: Play) -> None:
     gate = asyncio.Event()
 

@@ -383,7 +383,11 @@ class Composer(QWidget):
         self._stop.setVisible(stands.running)
         self._send.setVisible(stands.shows_send(text))
         if stands.session is not None:
-            self.later.show_message(stands.session.later, editable=not stands.editing)
+            self.later.show_message(
+                stands.session.later,
+                editable=not stands.editing,
+                sendable=not stands.session.compaction.running,  # no reply to send it behind
+            )
         sendable = not stands.why_not(text) and stands.sending is None
         self._send.setEnabled(sendable)
         self.left_out.show_files(self.files.refused, sendable=sendable)

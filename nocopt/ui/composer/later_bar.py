@@ -68,11 +68,17 @@ class LaterBar(QWidget):
         for button in (self.send, self.edit, self.drop):
             row.addWidget(button)
 
-    def show_message(self, later: Later, *, editable: bool) -> None:
-        """Show what waits in a chat; `editable` says whether the text field can take it back."""
+    def show_message(self, later: Later, *, editable: bool, sendable: bool) -> None:
+        """Show what waits in a chat; `editable` says whether the text field can take it back.
+
+        `sendable`: it can be sent, at once or behind the reply that is being made.
+        """
         message = later.message
         self.words.setText(_line(message))
         self.words.setToolTip(message.text[:_QUOTED])
+        self.send.setText(self.tr("Send after reply") if later.must_wait else self.tr("Send now"))
+        self.send.setToolTip(queue_sentences.behind_reply() if later.must_wait else "")
+        self.send.setEnabled(sendable)
         self.send.setVisible(later.held)
         self.edit.setEnabled(editable)
         said = queue_sentences.held() if later.held else queue_sentences.behind_reply()
