@@ -186,7 +186,10 @@ class SettingsDialog(QDialog):
 
     def make_room(self, extra: int = 0) -> None:
         """Grow until nothing has to be scrolled, by `extra` pixels at least."""
-        grow(self, self.account_page.missing_height, extra)
+        grow(self, self._missing_height, extra)
+
+    def _missing_height(self) -> int:
+        return max(self.account_page.missing_height(), self.tabs.missing_height())
 
     def _make_room_below(self, extra: int) -> None:
         """Grow for the result of a check, which leaves its button where it is."""

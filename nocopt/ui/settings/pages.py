@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
 
 from nocopt.ui.settings.room import widen
 
@@ -40,10 +40,40 @@ class Page(QWidget):
         """Paint in these colours; by default the style sheet of the dialog is enough."""
 
 
+class _Scrolled(QScrollArea):
+    """A page that asks for the room it has use for, and is scrolled on a screen that has less."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.page = page
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(page)
+        self.viewport().setAutoFillBackground(False)
+        page.setAutoFillBackground(False)
+
+    def sizeHint(self) -> QSize:
+        """Return what the page would have: Qt stops at some lines of text."""
+        return self.page.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of the page, and little height."""
+        return QSize(self.page.minimumSizeHint().width(), super().minimumSizeHint().height())
+
+    def missing_height(self, size: QSize) -> int:
+        """Return how much higher than `size` this has to be for nothing to be scrolled, or 0."""
+        least = self.page.minimumSizeHint().height()
+        if self.page.hasHeightForWidth():
+            least = max(least, self.page.heightForWidth(size.width()))
+        return max(0, least - size.height())
+
+
 class Pages(QTabWidget):
     """Tabs that the keyboard turns; `changed` tells that something was entered on a page.
 
-    What `addTab` adds is shown only; what `add` adds is a `Page`.
+    What `addTab` adds is shown only; what `add` adds is a `Page`, which is scrolled where need be.
     """
 
     changed = Signal()
@@ -68,7 +98,22 @@ class Pages(QTabWidget):
         """Add a page after those that are there."""
         self._pages.append(page)
         page.changed.connect(self.changed)
-        self.addTab(page, title)
+        self.addTab(_Scrolled(page), title)
+
+    def currentWidget(self) -> QWidget:  # noqa: N802 - the name is of Qt
+        """Return the page itself, not what it is scrolled in."""
+        shown = super().currentWidget()
+        return shown.page if isinstance(shown, _Scrolled) else shown
+
+    def setCurrentWidget(self, widget: QWidget) -> None:  # noqa: N802 - the name is of Qt
+        """Turn to a page."""
+        areas = [one for one in self.findChildren(_Scrolled) if one.page is widget]
+        super().setCurrentWidget(areas[0] if areas else widget)
+
+    def missing_height(self) -> int:
+        """Return how much higher this has to be for no page of `add` to be scrolled, or 0."""
+        size = super().currentWidget().size()
+        return max((one.missing_height(size) for one in self.findChildren(_Scrolled)), default=0)
 
     def show_settings(self, settings: Settings) -> None:
         """Fill the fields of all pages."""

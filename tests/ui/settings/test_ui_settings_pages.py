@@ -42,7 +42,8 @@ def pages(qtbot: QtBot) -> tuple[Pages, Number]:
 def test_what_is_entered_on_every_page_is_read(qtbot: QtBot, pages: tuple[Pages, Number]) -> None:
     tabs, first = pages
     tabs.show_settings(Settings(font_size=14))
-    last = tabs.widget(1)
+    tabs.setCurrentIndex(1)
+    last = tabs.currentWidget()
     assert isinstance(last, Number)
     assert (first.field.value(), last.field.value()) == (14, 14)
     with qtbot.waitSignal(tabs.changed):

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QShortcut
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from nocopt.ui.settings.dialog import PRESET_AIHUBMIX
+from nocopt.ui.settings.fields import Note
 from nocopt.ui.theme import DARK, LIGHT, Colours, palette
 from tests.ui.settings.table import KEY, Bench
 
@@ -123,6 +124,32 @@ def test_large_text_leaves_the_buttons_on_the_screen(play: Callable[..., None]) 
         play(scene)
     finally:
         QApplication.setFont(before)
+
+
+def test_on_a_small_screen_every_page_is_scrolled_and_the_buttons_stay(
+    play: Callable[..., None],
+) -> None:
+    async def scene(table: Bench) -> None:
+        dialog, page = table.dialog, table.dialog.requests_page
+        dialog.presets_page.make.click()
+        table.type_into("Preset name", "Teacher")
+        for place in range(dialog.tabs.count()):
+            dialog.tabs.setCurrentIndex(place)
+            QApplication.sendPostedEvents()
+            dialog.resize(dialog.width(), 400)
+            assert dialog.height() == 400, "it can be as low as a small screen"
+            assert dialog.rect().contains(_place(dialog.ok, dialog))
+        dialog.tabs.setCurrentWidget(page)
+        assert dialog.tabs.currentWidget() is page
+        QApplication.sendPostedEvents()
+        for note in page.findChildren(Note):
+            if note.isVisible():
+                assert note.height() >= note.heightForWidth(note.width()), note.text()
+        area = page.parentWidget()
+        assert area is not None
+        assert page.height() > area.height()
+
+    play(scene)
 
 
 def test_an_open_dialog_takes_another_size_of_text(play: Callable[..., None]) -> None:
