@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
-from nocopt.core.conversation import NOTHING_UNSENT
+from nocopt.core.conversation import NOTHING_UNSENT, Unsent
 from nocopt.core.signal import Signal
 
 if TYPE_CHECKING:
@@ -82,8 +82,28 @@ class Waits:
     @property
     def chats(self) -> frozenset[int]:
         """The ids of the chats in which something waits for longer than a moment."""
-        brief = (id_ for id_, one in self._attempts.items() if one.delay < LONG)
-        return frozenset(one.conversation_id for one in self.all) - frozenset(brief)
+        return frozenset(one.conversation_id for one in self._lasting())
+
+    @property
+    def count(self) -> int:
+        """How much waits for longer than a moment."""
+        return len(self._lasting())
+
+    def said(self, wait: Wait) -> Unsent:
+        """Return what waits; without text and files where only the disk knows."""
+        id_ = wait.conversation_id
+        if wait.kind in (WaitKind.REPLY, WaitKind.PERSON):
+            chat = next((one for one in self._chats() if one.id == id_), None)
+            return NOTHING_UNSENT if chat is None else chat.later
+        session = self._sessions().get(id_)
+        asked = None if wait.queued is None else wait.queued.node_id
+        for node in reversed(() if session is None else session.path):
+            if node.by_person and asked in (None, node.id):
+                return Unsent(node.message.text, node.message.attachments)
+        return NOTHING_UNSENT
+
+    def _lasting(self) -> tuple[Wait, ...]:
+        return tuple(one for one in self.all if one.attempt is None or one.attempt.delay >= LONG)
 
     def _until(self, chat: Conversation) -> WaitKind:
         session = self._sessions().get(chat.id)

@@ -316,7 +316,7 @@ class Desk(QObject):
     def _list_chats(self) -> None:
         session = self._session
         current = None if session is None else session.conversation_id
-        self._rooms.sidebar.set_chats(self._library.chats, current)
+        self._rooms.sidebar.set_chats(self._library.chats, current, self._library.waits.count)
         if session is not None:
             self.title_changed.emit(session.title)
 

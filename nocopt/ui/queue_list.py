@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +21,7 @@ from nocopt.app.queue import QueueState
 from nocopt.app.waits import WaitKind
 from nocopt.ui import queue_sentences
 from nocopt.ui.buttons import FlatButton, Kind
+from nocopt.ui.elided import ElidedLabel
 from nocopt.ui.nothing import Nothing, words
 from nocopt.ui.side_window import Place, SideWindow
 from nocopt.ui.theme import GRID, RADIUS, shown
@@ -104,7 +106,8 @@ class QueueList(SideWindow):
                 row.left.connect(self.accept)
             self._column.removeWidget(row)
             self._column.insertWidget(at, row)
-            row.show_waiting(one, titles.get(one.conversation_id, ""))
+            said = queue_sentences.line(self._deeds.waits.said(one))
+            row.show_waiting(one, titles.get(one.conversation_id, ""), said)
             if one.queued is not None:
                 place = places.index(one.queued.id)
                 row.let_move(up=place > 0, down=place < len(places) - 1)
@@ -135,7 +138,7 @@ class QueueList(SideWindow):
 
 
 class WaitingRow(QFrame):
-    """Something that waits: its chat, why it waits and until when, its place, and the ways out.
+    """Something that waits: its chat, its text, why and until when, its place, and the ways out.
 
     `left`: the chat is shown.
     """
@@ -151,7 +154,8 @@ class WaitingRow(QFrame):
         self.chat.set_left_aligned()
         self.chat.setToolTip(self.tr("Show the chat"))
         self.chat.clicked.connect(self._open)
-        self.state = words(self, "muted")
+        self.words, self.state = ElidedLabel(self), words(self, "muted")
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.up = FlatButton("", "chevron-up", parent=self)
         self.down = FlatButton("", "chevron-down", parent=self)
         self.try_now = FlatButton(self.tr("Try now"), kind=Kind.OUTLINE, parent=self)
@@ -179,8 +183,9 @@ class WaitingRow(QFrame):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.chat)
-        words.addWidget(self.state)
-        self.state.setContentsMargins(2 * GRID + 2, 0, 0, 0)  # below the title
+        for label in (self.words, self.state):
+            words.addWidget(label)
+            label.setContentsMargins(2 * GRID + 2, 0, 0, 0)  # below the title
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         row.setSpacing(GRID)
@@ -192,11 +197,16 @@ class WaitingRow(QFrame):
         row.addSpacing(GRID)
         row.addWidget(self.cancel)
 
-    def show_waiting(self, waiting: Wait, title: str) -> None:
-        """Show what waits in a chat with this title."""
+    def show_waiting(self, waiting: Wait, title: str, said: str) -> None:
+        """Show what waits in a chat with this title, which may be what is `said` there."""
         self._waiting = waiting
         title = title or self.tr("New chat")
         self.chat.setText(title)
+        said = "" if said == title else said
+        self.words.setText(said)
+        self.words.setToolTip(said)
+        self.words.setVisible(bool(said))
+        title = f"{title}: {said}" if said else title
         for button, name in (
             (self.up, self.tr("Move up: {title}")),
             (self.down, self.tr("Move down: {title}")),

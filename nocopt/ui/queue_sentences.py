@@ -9,8 +9,10 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 from nocopt.ui import wording
 
 if TYPE_CHECKING:
+    from nocopt.core.conversation import Unsent
     from nocopt.core.errors import Failure
 
+QUOTED: Final = 2_000  # characters of a message, in a line or a tooltip
 _DAY: Final = 24 * 3600
 
 
@@ -50,6 +52,12 @@ def countdown(seconds: float) -> str:
     minutes, rest = divmod(whole, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def line(message: Unsent) -> str:
+    """Return a message as one line: its words, and the names of its files."""
+    names = ", ".join(part.name for part in message.files)
+    return " · ".join(one for one in (" ".join(message.text[:QUOTED].split()), names) if one)
 
 
 def behind_reply() -> str:

@@ -139,6 +139,31 @@ def test_the_list_of_what_waits_has_it_and_what_is_tried_again(play: Play) -> No
     play(scene, [waiting(), asyncio.Event()], gated(asyncio.Event()))
 
 
+def test_each_of_one_chat_is_counted_and_told_from_the_other(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        on.it.clock.time = time.monotonic()
+        await on.send("one")
+        await seen(lambda: on.session.draft is not None and on.session.draft.waiting is not None)
+        on.write("two  lines")
+        on.press(Qt.Key.Key_Return)
+        await seen(on.window.composer.later.isVisible)
+        ways = on.window.sidebar.findChildren(QPushButton)
+        way = next(one for one in ways if one.text().startswith("Waiting"))
+        assert way.text() == "Waiting messages: 2"
+        way.click()
+        window = on.window.findChild(QueueList)
+        assert window is not None
+        tried, later = sorted(window.findChildren(WaitingRow), key=lambda row: row.y())
+        assert not tried.words.isVisible(), "it is the title"
+        assert later.words.isVisible()
+        assert later.words.text() == "two lines"
+        assert later.cancel.accessibleName() == "Cancel: one: two lines"
+        window.reject()
+        await on.session.stop()
+
+    play(scene, [waiting(), asyncio.Event()])
+
+
 def test_what_is_taken_back_while_an_edit_is_written_leaves_that_alone(play: Play) -> None:
     async def scene(on: Stage) -> None:
         composer = on.window.composer

@@ -337,7 +337,7 @@ def test_large_letters_widen_it(qtbot: QtBot, qapp: QApplication) -> None:
     try:
         made = Sidebar()
         qtbot.addWidget(made)
-        made.set_chats((ChatEntry(1, "one", NOW, queued=True),), 1)
+        made.set_chats((ChatEntry(1, "one", NOW, queued=True),), 1, 1)
         made.show()
         made.resize(180, 400)
         button = made._waiting

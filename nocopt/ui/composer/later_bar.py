@@ -19,11 +19,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFont
 
     from nocopt.app.later import Later
-    from nocopt.core.conversation import Unsent
     from nocopt.ui.theme import Colours
 
 _ICON: Final = 16
-_QUOTED: Final = 2_000  # characters of it in the tooltip
 
 
 class LaterBar(QWidget):
@@ -74,8 +72,8 @@ class LaterBar(QWidget):
         `sendable`: it can be sent, at once or behind the reply that is being made.
         """
         message = later.message
-        self.words.setText(_line(message))
-        self.words.setToolTip(message.text[:_QUOTED])
+        self.words.setText(queue_sentences.line(message))
+        self.words.setToolTip(message.text[: queue_sentences.QUOTED])
         self.send.setText(self.tr("Send after reply") if later.must_wait else self.tr("Send now"))
         self.send.setToolTip(queue_sentences.behind_reply() if later.must_wait else "")
         self.send.setEnabled(sendable)
@@ -103,9 +101,3 @@ class LaterBar(QWidget):
             palette = label.palette()
             palette.setColor(palette.ColorRole.WindowText, colours[ink])
             label.setPalette(palette)
-
-
-def _line(message: Unsent) -> str:
-    """Return a message as one line: its words, and the names of its files."""
-    names = ", ".join(part.name for part in message.files)
-    return " · ".join(one for one in (" ".join(message.text[:_QUOTED].split()), names) if one)

@@ -114,13 +114,14 @@ class Sidebar(QWidget):
 
     # -- what the window tells
 
-    def set_chats(self, chats: tuple[ChatEntry, ...], current: int | None) -> None:
-        """Show the chats, newest first, with the current one chosen."""
+    def set_chats(
+        self, chats: tuple[ChatEntry, ...], current: int | None, waiting: int = 0
+    ) -> None:
+        """Show the chats, newest first, with the current one chosen; `waiting` messages wait."""
         shown = self._chat_view()
         shown.setVisible(bool(chats))
         self._empty.setVisible(not chats)
         self._empty.setText(self.tr("Your chats will appear here."))
-        waiting = sum(chat.queued for chat in chats)
         self._waiting.setText(self.tr("Waiting messages: {count}").format(count=waiting))
         self._waiting.setVisible(bool(waiting))
         self._fit_width()
