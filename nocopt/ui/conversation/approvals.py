@@ -120,8 +120,8 @@ class ApprovalCard(QFrame):
         self.setObjectName("approval")
         self._question = ""
         self._count, self._remembers, self._asks_where = 0, True, False
-        self._title, self._given = QLabel(self), QLabel(self)
-        for label in (self._title, self._given):
+        self._title, self._given, self._until = QLabel(self), QLabel(self), QLabel(self)
+        for label in (self._title, self._given, self._until):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.run = FlatButton(self.tr("Run"), kind=Kind.PRIMARY, parent=self)
@@ -129,12 +129,17 @@ class ApprovalCard(QFrame):
         self.always = FlatButton(self.tr("Always…"), kind=Kind.OUTLINE, parent=self)
         self.here = FlatButton(self.tr("Always in this chat"), kind=Kind.OUTLINE, parent=self)
         self.everywhere = FlatButton(self.tr("Always in all chats"), kind=Kind.OUTLINE, parent=self)
-        self.everywhere.setToolTip(self.tr("Until you take it back in Settings, Requests"))
+        until = self.tr(
+            "“Always in all chats” counts until you take it back in Settings, Requests."
+        )
+        self._until.setText(until)
+        self.everywhere.setAccessibleDescription(until)
+        self.back = FlatButton(self.tr("Back"), kind=Kind.OUTLINE, parent=self)
         self.decline = FlatButton(self.tr("Decline…"), kind=Kind.OUTLINE, parent=self)
         self.reason = LineEdit(self)
         self.reason.setPlaceholderText(self.tr("Reason, for the model (optional)"))
         self.reason.setAccessibleName("Reason for declining")
-        names = ("Run tool", "Run all tools", "Always", *_WHERE, "Decline")
+        names = ("Run tool", "Run all tools", "Always", *_WHERE, "Back", "Decline")
         for button, name in zip(self.stops[1:], names, strict=True):
             button.setAccessibleName(name)
         self._build()
@@ -143,6 +148,7 @@ class ApprovalCard(QFrame):
         self.always.clicked.connect(lambda: self._ask_where(wanted=True))
         self.here.clicked.connect(lambda: self._say(Decision.ALWAYS))
         self.everywhere.clicked.connect(lambda: self._say(Decision.EVERYWHERE))
+        self.back.clicked.connect(self._ask_again)
         self.decline.clicked.connect(self._decline)
 
     def _build(self) -> None:
@@ -159,6 +165,7 @@ class ApprovalCard(QFrame):
             row.addWidget(button)
         row.addStretch()
         box.addLayout(row)
+        box.addWidget(self._until)
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
@@ -167,7 +174,7 @@ class ApprovalCard(QFrame):
 
     @property
     def _buttons(self) -> tuple[FlatButton, ...]:
-        always = (self.always, self.here, self.everywhere)
+        always = (self.always, self.here, self.everywhere, self.back)
         return (self.run, self.run_all, *always, self.decline)
 
     @property
@@ -200,8 +207,9 @@ class ApprovalCard(QFrame):
         """Take colours and font."""
         colours = look.colours
         self._title.setFont(look.strong.font)
-        self._given.setFont(look.small.font)
-        self._given.setStyleSheet(f"color: {colours.muted};")
+        for label in (self._given, self._until):
+            label.setFont(look.small.font)
+            label.setStyleSheet(f"color: {colours.muted};")
         for button in self._buttons:
             button.set_colours(colours)
         self.setStyleSheet(
@@ -220,8 +228,7 @@ class ApprovalCard(QFrame):
         """
         focused = self.focusWidget()
         if event.key() == Qt.Key.Key_Escape and self._asks_where:
-            self._ask_where(wanted=False)
-            self.always.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._ask_again()
         elif event.key() == Qt.Key.Key_Escape:
             self._say(Decision.DENY)
         elif event.key() in _ENTER and isinstance(focused, FlatButton):
@@ -238,14 +245,19 @@ class ApprovalCard(QFrame):
         else:
             self._ask_for_reason(wanted=True)
 
+    def _ask_again(self) -> None:
+        """Take back that it may run always, before it was said where."""
+        self._ask_where(wanted=False)
+        self.always.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _ask_where(self, *, wanted: bool) -> None:
         """Ask where from now on, or only offer to; what runs it once goes out of the way."""
         asked, self._asks_where = self._asks_where, wanted
         self.run.setVisible(not wanted)
         self.run_all.setVisible(self._count > 1 and not wanted)
         self.always.setVisible(self._remembers and not wanted)
-        for button in (self.here, self.everywhere):
-            button.setVisible(wanted)
+        for part in (self.here, self.everywhere, self.back, self._until):
+            part.setVisible(wanted)
         if wanted and not asked:
             self.here.setFocus(Qt.FocusReason.OtherFocusReason)
 

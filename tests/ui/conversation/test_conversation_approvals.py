@@ -106,6 +106,26 @@ def test_keys(open_chat: Open, qtbot: QtBot) -> None:
     assert session.answered[-1] == ("a", Approval(Decision.DENY, "no"))
 
 
+def test_always_is_taken_back_with_the_mouse_and_says_where_it_is_later(
+    open_chat: Open, qtbot: QtBot
+) -> None:
+    pane, session = asked(open_chat, pending("a"), pending("b"))
+    card = pane.approvals.card
+
+    def said() -> str:
+        return " ".join(one.text() for one in card.findChildren(QLabel) if one.isVisible())
+
+    assert not card.back.isVisible()
+    assert "Settings, Requests" not in said()
+    qtbot.mouseClick(card.always, Qt.MouseButton.LeftButton)
+    assert "Settings, Requests" in said()
+    qtbot.mouseClick(card.back, Qt.MouseButton.LeftButton)
+    shown = [one.isVisible() for one in (card.run, card.run_all, card.always, card.here, card.back)]
+    assert shown == [True, True, True, False, False]
+    assert card.focusWidget() is card.always
+    assert session.answered == []
+
+
 def test_always_is_not_offered_where_it_cannot_be_remembered(open_chat: Open) -> None:
     pane, _ = asked(open_chat, pending("a", remembers=False))
     assert not pane.approvals.card.always.isVisible()
@@ -145,6 +165,6 @@ def test_name_and_arguments_are_seen_in_full(open_chat: Open) -> None:
     card = pane.approvals.card
     pane.resize(290, 700)
     assert address in card.question
-    for label in card.findChildren(QLabel):
+    for label in filter(QLabel.isVisible, card.findChildren(QLabel)):
         assert label.minimumSizeHint().width() <= label.width()
         assert label.height() >= label.heightForWidth(label.width())
