@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
 from nocopt.core.enclosures import most_enclosed
 from nocopt.core.facts import Ability
+from nocopt.core.old_encodings import old_text
 from nocopt.core.signal import Signal
-from nocopt.core.sniffing import MAX_REQUEST, PictureLimits, decoded, sniff
+from nocopt.core.sniffing import MAX_REQUEST, PictureLimits, decoded, sniff, text_type
 from nocopt.documents import pdf
 from nocopt.documents.pdf import PdfError, PdfFault
 
@@ -48,6 +49,7 @@ class Reason(StrEnum):
     UNKNOWN_KIND = "unknown_kind"
     TOO_LARGE = "too_large"
     UNREADABLE = "unreadable"
+    MISSING = "missing"  # there is no such file
     FOLDER = "folder"
     EMPTY = "empty"
     TOO_MANY = "too_many"  # files for one message
@@ -130,7 +132,7 @@ class Intake:
             case None:
                 found = self._image(data, name, model)
                 unread = isinstance(found, Refusal) and found.reason is Reason.UNREADABLE
-                return Refusal(Reason.UNKNOWN_KIND, name) if unread else found
+                return _text_of_old(data, name) if unread else found
 
     def _image(self, data: bytes, name: str, model: Model) -> _Found | Refusal:
         # Made to fit beforehand, so that it is known to be one: a damaged image would have every
@@ -170,6 +172,8 @@ def read_file(path: Path, got_on: Callable[[], None] = lambda: None) -> bytes | 
                 got_on()
                 pieces.append(piece)
             return b"".join(pieces)
+    except FileNotFoundError:
+        return Refusal(Reason.MISSING, name)
     except OSError as error:
         _log.info("a file could not be attached: %s", error.strerror)
         return Refusal(Reason.UNREADABLE, name)
@@ -238,6 +242,14 @@ def _pdf(data: bytes, name: str, model: Model) -> _Found | Refusal:
         "", AttachmentKind.PDF, "application/pdf", name, len(data), pages=facts.pages
     )
     return _Found(data, part)
+
+
+def _text_of_old(data: bytes, name: str) -> _Found | Refusal:
+    """Return a text that is not written in Unicode, as one that is."""
+    found = old_text(data) if len(data) <= MAX_REQUEST else None
+    if found is None:
+        return Refusal(Reason.UNKNOWN_KIND, name)
+    return _text(found.text, name, text_type(name), made_from=found.encoding)
 
 
 def _text_of_pdf(data: bytes, name: str) -> _Found | Refusal:

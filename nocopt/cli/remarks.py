@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from nocopt.app.attachments import Reason
+from nocopt.core.old_encodings import OLD_ENCODINGS, encoding_name
 from nocopt.core.report import RepairKind
 from nocopt.core.sniffing import MAX_REQUEST
 
@@ -23,9 +24,10 @@ _REFUSED: Final[Mapping[Reason, str]] = {
     Reason.NO_PDF: "{model} reads no PDF files; attach the text of it, or choose another --model",
     Reason.TOO_MANY_PAGES: "{model} takes {limit} pages at most; attach a part of it, or its text",
     Reason.LOCKED_PDF: "it is locked with a password; attach a copy without one",
-    Reason.UNKNOWN_KIND: "it is neither an image nor a PDF nor text",
+    Reason.UNKNOWN_KIND: "it is neither an image nor a PDF; if it is text, save it as UTF-8",
     Reason.TOO_LARGE: "it is larger than {size} MB",
     Reason.UNREADABLE: "it is damaged, or no file that may be read",
+    Reason.MISSING: "there is no such file",
     Reason.FOLDER: "it is a folder; attach the files in it",
     Reason.EMPTY: "it is empty",
     Reason.NO_ANSWER: "the disk that it is on does not answer",
@@ -61,6 +63,8 @@ def changed(part: AttachmentPart) -> str:
     """Return what is said of a file that does not go as it is."""
     if part.made_from == "scaled":
         return f"{part.name} is larger than pictures may be; it goes as {_side(part)}."
+    if part.made_from in OLD_ENCODINGS:
+        return f"{part.name} is not in UTF-8; it was read as {encoding_name(part.made_from)}."
     return f"{part.name} is of a type that no model reads; it goes as {part.media_type}."
 
 

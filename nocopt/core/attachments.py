@@ -30,7 +30,8 @@ class AttachmentPart:
 
     `size` is in bytes; `width` and `height` are in pixels of an image; `pages` those of a PDF, None
     where they could not be counted; `characters` those of a text. `made_from` says what it was made
-    from where it is not what was attached: "scaled", "retyped", "pdf_text" or "pasted".
+    from where it is not what was attached: "scaled", "retyped", "pdf_text" or "pasted", or the
+    encoding (`core.old_encodings`) of a text that was not in Unicode.
     """
 
     sha256: str

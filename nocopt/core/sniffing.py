@@ -73,7 +73,7 @@ def sniff(data: bytes, name: str = "") -> Sniffed:
         return Sniffed(AttachmentKind.PDF, "application/pdf", encrypted=_is_locked(data))
     if decoded(data) is None:
         return _UNKNOWN
-    return Sniffed(AttachmentKind.TEXT, _text_type(name))
+    return Sniffed(AttachmentKind.TEXT, text_type(name))
 
 
 def decoded(data: bytes) -> str | None:
@@ -112,7 +112,8 @@ _TEXT_TYPES: Final = {
 }
 
 
-def _text_type(name: str) -> str:
+def text_type(name: str) -> str:
+    """Return the type of a text, as the ending of its name tells it."""
     return _TEXT_TYPES.get(name.rpartition(".")[2].lower(), "text/plain")
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from nocopt.core.attachments import AttachmentKind
 from nocopt.core.estimate import tokens_of
+from nocopt.core.old_encodings import DAMAGED_UTF_8, OLD_ENCODINGS, encoding_name
 from nocopt.ui import request_sentences
 from nocopt.ui.counts import Counts
 from nocopt.ui.sentences import CONTEXT
@@ -39,14 +40,22 @@ def about(part: AttachmentPart) -> str:
             return f"{kind} · {scaled.format(size=size)}"
         case AttachmentKind.PDF if part.pages:
             return f"{kind} · {Counts().pages(part.pages)}"
-        case AttachmentKind.TEXT if part.made_from == "pdf_text":
-            text = QCoreApplication.translate("Attachments", "Text of the PDF")
-            return f"{text} · {size_of(part.size)}"
-        case AttachmentKind.TEXT if part.made_from == "pasted":
-            text = QCoreApplication.translate("Attachments", "Pasted text")
-            return f"{text} · {size_of(part.size)}"
         case _:
-            return f"{kind} · {size_of(part.size)}" if kind else size_of(part.size)
+            what = _text_kind(part) if part.kind is AttachmentKind.TEXT else kind
+            return " · ".join(filter(None, (what, size_of(part.size))))
+
+
+def _text_kind(part: AttachmentPart) -> str:
+    """Return what a text is, and what it was before where it was none, or in no UTF-8."""
+    match part.made_from:
+        case "pdf_text":
+            return QCoreApplication.translate("Attachments", "Text of the PDF")
+        case "pasted":
+            return QCoreApplication.translate("Attachments", "Pasted text")
+        case old if old in OLD_ENCODINGS:
+            return f"{_kind(part)} · {_read_as(old)}"
+        case _:
+            return _kind(part)
 
 
 def tokens(part: AttachmentPart, model: Model, scale: float = 1.0) -> str:
@@ -71,6 +80,13 @@ def refused(refusal: Refusal, model: Model) -> str:
     return request_sentences.refusal(
         refusal, name, lambda text: QCoreApplication.translate(CONTEXT, text)
     )
+
+
+def _read_as(encoding: str) -> str:
+    if encoding == DAMAGED_UTF_8:
+        return QCoreApplication.translate("Attachments", "damaged UTF-8")
+    said = QCoreApplication.translate("Attachments", "read as {encoding}")
+    return said.format(encoding=encoding_name(encoding))
 
 
 def _kind(part: AttachmentPart) -> str:

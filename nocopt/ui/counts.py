@@ -41,6 +41,10 @@ class Counts:
         """Say so many pages of a document."""
         return self.tr("{count} pages", "", number)
 
+    def files_left_out(self, number: int) -> str:
+        """Say that so many files are not sent."""
+        return self.tr("{count} files cannot be sent", "", number)
+
     def lines(self, number: int) -> str:
         """Say so many lines of code."""
         return self.tr("{count} lines", "", number)

@@ -22,9 +22,12 @@ _REFUSALS: Final[Mapping[Reason, str]] = {
     Reason.NO_PDF: QT_TRANSLATE_NOOP("Sentences", "{model} takes no PDF"),
     Reason.TOO_MANY_PAGES: QT_TRANSLATE_NOOP("Sentences", "{model} takes {limit} pages at most"),
     Reason.LOCKED_PDF: QT_TRANSLATE_NOOP("Sentences", "Locked with a password"),
-    Reason.UNKNOWN_KIND: QT_TRANSLATE_NOOP("Sentences", "Neither an image, nor a PDF, nor text"),
+    Reason.UNKNOWN_KIND: QT_TRANSLATE_NOOP(
+        "Sentences", "Neither image nor PDF; if it is text, save it as UTF-8"
+    ),
     Reason.TOO_LARGE: QT_TRANSLATE_NOOP("Sentences", "Larger than {size} MB"),
     Reason.UNREADABLE: QT_TRANSLATE_NOOP("Sentences", "Damaged, or not to be read"),
+    Reason.MISSING: QT_TRANSLATE_NOOP("Sentences", "There is no such file"),
     Reason.FOLDER: QT_TRANSLATE_NOOP("Sentences", "A folder: attach the files in it"),
     Reason.EMPTY: QT_TRANSLATE_NOOP("Sentences", "Empty"),
     Reason.NO_ANSWER: QT_TRANSLATE_NOOP("Sentences", "The disk it is on does not answer"),

@@ -86,10 +86,10 @@ def test_what_is_refused_is_told_until_something_else_comes(tmp_path: Path) -> N
             here.it.add_files([tmp_path, tmp_path / "nowhere.txt"])
             await here.done()
             reasons = [one.refusal.reason for one in here.it.refused]
-            assert reasons == [Reason.UNKNOWN_KIND, Reason.FOLDER, Reason.UNREADABLE]
+            assert reasons == [Reason.UNKNOWN_KIND, Reason.FOLDER, Reason.MISSING]
             for one in here.it.refused[:2]:
                 here.it.dismiss(one)
-            assert [one.refusal.reason for one in here.it.refused] == [Reason.UNREADABLE]
+            assert [one.refusal.reason for one in here.it.refused] == [Reason.MISSING]
             here.it.add_text("words", "pasted.txt")
             assert here.it.refused == ()
             await here.done()

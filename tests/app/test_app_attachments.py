@@ -133,6 +133,20 @@ def test_a_model_of_text_takes_text_only(tmp_path: Path) -> None:
         assert found == Refusal(reason, "x", has_text=has_text)
 
 
+@pytest.mark.parametrize("codec", ["cp1252", "gb18030"])
+def test_a_text_of_another_encoding_is_stored_in_utf_8(tmp_path: Path, codec: str) -> None:
+    text = "Größe;Übung;Straße\n" if codec == "cp1252" else "这是一个测试文件。\n"
+
+    async def work() -> None:
+        async with bench(tmp_path) as it:
+            part = await it.intake.take(text.encode(codec), "a.csv", SONNET)
+            assert isinstance(part, AttachmentPart)
+            assert (part.media_type, part.made_from) == ("text/csv", codec)
+            assert await it.kept(part) == text.encode()
+
+    run(work())
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -232,9 +246,12 @@ def test_a_file_of_this_machine_is_read(tmp_path: Path) -> None:
             part = await it.intake.take_file(there, SONNET)
             assert isinstance(part, AttachmentPart)
             assert (part.name, await it.kept(part)) == ("a b.txt", b"some words")
-            for path in (folder, pipe, tmp_path / "nothing"):
+            for path, reason in (
+                (folder, Reason.FOLDER),
+                (pipe, Reason.UNREADABLE),
+                (tmp_path / "nothing", Reason.MISSING),
+            ):
                 found = await it.intake.take_file(path, SONNET)
-                reason = Reason.FOLDER if path == folder else Reason.UNREADABLE
                 assert found == Refusal(reason, path.name)
 
     run(work())

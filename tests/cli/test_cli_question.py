@@ -114,7 +114,7 @@ def test_files_that_cannot_go_are_all_named_and_nothing_is_sent(tmp_path: Path) 
         str(tmp_path / "missing.txt"): "No such file or directory",
         str(tmp_path): "it is a folder; attach the files in it",
         file(tmp_path, "empty.txt", b""): "it is empty",
-        file(tmp_path, "archive.zip", b"PK\x03\x04\0\0\xff"): "it is neither an image nor",
+        file(tmp_path, "archive.zip", b"PK\x03\x04\0\0\xff"): "it is neither an image nor a PDF",
         file(tmp_path, "broken.png", b"\x89PNG\r\n\x1a\n broken"): "it is damaged",
     }
     attached = [word for one in files for word in ("--attach", one)]

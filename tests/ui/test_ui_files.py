@@ -255,7 +255,7 @@ def test_what_is_refused_says_why_aloud_and_offers_a_way(
         await on.add(good, bad, report)
         assert said == [
             "a.txt is attached",
-            "data.bin is not attached: Neither an image, nor a PDF, nor text",
+            "data.bin is not attached: Neither image nor PDF; if it is text, save it as UTF-8",
             "report.pdf is not attached: Without takes no PDF",
         ]
         assert [chip.chip.tone for chip in on.chips] == [Tone.ERROR, Tone.ERROR, Tone.USUAL]
@@ -266,6 +266,20 @@ def test_what_is_refused_says_why_aloud_and_offers_a_way(
         assert [chip.chip.fails for chip in on.chips] == [True, False, False]
         on.composer.clear_text("")
         assert len(on.chips) == 2, "what was refused is forgotten with what was sent"
+
+    compose(scene)
+
+
+def test_a_text_that_is_not_in_utf_8_says_what_it_was_read_as(
+    compose: Callable[[Scene], None], tmp_path: Path
+) -> None:
+    async def scene(on: Desk) -> None:
+        names = {"a_csv": "Größe;Übung\n".encode("cp1252"), "b_txt": "这是测试。\n".encode("gbk")}
+        await on.add(*in_files(tmp_path, **names), tmp_path / "nowhere.txt")
+        about = [chip.chip.about for chip in on.chips]
+        assert about[0] == "There is no such file"
+        assert about[1].startswith("CSV · read as Windows-1252 · 15 bytes")
+        assert about[2].startswith("TXT · read as GB 18030 · 16 bytes")
 
     compose(scene)
 
@@ -283,7 +297,7 @@ def test_nothing_is_sent_without_refused_files_until_the_person_says_so(
         assert bar.isHidden()
         await on.add(*in_files(tmp_path, some_txt=b"1", data_bin=b"\0\1\2", other_bin=b"\0\1"))
         assert bar.isVisible()
-        assert bar.words.text().startswith("2 file")
+        assert bar.words.text().startswith("2 files cannot")
         assert bar.words.text().endswith(": data.bin, other.bin")
         await seen(lambda: on.strip.horizontalScrollBar().value() == 0)  # there are the refused
         QTest.keyClicks(on.field, "hello")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.composer.edit_bar import announce
+from nocopt.ui.counts import Counts
 from nocopt.ui.elided import ElidedLabel
 from nocopt.ui.icons import icon
 from nocopt.ui.theme import GRID
@@ -56,7 +57,7 @@ class LeftOutBar(QWidget):
 
     def show_files(self, names: Sequence[str], *, sendable: bool) -> None:
         """Say that these are not sent; whether there is anything else that can be."""
-        said = self.tr("%n file(s) cannot be sent", "", len(names))
+        said = Counts().files_left_out(len(names))
         named = [*names[:_NAMED], *(("…",) if len(names) > _NAMED else ())]
         whole = f"{said}: {', '.join(named)}"
         self.words.setText(whole)
