@@ -32,8 +32,8 @@ class Outcome(StrEnum):
     INTERRUPTED = "interrupted"  # this program ended while the reply was running
 
 
-BREAKS_OFF = frozenset({Outcome.TRUNCATED, Outcome.STOPPED, Outcome.INTERRUPTED})
-"""Of replies that ended somewhere in their text, though no server said so."""
+BREAKS_OFF = frozenset({Outcome.TRUNCATED, Outcome.STOPPED, Outcome.INTERRUPTED, Outcome.ERROR})
+"""Of replies that ended somewhere, where they have text in the middle of it."""
 
 _BY_STOP_REASON = {
     "refusal": Outcome.REFUSED,

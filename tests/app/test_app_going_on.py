@@ -131,6 +131,20 @@ def test_retry_goes_on_from_the_same_end(tmp_path: Path) -> None:
     run(body())
 
 
+def test_an_answer_that_failed_midway_is_gone_on_with(tmp_path: Path) -> None:
+    async def body() -> None:
+        half: list[Step] = [OPENED, text("one, t"), WireError(BROKEN)]
+        async with rig(tmp_path, half, answer("wo")) as it:
+            session = chat(it)
+            await asked(it, session, "Count.")
+            assert outcome(session) is Outcome.ERROR
+            await gone_on(session)
+            assert sent(it)[-1] == ("assistant", "one, t")
+            assert joined(session.path[1:]).text == "one, two"
+
+    run(body())
+
+
 def test_a_stopped_answer_is_gone_on_with_and_retried_as_a_whole(tmp_path: Path) -> None:
     """The rest follows without a gap; what was stopped in it is no end to go on from by Retry."""
 

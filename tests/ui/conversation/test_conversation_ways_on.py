@@ -73,7 +73,11 @@ def press(pane: ConversationPane, name: str) -> None:
             ["Edit question", "Branch before it", "Other model", "Retry"],
         ),
         (reply(2, "", outcome=Outcome.ERROR, failure=LIMITED), ["Retry"]),
-        (reply(2, "Half", outcome=Outcome.ERROR, failure=OVERLOADED), ["Other model", "Retry"]),
+        (
+            reply(2, "Half", outcome=Outcome.ERROR, failure=OVERLOADED),
+            ["Continue", "Other model", "Retry"],
+        ),
+        (reply(2, "", outcome=Outcome.ERROR, failure=OVERLOADED), ["Other model", "Retry"]),
         (
             reply(2, "", outcome=Outcome.ERROR, failure=TOO_LARGE),
             ["Edit question", "New chat", "Retry"],
