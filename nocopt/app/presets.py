@@ -26,7 +26,7 @@ def with_preset(options: Options, preset: Preset) -> Options:
     return replace(
         options,
         model=preset.model or options.model,
-        thinking=preset.thinking,
+        thinking=preset.thinking or options.thinking,
         system=preset.system,
         max_tokens=preset.max_tokens,
         parameters=replace(preset.parameters, **own, preset=preset.name),
@@ -59,6 +59,8 @@ def is_as(options: Options, preset: Preset) -> bool:
     found = preset_from(options, preset.name, preset)
     if not preset.model:
         found = replace(found, model="")
+    if not preset.thinking:
+        found = replace(found, thinking="")
     return found == replace(preset, parameters=replace(preset.parameters, preset=""))
 
 

@@ -24,14 +24,14 @@ _VARIABLE: Final = re.compile(r"\{\{\s*([^{}|\s][^{}|]*)(?:\|([^{}]*))?\}\}")
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """What a chat can be set to at once; an empty model leaves the chat's own.
+    """What a chat can be set to at once; model and thinking, where empty, leave those of the chat.
 
     New chats begin with the one that is `for_new_chats`.
     """
 
     name: str
     model: str = ""
-    thinking: str = "off"
+    thinking: str = ""
     system: str = ""
     max_tokens: int | None = None
     parameters: Parameters = field(default_factory=Parameters)

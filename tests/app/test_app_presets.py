@@ -51,6 +51,9 @@ def test_a_chat_takes_all_of_a_preset_and_keeps_what_is_its_own() -> None:
         ),
     )
     assert with_preset(before, replace(TEACHER, model="")).model == "m"
+    thinking = replace(before, thinking="low")
+    assert with_preset(thinking, replace(TEACHER, thinking="")).thinking == "low"
+    assert with_preset(thinking, Preset("New")).thinking == "low"
 
 
 def test_a_preset_that_is_made_of_a_chat_holds_nothing_of_that_chat_alone() -> None:
@@ -69,6 +72,7 @@ def test_whether_a_chat_is_as_its_preset_left_it() -> None:
     assert not is_as(replace(options, thinking="off"), TEACHER)
     assert not is_as(replace(options, model="m"), TEACHER)
     assert is_as(replace(options, model="m"), replace(TEACHER, model=""))
+    assert is_as(replace(options, thinking="off"), replace(TEACHER, thinking=""))
     allowed = replace(options.parameters, allowed=("calculator",))
     assert is_as(replace(options, parameters=allowed), TEACHER)
 

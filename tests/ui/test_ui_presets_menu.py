@@ -48,7 +48,7 @@ def test_a_preset_is_made_of_a_chat_and_used_in_another(play: Play) -> None:
         choose(panel, "Save as preset…")
         on.write("Brief & clear")
         on.press(Qt.Key.Key_Return)
-        made = Preset("Brief & clear", model=NEWEST, system="Be brief & clear\nAlways")
+        made = Preset("Brief & clear", NEWEST, "off", system="Be brief & clear\nAlways")
         assert on.it.means.presets.all == (made,)
         assert panel.presets.text() == "Brief && clear"
         on.press(Qt.Key.Key_Escape)
@@ -83,7 +83,7 @@ def test_a_preset_is_updated_from_a_chat_that_was_changed_since(play: Play) -> N
         choose(panel, "Update “Short”")
         assert panel.presets.text() == "Short"
         assert on.it.means.presets.all == (
-            Preset("Short", on.session.model.id, system="Be brief", parameters=Parameters(top_k=3)),
+            Preset("Short", on.session.model.id, "off", "Be brief", parameters=Parameters(top_k=3)),
         )
         choose(panel, "Save as preset…")
         assert named(panel, QLineEdit, "Preset name").text() == "Short"

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from nocopt.core.tools import ToolDefinition
     from nocopt.ui.theme import Colours
 
+_OF_THE_CHAT: Final = ""  # no thinking of its own
+_CHOICES: Final = (_OF_THE_CHAT, *thinking.CHOICES)
 _PAUSE_MS: Final = 300  # after the last key, until it is said what is wrong
 
 
@@ -80,7 +82,7 @@ class PresetsPage(ListPage):
         self.model.textChanged.connect(self._typed)
         self.head.add(Field("model", self.tr("Mo&del"), self.model), "Preset model")
         self.thinking = Choice[str](self.head)
-        self.thinking.set_entries([(one, _level(one)) for one in thinking.CHOICES])
+        self.thinking.set_entries([(one, _level(one)) for one in _CHOICES])
         self.thinking.chosen.connect(lambda _value: self._chosen())
         self.head.add(Field("thinking", self.tr("Thin&king"), self.thinking), "Preset thinking")
         self._frame = QFrame(self)
@@ -145,7 +147,7 @@ class PresetsPage(ListPage):
     def show_value(self, value: Preset) -> None:
         """Show one in the form."""
         self.model.setText(value.model)
-        known = value.thinking in thinking.CHOICES
+        known = value.thinking in _CHOICES
         self.thinking.show_value(value.thinking if known else thinking.OFF)
         self.usual.setChecked(value.for_new_chats)
         self.pages.show_subject(self._around.subject(_options(value)), fresh=True)
@@ -200,6 +202,7 @@ def _options(preset: Preset) -> Options:
 def _level(choice: str) -> str:
     """Return the word for a choice of thinking, which is that of the composer's control."""
     words = {
+        _OF_THE_CHAT: QCoreApplication.translate("PresetsPage", "That of the chat"),
         thinking.OFF: QCoreApplication.translate("PresetsPage", "Off"),
         thinking.ON: QCoreApplication.translate("PresetsPage", "On"),
         thinking.BETWEEN_TOOLS: QCoreApplication.translate("PresetsPage", "Between tools"),

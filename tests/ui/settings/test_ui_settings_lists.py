@@ -265,3 +265,21 @@ def test_a_name_that_is_taken_is_said(play: Play) -> None:
         assert [one.name for one in table.services.snippets.all] == ["One", "One 2"]
 
     play(scene, preset="snippets")
+
+
+def test_a_new_preset_leaves_the_thinking_of_a_chat_until_one_is_chosen(play: Play) -> None:
+    async def scene(table: Bench) -> None:
+        page = table.dialog.presets_page
+        press(page, "New preset")
+        table.type_into("Preset name", "Teacher")
+        assert page.thinking.value() == ""
+        assert page.thinking.text() == "That of the chat"
+        await table.press("Apply")
+        table.choose("Preset thinking", "Off")
+        await table.press("Apply")
+        assert table.services.presets.all == (Preset("Teacher", thinking="off"),)
+        table.choose("Preset thinking", "That of the chat")
+        await table.press("Apply")
+        assert table.services.presets.all == (Preset("Teacher"),)
+
+    play(scene, preset="presets")
