@@ -186,10 +186,8 @@ class SettingsDialog(QDialog):
 
     def make_room(self, extra: int = 0) -> None:
         """Grow until nothing has to be scrolled, by `extra` pixels at least."""
-        grow(self, self._missing_height, extra)
-
-    def _missing_height(self) -> int:
-        return max(self.account_page.missing_height(), self.tabs.missing_height())
+        pages = (self.account_page, self.tabs)
+        grow(self, lambda: max(one.missing_height() for one in pages), extra)
 
     def _make_room_below(self, extra: int) -> None:
         """Grow for the result of a check, which leaves its button where it is."""
