@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from nocopt.app.waits import WaitKind
 from nocopt.core.errors import NocoptError
 from nocopt.ui.dialogs import Question, confirmed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtWidgets import QWidget
 
@@ -48,11 +49,21 @@ class ChatChanges(QObject):
         except NocoptError as error:
             self._failed(error)
 
+    def _lost(self, chat_id: int) -> Iterator[str]:
+        """Yield a sentence on each thing that is lost or ended with a chat."""
+        chat = next((one for one in self._library.chats if one.id == chat_id), None)
+        title = "" if chat is None else chat.title
+        yield self.tr("“{title}” will be removed from this computer.").format(title=title)
+        if chat is not None and chat.running:
+            yield self.tr("What is being written in it is stopped.")
+        here = (one for one in self._library.waits.all if one.conversation_id == chat_id)
+        if any(one.kind is not WaitKind.ATTEMPT for one in here):
+            yield self.tr("The message that waits in it is not sent.")
+
     async def _delete(self, chat_id: int) -> None:
-        title = next((one.title for one in self._library.chats if one.id == chat_id), "")
         question = Question(
             title=self.tr("Delete this chat?"),
-            text=self.tr("“{title}” will be removed from this computer.").format(title=title),
+            text="\n".join(self._lost(chat_id)),
             go_ahead=self.tr("Delete"),
             dangerous=True,
         )

@@ -6,7 +6,7 @@ import asyncio
 import time
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from nocopt.core.reply import Outcome
 from nocopt.ui.composer.later_bar import LaterBar
@@ -162,6 +162,30 @@ def test_each_of_one_chat_is_counted_and_told_from_the_other(play: Play) -> None
         await on.session.stop()
 
     play(scene, [waiting(), asyncio.Event()])
+
+
+def test_who_deletes_the_chat_is_told_what_ends_with_it(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await wait_behind(on, "two")
+
+        async def told() -> list[str]:
+            on.desk.delete()
+            await seen(lambda: bool(on.window.findChildren(QDialog)))
+            dialog = on.window.findChildren(QDialog)[0]
+            lines = dialog.findChildren(QLabel)[1].text().splitlines()
+            dialog.reject()
+            await seen(lambda: not on.window.findChildren(QDialog))
+            return lines
+
+        removed = "“one” will be removed from this computer."
+        waits = "The message that waits in it is not sent."
+        assert await told() == [removed, "What is being written in it is stopped.", waits]
+        await on.session.stop()
+        assert await told() == [removed, waits]
+        await on.session.later.drop()
+        assert await told() == [removed]
+
+    play(scene, gated(asyncio.Event()))
 
 
 def test_what_is_taken_back_while_an_edit_is_written_leaves_that_alone(play: Play) -> None:
