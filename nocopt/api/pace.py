@@ -25,6 +25,12 @@ A read costs the loop about half a millisecond whether it brings one word or twe
 of it some milliseconds.
 """
 
+HASTE: Final = 1 / 11
+"""The same where handfuls are so `LARGE` that nobody can read along: fewer pictures are enough."""
+
+LARGE: Final = 2_048
+"""Bytes of a large handful; with what stands around each word, that is some fifteen words."""
+
 CLOSE: Final = 0.018
 """Seconds within which more has to come, so many times in a row, before anything is gathered."""
 
@@ -42,7 +48,7 @@ SLOW: Final = 0.011
 MOST: Final = 32_768
 """Bytes that one read brings at most: some milliseconds of work, after which others have a turn."""
 
-_LONG: Final = 3  # times the average: a silence that says something
+_LONG: Final = 5  # times the average: a silence that says something
 _WEIGHT: Final = 1 / 8  # of the newest look in the average
 _LAST_RECEIVED: Final = slice(52, 56)  # bytes of what Linux tells of a connection: milliseconds
 
@@ -71,6 +77,7 @@ class Gathering:
         self._close = 0  # so often in a row it came soon
         self._usual = 0.0  # the silence that looks find, on an average
         self._full = False  # there was more than one read could bring
+        self._every = GATHER  # seconds between two reads
 
     async def __call__(self, max_bytes: int = MOST) -> bytes:
         """Read at most so many bytes."""
@@ -80,6 +87,7 @@ class Gathering:
         most = min(max_bytes, MOST)
         found = await self._read(most)
         self._full = len(found) >= most // 2
+        self._every = GATHER if len(found) < LARGE else HASTE
         now = self._now()
         if not fast:
             self._close = self._close + 1 if now - self._read_at < CLOSE else 0
@@ -88,7 +96,7 @@ class Gathering:
 
     async def _gather(self) -> None:
         """Return when it is time to read: once no more comes, or the next handful is due."""
-        left = self._read_at + GATHER - self._now()
+        left = self._read_at + self._every - self._now()
         if left <= 0:
             return
         ready = asyncio.get_running_loop().create_future()
@@ -104,14 +112,15 @@ class Gathering:
         """Say that it is time, or look again."""
         if ready.done():
             return  # whoever waited for it has gone
-        left = self._read_at + GATHER - self._now()
+        left = self._read_at + self._every - self._now()
         silence = self._silence()
         long = max(QUIET, _LONG * self._usual)
-        self._usual += (min(silence, GATHER) - self._usual) * _WEIGHT
+        self._usual += (min(silence, self._every) - self._usual) * _WEIGHT
         if left <= 0 or silence >= long:
             ready.set_result(None)
         else:
-            self._wait(min(left, long - silence) if 2 * silence > long else left, ready)
+            next_look = left if left < LOOK else LOOK / 2
+            self._wait(min(left, long - silence) if 2 * silence > long else next_look, ready)
 
 
 def silence_of(connection: socket.socket) -> float:

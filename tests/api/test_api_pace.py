@@ -16,6 +16,8 @@ import pytest
 
 from nocopt.api.pace import (
     GATHER,
+    HASTE,
+    LARGE,
     LONGEST,
     LOOK,
     MOST,
@@ -60,10 +62,10 @@ def rests_after(*works: float, waited: float = 0.0) -> list[float]:
     return asyncio.run(run())
 
 
-def reads(gaps: list[float]) -> tuple[list[int], list[float]]:
-    """Play a socket into which a byte comes after each of these gaps.
+def reads(gaps: list[float], size: int = 1) -> tuple[list[int], list[float]]:
+    """Play a socket into which a piece of so many bytes comes after each of these gaps.
 
-    Return how many bytes each read brought, and how long the bytes waited in it.
+    Return how many pieces each read brought, and how long they waited in it.
     """
 
     async def run() -> tuple[list[int], list[float]]:
@@ -78,18 +80,18 @@ def reads(gaps: list[float]) -> tuple[list[int], list[float]]:
             return clock.now - every[bisect_right(every, clock.now) - 1]
 
         async def receive(max_bytes: int) -> bytes:
-            assert max_bytes == 4096
+            assert max_bytes == min(4096 * size, MOST)
             clock.now = max(clock.now, came[0])
-            found = [at for at in came[:max_bytes] if at <= clock.now]
+            found = [at for at in came[: max_bytes // size] if at <= clock.now]
             del came[: len(found)]
             waits.extend(clock.now - at for at in found)
-            return b"x" * len(found)
+            return b"x" * size * len(found)
 
         counts: list[int] = []
         waits: list[float] = []
         read = Gathering(receive, silence, clock, later)
         while came:
-            counts.append(len(await read(4096)))
+            counts.append(len(await read(4096 * size)) // size)
         return counts, waits
 
     return asyncio.run(run())
@@ -127,9 +129,16 @@ def test_a_pause_costs_nothing() -> None:
     assert max(waits) <= GATHER + 1e-9
 
 
+def test_what_nobody_can_read_along_is_read_in_larger_handfuls() -> None:
+    counts, waits = reads([0.002] * 2000, size=LARGE // 16)
+    assert len(counts) <= 1.05 * 4.0 / HASTE + 2 * TIMES
+    assert max(waits) <= HASTE + 1e-9
+
+
+@pytest.mark.parametrize("size", [1, LARGE // 16])
 @pytest.mark.parametrize("number", range(60, 160, 7))
-def test_the_end_of_what_came_fast_is_not_waited_for(number: int) -> None:
-    _, waits = reads([0.002] * number + [3600.0])
+def test_the_end_of_what_came_fast_is_not_waited_for(number: int, size: int) -> None:
+    _, waits = reads([0.002] * number + [3600.0], size)
     assert waits[-2] <= LOOK + 1e-9
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from nocopt.ui.conversation.layouts import BLEED
@@ -46,6 +46,8 @@ class Rail(QWidget):
         self._questions: list[int] = []  # the numbers of the messages, upwards
         self._current = -1
         self._hovered = -1
+        self._picture: QPixmap | None = None  # of the ticks, as the scroll bar below moves often
+        self._look: tuple[object, ...] = ()  # what they were drawn for
         self.edge = 0  # where the scroll bar begins
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -63,7 +65,7 @@ class Rail(QWidget):
 
     def set_colours(self, colours: Colours) -> None:
         """Paint in these colours."""
-        self._colours = colours
+        self._colours, self._picture = colours, None
         self.update()
 
     def place(self, room: QWidget) -> None:
@@ -139,8 +141,20 @@ class Rail(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ticks; the current one and the one under the mouse are longer."""
         del event
+        ratio = self.devicePixelRatioF()
+        look = (self.size(), ratio, self._current, self._hovered, len(self._questions))
         with QPainter(self) as painter:  # ended, whatever goes wrong: an open one ends the program
+            if self._picture is None or self._look != look:
+                self._picture, self._look = self._drawn(ratio), look
+            painter.drawPixmap(0, 0, self._picture)
+
+    def _drawn(self, ratio: float) -> QPixmap:
+        picture = QPixmap((QSizeF(self.size()) * ratio).toSize())
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        with QPainter(picture) as painter:
             self._paint(painter)
+        return picture
 
     def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

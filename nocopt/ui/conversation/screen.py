@@ -111,22 +111,30 @@ class Screen:
         if moved:
             self._scroll(moved, self._sticking.high if stays else 0)
         for top, now in stuck if not stays and (moved or changed is not None) else ():
-            box = QRect(0, top if now else top + moved, port.width(), self._sticking.high)
-            port.update(box.adjusted(0, -_SHARED, 0, _SHARED))
+            self._update(top if now else top + moved, self._sticking.high, _SHARED)
         if not self.caret.isNull():
             port.update(self.caret.translated(0, moved))  # where it was
         if changed is not None:
             top = max(0, self._top_of_change(changed))
-            port.update(0, top, port.width(), port.height() - top)
+            self._update(top, port.height() - top)
+
+    def _update(self, top: int, high: int, more: int = 0) -> None:
+        """Paint a strip of the column anew; the rail beside it does not have to be."""
+        strip = self._column().adjusted(0, top - more, 0, 0)
+        strip.setHeight(high + 2 * more)
+        self._view.viewport().update(strip)
+
+    def _column(self) -> QRect:
+        """Return where there is text and its cards; beside that there is nothing but ground."""
+        return self._geometry.column.adjusted(-_LEFT, 0, _RIGHT, 0)
 
     def _scroll(self, moved: int, head: int) -> None:
-        """Move the column of text below `head`; beside it there is nothing but ground.
+        """Move the column of text below `head`.
 
         Qt moves nothing where anything lies above it, so what is covered is painted instead.
         """
         port = self._view.viewport()
-        column = self._geometry.column.adjusted(-_LEFT, head, _RIGHT, 0)
-        column = column.intersected(port.rect())
+        column = self._column().adjusted(0, head, 0, 0).intersected(port.rect())
         free = QRect(column)
         for cover in self._covers():
             if cover.intersects(free):
