@@ -46,6 +46,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>{count} files cannot be sent</source>
+        <translation>
+            <numerusform>{count} file cannot be sent</numerusform>
+            <numerusform>{count} files cannot be sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{count} lines</source>
         <translation>
             <numerusform>{count} line</numerusform>

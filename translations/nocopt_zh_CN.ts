@@ -139,8 +139,12 @@
         <translation>在所有对话中始终允许</translation>
     </message>
     <message>
-        <source>Until you take it back in Settings, Requests</source>
-        <translation>直到在“设置 → 请求”中撤回</translation>
+        <source>“Always in all chats” counts until you take it back in Settings, Requests.</source>
+        <translation>“在所有对话中始终允许”一直有效，直到在“设置 → 请求”中撤回。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
     </message>
     <message>
         <source>Decline…</source>
@@ -210,6 +214,14 @@
     <message>
         <source>≈ {tokens}</source>
         <translation>约 {tokens}</translation>
+    </message>
+    <message>
+        <source>damaged UTF-8</source>
+        <translation>有损坏的 UTF-8</translation>
+    </message>
+    <message>
+        <source>read as {encoding}</source>
+        <translation>按 {encoding} 读取</translation>
     </message>
 </context>
 <context>
@@ -332,7 +344,7 @@
     </message>
     <message>
         <source>The endpoint has refused it for {model}.</source>
-        <translation>该端点已拒绝为 {model} 提供此功能。</translation>
+        <translation>该接口已拒绝为 {model} 提供此功能。</translation>
     </message>
     <message>
         <source>Nothing is known about this model. It is asked for, until the endpoint refuses it.</source>
@@ -380,6 +392,14 @@
         <translation>“{title}”将从这台电脑中删除。</translation>
     </message>
     <message>
+        <source>What is being written in it is stopped.</source>
+        <translation>其中正在生成的内容会被停止。</translation>
+    </message>
+    <message>
+        <source>The message that waits in it is not sent.</source>
+        <translation>其中等待发送的消息不会被发送。</translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>删除</translation>
     </message>
@@ -396,6 +416,10 @@
     <message>
         <source>New chat</source>
         <translation>新对话</translation>
+    </message>
+    <message>
+        <source>waits for your permission</source>
+        <translation>等待你的许可</translation>
     </message>
     <message>
         <source>reply is being written</source>
@@ -433,10 +457,6 @@
 <context>
     <name>ChatPanel</name>
     <message>
-        <source>Reset</source>
-        <translation>重置</translation>
-    </message>
-    <message>
         <source>Prompt</source>
         <translation>提示词</translation>
     </message>
@@ -453,8 +473,20 @@
         <translation>缓存</translation>
     </message>
     <message>
+        <source>Reset page</source>
+        <translation>重置此页</translation>
+    </message>
+    <message>
         <source>A reply is being written: changes count from the next one on.</source>
         <translation>正在生成回复：更改从下一条回复起生效。</translation>
+    </message>
+    <message>
+        <source>Bring this page back to what is usual; the others stay as they are</source>
+        <translation>将此页恢复为默认；其他页保持不变</translation>
+    </message>
+    <message>
+        <source>This page is as usual; others may not be</source>
+        <translation>此页为默认状态；其他页可能有改动</translation>
     </message>
     <message>
         <source>Undo reset</source>
@@ -463,10 +495,6 @@
     <message>
         <source>Undo preset</source>
         <translation>撤销预设</translation>
-    </message>
-    <message>
-        <source>Bring this page back to what is usual</source>
-        <translation>将本页恢复为默认值</translation>
     </message>
     <message>
         <source>System prompt</source>
@@ -709,12 +737,12 @@
         <translation>已发送编辑</translation>
     </message>
     <message>
-        <source>The chat is being summarised. Stop that first, or wait.</source>
-        <translation>正在总结聊天。请先停止，或稍候。</translation>
+        <source>Stop the summary first (Esc), or wait</source>
+        <translation>请先停止总结（Esc），或稍候</translation>
     </message>
     <message>
-        <source>A reply is being written. Stop it first, or wait.</source>
-        <translation>正在回复中。请先停止，或等待回复完成。</translation>
+        <source>Stop the reply first (Esc), or wait</source>
+        <translation>请先停止回复（Esc），或稍候</translation>
     </message>
     <message>
         <source>A file is still being read</source>
@@ -1283,6 +1311,14 @@
         <translation>{name} 失败</translation>
     </message>
     <message>
+        <source>Switch on</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Switch on {name}</source>
+        <translation>打开 {name}</translation>
+    </message>
+    <message>
         <source>The tool failed</source>
         <translation>工具执行失败</translation>
     </message>
@@ -1418,6 +1454,18 @@
         <source>Copy summary</source>
         <translation>复制总结</translation>
     </message>
+    <message>
+        <source>{name} · not sent</source>
+        <translation>{name} · 不再发送</translation>
+    </message>
+    <message>
+        <source>Show less</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
 </context>
 <context>
     <name>ConversationPane</name>
@@ -1483,6 +1531,10 @@
     <message numerus="yes">
         <source>{count} pages</source>
         <translation><numerusform>{count} 页</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} files cannot be sent</source>
+        <translation><numerusform>{count} 个文件无法发送</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} lines</source>
@@ -1606,7 +1658,7 @@
     <name>FactsLink</name>
     <message>
         <source>Learnt about this endpoint</source>
-        <translation>关于此端点已记住的内容</translation>
+        <translation>关于此接口已记住的内容</translation>
     </message>
     <message numerus="yes">
         <source>{count} things are left out of requests…</source>
@@ -1617,7 +1669,7 @@
     <name>FactsList</name>
     <message>
         <source>Learnt about this endpoint</source>
-        <translation>关于此端点已记住的内容</translation>
+        <translation>关于此接口已记住的内容</translation>
     </message>
     <message>
         <source>The server refused these parts of requests, so they are left out. Forget one to have it sent again; after 30 days that happens by itself.</source>
@@ -1903,6 +1955,14 @@
         <source>No answer came</source>
         <translation>没有收到回答</translation>
     </message>
+    <message>
+        <source>This file is no longer on the disk, so it is missing in what is copied and saved. SHA-256: {sha256}</source>
+        <translation>这个文件已不在磁盘上，因此复制和保存的内容中没有它。SHA-256：{sha256}</translation>
+    </message>
+    <message>
+        <source>A file of {size} B, sent as {sent} B. It is not shown here, but it is in what is copied and saved. SHA-256: {sha256}</source>
+        <translation>文件大小 {size} B，发送时为 {sent} B。这里不显示其内容，但复制和保存的内容中包含它。SHA-256：{sha256}</translation>
+    </message>
 </context>
 <context>
     <name>InspectorSearch</name>
@@ -1993,6 +2053,10 @@
         <source>Copied</source>
         <translation>已复制</translation>
     </message>
+    <message>
+        <source>Copied, without a file that is no longer on the disk</source>
+        <translation>已复制，但缺少一个已不在磁盘上的文件</translation>
+    </message>
 </context>
 <context>
     <name>JumpButton</name>
@@ -2072,6 +2136,10 @@
         <source>Do not send it</source>
         <translation>不发送</translation>
     </message>
+    <message>
+        <source>Send after reply</source>
+        <translation>回复后发送</translation>
+    </message>
 </context>
 <context>
     <name>Leaving</name>
@@ -2090,6 +2158,21 @@
     <message>
         <source>Drop the changes</source>
         <translation>放弃更改</translation>
+    </message>
+</context>
+<context>
+    <name>LeftOutBar</name>
+    <message>
+        <source>Files that are not sent</source>
+        <translation>不会发送的文件</translation>
+    </message>
+    <message>
+        <source>Send without them</source>
+        <translation>不带这些文件发送</translation>
+    </message>
+    <message>
+        <source>Remove the files that are not sent</source>
+        <translation>移除不会发送的文件</translation>
     </message>
 </context>
 <context>
@@ -2152,8 +2235,8 @@
 <context>
     <name>LongOutputControl</name>
     <message>
-        <source>tokens</source>
-        <translation>token</translation>
+        <source>most tokens</source>
+        <translation>最多 token 数</translation>
     </message>
 </context>
 <context>
@@ -2392,8 +2475,8 @@
         <translation>最长回答</translation>
     </message>
     <message>
-        <source>Longer by a beta</source>
-        <translation>用 beta 加长</translation>
+        <source>Longer answers with a beta</source>
+        <translation>使用 beta 获得更长的回复</translation>
     </message>
     <message>
         <source>Prompt and answer may overflow</source>
@@ -2970,6 +3053,10 @@
         <translation>新建预设</translation>
     </message>
     <message>
+        <source>That of the chat</source>
+        <translation>沿用对话的设置</translation>
+    </message>
+    <message>
         <source>Off</source>
         <translation>关闭</translation>
     </message>
@@ -3154,8 +3241,8 @@
         <translation>回复完成后发送</translation>
     </message>
     <message>
-        <source>Not sent: the reply did not end by itself</source>
-        <translation>未发送：上一条回复没有正常结束</translation>
+        <source>Not sent: a reply before it did not end by itself</source>
+        <translation>未发送：它之前的一条回复没有正常结束</translation>
     </message>
     <message>
         <source>It is sent by itself, also after nocopt was closed and opened again.</source>
@@ -3346,6 +3433,14 @@
         <translation>工具轮数：{default}</translation>
     </message>
     <message>
+        <source>New chats begin with: the model and thinking chosen last</source>
+        <translation>新对话开始时使用：上次选择的模型和思考方式</translation>
+    </message>
+    <message>
+        <source>Model chosen last: none</source>
+        <translation>上次选择的模型：无</translation>
+    </message>
+    <message>
         <source>Titles of chats: made by a model</source>
         <translation>对话标题：由模型生成</translation>
     </message>
@@ -3404,9 +3499,29 @@
         <source>Request</source>
         <translation>请求</translation>
     </message>
+    <message>
+        <source>{size}, without files that are gone</source>
+        <translation>{size}，不含已不存在的文件</translation>
+    </message>
 </context>
 <context>
     <name>RequestsPage</name>
+    <message>
+        <source>The model and thinking chosen last</source>
+        <translation>上次选择的模型和思考方式</translation>
+    </message>
+    <message>
+        <source>The default model, without thinking</source>
+        <translation>默认模型，不思考</translation>
+    </message>
+    <message>
+        <source>&amp;New chats begin with</source>
+        <translation>新对话开始时使用(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Each account has its default model, on the page Account. A preset for new chats comes before either.</source>
+        <translation>每个账户都有自己的默认模型，见“账户”页。用于新对话的预设优先于两者。</translation>
+    </message>
     <message>
         <source>Made by a model</source>
         <translation>由模型生成</translation>
@@ -3812,7 +3927,7 @@
     </message>
     <message>
         <source>This chat is as long as the model can read at once. Summarise it to go on here, or start a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个对话已达到模型一次能读取的长度。请将其总结以便在此继续，或新建一个对话。</translation>
     </message>
     <message>
         <source>The limit was used up while thinking</source>
@@ -3828,7 +3943,7 @@
     </message>
     <message>
         <source>nocopt ended before the answer began.</source>
-        <translation type="unfinished"></translation>
+        <translation>nocopt 在回复开始之前就退出了。</translation>
     </message>
     <message>
         <source>No text</source>
@@ -4283,8 +4398,8 @@
         <translation>有密码保护</translation>
     </message>
     <message>
-        <source>Neither an image, nor a PDF, nor text</source>
-        <translation>不是图片、PDF 或文本</translation>
+        <source>Neither image nor PDF; if it is text, save it as UTF-8</source>
+        <translation>既不是图片也不是 PDF；如果是文本，请另存为 UTF-8</translation>
     </message>
     <message>
         <source>Larger than {size} MB</source>
@@ -4293,6 +4408,10 @@
     <message>
         <source>Damaged, or not to be read</source>
         <translation>已损坏或无法读取</translation>
+    </message>
+    <message>
+        <source>There is no such file</source>
+        <translation>没有这个文件</translation>
     </message>
     <message>
         <source>A folder: attach the files in it</source>
@@ -4511,6 +4630,10 @@
         <source>New snippet</source>
         <translation>新建片段</translation>
     </message>
+    <message>
+        <source>Without a text it is not kept.</source>
+        <translation>没有文本的片段不会保存。</translation>
+    </message>
 </context>
 <context>
     <name>Summarising</name>
@@ -4595,6 +4718,10 @@
     <message>
         <source>Maximum</source>
         <translation>最高</translation>
+    </message>
+    <message>
+        <source>Choosing one switches thinking on</source>
+        <translation>选择其中一项会开启思考</translation>
     </message>
     <message>
         <source>Nothing is known about this model, so thinking is not asked for.</source>
@@ -4691,7 +4818,7 @@
     </message>
     <message>
         <source>The endpoint has refused it for {model}.</source>
-        <translation>该端点已拒绝为 {model} 提供此功能。</translation>
+        <translation>该接口已拒绝为 {model} 提供此功能。</translation>
     </message>
     <message>
         <source>Run on this computer</source>

@@ -25,6 +25,7 @@ def test_every_noun_has_both_forms() -> None:
     says = (
         *(Counts().answers, Counts().unpriced, Counts().characters, Counts().bytes),
         *(Counts().pages, Counts().lines, Counts().columns, Counts().rows, Counts().events),
+        Counts().files_left_out,
     )
     ones = [say(1).removeprefix("1 ") for say in says]
     several = [say(2).removeprefix("2 ") for say in says]
