@@ -142,9 +142,10 @@ def test_held_it_is_sent_behind_the_next_answer_if_the_person_says_so(tmp_path: 
             await session.stop()
             await session.retry()
             await until_draft(session, lambda draft: draft.has_content)
-            assert session.later.held
+            held = [session.later.held]
             assert await session.later.send()
-            assert not session.later.held
+            held.append(session.later.held)
+            assert held == [True, False]
             assert len(it.client.asked) == 2, "the answer is not done"
             gate.set()
             await sent_behind(session)
