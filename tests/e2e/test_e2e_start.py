@@ -66,7 +66,7 @@ def test_quitting_while_a_reply_streams_keeps_what_came(shared: Desktop, tmp_pat
         with Nocopt(shared, tmp_path, env=endpoint.environment) as nocopt:
             kept = nocopt.wait_said("Section 1 is part of a long text")
             assert "Section 9" not in kept.name
-            nocopt.wait_said("Stopped")
+            nocopt.wait_said("Interrupted")
 
 
 def test_a_second_start_raises_the_first_window(shared: Desktop, tmp_path: Path) -> None:
