@@ -25,7 +25,7 @@ A read costs the loop about half a millisecond whether it brings one word or twe
 of it some milliseconds.
 """
 
-HASTE: Final = 1 / 10
+HASTE: Final = 1 / 11
 """The same where handfuls are so `LARGE` that nobody can read along: fewer pictures are enough."""
 
 LARGE: Final = 2_048
@@ -118,10 +118,9 @@ class Gathering:
         self._usual += (min(silence, self._every) - self._usual) * _WEIGHT
         if left <= 0 or silence >= long:
             ready.set_result(None)
-        elif 2 * silence > long:
-            self._wait(min(left, long - silence), ready)
         else:
-            self._wait(left if self._every <= GATHER else min(left, LOOK / 2), ready)
+            next_look = left if left < LOOK else LOOK / 2
+            self._wait(min(left, long - silence) if 2 * silence > long else next_look, ready)
 
 
 def silence_of(connection: socket.socket) -> float:
