@@ -39,6 +39,9 @@ TIMES: Final = 4
 LOOK: Final = 0.04
 """Seconds after a read at which there is a look whether still more comes."""
 
+AGAIN: Final = 0.012
+"""Seconds between a look and the next one."""
+
 QUIET: Final = 0.01
 """Seconds of silence, at least, after which what was gathered is read early."""
 
@@ -49,6 +52,7 @@ MOST: Final = 32_768
 """Bytes that one read brings at most: some milliseconds of work, after which others have a turn."""
 
 _LONG: Final = 5  # times the average: a silence that says something
+_LEAST: Final = 0.002  # seconds between two looks: what the system tells is coarse
 _WEIGHT: Final = 1 / 8  # of the newest look in the average
 _LAST_RECEIVED: Final = slice(52, 56)  # bytes of what Linux tells of a connection: milliseconds
 
@@ -100,27 +104,32 @@ class Gathering:
         if left <= 0:
             return
         ready = asyncio.get_running_loop().create_future()
-        self._wait(min(left, LOOK), ready)
+        self._wait(min(left, LOOK), ready, max(QUIET, _LONG * self._usual))
         await ready
         if self._usual > SLOW:
             self._close, self._usual = 0, 0.0
 
-    def _wait(self, seconds: float, ready: asyncio.Future[None]) -> None:
-        self._later(seconds, lambda: self._look(ready))
+    def _wait(self, seconds: float, ready: asyncio.Future[None], long: float) -> None:
+        self._later(seconds, lambda: self._look(ready, long))
 
-    def _look(self, ready: asyncio.Future[None]) -> None:
-        """Say that it is time, or look again."""
+    def _look(self, ready: asyncio.Future[None], long: float, *, again: bool = False) -> None:
+        """Say that it is time, or look again; a silence of `long` seconds says that it is.
+
+        `again`: there was a silence, and whether it is a long one is all that is to be found out.
+        """
         if ready.done():
             return  # whoever waited for it has gone
         left = self._read_at + self._every - self._now()
         silence = self._silence()
-        long = max(QUIET, _LONG * self._usual)
-        self._usual += (min(silence, self._every) - self._usual) * _WEIGHT
+        if not again:
+            self._usual += (min(silence, self._every) - self._usual) * _WEIGHT
         if left <= 0 or silence >= long:
             ready.set_result(None)
+        elif 2 * silence > long:
+            soon = min(left, max(long - silence, _LEAST))
+            self._later(soon, lambda: self._look(ready, long, again=True))
         else:
-            next_look = left if left < LOOK else LOOK / 2
-            self._wait(min(left, long - silence) if 2 * silence > long else next_look, ready)
+            self._wait(min(left, AGAIN), ready, long)
 
 
 def silence_of(connection: socket.socket) -> float:

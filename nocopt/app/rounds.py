@@ -174,10 +174,12 @@ class Rounds:
                 turn.abandon()
             reply = turn.result()
             self.turn = None  # from here on the reply is on the path
-            written = await self._keep_or_wait(reply)
+            # At once, as the reader waits for the end.
+            written, _ = await asyncio.gather(
+                self._keep_or_wait(reply), self._means.spending.note(reply, self._plan.account)
+            )
             await self._means.facts.learn(self._plan.account, turn.learned)
             await self._means.facts.prove(self._plan.account, reply.model, turn.proven)
-            await self._means.spending.note(reply, self._plan.account)
             if turn.gave_in:
                 self._give_in()
         return self._path.nodes[-1] if written else None

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from nocopt.ui.conversation.layouts import Choice, Host
     from nocopt.ui.conversation.rows import RowSpec
+    from nocopt.ui.conversation.shape import Styled
 
 _LONG: Final = 40  # lines; more are folded
 _SHAPES: Final = 400  # that are kept
@@ -58,6 +59,7 @@ class CodeRow(Row):
         "_recolour",
         "_rough",
         "_shapes",
+        "_styles",
     )
 
     _lines: CodeLines
@@ -65,6 +67,7 @@ class CodeRow(Row):
     _colouring: Colouring
     _grown: bool  # it got long before the reader's eyes, and is open without their having chosen so
     _shapes: dict[int, Shape]
+    _styles: dict[int, list[Styled]]  # what these had while the block was being written
     _rough: set[int]  # pieces whose colours are not read yet
     _chosen_wrap: bool | None  # what the reader wants for this block
     _recolour: bool  # the colours of lines that are known may be others
@@ -148,7 +151,7 @@ class CodeRow(Row):
         if self.text.count("\n") >= _LONG and not self._places.foldable:
             self._places.foldable = self._grown = True
         self._colouring.settle()
-        self._shapes.clear()
+        self._rough.update(self._shapes)
         self._recolour = True
         self.width = -1
 
@@ -355,7 +358,7 @@ class CodeRow(Row):
 
     def _forget(self) -> None:
         self._lines.forget()
-        self._shapes, self._rough = {}, set()
+        self._shapes, self._styles, self._rough = {}, {}, set()
 
     def _shape(self, number: int) -> Shape:
         shape = self._shapes.get(number)
@@ -363,15 +366,17 @@ class CodeRow(Row):
             return shape
         look, lines = self.host.look, self._lines
         styles, final = self._colouring.styles(self.text, lines, number, look)
-        if shape is not None and not final:
+        (self._rough.discard if final else self._rough.add)(number)
+        if shape is not None and (not final or self._styles.get(number) == styles):
             return shape
         tab = look.code.advance * TAB
         shape = Shape(lines.texts[number], look.code.font, styles, wrap=False, tab=tab)
         shape.break_lines(1 << 20, look.code)
         if len(self._shapes) > _SHAPES:
             self._shapes.clear()
-            self._rough.clear()
-        (self._rough.discard if final else self._rough.add)(number)
+            self._styles.clear()
+        if not self.block.closed:
+            self._styles[number] = styles
         self._shapes[number] = shape
         return shape
 
