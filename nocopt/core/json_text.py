@@ -64,12 +64,12 @@ def too_deep(text: str, deepest: int = DEEPEST) -> bool:
     return False
 
 
-def parse(text: str) -> Any:
+def parse(text: str, deepest: int = DEEPEST) -> Any:
     """Return the value of a JSON text; halves of surrogate pairs stay as they are.
 
     One that is `too_deep` counts as no JSON. A `LONG` one belongs in a thread of its own.
     """
-    if too_deep(text):
+    if too_deep(text, deepest):
         raise ValueError(_TOO_DEEP)
     decoder = _DECODER if len(text) <= LONG else _LONG_DECODER
     try:

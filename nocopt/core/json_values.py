@@ -6,10 +6,12 @@ Each reader raises `ValueError` or `TypeError` for anything else; numbers are ne
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+Value = TypeVar("Value")
 
 LARGEST: Final = (1 << 63) - 1
 """The largest whole number that is read: what else it is put into holds none that is larger."""
@@ -80,3 +82,11 @@ def members(value: Any) -> Mapping[str, Any]:
 def texts(value: Any) -> tuple[str, ...]:
     """Read a list of strings."""
     return tuple(map(text, items(value)))
+
+
+def member(
+    raw: Mapping[str, Any], name: str, read: Callable[[Any], Value], instead: Value
+) -> Value:
+    """Read a member of an object with `read`, or return `instead` where it is missing or null."""
+    value = raw.get(name)
+    return instead if value is None else read(value)

@@ -17,7 +17,10 @@ from tests.house.source import PACKAGE, ROOT
 
 CONFIG = ROOT / "pyproject.toml"
 
-ROOMS = ("ui", "app", "api", "store", "render", "tools", "documents", "demo", "cli", "core")
+ROOMS = (
+    *("ui", "app", "exchange", "api", "store", "render", "tools", "documents", "demo", "cli"),
+    "core",
+)
 UI_ROOMS = ("conversation", "composer", "sidebar", "settings", "options")
 # Files that contracts or plants name; the rest of the house is not needed to test its walls.
 FILES = (
@@ -46,6 +49,9 @@ PLANTS: dict[str, tuple[str, dict[str, str]]] = {
     "demo in ui": ("widgets", {"ui/theme": "from nocopt import demo"}),
     "tools in ui": ("widgets", {"ui/theme": "from nocopt import tools"}),
     "documents in ui": ("widgets", {"ui/theme": "import nocopt.documents"}),
+    "exchange in ui": ("widgets", {"ui/theme": "import nocopt.exchange"}),
+    "a format at the disk": ("exchange", {"exchange/archive": "import nocopt.store"}),
+    "sqlite3 in a format": ("sqlite", {"exchange/archive": "import sqlite3"}),
     "Qt in a tool": ("qt", {"tools/box": "from PySide6.QtCore import QObject"}),
     "one ui room in another": (
         "ui-rooms",
