@@ -26,6 +26,7 @@ from nocopt.ui.geometry import SMALLEST, Geometry
 from nocopt.ui.header import Header
 from nocopt.ui.popup_look import dress_menu, dress_tooltips
 from nocopt.ui.sidebar.sidebar import Sidebar
+from nocopt.ui.toast import Toasts
 from nocopt.ui.welcome import Welcome
 from nocopt.ui.window_doings import WindowDoings
 
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 # Commands that are of no use before the chats are there.
 _OF_CHATS: Final = (
     *("rename", "delete", "next_chat", "previous_chat", "new_chat"),
-    *("usage", "queue", "inspect", "summarise"),
+    *("usage", "queue", "inspect", "summarise", "bring_back"),
 )
 
 
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome(self.stack)
         self.stack.addWidget(QWidget(self.stack))  # nothing, until it is known what to show
         self.stack.addWidget(self.welcome)
+        self.toasts = Toasts(self.stack)
         self.composer = Composer(right)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -126,6 +128,7 @@ class MainWindow(QMainWindow):
         application.focusChanged.connect(self.became_ready)
         self.header.sidebar_asked.connect(self._around.toggle_sidebar)
         self.header.menu_asked.connect(self._open_menu)
+        self.toasts.left.connect(self.composer.focus_input)
         self.composer.submitted.connect(self._keep_unsent)
         self.composer.recalled.connect(lambda: self._keep_unsent(None))
         self.composer.settings_asked.connect(self.open_settings)
@@ -162,6 +165,7 @@ class MainWindow(QMainWindow):
     def attach(self, services: Services) -> Desk:
         """Connect the window with what does the work, and return the desk."""
         from nocopt.ui.attacher import Attacher
+        from nocopt.ui.branches import Branches
         from nocopt.ui.conversation.pane import ConversationPane
         from nocopt.ui.desk import Desk, Rooms, Sources
         from nocopt.ui.inspecting import Inspecting
@@ -199,6 +203,8 @@ class MainWindow(QMainWindow):
         self._panels = Panels(self, services, desk, self.banners, self._geometry)
         self._panels.closed.connect(self._panel_closed)
         self._panels.summarising.attend(self.composer.instruments, self.pane)
+        tree_rooms = (self.pane, self.composer, self.banners, self.toasts)
+        self._panels.branches = Branches(desk, tree_rooms, services)
         kept = (services.wire, services.files)
         inspecting = Inspecting(self, desk, kept, services.tasks, self._geometry)
         inspecting.closed.connect(self._panel_closed)
@@ -244,6 +250,7 @@ class MainWindow(QMainWindow):
         for room in (self.sidebar, self.header, self.welcome, self.composer):
             room.set_look(colours, size)
         self.banners.set_colours(colours)
+        self.toasts.set_colours(colours)
         if self._services is not None:
             self.pane.set_look(colours, size)
         self.composer.set_settings(self._settings)
