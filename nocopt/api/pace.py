@@ -18,14 +18,14 @@ SLICE: Final = 0.01
 LONGEST: Final = 0.05
 """Seconds that a rest takes at most, however long the work was that came before it."""
 
-GATHER: Final = 1 / 14
+GATHER: Final = 1 / 12
 """Seconds between two reads from a socket at least, while more comes meanwhile than can be seen.
 
 A read costs the loop about half a millisecond whether it brings one word or twenty, and a picture
 of it some milliseconds.
 """
 
-HASTE: Final = 1 / 11
+HASTE: Final = 1 / 8
 """The same where handfuls are so `LARGE` that nobody can read along: fewer pictures are enough."""
 
 LARGE: Final = 2_048

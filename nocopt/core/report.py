@@ -54,6 +54,9 @@ ROUTINE: Final = frozenset(
 )
 """Repairs that go without saying: they are told among the details only."""
 
+_GOES_WITH_A_CUT: Final = frozenset({RepairKind.THINKING_STRIPPED})
+"""Repairs that follow from a cut, which the person made: an answer stands behind other words."""
+
 _TOLD_ONCE: Final = frozenset({RepairKind.CACHE_LEFT_OUT, RepairKind.NOT_STREAMED})
 """Repairs of what nobody asked for: they are told when an endpoint refuses it, and not again."""
 
@@ -151,17 +154,22 @@ class Report:
     size: int = 0
 
     def told(self, before: Report | None) -> tuple[Repair, ...]:
-        """Return the repairs worth a line: no routine, and nothing told with a reply before."""
+        """Return the repairs worth a line: no routine, and nothing told with a reply before.
+
+        What goes with messages that the person just had forgotten goes without saying, too.
+        """
         known: dict[tuple[RepairKind, str], int] = {}
         for one in () if before is None else before.repairs:
             key = (one.kind, one.detail)
             known[key] = max(one.count, known.get(key, 0))
+        new = [one for one in self.repairs if one.count > known.get((one.kind, one.detail), 0)]
+        cut = any(one.kind is RepairKind.FORGOTTEN for one in new)
         return tuple(
             one
-            for one in self.repairs
+            for one in new
             if one.kind not in ROUTINE
             and (one.learned or one.kind not in _TOLD_ONCE)
-            and one.count > known.get((one.kind, one.detail), 0)
+            and (one.learned or one.detail or one.kind not in _GOES_WITH_A_CUT or not cut)
         )
 
 

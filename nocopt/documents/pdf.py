@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -114,13 +114,12 @@ class PdfFile:
         except OSError as error:
             _log.warning("no process to read a PDF with: %s", error.strerror)
             raise PdfError(PdfFault.UNREADABLE, "no process") from error
-        try:
+        with ExitStack() as ends:  # the process, where anything goes wrong, a cancellation too
+            ends.callback(self.close)
             if begun is not None:
                 begun(self)
             self.pages = self._ask({"size": len(data)}, _OPENING, _pages, data)
-        except BaseException:
-            self.close()
-            raise
+            ends.pop_all()
 
     @property
     def process_id(self) -> int:

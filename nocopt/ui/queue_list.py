@@ -23,6 +23,7 @@ from nocopt.ui import queue_sentences
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.elided import ElidedLabel
 from nocopt.ui.nothing import Nothing, words
+from nocopt.ui.popup_look import tip_markup
 from nocopt.ui.side_window import Place, SideWindow
 from nocopt.ui.theme import GRID, RADIUS, shown
 
@@ -204,7 +205,7 @@ class WaitingRow(QFrame):
         self.chat.setText(title)
         said = "" if said == title else said
         self.words.setText(said)
-        self.words.setToolTip(said)
+        self.words.setToolTip(tip_markup(said))
         self.words.setVisible(bool(said))
         title = f"{title}: {said}" if said else title
         for button, name in (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -95,3 +96,15 @@ def test_nothing_is_told_twice(report: Report) -> None:
 
 def test_what_goes_without_saying_cannot_be_taken_back() -> None:
     assert not ROUTINE & UNDOABLE
+
+
+def test_thinking_that_goes_with_what_was_just_forgotten_goes_without_saying() -> None:
+    forgotten = Repair(RepairKind.FORGOTTEN, 2)
+    stripped = Repair(RepairKind.THINKING_STRIPPED)
+    assert Report((stripped,)).told(None) == (stripped,)
+    cut = Report((forgotten, stripped))
+    assert cut.told(None) == ()
+    more = replace(stripped, count=2)
+    assert Report((forgotten, more)).told(cut) == (more,), "it has another reason now"
+    refused = replace(stripped, learned=True)
+    assert Report((forgotten, refused)).told(None) == (refused,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import time
 
 from PySide6.QtCore import Qt
@@ -33,6 +34,7 @@ async def wait_behind(on: Stage, words: str) -> LaterBar:
     bar = on.window.composer.later
     assert bar.isVisible()
     assert bar.words.text() == words
+    assert html.escape(words) in bar.words.toolTip(), "it is no markup"
     return bar
 
 
@@ -40,13 +42,13 @@ def test_it_is_shown_while_it_waits_and_sent_when_the_reply_is_done(play: Play) 
     gate = asyncio.Event()
 
     async def scene(on: Stage) -> None:
-        bar = await wait_behind(on, "two")
+        bar = await wait_behind(on, "two <b>2</b>")
         assert bar.state.text() == "Is sent when the reply is done"
         assert not bar.send.isVisible()
         assert not on.button("Send").isVisible(), "there is nothing more to send"
         gate.set()
         await seen(lambda: len(on.session.path) == 4)
-        assert said(on.session)[2:] == [("user", "two"), ("assistant", "Second.")]
+        assert said(on.session)[2:] == [("user", "two <b>2</b>"), ("assistant", "Second.")]
         await seen(lambda: not bar.isVisible())
 
     play(scene, gated(gate), answer("Second."))

@@ -12,6 +12,7 @@ from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.composer.edit_bar import announce
 from nocopt.ui.elided import ElidedLabel
 from nocopt.ui.icons import icon
+from nocopt.ui.popup_look import tip_markup
 from nocopt.ui.small_print import small
 from nocopt.ui.theme import GRID
 
@@ -73,7 +74,7 @@ class LaterBar(QWidget):
         """
         message = later.message
         self.words.setText(queue_sentences.line(message))
-        self.words.setToolTip(message.text[: queue_sentences.QUOTED])
+        self.words.setToolTip(tip_markup(message.text[: queue_sentences.QUOTED]))
         self.send.setText(self.tr("Send after reply") if later.must_wait else self.tr("Send now"))
         self.send.setToolTip(queue_sentences.behind_reply() if later.must_wait else "")
         self.send.setEnabled(sendable)

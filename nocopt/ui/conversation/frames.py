@@ -7,13 +7,13 @@ from typing import Final
 QUICK: Final = 1 / 60
 """Seconds between two pictures at least; the screen shows no more."""
 
-CALM: Final = 1 / 14
+CALM: Final = 1 / 12
 """Seconds between two pictures of text that comes faster than the screen: the eye sees no
 difference, and each picture costs the same whether it shows one new word or three.
 """
 
 _CLOSE: Final = 0.018  # seconds between news, on an average, that count as faster than the screen
-_LONG: Final = 0.1  # a pause this long ends what was fast
+_LONG: Final = 0.2  # a pause this long ends what was fast
 _WEIGHT: Final = 0.25  # of the newest interval in the average
 
 
