@@ -341,10 +341,12 @@ class Program:
         services = Services.of(means, library)
         for kept in (services.presets, services.snippets):
             closing.push_async_callback(kept.flush)
+        closing.push_async_callback(services.indexing.close)
         desk = self._window.attach(services)
         read = (means.catalog.book, means.facts, means.presets, services.snippets)
         for load in (*(one.load for one in read), library.start, desk.begin):
             await self._until_it_works(load)
+        services.indexing.begin()
         return desk
 
     def _means(self, database: Database, settings: SettingsService, tasks: Tasks) -> Means:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nocopt.app.indexing import Indexing
 from nocopt.app.shelved import Shelved
 from nocopt.app.stored_files import StoredFiles
 
@@ -37,6 +38,7 @@ class Services:
     facts: EndpointFacts
     presets: Shelved[Preset]
     snippets: Shelved[Snippet]
+    indexing: Indexing
     tools: tuple[ToolDefinition, ...]
 
     @classmethod
@@ -54,5 +56,6 @@ class Services:
             facts=means.facts,
             presets=means.presets,
             snippets=Shelved(means.shelves.snippets, means.tasks),
+            indexing=Indexing(means),
             tools=means.tools.definitions,
         )

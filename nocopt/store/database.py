@@ -15,18 +15,20 @@ import logging
 import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, closing, contextmanager
+from contextlib import AsyncExitStack, closing
 from typing import TYPE_CHECKING, TypeVar
 
 from nocopt.core.errors import StoreError, StoreFault
-from nocopt.store.codec import UnreadableRow
+from nocopt.core.signal import Signal
 from nocopt.store.damaged import any_text, no_text
-from nocopt.store.faults import disk_is_full, from_os_error
+from nocopt.store.faults import from_os_error
 from nocopt.store.migrating import bring_up_to_date
 from nocopt.store.schema import APPLICATION_ID, MIGRATIONS, Migration
+from nocopt.store.sqlite_faults import sqlite_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     Work = Callable[[sqlite3.Connection], "T"]
@@ -38,16 +40,6 @@ LOCK_PATIENCE = 2.0  # seconds to wait for another process before saying that th
 CACHE_KIB = 512  # of pages; a chat of 10 MB is read no faster with the usual 2 MB
 LOG_SIZE_KEPT = 16 << 20  # bytes the write-ahead log is cut back to after a long transaction
 
-_FAULTS = {
-    sqlite3.SQLITE_FULL: StoreFault.DISK_FULL,
-    sqlite3.SQLITE_READONLY: StoreFault.READ_ONLY,
-    sqlite3.SQLITE_PERM: StoreFault.READ_ONLY,
-    sqlite3.SQLITE_BUSY: StoreFault.LOCKED,
-    sqlite3.SQLITE_LOCKED: StoreFault.LOCKED,
-    sqlite3.SQLITE_CORRUPT: StoreFault.CORRUPT,
-    sqlite3.SQLITE_NOTADB: StoreFault.CORRUPT,
-}
-
 _log = logging.getLogger(__name__)
 
 
@@ -56,9 +48,11 @@ class Database:
 
     Calls are carried out in the order they were made. Faults of the environment raise
     `StoreError`; a broken rule of the schema is a mistake of this program and stays what it is.
+    `written`: something was asked to be written; what is read from now on has it.
     """
 
     def __init__(self, path: Path) -> None:
+        self.written: Signal[()] = Signal()
         self.path = path
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="nocopt-store")
         self._connection: sqlite3.Connection | None = None  # touched by the thread only
@@ -97,7 +91,10 @@ class Database:
         Once called it is carried out, even when the caller is cancelled meanwhile. With
         `durable`, it is on the disk when this returns.
         """
-        return await self._submitted(lambda: self._write(work, durable))
+        try:
+            return await self._submitted(lambda: self._write(work, durable))
+        finally:
+            self.written.emit()
 
     async def beside(self, work: Callable[[], T]) -> T:
         """Return `work()`, run on the same thread in its turn: for files that rows speak of.
@@ -105,6 +102,23 @@ class Database:
         Like a write it is carried out once called, and all that was asked for before is done then.
         """
         return await self._submitted(work)
+
+    def aside(self, work: Work[T]) -> T:
+        """Return `work(connection)`, run here and now on one state of the file, which it can read.
+
+        Blocking, and for worker threads: it has a connection of its own, so that it may take long.
+        Texts that are no UTF-8 are read with a mark for what is none.
+        """
+        where = f"{self.path.absolute().as_uri()}?mode=ro"
+        with (
+            self._faults(),
+            closing(sqlite3.connect(where, LOCK_PATIENCE, isolation_level=None, uri=True)) as own,
+            any_text(own),
+        ):
+            own.execute("PRAGMA trusted_schema = OFF")
+            own.execute("PRAGMA temp_store = MEMORY")
+            own.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+            return _transacted(own, work, "BEGIN")
 
     async def close(self) -> None:
         """Carry out what was asked for before, then close the file; may be called twice."""
@@ -211,26 +225,8 @@ class Database:
             raise RuntimeError("the database is closed")
         return self._connection
 
-    @contextmanager
-    def _faults(self) -> Iterator[None]:
-        try:
-            yield
-        except UnreadableRow as error:
-            raise StoreError(StoreFault.CORRUPT, str(self.path), str(error)) from error
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-                raise
-            raise self._named(error) from error
-
-    def _named(self, error: sqlite3.DatabaseError) -> StoreError:
-        # Errors without a code come from Python's own reading of a row.
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-        fault = _FAULTS.get(code, StoreFault.FAILED)
-        if code == sqlite3.SQLITE_IOERR and disk_is_full(self.path):
-            fault = StoreFault.DISK_FULL
-        elif code == sqlite3.SQLITE_CANTOPEN and not os.access(self.path.parent, os.W_OK):
-            fault = StoreFault.READ_ONLY
-        return StoreError(fault, str(self.path), str(error))
+    def _faults(self) -> AbstractContextManager[None]:
+        return sqlite_faults(self.path)
 
 
 def _transacted(connection: sqlite3.Connection, work: Work[T], begin: str) -> T:

@@ -8,22 +8,25 @@ so whatever was written is found, and whoever writes does not wait for the index
 from __future__ import annotations
 
 import logging
+import math
+import time
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.folding import FOLDING
 from nocopt.store.schema_history import EVERYTHING
+from nocopt.store.search_checker import prove
 from nocopt.store.search_finding import find
 from nocopt.store.search_rows import digest, pieces_before, pieces_now, words_in
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection
 
     from nocopt.core.search import Hits, Query
     from nocopt.store.database import Database
-    from nocopt.store.search_rows import Piece
+    from nocopt.store.search_checker import Proof
 
 AT_ONCE: Final = 8  # rows that are worked off in one go, unless they are long
 _CHARACTERS: Final = 20_000  # after so many nothing more is worked off in one go
@@ -34,10 +37,14 @@ _log = logging.getLogger(__name__)
 
 
 class SearchIndex:
-    """The index in a database; all calls raise `StoreError`."""
+    """The index in a database; all calls raise `StoreError`.
+
+    `written` tells of each writing to the database: the index may lack something then.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.written = database.written
 
     async def find(self, query: Query, now: float, limit: int = 50) -> Hits:
         """Return what was found, the best first; `now` is in seconds since 1970.
@@ -62,15 +69,28 @@ class SearchIndex:
             _log.warning("the index of the search could not be brought up to date: %s", error)
             return await self._database.read(look)
 
-    async def work_off(self, limit: int = AT_ONCE) -> int:
-        """Bring some rows up to date, the newest first; return how many are left."""
+    async def work_off(self, limit: int = AT_ONCE, seconds: float = math.inf) -> int:
+        """Bring some rows up to date, the newest first; return how many are left.
+
+        After so many seconds of making words no other row is begun, and as long again is needed to
+        write them; one long text alone may take longer.
+        """
+        characters = max(_CHARACTERS, limit * _CHARACTERS // AT_ONCE)
         return await self._database.write(
-            lambda connection: _work_off(connection, limit, _CHARACTERS), durable=False
+            lambda connection: _work_off(connection, limit, characters, seconds), durable=False
         )
 
     async def left(self) -> int:
         """Return how many rows are not up to date."""
         return await self._database.read(_left)
+
+    def prove(self, get_on: Callable[[], None]) -> Proof:
+        """Compare what the index holds with the texts; `get_on` is called all the time.
+
+        Blocking, and for worker threads: with very many chats it takes minutes. Nobody waits for
+        it who reads or writes. What `get_on` raises ends it.
+        """
+        return self._database.aside(lambda connection: prove(connection, get_on))
 
     async def remake(self) -> None:
         """Have the whole index made anew, from nothing."""
@@ -82,25 +102,29 @@ def _left(connection: sqlite3.Connection) -> int:
     return int(due)
 
 
-def _work_off(connection: sqlite3.Connection, limit: int, characters: int) -> int:
+def _work_off(
+    connection: sqlite3.Connection, limit: int, characters: int, seconds: float = math.inf
+) -> int:
+    until = time.perf_counter() + seconds
     made_by = _made_by(connection)
     if made_by is None:
         connection.execute(_NOTE_MADE_BY, (_MADE_BY, str(FOLDING)))
     elif made_by != str(FOLDING):
         _remake(connection)
-    rows: list[tuple[int, list[Piece]]] = []
+    rows: list[tuple[int, set[str]]] = []
     size = 0
     for (id_,) in connection.execute(_DUE, (limit,)):
-        rows.append((id_, pieces_now(connection, id_)))
-        size += sum(len(piece.text) for piece in rows[-1][1])
-        if size > characters:
+        pieces = pieces_now(connection, id_)
+        rows.append((id_, words_in(pieces)))
+        size += sum(len(piece.text) for piece in pieces)
+        if size > characters or time.perf_counter() > until:
             break
     rows.sort(key=itemgetter(0))  # of rising ids the index makes one segment, of falling one each
     if not all(_take_out(connection, id_) for id_, _ in rows):
         _remake(connection)
     else:
-        for id_, pieces in rows:
-            _put_in(connection, id_, pieces)
+        for id_, words in rows:
+            _put_in(connection, id_, words)
     return _left(connection)
 
 
@@ -130,9 +154,8 @@ def _take_out(connection: sqlite3.Connection, id_: int) -> bool:
     return True
 
 
-def _put_in(connection: sqlite3.Connection, id_: int, pieces: Sequence[Piece]) -> None:
-    """Put a row in; of one that is gone there is nothing."""
-    words = words_in(pieces)
+def _put_in(connection: sqlite3.Connection, id_: int, words: Collection[str]) -> None:
+    """Put a row in; of one that is gone there are no words."""
     if words:
         connection.execute(
             "INSERT INTO search (rowid, words) VALUES (?, ?)", (id_, " ".join(words))

@@ -79,7 +79,12 @@ def words_in(pieces: Iterable[Piece]) -> set[str]:
 
 def digest(words: Collection[str]) -> int:
     """Return a number that tells sets of words apart: a sum, which can be made in any order."""
-    return sum(word_digest(word) for word in words) & _SUM
+    return summed(sum(word_digest(word) for word in words))
+
+
+def summed(digests: int) -> int:
+    """Return the digest of a row, of the sum of those of its words."""
+    return digests & _SUM
 
 
 def word_digest(word: str) -> int:

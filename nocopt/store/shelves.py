@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from nocopt.store.attachments import Attachments
 from nocopt.store.exchanges import Exchanges
 from nocopt.store.facts import FactShelf
+from nocopt.store.file_texts import FileTexts
 from nocopt.store.ledger import Ledger
 from nocopt.store.models import ListedShelf, ModelEditShelf
 from nocopt.store.presets import PresetShelf, SnippetShelf
 from nocopt.store.queue import QueueShelf
+from nocopt.store.search_index import SearchIndex
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +34,8 @@ class Shelves:
     snippets: SnippetShelf
     model_edits: ModelEditShelf
     listed: ListedShelf
+    search: SearchIndex
+    file_texts: FileTexts
 
     @classmethod
     def of(cls, database: Database, folder: Path) -> Shelves:
@@ -46,4 +50,6 @@ class Shelves:
             snippets=SnippetShelf(database),
             model_edits=ModelEditShelf(database),
             listed=ListedShelf(database),
+            search=SearchIndex(database),
+            file_texts=FileTexts(database),
         )
