@@ -215,7 +215,8 @@ class OpenPath:
         A summary is no version of a message: it stands in place of what is above it.
         """
         found = self._children.get(node.parent_id, ())
-        stored = [one for one in found if self._is_summary(one) is (node.kind is NodeKind.SUMMARY)]
+        summary = node.kind is NodeKind.SUMMARY
+        stored = [one for one in found if (self._tree[one].kind is NodeKind.SUMMARY) is summary]
         return tuple(stored) if node.id in self._tree else (*stored, node.id)
 
     def answers_beside(self, nodes: Sequence[Node]) -> tuple[int, ...]:
@@ -309,12 +310,19 @@ class OpenPath:
         if self.conversation is not None:
             await self._means.conversations.set_edits(self.conversation.id, edits)
 
+    @property
+    def tree(self) -> Mapping[int, Node]:
+        """All nodes by id, as far as they were read (`whole`) and the disk has them."""
+        return self._tree
+
+    def take_tree(self, nodes: Mapping[int, Node], leaf_id: int | None) -> None:
+        """Have these nodes from now on, as the disk has them: some were removed or came back."""
+        self._tree, self._children = dict(nodes), children_of(nodes)
+        self._end_at(leaf_id)
+
     def find(self, node_id: int) -> Node | None:
         """Return a node of the tree, whether the path leads through it or not."""
         return self._tree.get(node_id)
-
-    def _is_summary(self, node_id: int) -> bool:
-        return self._tree[node_id].kind is NodeKind.SUMMARY
 
     def _check(self, node: Node) -> None:
         own = None if self.conversation is None else self.conversation.id

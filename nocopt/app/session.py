@@ -16,6 +16,7 @@ from nocopt.app.guarded import guarded
 from nocopt.app.later import Later
 from nocopt.app.open_path import OpenPath, written
 from nocopt.app.prompts import RecentPrompts
+from nocopt.app.pruning import Pruning
 from nocopt.app.queue_place import QueuePlace
 from nocopt.app.tool_access import offered_names
 from nocopt.app.unfinished import UnfinishedEdits
@@ -45,11 +46,11 @@ class Session:
     grew, once per network chunk. `state_changed`: anything else that is shown. `failed`: what is no
     part of a reply, such as a disk that is full. `listed` is for the library: something
     changed that its list shows. `versions` are the other answers and questions of the path,
-    `edits` is what is being written in place of messages, `attached` are the files that go with
-    the unsent text and `attaching` puts them there, `chat` is what the next turn is made with,
-    `queued` is what waits to be sent at the end of the path, `later` what is to be sent behind the
-    answer that is being made, `forgetting` says from where on it is sent, `compaction` puts a
-    summary in place of it.
+    `pruning` removes messages and brings them back, `edits` is what is being written in place of
+    messages, `attached` are the files that go with the unsent text and `attaching` puts them there,
+    `chat` is what the next turn is made with, `queued` is what waits to be sent at the end of the
+    path, `later` what is to be sent behind the answer that is being made, `forgetting` says from
+    where on it is sent, `compaction` puts a summary in place of it.
     """
 
     def __init__(
@@ -88,11 +89,10 @@ class Session:
             self.failed.emit(error)
 
         self.chat.failed.connect(failed)
-        tasks = means.tasks
+        chat, intake, tasks = self.chat, means.intake, means.tasks
         self._unsent = Kept(tasks, "save unsent text", unsent.text, self._open.write_unsent, failed)
         self._attached = Kept(tasks, "save files", unsent.files, self._open.write_attached, failed)
         self.attached = Attached(unsent.files, self._attached.set)
-        chat, intake = self.chat, means.intake
         self.attaching = Attaching(
             self.attached, intake, tasks, lambda: taking(chat.model, chat.facts), failed
         )
@@ -100,6 +100,7 @@ class Session:
         self._edits = Kept(tasks, "save edits", edits, self._open.write_edits, failed)
         self.edits = UnfinishedEdits(self._edits)
         self.versions = Versions(means, self._open, self._prompts, self.edits, begin)
+        self.pruning = Pruning(means, self._open, self._prompts, self.edits, begin)
         self.forgetting = Forgetting(self.chat, self._open, begin)
         self.compaction = Compaction(
             *(means, self._open, self.chat, self.forgetting, begin),

@@ -6,13 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from nocopt.app.attachments import Attached
+from nocopt.core.conversation import Edits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from nocopt.app.delayed import Kept
     from nocopt.core.attachments import AttachmentPart
-    from nocopt.core.conversation import Edits, Node
+    from nocopt.core.conversation import Node
 
 
 class UnfinishedEdits:
@@ -64,6 +65,23 @@ class UnfinishedEdits:
     def drop(self, node_id: int) -> None:
         """Keep nothing for a message any more: it was sent, or given up. Serves after `close`."""
         self._kept.set(self._kept.value.without(node_id))
+
+    def take(self, node_ids: Collection[int]) -> Edits:
+        """Keep nothing for messages that are removed, and return what was kept for them."""
+        kept = self._kept.value
+        taken = kept.only(node_ids)
+        if taken.texts:
+            for node_id in taken.texts:
+                kept = kept.without(node_id)
+            self._kept.set(kept)
+        return taken
+
+    def give_back(self, taken: Edits) -> None:
+        """Keep again what `take` returned, as the messages are there again; none is at hand."""
+        kept = self._kept.value
+        if taken.texts and not self._closed:
+            texts, files = {**taken.texts, **kept.texts}, {**taken.files, **kept.files}
+            self._kept.set(Edits(texts, kept.current, files))
 
     def close(self) -> None:
         """Take no more texts: the conversation is being closed."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from nocopt.core.conversation import children_of, newest_leaf
+
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Sequence
+    from collections.abc import Coroutine, Mapping, Sequence
     from decimal import Decimal
 
     from nocopt.app.means import Means
@@ -100,6 +103,45 @@ class Versions:
     async def show(self, node_id: int) -> bool:
         """Show another version, with what followed it last."""
         return await self._begin(self._path.show_version(node_id), answered=True)
+
+    @property
+    def branch(self) -> bool:
+        """Whether the chat has more than the path that is shown, as far as it was read."""
+        return len(self._path.tree) > len(self._path.nodes)
+
+    @property
+    def tree(self) -> Mapping[int, Node]:
+        """All messages of all versions by their ids."""
+        return self._path.tree
+
+    @property
+    def preferred(self) -> int | None:
+        """The last message of the path that is preferred, None where none is."""
+        chat = self._path.conversation
+        id_ = None if chat is None else chat.preferred_id
+        return id_ if id_ in self._path.tree else None
+
+    @property
+    def strays(self) -> bool:
+        """Whether another path is shown than the one that is preferred."""
+        preferred = self.preferred
+        return preferred is not None and all(node.id != preferred for node in self._path.nodes)
+
+    async def prefer(self, node_id: int | None) -> bool:
+        """Prefer the path through a message, to where that branch was left; None: no path."""
+        return await self._begin(self._prefer(node_id), answered=True)
+
+    async def _prefer(self, node_id: int | None) -> Node | None:
+        path = self._path
+        await path.complete()
+        await path.save_left_over()
+        chat = path.conversation
+        if chat is None or not path.nodes or (node_id is not None and node_id not in path.tree):
+            return None
+        leaf_id = None if node_id is None else newest_leaf(children_of(path.tree), node_id)
+        await self._means.conversations.set_preferred(chat.id, leaf_id)
+        path.conversation = replace(path.conversation or chat, preferred_id=leaf_id)
+        return path.nodes[-1]
 
     async def read_all(self) -> None:
         """Read what was not read yet of the tree of a long chat (`StoreError`)."""

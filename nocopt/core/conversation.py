@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from nocopt.core.messages import TextPart
 from nocopt.core.parameters import Parameters
 from nocopt.core.reply import Outcome, Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from nocopt.core.attachments import AttachmentPart
     from nocopt.core.messages import Message
@@ -107,6 +108,12 @@ class Edits:
         files = {id_: parts for id_, parts in self.files.items() if id_ != node_id}
         return Edits(texts, None if self.current == node_id else self.current, files)
 
+    def only(self, node_ids: Collection[int]) -> Edits:
+        """Return what of them is for these messages."""
+        texts = {id_: text for id_, text in self.texts.items() if id_ in node_ids}
+        files = {id_: parts for id_, parts in self.files.items() if id_ in node_ids}
+        return Edits(texts, self.current if self.current in node_ids else None, files)
+
 
 class Unsent(NamedTuple):
     """What was written and not sent: the text, and the files that are to go with it."""
@@ -130,7 +137,8 @@ class Conversation:
     `draft` is the unsent text in the composer, `anchor` the reading position as the pane wrote it,
     which is `READ_TO_END` where the end is read; `edits` is what was begun in place of messages and
     not sent; `attached` are the files of the unsent message; `later` is what is to be said next,
-    once the answer that is being made has come to its end.
+    once the answer that is being made has come to its end; `preferred_id` ends the path that the
+    person prefers to all others, and a message that is not there any more is none.
     """
 
     id: int
@@ -145,11 +153,23 @@ class Conversation:
     attached: tuple[AttachmentPart, ...] = ()
     titled_by: TitledBy = TitledBy.TEXT
     later: Unsent = NOTHING_UNSENT
+    preferred_id: int | None = None
 
     @property
     def shows_its_end(self) -> bool:
         """Whether only the last messages are needed to show it as it was left."""
         return self.anchor in ("", READ_TO_END) and not self.edits.texts
+
+
+def without_files(node: Node) -> Node:
+    """Return a message without the files of the person; of files alone their names stay."""
+    files, message = node.message.attachments, node.message
+    if not files:
+        return node
+    parts = tuple(part for part in message.parts if part not in files)
+    if not parts:  # a message without anything in it is refused (section 1.3)
+        parts = (TextPart(", ".join(file.name for file in files)),)
+    return replace(node, message=replace(message, parts=parts))
 
 
 def path_to(nodes: Mapping[int, Node], leaf_id: int | None) -> tuple[Node, ...]:

@@ -247,6 +247,12 @@ class Conversations:
             "UPDATE conversations SET leaf_id = ? WHERE id = ?", leaf_id, conversation_id
         )
 
+    async def set_preferred(self, conversation_id: int, node_id: int | None) -> None:
+        """Change where the path ends that is preferred to all others; None: there is none."""
+        await self._change(
+            "UPDATE conversations SET preferred_id = ? WHERE id = ?", node_id, conversation_id
+        )
+
     async def set_draft(self, conversation_id: int, text: str) -> None:
         """Keep the unsent text."""
         await self._change(
@@ -320,45 +326,54 @@ class Conversations:
 
 _PAGE = """
     SELECT id, title, created_at, updated_at, account, model, thinking, system, max_tokens,
-        parameters, leaf_id, draft, anchor, edits, attached, titled_by, later
+        parameters, leaf_id, draft, anchor, edits, attached, titled_by, later,
+        preferred_id
     FROM conversations WHERE deleted_at IS NULL AND updated_at < ?
     ORDER BY updated_at DESC, id DESC LIMIT ?
 """
 _SAME_MOMENT = """
     SELECT id, title, created_at, updated_at, account, model, thinking, system, max_tokens,
-        parameters, leaf_id, draft, anchor, edits, attached, titled_by, later
+        parameters, leaf_id, draft, anchor, edits, attached, titled_by, later,
+        preferred_id
     FROM conversations WHERE deleted_at IS NULL AND updated_at = ? AND id < ?
     ORDER BY id DESC
 """
 _ONE = """
     SELECT id, title, created_at, updated_at, account, model, thinking, system, max_tokens,
-        parameters, leaf_id, draft, anchor, edits, attached, titled_by, later
+        parameters, leaf_id, draft, anchor, edits, attached, titled_by, later,
+        preferred_id
     FROM conversations WHERE deleted_at IS NULL AND id = ?
 """
 _PROMPTS = """
     SELECT node_id, text FROM parts
     WHERE type = 'text' AND typeof(text) = 'text' AND node_id IN (
         SELECT nodes.id FROM nodes JOIN conversations ON conversations.id = conversation_id
-        WHERE role = 'user' AND kind = 'plain' AND deleted_at IS NULL ORDER BY nodes.id DESC LIMIT ?
+        WHERE role = 'user' AND kind = 'plain' AND removed_at IS NULL AND deleted_at IS NULL
+        ORDER BY nodes.id DESC LIMIT ?
     )
     ORDER BY node_id DESC, position
 """
 _SET_LATER = "UPDATE conversations SET later = ? WHERE id = ?"
 _MANY = 1_000  # nodes; fewer are read in a moment
-_FEW_NODES = "SELECT count(*) FROM (SELECT 1 FROM nodes WHERE conversation_id = ? LIMIT ?)"
+_FEW_NODES = """
+    SELECT count(*) FROM (
+        SELECT 1 FROM nodes WHERE conversation_id = ? AND removed_at IS NULL LIMIT ?
+    )
+"""
 _END = """
     WITH RECURSIVE path (id, parent_id, number) AS (
-        SELECT id, parent_id, 1 FROM nodes WHERE id = ?
+        SELECT id, parent_id, 1 FROM nodes WHERE id = ? AND removed_at IS NULL
         UNION ALL
         SELECT nodes.id, nodes.parent_id, number + 1
-        FROM path JOIN nodes ON nodes.id = path.parent_id WHERE number < ?
+        FROM path JOIN nodes ON nodes.id = path.parent_id AND removed_at IS NULL
+        WHERE number < ?
     )
     SELECT id FROM path
 """
 
 
 def _conversation(row: Sequence[Any]) -> Conversation:
-    id_, title, created_at, updated_at, *options, edits, files, by, later = row
+    id_, title, created_at, updated_at, *options, edits, files, by, later, preferred_id = row
     account, model, thinking, system, max_tokens, parameters, leaf_id, draft, anchor = options
     return Conversation(
         id=id_,
@@ -380,6 +395,7 @@ def _conversation(row: Sequence[Any]) -> Conversation:
         attached=read_or((), files, attached_from_json),
         titled_by=read_or(TitledBy.PERSON, by, titled_by_from_text),
         later=read_or(NOTHING_UNSENT, later, unsent_from_json),
+        preferred_id=preferred_id if isinstance(preferred_id, int) else None,
     )
 
 

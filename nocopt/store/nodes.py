@@ -141,20 +141,23 @@ NODES = """
     FROM nodes
         LEFT JOIN replies ON replies.node_id = nodes.id
         LEFT JOIN usage ON usage.node_id = nodes.id
-    WHERE conversation_id = ?{} ORDER BY nodes.id
+    WHERE conversation_id = ? AND removed_at IS NULL{} ORDER BY nodes.id
 """
 _NODE_COLUMNS, _REPLY_COLUMNS = 7, 16  # how NODES falls into node, reply and usage
 PARTS = """
     SELECT node_id, type, text, payload, invalid_input
     FROM nodes JOIN parts ON node_id = nodes.id
-    WHERE conversation_id = ?{} ORDER BY nodes.id, position
+    WHERE conversation_id = ? AND removed_at IS NULL{} ORDER BY nodes.id, position
 """
 
 
 def all_nodes(
     connection: sqlite3.Connection, conversation_id: int, damage: Damage
 ) -> dict[int, Node]:
-    """Return the nodes of a conversation by id; `damage` notes what of them cannot be read."""
+    """Return the nodes of a conversation by id, without those that were removed from it.
+
+    `damage` notes what of them cannot be read.
+    """
     return _read(connection, damage, "", conversation_id)
 
 

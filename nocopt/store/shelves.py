@@ -12,6 +12,7 @@ from nocopt.store.file_texts import FileTexts
 from nocopt.store.ledger import Ledger
 from nocopt.store.models import ListedShelf, ModelEditShelf
 from nocopt.store.presets import PresetShelf, SnippetShelf
+from nocopt.store.pruning import PruningShelf
 from nocopt.store.queue import QueueShelf
 from nocopt.store.search_index import SearchIndex
 
@@ -36,6 +37,7 @@ class Shelves:
     listed: ListedShelf
     search: SearchIndex
     file_texts: FileTexts
+    pruning: PruningShelf
 
     @classmethod
     def of(cls, database: Database, folder: Path) -> Shelves:
@@ -52,4 +54,5 @@ class Shelves:
             listed=ListedShelf(database),
             search=SearchIndex(database),
             file_texts=FileTexts(database),
+            pruning=PruningShelf(database),
         )
