@@ -42,6 +42,27 @@ class Backup:
     whole: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """What would become of the chats if a backup took their place.
+
+    Chats and messages that come `back` are in the backup only, those that are `lost` are not in it;
+    what lies in the trash counts as neither. `newest_lost` are titles of a few, the newest first.
+    """
+
+    backup: Backup
+    chats_back: int = 0
+    chats_lost: int = 0
+    messages_back: int = 0
+    messages_lost: int = 0
+    newest_lost: tuple[str, ...] = ()
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the same chats with the same messages would be there."""
+        return not (self.chats_back or self.chats_lost or self.messages_back or self.messages_lost)
+
+
 def local_day(moment: float) -> date:
     """Return the day of a moment where the person is; of one that no calendar has, the first."""
     try:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import sqlite3
 import time
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 from nocopt.core.errors import StoreError, StoreFault
-from nocopt.store.faults import from_os_error
+from nocopt.core.safekeeping import Why
+from nocopt.store.backups import Backups
 from nocopt.store.schema import APPLICATION_ID, Migration
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -31,7 +30,7 @@ def bring_up_to_date(
         raise StoreError(StoreFault.NEWER, str(path), newer)
     missing = [migration for migration in migrations if migration.name not in applied]
     if missing and applied:
-        _back_up(connection, path, missing[0].name)
+        Backups(path).make(Why.UPDATE, time.time())
     for migration in missing:
         _apply(connection, path, migration)
 
@@ -44,19 +43,6 @@ def _applied(connection: sqlite3.Connection, path: Path) -> set[str]:
     if mark or tables:
         raise StoreError(StoreFault.CORRUPT, str(path), "the database of another program")
     return set()
-
-
-def _back_up(connection: sqlite3.Connection, path: Path, migration: str) -> None:
-    """Copy the file beside itself; the copy gets its name only once it is whole."""
-    copy = path.with_name(f"{path.stem}-before-{migration}{path.suffix}")
-    unfinished = copy.with_name(copy.name + ".unfinished")
-    try:
-        os.close(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600))
-        with closing(sqlite3.connect(unfinished)) as target:
-            connection.backup(target)
-        os.replace(unfinished, copy)
-    except OSError as error:
-        raise from_os_error(error, copy) from error
 
 
 def _apply(connection: sqlite3.Connection, path: Path, migration: Migration) -> None:

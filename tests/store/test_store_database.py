@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from nocopt.core.errors import StoreError, StoreFault
-from nocopt.store import database as database_module
+from nocopt.store import sqlite_faults
 from nocopt.store.database import FILE_NAME, Database
 from tests.store.opened import opened
 
@@ -220,7 +220,7 @@ def test_a_failed_write_on_a_disk_without_room_is_called_full(
 
     async def body() -> None:
         async with opened(tmp_path) as rooms:
-            monkeypatch.setattr(database_module, "disk_is_full", lambda _: True)
+            monkeypatch.setattr(sqlite_faults, "disk_is_full", lambda _: True)
             with pytest.raises(StoreError) as caught:
                 await rooms.database.write(fail)
             assert caught.value.fault is StoreFault.DISK_FULL

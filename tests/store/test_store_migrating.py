@@ -14,6 +14,8 @@ import pytest
 import nocopt
 from nocopt.core.conversation import NodeKind, TitledBy, children_of, path_to
 from nocopt.core.errors import StoreError, StoreFault
+from nocopt.core.safekeeping import Why
+from nocopt.store.backups import Backups
 from nocopt.store.database import FILE_NAME, Database
 from nocopt.store.schema import APPLICATION_ID, MIGRATIONS, Migration
 from tests.store.dump_schema import (
@@ -39,7 +41,10 @@ BREAK = Migration(
     "9999-break",
     ("CREATE TABLE halfway (id INTEGER)", "INSERT INTO nowhere VALUES (1)"),
 )
-BACKUP = "nocopt-before-9998-add.db"
+
+
+def backups(folder: Path) -> list[Path]:
+    return sorted((folder / "backups").glob("update-*.db"))
 
 
 def restore(dump: Path, folder: Path) -> None:
@@ -168,7 +173,7 @@ def test_migrations_are_recorded_once(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
         rows = connection.execute("SELECT name, applied_at > 1.7e9 FROM migrations").fetchall()
     assert rows == [(migration.name, 1) for migration in (*MIGRATIONS, ADD_COLUMN)]
-    assert not (tmp_path / BACKUP).exists(), "a new file has nothing to lose"
+    assert backups(tmp_path) == [], "a new file has nothing to lose"
 
 
 def test_names_of_migrations_are_unique_and_in_order() -> None:
@@ -181,10 +186,11 @@ def test_an_existing_file_is_copied_before_it_is_migrated(tmp_path: Path) -> Non
     before = shape(tmp_path / FILE_NAME)
     open_with(tmp_path, *MIGRATIONS, ADD_COLUMN)
     assert shape(tmp_path / FILE_NAME) != before
-    copy = tmp_path / BACKUP
+    [copy] = backups(tmp_path)
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    names = sorted(one.name for one in tmp_path.iterdir() if one.is_file())
-    assert names == [BACKUP, FILE_NAME]
+    assert [one.name for one in tmp_path.iterdir() if one.is_file()] == [FILE_NAME]
+    [kept] = Backups(tmp_path / FILE_NAME).all()
+    assert (kept.why, kept.whole) == (Why.UPDATE, True)
     assert shape(copy) == before
     again = tmp_path / "again"
     again.mkdir()
@@ -265,10 +271,10 @@ def test_the_database_of_another_program_is_refused_and_untouched(
 def test_a_copy_that_cannot_be_made_stops_the_migration(tmp_path: Path) -> None:
     make_filled(tmp_path)
     before = shape(tmp_path / FILE_NAME)
-    (tmp_path / f"{BACKUP}.unfinished").mkdir()
+    (tmp_path / "backups").write_text("a file, where the folder would be")
     with pytest.raises(StoreError) as caught:
         open_with(tmp_path, *MIGRATIONS, ADD_COLUMN)
-    assert caught.value.path == str(tmp_path / BACKUP)
+    assert Path(caught.value.path).parent == tmp_path / "backups"
     assert shape(tmp_path / FILE_NAME) == before
 
 

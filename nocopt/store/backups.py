@@ -1,0 +1,175 @@
+"""Backups of all chats in a folder beside them: made, looked through, counted, and thinned out.
+
+A backup is a copy of the database, a manifest that says what is in it, and the files of its
+messages, which all backups share. The copy gets its name last, so that a program which dies on the
+way leaves nothing that could be taken for a backup. All calls block, for seconds where there is
+much: they are made in a worker thread.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import sqlite3
+from contextlib import closing
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from nocopt.core.safekeeping import Backup, Why, no_longer_needed
+from nocopt.store.attachments import FOLDER as ATTACHMENTS
+from nocopt.store.backup_files import BackupFiles
+from nocopt.store.copying import always, copy_database, is_whole, read_only, sha256_of
+from nocopt.store.faults import from_os_error
+from nocopt.store.sqlite_faults import sqlite_faults
+from nocopt.store.whole_files import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from nocopt.store.copying import GoOn
+
+FOLDER: Final = "backups"
+_COPY: Final = ".db"
+_MANIFEST: Final = ".json"
+_UNFINISHED: Final = ".unfinished"
+
+_log = logging.getLogger(__name__)
+
+
+class Backups:
+    """The backups of the database at `path`. Calls raise `StoreError`.
+
+    Those that take `go_on` raise `GivenUpError` once it says no.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.folder = path.parent / FOLDER
+        self.files = BackupFiles(self.folder / "files", path.parent / ATTACHMENTS)
+
+    def copy_of(self, backup: Backup) -> Path:
+        """Return where the copy of the database is."""
+        return self.folder / f"{backup.name}{_COPY}"
+
+    def all(self) -> tuple[Backup, ...]:
+        """Return the backups there are, the newest first; the folder may be missing."""
+        try:
+            found = [self._read(one) for one in self.folder.glob(f"*{_MANIFEST}")]
+        except OSError as error:
+            raise from_os_error(error, self.folder) from error
+        there = [one for one in found if one is not None]
+        return tuple(sorted(there, key=lambda one: (one.made_at, one.name), reverse=True))
+
+    def _read(self, manifest: Path) -> Backup | None:
+        try:
+            size = manifest.with_suffix(_COPY).stat().st_size
+            backup = _from_json(manifest.stem, json.loads(manifest.read_bytes()))
+        except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+            _log.warning("%s is no backup: %s", manifest.name, type(error).__name__)
+            return None
+        return backup if size == backup.size else replace(backup, whole=False)
+
+    def make(self, why: Why, now: float, go_on: GoOn = always) -> Backup:
+        """Copy all there is at this moment, look through the copy, and return what it is.
+
+        A copy that does not hold together is kept and says so: so does what it was made of, then.
+        """
+        name = self._new_name(why, now)
+        unfinished = self.folder / f"{name}{_COPY}{_UNFINISHED}"
+        try:
+            counts = copy_database(self.path, unfinished, go_on)
+            missing = self.files.keep(file_names(unfinished), go_on)
+            if missing:
+                _log.warning("%s: %d files of messages are gone or damaged", name, missing)
+            whole = is_whole(unfinished, counts)
+            size, digest = unfinished.stat().st_size, sha256_of(unfinished, go_on)
+            backup = Backup(name, why, now, size, digest, counts, whole)
+            write_whole(self.folder / f"{name}{_MANIFEST}", _to_json(backup))
+            os.replace(unfinished, self.copy_of(backup))
+        except OSError as error:
+            raise from_os_error(error, unfinished) from error
+        finally:
+            with contextlib.suppress(OSError):
+                unfinished.unlink(missing_ok=True)
+        return backup
+
+    def check(self, backup: Backup, go_on: GoOn = always) -> Backup:
+        """Return the backup with what looking through it gives now."""
+        copy = self.copy_of(backup)
+        try:
+            same = sha256_of(copy, go_on) == backup.sha256
+        except FileNotFoundError:
+            same = False
+        except OSError as error:
+            raise from_os_error(error, copy) from error
+        return replace(backup, whole=same and is_whole(copy, backup.counts))
+
+    def remove(self, backup: Backup) -> None:
+        """Remove a backup; its files go with the next `tidy`."""
+        copy = self.copy_of(backup)
+        try:
+            copy.unlink(missing_ok=True)
+            copy.with_suffix(_MANIFEST).unlink(missing_ok=True)
+        except OSError as error:
+            raise from_os_error(error, copy) from error
+
+    def tidy(self) -> None:
+        """Remove the backups that are kept no longer, and what is part of none."""
+        there = self.all()
+        gone = no_longer_needed(there)
+        for backup in gone:
+            self.remove(backup)
+        left = [one for one in there if one not in gone]
+        names = {one.name for one in left}
+        try:
+            for path in self.folder.glob("*.*"):
+                if path.name.split(".")[0] not in names and path.is_file():
+                    path.unlink()
+        except OSError as error:
+            raise from_os_error(error, self.folder) from error
+        if all(one.whole for one in left):  # else it is not known which files are needed
+            kept = (file_names(self.copy_of(one)) for one in left)
+            self.files.drop_all_but({name for names in kept for name in names})
+
+    def _new_name(self, why: Why, now: float) -> str:
+        name = base = f"{why}-{datetime.fromtimestamp(now, UTC):%Y-%m-%dT%H-%M-%S}"
+        number = 1
+        while (self.folder / f"{name}{_MANIFEST}").exists():
+            number += 1
+            name = f"{base}-{number}"
+        return name
+
+
+def file_names(copy: Path) -> tuple[str, ...]:
+    """Return the hashes of the files that messages of a copy have."""
+    with sqlite_faults(copy), closing(read_only(copy)) as connection:
+        try:
+            rows = connection.execute("SELECT sha256 FROM attachments ORDER BY sha256").fetchall()
+        except sqlite3.OperationalError as error:
+            if "no such table" in str(error):
+                return ()  # the shape of a time before messages had files
+            raise
+    return tuple(str(name) for (name,) in rows)
+
+
+def _to_json(backup: Backup) -> bytes:
+    members = {key: value for key, value in asdict(backup).items() if key != "name"}
+    return json.dumps(members, indent=1, sort_keys=True).encode()
+
+
+def _from_json(name: str, raw: Mapping[str, Any]) -> Backup:
+    """Return the backup of a manifest; what is none is a `ValueError`, `TypeError`, `KeyError`."""
+    whole = raw["whole"]
+    return Backup(
+        name=name,
+        why=Why(raw["why"]),
+        made_at=float(raw["made_at"]),
+        size=int(raw["size"]),
+        sha256=str(raw["sha256"]),
+        counts={str(table): int(rows) for table, rows in raw["counts"].items()},
+        whole=whole if isinstance(whole, bool) else None,
+    )

@@ -1,0 +1,186 @@
+"""Puts a backup in the place of the chats, or an empty file in that of a damaged one.
+
+Nobody has the database open then. Each step leaves a whole state behind it: the one before, until
+the new file takes the name of the old one at a stroke. All calls block, and raise `StoreError`.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from nocopt.core.errors import StoreError, StoreFault
+from nocopt.core.safekeeping import Restoration, Why
+from nocopt.store.attachments import FOLDER as ATTACHMENTS
+from nocopt.store.backups import file_names
+from nocopt.store.copying import copy_file, link_file, read_only, sha256_of
+from nocopt.store.faults import from_os_error
+from nocopt.store.schema import APPLICATION_ID, MIGRATIONS
+from nocopt.store.sqlite_faults import sqlite_faults
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nocopt.core.safekeeping import Backup
+    from nocopt.store.backups import Backups
+
+_LOGS: Final = ("-wal", "-shm", "-journal")  # what SQLite has beside a file that is in use
+_TITLES: Final = 3
+_NUMBER: Final = "SELECT count(*) FROM ({})"
+_MESSAGES: Final = """
+    SELECT nodes.uid FROM {0}.nodes AS nodes
+    JOIN {0}.conversations AS chats ON chats.id = nodes.conversation_id
+    WHERE chats.deleted_at IS NULL
+"""
+_NEWEST: Final = """
+    SELECT title FROM main.conversations WHERE deleted_at IS NULL AND uid NOT IN ({})
+    ORDER BY updated_at DESC LIMIT ?
+"""
+_CHATS: Final = "SELECT uid FROM {}.conversations WHERE deleted_at IS NULL"
+
+
+def compare(backups: Backups, backup: Backup) -> Restoration:
+    """Return what putting back a backup would change; nothing is written."""
+    copy = backups.copy_of(backup)
+    with sqlite_faults(backups.path), closing(_reading(backups.path)) as connection:
+        connection.execute("ATTACH ? AS old", (f"{copy.absolute().as_uri()}?mode=ro&immutable=1",))
+        now, then = _CHATS.format("main"), _CHATS.format("old")
+        written, had = _messages(connection, "main"), _messages(connection, "old")
+        return Restoration(
+            backup,
+            _number(connection, f"{then} EXCEPT {now}"),
+            _number(connection, f"{now} EXCEPT {then}"),
+            _number(connection, f"{had} EXCEPT {written}"),
+            _number(connection, f"{written} EXCEPT {had}"),
+            tuple(str(title) for (title,) in connection.execute(_NEWEST.format(then), (_TITLES,))),
+        )
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    # A reader of a file without a log would make one and leave it; nobody writes there then.
+    calm = "" if path.with_name(f"{path.name}-wal").exists() else "&immutable=1"
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{calm}", uri=True)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    return connection
+
+
+def _messages(connection: sqlite3.Connection, schema: str) -> str:
+    columns = {row[1] for row in connection.execute(f"PRAGMA {schema}.table_info (nodes)")}
+    query = _MESSAGES.format(schema)
+    return query + " AND nodes.removed_at IS NULL" if "removed_at" in columns else query
+
+
+def _number(connection: sqlite3.Connection, query: str) -> int:
+    return int(connection.execute(_NUMBER.format(query)).fetchone()[0])
+
+
+def put_back(backups: Backups, backup: Backup, now: float) -> Path | None:
+    """Put a backup in the place of the chats, which become one themselves before.
+
+    Where they cannot be read, they are set aside as they are; the folder is returned then.
+    """
+    copy = backups.copy_of(backup)
+    if not backups.check(backup).whole:
+        raise StoreError(StoreFault.CORRUPT, str(copy), "not what was written")
+    _refuse_unknown(copy)
+    aside = _keep_present(backups, now)
+    backups.files.bring_back(file_names(copy))
+    coming = backups.path.with_name(f"{backups.path.name}.coming")
+    try:
+        copy_file(copy, coming)
+        if sha256_of(coming) != backup.sha256:
+            raise StoreError(StoreFault.FAILED, str(coming), "the disk did not keep the copy")
+        _end_logs(backups.path)
+        os.replace(coming, backups.path)
+    except OSError as error:
+        raise from_os_error(error, backups.path) from error
+    return aside
+
+
+def _refuse_unknown(copy: Path) -> None:
+    with sqlite_faults(copy), closing(read_only(copy)) as connection:
+        if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
+            raise StoreError(StoreFault.CORRUPT, str(copy), "the database of another program")
+        applied = {name for (name,) in connection.execute("SELECT name FROM migrations")}
+    newer = applied.difference(migration.name for migration in MIGRATIONS)
+    if newer:
+        raise StoreError(StoreFault.NEWER, str(copy), ", ".join(sorted(newer)))
+
+
+def _keep_present(backups: Backups, now: float) -> Path | None:
+    if not backups.path.exists():
+        return None
+    try:
+        if backups.make(Why.RESTORE, now).whole:
+            _fold_log(backups.path)
+            return None
+    except StoreError as error:
+        if error.fault is not StoreFault.CORRUPT:
+            raise
+    return set_aside(backups.path, now)
+
+
+def _fold_log(path: Path) -> None:
+    """Have all that was written in the file itself, and nobody else at it."""
+    with (
+        sqlite_faults(path),
+        closing(sqlite3.connect(path, timeout=1.0, isolation_level=None)) as connection,
+    ):
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        if connection.execute("PRAGMA journal_mode = DELETE").fetchone() != ("delete",):
+            raise StoreError(StoreFault.LOCKED, str(path), "another program has it open")
+
+
+def _end_logs(path: Path) -> None:
+    """Remove what would be taken for the log of the file that comes."""
+    for end in _LOGS:
+        path.with_name(path.name + end).unlink(missing_ok=True)
+
+
+def set_aside(path: Path, now: float) -> Path:
+    """Copy a database, its log and its files, as they are, to a folder that is returned.
+
+    The files are shared with those that stay: nothing is written into them any more.
+    """
+    stem = f"damaged-{datetime.fromtimestamp(now, UTC):%Y-%m-%dT%H-%M-%S}"
+    folder, number = path.with_name(stem), 1
+    try:
+        while folder.exists():
+            number += 1
+            folder = path.with_name(f"{stem}-{number}")
+        folder.mkdir(mode=0o700)
+        for end in ("", *_LOGS):
+            one = path.with_name(path.name + end)
+            if one.exists():
+                copy_file(one, folder / one.name)
+        for file in sorted((path.parent / ATTACHMENTS).glob("??/*")):
+            link_file(file, folder / ATTACHMENTS / file.parent.name / file.name)
+    except OSError as error:
+        raise from_os_error(error, folder) from error
+    return folder
+
+
+def begin_empty(path: Path, now: float) -> Path:
+    """Set a database aside, so that the next opening makes a new one; return where it is."""
+    folder = set_aside(path, now)
+    try:
+        _end_logs(path)  # first: beside a new file they would be taken for that one's
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise from_os_error(error, path) from error
+    return folder
+
+
+def newest_usable(backups: Backups) -> Backup | None:
+    """Return the newest backup that was whole and that this version can read, if there is one."""
+    for one in backups.all():
+        if one.whole:
+            try:
+                _refuse_unknown(backups.copy_of(one))
+            except StoreError:
+                continue
+            return one
+    return None

@@ -1,0 +1,387 @@
+"""Backups are whole, say what they are, make room for newer ones, and can be put back."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import resource
+import shutil
+import sqlite3
+import stat
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from nocopt.core.conversation import Options
+from nocopt.core.errors import StoreError, StoreFault
+from nocopt.core.messages import Message, TextPart
+from nocopt.core.safekeeping import Backup, Restoration, Why
+from nocopt.store import copying
+from nocopt.store.backups import Backups
+from nocopt.store.conversations import NewNode
+from nocopt.store.copying import GivenUpError
+from nocopt.store.database import FILE_NAME, Database
+from nocopt.store.restoring import begin_empty, compare, newest_usable, put_back
+from nocopt.store.schema import MIGRATIONS, Migration
+from tests.store.opened import opened, stored
+
+DAY = 86_400.0
+NOW = 1_800_000_000.0
+NOTES = b"Notes on Monday."
+
+
+async def _write(folder: Path, title: str, texts: tuple[str, ...], file: bytes | None) -> int:
+    async with opened(folder) as rooms:
+        made = await rooms.conversations.create(title, Options(), 1.0)
+        parent = None
+        for text in texts:
+            parts: list[TextPart] = [TextPart(text)]
+            attached = [] if file is None else [await stored(rooms, file)]
+            message = Message("user", (*attached, *parts))
+            new = NewNode(made.id, parent, message)
+            parent = (await rooms.conversations.append(new, 2.0)).id
+    return made.id
+
+
+def write(folder: Path, title: str, *texts: str, file: bytes | None = None) -> int:
+    """Begin a chat with these messages; return its id."""
+    return asyncio.run(_write(folder, title, texts, file))
+
+
+def titles(folder: Path) -> list[str]:
+    async def body() -> list[str]:
+        async with opened(folder) as rooms:
+            return sorted(one.title for one in await rooms.conversations.recent())
+
+    return asyncio.run(body())
+
+
+def bytes_of(folder: Path, chat: int) -> list[bytes | None]:
+    """The files of the messages of a chat."""
+
+    async def body() -> list[bytes | None]:
+        async with opened(folder) as rooms:
+            loaded = await rooms.conversations.load(chat)
+            assert loaded is not None
+            files = [file for node in loaded[1].values() for file in node.message.attachments]
+            return [await rooms.shelves.attachments.read(file.sha256) for file in files]
+
+    return asyncio.run(body())
+
+
+def collect(folder: Path) -> None:
+    async def body() -> None:
+        async with opened(folder) as rooms:
+            await rooms.conversations.purge(1e12)
+            await rooms.shelves.attachments.collect(1e12)
+
+    asyncio.run(body())
+
+
+def remove(folder: Path, chat: int) -> None:
+    async def body() -> None:
+        async with opened(folder) as rooms:
+            await rooms.conversations.delete(chat, 3.0)
+
+    asyncio.run(body())
+
+
+def of(folder: Path) -> Backups:
+    return Backups(folder / FILE_NAME)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(str(one.relative_to(folder)) for one in folder.rglob("*") if one.is_file())
+
+
+def test_a_backup_says_what_it_is_and_nothing_else_is_left(tmp_path: Path) -> None:
+    write(tmp_path, "First", "one", "two", file=NOTES)
+    made = of(tmp_path).make(Why.DAY, NOW)
+    assert made.name == "day-2027-01-15T08-00-00"
+    assert made.whole is True
+    assert [made.counts[one] for one in ("conversations", "nodes", "attachments")] == [1, 2, 1]
+    assert of(tmp_path).all() == (made,)
+    left = [one for one in names(tmp_path / "backups") if not one.startswith("files")]
+    assert left == [f"{made.name}.db", f"{made.name}.json"]
+    copy = of(tmp_path).copy_of(made)
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("SELECT title FROM conversations").fetchall() == [("First",)]
+    assert of(tmp_path).check(made) == made
+
+
+def test_a_backup_is_one_moment_while_others_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that are written while it runs are kept, and are not in it."""
+    write(tmp_path, "First", *("x" * 40_000 for _ in range(40)))
+    monkeypatch.setattr(copying, "_PAGES", 16)
+    reached, go = threading.Event(), threading.Event()
+
+    def go_on() -> bool:
+        reached.set()
+        return go.wait(20)
+
+    async def body() -> Backup:
+        async with opened(tmp_path) as rooms:
+            making = asyncio.create_task(asyncio.to_thread(of(tmp_path).make, Why.DAY, NOW, go_on))
+            await asyncio.to_thread(reached.wait, 20)
+            for number in range(5):
+                await rooms.conversations.create(f"Later {number}", Options(), 5.0)
+            go.set()
+            return await making
+
+    made = asyncio.run(body())
+    assert made.whole is True
+    assert made.counts["conversations"] == 1
+    assert len(titles(tmp_path)) == 6
+
+
+def test_a_backup_that_nobody_wants_any_more_leaves_nothing(tmp_path: Path) -> None:
+    write(tmp_path, "First", "one")
+    with pytest.raises(GivenUpError):
+        of(tmp_path).make(Why.DAY, NOW, lambda: False)
+    assert names(tmp_path / "backups") == []
+
+
+def test_a_copy_that_was_changed_or_cut_is_noticed(tmp_path: Path) -> None:
+    write(tmp_path, "First", "one " * 5000)
+    made = of(tmp_path).make(Why.DAY, NOW)
+    copy = of(tmp_path).copy_of(made)
+    data = bytearray(copy.read_bytes())
+    data[len(data) // 2] ^= 1
+    copy.write_bytes(data)
+    assert of(tmp_path).check(made).whole is False
+    copy.write_bytes(data[:-4096])
+    assert [one.whole for one in of(tmp_path).all()] == [False]
+    with pytest.raises(StoreError) as caught:
+        put_back(of(tmp_path), made, NOW)
+    assert (caught.value.fault, caught.value.path) == (StoreFault.CORRUPT, str(copy))
+    assert titles(tmp_path) == ["First"]
+
+
+def test_a_damaged_store_makes_a_backup_that_says_so(tmp_path: Path) -> None:
+    write(tmp_path, "First", "one " * 5000)
+    path = tmp_path / FILE_NAME
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("DELETE FROM conversations")
+    assert of(tmp_path).make(Why.DAY, NOW).whole is False
+
+
+@pytest.mark.parametrize(
+    "manifest", ["", "[]", "{}", '{"why": "moon"}', '{"whole": true, "counts": []}', "\xff"]
+)
+def test_a_manifest_that_makes_no_sense_is_no_backup(tmp_path: Path, manifest: str) -> None:
+    write(tmp_path, "First", "one")
+    made = of(tmp_path).make(Why.DAY, NOW)
+    (tmp_path / "backups" / f"{made.name}.json").write_text(manifest, "latin-1")
+    assert of(tmp_path).all() == ()
+
+
+def test_files_of_messages_come_back_with_them(tmp_path: Path) -> None:
+    chat = write(tmp_path, "First", "one", file=NOTES)
+    made = of(tmp_path).make(Why.DAY, NOW)
+    [kept] = [one for one in (tmp_path / "backups/files").rglob("*") if one.is_file()]
+    assert kept.stat().st_nlink == 2, "no room is taken twice"
+    remove(tmp_path, chat)
+    collect(tmp_path)
+    assert list((tmp_path / "attachments").rglob("?" * 64)) == []
+    put_back(of(tmp_path), made, NOW + 1)
+    assert bytes_of(tmp_path, chat) == [NOTES]
+
+
+def test_files_are_copied_where_the_disk_knows_no_second_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat = write(tmp_path, "First", "one", file=NOTES)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    made = of(tmp_path).make(Why.DAY, NOW)
+    shutil.rmtree(tmp_path / "attachments")
+    put_back(of(tmp_path), made, NOW + 1)
+    assert bytes_of(tmp_path, chat) == [NOTES]
+    assert [one for one in names(tmp_path) if "unfinished" in one] == []
+
+
+def test_rotation_takes_the_files_that_no_backup_has(tmp_path: Path) -> None:
+    backups = of(tmp_path)
+    chat = write(tmp_path, "First", "one", file=NOTES)
+    backups.make(Why.DAY, NOW)
+    remove(tmp_path, chat)
+    collect(tmp_path)
+    for day in range(1, 50):
+        backups.make(Why.DAY, NOW + day * DAY)
+        if day in (3, 49):
+            backups.tidy()
+            pool = [one for one in (tmp_path / "backups/files").rglob("*") if one.is_file()]
+            assert len(pool) == (1 if day == 3 else 0)
+    assert len(backups.all()) == 9
+
+
+def test_what_a_program_that_died_left_is_tidied_away(tmp_path: Path) -> None:
+    write(tmp_path, "First", "one")
+    made = of(tmp_path).make(Why.DAY, NOW)
+    for name in ("day-x.db.unfinished", "day-y.db", "day-z.json"):
+        (tmp_path / "backups" / name).write_bytes(b"{}")
+    of(tmp_path).tidy()
+    assert names(tmp_path / "backups") == [f"{made.name}.db", f"{made.name}.json"]
+
+
+# ------------------------------------------------------------------------------- putting back
+
+
+def test_what_would_change_is_said_before_it_does(tmp_path: Path) -> None:
+    old = write(tmp_path, "Old", "one", "two")
+    write(tmp_path, "Both", "three")
+    made = of(tmp_path).make(Why.DAY, NOW)
+    remove(tmp_path, old)
+    write(tmp_path, "New", "four", "five", "six")
+    before = names(tmp_path)
+    assert compare(of(tmp_path), made) == Restoration(made, 1, 1, 2, 3, ("New",))
+    assert [one for one in names(tmp_path) if "-shm" not in one and "-wal" not in one] == before
+    put_back(of(tmp_path), made, NOW + 1)
+    assert titles(tmp_path) == ["Both", "Old"]
+    assert compare(of(tmp_path), made).changes_nothing
+
+
+def test_putting_back_is_undone_in_one_step(tmp_path: Path) -> None:
+    write(tmp_path, "Old", "one")
+    made = of(tmp_path).make(Why.DAY, NOW)
+    write(tmp_path, "New", "two")
+    put_back(of(tmp_path), made, NOW + 1)
+    assert titles(tmp_path) == ["Old"]
+    undo = next(one for one in of(tmp_path).all() if one.why is Why.RESTORE)
+    put_back(of(tmp_path), undo, NOW + 2)
+    assert titles(tmp_path) == ["New", "Old"]
+
+
+def test_what_stands_in_the_log_only_is_kept_as_well(tmp_path: Path) -> None:
+    """As after a power cut: the log was never taken over, and must not meet the other file."""
+    write(tmp_path, "Old", "one")
+    made = of(tmp_path).make(Why.DAY, NOW)
+    dead = tmp_path / "dead"
+    dead.mkdir()
+
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            await rooms.conversations.create("In the log", Options(), 5.0)
+            for one in (FILE_NAME, f"{FILE_NAME}-wal"):
+                shutil.copy(tmp_path / one, dead / one)
+
+    asyncio.run(body())
+    shutil.copytree(tmp_path / "backups", dead / "backups")
+    assert (dead / f"{FILE_NAME}-wal").stat().st_size
+    put_back(of(dead), made, NOW + 1)
+    assert titles(dead) == ["Old"]
+    undo = next(one for one in of(dead).all() if one.why is Why.RESTORE)
+    put_back(of(dead), undo, NOW + 2)
+    assert titles(dead) == ["In the log", "Old"]
+
+
+def test_chats_that_somebody_has_open_are_left_alone(tmp_path: Path) -> None:
+    write(tmp_path, "Old", "one")
+    made = of(tmp_path).make(Why.DAY, NOW)
+    write(tmp_path, "New", "two")
+
+    async def body() -> StoreFault:
+        async with opened(tmp_path):
+            with pytest.raises(StoreError) as caught:
+                await asyncio.to_thread(put_back, of(tmp_path), made, NOW + 1)
+            return caught.value.fault
+
+    assert asyncio.run(body()) is StoreFault.LOCKED
+    assert titles(tmp_path) == ["New", "Old"]
+
+
+def test_a_backup_takes_the_place_of_a_damaged_file_which_is_kept(tmp_path: Path) -> None:
+    chat = write(tmp_path, "Old", "one", file=NOTES)
+    made = of(tmp_path).make(Why.DAY, NOW)
+    path = tmp_path / FILE_NAME
+    path.write_bytes(b"damage" + path.read_bytes()[6:])
+    damaged = path.read_bytes()
+    aside = put_back(of(tmp_path), made, NOW + 1)
+    assert aside is not None
+    assert (aside / FILE_NAME).read_bytes() == damaged
+    assert len(names(aside / "attachments")) == 1
+    assert (titles(tmp_path), bytes_of(tmp_path, chat)) == (["Old"], [NOTES])
+
+
+def test_an_empty_file_takes_the_place_of_a_damaged_one_which_is_kept(tmp_path: Path) -> None:
+    write(tmp_path, "Old", "one", file=NOTES)
+    path = tmp_path / FILE_NAME
+    path.write_bytes(b"damage" + path.read_bytes()[6:])
+    damaged = path.read_bytes()
+    for number in ("", "-2"):
+        aside = begin_empty(path, NOW)
+        assert aside.name == f"damaged-2027-01-15T08-00-00{number}"
+    assert titles(tmp_path) == []
+    collect(tmp_path)
+    first = tmp_path / "damaged-2027-01-15T08-00-00"
+    assert (first / FILE_NAME).read_bytes() == damaged
+    [file] = names(first / "attachments")
+    assert (first / "attachments" / file).read_bytes() == NOTES
+
+
+def test_a_backup_of_a_newer_version_is_refused_and_an_older_one_found(tmp_path: Path) -> None:
+    write(tmp_path, "Old", "one")
+    newer = Migration("9999-newer", ("ALTER TABLE conversations ADD COLUMN newer TEXT",))
+
+    async def upgrade() -> None:
+        await (await Database.open(tmp_path, (*MIGRATIONS, newer))).close()
+
+    asyncio.run(upgrade())
+    made = of(tmp_path).make(Why.PERSON, 4e9)
+    with pytest.raises(StoreError) as caught:
+        put_back(of(tmp_path), made, 4e9)
+    assert caught.value.fault is StoreFault.NEWER
+    usable = newest_usable(of(tmp_path))
+    assert usable is not None
+    assert usable.why is Why.UPDATE
+    put_back(of(tmp_path), usable, 4e9)
+    assert titles(tmp_path) == ["Old"]
+
+
+# -------------------------------------------------------------------------------- bad disks
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_takes_no_backup_is_named(tmp_path: Path) -> None:
+    write(tmp_path, "Old", "one")
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "backups").chmod(0o500)
+    with pytest.raises(StoreError) as caught:
+        of(tmp_path).make(Why.DAY, NOW)
+    assert caught.value.fault is StoreFault.READ_ONLY
+
+
+@pytest.mark.parametrize("deed", ["make", "restore"])
+def test_a_disk_without_room_leaves_all_as_it_was(tmp_path: Path, deed: str) -> None:
+    """A limit to the size of files stands for the full disk: SQLite and Python meet it alike."""
+    write(tmp_path, "Old", "one " * 20_000)
+    made = of(tmp_path).make(Why.DAY, NOW)
+    write(tmp_path, "New", "two")
+    before = names(tmp_path / "backups")
+    deeds: dict[str, Callable[[], object]] = {
+        "make": lambda: of(tmp_path).make(Why.DAY, NOW + 1),
+        "restore": lambda: put_back(of(tmp_path), made, NOW + 1),
+    }
+    old = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, old[1]))
+    try:
+        with pytest.raises(StoreError):
+            deeds[deed]()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+    assert names(tmp_path / "backups") == before
+    assert titles(tmp_path) == ["New", "Old"]
+    assert [replace(one, whole=True) for one in of(tmp_path).all()] == [made]
+    assert json.loads((tmp_path / "backups" / f"{made.name}.json").read_text())["whole"] is True
