@@ -46,6 +46,26 @@ def test_the_systems_own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     )
 
 
+@pytest.mark.parametrize("unpacked", ["stick/nocopt/_internal", "tmp"], ids=["folder", "one file"])
+def test_a_folder_beside_a_packaged_program_holds_all_four(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unpacked: str
+) -> None:
+    """Beside all of it: what is in the program's folder goes when that is replaced by a newer."""
+    program = tmp_path / unpacked.replace("_internal", "nocopt").replace("tmp", "stick/nocopt")
+    beside = tmp_path / "stick" / "nocopt-data"
+    for folder in (tmp_path / unpacked, beside):
+        folder.mkdir(parents=True)
+    monkeypatch.setattr(sys, "executable", str(program))
+    assert paths(None).scope == "", "a checkout or a wheel is no packaged program"
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path / unpacked), raising=False)
+    assert paths(None) == paths(beside)
+    assert paths(tmp_path / "mine").data == tmp_path / "mine" / "data"
+    beside.rmdir()
+    if unpacked != "tmp":
+        (program.parent / "nocopt-data").mkdir()
+    assert paths(None).scope == ""
+
+
 def test_the_four_folders_are_apart() -> None:
     found = paths(None)
     assert len({found.data, found.cache, found.logs}) == 3
