@@ -97,14 +97,12 @@ def full_chat() -> ChatRecord:
             OpaquePart({"new": [1, 2.5, None, True], "type": "from_the_future"}),
         ),
     )
-    account = {"model": "claude-sonnet-5-5", "account": "Default"}
+    by = ("claude-sonnet-5-5", "Default")
     nodes = (
         NodeRecord("a" * 32, None, question, 1_700_000_000.25),
-        NodeRecord("b" * 32, "a" * 32, first, 1_700_000_001.5, **account, reply=reply()),
+        NodeRecord("b" * 32, "a" * 32, first, 1_700_000_001.5, *by, reply()),
         NodeRecord("c" * 32, "b" * 32, results, 1_700_000_002.0, kind=NodeKind.RESULTS),
-        NodeRecord(
-            "d" * 32, "a" * 32, other, 1_700_000_003.0, **account, reply=Reply(Outcome.STOPPED)
-        ),
+        NodeRecord("d" * 32, "a" * 32, other, 1_700_000_003.0, *by, Reply(Outcome.STOPPED)),
         NodeRecord("e" * 32, "d" * 32, user_message("谢谢"), 1_700_000_004.0),
     )
     picture = file_part(PIXEL, "dot.png")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from nocopt.core.errors import NocoptError
 
@@ -20,6 +20,15 @@ class Format(StrEnum):
     HTML = "html"
     JSON = "json"
     PDF = "pdf"
+
+
+_ENDINGS: Final = {
+    Format.ARCHIVE: ".zip",
+    Format.MARKDOWN: ".md",
+    Format.HTML: ".html",
+    Format.JSON: ".json",
+    Format.PDF: ".pdf",
+}
 
 
 class Origin(StrEnum):
@@ -46,6 +55,27 @@ class ExportWish:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportWords:
+    """The words that are put between those of a chat, in the language of whoever exports.
+
+    `version` has the places `{number}` and `{count}`.
+    """
+
+    user: str
+    assistant: str
+    system: str
+    summary: str
+    results: str
+    thinking: str
+    hidden_thinking: str
+    call: str
+    result: str
+    file: str
+    version: str
+    untitled: str
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """How much of something there is; `bytes` are those of the files."""
 
@@ -53,6 +83,19 @@ class Counted:
     messages: int = 0
     files: int = 0
     bytes: int = 0
+
+
+def is_bundle(wish: ExportWish, found: Counted) -> bool:
+    """Whether what is written of so much is a zip of several files, and no file of its format."""
+    if wish.format in (Format.ARCHIVE, Format.PDF):
+        return False
+    beside = wish.format is Format.MARKDOWN and wish.files and found.files > 0
+    return found.chats != 1 or beside
+
+
+def ending(wish: ExportWish, found: Counted) -> str:
+    """Return how the name of the file ends that is written of so much, with its dot."""
+    return ".zip" if is_bundle(wish, found) else _ENDINGS[wish.format]
 
 
 class Refusal(StrEnum):
@@ -68,6 +111,7 @@ class Refusal(StrEnum):
     NEWER = "newer"
     ENCRYPTED = "encrypted"
     NOT_TEXT = "not_text"
+    UNREADABLE = "unreadable"  # the disk refuses it
     BROKEN = "broken"
 
 
@@ -79,6 +123,15 @@ class TransferError(NocoptError):
         self.refusal = refusal
         self.name = name
         self.detail = detail
+
+
+class Fate(StrEnum):
+    """What becomes of a chat that is added."""
+
+    NEW = "new"
+    GROWN = "grown"  # it was there, and has got messages
+    THERE = "there"  # with all its messages
+    TRASHED = "trashed"  # it is in the trash and stays there, as it is
 
 
 class Left(StrEnum):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -112,8 +113,10 @@ class ArchiveWriter:
 
     def give_up(self) -> None:
         """Let go of what was begun, which is no archive."""
-        self._stream.close()
-        self._zip.close()
+        with suppress(OSError, ValueError):  # what would still be written goes with the rest
+            self._stream.close()
+        with suppress(OSError, ValueError):
+            self._zip.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""Blocks as HTML for the clipboard: what word processors and mail programs paste as it looks."""
+"""Blocks as HTML: for the clipboard, as word processors and mail programs paste it; for pages."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -22,128 +23,173 @@ from nocopt.render.blocks import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from nocopt.render.blocks import Align, Inline, Span
     from nocopt.render.inline import InlineParser
 
-# Styles stand on the elements: programs that paste take little notice of style sheets.
-_CODE: Final = ' style="font-family:Consolas,Menlo,monospace"'
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What elements say of how they look: attributes with a blank before each, and two makers.
+
+    `block` makes an element of code, given its language and its text; `formula` one of TeX, given
+    whether it stands alone. `folds` says that what is folded can be unfolded where this is read.
+    """
+
+    code: str
+    quote: str
+    table: str
+    mark: str
+    block: Callable[[str, str], str]
+    formula: Callable[[str, bool], str]
+    folds: bool = False
+
+
+def _pasted_code(_language: str, text: str) -> str:
+    return f"<pre{_PRE}>{escape(text, quote=False)}</pre>"
+
+
+def _pasted_formula(tex: str, display: bool) -> str:
+    dollars = "$$" if display else "$"
+    return f"{dollars}{escape(tex, quote=False)}{dollars}"
+
+
+# Styles stand on the elements: programs that paste take little notice of style sheets. Formulas
+# stay TeX between dollars, which is what people type into those programs.
+_FONT: Final = ' style="font-family:Consolas,Menlo,monospace"'
 _PRE: Final = (
     ' style="font-family:Consolas,Menlo,monospace;white-space:pre-wrap;'
     'background:#f5f5f5;padding:8px"'
 )
-_QUOTE: Final = ' style="margin:0 0 0 8px;padding-left:12px;border-left:3px solid #cccccc"'
-_TABLE: Final = ' border="1" cellspacing="0" cellpadding="6" style="border-collapse:collapse"'
-
-# Outermost last.
-_TAGS: Final = (
-    (Style.CODE, f"<code{_CODE}>", "</code>"),
-    (Style.KBD, "<kbd>", "</kbd>"),
-    (Style.SUB, "<sub>", "</sub>"),
-    (Style.SUP, "<sup>", "</sup>"),
-    (Style.MARK, '<span style="background:#fff3a3">', "</span>"),
-    (Style.STRIKE, "<s>", "</s>"),
-    (Style.ITALIC, "<em>", "</em>"),
-    (Style.BOLD, "<strong>", "</strong>"),
+PASTED: Final = Look(
+    code=_FONT,
+    quote=' style="margin:0 0 0 8px;padding-left:12px;border-left:3px solid #cccccc"',
+    table=' border="1" cellspacing="0" cellpadding="6" style="border-collapse:collapse"',
+    mark=' style="background:#fff3a3"',
+    block=_pasted_code,
+    formula=_pasted_formula,
 )
 
 
-def to_html(blocks: Sequence[Block], inline: InlineParser) -> str:
-    """Return the blocks as a piece of HTML; all text is escaped, links are those of the spans.
-
-    Formulas stay TeX between dollars, which is what people type into the programs that paste this.
-    """
-    return "\n".join(_html(block, inline) for block in blocks)
+def to_html(blocks: Sequence[Block], inline: InlineParser, look: Look = PASTED) -> str:
+    """Return the blocks as a piece of HTML; all text is escaped, links are those of the spans."""
+    return _Html(inline, look).all(blocks)
 
 
-def spans_html(spans: Sequence[Span]) -> str:
+def spans_html(spans: Sequence[Span], look: Look = PASTED) -> str:
     """Return inline text as HTML."""
-    return "".join(_span(span) for span in spans)
+    return "".join(_span(span, look) for span in spans)
 
 
 def cells_html(rows: Sequence[Sequence[Inline]]) -> str:
     """Return rows of cells as a table."""
     cells = ("".join(f"<td>{spans_html(cell)}</td>" for cell in row) for row in rows)
-    return f"<table{_TABLE}><tbody>{''.join(f'<tr>{row}</tr>' for row in cells)}</tbody></table>"
+    body = "".join(f"<tr>{row}</tr>" for row in cells)
+    return f"<table{PASTED.table}><tbody>{body}</tbody></table>"
 
 
-def _html(block: Block, inline: InlineParser) -> str:
-    match block:
-        case Paragraph(text):
-            found = f"<p>{_inline(text, inline)}</p>"
-        case Heading(level, text):
-            found = f"<h{level}>{_inline(text, inline)}</h{level}>"
-        case CodeBlock(_, text):
-            found = f"<pre{_PRE}>{escape(text, quote=False)}</pre>"
-        case MathBlock(text):
-            found = f"<p>$${escape(text, quote=False)}$$</p>"
-        case ListBlock():
-            found = _list(block, inline)
-        case Table():
-            found = _table(block, inline)
-        case Rule():
-            found = "<hr>"
-        case _:
-            found = _container(block, inline)
-    return found
+class _Html:
+    """Writes blocks in one look."""
+
+    def __init__(self, inline: InlineParser, look: Look) -> None:
+        self._parser = inline
+        self._look = look
+
+    def all(self, blocks: Sequence[Block]) -> str:
+        """Return blocks, one below the other."""
+        return "\n".join(self._block(block) for block in blocks)
+
+    def _block(self, block: Block) -> str:
+        match block:
+            case Paragraph(text):
+                found = f"<p>{self._inline(text)}</p>"
+            case Heading(level, text):
+                found = f"<h{level}>{self._inline(text)}</h{level}>"
+            case CodeBlock(language, text):
+                found = self._look.block(language, text)
+            case MathBlock(text):
+                found = f"<p>{self._look.formula(text, True)}</p>"
+            case ListBlock():
+                found = self._list(block)
+            case Table():
+                found = self._table(block)
+            case Rule():
+                found = "<hr>"
+            case _:
+                found = self._container(block)
+        return found
+
+    def _container(self, block: Quote | Details | Footnote) -> str:
+        inside = self.all(block.blocks)
+        match block:
+            case Quote():
+                return f"<blockquote{self._look.quote}>{inside}</blockquote>"
+            case Footnote(label, _):
+                number = escape(self._parser.note_number(label))
+                return f"<p><sup>{number}</sup></p>{inside}"
+            case Details(summary, _) if self._look.folds:
+                said = self._inline(summary) or "…"
+                return f"<details><summary>{said}</summary>{inside}</details>"
+            case Details(summary, _):  # pragma: no branch
+                # Unfolded: where this is pasted, nothing could be unfolded any more.
+                return f"<p><strong>{self._inline(summary)}</strong></p>{inside}"
+
+    def _list(self, block: ListBlock) -> str:
+        tag = "ol" if block.ordered else "ul"
+        start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
+        items = "".join(self._item(item, tight=block.tight) for item in block.items)
+        return f"<{tag}{start}>{items}</{tag}>"
+
+    def _item(self, item: ListItem, *, tight: bool) -> str:
+        task = "" if item.checked is None else "☑ " if item.checked else "☐ "
+        parts = []
+        for block in item.blocks:
+            if tight and isinstance(block, Paragraph):
+                parts.append(self._inline(block.text))
+            else:
+                parts.append(self._block(block))
+        return f"<li>{task}{''.join(parts)}</li>"
+
+    def _table(self, block: Table) -> str:
+        head = self._row(block.header, block.align, "th")
+        body = "".join(self._row(row, block.align, "td") for row in block.rows)
+        made = f"<thead>{head}</thead><tbody>{body}</tbody>"
+        return f"<table{self._look.table}>{made}</table>"
+
+    def _row(self, cells: Sequence[str], align: Sequence[Align], tag: str) -> str:
+        found = []
+        for cell, side in zip(cells, align, strict=True):
+            style = "" if side == "none" else f' align="{side}"'
+            found.append(f"<{tag}{style}>{self._inline(cell)}</{tag}>")
+        return f"<tr>{''.join(found)}</tr>"
+
+    def _inline(self, source: str) -> str:
+        return spans_html(self._parser.spans(source), self._look)
 
 
-def _container(block: Quote | Details | Footnote, inline: InlineParser) -> str:
-    inside = to_html(block.blocks, inline)
-    match block:
-        case Quote():
-            return f"<blockquote{_QUOTE}>{inside}</blockquote>"
-        case Footnote(label, _):
-            return f"<p><sup>{escape(inline.note_number(label))}</sup></p>{inside}"
-        case Details(summary, _):  # pragma: no branch
-            # Unfolded: where this is pasted, nothing could be unfolded any more.
-            return f"<p><strong>{_inline(summary, inline)}</strong></p>{inside}"
-
-
-def _list(block: ListBlock, inline: InlineParser) -> str:
-    tag = "ol" if block.ordered else "ul"
-    start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
-    items = "".join(_item(item, inline, tight=block.tight) for item in block.items)
-    return f"<{tag}{start}>{items}</{tag}>"
-
-
-def _item(item: ListItem, inline: InlineParser, *, tight: bool) -> str:
-    task = "" if item.checked is None else "☑ " if item.checked else "☐ "
-    parts = []
-    for block in item.blocks:
-        if tight and isinstance(block, Paragraph):
-            parts.append(_inline(block.text, inline))
-        else:
-            parts.append(_html(block, inline))
-    return f"<li>{task}{''.join(parts)}</li>"
-
-
-def _table(block: Table, inline: InlineParser) -> str:
-    head = _row(block.header, block.align, "th", inline)
-    body = "".join(_row(row, block.align, "td", inline) for row in block.rows)
-    return f"<table{_TABLE}><thead>{head}</thead><tbody>{body}</tbody></table>"
-
-
-def _row(cells: Sequence[str], align: Sequence[Align], tag: str, inline: InlineParser) -> str:
-    found = []
-    for cell, side in zip(cells, align, strict=True):
-        style = "" if side == "none" else f' align="{side}"'
-        found.append(f"<{tag}{style}>{_inline(cell, inline)}</{tag}>")
-    return f"<tr>{''.join(found)}</tr>"
-
-
-def _inline(source: str, inline: InlineParser) -> str:
-    return spans_html(inline.spans(source))
-
-
-def _span(span: Span) -> str:
+def _span(span: Span, look: Look) -> str:
     text = escape(span.text, quote=False).replace("\n", "<br>")
     if span.style & Style.MATH:
-        text = f"$${text}$$" if span.style & Style.DISPLAY else f"${text}$"
-    for style, opening, closing in _TAGS:
-        if span.style & style:
-            text = opening + text + closing
+        text = look.formula(span.text, bool(span.style & Style.DISPLAY))
+    if span.style:
+        for style, opening, closing in _tags(look):
+            if span.style & style:
+                text = opening + text + closing
     if span.note is not None:
         text = f"<sup>{escape(span.text)}</sup>"
     return f'<a href="{escape(span.href)}">{text}</a>' if span.href is not None else text
+
+
+def _tags(look: Look) -> tuple[tuple[Style, str, str], ...]:
+    """Return the elements of styles, the outermost last."""
+    return (
+        (Style.CODE, f"<code{look.code}>", "</code>"),
+        (Style.KBD, "<kbd>", "</kbd>"),
+        (Style.SUB, "<sub>", "</sub>"),
+        (Style.SUP, "<sup>", "</sup>"),
+        (Style.MARK, f"<span{look.mark}>", "</span>"),
+        (Style.STRIKE, "<s>", "</s>"),
+        (Style.ITALIC, "<em>", "</em>"),
+        (Style.BOLD, "<strong>", "</strong>"),
+    )

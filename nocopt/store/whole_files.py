@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +23,34 @@ def write_whole(path: Path, content: bytes) -> None:
     finally:
         temporary.unlink(missing_ok=True)
     _flush_folder(path.parent)
+
+
+class GrowingFile:
+    """A file that is written piece by piece to `stream`, and is there once it is `keep`t.
+
+    Until then it stands beside `path` under another name, and what is at `path` stays. All calls
+    block and raise what the system refuses as an `OSError`; one of `keep` and `give_up` ends it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._beside = path.with_name(f".{path.name}.unfinished")
+        self.stream = self._beside.open("wb")
+
+    def keep(self) -> None:
+        """Put it in place of what `path` names, at one stroke; it is on the disk then."""
+        self.stream.flush()
+        os.fsync(self.stream.fileno())
+        self.stream.close()
+        os.replace(self._beside, self._path)
+        _flush_folder(self._path.parent)
+
+    def give_up(self) -> None:
+        """Leave nothing of it."""
+        with suppress(OSError):  # what is to be written still is of no use any more
+            self.stream.close()
+        with suppress(OSError):  # nor can more be done about a disk that refuses this
+            self._beside.unlink(missing_ok=True)
 
 
 def write_through(path: Path, content: bytes) -> None:

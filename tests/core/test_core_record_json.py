@@ -26,6 +26,8 @@ from nocopt.core.usage import Usage
 from tests.chat_records import NOTES, PIXEL, file_part, full_chat, plain_chat
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nocopt.core.messages import JsonObject
     from nocopt.core.records import ChatRecord
 
@@ -101,7 +103,7 @@ def test_a_chat_with_something_of_everything_comes_back() -> None:
     assert list(chat.files) == [file_part(*one).sha256 for one in ((NOTES, "x"), (PIXEL, "y"))]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(block=BLOCKS, reply=st.none() | REPLIES)
 def test_blocks_and_replies_come_back_to_the_last_byte(
     block: dict[str, Any], reply: Reply | None
@@ -115,7 +117,7 @@ def test_blocks_and_replies_come_back_to_the_last_byte(
     assert line_to_text(part_to_dict(part)) == line_to_text(block)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(title=TEXTS, draft=TEXTS, system=TEXTS, edit=TEXTS)
 def test_any_text_comes_back(title: str, draft: str, system: str, edit: str) -> None:
     chat = replace(
@@ -148,7 +150,7 @@ def test_chats_follow_each_other_and_each_comes_when_it_is_whole() -> None:
     assert list(reading) == chats[1:]
 
 
-def changed(number: int, **members: Any) -> list[JsonObject]:
+def changed(number: int, **members: Any) -> Sequence[JsonObject]:
     """The lines of a chat of three messages, one of them with other members."""
     lines = [dict(line) for line in chat_to_lines(plain_chat(1, 3))]
     lines[number - 1].update(members)
