@@ -6,21 +6,20 @@ import hashlib
 import heapq
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
-from nocopt.core.conversation import Options, TitledBy, title_from
-from nocopt.core.messages import Message, TextPart, ThinkingPart
+from nocopt.core.conversation import NodeKind, Options, TitledBy, title_from
+from nocopt.core.messages import Message, TextPart, ThinkingPart, ToolUsePart
 from nocopt.core.records import ChatRecord, NodeRecord, content_uid, uid_for
 from nocopt.core.reply import Outcome, Reply
 from nocopt.core.sniffing import decoded, sniff
 from nocopt.core.transfer import Left
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from nocopt.core.filing import Filed
     from nocopt.core.messages import Part, Role
@@ -56,6 +55,7 @@ class Said:
     parts: tuple[Part, ...]
     at: float | None = None
     model: str = ""
+    kind: NodeKind = NodeKind.PLAIN
 
 
 class Gathering:
@@ -117,21 +117,21 @@ class Gathering:
         )
         return self._keep(data, read, part)
 
-    def _keep(
-        self, data: bytes, read: Callable[[], bytes], part: AttachmentPart
-    ) -> AttachmentPart:
+    def _keep(self, data: bytes, read: Callable[[], bytes], part: AttachmentPart) -> AttachmentPart:
         sha256 = hashlib.sha256(data).hexdigest()
         self._files[sha256] = read
         return replace(part, sha256=sha256)
 
     def made(self, head: Head) -> Brought | None:
         """Return the chat; None where nobody says anything in it."""
-        kept = _Tree(self._said)
+        kept = _Tree(self._said, head.created_at)
         for id_ in kept.broken:
             self.leave(Left.BROKEN_LINK, id_)
         nodes = tuple(self._node(one, kept) for one in kept.order)
         if not nodes:
             return None
+        if all(one.at is None for one in kept.order):
+            self.leave(Left.NO_TIME)
         first = next((one for one in kept.order if one.role == "user"), kept.order[0])
         begun = head.created_at or nodes[0].created_at
         shown = kept.nearest(head.leaf) or kept.order[-1].id
@@ -152,13 +152,16 @@ class Gathering:
     def _node(self, said: Said, tree: _Tree) -> NodeRecord:
         parent = tree.parents[said.id]
         answered = said.role == "assistant"
+        calls = any(isinstance(one, ToolUsePart) and one.kind == "tool_use" for one in said.parts)
+        outcome = Outcome.NEEDS_TOOL if calls else Outcome.COMPLETE
         return NodeRecord(
             uid=self._uid(said.id),
             parent=None if parent is None else self._uid(parent),
             message=Message(said.role, said.parts),
             created_at=tree.times[said.id],
             model=said.model if answered else "",
-            reply=Reply(Outcome.COMPLETE, model=said.model) if answered else None,
+            reply=Reply(outcome, model=said.model) if answered else None,
+            kind=said.kind,
         )
 
     def _uid(self, id_: str) -> str:
@@ -188,7 +191,8 @@ class _Tree:
     What has no parts is passed over, and answers that follow each other alone are one answer.
     """
 
-    def __init__(self, said: Sequence[Said]) -> None:
+    def __init__(self, said: Sequence[Said], since: float) -> None:
+        """`since` is the time of what has none, and nothing of a time before it."""
         self._all = {one.id: one for one in said}
         self.broken: list[str] = []
         self.parents: dict[str, str | None] = {}  # of what is kept
@@ -198,7 +202,7 @@ class _Tree:
         self._below: dict[str | None, list[Said]] = {}
         for one in self._all.values():
             self._below.setdefault(self._link(one), []).append(one)
-        self._grow()
+        self._grow(since)
 
     def _link(self, one: Said) -> str | None:
         if one.parent is None or (one.parent in self._all and one.parent != one.id):
@@ -206,7 +210,7 @@ class _Tree:
         self.broken.append(one.id)
         return None
 
-    def _grow(self) -> None:
+    def _grow(self, begun: float) -> None:
         waiting: list[tuple[float, int, Said]] = []
         numbers = {id_: at for at, id_ in enumerate(self._all)}
 
@@ -215,14 +219,14 @@ class _Tree:
                 at = since if one.at is None else one.at
                 heapq.heappush(waiting, (at, numbers[one.id], one))
 
-        reach(self._below.get(None, ()), 0.0)
+        reach(self._below.get(None, ()), begun)
         left = dict.fromkeys(self._all)
         while waiting or left:
             if not waiting:  # links that lead in a circle
                 lost = self._all[next(iter(left))]
                 self.broken.append(lost.id)
                 lost.parent = None
-                reach([lost], 0.0)
+                reach([lost], begun)
             at, _, one = heapq.heappop(waiting)
             if one.id not in left:
                 continue
@@ -286,6 +290,16 @@ def list_at(value: Any, *path: str) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+def objects_at(value: Any, *path: str) -> list[dict[str, Any]]:
+    """Return the objects in the list at a place in a value, without anything else in it."""
+    return [one for one in list_at(value, *path) if isinstance(one, dict)]
+
+
+def time_at(value: Any, name: str) -> float | None:
+    """Return the time that a member of a value is, None where there is none."""
+    return time_from(value.get(name)) if isinstance(value, dict) else None
+
+
 def time_from(value: Any) -> float | None:
     """Return a time in seconds since 1970: of ISO 8601, of seconds or milliseconds; else None."""
     if isinstance(value, str):
@@ -293,7 +307,7 @@ def time_from(value: Any) -> float | None:
             found = datetime.fromisoformat(value)
         except ValueError:
             return None
-        moment = found if found.tzinfo is not None else found.replace(tzinfo=timezone.utc)
+        moment = found if found.tzinfo is not None else found.replace(tzinfo=UTC)
         return moment.timestamp() if moment.year > 1 else None
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e14:
         return None

@@ -22,7 +22,7 @@ from nocopt.exchange.brought import (
     Said,
     list_at,
     text_at,
-    time_from,
+    time_at,
 )
 
 if TYPE_CHECKING:
@@ -57,11 +57,11 @@ def from_chatgpt(chats: Iterable[Any], given: Given) -> Iterator[Brought]:
 
 
 def _head(raw: Any) -> Head:
-    updated = time_from(raw.get("update_time")) or 0.0
+    updated = time_at(raw, "update_time") or 0.0
     archived = updated if raw.get("is_archived") is True else None
     return Head(
         title=text_at(raw, "title").strip(),
-        created_at=time_from(raw.get("create_time")) or 0.0,
+        created_at=time_at(raw, "create_time") or 0.0,
         updated_at=updated,
         model="",  # their names are of no use in a request of this program
         leaf=text_at(raw, "current_node") or None,
@@ -105,7 +105,7 @@ class _Reading:
             parent=text_at(node, "parent") or None,
             role="user" if role == "user" else "assistant",
             parts=parts,
-            at=time_from(message.get("create_time")) if isinstance(message, dict) else None,
+            at=time_at(message, "create_time"),
             model=text_at(message, "metadata", "model_slug") if role == "assistant" else "",
         )
 

@@ -18,9 +18,10 @@ from nocopt.exchange.brought import (
     Head,
     Said,
     list_at,
+    objects_at,
     said_parts,
     text_at,
-    time_from,
+    time_at,
 )
 
 if TYPE_CHECKING:
@@ -37,9 +38,10 @@ def from_claude(chats: Iterable[Any], projects: Mapping[str, str]) -> Iterator[B
         if not isinstance(raw, dict):
             continue
         gathering = Gathering(Origin.CLAUDE, text_at(raw, "uuid") or f"number {number}")
-        linked = any(text_at(one, "parent_message_uuid") for one in list_at(raw, "chat_messages"))
+        messages = objects_at(raw, "chat_messages")
+        linked = any(text_at(one, "parent_message_uuid") for one in messages)
         before: str | None = None
-        for place, message in enumerate(list_at(raw, "chat_messages")):
+        for place, message in enumerate(messages):
             said = _said(message, gathering, str(place))
             if not linked:
                 said.parent = before
@@ -54,8 +56,8 @@ def _head(raw: Any, projects: Mapping[str, str]) -> Head:
     project = text_at(raw, "project", "name")
     return Head(
         title=text_at(raw, "name").strip(),
-        created_at=time_from(raw.get("created_at")) or 0.0,
-        updated_at=time_from(raw.get("updated_at")) or 0.0,
+        created_at=time_at(raw, "created_at") or 0.0,
+        updated_at=time_at(raw, "updated_at") or 0.0,
         model=text_at(raw, "model"),
         project=project or projects.get(text_at(raw, "project_uuid"), ""),
         leaf=text_at(raw, "current_leaf_message_uuid") or None,
@@ -74,13 +76,13 @@ def _said(raw: Any, gathering: Gathering, place: str) -> Said:
         parent=None if parent in ("", _NO_PARENT) else parent,
         role="user" if human else "assistant",
         parts=parts,
-        at=time_from(raw.get("created_at")) if isinstance(raw, dict) else None,
+        at=time_at(raw, "created_at"),
         model="" if human else text_at(raw, "model"),
     )
 
 
 def _parts(raw: Any, gathering: Gathering) -> tuple[Part, ...]:
-    blocks = list_at(raw, "content")
+    blocks = objects_at(raw, "content")
     if not blocks:
         return said_parts(text_at(raw, "text"))
     found = [_part(block, gathering) for block in blocks]

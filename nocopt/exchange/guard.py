@@ -59,6 +59,11 @@ class Given:
         """Whether it is a zip."""
         return self._packed is not None
 
+    @property
+    def changed_at(self) -> float:
+        """When the file was changed last, in seconds since 1970: of what in it tells no time."""
+        return self.path.stat().st_mtime
+
     def size(self, name: str) -> int:
         """Return how many bytes a file has."""
         if self._packed is None:
@@ -158,6 +163,8 @@ def _judge(entries: list[zipfile.ZipInfo], size: int) -> None:
         raise TransferError(Refusal.TOO_MANY)
     for one in entries:
         _judge_entry(one)
+        if not 0 <= one.header_offset < size:
+            raise TransferError(Refusal.BROKEN, one.filename, "it is not where it should be")
     if sum(one.file_size for one in entries) > LARGEST:
         raise TransferError(Refusal.TOO_LARGE)
     # More than there is can only be packed where entries share their bytes.

@@ -1,0 +1,44 @@
+"""Chats out of our own archive, with their files and all that is kept about them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from nocopt.core.transfer import Left, Refusal, TransferError
+from nocopt.exchange.archive import (
+    CHATS,
+    LARGEST_MANIFEST,
+    MANIFEST,
+    file_name,
+    read_chats,
+    read_manifest,
+)
+from nocopt.exchange.brought import LARGEST_FILE, Brought
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nocopt.exchange.guard import Given
+
+
+def is_archive(given: Given) -> bool:
+    """Whether a file has what an archive has."""
+    return {MANIFEST, CHATS} <= set(given.names)
+
+
+def from_archive(given: Given) -> Iterator[Brought]:
+    """Yield the chats of an archive; only at its end it is known that nothing is wrong with it."""
+    manifest = read_manifest(given.read(MANIFEST, LARGEST_MANIFEST))
+    names = set(given.names)
+    with given.opened(CHATS) as stream:
+        for chat in read_chats(stream, manifest):
+            if not all(uid.isascii() for uid in (chat.uid, *(node.uid for node in chat.nodes))):
+                raise TransferError(Refusal.BROKEN, CHATS, "an id that is none")
+            present = [sha256 for sha256 in chat.files if file_name(sha256) in names]
+            absent = chat.files.keys() - present
+            yield Brought(
+                chat,
+                {one: partial(given.read, file_name(one), LARGEST_FILE) for one in present},
+                tuple((Left.FILE_MISSING, chat.files[one].name) for one in sorted(absent)),
+            )
