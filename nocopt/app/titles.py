@@ -51,7 +51,7 @@ _log = logging.getLogger(__name__)
 
 
 class Titles:
-    """Makes a title for each chat, once, in the background.
+    """Makes a title for each chat, once, in the background, and whenever the person asks for it.
 
     The demo's chats keep their first line, as do those that the person has named, and all of them
     where the settings say so. A request that fails is not made again: the first line is a title.
@@ -77,6 +77,32 @@ class Titles:
             return
         self._asked.add(chat.id)
         self._means.tasks.start("make a title", self._make(session, chat, account))
+
+    async def again(self, session: Session) -> bool:
+        """Give a chat another title, as the person asks for it (`NocoptError`).
+
+        Whoever had given it the one that it has, and whatever the settings say. False where nothing
+        came of it: there is no answer yet, the demo has no titles, or the chat was changed.
+        """
+        replies = [node for node in session.path if node.reply is not None]
+        account = self._means.accounts.get(replies[-1].account) if replies else None
+        chat_id = session.conversation_id
+        if account is None or account.kind is AccountKind.DEMO or chat_id is None:
+            return False
+        found = await self._means.conversations.load_end(chat_id, 1)
+        asked = [node for node in session.path if node.by_person]
+        if found is None or not asked:
+            return False
+        model = self._model(account, replies[-1].model)
+        request = _request(asked[0], replies[-1], model, asked[-1])
+        reply = await self._ask(request, account, replies[-1])
+        if reply.reply is not None and reply.reply.failure is not None:
+            raise WireError(reply.reply.failure)
+        title = "" if reply.reply is None else _title(reply, reply.reply.outcome)
+        if title:
+            self._asked.add(chat_id)
+            await self._take(found.conversation, title)
+        return session.title == title
 
     async def _make(self, session: Session, chat: Conversation, account: Account) -> None:
         question, answer = session.path[0], session.path[-1]
@@ -170,10 +196,16 @@ def _is_official(account: Account) -> bool:
     return AccountFacts(account.name, url).official
 
 
-def _request(question: Node, answer: Node, model: Model) -> ChatRequest:
+def _request(question: Node, answer: Node, model: Model, last: Node | None = None) -> ChatRequest:
     asked, said = (node.message.text.strip() for node in (question, answer))
+    later = "" if last is None or last.id == question.id else last.message.text.strip()
     names = ", ".join(one.name for one in question.message.attachments)
-    parts = (("files", names), ("person", asked[: _READ[0]]), ("answer", said[: _READ[1]]))
+    parts = (
+        ("files", names),
+        ("person", asked[: _READ[0]]),
+        ("later", later[: _READ[1]]),
+        ("answer", said[: _READ[1]]),
+    )
     text = "\n".join(f"<{name}>\n{part}\n</{name}>" for name, part in parts if part)
     always = model.thinking is ThinkingForm.ALWAYS
     wishes = Wishes(

@@ -36,6 +36,8 @@ COMMANDS: Final = (
     Command("new_chat", str(QT_TRANSLATE_NOOP("Commands", "New chat")), ("Ctrl+N",), 0),
     Command("rename", str(QT_TRANSLATE_NOOP("Commands", "Rename chat")), ("F2",), 0),
     Command("delete", str(QT_TRANSLATE_NOOP("Commands", "Delete chat…")), ("Ctrl+Shift+Del",), 0),
+    Command("retitle", str(QT_TRANSLATE_NOOP("Commands", "Make another title")), (), 0),
+    Command("bring_back", str(QT_TRANSLATE_NOOP("Commands", "Bring back deleted messages")), (), 0),
     Command("summarise", str(QT_TRANSLATE_NOOP("Commands", "Summarise what came before")), (), 0),
     Command(
         "next_chat",
@@ -96,6 +98,7 @@ COMMANDS: Final = (
     Command(
         "sidebar", str(QT_TRANSLATE_NOOP("Commands", "Show or hide the chats")), ("Ctrl+B",), 3
     ),
+    Command("map", str(QT_TRANSLATE_NOOP("Commands", "Map of the chat")), ("Ctrl+M",), 3),
     Command("larger", str(QT_TRANSLATE_NOOP("Commands", "Larger text")), ("Ctrl++", "Ctrl+="), 3),
     Command("smaller", str(QT_TRANSLATE_NOOP("Commands", "Smaller text")), ("Ctrl+-",), 3),
     Command("usual_size", str(QT_TRANSLATE_NOOP("Commands", "Usual text size")), ("Ctrl+0",), 3),

@@ -37,6 +37,18 @@ class Counts:
         """Say so many bytes."""
         return self.tr("{count} bytes", "", number)
 
+    def differences(self, number: int) -> str:
+        """Say so many differences."""
+        return self.tr("{count} differences", "", number)
+
+    def messages(self, number: int) -> str:
+        """Say so many messages."""
+        return self.tr("{count} messages", "", number)
+
+    def messages_deleted(self, number: int) -> str:
+        """Say that so many messages were deleted."""
+        return self.tr("{count} messages deleted", "", number)
+
     def pages(self, number: int) -> str:
         """Say so many pages of a document."""
         return self.tr("{count} pages", "", number)

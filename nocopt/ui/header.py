@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from nocopt.ui.buttons import icon_button
+from nocopt.ui.buttons import FlatButton, icon_button
 from nocopt.ui.elided import ElidedLabel
 from nocopt.ui.theme import GRID
 
@@ -29,6 +29,9 @@ class Header(QWidget):
         self._sidebar.clicked.connect(self.sidebar_asked)
         self._title = ElidedLabel(self)
         self._title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.map_button = FlatButton("", "branch")
+        self.map_button.setAccessibleName("Map of the chat")
+        self.map_button.hide()
         self.menu_button = icon_button("menu", self.tr("Menu"))
         self.menu_button.clicked.connect(self.menu_asked)
         row = QHBoxLayout(self)
@@ -36,6 +39,7 @@ class Header(QWidget):
         row.setSpacing(2 * GRID)
         row.addWidget(self._sidebar)
         row.addWidget(self._title, 1)
+        row.addWidget(self.map_button)
         row.addWidget(self.menu_button)
 
     def set_title(self, title: str) -> None:
@@ -43,9 +47,17 @@ class Header(QWidget):
         self._title.setText(title)
         self._title.setToolTip(title)
 
+    def show_branches(self, count: int) -> None:
+        """Offer the map of a chat with so many branches; there is none of a single one."""
+        self.map_button.setVisible(count > 1)
+        self.map_button.setText(str(count))
+        tip = self.tr("{count} branches: show the map of the chat (Ctrl+M)")
+        self.map_button.setToolTip(tip.format(count=count))
+
     def set_look(self, colours: Colours, font_size: int) -> None:
         """Paint in these colours, with a title that goes with `font_size` points."""
         self._sidebar.set_colours(colours)
+        self.map_button.set_colours(colours)
         self.menu_button.set_colours(colours)
         font = QFont(self.font())
         font.setPointSizeF(font_size)

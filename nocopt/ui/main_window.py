@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
+    QHBoxLayout,
     QMainWindow,
     QSplitter,
     QStackedWidget,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 # Commands that are of no use before the chats are there.
 _OF_CHATS: Final = (
     *("rename", "delete", "next_chat", "previous_chat", "new_chat"),
-    *("usage", "queue", "inspect", "summarise", "bring_back"),
+    *("usage", "queue", "inspect", "summarise", "bring_back", "map", "retitle"),
 )
 
 
@@ -96,12 +97,15 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.welcome)
         self.toasts = Toasts(self.stack)
         self.composer = Composer(right)
+        self.middle = QHBoxLayout()  # the chat, and what stands beside it
+        self.middle.setSpacing(0)
+        self.middle.addWidget(self.stack, 1)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.banners)
-        column.addWidget(self.stack, 1)
+        column.addLayout(self.middle, 1)
         column.addWidget(self.composer)
         self._splitter.addWidget(self.sidebar)
         self._splitter.addWidget(right)
@@ -204,7 +208,8 @@ class MainWindow(QMainWindow):
         self._panels.closed.connect(self._panel_closed)
         self._panels.summarising.attend(self.composer.instruments, self.pane)
         tree_rooms = (self.pane, self.composer, self.banners, self.toasts)
-        self._panels.branches = Branches(desk, tree_rooms, services)
+        around = (self.header, self.middle, self._geometry)
+        self._panels.branches = Branches(desk, tree_rooms, around, services.library, services.tasks)
         kept = (services.wire, services.files)
         inspecting = Inspecting(self, desk, kept, services.tasks, self._geometry)
         inspecting.closed.connect(self._panel_closed)
@@ -251,6 +256,8 @@ class MainWindow(QMainWindow):
             room.set_look(colours, size)
         self.banners.set_colours(colours)
         self.toasts.set_colours(colours)
+        if self._panels is not None and self._panels.branches is not None:
+            self._panels.branches.map.set_look()
         if self._services is not None:
             self.pane.set_look(colours, size)
         self.composer.set_settings(self._settings)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from nocopt.app.services import Services
     from nocopt.ui.banner import BannerRow
+    from nocopt.ui.branches import Branches
     from nocopt.ui.desk import Desk
     from nocopt.ui.geometry import Geometry
     from nocopt.ui.queue_list import QueueList
@@ -57,6 +58,7 @@ class Panels(QObject):
         self._deeds.list_asked.connect(self.open_queue)
         self._network = NetworkWatch(services.library.queue, self)
 
+        self.branches: Branches | None = None  # of the chats; there once the window has its rooms
         self.summarising = Summarising(self, banners, services.tasks, lambda: desk.session)
 
     def open_settings(self, preset: str = "", over: QWidget | None = None) -> None:

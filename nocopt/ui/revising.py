@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect
@@ -57,6 +58,7 @@ class Revising(QObject):
         doings.model_asked.connect(self._ask_for_model)
         doings.edit_asked.connect(self._edit)
         doings.branch_asked.connect(self._branch)
+        doings.bare_branch_asked.connect(partial(self._branch, files=False))
         doings.version_asked.connect(self._show_version)
         doings.quote_asked.connect(self._composer.quote)
         self._composer.edit_changed.connect(self._keep_edit)
@@ -190,15 +192,16 @@ class Revising(QObject):
         if session is not None and node is not None:
             session.edits.drop(node.id)
 
-    def _branch(self, node: Node) -> None:
+    def _branch(self, node: Node, *, files: bool = True) -> None:
         session = self._session()
         if session is not None:
-            self._open_made(self._tasks.start("branch", self._branch_off(session, node)))
+            branching = self._branch_off(session, node, files=files)
+            self._open_made(self._tasks.start("branch", branching))
 
-    async def _branch_off(self, session: Session, node: Node) -> int | None:
+    async def _branch_off(self, session: Session, node: Node, *, files: bool) -> int | None:
         title = self.tr("{title} (branch)").format(title=session.title)
         try:
-            return await self._library.branch(session, node, title)
+            return await self._library.branch(session, node, title, files=files)
         except NocoptError as error:
             self._failed(error)
             return None

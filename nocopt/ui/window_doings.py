@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from nocopt.ui.branches import Branches
     from nocopt.ui.composer.composer import Composer
     from nocopt.ui.conversation.pane import ConversationPane
     from nocopt.ui.desk import Desk
@@ -73,6 +74,9 @@ class WindowDoings:
             "usage": self.open_usage,
             "queue": self.open_queue,
             "summarise": self.summarise,
+            "map": self._with_branches(lambda branches: branches.map.toggle()),
+            "retitle": self._with_branches(lambda branches: branches.titles.begin()),
+            "bring_back": self._with_branches(lambda branches: branches.pruning.bring_back()),
         }
 
     def _with_desk(self, do: Callable[[Desk], object]) -> Callable[[], object]:
@@ -90,6 +94,14 @@ class WindowDoings:
             pane = self._pane()
             if pane is not None:
                 do(pane)
+
+        return doing
+
+    def _with_branches(self, do: Callable[[Branches], object]) -> Callable[[], object]:
+        def doing() -> None:
+            panels = self._panels()
+            if panels is not None and panels.branches is not None:
+                do(panels.branches)
 
         return doing
 

@@ -13,6 +13,7 @@ from nocopt.ui.conversation.details_card import facts_of
 from nocopt.ui.conversation.doings import Deed, Version
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
+from nocopt.ui.conversation.tree_deeds import add_tree_deeds, tree_deeds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -73,6 +74,10 @@ class MessageActions(QObject):
     version_asked = Signal(int)  # the id of the node to show
     quote_asked = Signal(str)
     inspect_asked = Signal(Node)
+    bare_branch_asked = Signal(Node)  # without files
+    removal_asked = Signal(object, bool)  # the nodes of a message, and whether in all versions
+    comparison_asked = Signal(object)  # the nodes of a message
+    preference_asked = Signal(object)  # the id of a node on the path to prefer, None for none
 
     def __init__(
         self,
@@ -133,6 +138,12 @@ class MessageActions(QObject):
             "details": lambda: self._toggle_details(item),
             "inspect": lambda: self.inspect_asked.emit(node),
             "forget": lambda: session.forgetting.before(node),
+            "branch_bare": lambda: self.bare_branch_asked.emit(item.nodes[-1]),
+            "prefer": lambda: self.preference_asked.emit(session.path[-1].id),
+            "prefer_none": lambda: self.preference_asked.emit(None),
+            "compare": lambda: self.comparison_asked.emit(item.nodes),
+            "remove": lambda: self.removal_asked.emit(item.nodes, False),
+            "remove_all": lambda: self.removal_asked.emit(item.nodes, True),
         }
         doings[key]()
 
@@ -168,6 +179,8 @@ class MessageActions(QObject):
             entry.setToolTip(why_not)
         inspecting = QCoreApplication.translate("Conversation", "Inspect request…")
         menu.addAction(inspecting, partial(self.do, "inspect", item))
+        if session is not None:
+            add_tree_deeds(menu, item, tree_deeds(session, item, self._busy()), self.do)
 
     def inspect(self) -> None:
         """Ask for what was sent for the message with the focus, else for the last one."""

@@ -113,6 +113,9 @@ class FakeVersions:
 
     def __init__(self) -> None:
         self.ids: dict[int, tuple[int, ...]] = {}  # of each message that has more than one
+        self.branch = False
+        self.preferred: int | None = None
+        self.strays = False
 
     def of(self, node: Node) -> tuple[int, ...]:
         """The ids of all versions."""

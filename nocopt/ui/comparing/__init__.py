@@ -1,0 +1,1 @@
+"""Two versions of a message side by side."""

@@ -1,0 +1,98 @@
+"""The map of a chat beside it: which branches there are, which is shown and which is preferred."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from nocopt.ui.buttons import icon_button
+from nocopt.ui.small_print import small
+from nocopt.ui.theme import GRID, LIGHT
+from nocopt.ui.tree.map_rows import map_rows
+from nocopt.ui.tree.map_view import MapView
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QPaintEvent
+
+    from nocopt.app.session import Session
+    from nocopt.ui.theme import Colours
+
+_WIDE: Final = 240  # pixels
+_LEAST: Final = 150
+
+
+class MapPanel(QWidget):
+    """Accessible as `Map of the chat`; `closed`: the person wants it no longer."""
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._colours: Colours = LIGHT
+        self.setAccessibleName("Map of the chat")
+        self._title = QLabel(self.tr("Map"), self)
+        self.close_button = icon_button("close", "Close map", self.tr("Close"))
+        self.close_button.clicked.connect(self.closed)
+        self.view = MapView(self)
+        self._hint = QLabel(self.tr("Enter shows, P prefers, Delete deletes a branch."), self)
+        self._hint.setWordWrap(True)
+        self._hint.setContentsMargins(4 * GRID, GRID, 2 * GRID, 2 * GRID)
+        row = QHBoxLayout()
+        row.setContentsMargins(4 * GRID, GRID, GRID, GRID)
+        row.addWidget(self._title, 1)
+        row.addWidget(self.close_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self.view, 1)
+        column.addWidget(self._hint)
+        self.setMinimumWidth(_LEAST)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self._fit_letters()
+
+    def sizeHint(self) -> QSize:
+        """Return the width it has where there is room for it."""
+        return QSize(max(_WIDE, 14 * self.fontMetrics().height()), 4 * _LEAST)
+
+    def show_session(self, session: Session | None) -> None:
+        """Show the map of a chat, as far as it was read."""
+        if session is None:
+            self.view.show_rows((), None)
+            return
+        versions, path = session.versions, session.path
+        ids = {node.id for node in path}
+        here = path[-1].id if path else None
+        self.view.show_rows(map_rows(versions.tree, ids, versions.preferred), here)
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint in these colours from now on."""
+        self._colours = colours
+        self.view.set_colours(colours)
+        self.close_button.set_colours(colours)
+        for label, ink in ((self._title, "text"), (self._hint, "muted")):
+            palette = label.palette()
+            palette.setColor(palette.ColorRole.WindowText, colours[ink])
+            label.setPalette(palette)
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the hint smaller than the rest."""
+        super().changeEvent(event)
+        if event.type() is event.Type.FontChange:
+            self._fit_letters()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground, and a line beside the chat."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self._colours["sidebar"])
+        painter.setPen(self._colours["border"])
+        painter.drawLine(0, 0, 0, self.height())
+
+    def _fit_letters(self) -> None:
+        self._hint.setFont(small(self.font()))
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignLeft)

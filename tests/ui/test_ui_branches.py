@@ -1,0 +1,106 @@
+"""Branches in the whole window: deleted and brought back, preferred, and walked on the map."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from nocopt.ui.preferring import PREFERRED
+from tests.app.rig import finished, said, until
+from tests.fakes import answer
+from tests.ui.window_stage import CTRL, Play, Stage, seen
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+def texts(stage: Stage) -> list[str]:
+    """What the chat says."""
+    return [text for _, text in said(stage.session)]
+
+
+async def shown(stage: Stage, *words: str) -> None:
+    """Wait until the chat says that."""
+    session = stage.session
+    await until(
+        lambda: texts(stage) == list(words) and not session.can_stop,
+        session.path_changed,
+        session.state_changed,
+    )
+
+
+def do(stage: Stage, key: str, item: int) -> None:
+    """Do what an entry of the menu of a message stands for."""
+    pane = stage.window.pane
+    pane.doings.do(key, pane.view.items[item])
+
+
+async def branched(stage: Stage) -> None:
+    """A question with two answers; the first one goes on."""
+    for words in ("one", "two"):
+        stage.window.composer.focus_input()
+        await stage.send(words)
+        await finished(stage.session)
+    assert await stage.session.versions.regenerate(stage.session.path[1])
+    await finished(stage.session)
+    await shown(stage, "one", "A2")
+
+
+SCRIPTS = (answer("A1"), answer("B1"), answer("A2"))
+
+
+def test_what_is_deleted_comes_back_from_the_toast_and_from_the_menu(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        await branched(stage)
+        toasts = stage.window.toasts
+        do(stage, "edit", 0)
+        assert stage.field.toPlainText() == "one"
+        do(stage, "remove_all", 0)
+        await shown(stage)
+        assert stage.window.stack.currentWidget() is stage.window.welcome
+        assert stage.field.toPlainText() == ""
+        await seen(lambda: bool(stage.window.findChildren(type(toasts))))
+        assert toasts.undo_last()
+        await shown(stage, "one", "A2")
+        assert dict(stage.session.edits.texts) == {stage.session.path[0].id: "one"}
+        do(stage, "remove", 1)
+        await shown(stage, "one", "A1", "two", "B1")
+        stage.window.actions_by_name["bring_back"].trigger()
+        await shown(stage, "one", "A2")
+
+    play(scene, *SCRIPTS)
+
+
+def test_the_map_shows_prefers_and_deletes(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        header, session = stage.window.header, stage.session
+        assert header.map_button.isHidden()
+        await branched(stage)
+        assert header.map_button.text() == "2"
+        stage.press(Qt.Key.Key_M, CTRL)
+        panels = stage.window._panels
+        assert panels is not None
+        assert panels.branches is not None
+        panel = panels.branches.map.panel
+        assert panel is not None
+        assert panel.view.hasFocus()
+        other = panel.view.rows.place_of(session.versions.of(session.path[1])[0])
+        panel.view.setCurrentIndex(other)
+        stage.press(Qt.Key.Key_P)
+        await until(lambda: session.versions.preferred is not None, session.state_changed)
+        await seen(lambda: PREFERRED in stage.banners())
+        assert stage.banners()[PREFERRED] == "Another branch is preferred."
+        stage.button("Go there").click()
+        await shown(stage, "one", "A1", "two", "B1")
+        assert PREFERRED not in stage.banners()
+        panel.view.setFocus()
+        panel.view.setCurrentIndex(panel.view.rows.index(panel.view.rows.rowCount() - 1))
+        stage.press(Qt.Key.Key_Return)
+        await shown(stage, "one", "A2")
+        stage.press(Qt.Key.Key_Delete)
+        await shown(stage, "one", "A1", "two", "B1")
+        assert header.map_button.isHidden()
+        stage.press(Qt.Key.Key_M, CTRL)
+        assert panel.isHidden()
+        assert stage.window.pane.view.hasFocus()
+
+    play(scene, *SCRIPTS)
