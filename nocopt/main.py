@@ -46,7 +46,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-READY_FD: Final = "NOCOPT_READY_FD"
+READY_FD: Final = "NOCOPT_READY_FD"  # the window is painted, and takes keys
+BEGUN_FD: Final = "NOCOPT_BEGUN_FD"  # the chats are there
 FOCUS_PATIENCE: Final = 500  # milliseconds; a window may be shown without getting the keyboard
 
 # In the order they are needed. Between two of them the window answers to keys.
@@ -185,7 +186,7 @@ def _show(window: MainWindow) -> bool:
 
     def look() -> None:
         if window.takes_keys():
-            _tell_ready()
+            _tell(READY_FD)
             waiting.quit()
 
     window.became_ready.connect(look)
@@ -198,9 +199,9 @@ def _show(window: MainWindow) -> bool:
     return window.isVisible()
 
 
-def _tell_ready() -> None:
-    """Tell whoever measures or drives the program that the person could type now."""
-    number = os.environ.pop(READY_FD, "")
+def _tell(name: str) -> None:
+    """Tell whoever measures or drives the program that it is so far; the name says how far."""
+    number = os.environ.pop(name, "")
     if number.isdecimal():
         os.write(int(number), b"ready\n")
         os.close(int(number))
@@ -319,6 +320,7 @@ class Program:
                 self._start.places.settings_file, self._start.loaded.replaced
             )
         self._window.begun()
+        _tell(BEGUN_FD)
         if self._start.options.picture is not None:
             await self._take_picture(desk, self._start.options.picture)
 

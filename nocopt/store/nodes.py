@@ -195,6 +195,9 @@ def _rows(
 def _parts(rows: Iterable[Sequence[Any]], damage: Damage) -> Iterator[Part]:
     """Yield the parts of a message; of one that is damaged, the text where there is any."""
     for _, *row in rows:
+        if row[0] == "text" and row[2] is None and type(row[1]) is str:
+            yield TextPart(row[1])  # most parts are: of a long chat they are not to be waited for
+            continue
         part = damage.read_or(None, row, part_from_row)
         if part is not None:
             yield part
@@ -214,7 +217,10 @@ def _node(
         damage.note(f"when and by whom message {id_} was written")
         created_at, model, account = 0.0, "", ""
     facts = row[_NODE_COLUMNS : _NODE_COLUMNS + _REPLY_COLUMNS]
-    used = damage.read_or(Usage(), row[_NODE_COLUMNS + _REPLY_COLUMNS :], usage_from_row)
+    reply: Reply | None = None
+    if facts[0] is not None:
+        used = damage.read_or(Usage(), row[_NODE_COLUMNS + _REPLY_COLUMNS :], usage_from_row)
+        reply = reply_from_row(facts, used, levels, damage)
     return Node(
         id=id_,
         conversation_id=conversation_id,
@@ -223,6 +229,6 @@ def _node(
         created_at=created_at,
         model=shared(model),
         account=shared(account),
-        reply=None if facts[0] is None else reply_from_row(facts, used, levels, damage),
+        reply=reply,
         kind=damage.read_or(NodeKind.PLAIN, kind, kind_from_text),
     )

@@ -10,10 +10,12 @@ import sys
 from tests.bench.command_line import ask_startup_ratio
 from tests.bench.decoding import sse_decode
 from tests.bench.frames import FIGURES as FRAMES
+from tests.bench.kill_drill import FIGURES as DRILL
 from tests.bench.long_chats import FIGURES as LONG_CHATS
 from tests.bench.measure import table
 from tests.bench.pane import FIGURES as PANE
 from tests.bench.soak import FIGURES as SOAK
+from tests.bench.store_figures import FIGURES as STORE
 from tests.bench.windows import idle_cpu_percent, idle_memory_ratio, startup_ratio
 from tests.bench.writing import FIGURES as WRITING
 
@@ -30,6 +32,8 @@ FIGURES = {
         *WRITING,
         *LONG_CHATS,
         *SOAK,
+        *STORE,
+        *DRILL,
     )
 }
 

@@ -27,11 +27,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextlib.contextmanager
-def shown(desktop: Desktop, command: tuple[str, ...]) -> Iterator[subprocess.Popen[bytes]]:
-    """A program from the moment on that its window is painted and takes keys."""
+def shown(
+    desktop: Desktop, command: tuple[str, ...], ready: str = "NOCOPT_READY_FD"
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A program from the moment on that its window is painted and takes keys, or `ready` says."""
     reader, writer = os.pipe()
     try:
-        env = {"NOCOPT_READY_FD": str(writer)}
+        env = {ready: str(writer)}
         process = desktop.start(*command, env=env, pass_fds=(writer,), cwd=ROOT)
     finally:
         os.close(writer)
