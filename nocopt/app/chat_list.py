@@ -69,14 +69,14 @@ class Wanted(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A stretch of the list: `count` chats from `start` on, pinned ones, a project's, or the rest.
+    """A stretch of the list: `size` chats from `start` on, pinned ones, a project's, or the rest.
 
     Its key is "pinned", the project's id, or "others".
     """
 
     key: str | int
     start: int
-    count: int
+    size: int
 
 
 PINNED: Final = "pinned"
@@ -144,16 +144,16 @@ class ChatList(Sequence[ChatEntry]):
     @property
     def sections(self) -> tuple[Section, ...]:
         """The stretches of the list, empty ones as well; all is one where a filter is set."""
-        ranks = {_PINNED: PINNED, **{rank: id_ for id_, rank in self._ranks.items()}}
         if self.wanted != Wanted():
             return (Section(OTHERS, 0, len(self)),)
-        starts = [bisect_left(self._keys, (rank, float("-inf"), 0)) for rank in sorted(ranks)]
-        starts.append(bisect_left(self._keys, (_OTHERS, float("-inf"), 0)))
-        keys: list[str | int] = [*(ranks[rank] for rank in sorted(ranks)), OTHERS]
+        keys: dict[int, str | int] = {_PINNED: PINNED}
+        keys.update((rank, project_id) for project_id, rank in self._ranks.items())
+        keys[_OTHERS] = OTHERS
+        starts = [bisect_left(self._keys, (rank, float("-inf"), 0)) for rank in keys]
         ends = (*starts[1:], len(self))
         return tuple(
             Section(key, start, end - start)
-            for key, start, end in zip(keys, starts, ends, strict=True)
+            for key, start, end in zip(keys.values(), starts, ends, strict=True)
         )
 
     def before(self, moment: float) -> int:
@@ -237,7 +237,8 @@ class ChatList(Sequence[ChatEntry]):
     def put(self, lines: Iterable[ChatLine]) -> None:
         """Take over lines, of chats that are listed or new ones."""
         before = len(self._lines)
-        different = [line for line in lines if self._lines.get(line.id) != line]
+        last = {line.id: line for line in lines}
+        different = [line for id_, line in last.items() if self._lines.get(id_) != line]
         known = [line for line in different if line.id in self._lines]
         new = [line for line in different if line.id not in self._lines]
         if len(known) > MANY:
@@ -289,7 +290,7 @@ class ChatList(Sequence[ChatEntry]):
 
     def forget(self, chat_ids: Collection[int]) -> None:
         """Drop the lines of chats that are gone for good."""
-        gone = [line for id_ in chat_ids if (line := self._lines.get(id_)) is not None]
+        gone = [self._lines[id_] for id_ in dict.fromkeys(chat_ids) if id_ in self._lines]
         if len(gone) > MANY:
             for line in gone:
                 del self._lines[line.id]
@@ -306,6 +307,8 @@ class ChatList(Sequence[ChatEntry]):
 
     def clear(self) -> None:
         """Drop all lines, as those of another file are to come."""
+        if not self._lines:
+            return
         self._lines.clear()
         self._keys.clear()
         self.reset.emit()

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from nocopt.app.guarded import guarded
-from nocopt.app.presets import begun, of_new_chats, with_preset
+from nocopt.app.presets import begun, in_project, of_new_chats, with_preset
 from nocopt.core import thinking
 from nocopt.core.builder import can_prefill
 from nocopt.core.conversation import Options
+from nocopt.core.filing import AS_OTHERS
 from nocopt.core.request import output_limit
 from nocopt.core.settings import NewChats
 from nocopt.core.signal import Signal
@@ -41,6 +42,7 @@ class ChatOptions:
         self._means = means
         self._path = path
         self.presets = means.presets
+        self._project = AS_OTHERS
         self._as_new = self._new()
         chat = path.conversation
         self._value = self._as_new if chat is None else chat.options
@@ -148,6 +150,13 @@ class ChatOptions:
         if tool not in allowed:
             settings.apply(replace(settings.value, allowed_tools=(*allowed, tool)))
 
+    def begin_in(self, project: Options) -> None:
+        """Have a new chat begin as those of a project with these options do."""
+        self._project = project
+        if self._path.conversation is None:
+            self._as_new = self._new()
+            self.set(self._as_new)
+
     def begin(self) -> None:
         """Have the prompt of a chat that begins name the day, and no other one ever after."""
         if self._path.conversation is None:
@@ -162,7 +171,8 @@ class ChatOptions:
         if settings.new_chats is NewChats.LAST:
             options = Options(model=self._last_model(), thinking=settings.thinking)
         preset = of_new_chats(self.presets.all)
-        return options if preset is None else with_preset(options, preset)
+        usual = options if preset is None else with_preset(options, preset)
+        return in_project(usual, self._project)
 
     def _last_model(self) -> str:
         """The model that was chosen last, where the account at hand has it on offer."""

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from nocopt.app.asking_chats import AskingChats
+from nocopt.app.chat_list import ChatList, Mark
 from nocopt.app.delayed import Delayed
+from nocopt.app.filing import FilingService
 from nocopt.app.forecast import Forecasts
 from nocopt.app.guarded import guarded
+from nocopt.app.listing import Listing
 from nocopt.app.open_path import NEW_CHAT_TEXT
 from nocopt.app.prompts import KEPT, RecentPrompts
+from nocopt.app.retention import Retention
 from nocopt.app.session import Session
 from nocopt.app.titles import Titles
 from nocopt.app.waits import Waits
-from nocopt.core.conversation import NOTHING_UNSENT, TitledBy, Unsent
-from nocopt.core.errors import StoreError
+from nocopt.core.conversation import NOTHING_UNSENT, TitledBy, Unsent, without_files
+from nocopt.core.filing import AS_OTHERS, Batch, Filing, Place
 from nocopt.core.signal import Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from nocopt.app.means import Means
     from nocopt.app.queue_place import QueuePlace
@@ -31,40 +33,19 @@ if TYPE_CHECKING:
     from nocopt.core.errors import NocoptError
 
 LAST_CHAT = "last_chat"  # the fact under which the chat shown last is kept, by id
-_TRASH_KEPT = 30 * 24 * 3600.0  # seconds until a deleted chat is gone for good
-_FILES_KEPT = 24 * 3600.0  # seconds that a file may wait for the message that names it
 _DIGITS = 19  # of a number that may be too large for an id
-_PAGE = 200
 _FIRST = 60  # messages of a long chat that are read before it is shown
 _SHOWN_AFTER = 0.15  # seconds; the messages before those are read once its end is on the screen
 SAVE_AGAIN_AFTER = 10.0  # seconds between attempts at what the disk refused
 
-_log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class ChatEntry:
-    """A line of the list; `updated_at` is in seconds since 1970, UTC.
-
-    That is when something was sent last; of chats from an earlier run, when they changed last.
-    `finished_unseen` says that a reply came to its end while another chat was shown, `queued` that
-    a message waits there to be sent, `asking` that a tool there waits for the person.
-    """
-
-    id: int
-    title: str
-    updated_at: float
-    running: bool = False
-    finished_unseen: bool = False
-    queued: bool = False
-    asking: bool = False
-
 
 class Library:
-    """Owns the list of chats and opens sessions; there is one session for each open conversation.
+    """Opens sessions, one for each open conversation, and keeps the list of chats up to date.
 
-    `changed`: the list is another. `failed`: the disk refused something, for no session or for one
-    that is not shown. `saved`: what it refused is written now, and nothing is left.
+    `chats` is that list, which tells of its changes itself, and `filing` files them. `changed`:
+    something begins, ends or waits in some chat, or one has another title. `failed`: the disk
+    refused something, for no session or for one that is not shown. `saved`: what it refused is
+    written now, and nothing is left.
     `prompts` are for all chats, `queue` is what waits for its server, `waits` is all that waits.
     Which chat is shown, whoever shows it says with `show`: between asking for a chat and having it,
     another one may have been chosen.
@@ -75,17 +56,21 @@ class Library:
         self.failed: Signal[NocoptError] = Signal()
         self.saved: Signal[()] = Signal()
         self._means = means
-        self._listed: dict[int, Conversation] = {}
-        self._sent_at: dict[int, float] = {}  # what the list is ordered by
-        self._unseen: set[int] = set()
         self._sessions: WeakValueDictionary[int, Session] = WeakValueDictionary()
         self._working: dict[int, Session] = {}  # held while they run or have something unsaved
         self._shown: Session | None = None
         self._new: Session | None = None  # begun and not yet sent
         self._new_chat = NOTHING_UNSENT
+        self._new_in: int | None = None  # the project of the new chat
+        self.chats = ChatList()
+        shelves = means.shelves.filing, means.shelves.chat_lines
+        self.filing = FilingService(shelves, means.clock, self.chats, self)
+        self._listing = Listing(means, self.chats, self.filing, self.failed.emit)
+        self._retention = Retention(means, self.chats)
+        self.filing.purged.connect(self._retention.soon)
         self.prompts = RecentPrompts()
         self.queue = means.queue
-        self.waits = Waits(means.queue, lambda: self._listed.values(), lambda: self._sessions)
+        self.waits = Waits(means.queue, lambda: self._listing.later, lambda: self._sessions)
         self.waits.changed.connect(self._changed)
         self.queue.failed.connect(self.failed.emit)
         self._asking = AskingChats(means.state, means.tasks)
@@ -93,38 +78,14 @@ class Library:
         self._asking.failed.connect(self.failed.emit)
         means.conversations.damaged.connect(self.failed.emit)
         means.accounts.changed.connect(self.queue.released)
-        self._titles = Titles(means, self._take_title)
+        self.titles = Titles(means, self._take_title)
         self.forecasts = Forecasts(means)
         self._opening = asyncio.Lock()
         self._left_over = False  # something was unsaved when a session told last
         self._saving = Delayed(
             means.tasks, "save what was refused", SAVE_AGAIN_AFTER, self._save_quietly
         )
-        self._chats: tuple[ChatEntry, ...] | None = None
         self._closed = False
-
-    @property
-    def chats(self) -> tuple[ChatEntry, ...]:
-        """All chats, the last one sent to first; the end of a reply moves none."""
-        if self._chats is None:
-            queued = self.waits.chats
-            entries = (self._entry(one, queued) for one in self._listed.values())
-            self._chats = tuple(
-                sorted(entries, key=lambda one: (one.updated_at, one.id), reverse=True)
-            )
-        return self._chats
-
-    def _entry(self, conversation: Conversation, queued: Collection[int]) -> ChatEntry:
-        session = self._working.get(conversation.id)
-        return ChatEntry(
-            id=conversation.id,
-            title=conversation.title,
-            updated_at=self._sent_at[conversation.id],
-            running=session is not None and session.running,
-            finished_unseen=conversation.id in self._unseen,
-            queued=conversation.id in queued,
-            asking=conversation.id in self._asking.ids,
-        )
 
     # ----------------------------------------------------------------------------- opening
 
@@ -132,59 +93,35 @@ class Library:
         """Recover what an ended program left and load the list (`StoreError`)."""
         means = self._means
         await means.spending.note_recovered(await means.checkpoints.recover(means.clock.now()))
-        await means.conversations.purge(means.clock.now() - _TRASH_KEPT)
-        means.tasks.start("collect unused files", self._collect_files())
         text = await means.state.get(NEW_CHAT_TEXT) or ""
         self._new_chat = Unsent(text, await means.shelves.attachments.unsent())
         await self._load_prompts()
         await self._asking.load()
-        first = await means.conversations.recent(_PAGE)
-        self._list(first)
+        await self._listing.load(self._retention.expired)
+        self._changed()
 
         async def sender(conversation_id: int) -> QueuePlace:
             return (await self.open(conversation_id)).queued
 
         def account_of(conversation_id: int) -> str:
-            chat = self._listed.get(conversation_id)
-            name = "" if chat is None else chat.options.account
+            name = self._listing.accounts.get(conversation_id, "")
             return means.accounts.for_conversation(name).name
 
         await self.queue.begin(sender, account_of)
-        if len(first) >= _PAGE:
-            means.tasks.start("list older chats", self._list_older(first[-1].updated_at))
-
-    async def _collect_files(self) -> None:
-        """Remove the files that no message has any more; what is refused is tried next time."""
-        before = self._means.clock.now() - _FILES_KEPT
-        try:
-            await self._means.shelves.attachments.collect(before)
-        except StoreError as error:
-            _log.warning("unused files were not removed: %s", error)
-
-    async def _list_older(self, before: float) -> None:
-        try:
-            while not self._closed:
-                page = await self._means.conversations.recent(_PAGE, before)
-                if not page:
-                    break
-                before = page[-1].updated_at
-                self._list(page)
-        except StoreError as error:
-            self.failed.emit(error)
-
-    def _list(self, conversations: Iterable[Conversation]) -> None:
-        for one in conversations:
-            self._listed.setdefault(one.id, one)
-            self._sent_at.setdefault(one.id, one.updated_at)
-        self._changed()
+        self._listing.begin()
+        self._retention.begin()
 
     def _changed(self) -> None:
-        self._chats = None
+        """Bring up to date what goes on in the chats."""
+        running = {id_ for id_, session in self._working.items() if session.running}
+        self.chats.mark(Mark.RUNNING, running)
+        self.chats.mark(Mark.QUEUED, self.waits.chats)
+        self.chats.mark(Mark.ASKING, self._asking.ids)
         self._tell_what_waits()
         self.changed.emit()
 
-    def new_session(self) -> Session:
-        """Return the new chat; the one that was begun before, if it was never sent."""
+    def new_session(self, project: int | None = None) -> Session:
+        """Return the new chat, in a project or in none; the one begun before, if never sent."""
         session = self._new
         if session is None or session.conversation_id is not None:
             session = self._new = Session(
@@ -193,7 +130,12 @@ class Library:
                 prompts=self.prompts,
             )
             self._new_chat = NOTHING_UNSENT
+            self._new_in = None
             self._watch(session)
+        if project != self._new_in:
+            self._new_in = project
+            found = self.filing.project(project)
+            session.chat.begin_in(AS_OTHERS if found is None else found.options)
         return session
 
     async def open(self, conversation_id: int) -> Session:
@@ -206,7 +148,7 @@ class Library:
             if session is None:
                 loaded = await self._means.conversations.load_end(conversation_id, _FIRST)
                 if loaded is None:
-                    self._forget(conversation_id)
+                    self._let_go((conversation_id,))
                     return self.new_session()
                 chat, nodes, whole = loaded
                 session = Session(self._means, chat, nodes, whole=whole, prompts=self.prompts)
@@ -222,12 +164,18 @@ class Library:
         await asyncio.sleep(_SHOWN_AFTER)
         await guarded(session.versions.read_all(), session.failed.emit)
 
-    async def branch(self, source: Session, node: Node, title: str) -> int:
-        """Make a chat that begins with the messages up to `node`; return its id (`StoreError`)."""
+    async def branch(self, source: Session, node: Node, title: str, *, files: bool = True) -> int:
+        """Make a chat that begins with the messages up to `node`; return its id (`StoreError`).
+
+        It has their files or not, and is filed in the project of the one it comes from.
+        """
         means = self._means
         path = await source.versions.up_to(node)
+        if not files:
+            path = tuple(map(without_files, path))
         made = await means.conversations.branch(path, title, source.options, means.clock.now())
-        self._list((made,))
+        line = self.chats.line(path[0].conversation_id)
+        self._listing.add(made, None if line is None else line.filed.project_id)
         return made.id
 
     async def last_open(self) -> Session:
@@ -258,9 +206,8 @@ class Library:
             return
         self._shown = session
         self._remember_shown()
-        if session.conversation_id in self._unseen:
-            self._unseen.discard(session.conversation_id)
-            self._changed()
+        if session.conversation_id is not None:
+            self._listing.set_unread(session.conversation_id, unread=False)
 
     def _remember_shown(self) -> None:
         if self._shown is not None and not self._closed:
@@ -273,28 +220,27 @@ class Library:
 
     def _session_changed(self, session: Session, conversation: Conversation) -> None:
         """Bring the list up to date with a session that sent, ended a turn or saved."""
-        if conversation.id not in self._sessions:
-            self._sessions[conversation.id] = session
+        id_ = conversation.id
+        project = self._new_in if self._new is session else None
+        if id_ not in self._sessions:
+            self._sessions[id_] = session
             self._new = None if self._new is session else self._new
             if session is self._shown:
                 self._remember_shown()
-        worked = conversation.id in self._working
-        if conversation.id not in self._sent_at or (session.running and not worked):
-            self._sent_at[conversation.id] = conversation.updated_at
+        worked = id_ in self._working
         ended = worked and not session.running
         if session.running or session.unsaved:
-            self._working[conversation.id] = session
+            self._working[id_] = session
         else:
-            self._working.pop(conversation.id, None)
-        answered = ended and session.queued.entry is None
-        if answered and session is not self._shown:
-            self._unseen.add(conversation.id)
-        self._listed[conversation.id] = conversation
+            self._working.pop(id_, None)
+        self._listing.take(conversation, sent=session.running and not worked, project=project)
+        if ended and session.queued.entry is None and session is not self._shown:
+            self._listing.set_unread(id_, unread=True)
         if session.draft is None:
             self.waits.ended(conversation.id)
         self.waits.changed.emit()
         if ended:
-            self._titles.after_answer(session, conversation)
+            self.titles.after_answer(session, conversation)
         self.queue.released(conversation.id)
         self._see_to_the_unsaved(disk_works=not session.unsaved)
 
@@ -334,11 +280,10 @@ class Library:
     ) -> None:
         """Give a chat another title (`StoreError`); a blank one is not taken."""
         title = " ".join(title.split())
-        if not title or conversation_id not in self._listed:
+        if not title or self.chats.line(conversation_id) is None:
             return
         await self._means.conversations.rename(conversation_id, title, by)
-        renamed = replace(self._listed[conversation_id], title=title, titled_by=by)
-        self._listed[conversation_id] = renamed
+        self._listing.rename(conversation_id, title, by)
         session = self._sessions.get(conversation_id)
         if session is not None:
             session.renamed(title, by)
@@ -346,7 +291,7 @@ class Library:
 
     async def _take_title(self, before: Conversation, title: str) -> None:
         """Give a chat the title that a model made, unless it has got another one meanwhile."""
-        chat = self._listed.get(before.id)
+        chat = self._listing.heard.get(before.id)
         if chat is not None and (chat.title, chat.titled_by) == (before.title, before.titled_by):
             await self.rename(before.id, title, TitledBy.MODEL)
 
@@ -355,39 +300,50 @@ class Library:
 
         Whoever shows the chat opens another one.
         """
-        self.queue.forget_chat(conversation_id)
-        session = self._sessions.get(conversation_id)
-        if session is not None:
-            await session.close(keep=False)
-            self._shown = None if self._shown is session else self._shown
-            # Even where the disk refuses: opening it again then gives one that works.
-            self._sessions.pop(conversation_id, None)
-        await self._means.conversations.delete(conversation_id, self._means.clock.now())
+        await self.filing.do(Filing(Batch.TRASH, (conversation_id,)))
+
+    async def leave(self, chat_ids: Collection[int]) -> None:
+        """End what goes on in chats that are about to go."""
+        for chat_id in chat_ids:
+            self.queue.forget_chat(chat_id)
+            session = self._sessions.get(chat_id)
+            if session is not None:
+                await session.close()
+                self._shown = None if self._shown is session else self._shown
+                # Even where the disk refuses: opening it again then gives one that works.
+                self._sessions.pop(chat_id, None)
+
+    async def settle(self, chat_ids: Collection[int]) -> None:
+        """Take note that chats are in the trash by now, or come out of it."""
+        lines = ((chat_id, self.chats.line(chat_id)) for chat_id in chat_ids)
+        self._let_go(
+            [id_ for id_, line in lines if line is None or line.filed.place is Place.TRASH]
+        )
         # What stands in the trash only is not brought back.
         await guarded(self._load_prompts(), self.failed.emit)
-        self._forget(conversation_id)
 
     async def _load_prompts(self) -> None:
         self.prompts.load(await self._means.conversations.prompts(KEPT))
 
-    def _forget(self, conversation_id: int) -> None:
-        self._sessions.pop(conversation_id, None)
-        self._working.pop(conversation_id, None)
-        self._listed.pop(conversation_id, None)
-        self._sent_at.pop(conversation_id, None)
-        self._unseen.discard(conversation_id)
-        self._asking.forget(conversation_id)
-        self.queue.forget_chat(conversation_id)
+    def _let_go(self, chat_ids: Collection[int]) -> None:
+        for chat_id in chat_ids:
+            self._sessions.pop(chat_id, None)
+            self._working.pop(chat_id, None)
+            self._listing.forget(chat_id)
+            self._asking.forget(chat_id)
+            self.queue.forget_chat(chat_id)
         self._changed()
 
     async def close(self) -> None:
         """Stop all turns and write what is not on disk yet; nothing is sent afterwards."""
         self._closed = True
+        self._listing.close()
         self._asking.close()
         self.queue.close()
         self.forecasts.close()
         await self._saving.settle()
         await self._asking.settle()
+        await self._retention.close()
         sessions = {id(one): one for one in self._sessions.values()}
         if self._new is not None:
             sessions[id(self._new)] = self._new

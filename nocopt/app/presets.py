@@ -33,6 +33,20 @@ def with_preset(options: Options, preset: Preset) -> Options:
     )
 
 
+def in_project(options: Options, project: Options) -> Options:
+    """Return the options of a new chat in a project: where its own are empty, those of others."""
+    own = project.parameters
+    return replace(
+        options,
+        account=project.account or options.account,
+        model=project.model or options.model,
+        thinking=project.thinking or options.thinking,
+        system=project.system or options.system,
+        max_tokens=project.max_tokens or options.max_tokens,
+        parameters=options.parameters if own == Parameters() else own,
+    )
+
+
 def preset_from(options: Options, name: str, before: Preset | None = None) -> Preset:
     """Return the preset of that name that a chat with these options would go on with.
 

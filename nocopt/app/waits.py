@@ -10,11 +10,10 @@ from nocopt.core.conversation import NOTHING_UNSENT, Unsent
 from nocopt.core.signal import Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from nocopt.app.queue import SendQueue
     from nocopt.app.session import Session
-    from nocopt.core.conversation import Conversation
     from nocopt.core.draft import Draft
     from nocopt.core.events import Waiting
     from nocopt.core.queue import Queued
@@ -51,17 +50,17 @@ class Wait:
 class Waits:
     """Gathers what waits from those who know of it; `changed`: something waits, or no longer.
 
-    `chats` are all that are listed, `sessions` those that are open, by id.
+    `later` is what is to be said next in chats, `sessions` are those that are open, by id.
     """
 
     def __init__(
         self,
         queue: SendQueue,
-        chats: Callable[[], Iterable[Conversation]],
+        later: Callable[[], Mapping[int, Unsent]],
         sessions: Callable[[], Mapping[int, Session]],
     ) -> None:
         self.changed: Signal[()] = Signal()
-        self._queue, self._chats, self._sessions = queue, chats, sessions
+        self._queue, self._later, self._sessions = queue, later, sessions
         self._attempts: dict[int, Waiting] = {}
         queue.changed.connect(self.changed.emit)
 
@@ -72,11 +71,7 @@ class Waits:
         queued = (
             Wait(WaitKind.SERVER, one.conversation_id, queued=one) for one in self._queue.waiting
         )
-        later = (
-            Wait(self._until(chat), chat.id)
-            for chat in self._chats()
-            if chat.later != NOTHING_UNSENT
-        )
+        later = (Wait(self._until(id_), id_) for id_ in self._later())
         return (*attempts, *queued, *later)
 
     @property
@@ -93,8 +88,7 @@ class Waits:
         """Return what waits; without text and files where only the disk knows."""
         id_ = wait.conversation_id
         if wait.kind in (WaitKind.REPLY, WaitKind.PERSON):
-            chat = next((one for one in self._chats() if one.id == id_), None)
-            return NOTHING_UNSENT if chat is None else chat.later
+            return self._later().get(id_, NOTHING_UNSENT)
         session = self._sessions().get(id_)
         asked = None if wait.queued is None else wait.queued.node_id
         for node in reversed(() if session is None else session.path):
@@ -105,12 +99,12 @@ class Waits:
     def _lasting(self) -> tuple[Wait, ...]:
         return tuple(one for one in self.all if one.attempt is None or one.attempt.delay >= LONG)
 
-    def _until(self, chat: Conversation) -> WaitKind:
-        session = self._sessions().get(chat.id)
+    def _until(self, chat_id: int) -> WaitKind:
+        session = self._sessions().get(chat_id)
         if session is not None:
             return WaitKind.PERSON if session.later.held else WaitKind.REPLY
         # A chat that is not open answers only where the queue has something of it.
-        return WaitKind.REPLY if self._queue.of_chat(chat.id) else WaitKind.PERSON
+        return WaitKind.REPLY if self._queue.of_chat(chat_id) else WaitKind.PERSON
 
     def heard(self, session: Session, draft: Draft) -> None:
         """Take note of how far a reply is; it is called for each piece of one, so it is quick."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 LONGEST_TAG: Final = 40  # characters
 LONG_AGO: Final = 0.0  # since when what goes for good is in the trash; it is on no list any more
+AS_OTHERS: Final = Options(thinking="")  # of a project whose chats begin as those in none do
 
 
 class Place(StrEnum):
@@ -27,13 +28,14 @@ class Place(StrEnum):
 class Project:
     """A folder of chats; its new chats begin with `options`, and it stands at `place` in the list.
 
-    `folded` says that its chats are not shown there.
+    What is empty in the options leaves what other new chats begin with. `folded` says that its
+    chats are not shown there.
     """
 
     id: int
     name: str
     place: int = 0
-    options: Options = field(default_factory=Options)
+    options: Options = AS_OTHERS
     folded: bool = False
 
 

@@ -35,6 +35,10 @@ _FILING = (
     CREATE INDEX conversations_project ON conversations (project_id)
     WHERE project_id IS NOT NULL
     """,
+    # What is asked for at each start, and is seldom much.
+    "CREATE INDEX conversations_pinned ON conversations (pinned_at) WHERE pinned_at IS NOT NULL",
+    "CREATE INDEX conversations_deleted ON conversations (deleted_at) WHERE deleted_at IS NOT NULL",
+    "CREATE INDEX conversations_later ON conversations (id) WHERE later != ''",
     # What was removed of a tree, the same moment for a message and all below it.
     "ALTER TABLE nodes ADD COLUMN removed_at REAL",
     "CREATE INDEX nodes_removed ON nodes (removed_at) WHERE removed_at IS NOT NULL",

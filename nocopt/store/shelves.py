@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nocopt.store.adding import Adding
 from nocopt.store.attachments import Attachments
+from nocopt.store.chat_lines import ChatLines
 from nocopt.store.exchanges import Exchanges
 from nocopt.store.facts import FactShelf
 from nocopt.store.file_texts import FileTexts
+from nocopt.store.filing import FilingShelf
 from nocopt.store.ledger import Ledger
 from nocopt.store.models import ListedShelf, ModelEditShelf
 from nocopt.store.presets import PresetShelf, SnippetShelf
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 class Shelves:
     """All that is kept about requests, their files and their cost."""
 
+    adding: Adding
     attachments: Attachments
     ledger: Ledger
     facts: FactShelf
@@ -35,6 +39,8 @@ class Shelves:
     snippets: SnippetShelf
     model_edits: ModelEditShelf
     listed: ListedShelf
+    chat_lines: ChatLines
+    filing: FilingShelf
     search: SearchIndex
     file_texts: FileTexts
     pruning: PruningShelf
@@ -43,6 +49,7 @@ class Shelves:
     def of(cls, database: Database, folder: Path) -> Shelves:
         """Return the shelves of a database; `folder` is the one that it lies in."""
         return cls(
+            adding=Adding(database),
             attachments=Attachments(database, folder),
             ledger=Ledger(database),
             facts=FactShelf(database),
@@ -52,6 +59,8 @@ class Shelves:
             snippets=SnippetShelf(database),
             model_edits=ModelEditShelf(database),
             listed=ListedShelf(database),
+            chat_lines=ChatLines(database),
+            filing=FilingShelf(database),
             search=SearchIndex(database),
             file_texts=FileTexts(database),
             pruning=PruningShelf(database),

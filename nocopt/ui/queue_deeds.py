@@ -43,7 +43,7 @@ class QueueDeeds(QObject):
 
     def titles(self) -> dict[int, str]:
         """Return the titles of the chats by id."""
-        return {chat.id: chat.title for chat in self._library.chats}
+        return {line.id: line.title for line in self._library.chats.all_lines}
 
     def open_chat(self, conversation_id: int) -> None:
         """Show the chat in which a message waits."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nocopt.app.library import ChatEntry
+from nocopt.app.chat_list import ChatEntry
 from nocopt.app.queue import QueueState
 from nocopt.app.session import Session
 from nocopt.core.errors import Cause, Failure, StoreError, WireError, WireKind
@@ -91,13 +91,13 @@ def test_an_overloaded_servers_turn_waits_and_goes_out_by_itself(tmp_path: Path)
             later(it, 2)
             await waits_again(it, session, 2)
             assert session.queued.due_at == pytest.approx(it.clock.time + 30, abs=1)
-            assert not listed(it).finished_unseen
+            assert not listed(it).filed.unread
             later(it, 31)
             await answered(it, session)
             assert said(session) == [("user", "one"), ("assistant", "At last.")]
             assert len(it.client.asked) == 3
             assert await it.means.shelves.queue.all() == ()
-            assert listed(it).finished_unseen
+            assert listed(it).filed.unread
             assert not listed(it).queued
 
     run(body())

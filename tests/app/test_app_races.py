@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nocopt.app import library as library_module
+from nocopt.app import listing as listing_module
 from nocopt.app.open_path import NEW_CHAT_TEXT
 from nocopt.core.conversation import Options
 from nocopt.store.conversations import Conversations
@@ -83,7 +83,7 @@ def test_a_chat_that_is_deleted_while_it_sends_stays_deleted(tmp_path: Path) -> 
             await asyncio.sleep(0)
             await it.library.delete(session.conversation_id)
             await sending
-            assert it.library.chats == ()
+            assert len(it.library.chats) == 0
 
     run(body())
 
@@ -96,7 +96,7 @@ def test_a_running_chat_may_be_deleted_twice(tmp_path: Path) -> None:
             assert session.conversation_id is not None
             delete = it.library.delete
             await asyncio.gather(delete(session.conversation_id), delete(session.conversation_id))
-            assert it.library.chats == ()
+            assert len(it.library.chats) == 0
 
     run(body())
 
@@ -104,7 +104,8 @@ def test_a_running_chat_may_be_deleted_twice(tmp_path: Path) -> None:
 def test_the_list_of_older_chats_ends_with_the_program(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library_module, "_PAGE", 2)
+    monkeypatch.setattr(listing_module, "FIRST", 2)
+    monkeypatch.setattr(listing_module, "AT_ONCE", 2)
 
     async def body() -> None:
         database = await Database.open(tmp_path / "data")

@@ -266,7 +266,7 @@ def test_a_chat_chosen_while_a_branch_is_made_is_the_one_that_is_shown(play: Pla
         stage.window.composer.focus_input()
         await asked(stage, "more")
         library = stage.it.library
-        assert not [chat for chat in library.chats if chat.finished_unseen]
+        assert not [chat for chat in library.chats if chat.filed.unread]
         assert await stage.it.means.state.get(LAST_CHAT) == str(other.conversation_id)
 
     play(scene, answer("O"), answer("A"), answer("P"))
