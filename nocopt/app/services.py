@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nocopt.app.indexing import Indexing
+from nocopt.app.searching import Searching
 from nocopt.app.shelved import Shelved
 from nocopt.app.stored_files import StoredFiles
 
@@ -38,6 +39,7 @@ class Services:
     facts: EndpointFacts
     presets: Shelved[Preset]
     snippets: Shelved[Snippet]
+    searching: Searching
     indexing: Indexing
     tools: tuple[ToolDefinition, ...]
 
@@ -56,6 +58,7 @@ class Services:
             facts=means.facts,
             presets=means.presets,
             snippets=Shelved(means.shelves.snippets, means.tasks),
+            searching=Searching(means.shelves.search, means.tasks, means.settings, means.clock),
             indexing=Indexing(means),
             tools=means.tools.definitions,
         )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nocopt.core.filing import Place
 from nocopt.core.folding import UNSPACED, folded, folded_with_places
@@ -330,6 +330,33 @@ def _on_one_line(text: str, start: int, end: int, marks: Sequence[tuple[int, int
         at = edge
     pieces.append("…" if end < len(text) else "")
     return Passage("".join(pieces), tuple(zip(moved[:-1:2], moved[1::2], strict=False)))
+
+
+class Spots(NamedTuple):
+    """Where folded terms are in a text: all their places, overlapping ones as one.
+
+    `best` is where the one begins from which on most is near each other, so many different `terms`.
+    """
+
+    marks: tuple[tuple[int, int], ...] = ()
+    best: int = -1
+    terms: int = 0
+
+
+def spots(text: str, terms: Sequence[str], width: int = 160) -> Spots:
+    """Return where the folded terms are in a text; what is near is `width` characters away."""
+    plain = folded_with_places(text)
+    found = [
+        (plain.place(start), plain.place(end), begins, number)
+        for start, end, begins, number in _all_places(plain.text, terms, len(plain.text))
+    ]
+    if not found:
+        return Spots()
+    first, last = _densest(found, width)
+    marks = _joined([(start, end) for start, end, _, _ in found])
+    near = {number for start, end, _, number in found if first <= start and end <= last}
+    best = marks[bisect_right(marks, (first, len(text))) - 1][0]
+    return Spots(tuple(marks), best, len(near))
 
 
 def _joined(marks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

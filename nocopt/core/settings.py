@@ -147,6 +147,7 @@ class Settings:
     titles: bool = True
     title_model: str = ""
     allowed_tools: tuple[str, ...] = ()
+    search_thinking: bool = False
 
     def account(self, name: str) -> Account | None:
         """Return the stored account of that name."""
@@ -386,6 +387,7 @@ _SETTINGS: Mapping[str, Callable[[Any], Any]] = {
     "titles": json_values.flag,
     "title_model": json_values.text,
     "allowed_tools": json_values.texts,
+    "search_thinking": json_values.flag,
 }
 _ACCOUNT: Mapping[str, Callable[[Any], Any]] = {
     "name": json_values.text,

@@ -54,6 +54,12 @@ COMMANDS: Final = (
     Command("write", str(QT_TRANSLATE_NOOP("Commands", "Write a message")), ("Ctrl+L",), 1),
     Command("attach", str(QT_TRANSLATE_NOOP("Commands", "Attach files…")), ("Ctrl+O",), 1),
     Command("stop", str(QT_TRANSLATE_NOOP("Commands", "Stop the reply")), ("Esc",), 1),
+    Command(
+        "search",
+        str(QT_TRANSLATE_NOOP("Commands", "Search chats…")),
+        ("Ctrl+K", "Ctrl+Shift+F"),
+        2,
+    ),
     Command("find", str(QT_TRANSLATE_NOOP("Commands", "Find in chat…")), ("Ctrl+F",), 2),
     Command(
         "latest", str(QT_TRANSLATE_NOOP("Commands", "Go to the latest message")), ("Alt+End",), 2

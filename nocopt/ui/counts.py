@@ -69,6 +69,14 @@ class Counts:
         """Say so many rows of a table."""
         return self.tr("{count} rows", "", number)
 
+    def found(self, number: int) -> str:
+        """Say that so much was found."""
+        return self.tr("{count} found", "", number)
+
+    def not_read_yet(self, number: int) -> str:
+        """Say that a search does not know so many texts yet."""
+        return self.tr("{count} texts are still being read for the search.", "", number)
+
     def events(self, number: int) -> str:
         """Say so many events of a stream."""
         return self.tr("{count} events", "", number)

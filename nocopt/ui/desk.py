@@ -62,7 +62,7 @@ class Desk(QObject):
 
     `title_changed` carries the title of the chat, `running_changed` whether its reply is being
     written, `settings_asked` the preset or field to open the settings with, empty for none,
-    `queue_asked` one of `queue_card.WAYS`.
+    `queue_asked` one of `queue_card.WAYS`. `opening` is the chat on its way here: the newest wins.
     """
 
     title_changed = Signal(str)
@@ -81,7 +81,7 @@ class Desk(QObject):
         self._continue = self.tr("Please continue exactly where you stopped.")
         self._library.prompts.by_program = frozenset((self._continue,))
         self._of_session: list[Connection] = []
-        self._opening = Newest(self._tasks, "open chat")
+        self.opening = Newest(self._tasks, "open chat")
         self._ways = WaysOn(
             rooms.window,
             rooms.banners,
@@ -156,16 +156,16 @@ class Desk(QObject):
 
     def new_chat(self) -> None:
         """Show the new chat, ready to be written in."""
-        self._opening.cancel()
+        self.opening.cancel()
         self.show_session(self._library.new_session())
         self._rooms.composer.focus_input()
 
     def open_chat(self, chat_id: int) -> None:
         """Show another chat; one that is still on its way from disk is no longer wanted."""
-        self._opening.cancel()
+        self.opening.cancel()
         current = self._session
         if current is None or current.conversation_id != chat_id:
-            self._opening.start(self._open(chat_id))
+            self.opening.start(self._open(chat_id))
 
     async def _open(self, chat_id: int) -> None:
         await self._rooms.pane.loading.text()
@@ -179,7 +179,7 @@ class Desk(QObject):
 
     def _open_made(self, making: asyncio.Task[int | None]) -> None:
         """Show the chat that is being made, unless another one is chosen meanwhile."""
-        self._opening.start(self._open_when_made(making))
+        self.opening.start(self._open_when_made(making))
 
     async def _open_when_made(self, making: asyncio.Task[int | None]) -> None:
         chat_id = await asyncio.shield(making)

@@ -26,6 +26,7 @@ from nocopt.ui.composer.composer import Composer
 from nocopt.ui.geometry import SMALLEST, Geometry
 from nocopt.ui.header import Header
 from nocopt.ui.popup_look import dress_menu, dress_tooltips
+from nocopt.ui.search.field import SearchField
 from nocopt.ui.sidebar.sidebar import Sidebar
 from nocopt.ui.toast import Toasts
 from nocopt.ui.welcome import Welcome
@@ -88,6 +89,8 @@ class MainWindow(QMainWindow):
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
         self.sidebar = Sidebar(self._splitter)
+        self.search = SearchField(self.sidebar)
+        self.sidebar.put_above_list(self.search, self.search.line, self.search.help)
         right = QWidget(self._splitter)
         self.header = Header(right)
         self.banners = BannerRow(right)
@@ -137,6 +140,7 @@ class MainWindow(QMainWindow):
         self.composer.recalled.connect(lambda: self._keep_unsent(None))
         self.composer.settings_asked.connect(self.open_settings)
         self.sidebar.settings_asked.connect(self.open_settings)
+        self.search.left.connect(self.composer.focus_input)
         self.welcome.key_asked.connect(self.open_settings)
         self.welcome.aihubmix_asked.connect(lambda: self.open_settings("aihubmix"))
         self.welcome.example_chosen.connect(self._take_example)
@@ -150,6 +154,7 @@ class MainWindow(QMainWindow):
             "larger": lambda: self._resize_text(1),
             "smaller": lambda: self._resize_text(-1),
             "usual_size": lambda: self._resize_text(0),
+            "search": self.search.begin,
             "settings": self.open_settings,
             "quit": self.close,
         }
@@ -172,7 +177,6 @@ class MainWindow(QMainWindow):
         from nocopt.ui.branches import Branches
         from nocopt.ui.conversation.pane import ConversationPane
         from nocopt.ui.desk import Desk, Rooms, Sources
-        from nocopt.ui.inspecting import Inspecting
         from nocopt.ui.panels import Panels
 
         self._services = services
@@ -210,11 +214,20 @@ class MainWindow(QMainWindow):
         tree_rooms = (self.pane, self.composer, self.banners, self.toasts)
         around = (self.header, self.middle, self._geometry)
         self._panels.branches = Branches(desk, tree_rooms, around, services.library, services.tasks)
+        self._attach_beside(services, desk)
+        return desk
+
+    def _attach_beside(self, services: Services, desk: Desk) -> None:
+        """Connect the search and the inspector with the chat that is shown."""
+        from nocopt.ui.inspecting import Inspecting
+        from nocopt.ui.search_deeds import SearchDeeds
+
         kept = (services.wire, services.files)
         inspecting = Inspecting(self, desk, kept, services.tasks, self._geometry)
         inspecting.closed.connect(self._panel_closed)
         self.pane.doings.inspect_asked.connect(inspecting.inspect)
-        return desk
+        rooms = (self.search, self.sidebar, self.pane)
+        SearchDeeds(rooms, desk, (services.searching, services.library))
 
     def _order_tabs(self) -> None:
         """Have Tab go from top to bottom; what was made later would come last."""
@@ -252,7 +265,7 @@ class MainWindow(QMainWindow):
 
     def _apply_look(self) -> None:
         colours, size = theme.colours(self._settings.theme), self._settings.font_size
-        for room in (self.sidebar, self.header, self.welcome, self.composer):
+        for room in (self.sidebar, self.search, self.header, self.welcome, self.composer):
             room.set_look(colours, size)
         self.banners.set_colours(colours)
         self.toasts.set_colours(colours)

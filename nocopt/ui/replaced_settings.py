@@ -27,6 +27,7 @@ _IN_FORCE: Final[Mapping[str, str]] = {
     "thinking": QT_TRANSLATE_NOOP("ReplacedSettings", "Thinking: off"),
     "code_line_numbers": QT_TRANSLATE_NOOP("ReplacedSettings", "Line numbers: hidden"),
     "code_wrap": QT_TRANSLATE_NOOP("ReplacedSettings", "Long lines of code: scrolled sideways"),
+    "search_thinking": QT_TRANSLATE_NOOP("ReplacedSettings", "Search: not in thinking"),
     "thinking_display": QT_TRANSLATE_NOOP("ReplacedSettings", "Thinking of a model: folded"),
     "announce_sentences": QT_TRANSLATE_NOOP("ReplacedSettings", "Reading out: only what happens"),
     "reading_width": QT_TRANSLATE_NOOP("ReplacedSettings", "Width of the text: normal"),

@@ -65,6 +65,7 @@ FULL = Settings(
     titles=False,
     title_model="claude-b",
     allowed_tools=("current_time", "files/read"),
+    search_thinking=True,
 )
 
 

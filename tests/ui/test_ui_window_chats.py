@@ -306,7 +306,8 @@ def test_tab_goes_from_top_to_bottom(play: Play) -> None:
         assert list(dict.fromkeys(stops)) == [
             *("Message", "Attach", "Model", "Thinking", "Thinking level", "Chat options"),
             "Context",
-            *("New chat", "Chats", "Settings"),
+            *("New chat", "Search chats", "What can be typed"),
+            *("Chats", "Settings"),
             *("Chat list", "Menu", "Close this notice", "Conversation"),
         ]
 

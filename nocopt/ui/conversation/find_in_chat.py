@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.presenter import Presenter
     from nocopt.ui.conversation.sections import Surroundings
     from nocopt.ui.conversation.view import ConversationView
+    from nocopt.ui.conversation.wanted import Sought
 
 _LONGEST: Final = 100  # characters of a selection that are taken as what to look for
 _QUIET: Final = 600  # milliseconds without a change before the count is read out
@@ -63,6 +64,7 @@ class FindInChat(QObject):
 
     def open(self) -> None:
         """Show the bar and let the person type; one line that is selected is looked for."""
+        self.leave()
         if not self.is_open:
             self._came_from = QApplication.focusWidget()
         self.bar.show()
@@ -96,11 +98,22 @@ class FindInChat(QObject):
         self._came_from = None
 
     def step(self, *, forward: bool) -> None:
-        """Go to the next match or the one before; opens the bar if need be."""
-        if not self.is_open:
-            self.open()
-        else:
+        """Go to the next match or the one before; opens the bar if there is nothing to look for."""
+        if self.is_open or self.finding.wanted is not None:
             self.finding.step(forward=forward)
+        else:
+            self.open()
+
+    def land(self, sought: Sought, match: Match) -> None:
+        """Go to a match that was found elsewhere, and mark all others without the bar."""
+        self.close()
+        self.finding.land(sought, match)
+
+    def leave(self) -> None:
+        """Take the marks away of what was found elsewhere."""
+        if not self.is_open and self.finding.wanted is not None:
+            self.finding.look_for(None, Place(0, 0))
+            self._view.update_all()
 
     def place(self) -> None:
         """Keep the bar in its corner, beside the scroll bar."""
@@ -135,6 +148,8 @@ class FindInChat(QObject):
 
     def _show_count(self) -> None:
         finding = self.finding
+        if not self.is_open and finding.wanted is not None:
+            return
         found = finding.total > 0
         if finding.wanted is None:
             text = ""
@@ -154,6 +169,8 @@ class FindInChat(QObject):
         if match is not None:
             self._unfold(match)
             self._show(match)
+        if not self.is_open:
+            self.finding.pause()  # there is no count to be told: read on when it is gone on from
         self._view.update_all()
 
     def _unfold(self, match: Match) -> None:

@@ -13,6 +13,7 @@ from nocopt.render.typed import has_blocks
 from nocopt.ui.conversation.citations import CitedSection
 from nocopt.ui.conversation.contents import Text, pieces_of
 from nocopt.ui.conversation.heights import Heights
+from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.own_text import OwnTextSection
 
 if TYPE_CHECKING:
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QRectF
 
     from nocopt.core.messages import Message
-    from nocopt.ui.conversation.items import Items, Place
+    from nocopt.ui.conversation.items import Items
     from nocopt.ui.conversation.layouts import Row
     from nocopt.ui.conversation.message_item import MessageItem
     from nocopt.ui.conversation.rows import RowSpec
     from nocopt.ui.conversation.sections import Section, Surroundings
-    from nocopt.ui.conversation.wanted import Wanted
+    from nocopt.ui.conversation.wanted import Sought
 
 _SLICE: Final = 0.004  # seconds of reading between which everything else has its turn
 _TOLD: Final = 0.05  # seconds between two looks at how many matches there are
@@ -60,38 +61,38 @@ class Highlights:
     """What is marked as found in the rows that are painted."""
 
     def __init__(self) -> None:
-        self.wanted: Wanted | None = None
+        self.wanted: Sought | None = None
         self.current: Match | None = None
-        self._known: dict[int, tuple[str, list[int]]] = {}
+        self._known: dict[int, tuple[str, list[tuple[int, int]]]] = {}
 
-    def want(self, wanted: Wanted | None) -> None:
+    def want(self, wanted: Sought | None) -> None:
         """Mark something else, or nothing."""
         self.wanted, self.current = wanted, None
         self._known.clear()
 
-    def of(self, row: Row) -> list[int]:
-        """Return where matches begin in a row that is painted."""
+    def of(self, row: Row) -> list[tuple[int, int]]:
+        """Return what is marked in a row that is painted."""
         if self.wanted is None:
             return []
         text, known = row.text, self._known.get(id(row))
         if known is None or known[0] is not text:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            known = self._known[id(row)] = (text, self.wanted.starts(text))
+            known = self._known[id(row)] = (text, self.wanted.spans(text))
         return known[1]
 
     def in_sight(self, row: Row, clip: QRectF) -> Iterator[tuple[int, int]]:
         """Return the matches in a row, of many in long code or a long table those near `clip`."""
         if self.wanted is None:
             return
-        starts, length = self.of(row), len(self.wanted.text)
-        first, last = 0, len(starts)
+        spans = self.of(row)
+        first, last = 0, len(spans)
         if last > _MANY:
-            low = row.offset_at(0, clip.top()) - length
+            low = row.offset_at(0, clip.top())
             high = row.offset_at(clip.right(), clip.bottom() + 1)
-            first, last = bisect_left(starts, low), bisect_right(starts, high)
-        for start in starts[first:last]:
-            yield start, start + length
+            first = max(0, bisect_left(spans, (low, low)) - 1)  # one may begin above
+            last = bisect_right(spans, (high, len(row.text)))
+        yield from spans[first:last]
 
 
 class Finding(QObject):
@@ -146,7 +147,7 @@ class Finding(QObject):
         return not self._unread
 
     @property
-    def wanted(self) -> Wanted | None:
+    def wanted(self) -> Sought | None:
         """What is looked for."""
         return self.highlights.wanted
 
@@ -155,7 +156,7 @@ class Finding(QObject):
         """The current match."""
         return self.highlights.current
 
-    def look_for(self, wanted: Wanted | None, origin: Place) -> None:
+    def look_for(self, wanted: Sought | None, origin: Place) -> None:
         """Look for something else, from a place on; None ends the search."""
         before, known = self.wanted, self.complete
         counts = self._counts
@@ -172,6 +173,16 @@ class Finding(QObject):
         if before is not None and known and len(counts) == count and wanted.narrows(before):
             order = [index for index in order if counts[index]]
         self._read(order)
+
+    def land(self, wanted: Sought, match: Match) -> None:
+        """Look for something else, and be at one of its matches at once.
+
+        The other messages are not read before somebody goes on from there.
+        """
+        self.look_for(wanted, Place(match.item, match.row))
+        self._walk = None
+        self._arrive(match.item, bisect_left(self._matches_in(match.item), match))
+        self.pause()
 
     def pause(self) -> None:
         """Read no more: something else is going to be looked for."""
@@ -328,7 +339,7 @@ class Finding(QObject):
             self._find_again(current)
 
     def _counted_in(
-        self, message: Message, wanted: Wanted, *, by_user: bool
+        self, message: Message, wanted: Sought, *, by_user: bool
     ) -> Generator[None, None, int]:
         """The number of matches in a message that has no rows."""
         shown = self._around.thinking_display is not ThinkingDisplay.HIDE
@@ -344,7 +355,7 @@ class Finding(QObject):
                 yield
         return count
 
-    def _counted_in_rows(self, item: MessageItem, wanted: Wanted) -> Generator[None, None, int]:
+    def _counted_in_rows(self, item: MessageItem, wanted: Sought) -> Generator[None, None, int]:
         """The number of matches in rows; of a growing reply only the new ones are read."""
         count = 0
         known, self._growing = self._growing if item.running else [], []

@@ -28,6 +28,7 @@ from nocopt.ui.conversation.jump_hint import JumpHint
 from nocopt.ui.conversation.jumps import Jumps
 from nocopt.ui.conversation.keeping import Kept
 from nocopt.ui.conversation.keys import Keys
+from nocopt.ui.conversation.landing import Landing
 from nocopt.ui.conversation.loading import Loading
 from nocopt.ui.conversation.look import Look
 from nocopt.ui.conversation.offers import offers_menu
@@ -97,8 +98,8 @@ class ConversationPane(QWidget):
         self.questions = RailTree(self.rail)
         self.search = FindInChat(self, self.view, self)
         self.search.attend(self.presenter, self.accessible)
-        self._jump = JumpButton(self)
-        self._hint = JumpHint(self, self.view)
+        self.landing = Landing(self.search, self.view, self.presenter)
+        self._jump, self._hint = JumpButton(self), JumpHint(self, self.view)
         self._target = QLabel(self)
         self._target.setTextFormat(Qt.TextFormat.PlainText)
         self._target.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -248,6 +249,8 @@ class ConversationPane(QWidget):
         self.rail.picked.connect(self.jumps.to_top)
         self.jumps.went_nowhere.connect(lambda said, _direction: self.accessible.announce(said))
         self.jumps.went_nowhere.connect(self._hint.say)
+        self.landing.refused.connect(lambda said, _direction: self.accessible.announce(said))
+        self.landing.refused.connect(self._hint.say)
         self.presenter.items_changed.connect(self._countdown.look)
         self.presenter.reply_shown.connect(lambda *_: self.loading.begin())
         self.announcer.attend(self.presenter, self.tr("Reply started"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from nocopt.core.messages import TextPart, ThinkingPart
 from nocopt.render.counting import shown_count
@@ -24,6 +24,21 @@ _HIDDEN_TO: Final = {"](": ")", "][": "]", "<": ">"}
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
+class Sought(Protocol):
+    """Anything that is looked for in messages; an empty `text` stands for nothing.
+
+    `starts` of it in a text are gone to one after the other, `spans` are what is marked there.
+    """
+
+    @property
+    def text(self) -> str: ...
+    def starts(self, text: str) -> list[int]: ...
+    def spans(self, text: str) -> list[tuple[int, int]]: ...
+    def narrows(self, other: Sought) -> bool: ...
+    def may_be_in(self, message: Message) -> bool: ...
+    def count_in(self, message: Message, *, thinking: bool, typed: bool) -> int | None: ...
+
+
 class Wanted(NamedTuple):
     """What is looked for."""
 
@@ -40,8 +55,14 @@ class Wanted(NamedTuple):
         # A few capital letters become two small ones, which would shift all behind them.
         return [one.start() for one in re.finditer(re.escape(self.text), text, re.IGNORECASE)]
 
-    def narrows(self, other: Wanted) -> bool:
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Return where it begins and ends in a text."""
+        return [(start, start + len(self.text)) for start in self.starts(text)]
+
+    def narrows(self, other: Sought) -> bool:
         """Whether it can only be where `other` is, too."""
+        if not isinstance(other, Wanted):
+            return False
         if other.match_case:
             return self.match_case and other.text in self.text
         return other.text.lower() in self.text.lower()

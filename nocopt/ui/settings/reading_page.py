@@ -60,6 +60,12 @@ class ReadingPage(Page):
             (ThinkingDisplay.OPEN, self.tr("Stay open")),
             (ThinkingDisplay.HIDE, self.tr("Hide")),
         )
+        self._add(
+            Field("search_thinking", self.tr("Search in &all chats"), Choice[bool](self)),
+            "Search in all chats",
+            (False, self.tr("In titles, messages and files")),
+            (True, self.tr("In thinking, too")),
+        )
 
     def _add_reading_out(self) -> None:
         field = Field("announce_sentences", self.tr("Screen &reader"), Choice[bool](self))

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nocopt.ui.buttons import FlatButton
 from nocopt.ui.elided import ElidedLabel
@@ -48,6 +55,7 @@ class Sidebar(QWidget):
         self._new.setToolTip(self.tr("New chat (Ctrl+N)"))
         self._new.set_left_aligned()
         self._new.clicked.connect(self.new_asked)
+        self._above: QWidget = self._new  # what Tab visits before the list
         self._list: ChatView | None = None
         self._empty = QLabel(self)  # says nothing until it is known that there are no chats
         self._empty.setWordWrap(True)
@@ -75,7 +83,15 @@ class Sidebar(QWidget):
         self._column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         self._column.setSpacing(GRID)
         self._column.addWidget(self._new)
-        self._column.addWidget(self._empty, 1)
+        self.head = QVBoxLayout()  # what stands between New chat and the list
+        self._column.addLayout(self.head)
+        self.body = QStackedWidget(self)  # the list, or what is shown in place of it
+        listed = QWidget(self.body)
+        self._listed = QVBoxLayout(listed)
+        self._listed.setContentsMargins(0, 0, 0, 0)
+        self._listed.addWidget(self._empty, 1)
+        self.body.addWidget(listed)
+        self._column.addWidget(self.body, 1)
         self._column.addWidget(self._waiting)
         self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._foot.setSpacing(GRID)
@@ -154,6 +170,13 @@ class Sidebar(QWidget):
             label.setPalette(palette)
         self.update()
 
+    def put_above_list(self, room: QWidget, *stops: QWidget) -> None:
+        """Let something stand above the list; Tab visits the `stops` of it before that."""
+        self.head.addWidget(room)
+        for stop in stops:
+            QWidget.setTabOrder(self._above, stop)
+            self._above = stop
+
     def rename_current(self) -> None:
         """Open the title of the chosen chat for editing."""
         if self._list is not None:
@@ -171,8 +194,8 @@ class Sidebar(QWidget):
             made.delete_asked.connect(self.delete_asked)
             made.left.connect(self.left)
             made.typed.connect(self.typed)
-            self._column.insertWidget(1, made, 1)
-            QWidget.setTabOrder(self._new, made)
+            self._listed.insertWidget(0, made, 1)
+            QWidget.setTabOrder(self._above, made)
         return self._list
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -140,6 +140,8 @@ async def bench(
             facts=EndpointFacts(facts, SystemClock()),
             presets=Shelved(ListShelf[Preset](), tasks),
             snippets=Shelved(ListShelf[Snippet](), tasks),
+            searching=cast("Any", None),
+            indexing=cast("Any", None),
             tools=built_in(SystemClock()).definitions,
         )
         dialog = SettingsDialog(services, preset=preset)

@@ -1,0 +1,175 @@
+"""Paints what was found: the title with its day, below it the passage with its marks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLayout
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from nocopt.core.search import Source
+from nocopt.ui.small_print import small
+from nocopt.ui.theme import GRID, LIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nocopt.core.search import Hit
+    from nocopt.ui.search.rows import FoundRows
+    from nocopt.ui.theme import Colours
+
+_Index: TypeAlias = QModelIndex | QPersistentModelIndex
+_EARLY: Final = 0.4  # of the room: a first mark that ends beyond is drawn nearer
+_DAY: Final = 0.45  # of the room, at most, is for the day beside the title
+_ENDLESS: Final = 1e6  # pixels, wider than any line
+
+
+class Shown(NamedTuple):
+    """As much of a text as there is room for, and what is marked of it."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+class FoundDelegate(QStyledItemDelegate):
+    """One line for a heading and for a title, two for a message."""
+
+    def __init__(self, rows: FoundRows, parent: QObject) -> None:
+        super().__init__(parent)
+        self._rows = rows
+        self._colours: Colours = LIGHT
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint in these colours from now on."""
+        self._colours = colours
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Return the height of a row."""
+        line, row = QFontMetrics(option.font).height(), self._rows.row(index)
+        if isinstance(row, str):
+            return QSize(80, line + (4 * GRID if index.row() else 2 * GRID))
+        lower = 0 if row.source is Source.TITLE else _small_line(option.font) + GRID // 2
+        return QSize(80, line + lower + 3 * GRID + 2)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw one row."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        row = self._rows.row(index)
+        if isinstance(row, str):
+            self._paint_heading(painter, option, row)
+        else:
+            self._paint_ground(painter, option)
+            self._paint_hit(painter, option, row)
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
+        painter.setFont(small(option.font))
+        painter.setPen(self._colours["muted"])
+        place = option.rect.adjusted(3 * GRID, 0, -2 * GRID, -GRID)
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignBottom), text)
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        area = option.rect.adjusted(GRID, 1, -GRID, -1)
+        if chosen or hovered:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._colours["accent_soft" if chosen else "hover"])
+            painter.drawRoundedRect(area, 6, 6)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._colours["focus"], 1.5))
+            painter.drawRoundedRect(area.toRectF().adjusted(0.75, 0.75, -0.75, -0.75), 6, 6)
+
+    def _paint_hit(self, painter: QPainter, option: QStyleOptionViewItem, hit: Hit) -> None:
+        font, tiny = option.font, small(option.font)
+        area = option.rect.adjusted(3 * GRID, GRID + 2, -3 * GRID, -GRID - 2)
+        line = QFontMetrics(font).height()
+        upper = QRect(area.left(), area.top(), area.width(), line)
+        day = self._rows.when(hit)
+        used = self._paint_end(painter, tiny, upper, day)
+        upper.setWidth(area.width() - used)
+        painter.setPen(self._colours["text"])
+        if hit.source is Source.TITLE and hit.passage.text:
+            self._paint_line(painter, font, upper, Shown(hit.passage.text, hit.passage.marks))
+            return
+        self._paint_line(painter, font, upper, Shown(self._rows.title(hit)))
+        height = _small_line(font)
+        lower = QRect(area.left(), area.bottom() + 1 - height, area.width(), height)
+        who = self._rows.who(hit)
+        painter.setPen(self._colours["muted"])
+        if who:
+            said = self.tr("{who}:").format(who=who) + " "
+            self._paint_line(painter, tiny, lower, Shown(said))
+            lower.setLeft(lower.left() + QFontMetrics(tiny).horizontalAdvance(said))
+        self._paint_line(painter, tiny, lower, Shown(hit.passage.text, hit.passage.marks))
+
+    def _paint_end(self, painter: QPainter, font: QFont, area: QRect, text: str) -> int:
+        """Draw a text at the right edge; return the width that it takes with the gap before it."""
+        metrics = QFontMetrics(font)
+        words = metrics.elidedText(text, Qt.TextElideMode.ElideRight, round(_DAY * area.width()))
+        width = metrics.horizontalAdvance(words)
+        place = QRect(area.right() + 1 - width, area.top(), width, area.height())
+        painter.setPen(self._colours["muted"])
+        self._paint_line(painter, font, place, Shown(words))
+        return width + 2 * GRID if words else 0
+
+    def _paint_line(self, painter: QPainter, font: QFont, area: QRect, line: Shown) -> None:
+        """Draw as much of a line as there is room for, in the middle of an area's height."""
+        metrics = QFontMetrics(font)
+        shown = fitted(line, metrics, area.width())
+        layout = QTextLayout(shown.text, font)
+        layout.setFormats([self._mark(shown.text, *mark) for mark in shown.marks])
+        layout.beginLayout()
+        made = layout.createLine()
+        made.setLineWidth(_ENDLESS)
+        layout.endLayout()
+        baseline = area.top() + (area.height() - metrics.height()) / 2 + metrics.ascent()
+        layout.draw(painter, QPointF(area.left(), round(baseline - made.ascent())))
+
+    def _mark(self, text: str, start: int, end: int) -> QTextLayout.FormatRange:
+        made, look = QTextLayout.FormatRange(), QTextCharFormat()
+        look.setBackground(self._colours["found"])
+        look.setForeground(self._colours["text"])
+        made.start, made.length = _units(text[:start]), _units(text[start:end])
+        made.format = look
+        return made
+
+
+def fitted(line: Shown, metrics: QFontMetrics, room: int) -> Shown:
+    """Return as much of a line as there is room for, the first mark being in sight."""
+    text, marks = line
+    if metrics.horizontalAdvance(text) <= room:
+        return line
+    cut = _cut(text, marks, metrics, room)
+    if cut:
+        text = f"…{text[cut:]}"
+        marks = tuple((start - cut + 1, end - cut + 1) for start, end in marks)
+    words = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+    end = len(words) - 1 if words != text else len(words)
+    return Shown(words, tuple((low, min(high, end)) for low, high in marks if low < end))
+
+
+def _cut(text: str, marks: Sequence[tuple[int, int]], metrics: QFontMetrics, room: int) -> int:
+    """Return how much of the beginning is left out so that the first mark is in sight."""
+    if not marks or metrics.horizontalAdvance(text[: marks[0][1]]) <= _EARLY * room:
+        return 0
+    low, high = 0, marks[0][0]
+    while low < high:
+        middle = (low + high) // 2
+        if metrics.horizontalAdvance(text[middle : marks[0][1]]) > _EARLY * room:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _units(text: str) -> int:
+    """Return how long Qt takes a text to be: a character beyond the first 65,536 counts as two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _small_line(font: QFont) -> int:
+    return QFontMetrics(small(font)).height()

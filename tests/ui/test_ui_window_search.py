@@ -1,0 +1,175 @@
+"""The search in the window: typed, found, opened at the place, in any chat and any branch."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton
+
+from nocopt.ui.conversation.items import Place
+from nocopt.ui.search.results import FoundList
+from tests.app.rig import Rig, asked, finished, until
+from tests.fakes import OPENED, answer, text
+from tests.ui.finding import all_named, named
+from tests.ui.window_stage import CTRL, Play, Stage, seen
+
+FAR = "\n\n".join(f"Paragraph number {number}." for number in range(60))
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+async def chat(it: Rig, *words: str) -> int:
+    """Have a chat with scripted answers; return its id."""
+    session = it.library.new_session()
+    for one in words:
+        await asked(it, session, one)
+    assert session.conversation_id is not None
+    return session.conversation_id
+
+
+def field(on: Stage) -> QLineEdit:
+    return named(on.window, QLineEdit, "Search chats")
+
+
+def compose(on: Stage, words: str) -> None:
+    """Write as an input method does."""
+    made = QInputMethodEvent()
+    made.setCommitString(words)
+    QApplication.sendEvent(field(on), made)
+
+
+def found(on: Stage) -> list[str]:
+    """What is shown as found, without headings."""
+    lists = all_named(on.window, FoundList, "Found")
+    if not lists or not lists[0].isVisible():
+        return []
+    model = lists[0].model()
+    rows = [model.index(row, 0) for row in range(model.rowCount())]
+    role = Qt.ItemDataRole.AccessibleTextRole
+    return [str(one.data(role)) for one in rows if model.flags(one)]
+
+
+def place(on: Stage) -> str:
+    """The text from the match at hand on, if it is in sight; empty if there is none."""
+    pane = on.window.pane
+    match = pane.search.finding.current
+    if match is None or match.item not in pane.view.geometry_of.items_in_sight():
+        return ""
+    row = pane.view.items[match.item].rows[match.row]
+    boxes = row.boxes(match.start, match.start + 1)
+    top = pane.view.geometry_of.row_origin(Place(match.item, match.row)).y() + boxes[0].top()
+    inside = 0 <= top <= pane.view.viewport().height() - boxes[0].height()
+    return row.text[match.start :] if inside and not row.hidden else ""
+
+
+def test_a_chinese_word_of_two_characters_leads_to_its_place(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await chat(on.it, "第一个问题", "又一个问题")
+        on.desk.new_chat()
+        on.press(Qt.Key.Key_K, CTRL)
+        assert field(on).hasFocus()
+        compose(on, "数据")
+        on.press(Qt.Key.Key_Return)  # before there is any answer
+        await seen(lambda: place(on) == "数据库在这里。")
+        pane = on.window.pane
+        assert on.session.title == "第一个问题"
+        assert pane.view.hasFocus()
+        assert pane.view.highlights.wanted is not None
+        assert field(on).text() == "数据"
+        on.press(Qt.Key.Key_Down)
+        assert pane.view.highlights.wanted is None
+
+    first = answer(f"{FAR}\n\n我的数据库在这里。\n\n{FAR}")
+    play(scene, first, answer("没有"))
+
+
+def test_it_is_found_in_another_branch_which_is_shown_then(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        chat_id = await chat(on.it, "which way?")
+        session = await on.it.library.open(chat_id)
+        assert await session.versions.regenerate(session.path[-1])
+        await finished(session)
+        assert session.path[-1].message.text == "To the right."
+        on.press(Qt.Key.Key_F, CTRL | SHIFT)
+        on.write("left")
+        await seen(lambda: len(found(on)) == 1)
+        on.press(Qt.Key.Key_Return)
+        await seen(lambda: place(on) == "left.")
+        assert on.session.path[-1].message.text == "To the left."
+
+    play(scene, answer("To the left."), answer("To the right."))
+
+
+def test_while_there_is_text_the_list_gives_way_and_escape_brings_it_back(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await chat(on.it, "about foxes")
+        await chat(on.it, "about wolves")
+        chats = named(on.window, QListView, "Chats")
+        await seen(chats.isVisible)
+        on.press(Qt.Key.Key_K, CTRL)
+        on.write("fox")
+        await seen(lambda: len(found(on)) == 2)
+        assert found(on)[0].startswith("about foxes, ")
+        assert not chats.isVisible()
+        on.write("xx")
+        labels = on.window.sidebar.findChildren(QLabel)
+        await seen(lambda: "Nothing found for “foxxx”." in [one.text() for one in labels])
+        on.press(Qt.Key.Key_Escape)
+        assert chats.isVisible()
+        assert field(on).text() == ""
+        on.press(Qt.Key.Key_Escape)
+        assert on.field.hasFocus()
+
+    play(scene, answer("yes"), answer("yes"))
+
+
+def test_a_title_opens_its_chat_and_the_next_message_is_written_there(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        foxes = await chat(on.it, "about foxes")
+        await chat(on.it, "about wolves")
+        on.press(Qt.Key.Key_K, CTRL)
+        on.write("in:list fox")
+        await seen(lambda: bool(found(on)))
+        on.press(Qt.Key.Key_Return)
+        await until(lambda: on.desk.session is not None, on.session.state_changed)
+        await seen(lambda: on.session.conversation_id == foxes)
+        await seen(on.field.hasFocus)
+
+    play(scene, answer("yes"), answer("yes"))
+
+
+def test_a_running_reply_is_not_stopped_by_escape_in_the_field(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await on.send("hello")
+        on.press(Qt.Key.Key_K, CTRL)
+        on.write("x")
+        on.press(Qt.Key.Key_Escape)
+        on.press(Qt.Key.Key_Escape)
+        assert on.session.running
+        assert on.field.hasFocus()
+        on.press(Qt.Key.Key_Escape)
+        await finished(on.session)
+
+    play(scene, [OPENED, text("for ever"), asyncio.Event()])
+
+
+@pytest.mark.parametrize("typed", ["", "foxes"])
+def test_the_explanation_stands_in_place_of_the_list(play: Play, typed: str) -> None:
+    async def scene(on: Stage) -> None:
+        await chat(on.it, "about foxes")
+        on.press(Qt.Key.Key_K, CTRL)
+        if typed:
+            on.write(typed)
+            await seen(lambda: bool(found(on)))
+        on.button("What can be typed").click()
+        filter_ = named(on.window, QPushButton, "from:me")
+        assert filter_.isVisible()
+        filter_.click()
+        assert not filter_.isVisible()
+        assert field(on).text() == f"{typed} from:me ".lstrip()
+        assert field(on).hasFocus()
+        await seen(lambda: len(found(on)) == 1)
+
+    play(scene, answer("yes"))
