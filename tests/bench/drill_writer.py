@@ -1,8 +1,9 @@
-"""A program that sends, streams, edits, files and backs up until it is killed, and tells of it.
+"""A program that sends, streams, edits, imports and backs up until it is killed, and tells of it.
 
 What it says was done before it was said. Each turn has a word of its own, with which its question
 ends and its answer begins. Lines are `asked WORD`, `streamed WORD LENGTH TIME` for each piece that
-came, and `finished WORD LENGTH`.
+came, `finished WORD LENGTH`, `imported WORD` for a chat that came from elsewhere, each message of
+which begins with that word, and `backed-up NAME`.
 """
 
 from __future__ import annotations
@@ -11,17 +12,25 @@ import asyncio
 import random
 import sys
 import time
+from itertools import count
 from pathlib import Path
 
 from nocopt.app.session import Session
+from nocopt.core.conversation import TitledBy
 from nocopt.core.draft import Draft
-from nocopt.core.messages import TextPart
+from nocopt.core.messages import TextPart, user_message
+from nocopt.core.records import ChatRecord, NodeRecord
+from nocopt.core.safekeeping import Why
+from nocopt.store.adding import Adding
+from nocopt.store.backups import Backups
+from nocopt.store.database import FILE_NAME
 from tests.app.rig import Rig, finished, rig
 from tests.fakes import OPENED, Step, end, text
 
 TURNS = 40  # more than anybody lets it do
 A_SECOND = 100  # pieces
 PIECES = 60
+IMPORTED = 20  # messages of an imported chat
 
 
 def say(*words: object) -> None:
@@ -54,6 +63,34 @@ class _Turn:
         """Tell how much has come."""
         length = sum(len(part.text) for part in draft.parts if isinstance(part, TextPart))
         say("streamed", self.word, length, time.monotonic())
+
+
+async def _import(it: Rig, run: int) -> None:
+    """Add one chat after the other."""
+    adding = Adding(it.database)
+    for number in count():
+        word = f"i{run}-{number}"
+        nodes = tuple(_imported(word, turn) for turn in range(IMPORTED))
+        chat = ChatRecord(word, word, TitledBy.PERSON, 1.0, 2.0, leaf=nodes[-1].uid, nodes=nodes)
+        await adding.add(chat)
+        say("imported", word)
+        await asyncio.sleep(0.1)
+
+
+def _imported(word: str, turn: int) -> NodeRecord:
+    parent = f"{word}-{turn - 1}" if turn else None
+    return NodeRecord(
+        f"{word}-{turn}", parent, user_message(f"{word} turn {turn} " * 9), 1.0 + turn
+    )
+
+
+async def _back_up(it: Rig) -> None:
+    """Make one backup after the other."""
+    backups = Backups(it.folder / "data" / FILE_NAME)
+    while True:
+        made = await it.means.tasks.run_aside(lambda: backups.make(Why.PERSON, time.time()))
+        say("backed-up", made.name)
+        await asyncio.sleep(0.2)
 
 
 async def _write(it: Rig, turns: list[_Turn], chance: random.Random) -> None:
@@ -91,6 +128,8 @@ async def main(folder: Path, run: int) -> None:
     """Write into `folder` until the end; `run` makes it another run than those before."""
     turns = [_Turn(f"t{run}-{number}") for number in range(TURNS)]
     async with rig(folder, *(turn.script() for turn in turns)) as it:
+        it.means.tasks.start("import", _import(it, run))
+        it.means.tasks.start("back up", _back_up(it))
         await _write(it, turns, random.Random(run))
 
 

@@ -10,15 +10,17 @@ import subprocess
 import sys
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from nocopt.store.backups import Backups
 from nocopt.store.checkpoints import Checkpoints
 from nocopt.store.database import FILE_NAME, Database
 from nocopt.store.search_checker import prove
+from tests.bench.drill_writer import IMPORTED
 from tests.bench.measure import Figure
 
 RUNS = 200
@@ -35,6 +37,8 @@ class Journal:
     finished: dict[str, int] = field(default_factory=dict)
     streamed: dict[str, list[tuple[int, float]]] = field(default_factory=lambda: defaultdict(list))
     killed_at: dict[str, float] = field(default_factory=dict)
+    imported: set[str] = field(default_factory=set)
+    backed_up: set[str] = field(default_factory=set)
 
     def enter(self, line: str) -> str:
         """Take a line, and return the word of its turn; of one that was cut off, none."""
@@ -45,6 +49,10 @@ class Journal:
                 self.asked.add(word)
             case "finished", word, length:
                 self.finished[word] = int(length)
+            case "imported", word:
+                self.imported.add(word)
+            case "backed-up", word:
+                self.backed_up.add(word)
             case "streamed", word, length, at:
                 self.streamed[word].append((int(length), float(at)))
             case _:
@@ -61,6 +69,7 @@ class Damage:
     unfound: int = 0  # times that the index was not what was written
     late: float = 0.0  # seconds, the age of the oldest text that was streamed and is not there
     recovered: int = 0  # answers of which a part was there
+    backups: int = 0  # that were whole when the program died
 
 
 def kill_drill() -> Figure:
@@ -70,7 +79,7 @@ def kill_drill() -> Figure:
     detail = (
         f"{RUNS} deaths: {damage.corrupt} files corrupt, {damage.lost} messages lost,"
         f" {damage.unfound} times not in the index; {damage.recovered} answers cut,"
-        f" {damage.late:.2f} s of text lost at most"
+        f" {damage.late:.2f} s of text lost at most; {damage.backups} backups"
     )
     value = damage.corrupt + damage.lost + damage.unfound
     return Figure("kill_drill", value, "damages", 0, detail=detail, also=damage.late <= LOST)
@@ -83,6 +92,7 @@ def drill(folder: Path, runs: int) -> Damage:
     for run in range(runs):
         _run_and_kill(folder, run, chance.uniform(0, LONGEST), journal)
         _look_at_file(folder, damage)
+        _look_at_backups(folder, journal, damage)
     texts = asyncio.run(_texts(folder / "data"))
     _compare(journal, texts, damage)
     return damage
@@ -93,13 +103,17 @@ def _run_and_kill(folder: Path, run: int, after: float, journal: Journal) -> Non
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as program:
         assert program.stdout is not None
         words = {journal.enter(program.stdout.readline())}
-        killing = threading.Timer(after, program.send_signal, (signal.SIGKILL,))
-        killing.start()
+        killed: list[float] = []
+
+        def kill() -> None:
+            killed.append(time.monotonic())
+            program.kill()
+
+        threading.Timer(after, kill).start()
         words.update(journal.enter(line) for line in program.stdout)
-        ended_at = time.monotonic()
     if program.returncode != -signal.SIGKILL:
         raise RuntimeError("the program ended by itself")
-    journal.killed_at.update(dict.fromkeys(words, ended_at))
+    journal.killed_at.update(dict.fromkeys(words, killed[0]))
 
 
 def _look_at_file(folder: Path, damage: Damage) -> None:
@@ -109,6 +123,19 @@ def _look_at_file(folder: Path, damage: Damage) -> None:
         linked = connection.execute("PRAGMA foreign_key_check").fetchall() == []
         damage.corrupt += not (whole and linked)
         damage.unfound += prove(connection, lambda: None).wrong > 0
+
+
+def _look_at_backups(folder: Path, journal: Journal, damage: Damage) -> None:
+    """Check the backups that there are, and make room for others."""
+    backups = Backups(folder / "data" / FILE_NAME)
+    there = backups.all()
+    damage.corrupt += sum(not backups.check(one).whole for one in there)
+    damage.lost += len(journal.backed_up - {one.name for one in there})
+    damage.backups += len(there)
+    for one in there:
+        backups.remove(one)
+    backups.tidy()
+    journal.backed_up.clear()
 
 
 async def _texts(folder: Path) -> list[str]:
@@ -129,6 +156,11 @@ def _compare(journal: Journal, texts: list[str], damage: Damage) -> None:
     asked = {text.rpartition(" ")[2] for text in texts}
     answers = {text.partition(" ")[0]: len(text) for text in texts}
     damage.lost += len(journal.asked - asked)
+    imported = Counter(text.partition(" ")[0] for text in texts)
+    damage.lost += sum(imported[word] != IMPORTED for word in journal.imported)
+    damage.lost += sum(
+        number % IMPORTED != 0 for word, number in imported.items() if word.startswith("i")
+    )
     for word, length in journal.finished.items():
         damage.lost += answers.get(word, 0) < length
     for word in journal.streamed.keys() - journal.finished.keys():
