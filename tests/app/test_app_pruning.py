@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from nocopt.app.retention import TRASH_KEPT, Retention
 from nocopt.app.session import Session
 from nocopt.core.errors import StoreError, WireError
-from tests.app.rig import Rig, asked, errors_of, finished, on_disk, rig, run, said
+from tests.app.rig import Rig, asked, errors_of, finished, on_disk, rig, run, said, until
 from tests.fakes import BUSY, OPENED, answer, end, text
 
 
@@ -190,5 +191,24 @@ def test_the_preferred_branch_is_known_after_a_restart_and_led_to(tmp_path: Path
             assert preferred_end(session) == preferred
             assert await session.versions.prefer(None)
             assert preferred_end(session) is None
+
+    run(body())
+
+
+def test_after_thirty_days_what_was_deleted_is_gone(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, *SCRIPTS) as it:
+            session = await dialogue(it)
+            removed = await session.pruning.remove((session.path[1],), all_versions=False)
+            retention = Retention(it.means, it.library.chats)
+            it.clock.time += TRASH_KEPT - 60
+            await retention.remove()
+            assert await session.pruning.bring_back(removed)
+            removed = await session.pruning.remove((session.path[1],), all_versions=False)
+            it.clock.time += TRASH_KEPT + 60
+            await retention.remove()
+            assert not await session.pruning.bring_back(removed)
+            assert texts(session) == ["one", "A1", "two", "B1"]
+            await until(lambda: not session.can_stop, session.state_changed)
 
     run(body())
