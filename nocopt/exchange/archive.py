@@ -58,7 +58,7 @@ class ArchiveWriter:
     def __init__(self, target: IO[bytes], program: str) -> None:
         self._program = program
         self._zip = zipfile.ZipFile(target, "w", allowZip64=True)
-        self._stream = self._zip.open(_entry(CHATS, packed=True), "w", force_zip64=True)
+        self._stream: IO[bytes] | None = None
         self._hash = hashlib.sha256()
         self._size = 0
         self._chats = 0
@@ -69,9 +69,10 @@ class ArchiveWriter:
 
     def add(self, chat: ChatRecord) -> None:
         """Write a chat."""
+        stream = self._opened()
         for line in chat_to_lines(chat):
             data = line_to_text(line).encode() + b"\n"
-            self._stream.write(data)
+            stream.write(data)
             self._hash.update(data)
             self._size += len(data)
         self._chats += 1
@@ -86,7 +87,7 @@ class ArchiveWriter:
 
     def add_file(self, part: AttachmentPart, data: bytes) -> None:
         """Write a file; no chat comes after it."""
-        self._stream.close()
+        self._opened().close()
         self._zip.writestr(
             _entry(file_name(part.sha256), packed=part.kind is AttachmentKind.TEXT), data
         )
@@ -95,7 +96,7 @@ class ArchiveWriter:
 
     def finish(self) -> Counted:
         """Write the manifest and the end; return what was written."""
-        self._stream.close()
+        self._opened().close()
         counted = Counted(self._chats, self._messages, self._files, self._file_bytes)
         manifest = {
             "format": FORMAT,
@@ -113,10 +114,16 @@ class ArchiveWriter:
 
     def give_up(self) -> None:
         """Let go of what was begun, which is no archive."""
-        with suppress(OSError, ValueError):  # what would still be written goes with the rest
-            self._stream.close()
-        with suppress(OSError, ValueError):
-            self._zip.close()
+        for part in (self._stream, self._zip):
+            with suppress(OSError, ValueError):  # what would still be written goes with the rest
+                if part is not None:
+                    part.close()
+
+    def _opened(self) -> IO[bytes]:
+        if self._stream is None:
+            entry = _entry(CHATS, packed=True)
+            self._stream = self._zip.open(entry, "w", force_zip64=True)
+        return self._stream
 
 
 @dataclass(frozen=True, slots=True)

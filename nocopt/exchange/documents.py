@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from contextlib import suppress
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
@@ -84,6 +85,11 @@ class BundleWriter:
     def finish(self) -> None:
         """Write the end."""
         self._zip.close()
+
+    def give_up(self) -> None:
+        """Let go of what was begun, which is no zip."""
+        with suppress(OSError, ValueError):  # what would still be written goes with the rest
+            self._zip.close()
 
 
 def in_utf8(text: str) -> bytes:

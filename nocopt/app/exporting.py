@@ -1,0 +1,180 @@
+"""Chats written into files: in any format, a chat at a time, and whole or not at all."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from nocopt.core.transfer import Counted, Format, is_bundle
+from nocopt.exchange.archive import ArchiveWriter
+from nocopt.exchange.documents import BundleWriter, documents
+from nocopt.exchange.naming import safe_name
+from nocopt.exchange.to_html import to_paper
+from nocopt.store.faults import from_os_error
+from nocopt.store.whole_files import GrowingFile
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from nocopt.app.tasks import Tasks
+    from nocopt.core.records import ChatRecord
+    from nocopt.core.transfer import ExportWish, ExportWords
+    from nocopt.store.attachments import Attachments
+    from nocopt.store.records import Records
+
+    Progress = Callable[[int, int], object]
+
+
+class Stopped(Exception):  # noqa: N818 - it is what the person wanted
+    """The person stopped it; nothing was written."""
+
+
+class ExportRun:
+    """One export: what is wished for, where to, and how far it is.
+
+    `progress` is called with how much is done and how much there is to do.
+    """
+
+    def __init__(
+        self, wish: ExportWish, words: ExportWords, path: Path, progress: Progress
+    ) -> None:
+        self.wish = wish
+        self.words = words
+        self.path = path
+        self._progress = progress
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Have it end soon, with nothing written."""
+        self._stopped = True
+
+    def got(self, done: int, of: int) -> None:
+        """Say how far it is; `Stopped` where it is not to go on."""
+        if self._stopped:
+            raise Stopped
+        self._progress(done, of)
+
+
+class Exporting:
+    """Writes chats outside the trash into files. All calls raise `StoreError`."""
+
+    def __init__(
+        self, records: Records, attachments: Attachments, tasks: Tasks, program: str
+    ) -> None:
+        self._records = records
+        self._attachments = attachments
+        self._tasks = tasks
+        self._program = program
+
+    async def extent(self, ids: Sequence[int]) -> Counted:
+        """Return how much there is of these chats, of all where there are none."""
+        return await self._records.extent(ids)
+
+    async def run(self, run: ExportRun) -> Counted:
+        """Write a file, in place of what is there; return what is in it.
+
+        Until it is whole, what was there stays. `Stopped` where it was stopped.
+        """
+        ids = await self._records.ids(run.wish.ids)
+        try:
+            file = await self._tasks.run_blocking(partial(GrowingFile, run.path))
+        except OSError as error:
+            raise from_os_error(error, run.path) from error
+        kept = False
+        try:
+            write = self._archive if run.wish.format is Format.ARCHIVE else self._documents
+            counted = await write(run, ids, file)
+            await self._tasks.run_blocking(file.keep)
+            kept = True
+        except OSError as error:
+            raise from_os_error(error, run.path) from error
+        finally:
+            if not kept:
+                file.give_up()
+        return counted
+
+    async def paper(
+        self, wish: ExportWish, words: ExportWords
+    ) -> AsyncIterator[tuple[str, tuple[str, ...]]]:
+        """Yield each chat for printing: its title, and pages for Qt's own texts, in their order."""
+        for id_ in await self._records.ids(wish.ids):
+            chat = await self._records.read(id_)
+            if chat is not None:
+                files = await self._files(chat) if wish.files else {}
+                made = partial(to_paper, chat, wish, words, files)
+                pieces = await self._tasks.run_blocking(lambda: tuple(made()))  # noqa: B023 - now
+                yield chat.title, pieces
+
+    async def _archive(self, run: ExportRun, ids: Sequence[int], file: GrowingFile) -> Counted:
+        writer = ArchiveWriter(file.stream, self._program)
+        try:
+            for done, id_ in enumerate(ids):
+                run.got(done, len(ids))
+                chat = await self._records.read(id_)
+                if chat is not None:
+                    await self._tasks.run_blocking(partial(writer.add, chat))
+            parts = writer.files if run.wish.files else ()
+            for done, part in enumerate(parts):
+                run.got(len(ids) + done, len(ids) + len(parts))
+                data = await self._attachments.read(part.sha256)
+                if data is not None:
+                    await self._tasks.run_blocking(partial(writer.add_file, part, data))
+            return await self._tasks.run_blocking(writer.finish)
+        except BaseException:
+            writer.give_up()
+            raise
+
+    async def _documents(self, run: ExportRun, ids: Sequence[int], file: GrowingFile) -> Counted:
+        found = await self._records.extent(run.wish.ids)
+        if not is_bundle(run.wish, found):
+            return await self._each(run, ids, partial(_write_one, run, file))
+        bundle = BundleWriter(file.stream)
+        try:
+            counted = await self._each(run, ids, partial(_write_among, run, bundle))
+            await self._tasks.run_blocking(bundle.finish)
+        except BaseException:
+            bundle.give_up()
+            raise
+        return counted
+
+    async def _each(
+        self,
+        run: ExportRun,
+        ids: Sequence[int],
+        write: Callable[[ChatRecord, Mapping[str, bytes]], None],
+    ) -> Counted:
+        counted = Counted()
+        for done, id_ in enumerate(ids):
+            run.got(done, len(ids))
+            chat = await self._records.read(id_)
+            if chat is None:
+                continue
+            files = await self._files(chat) if run.wish.files else {}
+            await self._tasks.run_blocking(partial(write, chat, files))
+            counted = Counted(
+                counted.chats + 1,
+                counted.messages + len(chat.nodes),
+                counted.files + len(files),
+                counted.bytes + sum(map(len, files.values())),
+            )
+        return counted
+
+    async def _files(self, chat: ChatRecord) -> dict[str, bytes]:
+        found = {sha256: await self._attachments.read(sha256) for sha256 in chat.files}
+        return {sha256: data for sha256, data in found.items() if data is not None}
+
+
+def _write_one(
+    run: ExportRun, file: GrowingFile, chat: ChatRecord, files: Mapping[str, bytes]
+) -> None:
+    made = documents(chat, run.wish, run.words, files, safe_name(chat.title, chat.uid))
+    file.stream.write(made[0].data)
+
+
+def _write_among(
+    run: ExportRun, bundle: BundleWriter, chat: ChatRecord, files: Mapping[str, bytes]
+) -> None:
+    stem = bundle.stem(chat, run.words.untitled)
+    for document in documents(chat, run.wish, run.words, files, stem):
+        bundle.add(document, chat.updated_at)
