@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nocopt.app.importing import Importing
 from nocopt.app.indexing import Indexing
 from nocopt.app.searching import Searching
 from nocopt.app.shelved import Shelved
@@ -41,6 +42,7 @@ class Services:
     snippets: Shelved[Snippet]
     searching: Searching
     indexing: Indexing
+    importing: Importing
     tools: tuple[ToolDefinition, ...]
 
     @classmethod
@@ -60,5 +62,11 @@ class Services:
             snippets=Shelved(means.shelves.snippets, means.tasks),
             searching=Searching(means.shelves.search, means.tasks, means.settings, means.clock),
             indexing=Indexing(means),
+            importing=Importing(
+                (means.shelves.adding, means.shelves.attachments),
+                means.tasks,
+                means.clock,
+                library.filing,
+            ),
             tools=means.tools.definitions,
         )

@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     _ask(commands)
     _models(commands)
     _doctor(commands)
+    _import(commands)
     return top
 
 
@@ -136,6 +137,20 @@ def _doctor(commands: argparse._SubParsersAction[_Command]) -> None:
     _account(doctor)
     doctor.add_argument("--offline", action="store_true", help="do not ask the endpoint anything")
     _data_dir(doctor)
+
+
+def _import(commands: argparse._SubParsersAction[_Command]) -> None:
+    command = commands.add_parser("import", help="take over chats from files of other programs")
+    command.add_argument(
+        "files",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="an archive of nocopt, a data export of Claude or ChatGPT, and others",
+    )
+    command.add_argument("--dry-run", action="store_true", help="say what would come, take nothing")
+    command.add_argument("--json", action="store_true", help="print a JSON array")
+    _data_dir(command)
 
 
 def names(text: str) -> tuple[str, ...]:

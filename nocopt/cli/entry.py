@@ -86,6 +86,10 @@ def _command(options: argparse.Namespace) -> int:
             from nocopt.cli import models
 
             return models.run(options)
+        case "import":
+            from nocopt.cli import importing
+
+            return importing.run(options)
         case _:
             from nocopt.cli import doctor
 

@@ -16,7 +16,7 @@ from nocopt.core.messages import Message, TextPart, ThinkingPart, ToolUsePart
 from nocopt.core.records import ChatRecord, NodeRecord, content_uid, uid_for
 from nocopt.core.reply import Outcome, Reply
 from nocopt.core.sniffing import decoded, sniff
-from nocopt.core.transfer import Left
+from nocopt.core.transfer import Left, TransferError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -96,7 +96,10 @@ class Gathering:
 
     def file(self, read: Callable[[], bytes], name: str) -> AttachmentPart | None:
         """Return the part for a file; None for one that no model could be given, which is noted."""
-        data = read()
+        try:
+            data = read()
+        except TransferError:  # one damaged picture is no reason to take nothing
+            data = b""
         if not data:
             self.leave(Left.FILE_MISSING, name)
             return None

@@ -108,6 +108,7 @@ COMMANDS: Final = (
     Command("larger", str(QT_TRANSLATE_NOOP("Commands", "Larger text")), ("Ctrl++", "Ctrl+="), 3),
     Command("smaller", str(QT_TRANSLATE_NOOP("Commands", "Smaller text")), ("Ctrl+-",), 3),
     Command("usual_size", str(QT_TRANSLATE_NOOP("Commands", "Usual text size")), ("Ctrl+0",), 3),
+    Command("import", str(QT_TRANSLATE_NOOP("Commands", "Import chats…")), (), 4),
     Command("queue", str(QT_TRANSLATE_NOOP("Commands", "Waiting messages…")), (), 4),
     Command(
         "inspect",

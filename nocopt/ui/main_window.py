@@ -214,6 +214,7 @@ class MainWindow(QMainWindow):
         tree_rooms = (self.pane, self.composer, self.banners, self.toasts)
         around = (self.header, self.middle, self._geometry)
         self._panels.branches = Branches(desk, tree_rooms, around, services.library, services.tasks)
+        self._panels.importing.take_drops_on(self.sidebar)
         self._attach_beside(services, desk)
         return desk
 

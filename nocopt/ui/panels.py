@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from nocopt.ui.budget_watch import BudgetWatch
+from nocopt.ui.import_deeds import ImportDeeds
 from nocopt.ui.migration_notice import MigrationNotice
 from nocopt.ui.network_watch import NetworkWatch
 from nocopt.ui.queue_deeds import QueueDeeds
@@ -52,6 +53,9 @@ class Panels(QObject):
         self._budget.usage_asked.connect(self.open_usage)
 
         self._migration = MigrationNotice(desk, services.catalog, banners)
+
+        self.importing = ImportDeeds(services.importing, services.tasks, window)
+        self.importing.closed.connect(self.closed)
 
         self._queue: QueueList | None = None
         self._deeds = QueueDeeds(services.library, services.tasks, desk)

@@ -73,6 +73,7 @@ class WindowDoings:
             "sidebar": self.toggle_sidebar,
             "usage": self.open_usage,
             "queue": self.open_queue,
+            "import": self.import_chats,
             "summarise": self.summarise,
             "map": self._with_branches(lambda branches: branches.map.toggle()),
             "retitle": self._with_branches(lambda branches: branches.titles.begin()),
@@ -121,6 +122,12 @@ class WindowDoings:
         panels = self._panels()
         if panels is not None:
             panels.open_queue()
+
+    def import_chats(self) -> None:
+        """Have a file with chats chosen."""
+        panels = self._panels()
+        if panels is not None:
+            panels.importing.choose()
 
     def summarise(self) -> None:
         """Have what came before in the chat summarised."""

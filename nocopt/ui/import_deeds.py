@@ -1,0 +1,92 @@
+"""Chats of files are brought in: the file is chosen or dropped on the list, and a window opens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QFileDialog
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtWidgets import QWidget
+
+    from nocopt.app.importing import Importing
+    from nocopt.app.tasks import Tasks
+    from nocopt.ui.import_dialog import ImportDialog
+
+
+class ImportDeeds(QObject):
+    """Opens one file at a time; `closed` comes when the keyboard is free again."""
+
+    closed = Signal()
+
+    def __init__(self, importing: Importing, tasks: Tasks, window: QWidget) -> None:
+        super().__init__(window)
+        self._importing, self._tasks = importing, tasks
+        self._window = window
+        self._folder = ""
+        self.dialog: ImportDialog | None = None
+
+    def take_drops_on(self, sidebar: QWidget) -> None:
+        """Take a file that is dropped there for one with chats."""
+        sidebar.setAcceptDrops(True)
+        sidebar.installEventFilter(self)
+
+    def choose(self) -> None:
+        """Let the person choose a file; one that is being looked at comes up."""
+        if self.dialog is not None:
+            self.dialog.raise_()
+            self.dialog.activateWindow()
+            return
+        dialog = QFileDialog(self._window, self.tr("Import chats"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(
+            [
+                self.tr("Files with chats") + " (*.zip *.json *.md *.markdown *.txt *.bak)",
+                self.tr("All files") + " (*)",
+            ]
+        )
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+        dialog.setDirectory(self._folder or folder)
+        dialog.fileSelected.connect(lambda path: self.open(Path(path)))
+        dialog.open()
+
+    def open(self, path: Path) -> None:
+        """Look at a file, and offer what is in it."""
+        if self.dialog is not None:
+            self.dialog.raise_()
+            return
+        from nocopt.ui.import_dialog import ImportDialog
+
+        self._folder = str(path.parent)
+        self.dialog = ImportDialog((self._importing, self._tasks), path, self._window)
+        self.dialog.finished.connect(self._closed)
+        self.dialog.show()
+
+    def _closed(self) -> None:
+        self.dialog = None
+        self.closed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take one file that is dropped on the list of chats; all else is left to others."""
+        if isinstance(event, QDropEvent):  # those of entering and moving are such as well
+            path = _one_file(event.mimeData())
+            if path is None:
+                return False
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            if event.type() == QEvent.Type.Drop:
+                self.open(path)
+            return True
+        return super().eventFilter(watched, event)
+
+
+def _one_file(data: QMimeData) -> Path | None:
+    urls = data.urls() if data.hasUrls() else []
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    return Path(urls[0].toLocalFile())

@@ -1,0 +1,185 @@
+"""What is said of files with chats: what they are, why one is not taken, what came of an import."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+
+from nocopt.core.errors import StoreError
+from nocopt.core.transfer import Left, Origin, Refusal, TransferError
+from nocopt.ui import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nocopt.app.importing import Imported, Preview
+    from nocopt.core.errors import NocoptError
+    from nocopt.core.transfer import ImportReport
+
+_CONTEXT: Final = "Import"
+
+_ORIGINS: Final = {
+    Origin.ARCHIVE: QT_TRANSLATE_NOOP("Import", "An archive of nocopt"),
+    Origin.CLAUDE: QT_TRANSLATE_NOOP("Import", "A data export of Claude"),
+    Origin.CHATGPT: QT_TRANSLATE_NOOP("Import", "A data export of ChatGPT"),
+    Origin.LOBECHAT: QT_TRANSLATE_NOOP("Import", "An export of LobeChat"),
+    Origin.CHERRY: QT_TRANSLATE_NOOP("Import", "A backup of Cherry Studio"),
+    Origin.MESSAGES: QT_TRANSLATE_NOOP("Import", "Messages as JSON"),
+    Origin.MARKDOWN: QT_TRANSLATE_NOOP("Import", "A transcript in Markdown"),
+}
+
+_REFUSALS: Final = {
+    Refusal.NOT_KNOWN: QT_TRANSLATE_NOOP(
+        "Import",
+        "nocopt reads its own archives, the data exports of Claude and ChatGPT, exports of "
+        "LobeChat, backups of Cherry Studio 1, messages as JSON, and transcripts in Markdown. "
+        "This file is none of them.",
+    ),
+    Refusal.TRUNCATED: QT_TRANSLATE_NOOP(
+        "Import", "The file ends too early. It may not have been downloaded completely."
+    ),
+    Refusal.TOO_LARGE: QT_TRANSLATE_NOOP("Import", "It holds something larger than nocopt reads."),
+    Refusal.TOO_MANY: QT_TRANSLATE_NOOP("Import", "It holds more files than nocopt reads."),
+    Refusal.PACKED_TOO_TIGHT: QT_TRANSLATE_NOOP(
+        "Import", "Unpacked it would be enormous. Such files are made to do harm."
+    ),
+    Refusal.UNSAFE_NAME: QT_TRANSLATE_NOOP(
+        "Import", "It holds files that lead out of their folder. Such files are made to do harm."
+    ),
+    Refusal.CHECKSUM: QT_TRANSLATE_NOOP(
+        "Import", "The file is damaged: what it holds is not what was put into it."
+    ),
+    Refusal.NEWER: QT_TRANSLATE_NOOP("Import", "A newer version of nocopt has written it."),
+    Refusal.ENCRYPTED: QT_TRANSLATE_NOOP("Import", "It is locked with a password."),
+    Refusal.NOT_TEXT: QT_TRANSLATE_NOOP("Import", "The file is damaged: its text cannot be read."),
+    Refusal.UNREADABLE: QT_TRANSLATE_NOOP("Import", "The file cannot be opened."),
+    Refusal.BROKEN: QT_TRANSLATE_NOOP("Import", "The file is damaged."),
+}
+
+_LEFT: Final = {
+    Left.EMPTY: QT_TRANSLATE_NOOP("Import", "Messages that say nothing"),
+    Left.UNKNOWN_PART: QT_TRANSLATE_NOOP("Import", "Parts of a kind that nocopt does not keep"),
+    Left.FILE_MISSING: QT_TRANSLATE_NOOP("Import", "Files that are not in the export"),
+    Left.FILE_TOO_LARGE: QT_TRANSLATE_NOOP("Import", "Files that are too large"),
+    Left.NO_TIME: QT_TRANSLATE_NOOP("Import", "Chats without a time; they have that of the file"),
+    Left.BROKEN_LINK: QT_TRANSLATE_NOOP("Import", "Links to messages that are not there"),
+    Left.TOOL: QT_TRANSLATE_NOOP("Import", "Calls of tools, and what they returned"),
+    Left.SYSTEM_PROMPT: QT_TRANSLATE_NOOP("Import", "Instructions that were hidden"),
+}
+
+
+class ImportCounts:
+    """Numbers of chats and messages with their nouns, in the form that they have then."""
+
+    def tr(self, text: str, disambiguation: str, number: int) -> str:
+        """Return a text in the form for a `number`, which is put into it."""
+        said = QCoreApplication.translate("ImportCounts", text, disambiguation, number)
+        return said.format(count=QLocale().toString(number))
+
+    def chats(self, number: int) -> str:
+        """Say so many chats."""
+        return self.tr("{count} chats", "", number)
+
+    def messages(self, number: int) -> str:
+        """Say so many messages."""
+        return self.tr("{count} messages", "", number)
+
+    def ahead(self, number: int) -> str:
+        """Say what the button does that takes so many chats."""
+        return self.tr("Import {count} chats", "", number)
+
+    def read(self, number: int) -> str:
+        """Say how many chats were read so far."""
+        return self.tr("{count} chats read", "", number)
+
+    def there(self, number: int) -> str:
+        """Say how many chats are there already."""
+        return self.tr("{count} chats are here already.", "", number)
+
+    def grown(self, number: int) -> str:
+        """Say how many chats have got messages."""
+        return self.tr("{count} chats that were here have new messages.", "", number)
+
+    def trashed(self, number: int) -> str:
+        """Say how many chats stay in the trash."""
+        return self.tr("{count} chats are in the trash and stay there.", "", number)
+
+
+def about(preview: Preview) -> str:
+    """Return what a file is and what is in it."""
+    said = QCoreApplication.translate("Import", "{origin}: {chats}, {messages}")
+    counts = ImportCounts()
+    return said.format(
+        origin=origin(preview.origin),
+        chats=counts.chats(preview.found.chats),
+        messages=counts.messages(preview.found.messages),
+    )
+
+
+def origin(of: Origin) -> str:
+    """Return what a file is."""
+    return QCoreApplication.translate(_CONTEXT, str(_ORIGINS[of]))
+
+
+def refusal(error: NocoptError, *, begun: bool = False) -> str:
+    """Return why a file is not taken, and what has changed: nothing, where it was not `begun`."""
+    if isinstance(error, TransferError):
+        why = QCoreApplication.translate(_CONTEXT, str(_REFUSALS[error.refusal]))
+    else:
+        why = wording.joined(wording.store(error)) if isinstance(error, StoreError) else str(error)
+    if begun:
+        rest = QCoreApplication.translate(
+            "Import", "Chats that were taken before stay. Importing the file again takes the rest."
+        )
+    else:
+        rest = QCoreApplication.translate("Import", "Nothing was changed.")
+    return f"{why} {rest}"
+
+
+def heading(imported: Imported) -> str:
+    """Return what came of an import, in a line."""
+    report, counts = imported.report, ImportCounts()
+    if not report.new.chats and not report.grown.chats:
+        return QCoreApplication.translate("Import", "Nothing new was imported")
+    said = QCoreApplication.translate("Import", "Imported: {chats}, {messages}")
+    return said.format(
+        chats=counts.chats(report.new.chats),
+        messages=counts.messages(report.new.messages + report.grown.messages),
+    )
+
+
+def report_text(imported: Imported) -> str:
+    """Return all that is to be told of an import."""
+    return "\n".join(_lines(imported))
+
+
+def _lines(imported: Imported) -> Iterator[str]:
+    report, counts = imported.report, ImportCounts()
+    if imported.stopped:
+        yield QCoreApplication.translate(
+            "Import", "It was stopped. Importing the file again takes what is left."
+        )
+    if report.grown.chats:
+        yield counts.grown(report.grown.chats)
+    if report.there.chats:
+        yield counts.there(report.there.chats)
+    if report.trashed:
+        yield counts.trashed(report.trashed)
+    if report.projects:
+        said = QCoreApplication.translate("Import", "Projects: {names}")
+        yield said.format(names=", ".join(report.projects))
+    yield from _left(report)
+
+
+def _left(report: ImportReport) -> Iterator[str]:
+    if not report.left:
+        yield QCoreApplication.translate("Import", "Everything in these chats was taken.")
+        return
+    yield ""
+    yield QCoreApplication.translate("Import", "Not taken:")
+    for what, number in report.left.items():
+        named = ", ".join(report.examples.get(what, ()))
+        said = QCoreApplication.translate(_CONTEXT, str(_LEFT[what]))
+        count = QLocale().toString(number)
+        yield f"  • {said}: {count}" + (f" ({named})" if named else "")

@@ -1,0 +1,100 @@
+"""A file with chats in the window: looked at, chosen from, taken, told about and taken back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QTreeView
+
+from nocopt.core.transfer import Left, Origin, Refusal
+from nocopt.ui import import_words
+from nocopt.ui.import_dialog import ImportDialog
+from tests.ui.finding import named
+from tests.ui.window_stage import Play, Stage, seen
+
+FOLDER = Path(__file__).parent.parent / "fixtures" / "imports"
+CHECK = Qt.ItemDataRole.CheckStateRole
+
+
+def _drop(on: Stage, *paths: Path) -> bool:
+    """Let files go over the list of chats; return whether they are taken there."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    place, copy = QPointF(20, 200), Qt.DropAction.CopyAction
+    entered = QDragEnterEvent(place.toPoint(), copy, data, buttons, keys)
+    entered.ignore()
+    QApplication.sendEvent(on.window.sidebar, entered)
+    if entered.isAccepted():
+        QApplication.sendEvent(on.window.sidebar, QDropEvent(place, copy, data, buttons, keys))
+    return entered.isAccepted()
+
+
+async def _offered(on: Stage, path: Path) -> ImportDialog:
+    assert _drop(on, path)
+    dialog = on.window.findChild(ImportDialog)
+    assert dialog is not None
+    await seen(lambda: dialog.ahead.isVisible() or dialog.closing.text() == "Close")
+    return dialog
+
+
+def test_a_file_is_dropped_on_the_list_and_its_chats_come(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        dialog = await _offered(on, FOLDER / "claude.json")
+        assert dialog.title.text() == "A data export of Claude: 2 chats, 5 messages"
+        model = named(dialog, QTreeView, "Chats in the file").model()
+        titles = [model.index(row, 0).data() for row in range(model.rowCount())]
+        assert titles == ["Tides", "An older export"]
+        assert dialog.ahead.text() == "Import 2 chats"
+        assert dialog.all.checkState() == Qt.CheckState.Checked
+        model.setData(model.index(1, 0), Qt.CheckState.Unchecked, CHECK)
+        assert dialog.all.checkState() == Qt.CheckState.PartiallyChecked
+        assert dialog.ahead.text().startswith("Import 1 chat")
+        dialog.ahead.click()
+        await seen(lambda: dialog.report.isVisible())
+        assert dialog.title.text().startswith("Imported: 1 chat")
+        assert "Files that are not in the export: 2 (chart.pdf, moon.png)" in (
+            dialog.report.toPlainText()
+        )
+        assert [one.title for one in on.it.library.chats] == ["Tides"]
+        dialog.undo.click()
+        await seen(lambda: not dialog.undo.isVisible())
+        assert len(on.it.library.chats) == 0
+        dialog.closing.click()
+        await seen(lambda: on.window.findChild(ImportDialog) is None)
+
+        again = await _offered(on, FOLDER / "claude.json")
+        model = named(again, QTreeView, "Chats in the file").model()
+        assert model.index(0, 3).data() == "in the trash"
+        assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsEnabled
+        assert again.ahead.text().startswith("Import 1 chat")
+        again.close()
+
+    play(scene)
+
+
+def test_a_file_that_is_not_taken_is_told_why(play: Play, tmp_path: Path) -> None:
+    path = tmp_path / "broken.json"
+    path.write_text(json.dumps([{"chat_messages": [], "uuid": "1"}])[:-3])
+
+    async def scene(on: Stage) -> None:
+        dialog = await _offered(on, path)
+        assert dialog.title.text() == "broken.json is not imported"
+        assert dialog.text.text().endswith("Nothing was changed.")
+        shown = [one for one in dialog.findChildren(QPushButton) if one.isVisible()]
+        assert shown == [dialog.closing]
+        dialog.closing.click()
+        await seen(lambda: on.window.findChild(ImportDialog) is None)
+        _drop(on, path, path)  # several are files for a message
+        assert on.window.findChild(ImportDialog) is None
+
+    play(scene)
+
+
+def test_each_thing_that_can_come_of_a_file_has_its_words() -> None:
+    assert {import_words.origin(one) for one in Origin}
+    assert set(import_words._REFUSALS) == set(Refusal)
+    assert set(import_words._LEFT) == set(Left)
