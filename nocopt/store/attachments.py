@@ -17,6 +17,7 @@ from nocopt.core.sniffing import PictureLimits
 from nocopt.store.codec import edits_from_json, storable
 from nocopt.store.damaged import read_or
 from nocopt.store.faults import from_os_error
+from nocopt.store.places import ATTACHMENTS
 from nocopt.store.request_codec import (
     attached_from_json,
     attached_to_json,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from nocopt.core.attachments import AttachmentPart
     from nocopt.store.database import Database
 
-FOLDER = "attachments"
 UNSENT = "new_chat_attached"  # the fact under which the files of the new chat's message are kept
 
 _HASH = re.compile("[0-9a-f]{64}")
@@ -50,7 +50,7 @@ class Attachments:
 
     def __init__(self, database: Database, folder: Path) -> None:
         self._database = database
-        self._folder = folder / FOLDER
+        self._folder = folder / ATTACHMENTS
         self._state = State(database)
 
     def path(self, sha256: str) -> Path:

@@ -19,10 +19,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from nocopt.core.safekeeping import Backup, Why, no_longer_needed
-from nocopt.store.attachments import FOLDER as ATTACHMENTS
 from nocopt.store.backup_files import BackupFiles
 from nocopt.store.copying import always, copy_database, is_whole, read_only, sha256_of
 from nocopt.store.faults import from_os_error
+from nocopt.store.places import ATTACHMENTS, BACKUPS
 from nocopt.store.sqlite_faults import sqlite_faults
 from nocopt.store.whole_files import write_whole
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from nocopt.store.copying import GoOn
 
-FOLDER: Final = "backups"
 _COPY: Final = ".db"
 _MANIFEST: Final = ".json"
 _UNFINISHED: Final = ".unfinished"
@@ -48,7 +47,7 @@ class Backups:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.folder = path.parent / FOLDER
+        self.folder = path.parent / BACKUPS
         self.files = BackupFiles(self.folder / "files", path.parent / ATTACHMENTS)
 
     def copy_of(self, backup: Backup) -> Path:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 
 from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.safekeeping import Restoration, Why
-from nocopt.store.attachments import FOLDER as ATTACHMENTS
 from nocopt.store.backups import file_names
 from nocopt.store.copying import copy_file, link_file, read_only, sha256_of
 from nocopt.store.faults import from_os_error
+from nocopt.store.places import ATTACHMENTS
 from nocopt.store.schema import APPLICATION_ID, MIGRATIONS
 from nocopt.store.sqlite_faults import sqlite_faults
 

@@ -18,14 +18,14 @@ from nocopt.core.conversation import Edits, Options
 from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.messages import Message, TextPart
 from nocopt.core.sniffing import PictureLimits
-from nocopt.store.attachments import FOLDER
+from nocopt.store.places import ATTACHMENTS
 from tests.store.opened import Rooms, opened, stored
 
 FAR = 2e10  # a time after all others, and after all files of the test
 
 
 def files(folder: Path) -> list[str]:
-    return sorted(one.name for one in (folder / FOLDER).rglob("*") if one.is_file())
+    return sorted(one.name for one in (folder / ATTACHMENTS).rglob("*") if one.is_file())
 
 
 def asking(*parts: AttachmentPart) -> Message:
@@ -280,7 +280,7 @@ def test_a_disk_that_refuses_is_named_and_nothing_half_is_left(
                 with pytest.raises(StoreError) as caught:
                     await stored(rooms, b"after")
             assert caught.value.fault is fault
-            assert FOLDER in caught.value.path
+            assert ATTACHMENTS in caught.value.path
             assert files(tmp_path) == before
             assert await rooms.database.read(rows) == (1, 0, 0)
             part = await stored(rooms, b"after")
@@ -292,11 +292,11 @@ def test_a_disk_that_refuses_is_named_and_nothing_half_is_left(
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     async def body() -> None:
         async with opened(tmp_path) as rooms:
-            (tmp_path / FOLDER).write_text("in the way")
+            (tmp_path / ATTACHMENTS).write_text("in the way")
             with pytest.raises(StoreError) as caught:
                 await stored(rooms, b"x")
             assert caught.value.fault is StoreFault.FAILED
-            assert (tmp_path / FOLDER).read_text() == "in the way"
+            assert (tmp_path / ATTACHMENTS).read_text() == "in the way"
 
     asyncio.run(body())
 
