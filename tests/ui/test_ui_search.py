@@ -16,7 +16,7 @@ from nocopt.ui.search.delegate import Shown, fitted
 from nocopt.ui.search.field import SearchField
 from nocopt.ui.search.query_help import QueryHelp
 from nocopt.ui.search.results import Results
-from nocopt.ui.search.rows import FoundRows, day_of
+from nocopt.ui.search.rows import FoundRows
 from nocopt.ui.theme import DARK, LIGHT
 from tests.ui.finding import named
 
@@ -85,11 +85,13 @@ def test_a_row_says_who_and_when_and_where(qapp: QApplication) -> None:
     assert rows.spoken(hit(1)).startswith("Chat 1, You, a fox, ")
 
 
-def test_today_is_told_by_the_time_other_days_by_the_date() -> None:
-    moment = datetime(2026, 5, 20, 9, 5).astimezone().timestamp()
-    assert "5" in day_of(moment, TODAY)
-    assert day_of(moment, TODAY) != day_of(moment, date(2026, 5, 21))
-    assert day_of(1e300, TODAY) == ""
+def test_today_is_told_by_the_time_other_days_by_the_date(qapp: QApplication) -> None:
+    del qapp
+    rows, moment = FoundRows(), datetime(2026, 5, 20, 9, 5).astimezone().timestamp()
+    assert ":05" in rows.day(moment, TODAY)
+    assert rows.day(moment, date(2026, 5, 21)) == "20 May"
+    assert rows.day(moment, date(2027, 5, 20)) == "May 2026"
+    assert rows.day(1e300, TODAY) == ""
 
 
 @pytest.mark.parametrize("text", ["lorem ipsum dolor " * 20, "数据库" * 60, "a😀b " * 60])

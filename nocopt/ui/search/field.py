@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nocopt.ui.buttons import FlatButton
 from nocopt.ui.dialog_look import field_sheet
 from nocopt.ui.escape import keeps_escape
-from nocopt.ui.icons import icon
+from nocopt.ui.icon_drawing import paint_icon
 from nocopt.ui.line_edit import LineEdit
-from nocopt.ui.theme import GRID
+from nocopt.ui.theme import GRID, LIGHT
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
     from nocopt.ui.theme import Colours
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -44,13 +46,11 @@ class SearchField(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.line = LineEdit(self)
+        self.line = _Line(self)
         self.line.setAccessibleName("Search chats")
         self.line.setPlaceholderText(self.tr("Search chats"))
         self.line.setToolTip(self.tr("Search chats (Ctrl+K)"))
         self.line.textChanged.connect(self.edited)
-        self._sign = QAction(self)
-        self.line.addAction(self._sign, QLineEdit.ActionPosition.LeadingPosition)
         self.help = FlatButton("?", parent=self)
         self.help.setAccessibleName("What can be typed")
         self.help.setToolTip(self.tr("What can be typed here"))
@@ -86,8 +86,7 @@ class SearchField(QWidget):
     def set_look(self, colours: Colours, font_size: int) -> None:
         """Paint in these colours; the fonts follow the application's."""
         del font_size
-        self._sign.setIcon(icon("search", colours, "muted"))
-        self.line.setStyleSheet(field_sheet(colours))
+        self.line.set_colours(colours)
         self.help.set_colours(colours)
         self.looks.emit(colours)
 
@@ -115,3 +114,37 @@ class SearchField(QWidget):
             self.line.clear()
         else:
             self.left.emit()
+
+
+class _Line(LineEdit):
+    """A line with the sign of a search before it, as large as the letters."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._colours: Colours = LIGHT
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint in these colours from now on."""
+        self._colours = colours
+        self.setStyleSheet(field_sheet(colours) + f"LineEdit {{ padding-left: {GRID}px }}")
+        self._make_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for a larger sign beside larger letters."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._make_room()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the sign beside the text."""
+        super().paintEvent(event)
+        side = self._side()
+        place = QRectF(2 * GRID, (self.height() - side) / 2, side, side)
+        with QPainter(self) as painter:
+            paint_icon(painter, "search", place, self._colours.muted)
+
+    def _make_room(self) -> None:
+        self.setTextMargins(self._side() + GRID, 0, 0, 0)
+
+    def _side(self) -> int:
+        return max(16, round(0.9 * self.fontMetrics().height()))

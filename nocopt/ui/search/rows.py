@@ -117,7 +117,7 @@ class FoundRows(QAbstractListModel):
 
     def when(self, hit: Hit) -> str:
         """Return the day, of today the time; and the place, where that is not the list."""
-        day = day_of(hit.at, datetime.now().astimezone().date())
+        day = self.day(hit.at, datetime.now().astimezone().date())
         match hit.place:
             case Place.LIST:
                 return day
@@ -126,28 +126,27 @@ class FoundRows(QAbstractListModel):
             case Place.TRASH:
                 return self.tr("Trash · {when}").format(when=day)
 
+    def day(self, moment: float, today: date) -> str:
+        """Return when something was, in seconds since 1970: as short as it is plain.
+
+        A moment that no calendar has is not told.
+        """
+        try:
+            then = datetime.fromtimestamp(moment).astimezone()
+        except (OverflowError, OSError, ValueError):
+            return ""
+        if then.date() == today:
+            time = QTime(then.hour, then.minute)
+            return QLocale().toString(time, QLocale.FormatType.ShortFormat)
+        # The form of a date as Qt has it: a day without its year, and a month with it.
+        form = self.tr("d MMM") if then.year == today.year else self.tr("MMM yyyy")
+        return QLocale().toString(QDate(then.year, then.month, then.day), form)
+
     def spoken(self, hit: Hit) -> str:
         """Return what a screen reader says of a row."""
         said = "" if hit.source is Source.TITLE else hit.passage.text
         parts = (self.title(hit), self.who(hit), said, self.when(hit))
         return ", ".join(filter(None, parts))
-
-
-def day_of(moment: float, today: date) -> str:
-    """Return when something was, in seconds since 1970: as short as it is plain.
-
-    A moment that no calendar has is not told.
-    """
-    try:
-        then = datetime.fromtimestamp(moment).astimezone()
-    except (OverflowError, OSError, ValueError):
-        return ""
-    if then.date() == today:
-        time = QTime(then.hour, then.minute)
-        return QLocale().toString(time, QLocale.FormatType.ShortFormat)
-    return QLocale().toString(
-        QDate(then.year, then.month, then.day), QLocale.FormatType.ShortFormat
-    )
 
 
 def _key(row: Row) -> object:
