@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from nocopt.app.attachments import Intake
     from nocopt.app.catalog import Catalog
     from nocopt.app.endpoint_facts import EndpointFacts
+    from nocopt.app.exporting import Exporting
     from nocopt.app.queue import SendQueue
     from nocopt.app.request_files import RequestFiles
     from nocopt.app.settings import SettingsService
@@ -47,3 +48,4 @@ class Means:
     facts: EndpointFacts
     queue: SendQueue
     presets: Shelved[Preset]
+    exporting: Exporting

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nocopt.app.accounts import Accounts
     from nocopt.app.catalog import Catalog
     from nocopt.app.endpoint_facts import EndpointFacts
+    from nocopt.app.exporting import Exporting
     from nocopt.app.library import Library
     from nocopt.app.means import Means
     from nocopt.app.settings import SettingsService
@@ -44,6 +45,7 @@ class Services:
     indexing: Indexing
     importing: Importing
     tools: tuple[ToolDefinition, ...]
+    exporting: Exporting
 
     @classmethod
     def of(cls, means: Means, library: Library) -> Services:
@@ -69,4 +71,5 @@ class Services:
                 library.filing,
             ),
             tools=means.tools.definitions,
+            exporting=means.exporting,
         )

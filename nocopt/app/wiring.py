@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nocopt import __version__
 from nocopt.app.accounts import Accounts
 from nocopt.app.attachments import Intake
 from nocopt.app.catalog import Catalog
 from nocopt.app.endpoint_facts import EndpointFacts
+from nocopt.app.exporting import Exporting
 from nocopt.app.means import Means
 from nocopt.app.model_book import ModelBook
 from nocopt.app.queue import SendQueue
@@ -18,6 +20,7 @@ from nocopt.app.spending import Spendings
 from nocopt.app.wire_log import WireLog
 from nocopt.store.checkpoints import Checkpoints
 from nocopt.store.conversations import Conversations
+from nocopt.store.records import Records
 from nocopt.store.shelves import Shelves
 from nocopt.store.state import State
 from nocopt.tools.box import built_in
@@ -60,8 +63,10 @@ def means_on(ground: Ground) -> Means:
     book = ModelBook(shelves.model_edits, shelves.listed, clock)
     catalog = Catalog(ground.catalogue, accounts, tasks, book)
     shelf, scale = shelves.attachments, ground.scale
+    conversations = Conversations(database)
+    records = Records(database, conversations)
     return Means(
-        conversations=Conversations(database),
+        conversations=conversations,
         checkpoints=Checkpoints(database),
         state=State(database),
         accounts=accounts,
@@ -78,4 +83,5 @@ def means_on(ground: Ground) -> Means:
         facts=EndpointFacts(shelves.facts, clock),
         queue=SendQueue(shelves.queue, tasks, clock),
         presets=Shelved(shelves.presets, tasks),
+        exporting=Exporting(records, shelf, tasks, f"nocopt {__version__}"),
     )

@@ -17,6 +17,7 @@ EPILOG = "Without a command, nocopt opens its window."
 
 # As they are called where they are made, which the start of the window has no time to import.
 CACHES = ("off", "5m", "1h")
+FORMATS = ("archive", "markdown", "html", "json")
 TOOLS = ("current_time", "calculator", "web_search", "web_fetch", "code_execution")
 
 ASK_EPILOG = """\
@@ -55,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     _models(commands)
     _doctor(commands)
     _import(commands)
+    _export(commands)
     return top
 
 
@@ -150,6 +152,24 @@ def _import(commands: argparse._SubParsersAction[_Command]) -> None:
     )
     command.add_argument("--dry-run", action="store_true", help="say what would come, take nothing")
     command.add_argument("--json", action="store_true", help="print a JSON array")
+    _data_dir(command)
+
+
+def _export(commands: argparse._SubParsersAction[_Command]) -> None:
+    command = commands.add_parser("export", help="write chats into a file")
+    command.add_argument(
+        "file", type=Path, metavar="FILE", help="its ending says the format: .zip is the archive"
+    )
+    command.add_argument(
+        "--format",
+        choices=FORMATS,
+        metavar="|".join(FORMATS),
+        help="the format, whatever FILE says",
+    )
+    command.add_argument("--title", metavar="TEXT", help="only chats with TEXT in their title")
+    command.add_argument("--thinking", action="store_true", help="with thinking")
+    command.add_argument("--all-branches", action="store_true", help="not only what is shown")
+    command.add_argument("--no-files", action="store_true", help="without pictures and other files")
     _data_dir(command)
 
 

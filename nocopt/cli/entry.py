@@ -90,6 +90,10 @@ def _command(options: argparse.Namespace) -> int:
             from nocopt.cli import importing
 
             return importing.run(options)
+        case "export":
+            from nocopt.cli import exporting
+
+            return exporting.run(options)
         case _:
             from nocopt.cli import doctor
 

@@ -38,6 +38,7 @@ COMMANDS: Final = (
     Command("delete", str(QT_TRANSLATE_NOOP("Commands", "Delete chat…")), ("Ctrl+Shift+Del",), 0),
     Command("retitle", str(QT_TRANSLATE_NOOP("Commands", "Make another title")), (), 0),
     Command("bring_back", str(QT_TRANSLATE_NOOP("Commands", "Bring back deleted messages")), (), 0),
+    Command("export", str(QT_TRANSLATE_NOOP("Commands", "Export…")), ("Ctrl+E",), 0),
     Command("summarise", str(QT_TRANSLATE_NOOP("Commands", "Summarise what came before")), (), 0),
     Command(
         "next_chat",

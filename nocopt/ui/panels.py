@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from nocopt.ui.budget_watch import BudgetWatch
+from nocopt.ui.export_deeds import ExportDeeds
 from nocopt.ui.import_deeds import ImportDeeds
 from nocopt.ui.migration_notice import MigrationNotice
 from nocopt.ui.network_watch import NetworkWatch
@@ -64,6 +65,9 @@ class Panels(QObject):
 
         self.branches: Branches | None = None  # of the chats; there once the window has its rooms
         self.summarising = Summarising(self, banners, services.tasks, lambda: desk.session)
+
+        self.exports = ExportDeeds(services.exporting, services.tasks, window, lambda: desk.session)
+        self.exports.closed.connect(self.closed)
 
     def open_settings(self, preset: str = "", over: QWidget | None = None) -> None:
         """Open the settings, or bring them up; `preset` is a provider or a field to begin with.

@@ -75,6 +75,7 @@ class WindowDoings:
             "queue": self.open_queue,
             "import": self.import_chats,
             "summarise": self.summarise,
+            "export": self.export,
             "map": self._with_branches(lambda branches: branches.map.toggle()),
             "retitle": self._with_branches(lambda branches: branches.titles.begin()),
             "bring_back": self._with_branches(lambda branches: branches.pruning.bring_back()),
@@ -134,6 +135,12 @@ class WindowDoings:
         panels = self._panels()
         if panels is not None:
             panels.summarising.begin()
+
+    def export(self) -> None:
+        """Offer to write chats into files."""
+        panels = self._panels()
+        if panels is not None:
+            panels.exports.open()
 
     def toggle_sidebar(self) -> None:
         """Show or hide the list of chats; the keyboard does not go with it."""

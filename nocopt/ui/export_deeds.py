@@ -1,0 +1,75 @@
+"""Chats are written into files: the dialog for it opens with what is shown, or what was chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from nocopt.ui.export_words import ExportCounts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from nocopt.app.exporting import Exporting
+    from nocopt.app.session import Session
+    from nocopt.app.tasks import Tasks
+    from nocopt.ui.export_dialog import ExportDialog, Scope
+
+
+class ExportDeeds(QObject):
+    """Opens one dialog at a time; `closed` comes when the keyboard is free again.
+
+    `session` gives the chat that is shown, None for none.
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        exporting: Exporting,
+        tasks: Tasks,
+        window: QWidget,
+        session: Callable[[], Session | None],
+    ) -> None:
+        super().__init__(window)
+        self._exporting = exporting
+        self._tasks = tasks
+        self._window = window
+        self._session = session
+        self.dialog: ExportDialog | None = None
+
+    def open(self, ids: Sequence[int] = ()) -> None:
+        """Offer to write these chats, the one that is shown, or all."""
+        if self.dialog is not None:
+            self.dialog.raise_()
+            self.dialog.activateWindow()
+            return
+        from nocopt.ui.export_dialog import ExportDialog  # few runs need it
+
+        self.dialog = ExportDialog(self._exporting, self._tasks, self._scopes(ids), self._window)
+        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.dialog.finished.connect(self._over)
+        self.dialog.open()
+
+    def _scopes(self, ids: Sequence[int]) -> tuple[Scope, ...]:
+        from nocopt.ui.export_dialog import Scope
+
+        found = []
+        if len(ids) > 1:
+            found.append(Scope(tuple(ids), ExportCounts().chosen(len(ids)), ""))
+        session = self._session()
+        if session is not None and session.conversation_id is not None and len(ids) <= 1:
+            shown = ids[0] if ids else session.conversation_id
+            name = session.title if shown == session.conversation_id else ""
+            found.append(Scope((shown,), self.tr("This chat"), name))
+        elif len(ids) == 1:
+            found.append(Scope(tuple(ids), self.tr("This chat"), ""))
+        found.append(Scope((), self.tr("All chats"), ""))
+        return tuple(found)
+
+    def _over(self) -> None:
+        self.dialog = None
+        self.closed.emit()

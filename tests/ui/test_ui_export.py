@@ -1,0 +1,115 @@
+"""The dialog that exports: it says what it will write, writes it, and tells what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog
+from qasync import QEventLoop
+
+from nocopt.app.tasks import Tasks
+from nocopt.core.transfer import Format
+from nocopt.ui.export_dialog import ExportDialog, Scope
+from tests.app.test_app_exporting import exporting, filled
+from tests.store.opened import Rooms
+from tests.ui.window_stage import seen
+
+
+@asynccontextmanager
+async def dialog(
+    folder: Path, scopes: Callable[[list[int]], tuple[Scope, ...]], count: int = 2
+) -> AsyncIterator[tuple[ExportDialog, Rooms]]:
+    """The dialog over a real store with chats, shown and measured."""
+    tasks = Tasks()
+    async with exporting(folder / "data") as (service, rooms):
+        made = ExportDialog(service, tasks, scopes(await filled(rooms, count)))
+        made.open()
+        try:
+            await seen(lambda: made.extent.text() != "…")
+            yield made, rooms
+        finally:
+            made.close()
+            await tasks.close()
+            made.deleteLater()
+
+
+def both(ids: list[int]) -> tuple[Scope, ...]:
+    return Scope((ids[0],), "This chat", "Chat 0"), Scope((), "All chats", "")
+
+
+def test_a_chat_is_written_where_the_person_says(loop: QEventLoop, tmp_path: Path) -> None:
+    async def body() -> None:
+        async with dialog(tmp_path, both) as (it, _):
+            assert it.extent.text().endswith("(5 bytes), packed into one zip")
+            it.files.setChecked(False)
+            assert "bytes" not in it.extent.text()
+            it.go.click()
+            (where,) = it.findChildren(QFileDialog)
+            assert [Path(one).name for one in where.selectedFiles()] == ["Chat 0.md"]
+            where.reject()
+            it.write_to(str(tmp_path / "out.md"))
+            assert not it.what.isEnabled()
+            assert it.away.text() == "Stop"
+            await seen(lambda: it.told.isVisible())
+            assert it.told.text().endswith("written to “out.md”.")
+            assert it.folder.isVisible()
+            assert it.away.text() == "Close"
+            assert not it.progress.isVisible()
+
+    loop.run_until_complete(body())
+    assert (tmp_path / "out.md").read_text().startswith("# Chat 0\n")
+
+
+def test_an_archive_has_everything_so_that_less_is_asked(loop: QEventLoop, tmp_path: Path) -> None:
+    async def body() -> None:
+        async with dialog(tmp_path, both) as (it, _):
+            it.what.choose(1)
+            it.format.choose(Format.ARCHIVE)
+            assert not it.thinking.isVisible()
+            assert not it.branches.isVisible()
+            assert it.wish().all_branches
+            assert it.wish().thinking
+            await seen(lambda: it.extent.text().startswith("2 chats, 2 messages, "))
+
+    loop.run_until_complete(body())
+
+
+def test_what_the_disk_refuses_is_said_and_can_be_tried_again(
+    loop: QEventLoop, tmp_path: Path
+) -> None:
+    async def body() -> None:
+        async with dialog(tmp_path, both) as (it, _):
+            it.write_to(str(tmp_path / "none" / "out.zip"))
+            await seen(lambda: it.told.isVisible())
+            assert it.told.text() == "“out.zip” could not be written: No such file or directory."
+            assert it.told.property("ink") == "error"
+            assert it.go.isEnabled()
+            assert it.away.text() == "Cancel"
+
+    loop.run_until_complete(body())
+
+
+def test_stopped_it_stays_open_and_nothing_is_there(loop: QEventLoop, tmp_path: Path) -> None:
+    async def body() -> None:
+        async with dialog(tmp_path, both) as (it, _):
+            it.write_to(str(tmp_path / "out.zip"))
+            it.away.click()
+            await seen(lambda: it.told.isVisible())
+            assert it.told.text() == "Stopped. Nothing was written."
+            assert it.isVisible()
+            it.away.click()
+            assert not it.isVisible()
+
+    loop.run_until_complete(body())
+    assert not (tmp_path / "out.zip").exists()
+
+
+def test_where_there_is_nothing_nothing_can_be_written(loop: QEventLoop, tmp_path: Path) -> None:
+    async def body() -> None:
+        async with dialog(tmp_path, lambda _: (Scope((999,), "This chat", ""),)) as (it, _):
+            assert it.extent.text() == "There is nothing here that could be written."
+            assert not it.go.isEnabled()
+
+    loop.run_until_complete(body())
