@@ -22,6 +22,7 @@ MANY: Final = 100  # places that change at once, from which on the list is told 
 
 _Key: TypeAlias = "tuple[int, float, int]"
 """What the list is ordered by: the section, the time with a minus, the id with a minus."""
+_NO_TITLE: Final = ("", "")
 _PINNED: Final = -1
 _OTHERS: Final = 1 << 30  # behind all projects
 
@@ -105,6 +106,7 @@ class ChatList(Sequence[ChatEntry]):
         self.counted: Signal[()] = Signal()
         self.wanted = Wanted()
         self._words: tuple[str, ...] = ()
+        self._folded: dict[int, tuple[str, str]] = {}  # titles while words are looked for
         self._lines: dict[int, ChatLine] = {}
         self._keys: list[_Key] = []  # of what is shown, in order
         self._ranks: dict[int, int] = {}  # of projects
@@ -186,13 +188,17 @@ class ChatList(Sequence[ChatEntry]):
         wanted = Wanted(place, project, tag, " ".join(folded(text).split()))
         if wanted == self.wanted:
             return
-        before = self.wanted
-        lines: Collection[ChatLine] = self._lines.values()
+        before, self.wanted = self.wanted, wanted
+        self._words = tuple(wanted.text.split())
         same = before.text and wanted == before._replace(text=wanted.text)
         if same and wanted.text.startswith(before.text):  # as it is typed: none come to be shown
-            lines = [self._lines[-key[2]] for key in self._keys]
-        self.wanted, self._words = wanted, tuple(wanted.text.split())
-        self._order(lines)
+            shown = ((key, self._lines[-key[2]]) for key in self._keys)
+            self._keys = [key for key, line in shown if self._has_words(line)]
+            self.reset.emit()
+        else:
+            self._order(self._lines.values())
+        if not self._words:
+            self._folded.clear()
 
     def set_projects(self, projects: Iterable[Project]) -> None:
         """Have sections for these projects, in this order."""
@@ -211,13 +217,13 @@ class ChatList(Sequence[ChatEntry]):
             filed.place is wanted.place
             and (wanted.project is None or filed.project_id == wanted.project)
             and (not wanted.tag or wanted.tag in filed.tags)
-            and self._has_words(line.title)
+            and (not self._words or self._has_words(line))
         )
 
-    def _has_words(self, title: str) -> bool:
-        if not self._words:
-            return True
-        plain = folded(title)
+    def _has_words(self, line: ChatLine) -> bool:
+        title, plain = self._folded.get(line.id, _NO_TITLE)
+        if title != line.title:
+            title, plain = self._folded[line.id] = line.title, folded(line.title)
         return all(word in plain for word in self._words)
 
     def _key(self, line: ChatLine) -> _Key:
