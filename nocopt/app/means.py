@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from nocopt.app.exporting import Exporting
     from nocopt.app.queue import SendQueue
     from nocopt.app.request_files import RequestFiles
+    from nocopt.app.safekeeping import Safekeeping
     from nocopt.app.settings import SettingsService
     from nocopt.app.shelved import Shelved
     from nocopt.app.spending import Spendings
@@ -48,4 +49,5 @@ class Means:
     facts: EndpointFacts
     queue: SendQueue
     presets: Shelved[Preset]
+    safekeeping: Safekeeping
     exporting: Exporting

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from nocopt.app.exporting import Exporting
     from nocopt.app.library import Library
     from nocopt.app.means import Means
+    from nocopt.app.safekeeping import Safekeeping
     from nocopt.app.settings import SettingsService
     from nocopt.app.spending import Spendings
     from nocopt.app.tasks import Tasks

@@ -15,9 +15,11 @@ from nocopt.app.means import Means
 from nocopt.app.model_book import ModelBook
 from nocopt.app.queue import SendQueue
 from nocopt.app.request_files import RequestFiles
+from nocopt.app.safekeeping import Safekeeping
 from nocopt.app.shelved import Shelved
 from nocopt.app.spending import Spendings
 from nocopt.app.wire_log import WireLog
+from nocopt.store.backups import Backups
 from nocopt.store.checkpoints import Checkpoints
 from nocopt.store.conversations import Conversations
 from nocopt.store.records import Records
@@ -83,5 +85,6 @@ def means_on(ground: Ground) -> Means:
         facts=EndpointFacts(shelves.facts, clock),
         queue=SendQueue(shelves.queue, tasks, clock),
         presets=Shelved(shelves.presets, tasks),
+        safekeeping=Safekeeping(Backups(database.path), settings, tasks, clock),
         exporting=Exporting(records, shelf, tasks, f"nocopt {__version__}"),
     )

@@ -148,6 +148,7 @@ class Settings:
     title_model: str = ""
     allowed_tools: tuple[str, ...] = ()
     search_thinking: bool = False
+    backups: bool = True
 
     def account(self, name: str) -> Account | None:
         """Return the stored account of that name."""
@@ -388,6 +389,7 @@ _SETTINGS: Mapping[str, Callable[[Any], Any]] = {
     "title_model": json_values.text,
     "allowed_tools": json_values.texts,
     "search_thinking": json_values.flag,
+    "backups": json_values.flag,
 }
 _ACCOUNT: Mapping[str, Callable[[Any], Any]] = {
     "name": json_values.text,

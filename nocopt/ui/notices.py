@@ -53,10 +53,12 @@ def demo(account: Account, enter_key: Callable[[], object]) -> Notice:
     )
 
 
-def refused(error: StoreError, retry: Callable[[], object] | None) -> Notice:
-    """Return the banner for files that do not serve."""
+def refused(
+    error: StoreError, retry: Callable[[], object] | None, others: tuple[Way, ...] = ()
+) -> Notice:
+    """Return the banner for files that do not serve, with other ways on after `retry`."""
     ways = () if retry is None else (Way(QCoreApplication.translate("Notices", "Retry"), retry),)
-    return Notice(STORE, Tone.ERROR, wording.joined(wording.store(error)), ways)
+    return Notice(STORE, Tone.ERROR, wording.joined(wording.store(error)), (*ways, *others))
 
 
 def edit_rescued() -> Notice:

@@ -44,6 +44,7 @@ _IN_FORCE: Final[Mapping[str, str]] = {
     "last_model": QT_TRANSLATE_NOOP("ReplacedSettings", "Model chosen last: none"),
     "titles": QT_TRANSLATE_NOOP("ReplacedSettings", "Titles of chats: made by a model"),
     "title_model": QT_TRANSLATE_NOOP("ReplacedSettings", "Model for titles: the cheapest"),
+    "backups": QT_TRANSLATE_NOOP("ReplacedSettings", "Backups: each day"),
     "allowed_tools": QT_TRANSLATE_NOOP("ReplacedSettings", "Tools that need no asking: none"),
     "name": QT_TRANSLATE_NOOP("ReplacedSettings", "Account name: {default}"),
     "endpoint": QT_TRANSLATE_NOOP("ReplacedSettings", "Endpoint: none until you enter one"),

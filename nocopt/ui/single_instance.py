@@ -69,7 +69,9 @@ class SingleInstance(QObject):
         return number if host == QSysInfo.machineHostName() else 0
 
     def listen(self) -> None:
-        """Answer second starts from now on."""
+        """Answer second starts from now on; to be called again changes nothing."""
+        if self._server is not None:
+            return
         from PySide6.QtNetwork import QLocalServer
 
         server = QLocalServer(self)

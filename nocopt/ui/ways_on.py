@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nocopt.app.tasks import Tasks
     from nocopt.ui.banner import BannerRow
     from nocopt.ui.composer.composer import Composer
+    from nocopt.ui.rescue import Rescue
 
 
 class WaysOn(QObject):
@@ -43,6 +44,7 @@ class WaysOn(QObject):
         self._window, self._banners, self._composer = window, banners, composer
         self._accounts, self._library, self._tasks = services
         self._session = session
+        self.rescue: Rescue | None = None  # saves elsewhere what the disk does not take
         self._library.saved.connect(self.disk_works)
         self._warned_of = ""  # a host, once for each
         self._accounts.changed.connect(self._warn)
@@ -50,7 +52,8 @@ class WaysOn(QObject):
     def show_failure(self, error: NocoptError) -> None:
         """Say what went wrong, with the ways on that help against it."""
         if isinstance(error, StoreError):
-            notice = notices.refused(error, self._way_to_disk())
+            elsewhere = () if self.rescue is None else self.rescue.ways()
+            notice = notices.refused(error, self._way_to_disk(), elsewhere)
         else:
             ways = notices.Ways(self._retry, self.settings_asked.emit, self._key_for_this_run)
             notice = notices.failed(error, ways)

@@ -25,6 +25,7 @@ from nocopt.ui.dialogs import Question, confirmed
 from nocopt.ui.settings.account_page import AccountPage
 from nocopt.ui.settings.budget_page import BudgetPage
 from nocopt.ui.settings.check_row import CheckRow
+from nocopt.ui.settings.data_page import DataPage
 from nocopt.ui.settings.facts_list import FactsLink
 from nocopt.ui.settings.key_state import KeyState
 from nocopt.ui.settings.keychain_panel import KeychainPanel
@@ -95,6 +96,7 @@ class SettingsDialog(QDialog):
         )
         self.presets_page = PresetsPage(services.presets, around, self)
         self.snippets_page = SnippetsPage(services.snippets, self)
+        self.data_page = DataPage(services.safekeeping, services.tasks, self)
         self.facts_link = FactsLink(services.facts, services.tasks, self.account_page)
         self._leaving = Leaving(self.account_page, self.tabs, services.tasks, self)
         self.check_row = CheckRow(services.accounts, services.tasks, self)
@@ -126,6 +128,7 @@ class SettingsDialog(QDialog):
         self.tabs.add(self.budget_page, self.tr("Budget"))
         self.tabs.add(self.presets_page, self.tr("Presets"))
         self.tabs.add(self.snippets_page, self.tr("Snippets"))
+        self.tabs.add(self.data_page, self.tr("Data"))
         self.buttons = QDialogButtonBox(self)
         self.ok = self._button(QDialogButtonBox.StandardButton.Ok, self.tr("OK"), "OK")
         self.apply = self._button(QDialogButtonBox.StandardButton.Apply, self.tr("Apply"), "Apply")

@@ -1,0 +1,92 @@
+"""Backups in words: when and why one was made, what is in it, and what putting it back does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+
+from nocopt.core.safekeeping import Why
+
+if TYPE_CHECKING:
+    from nocopt.core.safekeeping import Backup, Restoration
+
+_CONTEXT = "BackupWords"
+
+
+class BackupWords:
+    """Says it in the person's language; texts are collected from calls of `tr`, hence the class."""
+
+    def tr(self, text: str, disambiguation: str = "", number: int = -1) -> str:
+        """Return a text, in the form for a `number` where there is one, which is put into it."""
+        said = QCoreApplication.translate(_CONTEXT, text, disambiguation, number)
+        return said.format(count=QLocale().toString(number)) if number >= 0 else said
+
+    def chats(self, number: int) -> str:
+        """Say so many chats."""
+        return self.tr("{count} chats", "", number)
+
+    def messages(self, number: int) -> str:
+        """Say so many messages."""
+        return self.tr("{count} messages", "", number)
+
+    def moment(self, backup: Backup) -> str:
+        """Say when it was made."""
+        at = QDateTime.fromSecsSinceEpoch(round(backup.made_at))
+        return QLocale().toString(at, QLocale.FormatType.ShortFormat)
+
+    def why(self, why: Why) -> str:
+        """Say what it was made for."""
+        match why:
+            case Why.DAY:
+                return self.tr("of the day")
+            case Why.UPDATE:
+                return self.tr("before an update")
+            case Why.RESTORE:
+                return self.tr("before a backup was restored")
+            case Why.PERSON:
+                return self.tr("made by you")
+
+    def state(self, backup: Backup) -> str:
+        """Say what looking through it gave."""
+        if backup.whole is None:
+            return self.tr("not checked")
+        return self.tr("checked") if backup.whole else self.tr("damaged")
+
+    def content(self, backup: Backup) -> str:
+        """Say how much is in it."""
+        chats, messages = (backup.counts.get(table, 0) for table in ("conversations", "nodes"))
+        return ", ".join(self._counted(chats, messages))
+
+    def what_changes(self, would: Restoration) -> str:
+        """Say what becomes of the chats when it is put back."""
+        return " ".join((*self._changes(would), self._undone()))
+
+    def _changes(self, would: Restoration) -> list[str]:
+        if would.changes_nothing:
+            return [self.tr("It has the same chats and messages as there are now.")]
+        said = []
+        if would.chats_back or would.messages_back:
+            words = self.tr("{what} come back that are not there now.")
+            said.append(words.format(what=self._both(would.chats_back, would.messages_back)))
+        if would.chats_lost or would.messages_lost:
+            words = self.tr("{what} go away that are not in it.")
+            said.append(words.format(what=self._both(would.chats_lost, would.messages_lost)))
+        if would.newest_lost:
+            titles = ", ".join(f"“{title}”" for title in would.newest_lost)
+            said.append(self.tr("The newest of these chats: {titles}.").format(titles=titles))
+        return said
+
+    def _both(self, chats: int, messages: int) -> str:
+        return self.tr(" and ").join(self._counted(chats, messages))
+
+    def _counted(self, chats: int, messages: int) -> list[str]:
+        """Say how many there are, of messages only where there are some, or nothing else."""
+        counted = [self.chats(chats)] if chats or not messages else []
+        return [*counted, *([self.messages(messages)] if messages else [])]
+
+    def _undone(self) -> str:
+        return self.tr(
+            "What is there now becomes a backup first, so that this can be undone. All chats are "
+            "closed and opened again; answers that are being written stop."
+        )

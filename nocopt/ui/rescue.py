@@ -1,0 +1,59 @@
+"""What the disk does not take, offered as a file: the end of the chat, and what is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject
+
+from nocopt.ui.banner import Way
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nocopt.app.session import Session
+    from nocopt.ui.composer.composer import Composer
+    from nocopt.ui.conversation.saving import Saving
+
+_NAME: Final = "nocopt.md"
+
+
+class Rescue(QObject):
+    """Saves elsewhere what is in memory only; `session` gives the one that is shown."""
+
+    def __init__(
+        self, composer: Composer, saving: Saving, session: Callable[[], Session | None]
+    ) -> None:
+        super().__init__(composer)
+        self._composer, self._saving, self._session = composer, saving, session
+
+    def ways(self) -> tuple[Way, ...]:
+        """Return the way on, if there is anything to be saved."""
+        return (Way(self.tr("Save as file…"), self._save),) if self.text() else ()
+
+    def text(self) -> str:
+        """Return the question and the answer that are not on the disk, and what is typed."""
+        parts = [*self._answer(), *self._typed()]
+        return "\n\n".join(parts) + "\n" if parts else ""
+
+    def _answer(self) -> list[str]:
+        session = self._session()
+        if session is None or not (session.unsaved or session.running):
+            return []
+        path = [node.message for node in session.path]
+        if session.draft is not None:
+            path.append(session.draft.message)
+        asked = [at for at, message in enumerate(path) if message.role == "user"]
+        found = [f"# {session.title}"]
+        for message in path[asked[-1] if asked else 0 :]:
+            who = self.tr("Question") if message.role == "user" else self.tr("Answer")
+            found += [f"## {who}", message.text]
+        return found
+
+    def _typed(self) -> list[str]:
+        typed = self._composer.text().strip()
+        return [f"## {self.tr('Not sent')}", typed] if typed else []
+
+    def _save(self) -> None:
+        text = self.text()  # of this moment: the chat may be another one when a file is chosen
+        self._saving.ask(_NAME, lambda: text.encode("utf-8", "replace"))

@@ -1,0 +1,82 @@
+"""Putting a backup back: what it would change is asked about first, and told afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication
+
+from nocopt.core.errors import StoreError
+from nocopt.ui import wording
+from nocopt.ui.backup_words import BackupWords
+from nocopt.ui.banner import Notice, Tone, Way
+from nocopt.ui.dialogs import Question, confirmed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from nocopt.app.opening import Opening
+    from nocopt.app.safekeeping import Safekeeping
+    from nocopt.core.safekeeping import Backup
+
+RESTORED: Final = "restored"
+_CONTEXT: Final = "Restoring"
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """A backup that was to take the place of the chats, and why it did not, if so.
+
+    `aside` is where they were put if they were damaged, which no backup has then.
+    """
+
+    backup: Backup
+    aside: Path | None = None
+    refused: StoreError | None = None
+
+
+async def ask_and_restore(parent: QWidget, safekeeping: Safekeeping, backup: Backup) -> None:
+    """Say what a backup would change, and have it put back if the person wants that.
+
+    Raises `StoreError` where it is damaged or cannot be read.
+    """
+    would = await safekeeping.dry_run(backup)
+    words = BackupWords()
+    title = QCoreApplication.translate(_CONTEXT, "Restore the backup of {date}?")
+    question = Question(
+        title.format(date=words.moment(backup)),
+        words.what_changes(would),
+        QCoreApplication.translate(_CONTEXT, "Restore"),
+        dangerous=True,
+    )
+    if await confirmed(parent, question):
+        safekeeping.restore(backup)
+
+
+async def put_back(opening: Opening, backup: Backup) -> PutBack:
+    """Put a backup in the place of the chats, which nobody has open."""
+    try:
+        return PutBack(backup, await opening.restore(backup))
+    except StoreError as error:
+        return PutBack(backup, refused=error)
+
+
+def told(done: PutBack, undo: Callable[[], object]) -> Notice:
+    """Return the banner which says that a backup was put back, with the way back, or why not."""
+    if done.refused is not None:
+        refused = QCoreApplication.translate(_CONTEXT, "The backup was not restored.")
+        text = f"{refused} {wording.joined(wording.store(done.refused))}"
+        return Notice(RESTORED, Tone.ERROR, text)
+    text = QCoreApplication.translate(_CONTEXT, "Your chats are those of the backup of {date}.")
+    said = text.format(date=BackupWords().moment(done.backup))
+    if done.aside is not None:
+        kept = QCoreApplication.translate(
+            _CONTEXT, "The file that was there was damaged; it is kept in “{folder}”."
+        )
+        return Notice(RESTORED, Tone.NOTICE, f"{said} {kept.format(folder=done.aside.name)}")
+    way = Way(QCoreApplication.translate(_CONTEXT, "Undo"), undo)
+    return Notice(RESTORED, Tone.NOTICE, said, (way,))

@@ -1,0 +1,52 @@
+"""Runs the program, puts back the first of its backups, and undoes that; prints what it shows.
+
+python -m tests.ui.restart_driver FOLDER
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QPushButton
+
+from nocopt import main
+from nocopt.app.services import Services
+from nocopt.ui.desk import Desk
+from nocopt.ui.main_window import MainWindow
+from tests.ui.finding import named
+
+_attach = MainWindow.attach
+_begun = MainWindow.begun
+_rounds: list[Services] = []
+_kept: list[Any] = []
+
+
+def attach(window: MainWindow, services: Services) -> Desk:
+    _rounds.append(services)
+    return _attach(window, services)
+
+
+def begun(window: MainWindow) -> None:
+    _begun(window)
+    _kept.append(asyncio.ensure_future(act(window, _rounds[-1])))
+
+
+async def act(window: MainWindow, services: Services) -> None:
+    titles = sorted(one.title for one in services.library.chats)
+    sys.stdout.write(f"{len(_rounds)} {titles} {list(window.banners.shown)}\n")
+    keeping = services.safekeeping
+    await keeping.load()
+    if len(_rounds) == 1:
+        keeping.restore(keeping.backups[-1])
+    elif len(_rounds) == 2:
+        named(window.banners, QPushButton, "Undo").click()
+    else:
+        window.close()
+
+
+setattr(MainWindow, "attach", attach)  # noqa: B010 - the checker of types takes it for none
+setattr(MainWindow, "begun", begun)  # noqa: B010
+sys.exit(main.run(main.WindowOptions(data_dir=Path(sys.argv[1]), demo=True, language="en")))

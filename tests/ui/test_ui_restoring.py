@@ -1,0 +1,224 @@
+"""Where the chats do not open there are ways on; a backup is put back by the program and undone."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QPushButton
+from qasync import QEventLoop
+
+from nocopt.app.opening import Opening
+from nocopt.app.tasks import Tasks
+from nocopt.core.conversation import Options
+from nocopt.core.errors import StoreError
+from nocopt.core.safekeeping import Backup, Restoration, Why
+from nocopt.store.backups import Backups
+from nocopt.store.conversations import Conversations
+from nocopt.store.database import FILE_NAME, Database
+from nocopt.store.schema import MIGRATIONS, Migration
+from nocopt.ui import notices
+from nocopt.ui.backup_words import BackupWords
+from nocopt.ui.banner import Banner, BannerRow
+from nocopt.ui.store_ways import SET_ASIDE, StoreWays
+from tests.app.rig import finished
+from tests.fakes import OPENED, HandClock, end, text
+from tests.ui.finding import named
+from tests.ui.window_stage import Play, Stage, seen
+
+ROOT = Path(__file__).parents[2]
+MADE = 1_700_000_000.0
+NEWER = Migration("9999-newer", ("CREATE TABLE newer (id INTEGER)",))
+
+
+async def chat(folder: Path, title: str, *more: Migration) -> None:
+    database = await Database.open(folder, (*MIGRATIONS, *more))
+    await Conversations(database).create(title, Options(), 1.0)
+    await database.close()
+
+
+def said(banners: BannerRow, key: str) -> Banner:
+    [found] = [one for one in banners.findChildren(Banner) if one.notice.key == key]
+    return found
+
+
+def ways(banners: BannerRow) -> list[str]:
+    return [way.text for way in said(banners, notices.STORE).notice.ways]
+
+
+async def facing(
+    folder: Path, act: Callable[[BannerRow, asyncio.Task[None]], object]
+) -> tuple[Database, BannerRow]:
+    """Open the chats as the program does; `act` is called when that is refused."""
+    banners, tasks = BannerRow(), Tasks()
+    opening = Opening(folder, tasks, HandClock())
+    try:
+        with pytest.raises(StoreError) as caught:
+            await opening.open()
+        asking = asyncio.ensure_future(StoreWays(banners, opening).taken(caught.value))
+        await seen(lambda: bool(banners.shown))
+        act(banners, asking)
+        await asking
+        assert notices.STORE not in banners.shown
+        return await opening.open(), banners
+    finally:
+        banners.hide()
+        await tasks.close()
+
+
+async def titles(database: Database) -> list[str]:
+    found = [one.title for one in await Conversations(database).recent()]
+    await database.close()
+    return found
+
+
+def press(banners: BannerRow, begins: str) -> None:
+    [way] = [one for one in ways(banners) if one.startswith(begins)]
+    named(said(banners, notices.STORE), QPushButton, way).click()
+
+
+def test_a_backup_is_offered_for_a_damaged_file(loop: QEventLoop, tmp_path: Path) -> None:
+    def act(banners: BannerRow, _asking: asyncio.Task[None]) -> None:
+        assert "is damaged. Nothing was deleted" in said(banners, notices.STORE).notice.text
+        date = BackupWords().moment(Backup("", Why.DAY, MADE, 0, ""))
+        assert ways(banners) == [
+            *(f"Restore backup of {date}", "Begin with an empty file", "Retry", "Show folder")
+        ]
+        press(banners, "Restore")
+
+    async def body() -> None:
+        await chat(tmp_path, "First")
+        Backups(tmp_path / FILE_NAME).make(Why.DAY, MADE)
+        (tmp_path / FILE_NAME).write_bytes(b"damage" * 1000)
+        database, banners = await facing(tmp_path, act)
+        assert await titles(database) == ["First"]
+        assert "is kept in “damaged-" in said(banners, SET_ASIDE).notice.text
+
+    loop.run_until_complete(body())
+
+
+def test_without_a_backup_an_empty_file_is(loop: QEventLoop, tmp_path: Path) -> None:
+    def act(banners: BannerRow, _asking: asyncio.Task[None]) -> None:
+        assert ways(banners) == ["Begin with an empty file", "Retry", "Show folder"]
+        press(banners, "Begin")
+
+    async def body() -> None:
+        await chat(tmp_path, "First")
+        (tmp_path / FILE_NAME).write_bytes(b"damage" * 1000)
+        database, _banners = await facing(tmp_path, act)
+        assert await titles(database) == []
+
+    loop.run_until_complete(body())
+    [kept] = tmp_path.glob(f"damaged-*/{FILE_NAME}")
+    assert kept.read_bytes() == b"damage" * 1000
+
+
+def test_a_newer_file_says_so_and_the_backup_before_it_is_offered(
+    loop: QEventLoop, tmp_path: Path
+) -> None:
+    def act(banners: BannerRow, _asking: asyncio.Task[None]) -> None:
+        assert "come from a newer nocopt" in said(banners, notices.STORE).notice.text
+        press(banners, "Restore")
+
+    async def body() -> None:
+        await chat(tmp_path, "First")
+        await chat(tmp_path, "Second", NEWER)
+        database, banners = await facing(tmp_path, act)
+        assert await titles(database) == ["First"]
+        assert "are those of the backup of" in said(banners, SET_ASIDE).notice.text
+
+    loop.run_until_complete(body())
+
+
+def test_what_a_way_meets_is_said_and_the_ways_stay(loop: QEventLoop, tmp_path: Path) -> None:
+    """The backup is damaged, too, which nobody knew."""
+
+    def act(banners: BannerRow, asking: asyncio.Task[None]) -> None:
+        copy.write_bytes(b"x" * copy.stat().st_size)
+        press(banners, "Restore")
+
+        def go_on() -> None:
+            if "x.db" not in said(banners, notices.STORE).notice.text:
+                loop.call_later(0.01, go_on)
+                return
+            asking.cancel()
+
+        loop.call_later(0.01, go_on)
+
+    async def body() -> None:
+        await chat(tmp_path, "First")
+        backups = Backups(tmp_path / FILE_NAME)
+        made = backups.copy_of(backups.make(Why.DAY, MADE))
+        made.rename(copy)
+        made.with_suffix(".json").rename(copy.with_suffix(".json"))
+        (tmp_path / FILE_NAME).write_bytes(b"damage" * 1000)
+        with pytest.raises(asyncio.CancelledError):
+            await facing(tmp_path, act)
+        assert (tmp_path / FILE_NAME).read_bytes() == b"damage" * 1000
+
+    copy = tmp_path / "backups" / "x.db"
+    loop.run_until_complete(body())
+
+
+def test_what_changes_is_said_in_numbers() -> None:
+    backup = Backup("day", Why.DAY, 0, 0, "", {"conversations": 3, "nodes": 9})
+    words = BackupWords().what_changes(Restoration(backup, 2, 3, 4, 5, ("One", "Two")))
+    assert words.startswith(
+        "2 chats and 4 messages come back that are not there now. 3 chats and 5 messages go away "
+        "that are not in it. The newest of these chats: “One”, “Two”. What is there now becomes"
+    )
+    words = BackupWords().what_changes(Restoration(backup, messages_back=4, chats_lost=3))
+    assert words.startswith("4 messages come back that are not there now. 3 chats go away that")
+    assert BackupWords().what_changes(Restoration(backup)).startswith("It has the same chats")
+    assert BackupWords().content(backup) == "3 chats, 9 messages"
+
+
+def test_the_program_begins_again_with_a_backup_and_that_is_undone(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    asyncio.run(chat(data, "First"))
+    Backups(data / FILE_NAME).make(Why.PERSON, 1_700_000_000.0)
+    asyncio.run(chat(data, "Second"))
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.ui.restart_driver", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    shown = [line.partition(" [demo")[0] for line in done.stdout.splitlines()]
+    assert [line[:21] for line in shown] == [
+        *("1 ['First', 'Second']", "2 ['First'] ['restore", "3 ['First', 'Second']")
+    ], done.stderr
+    assert done.returncode == 0
+
+
+def test_what_the_disk_does_not_take_is_offered_as_a_file(play: Play, tmp_path: Path) -> None:
+    gate = asyncio.Event()
+
+    async def scene(on: Stage) -> None:
+        await on.send("question")
+        await on.it.refuse_writes()
+        gate.set()
+        await finished(on.session)
+        on.write("half a thought")
+        await seen(lambda: notices.STORE in on.banners())
+        named(on.window.banners, QPushButton, "Save as file…").click()
+        [dialog] = on.window.pane.findChildren(QFileDialog)
+        target, saved = tmp_path / "kept.md", list[str]()
+        on.window.pane.saving.saved.connect(saved.append)
+        dialog.fileSelected.emit(str(target))
+        dialog.reject()
+        await seen(lambda: bool(saved))
+        title = on.session.title
+        assert target.read_text("utf-8") == (
+            f"# {title}\n\n## Question\n\nquestion\n\n## Answer\n\nprecious\n\n"
+            "## Not sent\n\nhalf a thought\n"
+        )
+        await on.it.allow_writes()
+
+    play(scene, [OPENED, text("precious"), gate, end()])
