@@ -1,32 +1,40 @@
-"""Renames and deletes chats, asking where something would be gone."""
+"""Renames, files and deletes chats: it says what it did, and how to undo that."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from nocopt.app.waits import WaitKind
 from nocopt.core.errors import NocoptError
+from nocopt.core.filing import Batch, Filing, tag_from
+from nocopt.ui.ask_name import ask_name
 from nocopt.ui.dialogs import Question, confirmed
+from nocopt.ui.sidebar.filing_words import FilingWords
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Coroutine, Iterator
 
     from PySide6.QtWidgets import QWidget
 
     from nocopt.app.library import Library
     from nocopt.app.tasks import Tasks
+    from nocopt.core.filing import Undo
+    from nocopt.ui.sidebar.wishes import Wishes
+    from nocopt.ui.toast import Toasts
 
 
 class ChatChanges(QObject):
-    """`deleted` carries the id of a chat that is gone, and that of its neighbour or None."""
+    """Fulfils the wishes of the sidebar; `brought_back` carries a chat that was deleted before."""
 
-    deleted = Signal(int, object)
+    brought_back = Signal(int)
 
     def __init__(
         self,
         window: QWidget,
+        around: tuple[Wishes, Toasts],
         library: Library,
         tasks: Tasks,
         failed: Callable[[NocoptError], object],
@@ -34,47 +42,80 @@ class ChatChanges(QObject):
         super().__init__(window)
         self._window, self._library, self._tasks = window, library, tasks
         self._failed = failed
+        self._words = FilingWords()
+        wishes, self._toasts = around
+        wishes.filed.connect(self.file)
+        wishes.purge_asked.connect(self.delete_for_good)
+        wishes.tag_asked.connect(lambda ids: self._start("tag chats", self._tag(ids)))
+        wishes.rename_asked.connect(self.rename)
+        wishes.undo_asked.connect(self._toasts.undo_last)
 
     def rename(self, chat_id: int, title: str) -> None:
         """Give a chat another title."""
-        self._tasks.start("rename chat", self._rename(chat_id, title))
+        self._start("rename chat", self._library.rename(chat_id, title))
+
+    def file(self, filing: Filing) -> None:
+        """File chats."""
+        self._start("file chats", self._file(filing))
 
     def delete(self, chat_id: int) -> None:
-        """Delete a chat, after asking."""
-        self._tasks.start("delete chat", self._delete(chat_id))
+        """Move a chat to the trash, out of which it can be taken again."""
+        self.file(Filing(Batch.TRASH, (chat_id,)))
 
-    async def _rename(self, chat_id: int, title: str) -> None:
+    def delete_for_good(self, chat_ids: tuple[int, ...]) -> None:
+        """Delete chats that are in the trash, after asking."""
+        self._start("delete chats for good", self._purge(chat_ids))
+
+    def _start(self, name: str, work: Coroutine[None, None, None]) -> None:
+        self._tasks.start(name, self._told(work))
+
+    async def _told(self, work: Coroutine[None, None, None]) -> None:
         try:
-            await self._library.rename(chat_id, title)
+            await work
         except NocoptError as error:
             self._failed(error)
 
-    def _lost(self, chat_id: int) -> Iterator[str]:
-        """Yield a sentence on each thing that is lost or ended with a chat."""
-        chat = next((one for one in self._library.chats if one.id == chat_id), None)
-        title = "" if chat is None else chat.title
-        yield self.tr("“{title}” will be removed from this computer.").format(title=title)
-        if chat is not None and chat.running:
-            yield self.tr("What is being written in it is stopped.")
-        here = (one for one in self._library.waits.all if one.conversation_id == chat_id)
-        if any(one.kind is not WaitKind.ATTEMPT for one in here):
-            yield self.tr("The message that waits in it is not sent.")
+    async def _file(self, filing: Filing) -> None:
+        ended = tuple(self._ended(filing.ids)) if filing.batch is Batch.TRASH else ()
+        undo = await self._library.filing.do(filing)
+        if not undo.before:
+            return
+        project = self._library.filing.project(filing.project_id)
+        name = "" if project is None else project.name
+        said = self._words.done(filing, len(undo.before), name)
+        back = partial(self._undo, undo) if undo.possible else None
+        self._toasts.show(" ".join((said, *ended)), back)
 
-    async def _delete(self, chat_id: int) -> None:
+    def _ended(self, chat_ids: Collection[int]) -> Iterator[str]:
+        """Yield a sentence on each thing that ends with these chats and does not come back."""
+        chats = self._library.chats
+        places = [at for chat_id in chat_ids if (at := chats.find(chat_id)) >= 0]
+        if any(chats[at].running for at in places):
+            yield self.tr("What was being written is stopped.")
+        waits = (one for one in self._library.waits.all if one.conversation_id in set(chat_ids))
+        if any(one.kind is not WaitKind.ATTEMPT for one in waits):
+            yield self.tr("What waited to be sent is not sent.")
+
+    def _undo(self, undo: Undo) -> None:
+        self._start("undo filing of chats", self._bring_back(undo))
+
+    async def _bring_back(self, undo: Undo) -> None:
+        await self._library.filing.undo(undo)
+        if undo.filing.batch is Batch.TRASH and len(undo.before) == 1:
+            self.brought_back.emit(*undo.before)
+
+    async def _purge(self, chat_ids: tuple[int, ...]) -> None:
         question = Question(
-            title=self.tr("Delete this chat?"),
-            text="\n".join(self._lost(chat_id)),
-            go_ahead=self.tr("Delete"),
+            title=self.tr("Delete for good?"),
+            text=self._words.for_good(len(chat_ids)),
+            go_ahead=self.tr("Delete for good"),
             dangerous=True,
         )
-        if not await confirmed(self._window, question):
-            return
-        ids = [one.id for one in self._library.chats]
-        at = ids.index(chat_id) if chat_id in ids else len(ids)
-        neighbour = next(iter((*ids[at + 1 : at + 2], *ids[max(0, at - 1) : at])), None)
-        try:
-            await self._library.delete(chat_id)
-        except NocoptError as error:
-            self._failed(error)
-        else:
-            self.deleted.emit(chat_id, neighbour)
+        if await confirmed(self._window, question):
+            await self._file(Filing(Batch.PURGE, chat_ids))
+
+    async def _tag(self, chat_ids: tuple[int, ...]) -> None:
+        name = await ask_name(self._window, self.tr("New tag"), self.tr("&Tag"), "Tag")
+        tag = tag_from(name or "")
+        if tag:
+            await self._file(Filing(Batch.TAG, chat_ids, tag=tag))

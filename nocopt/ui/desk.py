@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from nocopt.ui.composer.composer import Composer
     from nocopt.ui.conversation.pane import ConversationPane
     from nocopt.ui.sidebar.sidebar import Sidebar
+    from nocopt.ui.toast import Toasts
     from nocopt.ui.welcome import Welcome
 
 
@@ -45,6 +46,7 @@ class Rooms:
     welcome: Welcome
     pane: ConversationPane
     composer: Composer
+    toasts: Toasts
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,11 @@ class Desk(QObject):
             lambda: self._session,
         )
         self._changes = ChatChanges(
-            rooms.window, self._library, self._tasks, self._ways.show_failure
+            rooms.window,
+            (rooms.sidebar.wishes, rooms.toasts),
+            self._library,
+            self._tasks,
+            self._ways.show_failure,
         )
         self._revising = Revising(
             (rooms.window, rooms.pane, rooms.composer, rooms.banners),
@@ -104,10 +110,9 @@ class Desk(QObject):
 
     def _connect(self) -> None:
         rooms = self._rooms
+        rooms.sidebar.attach(self._library.chats, self._library.filing)
         rooms.sidebar.new_asked.connect(self.new_chat)
         rooms.sidebar.chosen.connect(self.open_chat)
-        rooms.sidebar.rename_asked.connect(self._changes.rename)
-        rooms.sidebar.delete_asked.connect(self.delete)
         rooms.sidebar.left.connect(rooms.composer.focus_input)
         rooms.sidebar.typed.connect(rooms.composer.type_text)
         rooms.pane.keys.typed.connect(rooms.composer.type_text)
@@ -125,9 +130,10 @@ class Desk(QObject):
         rooms.pane.ways.queue_asked.connect(self.queue_asked)
         rooms.sidebar.queue_asked.connect(lambda: self.queue_asked.emit(ALL))
         self._ways.settings_asked.connect(self._ask_for_settings)
-        self._changes.deleted.connect(self._deleted)
+        self._changes.brought_back.connect(self.open_chat)
         # Bound methods are held weakly by the services: these connections end with the desk.
         self._library.changed.connect(self._list_chats)
+        self._library.filing.left.connect(self._leave)
         self._library.failed.connect(self.show_failure)
         self._accounts.changed.connect(self._account_changed)
         self._catalog.changed.connect(self._models_changed)
@@ -154,10 +160,10 @@ class Desk(QObject):
 
     # -- what the person asks for
 
-    def new_chat(self) -> None:
-        """Show the new chat, ready to be written in."""
+    def new_chat(self, project: int | None = None) -> None:
+        """Show the new chat, in a project or in none, ready to be written in."""
         self.opening.cancel()
-        self.show_session(self._library.new_session())
+        self.show_session(self._library.new_session(project))
         self._rooms.composer.focus_input()
 
     def open_chat(self, chat_id: int) -> None:
@@ -189,13 +195,12 @@ class Desk(QObject):
 
     def step(self, by: int) -> None:
         """Show the chat `by` places further down in the list."""
-        chats = [chat.id for chat in self._library.chats]
-        current = None if self._session is None else self._session.conversation_id
-        if not chats:
-            return
-        at = chats.index(current) + by if current in chats else (0 if by > 0 else -1)
-        if -1 <= at < len(chats) and (at >= 0 or current is None):
-            self.open_chat(chats[at])
+        chats = self._library.chats
+        current = chats.find(None if self._session is None else self._session.conversation_id)
+        edge = 0 if by > 0 else len(chats) - 1
+        at = edge if current < 0 else current + by
+        if 0 <= at < len(chats):
+            self.open_chat(chats.id_at(at))
 
     def send(self, text: str) -> None:
         """Send what was written; the composer lets go of it once it is on disk."""
@@ -233,16 +238,24 @@ class Desk(QObject):
             self._tasks.start("go on", self._session.go_on(self._continue))
 
     def delete(self, chat_id: int | None = None) -> None:
-        """Delete a chat after asking; by default the one that is shown."""
+        """Move a chat to the trash; by default the one that is shown."""
         if chat_id is None and self._session is not None:
             chat_id = self._session.conversation_id
         if chat_id is not None:
             self._changes.delete(chat_id)
 
-    def _deleted(self, chat_id: int, neighbour: int | None) -> None:
-        if self._session is None or self._session.conversation_id != chat_id:
+    def _leave(self, chat_ids: frozenset[int]) -> None:
+        """Show another chat than one of those that are about to go, the nearest there is."""
+        shown = None if self._session is None else self._session.conversation_id
+        if shown not in chat_ids:
             return
-        self.new_chat()  # so that nothing is written into what is gone
+        chats = self._library.chats
+        at = max(0, chats.find(shown))
+        around = (*range(at + 1, len(chats)), *range(at - 1, -1, -1))
+        near = (id_ for place in around if (id_ := chats.id_at(place)) not in chat_ids)
+        neighbour = next(near, None)
+        self.opening.cancel()
+        self.show_session(self._library.new_session())  # nothing is written into what is gone
         if neighbour is not None:
             self.open_chat(neighbour)
 
@@ -316,7 +329,7 @@ class Desk(QObject):
     def _list_chats(self) -> None:
         session = self._session
         current = None if session is None else session.conversation_id
-        self._rooms.sidebar.set_chats(self._library.chats, current, self._library.waits.count)
+        self._rooms.sidebar.set_current(current, self._library.waits.count)
         if session is not None:
             self.title_changed.emit(session.title)
 

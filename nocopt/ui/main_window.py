@@ -189,7 +189,14 @@ class MainWindow(QMainWindow):
         self.banners.grew.connect(self._order_tabs)
         sources = Sources(services.library, services.accounts, services.catalog, services.tasks)
         rooms = Rooms(
-            self, self.sidebar, self.banners, self.stack, self.welcome, self.pane, self.composer
+            self,
+            self.sidebar,
+            self.banners,
+            self.stack,
+            self.welcome,
+            self.pane,
+            self.composer,
+            self.toasts,
         )
         self.composer.submitted.disconnect(self._keep_unsent)
         if not self.composer.waits:
@@ -214,15 +221,21 @@ class MainWindow(QMainWindow):
         tree_rooms = (self.pane, self.composer, self.banners, self.toasts)
         around = (self.header, self.middle, self._geometry)
         self._panels.branches = Branches(desk, tree_rooms, around, services.library, services.tasks)
+        self.sidebar.wishes.retitle_asked.connect(self._panels.branches.titles.begin)
         self._panels.importing.take_drops_on(self.sidebar)
         self._attach_beside(services, desk)
         return desk
 
     def _attach_beside(self, services: Services, desk: Desk) -> None:
-        """Connect the search and the inspector with the chat that is shown."""
+        """Connect projects, the search and the inspector with the chat that is shown."""
         from nocopt.ui.inspecting import Inspecting
+        from nocopt.ui.project_deeds import ProjectDeeds
         from nocopt.ui.search_deeds import SearchDeeds
 
+        work = (services.library, services.tasks)
+        known = (services.accounts, services.catalog, services.facts)
+        around = (*known, services.settings, services.tools)
+        ProjectDeeds(self, self.sidebar.wishes, desk, work, around)
         kept = (services.wire, services.files)
         inspecting = Inspecting(self, desk, kept, services.tasks, self._geometry)
         inspecting.closed.connect(self._panel_closed)

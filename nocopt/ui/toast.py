@@ -95,7 +95,7 @@ class Toasts(QObject):
 
 
 class Toast(QWidget):
-    """The sentence with its buttons; accessible as `Message`."""
+    """The sentence with its buttons; accessible as `Notification`."""
 
     left = Signal()
 
@@ -103,7 +103,7 @@ class Toast(QWidget):
         super().__init__(parent)
         self._colours: Colours = LIGHT
         self._seconds = 0
-        self.setAccessibleName("Message")
+        self.setAccessibleName("Notification")
         self._words = QLabel(self)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
@@ -13,18 +15,24 @@ from tests.ui.finding import named
 
 
 @pytest.fixture
-def ground(qtbot: QtBot) -> QWidget:
+def window(qtbot: QtBot) -> QWidget:
     """A window with a part that the toast floats over."""
-    window = QWidget()
-    window.resize(600, 400)
-    over = QWidget(window)
-    column = QVBoxLayout(window)
-    column.addWidget(over)
-    qtbot.addWidget(window)
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    return over
+    made = QWidget()
+    made.resize(600, 400)
+    column = QVBoxLayout(made)
+    column.addWidget(QWidget(made))
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    return made
+
+
+@pytest.fixture
+def ground(window: QWidget) -> QWidget:
+    """The part that the toast floats over."""
+    [part] = window.findChildren(QWidget)
+    return part
 
 
 def toast_of(over: QWidget) -> Toast:
@@ -48,7 +56,7 @@ def test_undo_takes_back_the_newest_first_and_each_once(qtbot: QtBot, ground: QW
     undone: list[str] = []
     toasts = Toasts(ground)
     for name in ("first", "second"):
-        toasts.show(name, lambda name=name: undone.append(name))
+        toasts.show(name, partial(undone.append, name))
     named(toast_of(ground), QPushButton, "Undo").click()
     assert undone == ["second"]
     assert toast_of(ground).isHidden()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPushButton,
+    QWidget,
 )
 
 from nocopt.core.errors import StoreError, StoreFault
@@ -136,10 +137,10 @@ def test_a_chat_that_streams_goes_on_while_another_is_shown(play: Play) -> None:
         assert slow.running
         gate.set()
         await finished(slow)
-        await seen(lambda: on.it.library.chats[0].finished_unseen)
+        await seen(lambda: on.it.library.chats[0].filed.unread)
         on.press(Qt.Key.Key_PageDown, CTRL)
         await seen(lambda: on.session is slow)
-        assert not on.it.library.chats[0].finished_unseen
+        assert not on.it.library.chats[0].filed.unread
 
     play(scene, [OPENED, text("a"), gate, text("b"), end()])
 
@@ -175,24 +176,25 @@ async def settled(on: Stage) -> None:
         await turn()
 
 
-def test_deleting_asks_first(play: Play) -> None:
+def test_a_deleted_chat_goes_to_the_trash_and_undo_brings_it_back(play: Play) -> None:
     async def scene(on: Stage) -> None:
         await on.send("doomed")
         await finished(on.session)
-
-        async def asked() -> QDialog:
-            await seen(lambda: bool(on.window.findChildren(QDialog)))
-            return on.window.findChildren(QDialog)[0]
-
         on.desk.delete()
-        (await asked()).reject()
-        await seen(lambda: not on.window.findChildren(QDialog))
-        assert on.chats() == ["doomed"]
-        on.desk.delete()
-        named(await asked(), QPushButton, "Delete").click()
         await seen(lambda: on.chats() == [])
+        assert not on.window.findChildren(QDialog)
         assert on.session.conversation_id is None
         assert on.window.stack.currentWidget() is on.window.welcome
+        await seen(lambda: bool(all_named(on.window, QWidget, "Notification")))
+        toast = named(on.window, QWidget, "Notification")
+        assert toast.accessibleDescription() == "Chat moved to trash."
+        on.button("Trash").click()
+        assert on.chats() == ["doomed"]
+        on.button("Undo").click()
+        await seen(lambda: on.session.title == "doomed")
+        on.button("Back to all chats").click()
+        assert on.chats() == ["doomed"]
+        assert toast.isHidden()
 
     play(scene, answer("gone"))
 
@@ -205,19 +207,14 @@ def test_the_neighbour_of_a_deleted_chat_is_shown(play: Play) -> None:
             await finished(on.session)
         assert on.chats() == ["third", "second", "first"]
 
-        async def delete() -> None:
-            on.desk.delete()
-            await seen(lambda: bool(on.window.findChildren(QDialog)))
-            named(on.window.findChildren(QDialog)[0], QPushButton, "Delete").click()
-            await seen(lambda: not on.window.findChildren(QDialog))
-
-        await delete()
+        on.desk.delete()
         await seen(lambda: on.session.title == "second")
+        await seen(lambda: on.chats() == ["second", "first"])
         on.desk.step(1)
         await seen(lambda: on.session.title == "first")
-        await delete()
+        on.desk.delete()
         await seen(lambda: on.session.title == "second")
-        assert on.chats() == ["second"]
+        await seen(lambda: on.chats() == ["second"])
 
     play(scene, answer("a"), answer("b"), answer("c"))
 
@@ -227,7 +224,7 @@ def test_renaming_changes_list_and_header(play: Play) -> None:
         await on.send("plain name")
         await finished(on.session)
         assert on.session.conversation_id is not None
-        on.window.sidebar.rename_asked.emit(on.session.conversation_id, "Better name")
+        on.window.sidebar.wishes.rename_asked.emit(on.session.conversation_id, "Better name")
         await seen(lambda: on.chats() == ["Better name"])
         assert on.session.title == "Better name"
 
@@ -307,7 +304,7 @@ def test_tab_goes_from_top_to_bottom(play: Play) -> None:
             *("Message", "Attach", "Model", "Thinking", "Thinking level", "Chat options"),
             "Context",
             *("New chat", "Search chats", "What can be typed"),
-            *("Chats", "Settings"),
+            *("Chats", "Archive", "Trash", "Settings"),
             *("Chat list", "Menu", "Close this notice", "Conversation"),
         ]
 

@@ -2,61 +2,87 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QListView, QMenu
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QMenu
 
-from nocopt.ui.icons import icon
-from nocopt.ui.popup_look import dress_menu
+from nocopt.core.filing import Batch, Filing, Place
 from nocopt.ui.scroll_bar import SlimScrollBar
+from nocopt.ui.sidebar.chat_menu import ChatMenus
 from nocopt.ui.sidebar.delegate import ChatDelegate
-from nocopt.ui.sidebar.model import ChatList
-from nocopt.ui.theme import LIGHT
+from nocopt.ui.sidebar.dragging import filing_onto, ids_of
+from nocopt.ui.sidebar.even_rows import EvenRows, stretches
+from nocopt.ui.sidebar.model import ChatRows
+from nocopt.ui.theme import GRID, LIGHT
 from nocopt.ui.typed_keys import is_text
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QMouseEvent
+    from PySide6.QtCore import QItemSelection
+    from PySide6.QtGui import (
+        QDragEnterEvent,
+        QDragLeaveEvent,
+        QDragMoveEvent,
+        QDropEvent,
+        QKeyEvent,
+        QMouseEvent,
+        QPaintEvent,
+    )
     from PySide6.QtWidgets import QWidget
 
-    from nocopt.app.library import ChatEntry
+    from nocopt.core.filing import Project
+    from nocopt.ui.sidebar.chat_menu import Sources
     from nocopt.ui.theme import Colours
 
+_ONLY = QItemSelectionModel.SelectionFlag.ClearAndSelect
+_FOLDS = {Qt.Key.Key_Left.value: True, Qt.Key.Key_Right.value: False}
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
-class ChatView(QListView):
-    """Accessible as `Chats`; asks for everything by signals that carry a chat's id.
+
+class ChatView(EvenRows):
+    """Accessible as `Chats`; asks for everything by signals that carry a chat's id, and by wishes.
 
     `left`: the person has done here what they wanted. `typed` carries letters that are no keys of
-    a list, and so are meant for the message.
+    a list, and so are meant for the message. `picked`: other chats are selected.
     """
 
     chosen = Signal(int)
     left = Signal()
     typed = Signal(str)
-    rename_asked = Signal(int, str)
-    delete_asked = Signal(int)
+    picked = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, of: Sources, parent: QWidget) -> None:
         super().__init__(parent)
+        self._of = of
         self._colours: Colours = LIGHT
-        self._waiting: tuple[tuple[ChatEntry, ...], int | None] | None = None
-        self._shown: int | None = None  # the chat that was shown when the list was last told
+        self._shown: int | None = None  # the chat that is shown beside the list
+        self._waits = False  # for the end of an edit, to choose what is shown
         self._leaves = False  # whether the keyboard goes elsewhere once a title is edited
-        self._chats = ChatList(self)
-        self._chats.rename_asked.connect(self.rename_asked)
+        self._onto = QModelIndex()  # where what is dragged would go
+        self.menus = ChatMenus(of, self)
+        self._chats = ChatRows(of.chats, of.filing, self)
+        self._chats.rename_asked.connect(of.wishes.rename_asked)
         self._delegate = ChatDelegate(self)
         self.setAccessibleName("Chats")
         self.setModel(self._chats)
         self.setItemDelegate(self._delegate)
         # After Qt's own connection: the keyboard is here again before the rows may move.
         self._delegate.closeEditor.connect(self._editing_ended)
+        self._chats.modelReset.connect(self._choose_shown)
         self._bar = SlimScrollBar(self)
         self.setVerticalScrollBar(self._bar)
+        self._set_up()
+
+    def _set_up(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setDragEnabled(True)
+        self.setAcceptDrops(True)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -64,28 +90,39 @@ class ChatView(QListView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
 
-    def set_chats(self, chats: tuple[ChatEntry, ...], current: int | None) -> None:
-        """Show the chats, newest first, with the current one chosen.
+    # -- what is shown
+
+    def set_current(self, current: int | None) -> None:
+        """Have the chat chosen that is shown beside the list.
 
         While a title is being edited this waits, so that the field does not vanish under the hands.
-        Whoever walks through the list stays at their row, unless another chat came to be shown.
+        Whoever walks through the list, or has selected several, stays there, unless another chat
+        came to be shown.
         """
         if self._editing():
-            self._waiting = (chats, current)
+            self._waits, self._shown = True, current
             return
-        self._waiting = None
-        here = self._chats.chat(self.currentIndex())
-        walks = self.hasFocus() and current == self._shown
+        walks = self.hasFocus() and self.currentIndex().isValid()
+        stays = current == self._shown and (walks or len(self.selected()) > 1)
         self._shown = current
-        self._chats.show(chats, datetime.now().astimezone().date())
-        index = self._chats.place_of(here.id if walks and here is not None else current)
-        if not index.isValid():
-            index = self._chats.place_of(current)
+        if not stays:
+            self._choose_shown()
+
+    def _choose_shown(self) -> None:
+        index = self._chats.place_of(self._shown)
         if index.isValid():
-            self.setCurrentIndex(index)
-        else:
-            self.clearSelection()
-            self.setCurrentIndex(QModelIndex())
+            self.selectionModel().setCurrentIndex(index, _ONLY)
+        elif self._chats.project(self.currentIndex()) is None:
+            self.selectionModel().clear()
+
+    def selected(self) -> tuple[int, ...]:
+        """Return the ids of the chats that are selected, from the top."""
+        return self._chats.ids(stretches(self.selectionModel().selection()))
+
+    def select_shown(self) -> None:
+        """Have nothing selected but the chat that is shown."""
+        self.clearSelection()
+        self._choose_shown()
 
     def set_colours(self, colours: Colours) -> None:
         """Paint in these colours from now on."""
@@ -97,46 +134,49 @@ class ChatView(QListView):
         self.setPalette(ground)
         self.scheduleDelayedItemsLayout()
 
-    def rename(self) -> None:
-        """Edit the title of the chosen row."""
-        if self.currentIndex().isValid():
-            self._leaves = not self.hasFocus()
-            self.edit(self.currentIndex())
-
-    def _rename_chat(self, chat_id: int) -> None:
-        index = self._chats.place_of(chat_id)
+    def rename(self, chat_id: int | None = None) -> None:
+        """Edit the title of a chat; by default, of the chosen row."""
+        index = self.currentIndex() if chat_id is None else self._chats.place_of(chat_id)
         if index.isValid():
-            self._leaves = True
+            self._leaves = chat_id is not None or not self.hasFocus()
+            self.selectionModel().setCurrentIndex(index, _ONLY)
             self.edit(index)
 
-    def chat_menu(self, chat_id: int) -> QMenu:
-        """Return the menu of one chat, which may have moved before something is chosen."""
-        menu = QMenu(self)
-        dress_menu(menu)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        rename = menu.addAction(icon("pencil", self._colours), self.tr("Rename"))
-        rename.triggered.connect(lambda: self._rename_chat(chat_id))
-        delete = menu.addAction(icon("trash", self._colours), self.tr("Delete…"))
-        delete.triggered.connect(lambda: self.delete_asked.emit(chat_id))
-        return menu
+    def selectionChanged(  # noqa: N802 - Qt's name
+        self, selected: QItemSelection, deselected: QItemSelection
+    ) -> None:
+        """Tell, once it is settled which they are."""
+        super().selectionChanged(selected, deselected)
+        self.picked.emit()
+
+    # -- keys and mouse
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open, delete, move, or hand on what is meant for the message."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._editing():
-            self._choose(self.currentIndex())
-        elif event.key() == Qt.Key.Key_Delete:
-            self._delete(self.currentIndex())
+        """Open, fold, delete, move, or hand on what is meant for the message."""
+        index, project = self.currentIndex(), self._chats.project(self.currentIndex())
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._editing():
+            self._choose(index)
+        elif project is not None and key in _FOLDS:
+            self._fold(project, folded=_FOLDS[key])
+        elif project is not None and key == Qt.Key.Key_Space:
+            self._fold(project, folded=not project.folded)
+        elif key == Qt.Key.Key_Delete:
+            self._delete(index)
         elif is_text(event):
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Open the row under the mouse, to write in it."""
+        """Open the row under the mouse, to write in it; with Ctrl or Shift it is only selected."""
         super().mouseReleaseEvent(event)
-        if event.button() is Qt.MouseButton.LeftButton and not self._editing():
-            self._choose(self.indexAt(event.position().toPoint()))
-            self.left.emit()
+        left = event.button() is Qt.MouseButton.LeftButton
+        if left and not event.modifiers() & _HELD and not self._editing():
+            index = self.indexAt(event.position().toPoint())
+            self._choose(index)
+            if self._chats.project(index) is None:
+                self.left.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Edit the title under the mouse."""
@@ -144,26 +184,113 @@ class ChatView(QListView):
         super().mouseDoubleClickEvent(event)
 
     def _choose(self, index: QModelIndex) -> None:
-        chat = self._chats.chat(index)
+        chat, project = self._chats.chat(index), self._chats.project(index)
         if chat is not None:
             self.chosen.emit(chat.id)
+        elif project is not None:
+            self._fold(project, folded=not project.folded)
+
+    def _fold(self, project: Project, *, folded: bool) -> None:
+        if folded != project.folded:
+            self._of.wishes.project_changed.emit(replace(project, folded=folded))
 
     def _delete(self, index: QModelIndex) -> None:
-        chat = self._chats.chat(index)
-        if chat is not None:
-            self.delete_asked.emit(chat.id)
+        project = self._chats.project(index)
+        ids = self._meant(index)
+        if project is not None:
+            self._of.wishes.project_removal_asked.emit(project.id)
+        elif ids and self._of.chats.wanted.place is Place.TRASH:
+            self._of.wishes.purge_asked.emit(ids)
+        elif ids:
+            self._of.wishes.filed.emit(Filing(Batch.TRASH, ids))
+
+    def _meant(self, index: QModelIndex) -> tuple[int, ...]:
+        """Return the chats that are meant by one of them: all that are selected, if it is."""
+        chat, selected = self._chats.chat(index), self.selected()
+        if chat is None:
+            return ()
+        return selected if chat.id in selected else (chat.id,)
+
+    # -- menus
 
     def _open_menu(self, place: QPoint) -> None:
-        chat = self._chats.chat(self.indexAt(place))
-        if chat is not None:
-            self.chat_menu(chat.id).popup(self.viewport().mapToGlobal(place))
+        index = self.indexAt(place)
+        menu = self.menu_at(index)
+        if menu is not None:
+            menu.popup(self.viewport().mapToGlobal(place))
+
+    def menu_at(self, index: QModelIndex) -> QMenu | None:
+        """Return the menu of a row, which may have moved before something is chosen."""
+        project, ids = self._chats.project(index), self._meant(index)
+        if project is not None:
+            return self.menus.for_project(project)
+        return self.menus.for_chats(ids, self.rename) if ids else None
+
+    # -- dragging
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take chats that are dragged."""
+        if ids_of(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show where they would go."""
+        index = self.indexAt(event.position().toPoint())
+        self._show_target(index if self._meaning(index, event) is not None else QModelIndex())
+        event.setAccepted(self._onto.isValid())
+        self._scroll_at(event.position().toPoint())
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Show no place any more."""
+        super().dragLeaveEvent(event)
+        self._show_target(QModelIndex())
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """File what is let go where it is let go."""
+        filing = self._meaning(self.indexAt(event.position().toPoint()), event)
+        self._show_target(QModelIndex())
+        self.setState(QAbstractItemView.State.NoState)
+        if filing is not None:
+            event.acceptProposedAction()
+            self._of.wishes.filed.emit(filing)
+
+    def _meaning(self, index: QModelIndex, event: QDropEvent) -> Filing | None:
+        key = self._chats.key_around(index)
+        ids = ids_of(event.mimeData())
+        return None if key is None else filing_onto(key, ids, self._of.chats)
+
+    def _show_target(self, index: QModelIndex) -> None:
+        if index != self._onto:
+            self._onto = index
+            self.viewport().update()
+
+    def _scroll_at(self, point: QPoint) -> None:
+        edge, high = self.row_height(), self.viewport().height()
+        by = -edge if point.y() < edge else edge if point.y() > high - edge else 0
+        self._bar.setValue(self._bar.value() + by // 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows, and around where something would go a line."""
+        super().paintEvent(event)
+        if self._onto.isValid():
+            ends = (self._chats.index(row, 0) for row in self._chats.stretch(self._onto))
+            first, last = (self.visualRect(index) for index in ends)
+            area = first.united(last).intersected(self.viewport().rect())
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._colours["accent"], 2))
+            painter.drawRoundedRect(area.adjusted(GRID, 1, -GRID, -2), 6, 6)
+            painter.end()
+
+    # -- editing
 
     def _editing(self) -> bool:
         return self.state() is QAbstractItemView.State.EditingState
 
     def _editing_ended(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         del editor, hint
-        if self._waiting is not None:
-            self.set_chats(*self._waiting)
+        if self._waits:
+            self._waits = False
+            self._choose_shown()
         if self._leaves and self.hasFocus() and not self._editing():
             self.left.emit()

@@ -1,10 +1,11 @@
-"""Paints the rows of the chat list: title, hover, choice, and a mark for what goes on there."""
+"""Paints the rows of the chat list: title, tags, hover, choice, a mark for what goes on there."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import (
+    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -16,18 +17,24 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from nocopt.ui.sidebar.model import AgeRow, ChatList
+from nocopt.ui.icon_drawing import paint_icon
+from nocopt.ui.sidebar.model import ChatRows
+from nocopt.ui.small_print import small
 from nocopt.ui.theme import GRID, LIGHT
 
 if TYPE_CHECKING:
-    from nocopt.app.library import ChatEntry
+    from nocopt.app.chat_list import ChatEntry
+    from nocopt.ui.sidebar.blocks import Block
     from nocopt.ui.theme import Colours
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _USUAL = 18  # pixels of a line's height at which marks are as large as below
 _DOT = 8
 _CLOCK = 5.5  # its radius
 _QUESTION = 7.0  # the same of the mark that asks
+_TAGS = 0.45  # of the width, that tags may take at most
+_SYMBOL = 14  # the side of what stands before the name of a project
 
 
 class ChatDelegate(QStyledItemDelegate):
@@ -43,34 +50,29 @@ class ChatDelegate(QStyledItemDelegate):
         self._colours = colours
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Return the height of a chat or of a heading."""
-        line = QFontMetrics(option.font).height()
-        heading = isinstance(_row(index), AgeRow)
-        extra = 4 * GRID if heading and index.row() > 0 else 3 * GRID + 2
-        return QSize(80, line + extra)
+        """Return the height, which chats and headings have in common."""
+        del index
+        return QSize(80, QFontMetrics(option.font).height() + 3 * GRID + 2)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw one row."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        row = _row(index)
-        if isinstance(row, AgeRow):
-            self._paint_heading(painter, option, str(index.data()))
+        self._size = max(1.0, QFontMetrics(option.font).height() / _USUAL)
+        model = index.model()
+        assert isinstance(model, ChatRows)
+        chat, block = model.chat(index), model.block(index)
+        if chat is not None:
+            self._paint_ground(painter, option)
+            self._paint_chat(painter, option, str(index.data()), chat)
+        elif block is not None and isinstance(block.key, int):
+            self._paint_ground(painter, option)
+            self._paint_project(painter, option, str(index.data()), block)
         else:
-            self._paint_chat(painter, option, str(index.data()), row)
+            self._paint_heading(painter, option, str(index.data() or ""))
         painter.restore()
 
-    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
-        font = QFont(option.font)
-        font.setPointSizeF(max(7.0, font.pointSizeF() * 0.82))
-        painter.setFont(font)
-        painter.setPen(self._colours["muted"])
-        place = option.rect.adjusted(3 * GRID, 0, -2 * GRID, -GRID)
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignBottom), text)
-
-    def _paint_chat(
-        self, painter: QPainter, option: QStyleOptionViewItem, title: str, chat: ChatEntry
-    ) -> None:
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         area = option.rect.adjusted(GRID, 1, -GRID, -1)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
@@ -82,9 +84,46 @@ class ChatDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._colours["focus"], 1.5))
             painter.drawRoundedRect(QRectF(area).adjusted(0.75, 0.75, -0.75, -0.75), 6, 6)
-        text = area.adjusted(2 * GRID, 0, -2 * GRID, 0)
-        self._size = max(1.0, QFontMetrics(option.font).height() / _USUAL)
-        unseen = chat.finished_unseen and not (chat.running or chat.queued)
+
+    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
+        painter.setFont(small(option.font))
+        painter.setPen(self._colours["muted"])
+        place = option.rect.adjusted(3 * GRID, 0, -2 * GRID, -GRID)
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignBottom), text)
+
+    def _paint_project(
+        self, painter: QPainter, option: QStyleOptionViewItem, name: str, block: Block
+    ) -> None:
+        """Draw the heading of a project: whether it is folded, its name, how many chats it has."""
+        area = QRectF(option.rect.adjusted(2 * GRID, 0, -3 * GRID, 0))
+        side = _SYMBOL * self._size
+        place = QRectF(area.left(), round(area.center().y() - side / 2), side, side)
+        symbol = "chevron-right" if block.folded else "chevron-down"
+        paint_icon(painter, symbol, place, self._colours.muted)
+        place.translate(side + GRID // 2, 0)
+        paint_icon(painter, "folder", place, self._colours.muted)
+        painter.setFont(small(option.font))
+        painter.setPen(self._colours["muted"])
+        count = QLocale().toString(block.count)
+        painter.drawText(area, int(_MIDDLE | Qt.AlignmentFlag.AlignRight), count)
+        area.setLeft(place.right() + GRID + GRID // 2)
+        area.setRight(area.right() - painter.fontMetrics().horizontalAdvance(count) - 2 * GRID)
+        font = QFont(option.font)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(self._colours["text"])
+        self._paint_words(painter, area, name)
+
+    def _paint_words(self, painter: QPainter, area: QRectF, words: str) -> None:
+        metrics = painter.fontMetrics()
+        elided = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(area.width()))
+        painter.drawText(area, int(_MIDDLE), elided)
+
+    def _paint_chat(
+        self, painter: QPainter, option: QStyleOptionViewItem, title: str, chat: ChatEntry
+    ) -> None:
+        text = option.rect.adjusted(3 * GRID, 1, -3 * GRID, -1)
+        unseen = chat.filed.unread and not (chat.running or chat.queued)
         if chat.asking:
             self._paint_question(painter, option.font, QRectF(text))
         elif chat.queued and not chat.running:
@@ -93,13 +132,40 @@ class ChatDelegate(QStyledItemDelegate):
             self._paint_dot(painter, QRectF(text), hollow=chat.running)
         if chat.asking or chat.running or chat.queued or unseen:
             text.setRight(round(text.right() - self._size * _DOT - 2 * GRID))
+        if chat.filed.tags:
+            text.setRight(self._paint_tags(painter, option.font, QRectF(text), chat.filed.tags))
         font = QFont(option.font)
         if unseen or chat.asking:
             font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(self._colours["text"])
-        elided = QFontMetrics(font).elidedText(title, Qt.TextElideMode.ElideRight, text.width())
-        painter.drawText(text, int(Qt.AlignmentFlag.AlignVCenter), elided)
+        self._paint_words(painter, QRectF(text), title)
+
+    def _paint_tags(
+        self, painter: QPainter, font: QFont, area: QRectF, tags: tuple[str, ...]
+    ) -> int:
+        """Draw as many tags as there is room for, at the right; return where the title ends."""
+        painter.setFont(small(font))
+        metrics = painter.fontMetrics()
+        room, high = _TAGS * area.width(), metrics.height() + 2
+        right, left = area.right(), area.right() - room
+        for at, tag in enumerate(tags):
+            words = tag if right - metrics.horizontalAdvance(tag) - 5 * GRID > left else ""
+            rest = len(tags) - at
+            if not words:
+                words = f"+{rest}" if at or rest > 1 else tag
+            words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room - 2 * GRID))
+            wide = metrics.horizontalAdvance(words) + 2 * GRID
+            chip = QRectF(right - wide, round(area.center().y() - high / 2), wide, high)
+            painter.setPen(QPen(self._colours["border"], 1))
+            painter.setBrush(self._colours["raised"])
+            painter.drawRoundedRect(chip.adjusted(0.5, 0.5, -0.5, -0.5), high / 2, high / 2)
+            painter.setPen(self._colours["muted"])
+            painter.drawText(chip, int(Qt.AlignmentFlag.AlignCenter), words)
+            right = chip.left() - GRID
+            if words.startswith("+") or right < left:
+                break
+        return round(right - GRID)
 
     def _paint_dot(self, painter: QPainter, text: QRectF, *, hollow: bool) -> None:
         side = self._size * _DOT
@@ -160,9 +226,3 @@ class ChatDelegate(QStyledItemDelegate):
         """Lay the field over the row."""
         del index
         editor.setGeometry(option.rect.adjusted(GRID, 1, -GRID, -1))
-
-
-def _row(index: _Index) -> AgeRow | ChatEntry:
-    model = index.model()
-    assert isinstance(model, ChatList)
-    return model.row(index.row())

@@ -1,139 +1,132 @@
-"""The list of chats as rows: a heading for each stretch of time, then its chats, newest first."""
+"""The list of chats as a model: what its rows say, and what is carried when they are dragged."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from nocopt.ui.sidebar import row_words
+from nocopt.ui.sidebar.dragging import CHATS, carried
+from nocopt.ui.sidebar.following import FollowingRows
 
 if TYPE_CHECKING:
-    from nocopt.app.library import ChatEntry
+    from collections.abc import Sequence
+
+    from nocopt.app.chat_list import ChatEntry
+    from nocopt.core.filing import Project
+    from nocopt.ui.sidebar.blocks import Block, Key
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
+_CHAT = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+_CHAT |= Qt.ItemFlag.ItemIsDragEnabled
+_PROJECT = Qt.ItemFlag.ItemIsEnabled
 
 
-class Age(Enum):
-    """A stretch of time under one heading."""
-
-    TODAY = "today"
-    YESTERDAY = "yesterday"
-    WEEK = "week"
-    MONTH = "month"
-    OLDER = "older"
-
-
-@dataclass(frozen=True, slots=True)
-class AgeRow:
-    """A heading."""
-
-    age: Age
-
-
-Row: TypeAlias = "AgeRow | ChatEntry"
-
-
-def age_of(moment: float, today: date) -> Age:
-    """Return the stretch of time for a moment in seconds since 1970, as local days go.
-
-    A moment that no calendar has, from a clock or a file gone wrong, is old or still to come.
-    """
-    try:
-        day = datetime.fromtimestamp(moment).astimezone().date()
-    except (OverflowError, OSError, ValueError):
-        return Age.TODAY if moment > 0 else Age.OLDER
-    if day >= today:
-        return Age.TODAY
-    if day == today - timedelta(days=1):
-        return Age.YESTERDAY
-    if day > today - timedelta(days=7):
-        return Age.WEEK
-    return Age.MONTH if day > today - timedelta(days=30) else Age.OLDER
-
-
-def rows_for(chats: tuple[ChatEntry, ...], today: date) -> list[Row]:
-    """Return the chats with a heading before the first of each age."""
-    rows: list[Row] = []
-    last: Age | None = None
-    for chat in chats:
-        age = age_of(chat.updated_at, today)
-        if age is not last:
-            rows.append(AgeRow(age))
-            last = age
-        rows.append(chat)
-    return rows
-
-
-class ChatList(QAbstractListModel):
-    """Rows for a list view; editing a title asks for a rename and changes nothing by itself."""
+class ChatRows(FollowingRows):
+    """Editing a title asks for a rename and changes nothing by itself."""
 
     rename_asked = Signal(int, str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[Row] = []
-
-    def show(self, chats: tuple[ChatEntry, ...], today: date) -> None:
-        """Show these chats; rows that only changed their look are kept as they stand."""
-        rows = rows_for(chats, today)
-        if [_key(row) for row in rows] == [_key(row) for row in self._rows]:
-            changed = [at for at, row in enumerate(rows) if row != self._rows[at]]
-            self._rows = rows
-            for at in changed:
-                self.dataChanged.emit(self.index(at, 0), self.index(at, 0))
-            return
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    def row(self, number: int) -> Row:
-        """Return the row at a place."""
-        return self._rows[number]
-
     def chat(self, index: _Index) -> ChatEntry | None:
         """Return the chat at an index, or None for a heading and for no place at all."""
-        row = self._rows[index.row()] if index.isValid() else None
-        return None if isinstance(row, AgeRow) else row
+        if not index.isValid():
+            return None
+        at = self.places.block_of_row(index.row())[1]
+        place = self.now(at) if at >= 0 else -1
+        return self.chats[place] if 0 <= place < len(self.chats) else None
+
+    def block(self, index: _Index) -> Block | None:
+        """Return what a heading is about, or None for a chat and for no place at all."""
+        if not index.isValid():
+            return None
+        number, at = self.places.block_of_row(index.row())
+        return self.blocks[number] if at < 0 else None
+
+    def project(self, index: _Index) -> Project | None:
+        """Return the project whose heading is at an index."""
+        block = self.block(index)
+        return None if block is None else self._project(block.key)
+
+    def key_around(self, index: _Index) -> Key | None:
+        """Return what the block is about that has this row."""
+        if not index.isValid():
+            return None
+        return self.blocks[self.places.block_of_row(index.row())[0]].key
+
+    def stretch(self, index: _Index) -> tuple[int, int]:
+        """Return the first and the last row of the block that has this row."""
+        number = self.places.block_of_row(index.row())[0]
+        first = self.places.first_row(number)
+        return first, first + self.blocks[number].rows - 1
+
+    def _project(self, key: Key) -> Project | None:
+        return next((one for one in self.projects if one.id == key), None)
 
     def place_of(self, chat_id: int | None) -> QModelIndex:
-        """Return the index of a chat; an invalid one when it is not in the list."""
-        for at, row in enumerate(self._rows):
-            if not isinstance(row, AgeRow) and row.id == chat_id:
-                return self.index(at, 0)
-        return QModelIndex()
+        """Return the index of a chat; an invalid one when it is not in sight."""
+        at = self.chats.find(chat_id)
+        row = -1 if at < 0 else self.places.row_of_chat(at)
+        return self.index(row, 0) if row >= 0 else QModelIndex()
 
-    def rowCount(self, parent: _Index | None = None) -> int:
-        """Return how many rows there are."""
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
+    def ids(self, rows: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+        """Return the ids of the chats in these stretches of rows, ends included, from the top."""
+        found: list[int] = []
+        for first, last in sorted(rows):
+            ats = (self.places.block_of_row(row)[1] for row in range(first, last + 1))
+            places = (self.now(at) for at in ats if at >= 0)
+            found += [self.chats.id_at(at) for at in places if 0 <= at < len(self.chats)]
+        return tuple(found)
+
+    def supportedDragActions(self) -> Qt.DropAction:  # noqa: N802 - Qt's name
+        """Chats are moved."""
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:  # noqa: N802 - Qt's name
+        """Return what chats are carried as."""
+        return [CHATS]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802 - Qt's name
+        """Return the chats at these places, to be carried."""
+        return carried(self.ids([(index.row(), index.row()) for index in indexes]))
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Chats can be chosen and renamed, headings neither."""
-        if self.chat(index) is None:
+        """Chats can be chosen and renamed, headings of projects walked to, others nothing."""
+        if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+        number, at = self.places.block_of_row(index.row())
+        if at >= 0:
+            return _CHAT
+        project = isinstance(self.blocks[number].key, int)
+        return _PROJECT if project else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a row's text, and with it what its dot says for screen readers."""
-        row = self._rows[index.row()]
-        if isinstance(row, AgeRow):
-            return self.heading(row.age) if role == Qt.ItemDataRole.DisplayRole else None
-        title = row.title or self.tr("New chat")
+        """Return a row's text, and with it what its marks say for screen readers."""
+        chat = self.chat(index)
+        if chat is not None:
+            return self._chat_data(chat, role)
+        block = self.block(index)
+        if block is None:
+            return None
+        name = row_words.heading(block.key, self._project(block.key))
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return name
+            case Qt.ItemDataRole.AccessibleTextRole if isinstance(block.key, int):
+                return row_words.spoken_project(name, block)
+            case _:
+                return None
+
+    def _chat_data(self, chat: ChatEntry, role: int) -> object:
+        title = row_words.title(chat)
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return title
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{title}\n{self.state(row)}" if self.state(row) else title
+                return "\n".join((title, *row_words.notes(chat)))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{title} ({self.state(row)})" if self.state(row) else title
+                notes = row_words.notes(chat)
+                return f"{title} ({'; '.join(notes)})" if notes else title
             case _:
                 return None
 
@@ -147,31 +140,3 @@ class ChatList(QAbstractListModel):
             return False
         self.rename_asked.emit(chat.id, title)
         return True
-
-    def state(self, chat: ChatEntry) -> str:
-        """Return what the dot beside a chat says; often empty."""
-        if chat.asking:
-            return self.tr("waits for your permission")
-        if chat.running:
-            return self.tr("reply is being written")
-        if chat.queued:
-            return self.tr("waiting to be sent")
-        return self.tr("new reply") if chat.finished_unseen else ""
-
-    def heading(self, age: Age) -> str:
-        """Return the words for a stretch of time."""
-        match age:
-            case Age.TODAY:
-                return self.tr("Today")
-            case Age.YESTERDAY:
-                return self.tr("Yesterday")
-            case Age.WEEK:
-                return self.tr("Previous 7 days")
-            case Age.MONTH:
-                return self.tr("Previous 30 days")
-            case Age.OLDER:
-                return self.tr("Older")
-
-
-def _key(row: Row) -> object:
-    return row.age if isinstance(row, AgeRow) else row.id

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QLabel,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -17,13 +17,15 @@ from PySide6.QtWidgets import (
 
 from nocopt.ui.buttons import FlatButton
 from nocopt.ui.elided import ElidedLabel
+from nocopt.ui.sidebar.wishes import Wishes
 from nocopt.ui.theme import GRID, LIGHT
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
-    from nocopt.app.library import ChatEntry
-    from nocopt.ui.sidebar.chat_view import ChatView
+    from nocopt.app.chat_list import ChatList
+    from nocopt.app.filing import FilingService
+    from nocopt.ui.sidebar.chats_panel import ChatsPanel
     from nocopt.ui.theme import Colours
 
 _LEAST: Final = 180  # pixels of width
@@ -32,7 +34,8 @@ _LEAST: Final = 180  # pixels of width
 class Sidebar(QWidget):
     """Holds New chat, Chats and Settings; the list is made when there are chats to show.
 
-    Where messages wait to be sent it says so, and leads to them.
+    Where messages wait to be sent it says so, and leads to them. `wishes` carries what is wanted of
+    chats and projects.
 
     `left`: the list wants the keyboard no longer. `typed` carries what was typed into the list and
     is meant for the message.
@@ -40,8 +43,6 @@ class Sidebar(QWidget):
 
     new_asked = Signal()
     chosen = Signal(int)
-    rename_asked = Signal(int, str)
-    delete_asked = Signal(int)
     settings_asked = Signal()
     queue_asked = Signal()
     left = Signal()
@@ -56,11 +57,8 @@ class Sidebar(QWidget):
         self._new.set_left_aligned()
         self._new.clicked.connect(self.new_asked)
         self._above: QWidget = self._new  # what Tab visits before the list
-        self._list: ChatView | None = None
-        self._empty = QLabel(self)  # says nothing until it is known that there are no chats
-        self._empty.setWordWrap(True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._empty.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
+        self.wishes = Wishes(self)
+        self.chats: ChatsPanel | None = None
         self._waiting = FlatButton("", "clock", parent=self)
         self._waiting.setToolTip(self.tr("Messages that wait to be sent"))
         self._waiting.set_left_aligned()
@@ -89,7 +87,6 @@ class Sidebar(QWidget):
         listed = QWidget(self.body)
         self._listed = QVBoxLayout(listed)
         self._listed.setContentsMargins(0, 0, 0, 0)
-        self._listed.addWidget(self._empty, 1)
         self.body.addWidget(listed)
         self._column.addWidget(self.body, 1)
         self._column.addWidget(self._waiting)
@@ -130,18 +127,28 @@ class Sidebar(QWidget):
 
     # -- what the window tells
 
-    def set_chats(
-        self, chats: tuple[ChatEntry, ...], current: int | None, waiting: int = 0
-    ) -> None:
-        """Show the chats, newest first, with the current one chosen; `waiting` messages wait."""
-        shown = self._chat_view()
-        shown.setVisible(bool(chats))
-        self._empty.setVisible(not chats)
-        self._empty.setText(self.tr("Your chats will appear here."))
+    def attach(self, chats: ChatList, filing: FilingService) -> None:
+        """List these chats, and follow what becomes of them."""
+        # Imported here: the window is painted before there is anything to list.
+        from nocopt.ui.sidebar.chat_menu import Sources
+        from nocopt.ui.sidebar.chats_panel import ChatsPanel
+
+        made = self.chats = ChatsPanel(Sources(chats, filing, self.wishes), self)
+        made.set_colours(self._colours)
+        made.view.chosen.connect(self.chosen)
+        made.view.left.connect(self.left)
+        made.view.typed.connect(self.typed)
+        self._listed.addWidget(made, 1)
+        for before, stop in pairwise((self._above, *made.stops)):
+            QWidget.setTabOrder(before, stop)
+
+    def set_current(self, current: int | None, waiting: int = 0) -> None:
+        """Have the chat chosen that is shown; `waiting` messages wait to be sent."""
         self._waiting.setText(self.tr("Waiting messages: {count}").format(count=waiting))
         self._waiting.setVisible(bool(waiting))
         self._fit_width()
-        shown.set_chats(chats, current)
+        if self.chats is not None:
+            self.chats.view.set_current(current)
 
     def set_account(self, name: str) -> None:
         """Show which account is in use."""
@@ -162,12 +169,11 @@ class Sidebar(QWidget):
         self._new.set_colours(colours)
         self._settings.set_colours(colours)
         self._waiting.set_colours(colours)
-        if self._list is not None:
-            self._list.set_colours(colours)
-        for label in (self._account, self._empty):
-            palette = label.palette()
-            palette.setColor(palette.ColorRole.WindowText, colours["muted"])
-            label.setPalette(palette)
+        if self.chats is not None:
+            self.chats.set_colours(colours)
+        palette = self._account.palette()
+        palette.setColor(palette.ColorRole.WindowText, colours["muted"])
+        self._account.setPalette(palette)
         self.update()
 
     def put_above_list(self, room: QWidget, *stops: QWidget) -> None:
@@ -179,24 +185,8 @@ class Sidebar(QWidget):
 
     def rename_current(self) -> None:
         """Open the title of the chosen chat for editing."""
-        if self._list is not None:
-            self._list.rename()
-
-    def _chat_view(self) -> ChatView:
-        if self._list is None:
-            # Imported here: the window is painted before there is anything to list.
-            from nocopt.ui.sidebar.chat_view import ChatView
-
-            made = self._list = ChatView(self)
-            made.set_colours(self._colours)
-            made.chosen.connect(self.chosen)
-            made.rename_asked.connect(self.rename_asked)
-            made.delete_asked.connect(self.delete_asked)
-            made.left.connect(self.left)
-            made.typed.connect(self.typed)
-            self._listed.insertWidget(0, made, 1)
-            QWidget.setTabOrder(self._above, made)
-        return self._list
+        if self.chats is not None:
+            self.chats.view.rename()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground and the line at the right edge."""

@@ -1,0 +1,27 @@
+"""What the person wants done with chats and projects, whatever part of the sidebar hears it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Wishes(QObject):
+    """Carries wishes from menus, keys and drags to whoever fulfils them; it does nothing itself.
+
+    `filed` carries a `Filing`, `purge_asked` and `tag_asked` ids, `project_asked` the ids of what a
+    new project is to begin with, `project_changed` a `Project` as it is to be, and
+    `projects_ordered` the ids of all of them.
+    """
+
+    filed = Signal(object)
+    purge_asked = Signal(object)
+    tag_asked = Signal(object)
+    rename_asked = Signal(int, str)
+    retitle_asked = Signal(int)
+    project_asked = Signal(object)
+    project_changed = Signal(object)
+    project_edit_asked = Signal(int)
+    project_removal_asked = Signal(int)
+    projects_ordered = Signal(object)
+    chat_in_project_asked = Signal(int)
+    undo_asked = Signal()
