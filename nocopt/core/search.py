@@ -8,7 +8,6 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nocopt.core.filing import Place
@@ -209,18 +208,22 @@ _SHORT: Final = 2  # letters
 _LETTER: Final = re.compile(f"[^\\W_{UNSPACED}]")
 
 
-def _places(text: str, term: str) -> Iterator[tuple[int, int, bool]]:
-    """Yield where a folded term is in a folded text, and whether it begins a word there.
+def _places(text: str, term: str, number: int, most: int) -> list[tuple[int, int, bool, int]]:
+    """Return the first places of a folded term in a folded text: whether it begins a word there.
 
-    One of one or two letters is only where it does, as in the index.
+    One of one or two letters is only where it does, as in the index. `number` goes with each.
     """
     letters = _LETTER.match(term) is not None
     anywhere = not letters or len(term) > _SHORT
+    found: list[tuple[int, int, bool, int]] = []
     for start, end in _spans(text, term):
         before = text[start - 1 : start]
         begins = not (letters and before.isalnum()) or _LETTER.match(before) is None
         if begins or anywhere:
-            yield start, end, begins
+            found.append((start, end, begins, number))
+            if len(found) == most:
+                break
+    return found
 
 
 def _spans(text: str, term: str) -> Iterator[tuple[int, int]]:
@@ -239,11 +242,11 @@ _COUNTED: Final = 20  # places of a term, where it is only told how good a find 
 
 def _all_places(text: str, terms: Sequence[str], most: int) -> list[tuple[int, int, bool, int]]:
     """Return where the terms are, `most` places of each, with the number of the term."""
-    return sorted(
-        (start, end, begins, number)
-        for number, term in enumerate(terms)
-        for start, end, begins in islice(_places(text, term), most)
-    )
+    found: list[tuple[int, int, bool, int]] = []
+    for number, term in enumerate(terms):
+        found += _places(text, term, number, most)
+    found.sort()
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +257,13 @@ class Passage:
     marks: tuple[tuple[int, int], ...] = ()
 
 
-def passage(text: str, terms: Sequence[str], width: int = 160) -> Passage:
-    """Return the piece of a text, about `width` characters, that has most of the folded terms."""
-    found = _found(text, terms, *_near(text, terms, width)) or _found(text, terms, 0, len(text))
+def passage(text: str, terms: Sequence[str], width: int = 160, plain: str = "") -> Passage:
+    """Return the piece of a text, about `width` characters, that has most of the folded terms.
+
+    `plain` is the folded text, where that is known already.
+    """
+    near = _near(text, plain, terms, width)
+    found = _found(text, terms, *near) or _found(text, terms, 0, len(text))
     first, last = _densest(found, width)
     start = max(0, min(first - width // 4, len(text) - width))
     end = min(len(text), max(start + width, last))
@@ -267,11 +274,11 @@ def passage(text: str, terms: Sequence[str], width: int = 160) -> Passage:
 _NEARBY: Final = 1_000  # characters before and behind what is to be shown
 
 
-def _near(text: str, terms: Sequence[str], width: int) -> tuple[int, int]:
+def _near(text: str, plain: str, terms: Sequence[str], width: int) -> tuple[int, int]:
     """Return a stretch that has the best piece, as where each character is takes long to tell."""
     if len(text) <= 4 * _NEARBY:
         return 0, len(text)
-    plain = folded(text)
+    plain = plain or folded(text)
     best, _ = _densest(_all_places(plain, terms, _CHOSEN_AMONG), width)
     middle = best * len(text) // max(len(plain), 1)
     return max(0, middle - _NEARBY), middle + width + _NEARBY
@@ -291,9 +298,13 @@ def _found(
 def _densest(found: Sequence[tuple[int, int, bool, int]], width: int) -> tuple[int, int]:
     """Return the stretch of places, no wider than `width`, that has most: terms, then words."""
     best, chosen = (0, 0, 0), (0, 0)
-    starts = [start for start, *_ in found]
+    terms = len({one[3] for one in found})
+    starts = [one[0] for one in found]
     for at, (start, end, _, _) in enumerate(found):
-        near = found[at : bisect_left(starts, start + width)]
+        until = bisect_left(starts, start + width)
+        if best >= (terms, until - at, until - at):
+            continue  # it cannot be better, and to look closely takes long
+        near = found[at:until]
         inside = [one for one in near if one[1] <= start + width] or [found[at]]
         worth = (len({one[3] for one in inside}), sum(one[2] for one in inside), len(inside))
         if worth > best:

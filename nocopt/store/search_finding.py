@@ -44,6 +44,7 @@ class _Found(NamedTuple):
 
     row: _Row
     pieces: Sequence[Piece]
+    text: str  # of all pieces, folded
     score: float
 
 
@@ -122,7 +123,7 @@ def _gather(
         looked_at += len(text)
         if all(contains(text, term) for term in doubtful):
             worth = score(text, query.terms, _source(pieces), (now - row.at) / _DAY)
-            found.append(_Found(row, pieces, worth))
+            found.append(_Found(row, pieces, text, worth))
         enough = len(messages) >= limit and looked_at > _CHARACTERS
         if len(messages) >= _RANKED or enough or looked_at > _MOST_CHARACTERS:
             unread = unread or next(rows, None) is not None
@@ -151,11 +152,12 @@ def _spread(found: Sequence[_Found]) -> list[_Found]:
 def _hit(found: _Found, terms: Sequence[str]) -> Hit:
     row = found.row
     piece = _piece(found.pieces, terms)
+    plain = found.text if len(found.pieces) == 1 else ""
     return Hit(
         conversation_id=row.conversation_id,
         title=row.title,
         source=piece.source,
-        passage=passage(piece.text, terms) if piece.text else Passage(""),
+        passage=passage(piece.text, terms, plain=plain) if piece.text else Passage(""),
         score=found.score,
         at=row.at,
         node_id=row.node_id,

@@ -220,9 +220,9 @@ def generate(folder: Path, chats: int = CHATS, messages: int = MESSAGES) -> Hist
 
 
 async def indexed(database: Database) -> None:
-    """Put all there is into the index, in the large steps that a program at rest takes."""
+    """Put all there is into the index, in large steps, as nobody waits."""
     index = SearchIndex(database)
-    while await index.work_off(64, 0.02):
+    while await index.work_off(400):
         pass
 
 
