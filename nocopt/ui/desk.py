@@ -15,6 +15,7 @@ from nocopt.ui.aio import Newest
 from nocopt.ui.chat_changes import ChatChanges
 from nocopt.ui.conversation.queue_card import ALL
 from nocopt.ui.later_deeds import LaterDeeds
+from nocopt.ui.rescue import Rescue
 from nocopt.ui.revising import Revising
 from nocopt.ui.ways_on import WaysOn
 
@@ -91,6 +92,7 @@ class Desk(QObject):
             (self._accounts, self._library, self._tasks),
             lambda: self._session,
         )
+        self._ways.rescue = Rescue(rooms.composer, rooms.pane.saving, lambda: self._session)
         self._changes = ChatChanges(
             rooms.window,
             (rooms.sidebar.wishes, rooms.toasts),
