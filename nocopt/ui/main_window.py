@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QPaintEvent
     from PySide6.QtWidgets import QMenu
 
+    from nocopt.app.opening import Opening
     from nocopt.app.services import Services
     from nocopt.core.errors import Problem, StoreError
     from nocopt.ui.conversation.pane import ConversationPane
@@ -329,13 +330,21 @@ class MainWindow(QMainWindow):
         corner.setX(corner.x() - self._menu.sizeHint().width())
         self._menu.popup(corner)
 
-    async def retry_wanted(self, error: StoreError) -> None:
-        """Say that the disk refuses, and return when the person wants another attempt."""
+    async def retry_wanted(self, error: StoreError, opening: Opening | None = None) -> None:
+        """Say that the disk refuses, and return when the person wants another attempt.
+
+        Where the chats are being opened, other files than theirs may be wanted: `opening` has them.
+        """
         from nocopt.ui import notices, wording
 
         said = wording.store(error)
         self._hinder(said.title, wording.joined(said))
-        await notices.retry_asked(self.banners, error)
+        if opening is None:
+            await notices.retry_asked(self.banners, error)
+        else:
+            from nocopt.ui.store_ways import StoreWays
+
+            await StoreWays(self.banners, opening).taken(error)
         self._hinder("", "")
 
     def _hinder(self, title: str, reason: str) -> None:
