@@ -242,7 +242,8 @@ class MainWindow(QMainWindow):
         inspecting.closed.connect(self._panel_closed)
         self.pane.doings.inspect_asked.connect(inspecting.inspect)
         rooms = (self.search, self.sidebar, self.pane)
-        SearchDeeds(rooms, desk, (services.searching, services.library))
+        found = (services.searching, services.library)
+        SearchDeeds(rooms, desk, found, self.toasts)
 
     def _order_tabs(self) -> None:
         """Have Tab go from top to bottom; what was made later would come last."""

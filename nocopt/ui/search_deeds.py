@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from nocopt.core.errors import NocoptError
+from nocopt.core.filing import Place
 from nocopt.ui import theme
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from nocopt.ui.search.results import Results
     from nocopt.ui.sidebar.sidebar import Sidebar
     from nocopt.ui.theme import Colours
+    from nocopt.ui.toast import Toasts
 
 _AGAIN: Final = 1_500  # milliseconds until it is asked again, while the index is being made
 
@@ -33,11 +35,13 @@ class SearchDeeds(QObject):
         rooms: tuple[SearchField, Sidebar, ConversationPane],
         desk: Desk,
         services: tuple[Searching, Library],
+        toasts: Toasts,
     ) -> None:
         super().__init__(desk)
         self._field, self._sidebar, self._pane = rooms
         self._desk = desk
         self._searching, self._library = services
+        self._toasts = toasts
         self._results: Results | None = None
         self._help: QueryHelp | None = None
         self._terms: tuple[str, ...] = ()
@@ -171,6 +175,9 @@ class SearchDeeds(QObject):
             if session is None or session.conversation_id != hit.conversation_id:
                 await self._pane.loading.text()
                 session = await self._library.open(hit.conversation_id)
+                if session.conversation_id != hit.conversation_id:  # it is a new chat
+                    self._say_gone(hit)
+                    return
                 desk.show_session(session)
             if hit.node_id is None:
                 self._field.left.emit()
@@ -178,3 +185,12 @@ class SearchDeeds(QObject):
                 await self._pane.landing.go(session, hit, terms)
         except NocoptError as error:
             desk.show_failure(error)
+
+    def _say_gone(self, hit: Hit) -> None:
+        """Say why a chat is not opened, and look again for what there is."""
+        if hit.place is Place.TRASH:
+            said = self.tr("This chat is in the trash, and opens when it is taken out of there.")
+        else:
+            said = self.tr("This chat is no longer there.")
+        self._toasts.show(said)
+        self._edited(self._field.text)

@@ -140,6 +140,35 @@ def test_a_title_opens_its_chat_and_the_next_message_is_written_there(play: Play
     play(scene, answer("yes"), answer("yes"))
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("in:trash wolves", "This chat is in the trash, and opens when it is taken out of there."),
+        ("wolves", "This chat is no longer there."),
+    ],
+)
+def test_a_chat_that_was_deleted_is_not_opened_and_that_is_said(
+    play: Play, typed: str, said: str
+) -> None:
+    async def scene(on: Stage) -> None:
+        foxes = await chat(on.it, "about foxes")
+        wolves = await chat(on.it, "about wolves")
+        on.desk.open_chat(foxes)
+        await seen(lambda: on.session.conversation_id == foxes)
+        if "trash" in typed:
+            await on.it.library.delete(wolves)
+        on.press(Qt.Key.Key_K, CTRL)
+        on.write(typed)
+        await seen(lambda: len(found(on)) == 2)
+        if "trash" not in typed:
+            await on.it.library.delete(wolves)
+        on.press(Qt.Key.Key_Return)
+        await seen(lambda: said in [one.text() for one in on.window.findChildren(QLabel)])
+        assert on.session.conversation_id == foxes
+
+    play(scene, answer("yes"), answer("yes"))
+
+
 def test_a_running_reply_is_not_stopped_by_escape_in_the_field(play: Play) -> None:
     async def scene(on: Stage) -> None:
         await on.send("hello")
