@@ -14,6 +14,7 @@ from tests.bench.kill_drill import FIGURES as DRILL
 from tests.bench.long_chats import FIGURES as LONG_CHATS
 from tests.bench.measure import table
 from tests.bench.pane import FIGURES as PANE
+from tests.bench.sidebar import sidebar_20k_ms
 from tests.bench.soak import FIGURES as SOAK
 from tests.bench.store_figures import FIGURES as STORE
 from tests.bench.windows import idle_cpu_percent, idle_memory_ratio, startup_ratio
@@ -33,6 +34,7 @@ FIGURES = {
         *LONG_CHATS,
         *SOAK,
         *STORE,
+        sidebar_20k_ms,
         *DRILL,
     )
 }
