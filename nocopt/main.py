@@ -341,6 +341,7 @@ class Program:
         library = Library(means)
         closing.push_async_callback(library.close)
         services = Services.of(means, library)
+        closing.push_async_callback(services.temporary.drop)
         for kept in (services.presets, services.snippets):
             closing.push_async_callback(kept.flush)
         closing.push_async_callback(services.indexing.close)

@@ -80,6 +80,10 @@ class Intake:
         self._run_blocking = run_blocking
         self._clock = clock
 
+    def onto(self, shelf: FileShelf) -> Intake:
+        """Return one that takes files onto another shelf."""
+        return Intake(shelf, self._scale, self._run_blocking, self._clock)
+
     async def take(self, data: bytes, name: str, model: Model) -> AttachmentPart | Refusal:
         """Store a file for a message to `model`, or say why not (`StoreError`).
 

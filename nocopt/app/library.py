@@ -20,7 +20,7 @@ from nocopt.app.retention import Retention
 from nocopt.app.session import Session
 from nocopt.app.titles import Titles
 from nocopt.app.waits import Waits
-from nocopt.core.conversation import NOTHING_UNSENT, TitledBy, Unsent, without_files
+from nocopt.core.conversation import NOTHING_UNSENT, TitledBy, Unsent, is_temporary, without_files
 from nocopt.core.filing import AS_OTHERS, Batch, Filing, Place
 from nocopt.core.signal import Signal
 
@@ -178,6 +178,10 @@ class Library:
         self._listing.add(made, None if line is None else line.filed.project_id)
         return made.id
 
+    def take_in(self, made: Conversation) -> None:
+        """List a chat that was made elsewhere."""
+        self._listing.add(made, None)
+
     async def last_open(self) -> Session:
         """Return what was shown when the program ended (`StoreError`)."""
         last = await self._means.state.get(LAST_CHAT) or ""
@@ -212,7 +216,7 @@ class Library:
     def _remember_shown(self) -> None:
         if self._shown is not None and not self._closed:
             id_ = self._shown.conversation_id
-            text = "" if id_ is None else str(id_)
+            text = "" if id_ is None or is_temporary(id_) else str(id_)
             self._means.tasks.start("remember chat", self._set_last_chat(text))
 
     async def _set_last_chat(self, text: str) -> None:

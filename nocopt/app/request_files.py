@@ -68,6 +68,10 @@ class RequestFiles:
         self._run_blocking = run_blocking
         self._clock = clock
 
+    def onto(self, shelf: FileShelf) -> RequestFiles:
+        """Return what does the same with another shelf."""
+        return RequestFiles(shelf, self._scale, self._run_blocking, self._clock)
+
     async def built(
         self,
         path: Sequence[Node],

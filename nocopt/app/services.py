@@ -10,6 +10,7 @@ from nocopt.app.indexing import Indexing
 from nocopt.app.searching import Searching
 from nocopt.app.shelved import Shelved
 from nocopt.app.stored_files import StoredFiles
+from nocopt.app.temporary import TemporaryChats
 
 if TYPE_CHECKING:
     from nocopt.app.accounts import Accounts
@@ -46,6 +47,7 @@ class Services:
     indexing: Indexing
     importing: Importing
     tools: tuple[ToolDefinition, ...]
+    temporary: TemporaryChats
     exporting: Exporting
 
     @classmethod
@@ -72,5 +74,6 @@ class Services:
                 library.filing,
             ),
             tools=means.tools.definitions,
+            temporary=TemporaryChats(means, library),
             exporting=means.exporting,
         )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from nocopt.app.guarded import guarded
+from nocopt.core.conversation import is_temporary
 from nocopt.core.errors import StoreError
 from nocopt.core.reply import Outcome
 from nocopt.core.settings import AccountKind, BudgetPer
@@ -98,14 +99,14 @@ class Spendings:
     def _enter(
         self, reply: Node | NewNode, account: Account, kind: SpendingKind, at: float
     ) -> None:
-        facts = reply.reply
+        facts, chat = reply.reply, reply.conversation_id
         free = account.kind is AccountKind.DEMO
         if facts is None or free or not (facts.usage.known or reply.message.parts):
             return
         self._unwritten.append(
             Spending(
                 at=at,
-                conversation_id=reply.conversation_id,
+                conversation_id=None if is_temporary(chat) else chat,
                 account=account.name,
                 model=reply.model,
                 kind=kind,

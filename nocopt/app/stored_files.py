@@ -88,14 +88,15 @@ class StoredFiles(ShownFiles):
 
     def data(self, sha256: str) -> bytes:
         """Return the bytes of a file."""
-        data = self._shelf.path(sha256).read_bytes()
+        held = self._shelf.held.get(sha256)
+        data = self._shelf.path(sha256).read_bytes() if held is None else held
         if hashlib.sha256(data).hexdigest() != sha256:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         return data
 
     def there(self, sha256: str) -> bool:
         """Whether there is a file; whether it is what it was is not looked at."""
-        return self._shelf.path(sha256).is_file()
+        return sha256 in self._shelf.held or self._shelf.path(sha256).is_file()
 
     def first_page(self, sha256: str, width: int, height: int) -> DrawnPage | None:
         """Return the first page of a PDF as it fits into so many pixels; None where there is none.

@@ -115,6 +115,15 @@ class Edits:
         return Edits(texts, self.current if self.current in node_ids else None, files)
 
 
+TEMPORARY_FROM: Final = 1 << 38
+"""Ids of chats and messages that are in memory only are larger; those on the disk never are."""
+
+
+def is_temporary(chat_id: int | None) -> bool:
+    """Whether nothing of a chat is written to disk, its id included."""
+    return chat_id is not None and chat_id > TEMPORARY_FROM
+
+
 class Unsent(NamedTuple):
     """What was written and not sent: the text, and the files that are to go with it."""
 

@@ -50,6 +50,7 @@ class Attachments:
 
     def __init__(self, database: Database, folder: Path) -> None:
         self._database = database
+        self.held: dict[str, bytes] = {}  # files of chats that are in memory only, by their hashes
         self._folder = folder / ATTACHMENTS
         self._state = State(database)
 

@@ -80,12 +80,18 @@ class Conversations:
         return await self._database.write(work)
 
     async def branch(
-        self, path: Sequence[Node], title: str, options: Options, now: float
+        self,
+        path: Sequence[Node],
+        title: str,
+        options: Options,
+        now: float,
+        leaf: int | None = None,
     ) -> Conversation:
-        """Return a new conversation with copies of these messages, each below the one before.
+        """Return a new conversation with copies of these messages, each below that of its parent.
 
-        They keep their times, and what was to be forgotten stays so; the disk has all of it or
-        nothing.
+        What follows comes behind what it follows; the path ends at the copy of `leaf`, else of the
+        last. They keep their times, and what was to be forgotten stays so; the disk has all of it
+        or nothing.
         """
 
         def work(connection: sqlite3.Connection) -> Conversation:
@@ -95,7 +101,7 @@ class Conversations:
             for node in path:
                 copy = NewNode(
                     conversation_id=made.id,
-                    parent_id=leaf_id,
+                    parent_id=None if node.parent_id is None else copies.get(node.parent_id),
                     message=node.message,
                     model=node.model,
                     account=node.account,
@@ -103,10 +109,11 @@ class Conversations:
                     kind=node.kind,
                 )
                 leaf_id = copies[node.id] = add_node(connection, copy, node.created_at).id
+            leaf_id = leaf_id if leaf is None else copies.get(leaf, leaf_id)
             chosen = _pointing(options, copies)
             connection.execute(
-                "UPDATE conversations SET updated_at = ?, parameters = ? WHERE id = ?",
-                (now, parameters_to_text(chosen.parameters), made.id),
+                "UPDATE conversations SET updated_at = ?, parameters = ?, leaf_id = ? WHERE id = ?",
+                (now, parameters_to_text(chosen.parameters), leaf_id, made.id),
             )
             return replace(made, options=chosen, leaf_id=leaf_id)
 

@@ -197,12 +197,15 @@ class Database:
 
     def _write(self, work: Work[T], durable: bool) -> T:
         # SQLite goes on writing to a file that was removed, which nobody finds again.
-        if not self.path.exists():
+        if not self._is_there():
             raise StoreError(StoreFault.FAILED, str(self.path), "the file was removed")
         if durable is not self._durable:
             self._pragma("PRAGMA synchronous = FULL" if durable else "PRAGMA synchronous = NORMAL")
             self._durable = durable
         return self._transaction(work, "BEGIN IMMEDIATE")
+
+    def _is_there(self) -> bool:
+        return self.path.exists()
 
     def _pragma(self, statement: str) -> None:
         with self._faults():

@@ -34,6 +34,12 @@ class Command:
 
 COMMANDS: Final = (
     Command("new_chat", str(QT_TRANSLATE_NOOP("Commands", "New chat")), ("Ctrl+N",), 0),
+    Command(
+        "temporary",
+        str(QT_TRANSLATE_NOOP("Commands", "New temporary chat")),
+        ("Ctrl+Shift+N",),
+        0,
+    ),
     Command("rename", str(QT_TRANSLATE_NOOP("Commands", "Rename chat")), ("F2",), 0),
     Command("delete", str(QT_TRANSLATE_NOOP("Commands", "Delete chat…")), ("Ctrl+Shift+Del",), 0),
     Command("retitle", str(QT_TRANSLATE_NOOP("Commands", "Make another title")), (), 0),

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 # Commands that are of no use before the chats are there.
 _OF_CHATS: Final = (
     *("rename", "delete", "next_chat", "previous_chat", "new_chat"),
-    *("usage", "queue", "inspect", "summarise", "bring_back", "map", "retitle"),
+    *("usage", "queue", "inspect", "summarise", "bring_back", "map", "retitle", "temporary"),
 )
 
 
@@ -175,7 +175,6 @@ class MainWindow(QMainWindow):
     def attach(self, services: Services) -> Desk:
         """Connect the window with what does the work, and return the desk."""
         from nocopt.ui.attacher import Attacher
-        from nocopt.ui.branches import Branches
         from nocopt.ui.conversation.pane import ConversationPane
         from nocopt.ui.desk import Desk, Rooms, Sources
         from nocopt.ui.panels import Panels
@@ -219,13 +218,22 @@ class MainWindow(QMainWindow):
         self._panels = Panels(self, services, desk, self.banners, self._geometry)
         self._panels.closed.connect(self._panel_closed)
         self._panels.summarising.attend(self.composer.instruments, self.pane)
-        tree_rooms = (self.pane, self.composer, self.banners, self.toasts)
-        around = (self.header, self.middle, self._geometry)
-        self._panels.branches = Branches(desk, tree_rooms, around, services.library, services.tasks)
-        self.sidebar.wishes.retitle_asked.connect(self._panels.branches.titles.begin)
+        self._attach_trees(self._panels, services, desk)
         self._panels.importing.take_drops_on(self.sidebar)
         self._attach_beside(services, desk)
         return desk
+
+    def _attach_trees(self, panels: Panels, services: Services, desk: Desk) -> None:
+        """Connect branches, titles and temporary chats with the chat that is shown."""
+        from nocopt.ui.branches import Branches
+        from nocopt.ui.temporary_deeds import TemporaryDeeds
+
+        rooms = (self.pane, self.composer, self.banners, self.toasts)
+        around = (self.header, self.middle, self._geometry)
+        tasks = services.tasks
+        panels.branches = Branches(desk, rooms, around, services.library, tasks)
+        panels.temporary = TemporaryDeeds(desk, rooms[1:], services.temporary, tasks)
+        self.sidebar.wishes.retitle_asked.connect(panels.branches.titles.begin)
 
     def _attach_beside(self, services: Services, desk: Desk) -> None:
         """Connect projects, the search and the inspector with the chat that is shown."""

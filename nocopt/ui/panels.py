@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nocopt.ui.geometry import Geometry
     from nocopt.ui.queue_list import QueueList
     from nocopt.ui.settings.dialog import SettingsDialog
+    from nocopt.ui.temporary_deeds import TemporaryDeeds
     from nocopt.ui.usage_window import UsageWindow
 
 
@@ -63,9 +64,10 @@ class Panels(QObject):
         self._deeds.list_asked.connect(self.open_queue)
         self._network = NetworkWatch(services.library.queue, self)
 
-        self.branches: Branches | None = None  # of the chats; there once the window has its rooms
+        # There once the window has its rooms.
+        self.branches: Branches | None = None
+        self.temporary: TemporaryDeeds | None = None
         self.summarising = Summarising(self, banners, services.tasks, lambda: desk.session)
-
         self.exports = ExportDeeds(services.exporting, services.tasks, window, lambda: desk.session)
         self.exports.closed.connect(self.closed)
 

@@ -76,6 +76,7 @@ class WindowDoings:
             "import": self.import_chats,
             "summarise": self.summarise,
             "export": self.export,
+            "temporary": self.begin_temporary,
             "map": self._with_branches(lambda branches: branches.map.toggle()),
             "retitle": self._with_branches(lambda branches: branches.titles.begin()),
             "bring_back": self._with_branches(lambda branches: branches.pruning.bring_back()),
@@ -106,6 +107,12 @@ class WindowDoings:
                 do(panels.branches)
 
         return doing
+
+    def begin_temporary(self) -> None:
+        """Show a chat of which nothing is written to disk."""
+        panels = self._panels()
+        if panels is not None and panels.temporary is not None:
+            panels.temporary.begin()
 
     def rename_chat(self) -> None:
         """Let the title of the chat be edited, where it stands in the list."""

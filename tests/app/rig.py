@@ -179,6 +179,7 @@ async def rig(
         await services.snippets.load()
         await library.start()
         yield it
+        await services.temporary.drop()
         await library.close()
         await means.presets.flush()
         await services.snippets.flush()

@@ -1,0 +1,134 @@
+"""A chat of which nothing is written to disk: neither words nor files nor ids, until it is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from nocopt.core.attachments import AttachmentPart
+from nocopt.core.conversation import TEMPORARY_FROM, is_temporary
+from nocopt.core.errors import WireError
+from tests.app.rig import Rig, asked, finished, rig, run, said
+from tests.fakes import BUSY, OPENED, answer, end, text
+
+SECRET = b"xylophonic"
+
+
+def written(folder: Path) -> list[str]:
+    """The files in which a word of the chat, or an id of it, stands."""
+    found = [
+        str(path)
+        for path in folder.rglob("*")
+        if path.is_file() and (SECRET in path.read_bytes() or SECRET in path.name.encode())
+    ]
+    lines = ""
+    with closing(sqlite3.connect(folder / "data" / "nocopt.db")) as connection:
+        tables = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name != 'search'"
+        ).fetchall()
+        for (table,) in tables:
+            rows = connection.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - its own tables
+            lines += str(rows.fetchall())
+    ids = [str(TEMPORARY_FROM + number) for number in range(20)]
+    return found + [f"id {one}" for one in ids if one in lines]
+
+
+async def spoken(it: Rig) -> AttachmentPart:
+    """Put a file, a draft, a question, an edit and a waiting message into the chat."""
+    session = await it.services.temporary.session()
+    it.library.show(session)
+    session.attaching.add_text(f"{SECRET.decode()} as a file", "secret.txt")
+    await session.attaching.settle()
+    (file,) = session.attached.value
+    assert await session.send(f"{SECRET.decode()}?", session.attached.value)
+    await finished(session)
+    assert await session.versions.regenerate(session.path[1])
+    await finished(session)
+    session.edits.write(session.path[0].id, f"{SECRET.decode()} better")
+    session.set_anchor("end")
+    session.set_unsent(f"half a {SECRET.decode()}")
+    await asyncio.sleep(0)
+    return file
+
+
+SCRIPTS = (answer("It is xylophonic."), answer("Very xylophonic."))
+
+
+def test_nothing_of_it_reaches_the_disk(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, *SCRIPTS, [WireError(BUSY)]) as it:
+            temporary = it.services.temporary
+            await spoken(it)
+            session = await temporary.session()
+            assert temporary.holds(session)
+            assert is_temporary(session.conversation_id)
+            await asked(it, session, "and xylophonic again")
+            assert session.queued.entry is not None
+            it.library.show(it.library.new_session())
+            it.library.show(session)
+            assert written(tmp_path) == []
+            assert it.library.queue.waiting == ()
+            assert not it.library.chats.all_lines
+        assert written(tmp_path) == []
+        async with rig(tmp_path) as it:
+            assert (await it.library.last_open()).path == ()
+
+    run(body())
+
+
+def test_what_it_cost_is_entered_without_a_chat(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, *SCRIPTS) as it:
+            await spoken(it)
+            entries = await it.means.spending.entries("0000", "9999")
+            assert [one.spending.conversation_id for one in entries] == [None, None]
+
+    run(body())
+
+
+def test_kept_it_is_there_with_branches_files_and_what_was_unsent(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, *SCRIPTS, answer("On disk.")) as it:
+            temporary = it.services.temporary
+            file = await spoken(it)
+            before = await temporary.session()
+            told, title = said(before), before.title
+            assert it.services.files.data(file.sha256).startswith(SECRET)
+            chat_id = await temporary.keep()
+            assert chat_id is not None
+            assert not is_temporary(chat_id)
+            assert not temporary.holds(before)
+            session = await it.library.open(chat_id)
+            assert (said(session), session.title) == (told, title)
+            assert len(session.versions.of(session.path[1])) == 2
+            assert session.unsent == "half a xylophonic"
+            assert await it.means.shelves.attachments.read(file.sha256) is not None
+            assert it.means.shelves.attachments.held == {}
+            assert [line.id for line in it.library.chats.all_lines] == [chat_id]
+            await asked(it, session, "more")
+            again = await temporary.session()
+            assert again.path == ()
+            assert again is not before
+
+    run(body())
+
+
+def test_dropped_while_it_answers_it_is_gone(tmp_path: Path) -> None:
+    async def body() -> None:
+        gate = asyncio.Event()
+        async with rig(tmp_path, [OPENED, text("half"), gate, end()]) as it:
+            temporary = it.services.temporary
+            session = await temporary.session()
+            assert await session.send("xylophonic?")
+            await temporary.drop()
+            assert not session.running
+            assert not temporary.holds(session)
+            assert await temporary.keep() is None
+            new = await temporary.session()
+            assert new.path == ()
+            assert await temporary.keep() is None
+        assert written(tmp_path) == []
+
+    run(body())

@@ -1,0 +1,58 @@
+"""A temporary chat in the window: marked, found again, kept or discarded."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from nocopt.ui.temporary_deeds import TEMPORARY
+from tests.app.rig import finished, said
+from tests.fakes import answer
+from tests.ui.window_stage import CTRL, Play, Stage, seen
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+async def begun(stage: Stage) -> None:
+    """Ask for a temporary chat with the keyboard, and say something there."""
+    stage.press(Qt.Key.Key_N, CTRL | SHIFT)
+    await seen(lambda: TEMPORARY in stage.banners())
+    assert stage.field.hasFocus()
+
+
+def test_it_says_what_it_is_and_is_found_again_and_kept(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        await begun(stage)
+        await stage.send("one")
+        await finished(stage.session)
+        assert stage.chats() == []
+        temporary = stage.session
+        stage.press(Qt.Key.Key_N, CTRL)
+        await seen(lambda: TEMPORARY not in stage.banners())
+        await begun(stage)
+        assert stage.session is temporary
+        stage.button("Keep this chat").click()
+        await seen(lambda: bool(stage.chats()))
+        await seen(lambda: stage.session is not temporary and bool(stage.session.path))
+        assert said(stage.session) == [("user", "one"), ("assistant", "A1")]
+        await seen(lambda: TEMPORARY not in stage.banners())
+
+    play(scene, answer("A1"))
+
+
+def test_discarded_it_is_gone(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        await begun(stage)
+        await stage.send("one")
+        await finished(stage.session)
+        before = stage.session
+        stage.button("Discard").click()
+        await seen(lambda: TEMPORARY not in stage.banners())
+        assert stage.session is not before
+        assert stage.session.path == ()
+        await begun(stage)
+        assert stage.session.path == ()
+        assert stage.chats() == []
+
+    play(scene, answer("A1"))
