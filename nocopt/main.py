@@ -33,15 +33,18 @@ if TYPE_CHECKING:
     from nocopt.api.clients import ClientFactory
     from nocopt.app.accounts import Outside
     from nocopt.app.means import Means
+    from nocopt.app.services import Services
     from nocopt.app.settings import SettingsService
     from nocopt.app.tasks import Tasks
     from nocopt.core.ports import ChatClient, ReadKey
+    from nocopt.core.safekeeping import Backup
     from nocopt.core.settings import Account
     from nocopt.demo.server import DemoServer
     from nocopt.store.database import Database
     from nocopt.ui.crash import CrashReporter
     from nocopt.ui.desk import Desk
     from nocopt.ui.main_window import MainWindow
+    from nocopt.ui.restoring import PutBack
     from nocopt.ui.single_instance import SingleInstance
 
 T = TypeVar("T")
@@ -98,6 +101,7 @@ class _Start:
     places: Paths
     loaded: LoadedSettings
     problem: StoreError | None
+    put_back: Backup | None = None  # is to take the place of the chats, before they are opened
 
     @property
     def settings(self) -> Settings:
@@ -131,11 +135,19 @@ def _run(options: WindowOptions) -> int:
     instance = SingleInstance(places.data, app)
     if not instance.take():
         return _hand_over(instance, start.settings)
-    window = MainWindow(start.settings, places.config / "window.ini")
-    if not any(places.data.glob("*.db")):
-        window.show_first_run()
     try:
-        return _live(app, window, instance, start) if _show(window) else 0
+        while True:
+            window = MainWindow(start.settings, places.config / "window.ini")
+            if not any(places.data.glob("*.db")):
+                window.show_first_run()
+            if not _show(window):
+                return 0
+            code, put_back = _live(app, window, instance, start)
+            if put_back is None:
+                return code
+            # Nothing that knew the chats is left by then, so that others can take their place.
+            window.deleteLater()
+            start = replace(_read_settings(options, places), put_back=put_back)
     finally:
         instance.release()
 
@@ -207,8 +219,10 @@ def _tell(name: str) -> None:
         os.close(int(number))
 
 
-def _live(app: QApplication, window: MainWindow, instance: SingleInstance, start: _Start) -> int:
-    """Run the event loop until the person quits."""
+def _live(
+    app: QApplication, window: MainWindow, instance: SingleInstance, start: _Start
+) -> tuple[int, Backup | None]:
+    """Run the event loop until the person quits, or wants a backup put back, which is returned."""
     import logging
 
     from nocopt.log import redact, start_logging
@@ -245,7 +259,7 @@ def _live(app: QApplication, window: MainWindow, instance: SingleInstance, start
         collector.stop()
         loop.close()
         let_go_of_clipboard()
-    return code
+    return code, program.put_back
 
 
 def _log_settings(start: _Start) -> None:
@@ -278,6 +292,8 @@ class Program:
         self._factory: ClientFactory | None = None
         self._demo: DemoServer | None = None
         self._code = 0
+        self.put_back: Backup | None = None  # the program begins again with it
+        self._was_put_back: PutBack | None = None
         self._quitting: asyncio.Future[None] | None = None
         self._quit_early = False
 
@@ -330,7 +346,7 @@ class Program:
         from nocopt.app.services import Services
         from nocopt.app.settings import SettingsService
 
-        database = await self._open_database()
+        database = await self._open_database(tasks)
         closing.push_async_callback(database.close)
         closing.push_async_callback(self._close_connections)
         file = SettingsFile(self._start.places.settings_file)
@@ -345,11 +361,14 @@ class Program:
         for kept in (services.presets, services.snippets):
             closing.push_async_callback(kept.flush)
         closing.push_async_callback(services.indexing.close)
+        closing.callback(services.safekeeping.close)
         desk = self._window.attach(services)
+        self._attend_safekeeping(services, desk)
         read = (means.catalog.book, means.facts, means.presets, services.snippets)
         for load in (*(one.load for one in read), library.start, desk.begin):
             await self._until_it_works(load)
         services.indexing.begin()
+        services.safekeeping.begin()
         return desk
 
     def _means(self, database: Database, settings: SettingsService, tasks: Tasks) -> Means:
@@ -369,11 +388,34 @@ class Program:
         )
         return means_on(ground)
 
-    async def _open_database(self) -> Database:
-        from nocopt.store.database import Database
+    async def _open_database(self, tasks: Tasks) -> Database:
+        from nocopt.app.opening import Opening
+        from nocopt.core.clock import SystemClock
 
-        folder = self._start.places.data
-        return await self._until_it_works(lambda: Database.open(folder))
+        opening = Opening(self._start.places.data, tasks, SystemClock())
+        if self._start.put_back is not None:
+            from nocopt.ui.restoring import put_back
+
+            self._was_put_back = await put_back(opening, self._start.put_back)
+        while True:
+            try:
+                return await opening.open()
+            except StoreError as error:
+                await self._window.retry_wanted(error, opening)
+
+    def _attend_safekeeping(self, services: Services, desk: Desk) -> None:
+        """Tell of a backup that was put back, and end for the next one that is to be."""
+        keeping = services.safekeeping
+        keeping.failed.connect(desk.show_failure)
+        keeping.restore_asked.connect(self._end_for)
+        if self._was_put_back is not None:
+            from nocopt.ui.restoring import told
+
+            self._window.banners.show_notice(told(self._was_put_back, keeping.undo_last))
+
+    def _end_for(self, backup: Backup) -> None:
+        self.put_back = backup
+        self._window.close()
 
     async def _until_it_works(self, work: Callable[[], Awaitable[T]]) -> T:
         """Return what `work` returns; while the disk refuses, say so and wait for Retry."""

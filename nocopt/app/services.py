@@ -49,6 +49,7 @@ class Services:
     tools: tuple[ToolDefinition, ...]
     temporary: TemporaryChats
     exporting: Exporting
+    safekeeping: Safekeeping
 
     @classmethod
     def of(cls, means: Means, library: Library) -> Services:
@@ -76,4 +77,5 @@ class Services:
             tools=means.tools.definitions,
             temporary=TemporaryChats(means, library),
             exporting=means.exporting,
+            safekeeping=means.safekeeping,
         )

@@ -66,6 +66,7 @@ FULL = Settings(
     title_model="claude-b",
     allowed_tools=("current_time", "files/read"),
     search_thinking=True,
+    backups=False,
 )
 
 

@@ -57,6 +57,7 @@ def test_all_have_words_of_their_own() -> None:
         ("titles", "made by a model"),
         ("title_model", "the cheapest"),
         ("allowed_tools", "none"),
+        ("backups", "each day"),
         ("has_key", "not entered"),
     ],
 )

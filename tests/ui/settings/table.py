@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,6 +18,7 @@ from nocopt.api.clients import ClientFactory
 from nocopt.app.accounts import Accounts, Outside
 from nocopt.app.catalog import Catalog
 from nocopt.app.endpoint_facts import EndpointFacts
+from nocopt.app.safekeeping import Safekeeping
 from nocopt.app.services import Services
 from nocopt.app.settings import SettingsService
 from nocopt.app.shelved import Shelved
@@ -28,6 +29,8 @@ from nocopt.core.presets import Preset, Snippet
 from nocopt.demo.server import DemoServer
 from nocopt.keychain import MemoryKeychain
 from nocopt.paths import resources
+from nocopt.store.backups import Backups
+from nocopt.store.database import FILE_NAME
 from nocopt.store.settings_file import SettingsFile
 from nocopt.tools.box import built_in
 from nocopt.ui.choice import Choice
@@ -128,22 +131,22 @@ async def bench(
         accounts = Accounts(service, catalogue, outside, tasks)
         catalog = Catalog(catalogue, accounts, tasks)
         facts = FactList()
-        services = Services(
-            library=cast("Any", None),
-            accounts=accounts,
-            settings=service,
-            catalog=catalog,
-            tasks=tasks,
-            spending=cast("Any", None),
-            wire=cast("Any", None),
-            files=cast("Any", None),
-            facts=EndpointFacts(facts, SystemClock()),
-            presets=Shelved(ListShelf[Preset](), tasks),
-            snippets=Shelved(ListShelf[Snippet](), tasks),
-            searching=cast("Any", None),
-            indexing=cast("Any", None),
-            tools=built_in(SystemClock()).definitions,
-        )
+        needed: dict[str, Any] = {
+            "accounts": accounts,
+            "settings": service,
+            "catalog": catalog,
+            "tasks": tasks,
+            "facts": EndpointFacts(facts, SystemClock()),
+            "presets": Shelved(ListShelf[Preset](), tasks),
+            "snippets": Shelved(ListShelf[Snippet](), tasks),
+            "tools": built_in(SystemClock()).definitions,
+            "safekeeping": Safekeeping(
+                Backups(folder / "data" / FILE_NAME), service, tasks, SystemClock()
+            ),
+        }
+        # The dialog has no use for the others.
+        every: dict[str, Any] = {one.name: needed.get(one.name) for one in fields(Services)}
+        services = Services(**every)
         dialog = SettingsDialog(services, preset=preset)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
         dialog.show()
