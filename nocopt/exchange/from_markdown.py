@@ -23,7 +23,9 @@ _ANSWERERS: Final = (
     "assistant claude chatgpt gpt gpt-4 gpt-4o gemini ai bot model answer response"
     " 助手 助理 模型 回答 答"
 )
+_SYSTEM: Final = "system instructions 系统 系统提示"
 _ROLES: Final[dict[str, Role]] = {
+    **dict.fromkeys(_SYSTEM.split(), "system"),
     **dict.fromkeys(_USERS.split(), "user"),
     **dict.fromkeys(_ANSWERERS.split(), "assistant"),
 }
@@ -59,17 +61,20 @@ def from_markdown(text: str, name: str, changed_at: float) -> Iterator[Brought]:
     """Yield the chat of a transcript; `name` is what its file is called, and that its time."""
     title, speeches = _speeches(text)
     spoken = [(one.role, one.text) for one in speeches]
-    beginning = [text for _, text in spoken[:2]]
+    beginning = [text for role, text in spoken if role != "system"][:2]
     gathering = Gathering(Origin.MARKDOWN, content_uid(title, *beginning))
-    before, chain = None, ""
+    before, chain, system = None, "", ""
     for role, said in spoken:
         if not said.strip():
             gathering.leave(Left.EMPTY)
             continue
+        if role == "system":
+            system = system or said
+            continue
         chain = content_uid(chain, role, said)
         gathering.say(Said(chain, before, role, said_parts(said)))
         before = chain
-    found = gathering.made(Head(title=title or name, created_at=changed_at))
+    found = gathering.made(Head(title=title or name, created_at=changed_at, system=system))
     if found is not None:
         yield found
 

@@ -78,7 +78,9 @@ def _head(raw: Any, system: str, changed_at: float) -> Head:
 
 
 def _identity(raw: Any, messages: list[dict[str, Any]]) -> str:
-    return content_uid(text_at(raw, "title"), *map(_written, messages[:2]))
+    title = text_at(raw, "title")
+    # With a title, paths of one chat that part after its first message are known to be of one.
+    return content_uid(title, *map(_written, messages[: 1 if title else 2]))
 
 
 def _written(message: dict[str, Any]) -> str:

@@ -63,8 +63,8 @@ class ImportDialog(QDialog):
         look = DialogLook(self)
         look.changed.connect(self._take_colours)
         self._take_colours(shown())
-        self.resize(*_SIZE)
         self._show_parts(self.progress)
+        self.resize(_SIZE[0], self.sizeHint().height())
         self.title.setText(self.tr("Reading {name}").format(name=path.name))
         self.progress.setRange(0, 0)
         self._turn_close(self.tr("Cancel"))
@@ -172,6 +172,7 @@ class ImportDialog(QDialog):
         self.text.setText(import_words.refusal(error, begun=begun))
         self._turn_close(self.tr("Close"), default=True)
         self._show_parts()
+        self.resize(self.width(), self.heightForWidth(self.width()))
 
     def _offer(self, preview: Preview) -> None:
         self._preview = preview
@@ -189,6 +190,7 @@ class ImportDialog(QDialog):
         self.text.setText(ImportCounts().there(there) if there else "")
         self._turn_close(self.tr("Cancel"))
         self._show_parts(self.all, self.chats, self.ahead)
+        self.resize(*_SIZE)
         self._ticked()
         (self.ahead if self.ahead.isEnabled() else self.closing).setFocus()
 

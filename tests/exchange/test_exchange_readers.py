@@ -21,10 +21,14 @@ from nocopt.core.conversation import NodeKind
 from nocopt.core.messages import Message, OpaquePart, TextPart, ThinkingPart, ToolUsePart
 from nocopt.core.records import ChatRecord
 from nocopt.core.reply import Outcome
-from nocopt.core.transfer import Left, Origin, Refusal, TransferError
+from nocopt.core.transfer import ExportWish, Format, Left, Origin, Refusal, TransferError
 from nocopt.exchange.brought import Brought
 from nocopt.exchange.guard import given
 from nocopt.exchange.sniff import chats_in
+from nocopt.exchange.to_json import to_json
+from nocopt.exchange.to_markdown import to_markdown
+from tests.chat_records import FILES, full_chat
+from tests.exchange.test_exchange_written import WORDS
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "imports"
 PIXEL = base64.b64decode(
@@ -233,7 +237,7 @@ def test_what_was_written_on_has_the_same_ids_and_more(tmp_path: Path) -> None:
 def test_a_transcript() -> None:
     origin, (found,) = _read(FOLDER / "transcript.md")
     assert origin is Origin.MARKDOWN
-    assert found.chat.title == "On lists"
+    assert (found.chat.title, found.chat.options.system) == ("On lists", "Be brief.")
     assert _tree(found.chat) == [
         (None, "user", "How do I sort a list?"),
         (0, "assistant", "Like this:\n\n```python\n## User\nsorted(things)\n```"),
@@ -296,9 +300,9 @@ _ODD = st.one_of(
     st.integers(),
     st.floats(allow_nan=False),
     st.text(max_size=3),
-    st.just([]),
-    st.just({}),
-    st.just([None, 1, "x", {}]),
+    st.builds(list),
+    st.builds(dict),
+    st.builds(lambda: [None, 1, "x", {}]),
 )
 
 
@@ -345,3 +349,22 @@ def test_thinking_comes_before_what_was_said() -> None:
     _, (soup,) = _read(FOLDER / "cherry.json")
     kinds = [type(part) for part in soup.chat.nodes[1].message.parts]
     assert kinds == [ThinkingPart, TextPart]
+
+
+@pytest.mark.parametrize("all_branches", [False, True])
+def test_what_this_program_writes_for_others_it_reads(tmp_path: Path, all_branches: bool) -> None:
+    chat = full_chat()
+    wish = ExportWish(Format.JSON, all_branches=all_branches, thinking=True)
+    path = tmp_path / "chat.json"
+    path.write_bytes(to_json(chat, wish, FILES).encode("utf-8", "replace"))
+    origin, found = _read(path)
+    assert origin is Origin.MESSAGES
+    assert found[0].chat.options.system == chat.options.system
+    assert len({node.uid for one in found for node in one.chat.nodes}) == (
+        len(chat.nodes) if all_branches else 3
+    )
+    path = tmp_path / "chat.md"
+    path.write_bytes(to_markdown(chat, wish, WORDS).encode("utf-8", "replace"))
+    origin, (told,) = _read(path)
+    assert origin is Origin.MARKDOWN
+    assert told.chat.nodes[-1].message.text == "谢谢"
