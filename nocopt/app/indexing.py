@@ -39,7 +39,7 @@ class _Step(NamedTuple):
     seconds: float
 
 
-_SMALL: Final = _Step(8, 0.005)
+_SMALL: Final = _Step(16, 0.005)
 _LARGE: Final = _Step(64, 0.025)
 
 

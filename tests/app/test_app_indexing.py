@@ -70,7 +70,7 @@ def test_many_texts_are_worked_off_step_by_step(tmp_path: Path) -> None:
         indexing.progress.connect(lambda done, all_: told.append((done, all_)))
         indexing.begin(0)
         await complete(it)
-        assert len(told) > 5
+        assert len(told) > 3
         assert {all_ for _, all_ in told} == {50}
         assert sorted(told) == told
 

@@ -92,6 +92,7 @@ def store_send_durable_ms() -> Figure:
 
     async def work(database: Database) -> list[float]:
         chats, index = Conversations(database), SearchIndex(database)
+        await index.remake()
         following = asyncio.create_task(_follow(index))
         chance = random.Random(_SEED)
         taken: list[float] = []
@@ -119,7 +120,6 @@ def store_send_durable_ms() -> Figure:
 
 async def _follow(index: SearchIndex) -> None:
     """Work off the index all the time, as the program does behind an import."""
-    await index.remake()
     while True:
         began = time.perf_counter()
         await index.work_off(8, 0.005)
