@@ -106,6 +106,15 @@ def test_the_first_mark_is_in_sight_however_far_it_is(qapp: QApplication, text: 
     assert shown.text[low:high] == "needle"
 
 
+def test_what_is_left_out_ends_with_a_word(qapp: QApplication) -> None:
+    del qapp
+    text = "some words about the needle in the hay and what else there is"
+    shown = fitted(Shown(text, ((21, 27),)), QFontMetrics(QFont()), 200)
+    assert shown.text.startswith(("…the needle", "…about the needle", "…needle"))
+    title = fitted(Shown(text, ((21, 27),), 0.85), QFontMetrics(QFont()), 200)
+    assert len(title.text.split("needle")[0]) > len(shown.text.split("needle")[0])
+
+
 def test_what_has_room_is_shown_as_it_is(qapp: QApplication) -> None:
     del qapp
     line = Shown("a needle", ((2, 8),))

@@ -13,23 +13,27 @@ from nocopt.ui.small_print import small
 from nocopt.ui.theme import GRID, LIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nocopt.core.search import Hit
     from nocopt.ui.search.rows import FoundRows
     from nocopt.ui.theme import Colours
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
-_EARLY: Final = 0.4  # of the room: a first mark that ends beyond is drawn nearer
+_EARLY: Final = 0.5  # of the room: a first mark in a passage that ends beyond is drawn nearer
+_LATE: Final = 0.85  # the same for titles, which are known by how they begin
 _DAY: Final = 0.45  # of the room, at most, is for the day beside the title
+_WORD: Final = 12  # characters: a word that was cut is left out if it ends before
 _ENDLESS: Final = 1e6  # pixels, wider than any line
 
 
 class Shown(NamedTuple):
-    """As much of a text as there is room for, and what is marked of it."""
+    """A text, or as much of it as there is room for, and what is marked of it.
+
+    The first mark is to end before so much of the `room` is used.
+    """
 
     text: str
     marks: tuple[tuple[int, int], ...] = ()
+    room: float = _EARLY
 
 
 class FoundDelegate(QStyledItemDelegate):
@@ -93,7 +97,8 @@ class FoundDelegate(QStyledItemDelegate):
         upper.setWidth(area.width() - used)
         painter.setPen(self._colours["text"])
         if hit.source is Source.TITLE and hit.passage.text:
-            self._paint_line(painter, font, upper, Shown(hit.passage.text, hit.passage.marks))
+            title = Shown(hit.passage.text, hit.passage.marks, _LATE)
+            self._paint_line(painter, font, upper, title)
             return
         self._paint_line(painter, font, upper, Shown(self._rows.title(hit)))
         height = _small_line(font)
@@ -140,10 +145,10 @@ class FoundDelegate(QStyledItemDelegate):
 
 def fitted(line: Shown, metrics: QFontMetrics, room: int) -> Shown:
     """Return as much of a line as there is room for, the first mark being in sight."""
-    text, marks = line
+    text, marks = line.text, line.marks
     if metrics.horizontalAdvance(text) <= room:
         return line
-    cut = _cut(text, marks, metrics, room)
+    cut = _cut(line, metrics, line.room * room)
     if cut:
         text = f"…{text[cut:]}"
         marks = tuple((start - cut + 1, end - cut + 1) for start, end in marks)
@@ -152,18 +157,20 @@ def fitted(line: Shown, metrics: QFontMetrics, room: int) -> Shown:
     return Shown(words, tuple((low, min(high, end)) for low, high in marks if low < end))
 
 
-def _cut(text: str, marks: Sequence[tuple[int, int]], metrics: QFontMetrics, room: int) -> int:
-    """Return how much of the beginning is left out so that the first mark is in sight."""
-    if not marks or metrics.horizontalAdvance(text[: marks[0][1]]) <= _EARLY * room:
+def _cut(line: Shown, metrics: QFontMetrics, room: float) -> int:
+    """Return how much of the beginning is left out so that the first mark ends within `room`."""
+    text, marks = line.text, line.marks
+    if not marks or metrics.horizontalAdvance(text[: marks[0][1]]) <= room:
         return 0
     low, high = 0, marks[0][0]
     while low < high:
         middle = (low + high) // 2
-        if metrics.horizontalAdvance(text[middle : marks[0][1]]) > _EARLY * room:
+        if metrics.horizontalAdvance(f"…{text[middle : marks[0][1]]}") > room:
             low = middle + 1
         else:
             high = middle
-    return low
+    blank = text.find(" ", low, min(low + _WORD, marks[0][0]))
+    return low if blank < 0 else blank + 1
 
 
 def _units(text: str) -> int:

@@ -159,8 +159,10 @@ class FoundList(QListView):
         self.setCurrentIndex(self._rows.place_of(chosen))
 
     def step(self, by: int) -> None:
-        """Choose a row further down, or up."""
+        """Choose a row further down, or up; the heading comes with the first one."""
         self.setCurrentIndex(self._rows.beyond(self.currentIndex(), by))
+        if self.currentIndex().row() <= 1:
+            self.scrollToTop()
 
     def spoken(self) -> str:
         """Return what a screen reader says of the chosen row."""
