@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _CONTEXT: Final = "Commands"
 _GO_TO: Final = str(QT_TRANSLATE_NOOP("Commands", "Go to"))
+_THIS_CHAT: Final = str(QT_TRANSLATE_NOOP("Commands", "This chat"))
+_TEXT_SIZE: Final = str(QT_TRANSLATE_NOOP("Commands", "Text size"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,24 @@ COMMANDS: Final = (
     ),
     Command("rename", str(QT_TRANSLATE_NOOP("Commands", "Rename chat")), ("F2",), 0),
     Command("delete", str(QT_TRANSLATE_NOOP("Commands", "Delete chat…")), ("Ctrl+Shift+Del",), 0),
-    Command("retitle", str(QT_TRANSLATE_NOOP("Commands", "Make another title")), (), 0),
-    Command("bring_back", str(QT_TRANSLATE_NOOP("Commands", "Bring back deleted messages")), (), 0),
+    *(
+        Command(name, text, keys, 0, _THIS_CHAT)
+        for name, text, keys in (
+            ("map", str(QT_TRANSLATE_NOOP("Commands", "Map of the chat")), ("Ctrl+M",)),
+            ("retitle", str(QT_TRANSLATE_NOOP("Commands", "Make another title")), ()),
+            (
+                "summarise",
+                str(QT_TRANSLATE_NOOP("Commands", "Summarise what came before")),
+                (),
+            ),
+            (
+                "bring_back",
+                str(QT_TRANSLATE_NOOP("Commands", "Bring back deleted messages")),
+                (),
+            ),
+        )
+    ),
     Command("export", str(QT_TRANSLATE_NOOP("Commands", "Export…")), ("Ctrl+E",), 0),
-    Command("summarise", str(QT_TRANSLATE_NOOP("Commands", "Summarise what came before")), (), 0),
     Command(
         "next_chat",
         str(QT_TRANSLATE_NOOP("Commands", "Next chat")),
@@ -111,10 +127,14 @@ COMMANDS: Final = (
     Command(
         "sidebar", str(QT_TRANSLATE_NOOP("Commands", "Show or hide the chats")), ("Ctrl+B",), 3
     ),
-    Command("map", str(QT_TRANSLATE_NOOP("Commands", "Map of the chat")), ("Ctrl+M",), 3),
-    Command("larger", str(QT_TRANSLATE_NOOP("Commands", "Larger text")), ("Ctrl++", "Ctrl+="), 3),
-    Command("smaller", str(QT_TRANSLATE_NOOP("Commands", "Smaller text")), ("Ctrl+-",), 3),
-    Command("usual_size", str(QT_TRANSLATE_NOOP("Commands", "Usual text size")), ("Ctrl+0",), 3),
+    *(
+        Command(name, text, keys, 3, _TEXT_SIZE)
+        for name, text, keys in (
+            ("larger", str(QT_TRANSLATE_NOOP("Commands", "Larger text")), ("Ctrl++", "Ctrl+=")),
+            ("smaller", str(QT_TRANSLATE_NOOP("Commands", "Smaller text")), ("Ctrl+-",)),
+            ("usual_size", str(QT_TRANSLATE_NOOP("Commands", "Usual text size")), ("Ctrl+0",)),
+        )
+    ),
     Command("import", str(QT_TRANSLATE_NOOP("Commands", "Import chats…")), (), 4),
     Command("queue", str(QT_TRANSLATE_NOOP("Commands", "Waiting messages…")), (), 4),
     Command(

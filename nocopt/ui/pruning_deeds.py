@@ -74,8 +74,10 @@ class PruningDeeds(QObject):
 
     async def _bring_back(self, chat: int, removed: Removed | None) -> None:
         """Have the chat as it was; by now it may be another session that has it open."""
+        shown = self._desk.session
         try:
-            session = await self._library.open(chat)
+            here = shown is not None and shown.conversation_id == chat
+            session = shown if here and shown is not None else await self._library.open(chat)
         except NocoptError as error:
             self._desk.show_failure(error)
             return

@@ -35,6 +35,11 @@ class TemporaryDeeds(QObject):
         self._composer, self._banners, self._toasts = rooms
         desk.title_changed.connect(lambda _title: self._look())  # comes with whatever is shown
 
+    @property
+    def shown(self) -> bool:
+        """Whether the temporary chat is the one that is shown."""
+        return self._temporary.holds(self._desk.session)
+
     def begin(self) -> None:
         """Show the temporary chat: the one at hand, else a new one."""
         self._desk.opening.start(self._begin())

@@ -44,7 +44,7 @@ class WindowDoings:
     def _of_chats(self) -> dict[str, Callable[[], object]]:
         return {
             "new_chat": self._with_desk(lambda desk: desk.new_chat()),
-            "delete": self._with_desk(lambda desk: desk.delete()),
+            "delete": self.delete_chat,
             "next_chat": self._with_desk(lambda desk: desk.step(1)),
             "previous_chat": self._with_desk(lambda desk: desk.step(-1)),
             "stop": self._with_desk(lambda desk: desk.stop()),
@@ -107,6 +107,16 @@ class WindowDoings:
                 do(panels.branches)
 
         return doing
+
+    def delete_chat(self) -> None:
+        """Delete the chat that is shown; a temporary one is discarded."""
+        desk, panels = self._desk(), self._panels()
+        if desk is None or panels is None or panels.temporary is None:
+            return
+        if panels.temporary.shown:
+            panels.temporary.discard()
+        else:
+            desk.delete()
 
     def begin_temporary(self) -> None:
         """Show a chat of which nothing is written to disk."""

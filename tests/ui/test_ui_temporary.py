@@ -47,7 +47,9 @@ def test_discarded_it_is_gone(play: Play) -> None:
         await stage.send("one")
         await finished(stage.session)
         before = stage.session
-        stage.button("Discard").click()
+        offers = stage.window.pane.doings.offers(stage.window.pane.view.items[0])
+        assert [one.name for one in offers if one.hindrance] == ["Branch"]
+        stage.window.actions_by_name["delete"].trigger()
         await seen(lambda: TEMPORARY not in stage.banners())
         assert stage.session is not before
         assert stage.session.path == ()

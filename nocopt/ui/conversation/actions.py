@@ -13,7 +13,7 @@ from nocopt.ui.conversation.details_card import facts_of
 from nocopt.ui.conversation.doings import Deed, Version
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
-from nocopt.ui.conversation.tree_deeds import add_tree_deeds, tree_deeds
+from nocopt.ui.conversation.tree_deeds import add_tree_deeds, tree_deeds, why_not_branched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -90,9 +90,10 @@ class MessageActions(QObject):
 
     def offers(self, item: Acted) -> Sequence[Deed]:
         """Return what can be done with a message, in the order of the buttons."""
-        busy = self._busy()
+        busy, session = self._busy(), self._session()
+        unkept = "" if session is None else why_not_branched(session)
         return [
-            Deed(key, _translated(name), icon, busy if waits else "")
+            Deed(key, _translated(name), icon, unkept if key == "branch" else busy * waits)
             for key, name, icon, waits in _kinds(item)
         ]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
-from nocopt.core.conversation import NodeKind
+from nocopt.core.conversation import NodeKind, is_temporary
 from nocopt.ui.conversation.doings import Deed
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def tree_deeds(session: Session, item: Acted, busy: str) -> Sequence[Deed]:
         return ()
     found: list[Deed] = []
     if _has_files(session, item):
-        found.append(Deed("branch_bare", _said("Branch without files"), "branch"))
+        unkept = why_not_branched(session)
+        found.append(Deed("branch_bare", _said("Branch without files"), "branch", unkept))
     versions = session.versions
     if versions.branch:
         preferred = versions.preferred
@@ -58,6 +59,13 @@ def tree_deeds(session: Session, item: Acted, busy: str) -> Sequence[Deed]:
         found.append(Deed("remove", _said("Delete this version"), "trash", busy))
         everything = "Delete all versions and what follows"
     return [*found, Deed("remove_all", _said(everything), "trash", busy)]
+
+
+def why_not_branched(session: Session) -> str:
+    """Why another chat cannot begin with messages of this one; empty where it can."""
+    if not is_temporary(session.conversation_id):
+        return ""
+    return QCoreApplication.translate("Conversation", "Keep this temporary chat first")
 
 
 def _has_files(session: Session, item: Acted) -> bool:
