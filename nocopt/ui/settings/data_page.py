@@ -124,7 +124,7 @@ class DataPage(Page):
 
     def set_colours(self, colours: Colours) -> None:
         """Paint the table in these colours."""
-        self.table.setStyleSheet(_sheet(colours))
+        self.table.set_colours(colours)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read what there is when somebody looks."""
@@ -234,6 +234,11 @@ class BackupTable(QTableWidget):
         if backups:
             self.setCurrentCell(at, 0)
             self.selectRow(at)
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint in these colours."""
+        self._bar.set_colours(colours, "window")
+        self.setStyleSheet(_sheet(colours))
 
     def changeEvent(self, event: QEvent) -> None:
         """Give rows the height that goes with the font."""
