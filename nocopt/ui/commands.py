@@ -42,8 +42,15 @@ COMMANDS: Final = (
         ("Ctrl+Shift+N",),
         0,
     ),
+    Command("new_project", str(QT_TRANSLATE_NOOP("Commands", "New project…")), (), 0),
     Command("rename", str(QT_TRANSLATE_NOOP("Commands", "Rename chat")), ("F2",), 0),
-    Command("delete", str(QT_TRANSLATE_NOOP("Commands", "Delete chat…")), ("Ctrl+Shift+Del",), 0),
+    Command("delete", str(QT_TRANSLATE_NOOP("Commands", "Delete chat")), ("Ctrl+Shift+Del",), 0),
+    Command(
+        "undo_filing",
+        str(QT_TRANSLATE_NOOP("Commands", "Undo the last change of chats")),
+        ("Ctrl+Alt+Z",),
+        0,
+    ),
     *(
         Command(name, text, keys, 0, _THIS_CHAT)
         for name, text, keys in (

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 # Commands that are of no use before the chats are there.
 _OF_CHATS: Final = (
-    *("rename", "delete", "next_chat", "previous_chat", "new_chat"),
+    *("rename", "delete", "next_chat", "previous_chat", "new_chat", "new_project", "undo_filing"),
     *("usage", "queue", "inspect", "summarise", "bring_back", "map", "retitle", "temporary"),
 )
 
@@ -220,7 +220,7 @@ class MainWindow(QMainWindow):
         self._panels.summarising.attend(self.composer.instruments, self.pane)
         self._attach_trees(self._panels, services, desk)
         self._panels.importing.take_drops_on(self.sidebar)
-        self._attach_beside(services, desk)
+        self._attach_beside(self._panels, services, desk)
         return desk
 
     def _attach_trees(self, panels: Panels, services: Services, desk: Desk) -> None:
@@ -235,7 +235,7 @@ class MainWindow(QMainWindow):
         panels.temporary = TemporaryDeeds(desk, rooms[1:], services.temporary, tasks)
         self.sidebar.wishes.retitle_asked.connect(panels.branches.titles.begin)
 
-    def _attach_beside(self, services: Services, desk: Desk) -> None:
+    def _attach_beside(self, panels: Panels, services: Services, desk: Desk) -> None:
         """Connect projects, the search and the inspector with the chat that is shown."""
         from nocopt.ui.inspecting import Inspecting
         from nocopt.ui.project_deeds import ProjectDeeds
@@ -245,6 +245,7 @@ class MainWindow(QMainWindow):
         known = (services.accounts, services.catalog, services.facts)
         around = (*known, services.settings, services.tools)
         ProjectDeeds(self, self.sidebar.wishes, desk, work, around)
+        self.sidebar.wishes.export_asked.connect(panels.exports.open)
         kept = (services.wire, services.files)
         inspecting = Inspecting(self, desk, kept, services.tasks, self._geometry)
         inspecting.closed.connect(self._panel_closed)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from nocopt.ui.theme import Colours
 
-_EDGE: Final = 4 * GRID  # from the edges of what it floats over
+_EDGE: Final = 5 * GRID  # from the edges of what it floats over
 _WIDEST: Final = 130 * GRID
 _KEPT: Final = 20  # ways back
 

@@ -68,6 +68,8 @@ class WindowDoings:
     def _of_parts(self) -> dict[str, Callable[[], object]]:
         return {
             "rename": self.rename_chat,
+            "new_project": lambda: self._sidebar.wishes.project_asked.emit(()),
+            "undo_filing": self._sidebar.wishes.undo_asked.emit,
             "write": self._composer.focus_input,
             "attach": self._composer.attach.ask_for_files,
             "sidebar": self.toggle_sidebar,

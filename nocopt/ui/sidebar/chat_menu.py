@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from nocopt.core.filing import Batch, Filing, Place
 from nocopt.ui.icons import icon
 from nocopt.ui.popup_look import dress_menu
-from nocopt.ui.theme import shown
+from nocopt.ui.theme import GRID, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +66,8 @@ class ChatMenus(QObject):
         self._file(
             menu, "archive", words, Filing(Batch.UNARCHIVE if archived else Batch.ARCHIVE, ids)
         )
+        export = self.tr("Export…")
+        self._add(menu, "save", export, lambda: self._of.wishes.export_asked.emit(ids))
         menu.addSeparator()
         self._file(menu, "trash", self.tr("Delete"), Filing(Batch.TRASH, ids))
         return menu
@@ -142,6 +144,8 @@ class ChatMenus(QObject):
     def _menu(self) -> QMenu:
         menu = QMenu(self._parent)
         dress_menu(menu)
+        # Room for the arrow of what is inside; Qt lets it stand upon the padding.
+        menu.setStyleSheet(f"{menu.styleSheet()} QMenu::item {{ padding-right: {7 * GRID}px }}")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return menu
 

@@ -64,7 +64,9 @@ class ChatDelegate(QStyledItemDelegate):
         chat, block = model.chat(index), model.block(index)
         if chat is not None:
             self._paint_ground(painter, option)
-            self._paint_chat(painter, option, str(index.data()), chat)
+            within = isinstance(model.key_around(index), int)
+            indent = round(_SYMBOL * self._size) if within else 0  # as the folder of a project
+            self._paint_chat(painter, option, str(index.data()), chat, indent)
         elif block is not None and isinstance(block.key, int):
             self._paint_ground(painter, option)
             self._paint_project(painter, option, str(index.data()), block)
@@ -120,9 +122,14 @@ class ChatDelegate(QStyledItemDelegate):
         painter.drawText(area, int(_MIDDLE), elided)
 
     def _paint_chat(
-        self, painter: QPainter, option: QStyleOptionViewItem, title: str, chat: ChatEntry
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        title: str,
+        chat: ChatEntry,
+        indent: int,
     ) -> None:
-        text = option.rect.adjusted(3 * GRID, 1, -3 * GRID, -1)
+        text = option.rect.adjusted(3 * GRID + indent, 1, -3 * GRID, -1)
         unseen = chat.filed.unread and not (chat.running or chat.queued)
         if chat.asking:
             self._paint_question(painter, option.font, QRectF(text))
@@ -154,8 +161,8 @@ class ChatDelegate(QStyledItemDelegate):
             rest = len(tags) - at
             if not words:
                 words = f"+{rest}" if at or rest > 1 else tag
-            words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room - 2 * GRID))
-            wide = metrics.horizontalAdvance(words) + 2 * GRID
+            words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room - 3 * GRID))
+            wide = metrics.horizontalAdvance(words) + 3 * GRID
             chip = QRectF(right - wide, round(area.center().y() - high / 2), wide, high)
             painter.setPen(QPen(self._colours["border"], 1))
             painter.setBrush(self._colours["raised"])

@@ -46,6 +46,8 @@ class SelectionBar(QWidget):
         put_back = self.tr("Put back into the list")
         self._restore = self._button("undo", "Put selected chats back", put_back)
         self._restore.clicked.connect(self._put_back)
+        self._export = self._button("save", "Export selected chats", self.tr("Export…"))
+        self._export.clicked.connect(lambda: of.wishes.export_asked.emit(self._ids))
         self._delete = self._button("trash", "Delete selected chats", self.tr("Delete"))
         self._delete.clicked.connect(self._remove)
         self._lay_out()
@@ -62,7 +64,7 @@ class SelectionBar(QWidget):
         head.addWidget(self._close)
         tools = QHBoxLayout()
         tools.setSpacing(GRID)
-        for button in (self._move, self._tag, self._archive, self._restore, self._delete):
+        for button in self._tools:
             tools.addWidget(button)
         tools.addStretch(1)
         column = QVBoxLayout(self)
@@ -74,8 +76,12 @@ class SelectionBar(QWidget):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """Return the buttons in the order in which they stand there."""
-        tools = (self._move, self._tag, self._archive, self._restore, self._delete)
-        return (self._close, *tools)
+        return (self._close, *self._tools)
+
+    @property
+    def _tools(self) -> tuple[FlatButton, ...]:
+        filing = (self._move, self._tag, self._archive, self._restore)
+        return (*filing, self._export, self._delete)
 
     def show_ids(self, ids: Ids) -> None:
         """Be there for these chats; for less than two there is no need of it."""
@@ -86,7 +92,7 @@ class SelectionBar(QWidget):
             self._count.setText(said)
             self.setAccessibleDescription(said)
             place = self._of.chats.wanted.place
-            for button in (self._move, self._tag):
+            for button in (self._move, self._tag, self._export):
                 button.setVisible(place is not Place.TRASH)
             self._archive.setVisible(place is Place.LIST)
             self._restore.setVisible(place is not Place.LIST)
@@ -94,8 +100,7 @@ class SelectionBar(QWidget):
     def set_colours(self, colours: Colours) -> None:
         """Paint in these colours from now on."""
         self._colours = colours
-        tools = (self._move, self._tag, self._archive, self._restore, self._delete)
-        for button in (self._close, *tools):
+        for button in (self._close, *self._tools):
             button.set_colours(colours)
         palette = self._count.palette()
         palette.setColor(palette.ColorRole.WindowText, colours["text"])

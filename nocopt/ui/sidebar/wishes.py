@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal
 class Wishes(QObject):
     """Carries wishes from menus, keys and drags to whoever fulfils them; it does nothing itself.
 
-    `filed` carries a `Filing`, `purge_asked` and `tag_asked` ids, `project_asked` the ids of what a
-    new project is to begin with, `project_changed` a `Project` as it is to be, and
-    `projects_ordered` the ids of all of them.
+    `filed` carries a `Filing`; `purge_asked`, `tag_asked` and `export_asked` ids of chats, and
+    `project_asked` those that a new project is to begin with; `project_changed` a `Project` as it
+    is to be, and `projects_ordered` the ids of all of them.
     """
 
     filed = Signal(object)
@@ -18,6 +18,7 @@ class Wishes(QObject):
     tag_asked = Signal(object)
     rename_asked = Signal(int, str)
     retitle_asked = Signal(int)
+    export_asked = Signal(object)
     project_asked = Signal(object)
     project_changed = Signal(object)
     project_edit_asked = Signal(int)
