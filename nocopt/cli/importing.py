@@ -61,7 +61,8 @@ async def _one(
     if not options.json:
         sys.stdout.write(harmless(f"{path}: {import_words.origin(preview.origin)}\n"))
         for name, value in told.items():
-            sys.stdout.write(harmless(f"  {name:{_COLUMN}}{_shown(value)}\n") if value else "")
+            said = _shown(value)
+            sys.stdout.write(harmless(f"  {name:{_COLUMN}}{said}\n") if said else "")
     return {"file": str(path), "origin": preview.origin.value, **told}
 
 
@@ -90,7 +91,7 @@ def _did(imported: Imported) -> dict[str, Any]:
 
 
 def _shown(value: Any) -> str:
-    """Return counts as a line; a list by its names."""
+    """Return counts as a line, empty where there is nothing to count; a list by its names."""
     if isinstance(value, dict):
-        return ", ".join(f"{number} {name}" for name, number in value.items() if number) or "none"
+        return ", ".join(f"{number} {name}" for name, number in value.items() if number)
     return ", ".join(map(str, value))

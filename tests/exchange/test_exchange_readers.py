@@ -156,6 +156,24 @@ def test_an_export_of_lobechat() -> None:
     assert (other.chat.title, other.chat.project) == ("Outside of topics", "")
 
 
+def test_an_export_of_the_database_of_lobechat(tmp_path: Path) -> None:
+    state = json.loads((FOLDER / "lobechat.json").read_text())["state"]
+    session = {"id": "ssn1", "title": "Gardener"}
+    data = {
+        **state,
+        "sessions": [session],
+        "agents": [{"id": "agt1", "systemRole": "You know plants."}],
+        "agentsToSessions": [{"agentId": "agt1", "sessionId": "ssn1"}],
+    }
+    path = tmp_path / "lobe.json"
+    path.write_text(json.dumps({"mode": "pglite", "schemaHash": "1", "data": data}))
+    origin, (roses, _) = _read(path)
+    assert origin is Origin.LOBECHAT
+    assert (roses.chat.project, roses.chat.options.system) == ("Gardener", "You know plants.")
+    _, (before, _) = _read(FOLDER / "lobechat.json")
+    assert roses.chat.uid == before.chat.uid
+
+
 def test_a_backup_of_cherry_studio(tmp_path: Path) -> None:
     path = tmp_path / "cherry.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
