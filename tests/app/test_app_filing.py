@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from nocopt.app import retention
 from nocopt.app.chat_list import ChatEntry
 from nocopt.app.retention import TRASH_KEPT, Retention
 from nocopt.core.conversation import Options
@@ -15,6 +16,7 @@ from nocopt.core.errors import StoreError
 from nocopt.core.filing import Batch, Filed, Filing, Place
 from nocopt.core.parameters import Parameters
 from nocopt.core.presets import Preset
+from nocopt.store.filing import AT_ONCE
 from tests.app.rig import (
     Rig,
     asked,
@@ -216,6 +218,35 @@ def test_what_is_purged_is_gone_from_list_and_disk(tmp_path: Path) -> None:
             await Retention(it.means, it.library.chats).remove()
             left = await it.means.shelves.chat_lines.some([one, two, three])
             assert {line.id for line in left} == {two, three}
+
+    run(body())
+
+
+def test_what_is_purged_is_removed_from_the_disk_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "BEGINS_AFTER", 3600.0)
+    many = 2 * AT_ONCE + 1
+
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            shelf, swept = it.means.shelves.filing, asyncio.Event()
+            sweep = shelf.sweep
+
+            async def heard(before: float) -> bool:
+                more = await sweep(before)
+                if not more:
+                    swept.set()
+                return more
+
+            monkeypatch.setattr(shelf, "sweep", heard)
+            ids = tuple(await chats(it, *map(str, range(many))))
+            await it.library.filing.do(Filing(Batch.TRASH, ids))
+            assert not swept.is_set()
+            await it.library.filing.do(Filing(Batch.PURGE, ids[1:]))
+            await swept.wait()
+            left = await it.means.shelves.chat_lines.some(ids)
+            assert [line.id for line in left] == [ids[0]]
 
     run(body())
 
