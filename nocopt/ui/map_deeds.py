@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from nocopt.ui.theme import shown
@@ -39,6 +39,7 @@ class MapDeeds(QObject):
         self.panel: MapPanel | None = None
         desk.title_changed.connect(lambda _title: self._look())  # comes with whatever is shown
         self._header.map_button.clicked.connect(self.toggle)
+        self._header.installEventFilter(self)  # it is as wide as chat and map together
         self._look()
 
     def toggle(self) -> None:
@@ -48,9 +49,16 @@ class MapDeeds(QObject):
             return
         panel = self._made()
         panel.set_colours(shown())
+        panel.fit(self._header.width())
         panel.show_session(self._desk.session)
         panel.show()
         panel.view.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Have the map no wider than there is room for."""
+        if event.type() == QEvent.Type.Resize and self.panel is not None:
+            self.panel.fit(self._header.width())
+        return super().eventFilter(watched, event)
 
     def set_look(self) -> None:
         """The colours are others."""

@@ -83,6 +83,10 @@ def test_the_map_shows_prefers_and_deletes(play: Play) -> None:
         panel = panels.branches.map.panel
         assert panel is not None
         assert panel.view.hasFocus()
+        stage.window.resize(640, 480)
+        await seen(lambda: panel.width() < 200)
+        stage.window.resize(1100, 700)
+        await seen(lambda: panel.width() >= 240)
         other = panel.view.rows.place_of(session.versions.of(session.path[1])[0])
         panel.view.setCurrentIndex(other)
         stage.press(Qt.Key.Key_P)

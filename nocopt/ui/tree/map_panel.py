@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _WIDE: Final = 240  # pixels
 _LEAST: Final = 150
+_SHARE: Final = 0.36  # of the room beside the list of chats, at most
 
 
 class MapPanel(QWidget):
@@ -51,13 +52,16 @@ class MapPanel(QWidget):
         column.addLayout(row)
         column.addWidget(self.view, 1)
         column.addWidget(self._hint)
-        self.setMinimumWidth(_LEAST)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._fit_letters()
 
     def sizeHint(self) -> QSize:
         """Return the width it has where there is room for it."""
         return QSize(max(_WIDE, 14 * self.fontMetrics().height()), 4 * _LEAST)
+
+    def fit(self, room: int) -> None:
+        """Leave most of so many pixels to the chat."""
+        self.setFixedWidth(max(_LEAST, min(self.sizeHint().width(), int(_SHARE * room))))
 
     def show_session(self, session: Session | None) -> None:
         """Show the map of a chat, as far as it was read."""
