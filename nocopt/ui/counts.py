@@ -73,10 +73,6 @@ class Counts:
         """Say that so much was found."""
         return self.tr("{count} found", "", number)
 
-    def not_read_yet(self, number: int) -> str:
-        """Say that a search does not know so many texts yet."""
-        return self.tr("{count} texts are still being read for the search.", "", number)
-
     def events(self, number: int) -> str:
         """Say so many events of a stream."""
         return self.tr("{count} events", "", number)

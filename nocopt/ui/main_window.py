@@ -251,7 +251,7 @@ class MainWindow(QMainWindow):
         inspecting.closed.connect(self._panel_closed)
         self.pane.doings.inspect_asked.connect(inspecting.inspect)
         rooms = (self.search, self.sidebar, self.pane)
-        found = (services.searching, services.library)
+        found = (services.searching, services.library, services.indexing)
         SearchDeeds(rooms, desk, found, self.toasts)
 
     def _order_tabs(self) -> None:

@@ -12,6 +12,7 @@ from nocopt.core.filing import Place
 from nocopt.ui import theme
 
 if TYPE_CHECKING:
+    from nocopt.app.indexing import Indexing
     from nocopt.app.library import Library
     from nocopt.app.searching import Searching
     from nocopt.core.search import Hit, Hits, Query
@@ -34,13 +35,14 @@ class SearchDeeds(QObject):
         self,
         rooms: tuple[SearchField, Sidebar, ConversationPane],
         desk: Desk,
-        services: tuple[Searching, Library],
+        services: tuple[Searching, Library, Indexing],
         toasts: Toasts,
     ) -> None:
         super().__init__(desk)
         self._field, self._sidebar, self._pane = rooms
         self._desk = desk
-        self._searching, self._library = services
+        self._searching, self._library, indexing = services
+        indexing.progress.connect(self._index_grew)
         self._toasts = toasts
         self._results: Results | None = None
         self._help: QueryHelp | None = None
@@ -89,6 +91,12 @@ class SearchDeeds(QObject):
             self._again.start()
         if self._hurried:
             self._pick()
+
+    def _index_grew(self, done: int, of_all: int) -> None:
+        if self._results is not None and of_all:
+            self._results.show_share(100 * done // of_all)
+        if done >= of_all and self._again.isActive():
+            self._edited(self._field.text)  # now there is all of it
 
     def _failed(self, error: NocoptError) -> None:
         self._hurried = False

@@ -177,7 +177,7 @@ def test_results_open_with_enter_and_letters_go_back_to_the_field(
         (Hits((hit(1),), more=True), {"There is more than this. Another word narrows it down."}),
         (
             Hits((), unindexed=1_200),
-            {"Nothing found for “a fox”.", "1,200 texts are still being read for the search."},
+            {"Nothing found for “a fox”.", "The search index is being made."},
         ),
         (None, set()),
     ],
@@ -189,6 +189,22 @@ def test_what_is_not_shown_is_said(room: QWidget, found: Hits | None, said: set[
     labels = [one for one in results.findChildren(QLabel) if one.isVisible() and one.text()]
     assert {one.text() for one in labels} == said
     assert results.list.isVisible() is bool(found and found.hits)
+
+
+def test_while_the_index_is_made_its_share_is_told(room: QWidget) -> None:
+    results = Results(room)
+    results.show()
+
+    def said() -> list[str]:
+        labels = [one for one in results.findChildren(QLabel) if one.isVisible()]
+        return [one.text() for one in labels]
+
+    results.show_hits("fox", Hits((hit(1),), unindexed=1_200))
+    results.show_share(43)
+    assert said() == ["The search index is being made: 43 %"]
+    results.show_hits("fox", Hits((hit(1),)))
+    results.show_share(44)
+    assert said() == []
 
 
 def test_the_explanation_types_a_filter_behind_what_is_there(room: QWidget, qtbot: QtBot) -> None:

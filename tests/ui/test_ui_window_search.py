@@ -140,6 +140,24 @@ def test_a_title_opens_its_chat_and_the_next_message_is_written_there(play: Play
     play(scene, answer("yes"), answer("yes"))
 
 
+def test_what_the_index_did_not_have_yet_comes_by_itself(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await chat(on.it, "a", "b", "c")
+        on.press(Qt.Key.Key_K, CTRL)
+        on.write("zebra")
+        labels = on.window.sidebar.findChildren
+        making = "The search index is being made."
+        await seen(lambda: making in [one.text() for one in labels(QLabel)])
+        assert found(on) == []
+        progress = on.it.services.indexing.progress
+        for done in (1, 2, 3):  # as when all was put into it in the background
+            progress.emit(done, 3)
+        await seen(lambda: len(found(on)) == 1)
+
+    long = 30_000 * "word "  # more than is put in before an answer
+    play(scene, answer(f"{long} zebra"), answer(long), answer(long))
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

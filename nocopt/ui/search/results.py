@@ -49,6 +49,8 @@ class Results(QWidget):
         self._nothing.setWordWrap(True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._nothing.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
+        self._found: Hits | None = None
+        self._share: int | None = None  # percent of the index that there is, while it is made
         self._missing = QLabel(self)
         self._missing.setWordWrap(True)
         self._missing.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
@@ -72,16 +74,28 @@ class Results(QWidget):
         self._nothing.setVisible(not hits)
         nothing = self.tr("Nothing found for “{text}”.").format(text=" ".join(text.split()))
         self._nothing.setText("" if found is None else nothing)
-        missing = "" if found is None else self._what_is_missing(found)
-        self._missing.setFont(small(self.font()))
-        self._missing.setText(missing)
-        self._missing.setVisible(bool(missing))
+        self._found = found
+        self._say_what_is_missing()
         if found is not None:
             self._told.start()
 
+    def show_share(self, percent: int) -> None:
+        """Say how much of the index there is, where it lacks something."""
+        self._share = percent
+        self._say_what_is_missing()
+
+    def _say_what_is_missing(self) -> None:
+        missing = "" if self._found is None else self._what_is_missing(self._found)
+        self._missing.setFont(small(self.font()))
+        self._missing.setText(missing)
+        self._missing.setVisible(bool(missing))
+
     def _what_is_missing(self, found: Hits) -> str:
+        if found.unindexed and self._share is not None:
+            said = self.tr("The search index is being made: {percent} %")
+            return said.format(percent=self._share)
         if found.unindexed:
-            return Counts().not_read_yet(found.unindexed)
+            return self.tr("The search index is being made.")
         if found.more:
             return self.tr("There is more than this. Another word narrows it down.")
         return ""
