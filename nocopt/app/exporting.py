@@ -1,4 +1,7 @@
-"""Chats written into files: in any format, a chat at a time, and whole or not at all."""
+"""Chats written into files: in any format, a chat at a time, and whole or not at all.
+
+The formats are imported when they are asked for: few runs export, and all would pay for it.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from nocopt.core.transfer import Counted, Format, is_bundle
-from nocopt.exchange.archive import ArchiveWriter
-from nocopt.exchange.documents import BundleWriter, documents
-from nocopt.exchange.naming import safe_name
-from nocopt.exchange.to_html import to_paper
 from nocopt.store.faults import from_os_error
 from nocopt.store.whole_files import GrowingFile
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from nocopt.app.tasks import Tasks
     from nocopt.core.records import ChatRecord
     from nocopt.core.transfer import ExportWish, ExportWords
+    from nocopt.exchange.documents import BundleWriter
     from nocopt.store.attachments import Attachments
     from nocopt.store.records import Records
 
@@ -94,19 +94,20 @@ class Exporting:
                 file.give_up()
         return counted
 
-    async def paper(
-        self, wish: ExportWish, words: ExportWords
-    ) -> AsyncIterator[tuple[str, tuple[str, ...]]]:
-        """Yield each chat for printing: its title, and pages for Qt's own texts, in their order."""
+    async def paper(self, wish: ExportWish, words: ExportWords) -> AsyncIterator[tuple[str, ...]]:
+        """Yield each chat for printing, as pieces for Qt's own texts: its head, its messages."""
+        from nocopt.exchange.to_html import to_paper
+
         for id_ in await self._records.ids(wish.ids):
             chat = await self._records.read(id_)
             if chat is not None:
                 files = await self._files(chat) if wish.files else {}
                 made = partial(to_paper, chat, wish, words, files)
-                pieces = await self._tasks.run_blocking(lambda: tuple(made()))  # noqa: B023 - now
-                yield chat.title, pieces
+                yield await self._tasks.run_blocking(made)
 
     async def _archive(self, run: ExportRun, ids: Sequence[int], file: GrowingFile) -> Counted:
+        from nocopt.exchange.archive import ArchiveWriter
+
         writer = ArchiveWriter(file.stream, self._program)
         try:
             for done, id_ in enumerate(ids):
@@ -129,6 +130,8 @@ class Exporting:
         found = await self._records.extent(run.wish.ids)
         if not is_bundle(run.wish, found):
             return await self._each(run, ids, partial(_write_one, run, file))
+        from nocopt.exchange.documents import BundleWriter
+
         bundle = BundleWriter(file.stream)
         try:
             counted = await self._each(run, ids, partial(_write_among, run, bundle))
@@ -168,6 +171,9 @@ class Exporting:
 def _write_one(
     run: ExportRun, file: GrowingFile, chat: ChatRecord, files: Mapping[str, bytes]
 ) -> None:
+    from nocopt.exchange.documents import documents
+    from nocopt.exchange.naming import safe_name
+
     made = documents(chat, run.wish, run.words, files, safe_name(chat.title, chat.uid))
     file.stream.write(made[0].data)
 
@@ -175,6 +181,8 @@ def _write_one(
 def _write_among(
     run: ExportRun, bundle: BundleWriter, chat: ChatRecord, files: Mapping[str, bytes]
 ) -> None:
+    from nocopt.exchange.documents import documents
+
     stem = bundle.stem(chat, run.words.untitled)
     for document in documents(chat, run.wish, run.words, files, stem):
         bundle.add(document, chat.updated_at)

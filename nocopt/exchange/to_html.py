@@ -49,11 +49,13 @@ def to_html(
 
 def to_paper(
     chat: ChatRecord, wish: ExportWish, words: ExportWords, files: Mapping[str, bytes]
-) -> Iterator[str]:
-    """Yield a chat in pieces, each a page for Qt's own texts: its title, then each message."""
+) -> tuple[str, ...]:
+    """Return a chat in pieces, each a page for Qt's own texts: its title, then each message."""
     page = _Page(chat, wish, words, files, paper=True)
-    for piece in page.pieces():
-        yield f"<html><head><style>{PAPER}</style></head><body>{piece}</body></html>"
+    return tuple(
+        f"<html><head><style>{PAPER}</style></head><body>{piece}</body></html>"
+        for piece in page.pieces()
+    )
 
 
 class _Page:

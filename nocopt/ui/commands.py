@@ -69,6 +69,7 @@ COMMANDS: Final = (
         )
     ),
     Command("export", str(QT_TRANSLATE_NOOP("Commands", "Export…")), ("Ctrl+E",), 0),
+    Command("print", str(QT_TRANSLATE_NOOP("Commands", "Print…")), ("Ctrl+P",), 0),
     Command(
         "next_chat",
         str(QT_TRANSLATE_NOOP("Commands", "Next chat")),

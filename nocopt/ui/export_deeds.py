@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from nocopt.ui.export_words import ExportCounts
+from nocopt.app.exporting import ExportRun
+from nocopt.core.errors import StoreError
+from nocopt.core.transfer import ExportWish, Format
+from nocopt.ui import wording
+from nocopt.ui.banner import Notice, Tone
+from nocopt.ui.export_words import ExportCounts, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtPrintSupport import QPrinter
     from PySide6.QtWidgets import QWidget
 
     from nocopt.app.exporting import Exporting
@@ -19,13 +26,20 @@ if TYPE_CHECKING:
     from nocopt.ui.export_dialog import ExportDialog, Scope
 
 
+def not_printed(text: str) -> Notice:
+    """Return the banner of a chat that was not printed."""
+    return Notice("print", Tone.ERROR, text)
+
+
 class ExportDeeds(QObject):
     """Opens one dialog at a time; `closed` comes when the keyboard is free again.
 
-    `session` gives the chat that is shown, None for none.
+    `failed` carries a sentence, where a chat could not be printed. `session` gives the chat that is
+    shown, None for none.
     """
 
     closed = Signal()
+    failed = Signal(str)
 
     def __init__(
         self,
@@ -53,6 +67,35 @@ class ExportDeeds(QObject):
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.finished.connect(self._over)
         self.dialog.open()
+
+    def print_chat(self) -> None:
+        """Let the person choose a printer for the chat that is shown."""
+        session = self._session()
+        if session is None or session.conversation_id is None:
+            return
+        # Few runs print, and the library for it is a large one.
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(session.title)
+        dialog = QPrintDialog(printer, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        wish = ExportWish(Format.PDF, (session.conversation_id,))
+        dialog.accepted.connect(lambda: self._tasks.start("print", self._print(wish, printer)))
+        dialog.finished.connect(self.closed)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.show()
+
+    async def _print(self, wish: ExportWish, printer: QPrinter) -> None:
+        from nocopt.ui.printing import PaperError, put_on_paper
+
+        run = ExportRun(wish, words(), Path(), lambda *_: None)
+        try:
+            await put_on_paper(self._exporting, run, printer)
+        except PaperError:
+            self.failed.emit(self.tr("The printer takes nothing. Is it switched on?"))
+        except StoreError as error:
+            self.failed.emit(wording.joined(wording.store(error)))
 
     def _scopes(self, ids: Sequence[int]) -> tuple[Scope, ...]:
         from nocopt.ui.export_dialog import Scope

@@ -26,6 +26,7 @@ from nocopt.core.transfer import Counted, ExportWish, Format, ending
 from nocopt.ui import export_words
 from nocopt.ui.choice import Choice
 from nocopt.ui.dialog_look import DialogLook
+from nocopt.ui.printing import write_pdf
 from nocopt.ui.switch import Switch
 from nocopt.ui.theme import GRID, RADIUS, shown
 
@@ -232,7 +233,10 @@ class ExportDialog(QDialog):
 
     async def _write(self, run: ExportRun) -> None:
         try:
-            counted = await self._exporting.run(run)
+            if run.wish.format is Format.PDF:
+                counted = await write_pdf(self._exporting, run)
+            else:
+                counted = await self._exporting.run(run)
         except Stopped:
             self._ended(self.tr("Stopped. Nothing was written."), "muted")
         except StoreError as error:

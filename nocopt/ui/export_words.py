@@ -34,6 +34,10 @@ _FORMATS: Final = {
         QT_TRANSLATE_NOOP("Export", "JSON"),
         QT_TRANSLATE_NOOP("Export", "Messages as the Messages API takes them, for developers."),
     ),
+    Format.PDF: (
+        QT_TRANSLATE_NOOP("Export", "PDF"),
+        QT_TRANSLATE_NOOP("Export", "Pages to be read and printed anywhere."),
+    ),
     Format.ARCHIVE: (
         QT_TRANSLATE_NOOP("Export", "Archive"),
         QT_TRANSLATE_NOOP(

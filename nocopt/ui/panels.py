@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from nocopt.ui.budget_watch import BudgetWatch
-from nocopt.ui.export_deeds import ExportDeeds
+from nocopt.ui.export_deeds import ExportDeeds, not_printed
 from nocopt.ui.import_deeds import ImportDeeds
 from nocopt.ui.migration_notice import MigrationNotice
 from nocopt.ui.network_watch import NetworkWatch
@@ -70,6 +70,7 @@ class Panels(QObject):
         self.summarising = Summarising(self, banners, services.tasks, lambda: desk.session)
         self.exports = ExportDeeds(services.exporting, services.tasks, window, lambda: desk.session)
         self.exports.closed.connect(self.closed)
+        self.exports.failed.connect(lambda text: banners.show_notice(not_printed(text)))
 
     def open_settings(self, preset: str = "", over: QWidget | None = None) -> None:
         """Open the settings, or bring them up; `preset` is a provider or a field to begin with.

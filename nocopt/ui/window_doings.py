@@ -78,6 +78,7 @@ class WindowDoings:
             "import": self.import_chats,
             "summarise": self.summarise,
             "export": self.export,
+            "print": self.print_chat,
             "temporary": self.begin_temporary,
             "map": self._with_branches(lambda branches: branches.map.toggle()),
             "retitle": self._with_branches(lambda branches: branches.titles.begin()),
@@ -154,6 +155,12 @@ class WindowDoings:
         panels = self._panels()
         if panels is not None:
             panels.summarising.begin()
+
+    def print_chat(self) -> None:
+        """Let a printer be chosen for the chat."""
+        panels = self._panels()
+        if panels is not None:
+            panels.exports.print_chat()
 
     def export(self) -> None:
         """Offer to write chats into files."""

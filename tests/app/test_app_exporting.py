@@ -91,7 +91,7 @@ def test_one_chat_is_a_file_and_several_are_a_zip(tmp_path: Path) -> None:
             page = tmp_path / "page.html"
             await service.run(wished(page, Format.HTML, first)[0])
             assert "notes" in page.read_text()
-            pieces = [pieces async for _, pieces in service.paper(ExportWish(Format.PDF), WORDS)]
+            pieces = [one async for one in service.paper(ExportWish(Format.PDF), WORDS)]
             assert [len(one) for one in pieces] == [2, 2, 2]
 
     run(body())

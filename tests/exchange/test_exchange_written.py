@@ -219,7 +219,7 @@ def test_what_a_person_typed_keeps_its_lines() -> None:
 
 
 def test_paper_is_a_page_for_each_message() -> None:
-    pieces = list(to_paper(full_chat(), ALL, WORDS, FILES))
+    pieces = to_paper(full_chat(), ALL, WORDS, FILES)
     assert len(pieces) == 1 + 1 + 5  # head, system prompt, messages
     for piece in pieces:
         found = Reader(piece)

@@ -6,12 +6,15 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtGui import QPdfWriter
+from PySide6.QtWidgets import QApplication, QFileDialog
 from qasync import QEventLoop
 
 from nocopt.app.tasks import Tasks
 from nocopt.core.transfer import Format
+from nocopt.documents import pdf
 from nocopt.ui.export_dialog import ExportDialog, Scope
+from nocopt.ui.paper import PaperWriter, lay_page
 from tests.app.test_app_exporting import exporting, filled
 from tests.store.opened import Rooms
 from tests.ui.window_stage import seen
@@ -113,3 +116,44 @@ def test_where_there_is_nothing_nothing_can_be_written(loop: QEventLoop, tmp_pat
             assert not it.go.isEnabled()
 
     loop.run_until_complete(body())
+
+
+def test_a_chat_is_written_as_pages(loop: QEventLoop, tmp_path: Path) -> None:
+    path = tmp_path / "out.pdf"
+
+    async def body() -> None:
+        async with dialog(tmp_path, both) as (it, _):
+            it.what.choose(1)
+            it.format.choose(Format.PDF)
+            await seen(lambda: it.extent.text().startswith("2 chats"))
+            it.write_to(str(path))
+            await seen(lambda: it.told.isVisible())
+            assert it.told.text() == "2 chats were written to “out.pdf”."
+            it.write_to(str(tmp_path / "none" / "out.pdf"))
+            await seen(lambda: it.told.property("ink") == "error")
+            assert "could not be written" in it.told.text()
+
+    loop.run_until_complete(body())
+    facts = pdf.read(path.read_bytes())
+    assert facts.pages == 2  # each chat begins on a page of its own
+    text = pdf.text(path.read_bytes(), 10.0)
+    assert text.index("Chat 0") < text.index("Read it.") < text.index("Chat 1")
+
+
+def test_a_long_message_goes_on_over_pages_and_the_next_begins_below(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    path = tmp_path / "out.pdf"
+    device = QPdfWriter(str(path))
+    device.setResolution(300)
+    lay_page(device)
+    writer = PaperWriter(device)
+    assert writer.begin()
+    for name in ("one", "two", "three"):
+        lines = "".join(f"<p>A line of the message that is number {name}</p>" for _ in range(40))
+        assert writer.add(f"<html><body>{lines}</body></html>")
+    writer.end()
+    found = pdf.text(path.read_bytes(), 10.0).split()
+    words = [word for word in found if word in ("one", "two", "three")]
+    assert words == ["one"] * 40 + ["two"] * 40 + ["three"] * 40
+    assert pdf.read(path.read_bytes()).pages == 4
