@@ -103,7 +103,9 @@ class ChatView(EvenRows):
             self._waits, self._shown = True, current
             return
         walks = self.hasFocus() and self.currentIndex().isValid()
-        stays = current == self._shown and (walks or len(self.selected()) > 1)
+        chosen = stretches(self.selectionModel().selection())
+        several = sum(last - first + 1 for first, last in chosen) > 1
+        stays = current == self._shown and (walks or several)
         self._shown = current
         if not stays:
             self._choose_shown()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 
 from nocopt.ui.icon_drawing import paint_icon
 from nocopt.ui.sidebar.model import ChatRows
+from nocopt.ui.sidebar.row_words import title
 from nocopt.ui.small_print import small
 from nocopt.ui.theme import GRID, LIGHT
 
@@ -61,13 +62,14 @@ class ChatDelegate(QStyledItemDelegate):
         self._size = max(1.0, QFontMetrics(option.font).height() / _USUAL)
         model = index.model()
         assert isinstance(model, ChatRows)
-        chat, block = model.chat(index), model.block(index)
+        chat, key = model.chat(index), model.key_around(index)
+        block = model.block(index) if chat is None else None
         if chat is not None:
             self._paint_ground(painter, option)
-            within = isinstance(model.key_around(index), int)
-            indent = round(_SYMBOL * self._size) if within else 0  # as the folder of a project
-            self._paint_chat(painter, option, str(index.data()), chat, indent)
-        elif block is not None and isinstance(block.key, int):
+            # Below the name of a project there is as much room as for its folder.
+            indent = round(_SYMBOL * self._size) if isinstance(key, int) else 0
+            self._paint_chat(painter, option, chat, indent)
+        elif block is not None and isinstance(key, int):
             self._paint_ground(painter, option)
             self._paint_project(painter, option, str(index.data()), block)
         else:
@@ -122,12 +124,7 @@ class ChatDelegate(QStyledItemDelegate):
         painter.drawText(area, int(_MIDDLE), elided)
 
     def _paint_chat(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        title: str,
-        chat: ChatEntry,
-        indent: int,
+        self, painter: QPainter, option: QStyleOptionViewItem, chat: ChatEntry, indent: int
     ) -> None:
         text = option.rect.adjusted(3 * GRID + indent, 1, -3 * GRID, -1)
         unseen = chat.filed.unread and not (chat.running or chat.queued)
@@ -146,7 +143,7 @@ class ChatDelegate(QStyledItemDelegate):
             font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(self._colours["text"])
-        self._paint_words(painter, QRectF(text), title)
+        self._paint_words(painter, QRectF(text), title(chat))
 
     def _paint_tags(
         self, painter: QPainter, font: QFont, area: QRectF, tags: tuple[str, ...]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QWidget
 
     _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
@@ -44,13 +45,18 @@ class EvenRows(QListView):
     takes 40 ms for 20,000 of a model in Python.
     """
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._height = 0  # of each row; 0 until it is asked for
+
     def row_height(self) -> int:
         """Return the height of each row, in pixels."""
-        if self.model() is None or not self._count():
-            return 1
-        option = QStyleOptionViewItem()
-        self.initViewItemOption(option)
-        return max(1, self.itemDelegate().sizeHint(option, self.model().index(0, 0)).height())
+        if not self._height and self._count():
+            option = QStyleOptionViewItem()
+            self.initViewItemOption(option)
+            first = self.model().index(0, 0)
+            self._height = max(1, self.itemDelegate().sizeHint(option, first).height())
+        return self._height or 1
 
     def _count(self) -> int:
         return 0 if self.model() is None else self.model().rowCount()
@@ -59,6 +65,7 @@ class EvenRows(QListView):
 
     def doItemsLayout(self) -> None:  # noqa: N802 - Qt's name
         """There is nothing to lay out; the scroll bar goes by the number of rows."""
+        self._height = 0  # the letters may be others
         QAbstractItemView.doItemsLayout(self)
 
     def updateGeometries(self) -> None:  # noqa: N802 - Qt's name
