@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
+
+from nocopt.ui.import_sign import ImportSign
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from nocopt.app.importing import Importing
     from nocopt.app.tasks import Tasks
     from nocopt.ui.import_dialog import ImportDialog
+
+
+_ENDINGS: Final = (".zip", ".json", ".bak", ".md", ".markdown", ".txt")
 
 
 class ImportDeeds(QObject):
@@ -29,9 +34,11 @@ class ImportDeeds(QObject):
         self._window = window
         self._folder = ""
         self.dialog: ImportDialog | None = None
+        self._sign: ImportSign | None = None
 
     def take_drops_on(self, sidebar: QWidget) -> None:
         """Take a file that is dropped there for one with chats."""
+        self._sign = ImportSign(sidebar)
         sidebar.setAcceptDrops(True)
         sidebar.installEventFilter(self)
 
@@ -44,12 +51,8 @@ class ImportDeeds(QObject):
         dialog = QFileDialog(self._window, self.tr("Import chats"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(
-            [
-                self.tr("Files with chats") + " (*.zip *.json *.md *.markdown *.txt *.bak)",
-                self.tr("All files") + " (*)",
-            ]
-        )
+        known, every = self.tr("Files with chats"), self.tr("All files")
+        dialog.setNameFilters([f"{known} (*{' *'.join(_ENDINGS)})", f"{every} (*)"])
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
         dialog.setDirectory(self._folder or folder)
         dialog.fileSelected.connect(lambda path: self.open(Path(path)))
@@ -79,14 +82,24 @@ class ImportDeeds(QObject):
                 return False
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-            if event.type() == QEvent.Type.Drop:
+            dropped = event.type() == QEvent.Type.Drop
+            self._show_sign(not dropped)
+            if dropped:
                 self.open(path)
             return True
+        if event.type() == QEvent.Type.DragLeave:
+            self._show_sign(False)
         return super().eventFilter(watched, event)
+
+    def _show_sign(self, shown: bool) -> None:
+        if self._sign is not None and self._sign.isVisible() is not shown:
+            self._sign.set_shown(shown)
 
 
 def _one_file(data: QMimeData) -> Path | None:
+    """Return the file that is dragged; None where it is for a message, such as a picture."""
     urls = data.urls() if data.hasUrls() else []
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
-    return Path(urls[0].toLocalFile())
+    path = Path(urls[0].toLocalFile())
+    return path if path.suffix.lower() in _ENDINGS else None

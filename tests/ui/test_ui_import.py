@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QTreeView
 from nocopt.core.transfer import Left, Origin, Refusal
 from nocopt.ui import import_words
 from nocopt.ui.import_dialog import ImportDialog
+from nocopt.ui.import_sign import ImportSign
 from tests.ui.finding import named
 from tests.ui.window_stage import Play, Stage, seen
 
@@ -28,6 +29,9 @@ def _drop(on: Stage, *paths: Path) -> bool:
     entered = QDragEnterEvent(place.toPoint(), copy, data, buttons, keys)
     entered.ignore()
     QApplication.sendEvent(on.window.sidebar, entered)
+    sign = on.window.findChild(ImportSign)
+    assert sign is not None
+    assert sign.isVisible() is (len(paths) == 1 and paths[0].suffix != ".png")
     if entered.isAccepted():
         QApplication.sendEvent(on.window.sidebar, QDropEvent(place, copy, data, buttons, keys))
     return entered.isAccepted()
@@ -35,8 +39,10 @@ def _drop(on: Stage, *paths: Path) -> bool:
 
 async def _offered(on: Stage, path: Path) -> ImportDialog:
     assert _drop(on, path)
-    dialog = on.window.findChild(ImportDialog)
+    dialog, sign = on.window.findChild(ImportDialog), on.window.findChild(ImportSign)
     assert dialog is not None
+    assert sign is not None
+    assert not sign.isVisible()
     await seen(lambda: dialog.ahead.isVisible() or dialog.closing.text() == "Close")
     return dialog
 
@@ -88,7 +94,8 @@ def test_a_file_that_is_not_taken_is_told_why(play: Play, tmp_path: Path) -> Non
         assert shown == [dialog.closing]
         dialog.closing.click()
         await seen(lambda: on.window.findChild(ImportDialog) is None)
-        _drop(on, path, path)  # several are files for a message
+        _drop(on, path, path)  # several are files for a message, and so is a picture
+        _drop(on, path.with_suffix(".png"))
         assert on.window.findChild(ImportDialog) is None
 
     play(scene)
