@@ -325,6 +325,8 @@ class Library:
         )
         # What stands in the trash only is not brought back.
         await guarded(self._load_prompts(), self.failed.emit)
+        await guarded(self._listing.expect(), self.failed.emit)
+        self._changed()
 
     async def _load_prompts(self) -> None:
         self.prompts.load(await self._means.conversations.prompts(KEPT))

@@ -52,12 +52,21 @@ class Listing:
         """Read what is shown first (`StoreError`); `begin` has the rest read."""
         lines = self._means.shelves.chat_lines
         self._chats.clear()
+        for known in (self.heard, self.later, self.accounts):
+            known.clear()
         await self._filing.load()
         first = await lines.page(FIRST)
         self._add(await lines.pinned())
         self._add(first.lines)
-        self.later, self.accounts = await lines.expected()
+        await self.expect()
         self._rest = first.last, trash_since
+
+    async def expect(self) -> None:
+        """Read what goes on by itself in chats of which nothing was heard (`StoreError`)."""
+        later, accounts = await self._means.shelves.chat_lines.expected()
+        heard = self.heard
+        self.later.update((id_, one) for id_, one in later.items() if id_ not in heard)
+        self.accounts.update((id_, one) for id_, one in accounts.items() if id_ not in heard)
 
     def begin(self) -> None:
         """Begin to list the chats that are not shown first."""

@@ -11,7 +11,7 @@ import pytest
 from nocopt.app import retention
 from nocopt.app.chat_list import ChatEntry
 from nocopt.app.retention import TRASH_KEPT, Retention
-from nocopt.core.conversation import Options
+from nocopt.core.conversation import Options, Unsent
 from nocopt.core.errors import StoreError
 from nocopt.core.filing import Batch, Filed, Filing, Place
 from nocopt.core.parameters import Parameters
@@ -199,6 +199,23 @@ def test_chats_in_the_trash_come_back_whole(tmp_path: Path) -> None:
             again = await it.library.open(ids[0])
             assert said(again) == [("user", "busy"), ("assistant", "half")]
             assert (await it.library.open(ids[1])).unsent == "and then"
+
+    run(body())
+
+
+def test_what_is_to_be_said_next_waits_again_in_a_chat_that_is_back(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            (one,) = await chats(it, "one")
+            await it.means.conversations.set_later(one, Unsent("and then"))
+        async with rig(tmp_path) as it:
+            assert entry(it, one).queued
+            undo = await it.library.filing.do(Filing(Batch.TRASH, (one,)))
+            assert it.library.waits.count == 0
+            await it.library.filing.undo(undo)
+            assert entry(it, one).queued
+            [wait] = it.library.waits.all
+            assert it.library.waits.said(wait) == Unsent("and then")
 
     run(body())
 
