@@ -60,7 +60,7 @@ def reply(outcome: Outcome = Outcome.COMPLETE) -> Reply:
         usage=usage,
         failure=Failure(WireKind.HTTP, Cause.OVERLOADED, "Overloaded", status=529, retry_after=1.5),
         request_id="req_1",
-        timing=Timing(10.5, 20.25, 300.0, {0: 120.125}),
+        timing=Timing(10.5, 20.25, 300.0, {0: 120.5}),
         prefix=Prefix("ab" * 32, {"model": "claude-sonnet-5-5", "tools": ""}, Caching.HOUR),
         report=Report(
             (Repair(RepairKind.THINKING_STRIPPED, 2, "x", learned=True),),

@@ -17,6 +17,7 @@ from tests.bench.pane import FIGURES as PANE
 from tests.bench.sidebar import sidebar_20k_ms
 from tests.bench.soak import FIGURES as SOAK
 from tests.bench.store_figures import FIGURES as STORE
+from tests.bench.transfer import archive_round_trip
 from tests.bench.windows import idle_cpu_percent, idle_memory_ratio, startup_ratio
 from tests.bench.writing import FIGURES as WRITING
 
@@ -35,6 +36,7 @@ FIGURES = {
         *SOAK,
         *STORE,
         sidebar_20k_ms,
+        archive_round_trip,
         *DRILL,
     )
 }
