@@ -33,22 +33,26 @@ _log = logging.getLogger(__name__)
 
 
 class _Step(NamedTuple):
-    """How much is put into the index in one go: texts, and seconds of looking at them."""
+    """How much is put into the index in one go: texts, and seconds of looking at them.
+
+    To write them takes as long again. `rest` is how many times as long as all that it rests then.
+    """
 
     texts: int
     seconds: float
+    rest: float
 
 
-_SMALL: Final = _Step(16, 0.005)
-_LARGE: Final = _Step(64, 0.025)
+_SMALL: Final = _Step(8, 0.002, _REST)
+_LARGE: Final = _Step(32, 0.008, 1.0)
 
 
 class Indexing:
     """Works off what the index lacks, and proves now and then that it holds what it should.
 
     `progress` tells how many texts were put into the index since it was complete, and how many
-    these will be in all. After each step it rests three times as long as that took, in which
-    there is what others had the store do meanwhile.
+    these will be in all. After each step it rests three times as long as that took, what others
+    had the store do meanwhile included; where nothing else was written lately, as long.
     """
 
     def __init__(self, means: Means) -> None:
@@ -143,17 +147,17 @@ class Indexing:
             self._own = False
         self._done += max(0, left - still)
         self.progress.emit(self._done, self._done + still)
-        await self._rest_since(began)
+        await self._rest_since(began, step.rest)
         return True
 
     async def _read_file(self) -> bool:
         began = self._clock.monotonic()
         self._files_due = await self._files.read_one()
-        await self._rest_since(began)
+        await self._rest_since(began, _REST)
         return self._files_due
 
-    async def _rest_since(self, began: float) -> None:
-        await asyncio.sleep(_REST * (self._clock.monotonic() - began))
+    async def _rest_since(self, began: float, times: float) -> None:
+        await asyncio.sleep(times * (self._clock.monotonic() - began))
 
     # ----------------------------------------------------------------------------- proving
 

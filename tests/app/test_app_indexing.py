@@ -11,7 +11,7 @@ import pytest
 from nocopt.app.indexing import PROVEN_AT, PROVEN_FOR, Indexing
 from nocopt.core.attachments import AttachmentPart
 from nocopt.core.search import Source, parse_query
-from tests.app.rig import Rig, asked, catalogue, finished, rig, run
+from tests.app.rig import Rig, asked, catalogue, finished, rig, run, until
 from tests.documents.test_documents_pdf import pdf, says
 from tests.fakes import answer
 
@@ -30,31 +30,33 @@ def indexing(folder: Path, body: Callable[[Rig, Indexing], Awaitable[None]], *wo
     run(work())
 
 
-async def complete(it: Rig) -> None:
-    """Wait until nothing is left, looked at after each writing."""
-    index = it.means.shelves.search
-    changed = asyncio.Event()
-    connection = index.written.connect(changed.set)
-    try:
-        while await index.left():
-            await changed.wait()
-            changed.clear()
-    finally:
-        connection.close()
+def listened_to(indexing: Indexing) -> list[tuple[int, int]]:
+    """A list that takes up what is told of the progress from now on."""
+    told: list[tuple[int, int]] = []
+    indexing.progress.connect(lambda done, all_: told.append((done, all_)))
+    return told
+
+
+async def told_of(it: Rig, indexing: Indexing, told: list[tuple[int, int]], end: int) -> None:
+    """Wait until so many of as many are in the index."""
+    await until(lambda: (end, end) in told, indexing.progress)
+    assert await it.means.shelves.search.left() == 0
 
 
 def test_what_is_written_is_put_into_the_index_behind_it(tmp_path: Path) -> None:
     async def body(it: Rig, indexing: Indexing) -> None:
-        told: list[tuple[int, int]] = []
-        indexing.progress.connect(lambda done, all_: told.append((done, all_)))
+        told = listened_to(indexing)
         session = it.library.new_session()
         await asked(it, session, "A fox?")
         assert await it.means.shelves.search.left() == 3
         indexing.begin(0)
-        await complete(it)
-        assert told[-1] == (3, 3)
+        await told_of(it, indexing, told, 3)
         await asked(it, session, "A bear?")
-        await complete(it)
+        heard = asyncio.Event()
+        it.means.shelves.search.written.connect(heard.set)
+        while await it.means.shelves.search.left():
+            await heard.wait()
+            heard.clear()
         assert (await indexing.check()).wrong == 0
 
     indexing(tmp_path, body, "Yes.", "No.")
@@ -66,10 +68,9 @@ def test_many_texts_are_worked_off_step_by_step(tmp_path: Path) -> None:
             await it.means.conversations.create(
                 f"Chat {number}", it.library.new_session().options, 1
             )
-        told: list[tuple[int, int]] = []
-        indexing.progress.connect(lambda done, all_: told.append((done, all_)))
+        told = listened_to(indexing)
         indexing.begin(0)
-        await complete(it)
+        await told_of(it, indexing, told, 50)
         assert len(told) > 3
         assert {all_ for _, all_ in told} == {50}
         assert sorted(told) == told
@@ -123,14 +124,9 @@ def test_it_proves_itself_now_and_then(tmp_path: Path) -> None:
         await it.means.shelves.search.work_off()
         await spoilt(it)
         await it.means.state.set(PROVEN_AT, str(int(it.clock.now() - PROVEN_FOR - 1)))
-        told: list[tuple[int, int]] = []
-        indexing.progress.connect(lambda done, all_: told.append((done, all_)))
-        heard = asyncio.Event()
-        it.means.shelves.search.written.connect(heard.set)
+        told = listened_to(indexing)
         indexing.begin(0)
-        while (3, 3) not in told:
-            await heard.wait()
-            heard.clear()
+        await told_of(it, indexing, told, 3)
         assert (await indexing.check()).wrong == 0
         assert await it.means.state.get(PROVEN_AT) == str(int(it.clock.now()))
 

@@ -122,7 +122,7 @@ async def _follow(index: SearchIndex) -> None:
     """Work off the index all the time, as the program does behind an import."""
     while True:
         began = time.perf_counter()
-        await index.work_off(8, 0.005)
+        await index.work_off(8, 0.002)
         await asyncio.sleep(3 * (time.perf_counter() - began))
 
 
