@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from nocopt.ui.sidebar.blocks import Age, Pinned
+from nocopt.ui.sidebar.filing_words import FilingWords
 
 if TYPE_CHECKING:
     from nocopt.app.chat_list import ChatEntry
@@ -32,11 +33,11 @@ def heading(key: Key, project: Project | None) -> str:
 def spoken_project(name: str, block: Block) -> str:
     """Return what is said of the heading of a project."""
     said = (
-        QCoreApplication.translate("ChatList", "Project {name}, folded, {count} chats")
+        QCoreApplication.translate("ChatList", "Project {name}, folded, {chats}")
         if block.folded
-        else QCoreApplication.translate("ChatList", "Project {name}, {count} chats")
+        else QCoreApplication.translate("ChatList", "Project {name}, {chats}")
     )
-    return said.format(name=name, count=block.count)
+    return said.format(name=name, chats=FilingWords().chats(block.count))
 
 
 def title(chat: ChatEntry) -> str:
