@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from nocopt import __version__
-from nocopt.core.errors import StoreError
+from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.settings import Settings
 from nocopt.paths import Paths, paths, resources
 from nocopt.store.settings_file import LoadedSettings, SettingsFile
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from contextlib import AsyncExitStack
     from pathlib import Path
 
-    from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
     from nocopt.api.clients import ClientFactory
@@ -94,6 +93,19 @@ def run(options: WindowOptions) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class _Again:
+    """Why the program is to begin again: nothing may know the chats when others take their place.
+
+    `put_back` is the backup that does; `damaged` was found when they were read, by which time
+    something was `typed`.
+    """
+
+    put_back: Backup | None = None
+    damaged: StoreError | None = None
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _Start:
     """What the start found out before there was a loop."""
 
@@ -101,7 +113,7 @@ class _Start:
     places: Paths
     loaded: LoadedSettings
     problem: StoreError | None
-    put_back: Backup | None = None  # is to take the place of the chats, before they are opened
+    again: _Again = _Again()
 
     @property
     def settings(self) -> Settings:
@@ -138,16 +150,17 @@ def _run(options: WindowOptions) -> int:
     try:
         while True:
             window = MainWindow(start.settings, places.config / "window.ini")
+            if start.again.typed:
+                window.composer.set_text(start.again.typed)
             if not any(places.data.glob("*.db")):
                 window.show_first_run()
             if not _show(window):
                 return 0
-            code, put_back = _live(app, window, instance, start)
-            if put_back is None:
+            code, again = _live(app, window, instance, start)
+            if again is None:
                 return code
-            # Nothing that knew the chats is left by then, so that others can take their place.
             window.deleteLater()
-            start = replace(_read_settings(options, places), put_back=put_back)
+            start = replace(_read_settings(options, places), again=again)
     finally:
         instance.release()
 
@@ -170,11 +183,12 @@ def _hand_over(instance: SingleInstance, settings: Settings) -> int:
     from PySide6.QtCore import QEventLoop
 
     from nocopt.ui.dialogs import first_hangs
+    from nocopt.ui.icons import program_icon
     from nocopt.ui.main_window import apply_theme
 
     apply_theme(settings)
     box = first_hangs(instance.owner)
-    box.setWindowIcon(_icon())
+    box.setWindowIcon(program_icon(resources() / "icons"))
     with contextlib.suppress(OSError):  # as of a terminal that was closed
         if sys.stderr is not None:  # as where a program without a terminal was packed
             sys.stderr.write(f"{box.text()} {box.informativeText()}\n")
@@ -221,8 +235,8 @@ def _tell(name: str) -> None:
 
 def _live(
     app: QApplication, window: MainWindow, instance: SingleInstance, start: _Start
-) -> tuple[int, Backup | None]:
-    """Run the event loop until the person quits, or wants a backup put back, which is returned."""
+) -> tuple[int, _Again | None]:
+    """Run the event loop until the person quits, or the program is to begin again, and why."""
     import logging
 
     from nocopt.log import redact, start_logging
@@ -230,9 +244,10 @@ def _live(
     from nocopt.ui.crash import CrashReporter
     from nocopt.ui.event_loop import EventLoop
     from nocopt.ui.garbage import GarbageCollector
+    from nocopt.ui.icons import program_icon
     from nocopt.ui.quit_signals import QuitSignals
 
-    app.setWindowIcon(_icon())
+    app.setWindowIcon(program_icon(resources() / "icons"))
     hidden = (os.environ.get("ANTHROPIC_API_KEY", ""),)
     start_logging(start.places.logs, logging.INFO, lambda: hidden)
     _log_settings(start)
@@ -259,7 +274,7 @@ def _live(
         collector.stop()
         loop.close()
         let_go_of_clipboard()
-    return code, program.put_back
+    return code, program.again
 
 
 def _log_settings(start: _Start) -> None:
@@ -274,16 +289,6 @@ def _log_settings(start: _Start) -> None:
         log.warning("%s: not usable, so that the default holds: %s", path, start.loaded.listed)
 
 
-def _icon() -> QIcon:
-    """Return the program's icon in the sizes that window managers ask for."""
-    from PySide6.QtGui import QIcon
-
-    icon = QIcon()
-    for size in (16, 24, 32, 48, 64, 128):
-        icon.addFile(str(resources() / "icons" / f"nocopt-{size}.png"))
-    return icon
-
-
 class Program:
     """The parts behind the window, from the first task to the last."""
 
@@ -292,7 +297,7 @@ class Program:
         self._factory: ClientFactory | None = None
         self._demo: DemoServer | None = None
         self._code = 0
-        self.put_back: Backup | None = None  # the program begins again with it
+        self.again: _Again | None = None
         self._was_put_back: PutBack | None = None
         self._quitting: asyncio.Future[None] | None = None
         self._quit_early = False
@@ -392,37 +397,46 @@ class Program:
         from nocopt.app.opening import Opening
         from nocopt.core.clock import SystemClock
 
+        again = self._start.again
         opening = Opening(self._start.places.data, tasks, SystemClock())
-        if self._start.put_back is not None:
+        if again.put_back is not None:
             from nocopt.ui.restoring import put_back
 
-            self._was_put_back = await put_back(opening, self._start.put_back)
+            self._was_put_back = await put_back(opening, again.put_back)
+        error = again.damaged
         while True:
+            if error is not None:
+                await self._window.retry_wanted(error, opening)
             try:
                 return await opening.open()
-            except StoreError as error:
-                await self._window.retry_wanted(error, opening)
+            except StoreError as refused:
+                error = refused
 
     def _attend_safekeeping(self, services: Services, desk: Desk) -> None:
         """Tell of a backup that was put back, and end for the next one that is to be."""
         keeping = services.safekeeping
         keeping.failed.connect(desk.show_failure)
-        keeping.restore_asked.connect(self._end_for)
+        keeping.restore_asked.connect(lambda one: self._begin_again(_Again(put_back=one)))
         if self._was_put_back is not None:
             from nocopt.ui.restoring import told
 
             self._window.banners.show_notice(told(self._was_put_back, keeping.undo_last))
 
-    def _end_for(self, backup: Backup) -> None:
-        self.put_back = backup
+    def _begin_again(self, why: _Again) -> None:
+        self.again = why
         self._window.close()
 
     async def _until_it_works(self, work: Callable[[], Awaitable[T]]) -> T:
-        """Return what `work` returns; while the disk refuses, say so and wait for Retry."""
+        """Return what `work` returns; while the disk refuses, say so and wait for Retry.
+
+        Where the chats turn out to be damaged the program begins again, before it opens them.
+        """
         while True:
             try:
                 return await work()
             except StoreError as error:
+                if error.fault is StoreFault.CORRUPT:
+                    self._begin_again(_Again(damaged=error, typed=self._window.composer.text()))
                 await self._window.retry_wanted(error)
 
     def _outside(self, tasks: Tasks) -> Outside:

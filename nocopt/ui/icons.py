@@ -10,6 +10,8 @@ from PySide6.QtGui import QIcon
 from nocopt.ui.icon_drawing import icon_pixmap
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from nocopt.ui.theme import Colours
 
 _SIZE: Final = QSize(18, 18)
@@ -27,4 +29,12 @@ def icon(name: str, colours: Colours, ink: str = "text") -> QIcon:
         made.addPixmap(icon_pixmap(name, getattr(colours, ink), _SIZE, scale))
         disabled = icon_pixmap(name, colours.faint, _SIZE, scale)
         made.addPixmap(disabled, QIcon.Mode.Disabled)
+    return made
+
+
+def program_icon(folder: Path) -> QIcon:
+    """Return the program's icon in the sizes that window managers ask for, from its folder."""
+    made = QIcon()
+    for size in (16, 24, 32, 48, 64, 128):
+        made.addFile(str(folder / f"nocopt-{size}.png"))
     return made

@@ -1,6 +1,8 @@
 """Runs the program, puts back the first of its backups, and undoes that; prints what it shows.
 
-python -m tests.ui.restart_driver FOLDER
+    python -m tests.ui.restart_driver FOLDER [damaged]
+
+Damaged chats are replaced by the backup that the window offers.
 """
 
 from __future__ import annotations
@@ -13,13 +15,17 @@ from typing import Any
 from PySide6.QtWidgets import QPushButton
 
 from nocopt import main
+from nocopt.app.opening import Opening
 from nocopt.app.services import Services
+from nocopt.core.errors import StoreError
+from nocopt.ui.banner import Banner
 from nocopt.ui.desk import Desk
 from nocopt.ui.main_window import MainWindow
 from tests.ui.finding import named
 
 _attach = MainWindow.attach
 _begun = MainWindow.begun
+_retry_wanted = MainWindow.retry_wanted
 _rounds: list[Services] = []
 _kept: list[Any] = []
 
@@ -38,6 +44,9 @@ async def act(window: MainWindow, services: Services) -> None:
     titles = sorted(one.title for one in services.library.chats)
     sys.stdout.write(f"{len(_rounds)} {titles} {list(window.banners.shown)}\n")
     keeping = services.safekeeping
+    if sys.argv[2:] == ["damaged"]:
+        window.close()
+        return
     await keeping.load()
     if len(_rounds) == 1:
         keeping.restore(keeping.backups[-1])
@@ -47,6 +56,26 @@ async def act(window: MainWindow, services: Services) -> None:
         window.close()
 
 
-setattr(MainWindow, "attach", attach)  # noqa: B010 - the checker of types takes it for none
+async def retry_wanted(
+    window: MainWindow, error: StoreError, opening: Opening | None = None
+) -> None:
+    if opening is not None:
+        sys.stdout.write(f"{error.fault}\n")
+        _kept.append(asyncio.ensure_future(restore(window)))
+    await _retry_wanted(window, error, opening)
+
+
+async def restore(window: MainWindow) -> None:
+    while True:
+        await asyncio.sleep(0.01)
+        buttons = [way for one in window.findChildren(Banner) for way in one.stops]
+        for button in buttons:
+            if button.accessibleName().startswith("Restore backup of"):
+                named(window.banners, QPushButton, button.accessibleName()).click()
+                return
+
+
+setattr(MainWindow, "retry_wanted", retry_wanted)  # noqa: B010 - else mypy takes it for a mistake
+setattr(MainWindow, "attach", attach)  # noqa: B010
 setattr(MainWindow, "begun", begun)  # noqa: B010
 sys.exit(main.run(main.WindowOptions(data_dir=Path(sys.argv[1]), demo=True, language="en")))

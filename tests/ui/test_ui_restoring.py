@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from qasync import QEventLoop
 from nocopt.app.opening import Opening
 from nocopt.app.tasks import Tasks
 from nocopt.core.conversation import Options
-from nocopt.core.errors import StoreError
+from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.safekeeping import Backup, Restoration, Why
 from nocopt.store.backups import Backups
 from nocopt.store.conversations import Conversations
@@ -177,24 +179,49 @@ def test_what_changes_is_said_in_numbers() -> None:
     assert BackupWords().content(backup) == "3 chats, 9 messages"
 
 
-def test_the_program_begins_again_with_a_backup_and_that_is_undone(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    asyncio.run(chat(data, "First"))
-    Backups(data / FILE_NAME).make(Why.PERSON, 1_700_000_000.0)
-    asyncio.run(chat(data, "Second"))
+def driven(folder: Path, *words: str) -> list[str]:
+    """Run the program as `restart_driver` does, and return what it printed."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.ui.restart_driver", str(tmp_path)],
+        [sys.executable, "-m", "tests.ui.restart_driver", str(folder), *words],
         cwd=ROOT,
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
-    shown = [line.partition(" [demo")[0] for line in done.stdout.splitlines()]
-    assert [line[:21] for line in shown] == [
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_the_program_begins_again_with_a_backup_and_that_is_undone(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    asyncio.run(chat(data, "First"))
+    Backups(data / FILE_NAME).make(Why.PERSON, MADE)
+    asyncio.run(chat(data, "Second"))
+    assert [line[:21] for line in driven(tmp_path)] == [
         *("1 ['First', 'Second']", "2 ['First'] ['restore", "3 ['First', 'Second']")
-    ], done.stderr
-    assert done.returncode == 0
+    ]
+
+
+def test_damage_that_is_found_while_the_chats_are_read_has_the_same_ways_on(
+    tmp_path: Path,
+) -> None:
+    data = tmp_path / "data"
+    asyncio.run(chat(data, "First"))
+    path = data / FILE_NAME
+    Backups(path).make(Why.DAY, MADE)
+    with closing(sqlite3.connect(path)) as connection:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'conversations'"
+        (page,) = connection.execute(query).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * size : page * size] = b"U" * size
+    path.write_bytes(content)
+    refused, shown = driven(tmp_path, "damaged")
+    assert refused == StoreFault.CORRUPT
+    assert shown.startswith("2 ['First'] ['set_aside'")
+    [kept] = data.glob(f"damaged-*/{FILE_NAME}")
+    assert kept.read_bytes() == content
 
 
 def test_what_the_disk_does_not_take_is_offered_as_a_file(play: Play, tmp_path: Path) -> None:
