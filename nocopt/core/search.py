@@ -356,6 +356,9 @@ class Spots(NamedTuple):
 
 def spots(text: str, terms: Sequence[str], width: int = 160) -> Spots:
     """Return where the folded terms are in a text; what is near is `width` characters away."""
+    bare = folded(text)
+    if not any(contains(bare, term) for term in terms):
+        return Spots()  # where each character is takes longer to tell
     plain = folded_with_places(text)
     found = [
         (plain.place(start), plain.place(end), begins, number)
