@@ -65,8 +65,8 @@ def test_a_chat_with_something_of_everything_is_the_same_in_another_store(tmp_pa
     run(work())
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.tuples(BLOCKS, st.none() | REPLIES), min_size=1, max_size=6))
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(BLOCKS, st.none() | REPLIES), min_size=8, max_size=25))
 def test_whatever_was_said_is_the_same_in_another_store(
     tmp_path_factory: pytest.TempPathFactory, said: list[tuple[dict[str, Any], Any]]
 ) -> None:

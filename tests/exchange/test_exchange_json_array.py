@@ -37,7 +37,7 @@ def _refused(path: Path, data: bytes) -> Refusal:
     return told.value.refusal
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @by(_ARRAYS, st.booleans(), st.sampled_from([None, 2]), st.integers(1, 40))
 def test_what_was_written_is_read(
     tmp_path_factory: pytest.TempPathFactory,

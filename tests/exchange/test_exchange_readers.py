@@ -334,7 +334,7 @@ def _places(value: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.parametrize("name", ["claude", "chatgpt", "lobechat", "cherry", "messages"])
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @by(data=st.data())
 def test_any_value_at_any_place_is_borne(
     tmp_path_factory: pytest.TempPathFactory, name: str, data: st.DataObject
