@@ -132,6 +132,7 @@ class Desk(QObject):
         rooms.pane.ways.queue_asked.connect(self.queue_asked)
         rooms.sidebar.queue_asked.connect(lambda: self.queue_asked.emit(ALL))
         self._ways.settings_asked.connect(self._ask_for_settings)
+        self._ways.backups_asked.connect(lambda: self._ask_for_settings("data"))
         self._changes.brought_back.connect(self.open_chat)
         # Bound methods are held weakly by the services: these connections end with the desk.
         self._library.changed.connect(self._list_chats)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from nocopt.core.errors import NocoptError, StoreError
+from nocopt.core.errors import NocoptError, StoreError, StoreFault
 from nocopt.ui import notices
+from nocopt.ui.banner import Way
 from nocopt.ui.dialogs import ask_secret
 
 if TYPE_CHECKING:
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
 class WaysOn(QObject):
     """Shows banners for failures; `session` gives the one that is shown when a button is pressed.
 
-    `settings_asked` comes when the person wants the settings.
+    `settings_asked` comes when the person wants the settings, `backups_asked` those of backups.
     """
 
     settings_asked = Signal()
+    backups_asked = Signal()
 
     def __init__(
         self,
@@ -52,8 +54,10 @@ class WaysOn(QObject):
     def show_failure(self, error: NocoptError) -> None:
         """Say what went wrong, with the ways on that help against it."""
         if isinstance(error, StoreError):
-            elsewhere = () if self.rescue is None else self.rescue.ways()
-            notice = notices.refused(error, self._way_to_disk(), elsewhere)
+            others = () if self.rescue is None else self.rescue.ways()
+            if error.fault in (StoreFault.CORRUPT, StoreFault.PARTLY):
+                others = (*others, Way(self.tr("Backups…"), self.backups_asked.emit))
+            notice = notices.refused(error, self._way_to_disk(), others)
         else:
             ways = notices.Ways(self._retry, self.settings_asked.emit, self._key_for_this_run)
             notice = notices.failed(error, ways)

@@ -26,6 +26,7 @@ from nocopt.store.schema import MIGRATIONS, Migration
 from nocopt.ui import notices
 from nocopt.ui.backup_words import BackupWords
 from nocopt.ui.banner import Banner, BannerRow
+from nocopt.ui.settings.dialog import SettingsDialog
 from nocopt.ui.store_ways import SET_ASIDE, StoreWays
 from tests.app.rig import finished
 from tests.fakes import OPENED, HandClock, end, text
@@ -222,6 +223,18 @@ def test_damage_that_is_found_while_the_chats_are_read_has_the_same_ways_on(
     assert shown.startswith("2 ['First'] ['set_aside'")
     [kept] = data.glob(f"damaged-*/{FILE_NAME}")
     assert kept.read_bytes() == content
+
+
+def test_what_is_damaged_while_the_window_is_open_leads_to_the_backups(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        on.it.library.failed.emit(StoreError(StoreFault.PARTLY, "nocopt.db"))
+        named(on.window.banners, QPushButton, "Backups…").click()
+        [dialog] = on.window.findChildren(SettingsDialog)
+        assert dialog.tabs.currentWidget() is dialog.data_page
+        await seen(dialog.data_page.table.hasFocus)
+        dialog.close()
+
+    play(scene)
 
 
 def test_what_the_disk_does_not_take_is_offered_as_a_file(play: Play, tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ PRESET_AIHUBMIX = "aihubmix"
 FIELD_BUDGET = "budget"
 FIELD_PRESETS = "presets"
 FIELD_SNIPPETS = "snippets"
+FIELD_DATA = "data"
 
 
 class SettingsDialog(QDialog):
@@ -96,7 +97,7 @@ class SettingsDialog(QDialog):
         )
         self.presets_page = PresetsPage(services.presets, around, self)
         self.snippets_page = SnippetsPage(services.snippets, self)
-        self.data_page = DataPage(services.safekeeping, services.tasks, self)
+        self.data_page = DataPage(services.safekeeping, services.indexing, services.tasks, self)
         self.facts_link = FactsLink(services.facts, services.tasks, self.account_page)
         self._leaving = Leaving(self.account_page, self.tabs, services.tasks, self)
         self.check_row = CheckRow(services.accounts, services.tasks, self)
@@ -227,6 +228,7 @@ class SettingsDialog(QDialog):
             FIELD_BUDGET: (self.budget_page, self.budget_page.amount),
             FIELD_PRESETS: (self.presets_page, self.presets_page),
             FIELD_SNIPPETS: (self.snippets_page, self.snippets_page),
+            FIELD_DATA: (self.data_page, self.data_page.table),
         }
         if field in fields:
             page, wanted = fields[field]
