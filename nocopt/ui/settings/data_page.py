@@ -28,9 +28,11 @@ from nocopt.ui.restoring import ask_and_restore
 from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.settings.fields import Field, FieldForm, Note
 from nocopt.ui.settings.pages import Page
+from nocopt.ui.settings.search_check import SearchCheck
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
+    from nocopt.app.indexing import Indexing
     from nocopt.app.safekeeping import Safekeeping
     from nocopt.app.tasks import Tasks
     from nocopt.core.errors import NocoptError
@@ -45,7 +47,11 @@ class DataPage(Page):
     """Edits whether a backup is made each day; what is done with the buttons is done at once."""
 
     def __init__(
-        self, safekeeping: Safekeeping, tasks: Tasks, parent: QWidget | None = None
+        self,
+        safekeeping: Safekeeping,
+        indexing: Indexing,
+        tasks: Tasks,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._safekeeping, self._tasks = safekeeping, tasks
@@ -76,6 +82,8 @@ class DataPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(form)
         column.addLayout(self._below())
+        self.search = SearchCheck(indexing, tasks, self)
+        column.addWidget(self.search)
         column.addStretch(1)
         changes = safekeeping.changed.connect(self._fill)
         failures = safekeeping.failed.connect(self._say_failed)
