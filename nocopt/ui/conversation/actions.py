@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, QRect, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, QPoint, QRect, Signal
 
 from nocopt.core.conversation import Node, NodeKind
 from nocopt.ui.conversation.details_card import facts_of
@@ -37,11 +37,13 @@ _BRANCH: Final[_Kind] = (
     "branch",
     False,
 )
+_MORE: Final[_Kind] = ("more", str(QT_TRANSLATE_NOOP("Conversation", "More…")), "more", False)
 _OF_QUESTIONS: Final[tuple[_Kind, ...]] = (
     _COPY,
     ("edit", str(QT_TRANSLATE_NOOP("Conversation", "Edit")), "pencil", True),
     _BRANCH,
     _QUOTE,
+    _MORE,
 )
 _OF_ANSWERS: Final[tuple[_Kind, ...]] = (
     _COPY,
@@ -55,10 +57,12 @@ _OF_ANSWERS: Final[tuple[_Kind, ...]] = (
     _BRANCH,
     _QUOTE,
     ("details", str(QT_TRANSLATE_NOOP("Conversation", "Details")), "info", False),
+    _MORE,
 )
 
 
 _OF_SUMMARIES: Final[tuple[_Kind, ...]] = (_COPY, _QUOTE)
+_IN_MENU: Final = ("copy", "more")  # what stands there already
 
 
 class MessageActions(QObject):
@@ -74,6 +78,7 @@ class MessageActions(QObject):
     version_asked = Signal(int)  # the id of the node to show
     quote_asked = Signal(str)
     inspect_asked = Signal(Node)
+    menu_asked = Signal(QPoint)  # of the message at a place on the screen
     bare_branch_asked = Signal(Node)  # without files
     removal_asked = Signal(object, bool)  # the nodes of a message, and whether in all versions
     comparison_asked = Signal(object)  # the nodes of a message
@@ -138,6 +143,7 @@ class MessageActions(QObject):
             "quote": lambda: self.quote_asked.emit(self._quoted(item)),
             "details": lambda: self._toggle_details(item),
             "inspect": lambda: self.inspect_asked.emit(node),
+            "more": lambda: self.menu_asked.emit(self._place_of(key, item).center()),
             "forget": lambda: session.forgetting.before(node),
             "branch_bare": lambda: self.bare_branch_asked.emit(item.nodes[-1]),
             "prefer": lambda: self.preference_asked.emit(session.path[-1].id),
@@ -166,7 +172,7 @@ class MessageActions(QObject):
         version = self.version(item)
         beside = () if version is None else (version.previous, version.following)
         for offer in (*self.offers(item), *beside):
-            if offer.key == "copy":
+            if offer.key in _IN_MENU:
                 continue
             entry = menu.addAction(offer.name.replace("&", "&&"), partial(self.do, offer.key, item))
             entry.setEnabled(not offer.hindrance)

@@ -72,6 +72,10 @@ class Excerpts:
         self._view.update_all()
         self.offer_selection()
 
+    def open_menu_at(self, place: QPoint) -> None:
+        """Show what can be done with what is at a place on the screen."""
+        self.open_menu(self._view.viewport().mapFromGlobal(place))
+
     def open_menu(self, at: QPoint) -> None:
         """Show what can be done with what is at a point of the view."""
         menu = QMenu(self._room)

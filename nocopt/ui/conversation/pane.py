@@ -242,6 +242,7 @@ class ConversationPane(QWidget):
         view.beat.connect(self._on_beat)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self.excerpts.open_menu)
+        self.doings.menu_asked.connect(self.excerpts.open_menu_at)
         self.presenter.items_changed.connect(self.accessible.items_changed)
         self.presenter.items_changed.connect(self.rail.items_changed)
         self.presenter.items_changed.connect(self.questions.items_changed)

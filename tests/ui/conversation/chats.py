@@ -30,8 +30,16 @@ MODEL = Model("claude-test", "Claude Test", "test", 200_000, 8_192, ThinkingForm
 PRICES = Prices(Decimal(2), Decimal(10), Decimal("2.5"), Decimal(4), Decimal("0.2"))
 
 # What can be done with a question and with an answer, by the names of the buttons.
-OF_QUESTION = ("Copy", "Edit", "Branch", "Quote")
-OF_ANSWER = ("Copy", "Regenerate", "Regenerate with another model…", "Branch", "Quote", "Details")
+OF_QUESTION = ("Copy", "Edit", "Branch", "Quote", "More…")
+OF_ANSWER = (
+    "Copy",
+    "Regenerate",
+    "Regenerate with another model…",
+    "Branch",
+    "Quote",
+    "Details",
+    "More…",
+)
 
 ANSWER = """# A heading
 

@@ -149,7 +149,7 @@ def test_while_a_reply_runs_some_of_it_says_why_not(open_chat: Open, qtbot: QtBo
     pane, session = open_chat([user(1, "q"), reply(2, "a")])
     session.ask("again")
     free = {name for name, (_, one) in below(pane, 1).items() if not one.hindrance}
-    assert free == {"Copy", "Branch", "Quote", "Details"}
+    assert free == {"Copy", "Branch", "Quote", "Details", "More…"}
     with qtbot.assertNotEmitted(pane.doings.regenerate_asked):
         click(pane, qtbot, 1, "Regenerate")
     interface = QAccessible.queryAccessibleInterface(pane.view).child(1)

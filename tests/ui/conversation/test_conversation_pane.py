@@ -247,9 +247,9 @@ def test_the_keyboard_walks_through_messages_and_controls(open_chat: Open, qtbot
         spot = pane.view.marks.focused
         assert spot is not None
         keys.append(f"{spot.item}:{spot.key}")
-    assert keys[:6] == ["0:", "0:copy", "0:edit", "0:branch", "0:quote", "1:"]
-    assert keys[6:10] == ["1:toggle", "1:link:0", "1:save", "1:copy"]
-    assert keys[10] == "1:copy"  # that of the whole answer
+    assert keys[:7] == ["0:", "0:copy", "0:edit", "0:branch", "0:quote", "0:more", "1:"]
+    assert keys[7:11] == ["1:toggle", "1:link:0", "1:save", "1:copy"]
+    assert keys[11] == "1:copy"  # that of the whole answer
     assert pane.view.marks.focused is None
     pane.keys.focus(controls(pane, 1)["Copy code"][0])
     qtbot.keyClick(pane.view, Qt.Key.Key_Return)
@@ -305,8 +305,9 @@ def test_the_menu_offers_what_fits(open_chat: Open, qtbot: QtBot) -> None:
     (menu,) = pane.findChildren(QMenu)
     texts = {action.text(): action for action in menu.actions() if action.text()}
     offers = ("Copy", "Open link", "Copy link", "Copy message")
-    more = ("Forget before here", "Inspect request…", "Select all")
-    assert list(texts) == [*offers, *OF_ANSWER[1:], *more]
+    of_tree = "Delete this and what follows"
+    more = ("Forget before here", "Inspect request…", of_tree, "Select all")
+    assert list(texts) == [*offers, *OF_ANSWER[1:-1], *more]
     assert not texts["Copy"].isEnabled()
     texts["Copy link"].trigger()
     assert QGuiApplication.clipboard().text() == "https://example.com/"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
@@ -101,3 +102,19 @@ def test_a_summary_is_not_deleted(open_chat: Open, qtbot: QtBot) -> None:
     summary = type(said)(3, said.conversation_id, 2, said.message, 0.0, kind=NodeKind.SUMMARY)
     pane, _ = open_chat([user(1, "q"), reply(2, "a"), summary])
     assert entries(pane, 2, qtbot) == {}
+
+
+def test_a_button_opens_the_menu_of_its_message(open_chat: Open, qtbot: QtBot) -> None:
+    pane, session = open_chat([user(1, "q"), reply(3, "a")])
+    session.versions.ids[3] = (2, 3)
+    controls = pane.view.geometry_of.controls_of(1)
+    pane.view.setFocus()
+    pane.keys.focus(next(spot for spot, one in controls if one.name == "More…"))
+    qtbot.keyClick(pane.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    names = [one.text() for one in menu.actions()]
+    assert "Delete this version" in names
+    assert "More…" not in names
+    menu.close()
