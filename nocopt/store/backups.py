@@ -117,22 +117,34 @@ class Backups:
             raise from_os_error(error, copy) from error
 
     def tidy(self) -> None:
-        """Remove the backups that are kept no longer, and what is part of none."""
+        """Remove the backups that are kept no longer, and what programs that died left of others.
+
+        What somebody else has put into the folder, or has renamed there, stays.
+        """
         there = self.all()
         gone = no_longer_needed(there)
         for backup in gone:
             self.remove(backup)
         left = [one for one in there if one not in gone]
-        names = {one.name for one in left}
         try:
-            for path in self.folder.glob("*.*"):
-                if path.name.split(".")[0] not in names and path.is_file():
-                    path.unlink()
+            copies = {path.stem for path in self.folder.glob(f"*{_COPY}")}
+            for path in self._leftovers(copies):
+                path.unlink()
         except OSError as error:
             raise from_os_error(error, self.folder) from error
-        if all(one.whole for one in left):  # else it is not known which files are needed
+        # Else it is not known which files are needed.
+        if all(one.whole for one in left) and copies == {one.name for one in left}:
             kept = (file_names(self.copy_of(one)) for one in left)
             self.files.drop_all_but({name for names in kept for name in names})
+
+    def _leftovers(self, copies: set[str]) -> list[Path]:
+        found = [path for why in Why for path in self.folder.glob(f"{why}-*")]
+        return [
+            path
+            for path in found
+            if f"{_COPY}{_UNFINISHED}" in path.name
+            or (path.suffix == _MANIFEST and path.stem not in copies)
+        ]
 
     def _new_name(self, why: Why, now: float) -> str:
         name = base = f"{why}-{datetime.fromtimestamp(now, UTC):%Y-%m-%dT%H-%M-%S}"

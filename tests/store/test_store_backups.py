@@ -230,10 +230,25 @@ def test_rotation_takes_the_files_that_no_backup_has(tmp_path: Path) -> None:
 def test_what_a_program_that_died_left_is_tidied_away(tmp_path: Path) -> None:
     write(tmp_path, "First", "one")
     made = of(tmp_path).make(Why.DAY, NOW)
-    for name in ("day-x.db.unfinished", "day-y.db", "day-z.json"):
+    left = ("day-x.db.unfinished", "day-x.db.unfinished-journal", "person-z.json")
+    theirs = ("keep.db", "notes.json", "notes.txt")
+    for name in (*left, *theirs):
         (tmp_path / "backups" / name).write_bytes(b"{}")
     of(tmp_path).tidy()
-    assert names(tmp_path / "backups") == [f"{made.name}.db", f"{made.name}.json"]
+    assert names(tmp_path / "backups") == [f"{made.name}.db", f"{made.name}.json", *theirs]
+
+
+def test_files_stay_while_there_is_a_copy_that_may_need_them(tmp_path: Path) -> None:
+    """Somebody has renamed it, so that its manifest is not known."""
+    chat = write(tmp_path, "First", "one", file=NOTES)
+    made = of(tmp_path).make(Why.DAY, NOW)
+    copy = of(tmp_path).copy_of(made)
+    copy.rename(copy.with_name("holidays.db"))
+    remove(tmp_path, chat)
+    collect(tmp_path)
+    of(tmp_path).make(Why.DAY, NOW + DAY)
+    of(tmp_path).tidy()
+    assert len([one for one in (tmp_path / "backups/files").rglob("*") if one.is_file()]) == 1
 
 
 # ------------------------------------------------------------------------------- putting back
