@@ -87,6 +87,7 @@ hr{{border:0;border-top:1px solid var(--line);margin:2em 0}}
 img{{max-width:100%;height:auto;border-radius:.5rem}}figure{{margin:.8rem 0}}
 details{{margin:.8rem 0;border:1px solid var(--line);border-radius:.5rem;padding:.5rem .9rem}}
 summary{{cursor:pointer;color:var(--muted);font-size:.9rem}}details[open]>summary{{margin-bottom:.6rem}}
+details>:last-child{{margin-bottom:.4rem}}
 .thinking{{color:var(--muted)}}.file a{{font-weight:600}}
 .display{{display:block;text-align:center;overflow-x:auto;margin:1em 0}}
 .formula svg{{overflow:visible}}

@@ -21,7 +21,10 @@ ROOMS = (
     *("ui", "app", "exchange", "api", "store", "render", "tools", "documents", "demo", "cli"),
     "core",
 )
-UI_ROOMS = ("conversation", "composer", "sidebar", "settings", "options")
+UI_ROOMS = (
+    *("conversation", "composer", "sidebar", "settings", "options"),
+    *("search", "tree", "comparing"),
+)
 # Files that contracts or plants name; the rest of the house is not needed to test its walls.
 FILES = (
     *("__main__", "main", "keychain", "paths", "log", "core/messages", "app/services", "app/turn"),
