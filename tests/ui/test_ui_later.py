@@ -7,11 +7,12 @@ import html
 import time
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from nocopt.core.reply import Outcome
 from nocopt.ui.composer.later_bar import LaterBar
 from nocopt.ui.queue_list import QueueList, WaitingRow
+from nocopt.ui.toast import Toast
 from tests.app.rig import finished, outcome, said, until
 from tests.fakes import OPENED, Step, answer, end, text, waiting
 from tests.ui.window_stage import Play, Stage, seen
@@ -169,23 +170,14 @@ def test_each_of_one_chat_is_counted_and_told_from_the_other(play: Play) -> None
 def test_who_deletes_the_chat_is_told_what_ends_with_it(play: Play) -> None:
     async def scene(on: Stage) -> None:
         await wait_behind(on, "two")
-
-        async def told() -> list[str]:
-            on.desk.delete()
-            await seen(lambda: bool(on.window.findChildren(QDialog)))
-            dialog = on.window.findChildren(QDialog)[0]
-            lines = dialog.findChildren(QLabel)[1].text().splitlines()
-            dialog.reject()
-            await seen(lambda: not on.window.findChildren(QDialog))
-            return lines
-
-        removed = "“one” will be removed from this computer."
-        waits = "The message that waits in it is not sent."
-        assert await told() == [removed, "What is being written in it is stopped.", waits]
-        await on.session.stop()
-        assert await told() == [removed, waits]
-        await on.session.later.drop()
-        assert await told() == [removed]
+        on.desk.delete()
+        await seen(lambda: bool(on.window.findChildren(Toast)))
+        [toast] = on.window.findChildren(Toast)
+        assert toast.accessibleDescription() == (
+            "Chat moved to trash. What was being written is stopped. "
+            "What waited to be sent is not sent."
+        )
+        assert not on.it.library.waits.all
 
     play(scene, gated(asyncio.Event()))
 
