@@ -125,7 +125,7 @@ class Session:
         self._answering.failed.connect(self.failed.emit)
         for changed in (
             *(self.chat.changed, self.queued.changed, means.accounts.changed),
-            self._answering.asking_changed,
+            *(self._answering.asking_changed, self._open.completed),
         ):
             changed.connect(self.state_changed.emit)
 

@@ -87,11 +87,10 @@ class Conversations:
         now: float,
         leaf: int | None = None,
     ) -> Conversation:
-        """Return a new conversation with copies of these messages, each below that of its parent.
+        """Return a new conversation with copies of these messages, each below the one before.
 
-        What follows comes behind what it follows; the path ends at the copy of `leaf`, else of the
-        last. They keep their times, and what was to be forgotten stays so; the disk has all of it
-        or nothing.
+        With `leaf` they are a tree, parents first, whose path ends at the copy of that one. They
+        keep their times, and what was to be forgotten stays so; the disk has all of it or nothing.
         """
 
         def work(connection: sqlite3.Connection) -> Conversation:
@@ -101,7 +100,7 @@ class Conversations:
             for node in path:
                 copy = NewNode(
                     conversation_id=made.id,
-                    parent_id=None if node.parent_id is None else copies.get(node.parent_id),
+                    parent_id=leaf_id if leaf is None else copies.get(node.parent_id or 0),
                     message=node.message,
                     model=node.model,
                     account=node.account,

@@ -40,7 +40,8 @@ def test_the_end_of_a_long_chat_is_there_first_and_the_rest_follows(tmp_path: Pa
             session = await it.library.open(chat.id)
             first = said(session)
             assert 20 < len(first) < MESSAGES
-            await until(lambda: len(session.path) == MESSAGES, session.path_changed)
+            # Also whoever looks at all branches of a chat hears of it.
+            await until(lambda: len(session.path) == MESSAGES, session.state_changed)
             whole = said(session)
             assert whole[-len(first) :] == first
             assert whole[0] == ("user", "Question 0")

@@ -90,10 +90,13 @@ def test_what_it_cost_is_entered_without_a_chat(tmp_path: Path) -> None:
 
 def test_kept_it_is_there_with_branches_files_and_what_was_unsent(tmp_path: Path) -> None:
     async def body() -> None:
-        async with rig(tmp_path, *SCRIPTS, answer("On disk.")) as it:
+        async with rig(tmp_path, *SCRIPTS, answer("Other."), answer("On disk.")) as it:
             temporary = it.services.temporary
             file = await spoken(it)
             before = await temporary.session()
+            assert await before.versions.edit(before.path[0], "another beginning")
+            await finished(before)
+            assert await before.versions.show(before.versions.of(before.path[0])[0])
             told, title = said(before), before.title
             assert it.services.files.data(file.sha256).startswith(SECRET)
             chat_id = await temporary.keep()
@@ -102,6 +105,7 @@ def test_kept_it_is_there_with_branches_files_and_what_was_unsent(tmp_path: Path
             assert not temporary.holds(before)
             session = await it.library.open(chat_id)
             assert (said(session), session.title) == (told, title)
+            assert len(session.versions.of(session.path[0])) == 2
             assert len(session.versions.of(session.path[1])) == 2
             assert session.unsent == "half a xylophonic"
             assert await it.means.shelves.attachments.read(file.sha256) is not None
