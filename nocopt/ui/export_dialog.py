@@ -95,6 +95,9 @@ class ExportDialog(QDialog):
         self.format.set_entries(export_words.formats())
         self.format.show_value(Format.MARKDOWN)
         self.about = self._label("muted")
+        # Room for two lines in any case, so that nothing jumps when another format is chosen.
+        self.about.setMinimumHeight(2 * self.about.fontMetrics().lineSpacing())
+        self.about.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.thinking = self._switch(self.tr("With thinking"), "With thinking")
         self.branches = self._switch(self.tr("All branches"), "All branches")
         self.files = self._switch(self.tr("With files"), "With files")
@@ -274,6 +277,15 @@ class ExportDialog(QDialog):
         self.told.setText(text)
         self.told.setAccessibleName(text)
         self.told.show()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Grow where there is more to be read than before."""
+        column = self.layout()
+        if column is not None:
+            column.activate()
+            needed = max(column.totalHeightForWidth(self.width()), self.sizeHint().height())
+            self.resize(self.width(), max(self.height(), needed))
 
     def reject(self) -> None:
         """Stop what is being written; close where nothing is."""
