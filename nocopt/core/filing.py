@@ -114,7 +114,7 @@ class Filing:
             case Batch.ARCHIVE | Batch.UNARCHIVE:
                 return replace(filed, archived=self._since(Batch.ARCHIVE, filed.archived, now))
             case Batch.TRASH | Batch.RESTORE:
-                return replace(filed, deleted=self._since(Batch.TRASH, filed.deleted, now))
+                return _trashed(filed, self._since(Batch.TRASH, filed.deleted, now))
             case Batch.PURGE:  # nothing but what is in the trash goes for good
                 return filed if filed.deleted is None else replace(filed, deleted=LONG_AGO)
 
@@ -150,9 +150,14 @@ class Undo:
             case Batch.ARCHIVE | Batch.UNARCHIVE:
                 return replace(filed, archived=before.archived)
             case Batch.TRASH | Batch.RESTORE:
-                return replace(filed, deleted=before.deleted)
+                return _trashed(filed, before.deleted)
             case Batch.PURGE:
                 return filed
+
+
+def _trashed(filed: Filed, since: float | None) -> Filed:
+    # Of what goes for good a part may be gone by now.
+    return filed if filed.deleted == LONG_AGO else replace(filed, deleted=since)
 
 
 def _tagged(filed: Filed, tag: str, *, tagged: bool) -> Filed:

@@ -88,3 +88,10 @@ def test_what_became_of_a_chat_meanwhile_stays() -> None:
     moved = Undo(Filing(Batch.MOVE, (7,), 3), {7: Filed(2, archived=1.0)})
     assert moved.applied_to(7, since) == Filed(2, tags=("b", "c"), pinned=4.0, unread=True)
     assert not Undo(Filing(Batch.PIN, (7,)), {}).possible
+
+
+@pytest.mark.parametrize("batch", [Batch.TRASH, Batch.RESTORE])
+def test_what_goes_for_good_is_not_brought_back_half(batch: Batch) -> None:
+    going = Filed(deleted=LONG_AGO)
+    assert Filing(Batch.RESTORE, (7,)).applied_to(going, NOW) == going
+    assert Undo(Filing(batch, (7,)), {7: Filed()}).applied_to(7, going) == going
