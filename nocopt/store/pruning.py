@@ -137,8 +137,10 @@ _PURGE: Final = """
 
 
 def _free_moment(connection: sqlite3.Connection, conversation_id: int, now: float) -> float:
-    """Return `now`, or the next moment at which nothing was removed from the chat."""
-    removed = "SELECT 1 FROM nodes WHERE conversation_id = ? AND removed_at = ?"
-    while connection.execute(removed, (conversation_id, now)).fetchone() is not None:
-        now = math.nextafter(now, math.inf)
-    return now
+    """Return `now`, or the next moment after all at which something was removed from the chat.
+
+    A clock may have been put back: what was removed last goes for good last, as it may be what the
+    other hangs on.
+    """
+    (last,) = connection.execute(_LAST, (conversation_id,)).fetchone()
+    return now if last is None or last < now else math.nextafter(last, math.inf)

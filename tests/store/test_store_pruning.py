@@ -173,6 +173,23 @@ def test_after_its_time_it_is_gone_with_its_files_and_nothing_else_is(tmp_path: 
     asyncio.run(body())
 
 
+def test_what_was_removed_goes_in_order_though_the_clock_was_put_back(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            chat_id, ids = await tree(rooms)
+            pruning = rooms.shelves.pruning
+            assert await pruning.remove(chat_id, (ids[2],), ids[1], 100.0)
+            assert await pruning.remove(chat_id, (ids[1],), ids[0], 50.0)
+            await pruning.purge(60.0)
+            last = await pruning.last(chat_id)
+            assert last is not None
+            back = await pruning.restore(chat_id, last)
+            assert back is not None
+            assert back.ids == {ids[1]}
+
+    asyncio.run(body())
+
+
 def test_the_preferred_path_is_kept_with_the_chat(tmp_path: Path) -> None:
     async def body() -> None:
         async with opened(tmp_path) as rooms:
