@@ -44,6 +44,7 @@ _BROKEN_CALL: Final = "nocopt.broken_call"  # with the text that came as its inp
 _OURS: Final = frozenset({ATTACHMENT, _FOREIGN, _BROKEN_CALL})
 
 _LONGEST_UID: Final = 64  # characters
+_LATEST: Final = 253_402_387_200.0  # seconds: the end of the year 9999, wherever that is
 _DEEPEST: Final = DEEPEST + 16  # a block that came with a reply, with what is put around it here
 
 
@@ -177,8 +178,8 @@ def _chat_from_json(raw: JsonObject) -> tuple[ChatRecord, int]:
         uid=_uid(raw["uid"]),
         title=text(raw["title"]),
         titled_by=TitledBy(text(raw["titled_by"])),
-        created_at=number(raw["created_at"]),
-        updated_at=number(raw["updated_at"]),
+        created_at=_time(raw["created_at"]),
+        updated_at=_time(raw["updated_at"]),
         options=_options_from_json(member(raw, "options", members, nothing())),
         project=member(raw, "project", text, ""),
         filed=_filed_from_json(member(raw, "filed", members, nothing())),
@@ -214,7 +215,7 @@ def _node_from_json(raw: JsonObject) -> NodeRecord:
             _role(raw["role"]),
             tuple(_part_from_json(members(block)) for block in items(raw["content"])),
         ),
-        created_at=number(raw["created_at"]),
+        created_at=_time(raw["created_at"]),
         model=member(raw, "model", text, ""),
         account=member(raw, "account", text, ""),
         reply=member(raw, "reply", reply_from_json, None),
@@ -278,9 +279,9 @@ def _filed_to_json(filed: Filed) -> JsonObject:
 def _filed_from_json(raw: JsonObject) -> Filed:
     return Filed(
         tags=member(raw, "tags", texts, ()),
-        pinned=member(raw, "pinned", number, None),
-        archived=member(raw, "archived", number, None),
-        deleted=member(raw, "deleted", number, None),
+        pinned=member(raw, "pinned", _time, None),
+        archived=member(raw, "archived", _time, None),
+        deleted=member(raw, "deleted", _time, None),
         unread=member(raw, "unread", flag, False),
     )
 
@@ -325,6 +326,13 @@ def _file(raw: JsonObject) -> AttachmentPart:
 def _told(**said: Any) -> dict[str, Any]:
     """Return the members that say anything."""
     return {name: value for name, value in said.items() if value or type(value) is int}
+
+
+def _time(value: Any) -> float:
+    found = number(value)
+    if abs(found) > _LATEST:
+        raise ValueError("a time that is in no calendar")
+    return found
 
 
 def _uid(value: Any) -> str:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from nocopt.core.draft import whole_characters
 from nocopt.core.filing import Place
 from nocopt.core.folding import UNSPACED, folded, folded_with_places
 
@@ -90,6 +91,7 @@ def parse_query(
     text: str, *, thinking: bool = False, start_of: Callable[[date], float] = day_start
 ) -> Query:
     """Return what was typed as a query; a filter that says nothing is looked for as a word."""
+    text, _ = whole_characters(text)
     reading = _Reading(start_of)
     for item in _ITEM.finditer(text):
         name, straight, curved, word = item.groups()

@@ -80,10 +80,16 @@ def test_only_filters_narrow() -> None:
     assert all(parse_query(one).narrowed for one in ("from:me", "before:2026", "tag:x", "has:pdf"))
 
 
-@given(st.text(max_size=40))
-def test_anything_can_be_typed(typed: str) -> None:
-    for term in parse_query(typed).terms:
+ANYTHING = st.text(st.characters(exclude_categories=()), max_size=40)  # halves of characters, too
+
+
+@given(st.sampled_from(("", "model:", "tag:", "in:", "before:")), ANYTHING)
+def test_anything_can_be_typed(name: str, typed: str) -> None:
+    query = parse_query(name + typed)
+    for term in query.terms:
         assert term == folded(term).strip() != ""
+    for value in (*query.terms, *query.models, *query.tags, *query.projects):
+        assert value.encode()  # a database takes no halves of characters
 
 
 def test_blanks_of_a_phrase_are_any_white_space() -> None:
