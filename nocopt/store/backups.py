@@ -18,6 +18,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from nocopt.core.json_values import members, number, text, whole
 from nocopt.core.safekeeping import Backup, Why, no_longer_needed
 from nocopt.store.backup_files import BackupFiles
 from nocopt.store.copying import always, copy_database, is_whole, read_only, sha256_of
@@ -66,7 +67,7 @@ class Backups:
     def _read(self, manifest: Path) -> Backup | None:
         try:
             size = manifest.with_suffix(_COPY).stat().st_size
-            backup = _from_json(manifest.stem, json.loads(manifest.read_bytes()))
+            backup = _from_json(manifest.stem, members(json.loads(manifest.read_bytes())))
         except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
             _log.warning("%s is no backup: %s", manifest.name, type(error).__name__)
             return None
@@ -174,13 +175,13 @@ def _to_json(backup: Backup) -> bytes:
 
 def _from_json(name: str, raw: Mapping[str, Any]) -> Backup:
     """Return the backup of a manifest; what is none is a `ValueError`, `TypeError`, `KeyError`."""
-    whole = raw["whole"]
+    said = raw["whole"]
     return Backup(
         name=name,
         why=Why(raw["why"]),
-        made_at=float(raw["made_at"]),
-        size=int(raw["size"]),
-        sha256=str(raw["sha256"]),
-        counts={str(table): int(rows) for table, rows in raw["counts"].items()},
-        whole=whole if isinstance(whole, bool) else None,
+        made_at=number(raw["made_at"]),
+        size=whole(raw["size"]),
+        sha256=text(raw["sha256"]),
+        counts={table: whole(rows) for table, rows in members(raw["counts"]).items()},
+        whole=said if isinstance(said, bool) else None,
     )

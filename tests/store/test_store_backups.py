@@ -184,6 +184,20 @@ def test_a_manifest_that_makes_no_sense_is_no_backup(tmp_path: Path, manifest: s
     assert of(tmp_path).all() == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("counts", "[]"), ("size", "1e999"), ("made_at", "NaN"), ("sha256", "7")]
+)
+def test_a_value_that_makes_no_sense_makes_a_manifest_none(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    write(tmp_path, "First", "one")
+    made = of(tmp_path).make(Why.DAY, NOW)
+    manifest = tmp_path / "backups" / f"{made.name}.json"
+    said = json.loads(manifest.read_text()) | {name: "here"}
+    manifest.write_text(json.dumps(said).replace('"here"', value))
+    assert of(tmp_path).all() == ()
+
+
 def test_files_of_messages_come_back_with_them(tmp_path: Path) -> None:
     chat = write(tmp_path, "First", "one", file=NOTES)
     made = of(tmp_path).make(Why.DAY, NOW)
