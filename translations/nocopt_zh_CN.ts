@@ -225,6 +225,92 @@
     </message>
 </context>
 <context>
+    <name>BackupTable</name>
+    <message>
+        <source>Made</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+</context>
+<context>
+    <name>BackupWords</name>
+    <message numerus="yes">
+        <source>{count} chats</source>
+        <translation><numerusform>{count} 个对话</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} messages</source>
+        <translation><numerusform>{count} 条消息</numerusform></translation>
+    </message>
+    <message>
+        <source>of the day</source>
+        <translation>每日备份</translation>
+    </message>
+    <message>
+        <source>before an update</source>
+        <translation>更新之前</translation>
+    </message>
+    <message>
+        <source>before a backup was restored</source>
+        <translation>恢复备份之前</translation>
+    </message>
+    <message>
+        <source>made by you</source>
+        <translation>手动备份</translation>
+    </message>
+    <message>
+        <source>not checked</source>
+        <translation>未检查</translation>
+    </message>
+    <message>
+        <source>checked</source>
+        <translation>已检查</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>It has the same chats and messages as there are now.</source>
+        <translation>其中的对话和消息与现在相同。</translation>
+    </message>
+    <message>
+        <source>{what} come back that are not there now.</source>
+        <translation>将找回现在没有的 {what}。</translation>
+    </message>
+    <message>
+        <source>{what} go away that are not in it.</source>
+        <translation>将失去备份中没有的 {what}。</translation>
+    </message>
+    <message>
+        <source>The newest of these chats: {titles}.</source>
+        <translation>其中最新的对话：{titles}。</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation>和</translation>
+    </message>
+    <message>
+        <source>What is there now becomes a backup first, so that this can be undone. All chats are closed and opened again; answers that are being written stop.</source>
+        <translation>现有内容会先存为一个备份，因此可以撤销。所有对话会关闭并重新打开；正在生成的回答会停止。</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Close this notice</source>
@@ -384,24 +470,28 @@
 <context>
     <name>ChatChanges</name>
     <message>
-        <source>Delete this chat?</source>
-        <translation>删除此对话？</translation>
+        <source>What was being written is stopped.</source>
+        <translation>正在写的回复已停止。</translation>
     </message>
     <message>
-        <source>“{title}” will be removed from this computer.</source>
-        <translation>“{title}”将从这台电脑中删除。</translation>
+        <source>What waited to be sent is not sent.</source>
+        <translation>等待发送的消息不会发送。</translation>
     </message>
     <message>
-        <source>What is being written in it is stopped.</source>
-        <translation>其中正在生成的内容会被停止。</translation>
+        <source>Delete for good?</source>
+        <translation>永久删除？</translation>
     </message>
     <message>
-        <source>The message that waits in it is not sent.</source>
-        <translation>其中等待发送的消息不会被发送。</translation>
+        <source>Delete for good</source>
+        <translation>永久删除</translation>
     </message>
     <message>
-        <source>Delete</source>
-        <translation>删除</translation>
+        <source>New tag</source>
+        <translation>新建标签</translation>
+    </message>
+    <message>
+        <source>&amp;Tag</source>
+        <translation>标签(&amp;T)</translation>
     </message>
 </context>
 <context>
@@ -438,6 +528,10 @@
         <translation>今天</translation>
     </message>
     <message>
+        <source>Pinned</source>
+        <translation>已置顶</translation>
+    </message>
+    <message>
         <source>Yesterday</source>
         <translation>昨天</translation>
     </message>
@@ -452,6 +546,109 @@
     <message>
         <source>Older</source>
         <translation>更早</translation>
+    </message>
+    <message>
+        <source>Project {name}, folded, {chats}</source>
+        <translation>项目 {name}，已折叠，{chats}</translation>
+    </message>
+    <message>
+        <source>Project {name}, {chats}</source>
+        <translation>项目 {name}，{chats}</translation>
+    </message>
+    <message>
+        <source>tags: {names}</source>
+        <translation>标签：{names}</translation>
+    </message>
+</context>
+<context>
+    <name>ChatMenus</name>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Delete for good…</source>
+        <translation>永久删除…</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消置顶</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Make another title</source>
+        <translation>重新生成标题</translation>
+    </message>
+    <message>
+        <source>Move to</source>
+        <translation>移动到</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Put back into the list</source>
+        <translation>放回列表</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>New chat in this project</source>
+        <translation>在此项目中新建对话</translation>
+    </message>
+    <message>
+        <source>Unfold</source>
+        <translation>展开</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>折叠</translation>
+    </message>
+    <message>
+        <source>Project settings…</source>
+        <translation>项目设置…</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Remove project…</source>
+        <translation>移除项目…</translation>
+    </message>
+    <message>
+        <source>No project</source>
+        <translation>无项目</translation>
+    </message>
+    <message>
+        <source>New project…</source>
+        <translation>新建项目…</translation>
+    </message>
+    <message>
+        <source>New tag…</source>
+        <translation>新建标签…</translation>
     </message>
 </context>
 <context>
@@ -558,14 +755,18 @@
     </message>
 </context>
 <context>
-    <name>ChatView</name>
+    <name>ChatsPanel</name>
     <message>
-        <source>Rename</source>
-        <translation>重命名</translation>
+        <source>Your chats will appear here.</source>
+        <translation>您的对话会显示在这里。</translation>
     </message>
     <message>
-        <source>Delete…</source>
-        <translation>删除…</translation>
+        <source>Nothing is archived.</source>
+        <translation>没有已归档的对话。</translation>
+    </message>
+    <message>
+        <source>The trash is empty.</source>
+        <translation>回收站是空的。</translation>
     </message>
 </context>
 <context>
@@ -596,26 +797,77 @@
     </message>
 </context>
 <context>
+    <name>Column</name>
+    <message>
+        <source>Go on with this one</source>
+        <translation>以此版本继续</translation>
+    </message>
+    <message>
+        <source>Version {number} of {count}</source>
+        <translation>第 {number} 个版本，共 {count} 个</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>Go to</source>
         <translation>转到</translation>
     </message>
     <message>
+        <source>This chat</source>
+        <translation>当前对话</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
         <source>New chat</source>
         <translation>新对话</translation>
+    </message>
+    <message>
+        <source>New temporary chat</source>
+        <translation>新建临时对话</translation>
+    </message>
+    <message>
+        <source>New project…</source>
+        <translation>新建项目…</translation>
     </message>
     <message>
         <source>Rename chat</source>
         <translation>重命名对话</translation>
     </message>
     <message>
-        <source>Delete chat…</source>
-        <translation>删除对话…</translation>
+        <source>Delete chat</source>
+        <translation>删除对话</translation>
+    </message>
+    <message>
+        <source>Undo the last change of chats</source>
+        <translation>撤销上一次对话更改</translation>
+    </message>
+    <message>
+        <source>Map of the chat</source>
+        <translation>对话地图</translation>
+    </message>
+    <message>
+        <source>Make another title</source>
+        <translation>重新生成标题</translation>
     </message>
     <message>
         <source>Summarise what came before</source>
         <translation>总结之前的内容</translation>
+    </message>
+    <message>
+        <source>Bring back deleted messages</source>
+        <translation>恢复已删除的消息</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
     </message>
     <message>
         <source>Next chat</source>
@@ -636,6 +888,10 @@
     <message>
         <source>Stop the reply</source>
         <translation>停止回复</translation>
+    </message>
+    <message>
+        <source>Search chats…</source>
+        <translation>搜索对话…</translation>
     </message>
     <message>
         <source>Find in chat…</source>
@@ -694,6 +950,10 @@
         <translation>恢复默认文字大小</translation>
     </message>
     <message>
+        <source>Import chats…</source>
+        <translation>导入对话…</translation>
+    </message>
+    <message>
         <source>Waiting messages…</source>
         <translation>等待发送的消息…</translation>
     </message>
@@ -712,6 +972,44 @@
     <message>
         <source>Quit</source>
         <translation>退出</translation>
+    </message>
+</context>
+<context>
+    <name>CompareWindow</name>
+    <message>
+        <source>Compare versions</source>
+        <translation>比较版本</translation>
+    </message>
+    <message>
+        <source>Previous difference</source>
+        <translation>上一处差异</translation>
+    </message>
+    <message>
+        <source>Next difference</source>
+        <translation>下一处差异</translation>
+    </message>
+    <message>
+        <source>Difference {number} of {count}</source>
+        <translation>第 {number} 处差异，共 {count} 处</translation>
+    </message>
+    <message>
+        <source>left “{text}”</source>
+        <translation>左侧“{text}”</translation>
+    </message>
+    <message>
+        <source>right “{text}”</source>
+        <translation>右侧“{text}”</translation>
+    </message>
+    <message>
+        <source>The words are the same.</source>
+        <translation>文字相同。</translation>
+    </message>
+</context>
+<context>
+    <name>ComparingDeeds</name>
+    <message>
+        <source>A reply is being written. Stop it first, or wait.</source>
+        <translation>正在撰写回复。请先停止，或稍候。</translation>
     </message>
 </context>
 <context>
@@ -857,6 +1155,10 @@
     <message>
         <source>Branch</source>
         <translation>分支</translation>
+    </message>
+    <message>
+        <source>More…</source>
+        <translation>更多…</translation>
     </message>
     <message>
         <source>Edit</source>
@@ -1466,6 +1768,38 @@
         <source>Show all</source>
         <translation>显示全部</translation>
     </message>
+    <message>
+        <source>Keep this temporary chat first</source>
+        <translation>请先保留此临时对话</translation>
+    </message>
+    <message>
+        <source>Branch without files</source>
+        <translation>分支（不带文件）</translation>
+    </message>
+    <message>
+        <source>Prefer this branch</source>
+        <translation>设为首选分支</translation>
+    </message>
+    <message>
+        <source>Prefer no branch</source>
+        <translation>取消首选分支</translation>
+    </message>
+    <message>
+        <source>Compare versions…</source>
+        <translation>比较版本…</translation>
+    </message>
+    <message>
+        <source>Delete this version</source>
+        <translation>删除此版本</translation>
+    </message>
+    <message>
+        <source>Delete this and what follows</source>
+        <translation>删除此消息及其后的内容</translation>
+    </message>
+    <message>
+        <source>Delete all versions and what follows</source>
+        <translation>删除所有版本及其后的内容</translation>
+    </message>
 </context>
 <context>
     <name>ConversationPane</name>
@@ -1529,6 +1863,18 @@
         <translation><numerusform>{count} 字节</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>{count} differences</source>
+        <translation><numerusform>{count} 处差异</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} messages</source>
+        <translation><numerusform>{count} 条消息</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} messages deleted</source>
+        <translation><numerusform>已删除 {count} 条消息</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>{count} pages</source>
         <translation><numerusform>{count} 页</numerusform></translation>
     </message>
@@ -1549,8 +1895,51 @@
         <translation><numerusform>{count} 行</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>{count} found</source>
+        <translation><numerusform>找到 {count} 项</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>{count} events</source>
         <translation><numerusform>{count} 个事件</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>DataPage</name>
+    <message>
+        <source>Each day, and before updates</source>
+        <translation>每天以及更新之前</translation>
+    </message>
+    <message>
+        <source>Before updates only</source>
+        <translation>仅在更新之前</translation>
+    </message>
+    <message>
+        <source>&amp;Backups are made</source>
+        <translation>备份(&amp;B)</translation>
+    </message>
+    <message>
+        <source>The last of seven days and of four weeks are kept, and all that you make yourself. They hold your chats with their files, but no keys.</source>
+        <translation>保留最近七天和四周的备份，以及您手动创建的所有备份。备份包含对话及其文件，但不含密钥。</translation>
+    </message>
+    <message>
+        <source>Back &amp;up now</source>
+        <translation>立即备份(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Re&amp;store…</source>
+        <translation>恢复…(&amp;S)</translation>
+    </message>
+    <message>
+        <source>U&amp;ndo last restore…</source>
+        <translation>撤销上次恢复…(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Show &amp;folder</source>
+        <translation>打开文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Backing up…</source>
+        <translation>正在备份…</translation>
     </message>
 </context>
 <context>
@@ -1629,6 +2018,210 @@
     <message>
         <source>not listed</source>
         <translation>未列出</translation>
+    </message>
+</context>
+<context>
+    <name>Export</name>
+    <message>
+        <source>Markdown</source>
+        <translation>Markdown</translation>
+    </message>
+    <message>
+        <source>Text with simple marks, for notes and other programs.</source>
+        <translation>带简单标记的文本，适合笔记和其他程序。</translation>
+    </message>
+    <message>
+        <source>Web page</source>
+        <translation>网页</translation>
+    </message>
+    <message>
+        <source>One file for any browser, with pictures and formulas, without scripts.</source>
+        <translation>单个文件，可用任何浏览器打开，含图片和公式，不含脚本。</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>Messages as the Messages API takes them, for developers.</source>
+        <translation>Messages API 格式的消息，供开发者使用。</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>Pages to be read and printed anywhere.</source>
+        <translation>随处可读、可打印的页面。</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Everything, with all branches and facts: nocopt can import it again.</source>
+        <translation>全部内容，包括所有分支和细节：nocopt 可以重新导入。</translation>
+    </message>
+    <message>
+        <source>The disk is full. Nothing was written; free some space, or choose another one.</source>
+        <translation>磁盘已满，未写入任何内容。请释放空间，或选择其他磁盘。</translation>
+    </message>
+    <message>
+        <source>You may not write to “{folder}”. Nothing was written; choose another folder.</source>
+        <translation>您没有写入“{folder}”的权限，未写入任何内容。请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示词</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>总结</translation>
+    </message>
+    <message>
+        <source>Results of tools</source>
+        <translation>工具结果</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Thinking that cannot be read</source>
+        <translation>无法读取的思考</translation>
+    </message>
+    <message>
+        <source>Tool call</source>
+        <translation>工具调用</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>version {number} of {count}</source>
+        <translation>第 {number} 版，共 {count} 版</translation>
+    </message>
+    <message>
+        <source>Chat without a title</source>
+        <translation>无标题对话</translation>
+    </message>
+    <message>
+        <source>{extent}, packed into one zip</source>
+        <translation>{extent}，打包成一个 zip</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be written: {reason}.</source>
+        <translation>无法写入“{name}”：{reason}。</translation>
+    </message>
+</context>
+<context>
+    <name>ExportCounts</name>
+    <message numerus="yes">
+        <source>{count} chats</source>
+        <translation><numerusform>{count} 个对话</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} messages</source>
+        <translation><numerusform>{count} 条消息</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} files</source>
+        <translation><numerusform>{count} 个文件</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats were written to “{name}”.</source>
+        <translation><numerusform>{count} 个对话已写入“{name}”。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>The {count} chosen chats</source>
+        <translation><numerusform>所选的 {count} 个对话</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>ExportDeeds</name>
+    <message>
+        <source>The printer takes nothing. Is it switched on?</source>
+        <translation>打印机没有响应。它打开了吗？</translation>
+    </message>
+    <message>
+        <source>This chat</source>
+        <translation>当前对话</translation>
+    </message>
+    <message>
+        <source>All chats</source>
+        <translation>所有对话</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export chats</source>
+        <translation>导出对话</translation>
+    </message>
+    <message>
+        <source>With thinking</source>
+        <translation>包含思考</translation>
+    </message>
+    <message>
+        <source>All branches</source>
+        <translation>所有分支</translation>
+    </message>
+    <message>
+        <source>With files</source>
+        <translation>包含文件</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>As</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>There is nothing here that could be written.</source>
+        <translation>这里没有可导出的内容。</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>导出到</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was written.</source>
+        <translation>已停止，未写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
 </context>
 <context>
@@ -1724,6 +2317,113 @@
     <message>
         <source>Remove</source>
         <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>FilingWords</name>
+    <message numerus="yes">
+        <source>{count} chats</source>
+        <translation><numerusform>{count} 个对话</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats selected</source>
+        <translation><numerusform>已选择 {count} 个对话</numerusform></translation>
+    </message>
+    <message>
+        <source>The chat and its files will be gone for good.</source>
+        <translation>该对话及其文件将被永久删除。</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats and their files will be gone for good.</source>
+        <translation><numerusform>{count} 个对话及其文件将被永久删除。</numerusform></translation>
+    </message>
+    <message>
+        <source>Chat taken out of its project.</source>
+        <translation>对话已移出项目。</translation>
+    </message>
+    <message>
+        <source>Chat moved to “{project}”.</source>
+        <translation>对话已移到“{project}”。</translation>
+    </message>
+    <message>
+        <source>Chat tagged “{tag}”.</source>
+        <translation>对话已加上标签“{tag}”。</translation>
+    </message>
+    <message>
+        <source>Tag “{tag}” taken off the chat.</source>
+        <translation>已去掉对话的标签“{tag}”。</translation>
+    </message>
+    <message>
+        <source>Chat pinned.</source>
+        <translation>对话已置顶。</translation>
+    </message>
+    <message>
+        <source>Chat unpinned.</source>
+        <translation>对话已取消置顶。</translation>
+    </message>
+    <message>
+        <source>Chat moved to the archive.</source>
+        <translation>对话已归档。</translation>
+    </message>
+    <message>
+        <source>Chat is back in the list.</source>
+        <translation>对话已放回列表。</translation>
+    </message>
+    <message>
+        <source>Chat moved to trash.</source>
+        <translation>对话已移到回收站。</translation>
+    </message>
+    <message>
+        <source>Chat restored.</source>
+        <translation>对话已恢复。</translation>
+    </message>
+    <message>
+        <source>Chat deleted for good.</source>
+        <translation>对话已永久删除。</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats taken out of their projects.</source>
+        <translation><numerusform>{count} 个对话已移出项目。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats moved to “{project}”.</source>
+        <translation><numerusform>{count} 个对话已移到“{project}”。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats tagged “{tag}”.</source>
+        <translation><numerusform>{count} 个对话已加上标签“{tag}”。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Tag “{tag}” taken off {count} chats.</source>
+        <translation><numerusform>已去掉 {count} 个对话的标签“{tag}”。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats pinned.</source>
+        <translation><numerusform>{count} 个对话已置顶。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats unpinned.</source>
+        <translation><numerusform>{count} 个对话已取消置顶。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats moved to the archive.</source>
+        <translation><numerusform>{count} 个对话已归档。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats are back in the list.</source>
+        <translation><numerusform>{count} 个对话已放回列表。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats moved to trash.</source>
+        <translation><numerusform>{count} 个对话已移到回收站。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats restored.</source>
+        <translation><numerusform>{count} 个对话已恢复。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats deleted for good.</source>
+        <translation><numerusform>{count} 个对话已永久删除。</numerusform></translation>
     </message>
 </context>
 <context>
@@ -1911,6 +2611,64 @@
     </message>
 </context>
 <context>
+    <name>FoundDelegate</name>
+    <message>
+        <source>{who}:</source>
+        <translation>{who}：</translation>
+    </message>
+</context>
+<context>
+    <name>FoundRows</name>
+    <message>
+        <source>Chats</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>总结</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Archive · {when}</source>
+        <translation>归档 · {when}</translation>
+    </message>
+    <message>
+        <source>Trash · {when}</source>
+        <translation>回收站 · {when}</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <translation>M 月 d 日</translation>
+    </message>
+    <message>
+        <source>MMM yyyy</source>
+        <translation>yyyy 年 M 月</translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message>
         <source>Show or hide the chats (Ctrl+B)</source>
@@ -1923,6 +2681,292 @@
     <message>
         <source>Menu</source>
         <translation>菜单</translation>
+    </message>
+    <message>
+        <source>{count} branches: show the map of the chat (Ctrl+M)</source>
+        <translation>{count} 个分支：显示对话地图（Ctrl+M）</translation>
+    </message>
+</context>
+<context>
+    <name>Import</name>
+    <message>
+        <source>An archive of nocopt</source>
+        <translation>nocopt 归档</translation>
+    </message>
+    <message>
+        <source>A data export of Claude</source>
+        <translation>Claude 数据导出</translation>
+    </message>
+    <message>
+        <source>A data export of ChatGPT</source>
+        <translation>ChatGPT 数据导出</translation>
+    </message>
+    <message>
+        <source>An export of LobeChat</source>
+        <translation>LobeChat 导出</translation>
+    </message>
+    <message>
+        <source>A backup of Cherry Studio</source>
+        <translation>Cherry Studio 备份</translation>
+    </message>
+    <message>
+        <source>Messages as JSON</source>
+        <translation>JSON 格式的消息</translation>
+    </message>
+    <message>
+        <source>A transcript in Markdown</source>
+        <translation>Markdown 对话记录</translation>
+    </message>
+    <message>
+        <source>nocopt reads its own archives, the data exports of Claude and ChatGPT, exports of LobeChat, backups of Cherry Studio 1, messages as JSON, and transcripts in Markdown. This file is none of them.</source>
+        <translation>nocopt 可读取自己的归档、Claude 和 ChatGPT 的数据导出、LobeChat 导出、Cherry Studio 1 备份、JSON 格式的消息以及 Markdown 对话记录。此文件不属于其中任何一种。</translation>
+    </message>
+    <message>
+        <source>The file ends too early. It may not have been downloaded completely.</source>
+        <translation>文件不完整，可能没有下载完。</translation>
+    </message>
+    <message>
+        <source>It holds something larger than nocopt reads.</source>
+        <translation>其中有超出 nocopt 读取上限的内容。</translation>
+    </message>
+    <message>
+        <source>It holds more files than nocopt reads.</source>
+        <translation>其中的文件数量超出 nocopt 的读取上限。</translation>
+    </message>
+    <message>
+        <source>Unpacked it would be enormous. Such files are made to do harm.</source>
+        <translation>解压后会异常庞大。这类文件是恶意制作的。</translation>
+    </message>
+    <message>
+        <source>It holds files that lead out of their folder. Such files are made to do harm.</source>
+        <translation>其中有会写到目录之外的文件。这类文件是恶意制作的。</translation>
+    </message>
+    <message>
+        <source>The file is damaged: what it holds is not what was put into it.</source>
+        <translation>文件已损坏：内容与写入时不一致。</translation>
+    </message>
+    <message>
+        <source>A newer version of nocopt has written it.</source>
+        <translation>它由更新版本的 nocopt 写入。</translation>
+    </message>
+    <message>
+        <source>It is locked with a password.</source>
+        <translation>它受密码保护。</translation>
+    </message>
+    <message>
+        <source>The file is damaged: its text cannot be read.</source>
+        <translation>文件已损坏：无法读取其中的文本。</translation>
+    </message>
+    <message>
+        <source>The file cannot be opened.</source>
+        <translation>无法打开该文件。</translation>
+    </message>
+    <message>
+        <source>The file is damaged.</source>
+        <translation>文件已损坏。</translation>
+    </message>
+    <message>
+        <source>Messages that say nothing</source>
+        <translation>没有内容的消息</translation>
+    </message>
+    <message>
+        <source>Parts of a kind that nocopt does not keep</source>
+        <translation>nocopt 不保存的内容类型</translation>
+    </message>
+    <message>
+        <source>Files that are not in the export</source>
+        <translation>导出中没有的文件</translation>
+    </message>
+    <message>
+        <source>Files that are too large</source>
+        <translation>过大的文件</translation>
+    </message>
+    <message>
+        <source>Chats without a time; they have that of the file</source>
+        <translation>没有时间的对话（已采用文件的时间）</translation>
+    </message>
+    <message>
+        <source>Links to messages that are not there</source>
+        <translation>指向不存在消息的链接</translation>
+    </message>
+    <message>
+        <source>Calls of tools, and what they returned</source>
+        <translation>工具调用及其返回内容</translation>
+    </message>
+    <message>
+        <source>Instructions that were hidden</source>
+        <translation>隐藏的指令</translation>
+    </message>
+    <message>
+        <source>{origin}: {chats}, {messages}</source>
+        <translation>{origin}：{chats}，{messages}</translation>
+    </message>
+    <message>
+        <source>Chats that were taken before stay. Importing the file again takes the rest.</source>
+        <translation>之前已导入的对话会保留。再次导入该文件即可导入其余部分。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>没有做任何更改。</translation>
+    </message>
+    <message>
+        <source>Nothing new was imported</source>
+        <translation>没有导入新内容</translation>
+    </message>
+    <message>
+        <source>Imported: {chats}, {messages}</source>
+        <translation>已导入：{chats}，{messages}</translation>
+    </message>
+    <message>
+        <source>It was stopped. Importing the file again takes what is left.</source>
+        <translation>已停止。再次导入该文件即可导入剩余部分。</translation>
+    </message>
+    <message>
+        <source>Projects: {names}</source>
+        <translation>项目：{names}</translation>
+    </message>
+    <message>
+        <source>Everything in these chats was taken.</source>
+        <translation>这些对话的内容已全部导入。</translation>
+    </message>
+    <message>
+        <source>Not taken:</source>
+        <translation>未导入：</translation>
+    </message>
+</context>
+<context>
+    <name>ImportCounts</name>
+    <message numerus="yes">
+        <source>{count} chats</source>
+        <translation><numerusform>{count} 个对话</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} messages</source>
+        <translation><numerusform>{count} 条消息</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Import {count} chats</source>
+        <translation><numerusform>导入 {count} 个对话</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats read</source>
+        <translation><numerusform>已读取 {count} 个对话</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats are here already.</source>
+        <translation><numerusform>{count} 个对话已存在。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats that were here have new messages.</source>
+        <translation><numerusform>{count} 个已有对话增加了新消息。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats are in the trash and stay there.</source>
+        <translation><numerusform>{count} 个对话在回收站中，将留在那里。</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>ImportDeeds</name>
+    <message>
+        <source>Import chats</source>
+        <translation>导入对话</translation>
+    </message>
+    <message>
+        <source>Files with chats</source>
+        <translation>包含对话的文件</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import chats</source>
+        <translation>导入对话</translation>
+    </message>
+    <message>
+        <source>Reading {name}</source>
+        <translation>正在读取 {name}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>All chats</source>
+        <translation>所有对话</translation>
+    </message>
+    <message>
+        <source>Save report…</source>
+        <translation>保存报告…</translation>
+    </message>
+    <message>
+        <source>Undo import</source>
+        <translation>撤销导入</translation>
+    </message>
+    <message>
+        <source>{name} is not imported</source>
+        <translation>未导入 {name}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Importing from {name}</source>
+        <translation>正在从 {name} 导入</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>已保存：{path}</translation>
+    </message>
+    <message>
+        <source>The chats are in the trash</source>
+        <translation>对话已移至回收站</translation>
+    </message>
+</context>
+<context>
+    <name>ImportList</name>
+    <message>
+        <source>Without a title</source>
+        <translation>无标题</translation>
+    </message>
+    <message>
+        <source>{count} new</source>
+        <translation>{count} 条新消息</translation>
+    </message>
+    <message>
+        <source>here already</source>
+        <translation>已存在</translation>
+    </message>
+    <message>
+        <source>in the trash</source>
+        <translation>在回收站中</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Last change</source>
+        <translation>最后更改</translation>
+    </message>
+</context>
+<context>
+    <name>ImportSign</name>
+    <message>
+        <source>Drop to import chats</source>
+        <translation>拖放到此处以导入对话</translation>
     </message>
 </context>
 <context>
@@ -2123,6 +3167,17 @@
     </message>
 </context>
 <context>
+    <name>Landing</name>
+    <message>
+        <source>It is in another version, which can be shown when the reply is there.</source>
+        <translation>它在另一个版本里，等回复完成后才能显示。</translation>
+    </message>
+    <message>
+        <source>This message is no longer there.</source>
+        <translation>这条消息已经不在了。</translation>
+    </message>
+</context>
+<context>
     <name>LaterBar</name>
     <message>
         <source>Send now</source>
@@ -2237,6 +3292,66 @@
     <message>
         <source>most tokens</source>
         <translation>最多 token 数</translation>
+    </message>
+</context>
+<context>
+    <name>MapDeeds</name>
+    <message>
+        <source>A reply is being written. Stop it first, or wait.</source>
+        <translation>正在撰写回复。请先停止，或稍候。</translation>
+    </message>
+</context>
+<context>
+    <name>MapModel</name>
+    <message>
+        <source>No words</source>
+        <translation>无文字</translation>
+    </message>
+    <message>
+        <source>shown</source>
+        <translation>当前显示</translation>
+    </message>
+    <message>
+        <source>preferred</source>
+        <translation>首选</translation>
+    </message>
+</context>
+<context>
+    <name>MapPanel</name>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Enter shows, P prefers, Delete deletes a branch.</source>
+        <translation>Enter 显示，P 设为首选，Delete 删除分支。</translation>
+    </message>
+</context>
+<context>
+    <name>MapView</name>
+    <message>
+        <source>Enter shows, P prefers, Delete deletes a branch.</source>
+        <translation>Enter 显示，P 设为首选，Delete 删除分支。</translation>
+    </message>
+    <message>
+        <source>Prefer no branch</source>
+        <translation>取消首选分支</translation>
+    </message>
+    <message>
+        <source>Prefer this branch</source>
+        <translation>设为首选分支</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Delete this and what follows</source>
+        <translation>删除此消息及其后的内容</translation>
     </message>
 </context>
 <context>
@@ -2744,6 +3859,17 @@
     </message>
 </context>
 <context>
+    <name>NameDialog</name>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>NamedList</name>
     <message>
         <source>New</source>
@@ -2981,6 +4107,44 @@
     </message>
 </context>
 <context>
+    <name>PlaceHead</name>
+    <message>
+        <source>All chats</source>
+        <translation>所有对话</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>Chats stay here for 30 days.</source>
+        <translation>对话在此保留 30 天。</translation>
+    </message>
+</context>
+<context>
+    <name>PlacesRow</name>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>Chats that are put away</source>
+        <translation>已收起的对话</translation>
+    </message>
+    <message>
+        <source>Deleted chats, for 30 days</source>
+        <translation>已删除的对话，保留 30 天</translation>
+    </message>
+</context>
+<context>
     <name>PlainHttp</name>
     <message>
         <source>Send the key &amp;unencrypted</source>
@@ -2989,6 +4153,25 @@
     <message>
         <source>Without https the key and everything said can be read on the way.</source>
         <translation>未使用 https，密钥和对话内容可能在传输途中被他人读取。</translation>
+    </message>
+</context>
+<context>
+    <name>Preferring</name>
+    <message>
+        <source>Go there</source>
+        <translation>前往</translation>
+    </message>
+    <message>
+        <source>Another branch is preferred.</source>
+        <translation>首选的是另一个分支。</translation>
+    </message>
+    <message>
+        <source>No branch is preferred now.</source>
+        <translation>现在没有首选分支。</translation>
+    </message>
+    <message>
+        <source>This branch is preferred.</source>
+        <translation>已将此分支设为首选。</translation>
     </message>
 </context>
 <context>
@@ -3196,6 +4379,56 @@
     </message>
 </context>
 <context>
+    <name>ProjectDeeds</name>
+    <message>
+        <source>Remove this project?</source>
+        <translation>移除此项目？</translation>
+    </message>
+    <message>
+        <source>The chats in “{name}” stay, in no project.</source>
+        <translation>“{name}”中的对话会保留，不再属于任何项目。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>ProjectDialog</name>
+    <message>
+        <source>Project settings</source>
+        <translation>项目设置</translation>
+    </message>
+    <message>
+        <source>New project</source>
+        <translation>新建项目</translation>
+    </message>
+    <message>
+        <source>that of other new chats</source>
+        <translation>与其他新对话相同</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Mo&amp;del</source>
+        <translation>模型(&amp;D)</translation>
+    </message>
+    <message>
+        <source>New chats in this project begin with what is set here.</source>
+        <translation>此项目中的新对话以这里的设置开始。</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>PromptPage</name>
     <message>
         <source>For example: You are a patient teacher. Answer in short sentences.</source>
@@ -3212,6 +4445,64 @@
     <message>
         <source>{{date}} becomes the day on which the chat begins.</source>
         <translation>{{date}} 会换成对话开始当天的日期。</translation>
+    </message>
+</context>
+<context>
+    <name>PruningDeeds</name>
+    <message>
+        <source>The chat is not there any more.</source>
+        <translation>该对话已不存在。</translation>
+    </message>
+    <message>
+        <source>The deleted messages are back.</source>
+        <translation>已恢复删除的消息。</translation>
+    </message>
+    <message>
+        <source>Nothing was deleted from this chat in the last 30 days.</source>
+        <translation>此对话在最近 30 天内没有删除过内容。</translation>
+    </message>
+    <message>
+        <source>A reply is being written. Stop it first, or wait.</source>
+        <translation>正在撰写回复。请先停止，或稍候。</translation>
+    </message>
+</context>
+<context>
+    <name>QueryHelp</name>
+    <message>
+        <source>All words of a message count, in any order; the last one may be unfinished. Filters can be put together:</source>
+        <translation>消息须包含所有的词，顺序不限；最后一个词可以没打完。筛选条件可以组合使用：</translation>
+    </message>
+    <message>
+        <source>Words exactly as they stand</source>
+        <translation>一字不差的原文</translation>
+    </message>
+    <message>
+        <source>What you wrote; from:model what models wrote</source>
+        <translation>你写的内容；from:model 为模型写的内容</translation>
+    </message>
+    <message>
+        <source>Answers of models with this in their name</source>
+        <translation>名称中含有此词的模型的回答</translation>
+    </message>
+    <message>
+        <source>Chats of a project; in:archive, in:trash</source>
+        <translation>某个项目中的对话；in:archive 归档，in:trash 回收站</translation>
+    </message>
+    <message>
+        <source>Chats with a tag</source>
+        <translation>带有某个标签的对话</translation>
+    </message>
+    <message>
+        <source>From a day, month or year on</source>
+        <translation>从某日、某月或某年起</translation>
+    </message>
+    <message>
+        <source>Before a day, month or year</source>
+        <translation>在某日、某月或某年之前</translation>
+    </message>
+    <message>
+        <source>With a picture; also has:pdf, has:file, has:code, has:tool, has:thinking</source>
+        <translation>含有图片；还有 has:pdf、has:file、has:code、has:tool、has:thinking</translation>
     </message>
 </context>
 <context>
@@ -3326,6 +4617,18 @@
         <translation>隐藏</translation>
     </message>
     <message>
+        <source>Search in &amp;all chats</source>
+        <translation>搜索所有对话时(&amp;A)</translation>
+    </message>
+    <message>
+        <source>In titles, messages and files</source>
+        <translation>查找标题、消息和文件</translation>
+    </message>
+    <message>
+        <source>In thinking, too</source>
+        <translation>也查找思考内容</translation>
+    </message>
+    <message>
         <source>Screen &amp;reader</source>
         <translation>屏幕阅读器(&amp;R)</translation>
     </message>
@@ -3401,6 +4704,10 @@
         <translation>长代码行：横向滚动</translation>
     </message>
     <message>
+        <source>Search: not in thinking</source>
+        <translation>搜索：不查找思考内容</translation>
+    </message>
+    <message>
         <source>Thinking of a model: folded</source>
         <translation>模型的思考：折叠</translation>
     </message>
@@ -3447,6 +4754,10 @@
     <message>
         <source>Model for titles: the cheapest</source>
         <translation>生成标题的模型：最便宜的</translation>
+    </message>
+    <message>
+        <source>Backups: each day</source>
+        <translation>备份：每天</translation>
     </message>
     <message>
         <source>Tools that need no asking: none</source>
@@ -3564,6 +4875,51 @@
     </message>
 </context>
 <context>
+    <name>Rescue</name>
+    <message>
+        <source>Save as file…</source>
+        <translation>另存为文件…</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+</context>
+<context>
+    <name>Results</name>
+    <message>
+        <source>Nothing found for “{text}”.</source>
+        <translation>没有找到“{text}”。</translation>
+    </message>
+    <message>
+        <source>The search index is being made: {percent} %</source>
+        <translation>正在建立搜索索引：{percent} %</translation>
+    </message>
+    <message>
+        <source>The search index is being made.</source>
+        <translation>正在建立搜索索引。</translation>
+    </message>
+    <message>
+        <source>There is more than this. Another word narrows it down.</source>
+        <translation>还有更多结果。再加一个词可以缩小范围。</translation>
+    </message>
+</context>
+<context>
+    <name>Retitling</name>
+    <message>
+        <source>The title is now “{title}”.</source>
+        <translation>标题现为“{title}”。</translation>
+    </message>
+    <message>
+        <source>No other title was made.</source>
+        <translation>没有生成新标题。</translation>
+    </message>
+</context>
+<context>
     <name>Revising</name>
     <message>
         <source>{title} (branch)</source>
@@ -3637,6 +4993,90 @@
     <message>
         <source>This desktop has no service that takes pictures of the screen.</source>
         <translation>此桌面没有截屏服务。</translation>
+    </message>
+</context>
+<context>
+    <name>SearchCheck</name>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Looks whether all that was written can be found, and mends the index if not.</source>
+        <translation>检查写下的内容是否都能搜到；如果不能，就修复索引。</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>正在检查…</translation>
+    </message>
+    <message>
+        <source>Check the search inde&amp;x</source>
+        <translation>检查搜索索引(&amp;X)</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n texts are found by their words.</source>
+        <translation><numerusform>全部 %n 段文字都能按其中的词搜到。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n texts could not be found. The index is made anew.</source>
+        <translation><numerusform>有 %n 段文字搜不到，正在重建索引。</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>SearchDeeds</name>
+    <message>
+        <source>This chat is in the trash, and opens when it is taken out of there.</source>
+        <translation>该对话在回收站里，取出后才能打开。</translation>
+    </message>
+    <message>
+        <source>This chat is no longer there.</source>
+        <translation>这个对话已经不在了。</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Search chats</source>
+        <translation>搜索对话</translation>
+    </message>
+    <message>
+        <source>Search chats (Ctrl+K)</source>
+        <translation>搜索对话（Ctrl+K）</translation>
+    </message>
+    <message>
+        <source>What can be typed here</source>
+        <translation>这里可以输入什么</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionBar</name>
+    <message>
+        <source>Select nothing</source>
+        <translation>取消选择</translation>
+    </message>
+    <message>
+        <source>Move to</source>
+        <translation>移动到</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Put back into the list</source>
+        <translation>放回列表</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
     </message>
 </context>
 <context>
@@ -4500,6 +5940,10 @@
         <translation>片段</translation>
     </message>
     <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
         <source>OK</source>
         <translation>确定</translation>
     </message>
@@ -4564,10 +6008,6 @@
     <message>
         <source>Settings (Ctrl+,)</source>
         <translation>设置 (Ctrl+,)</translation>
-    </message>
-    <message>
-        <source>Your chats will appear here.</source>
-        <translation>你的对话会显示在这里。</translation>
     </message>
     <message>
         <source>Waiting messages: {count}</source>
@@ -4636,6 +6076,49 @@
     </message>
 </context>
 <context>
+    <name>StoreWays</name>
+    <message>
+        <source>This may take a moment…</source>
+        <translation>请稍候…</translation>
+    </message>
+    <message>
+        <source>The chats are those of the backup of {date}.</source>
+        <translation>现在的对话来自 {date} 的备份。</translation>
+    </message>
+    <message>
+        <source>You go on with an empty file.</source>
+        <translation>现在使用的是一个空文件。</translation>
+    </message>
+    <message>
+        <source>Restore backup of {date}</source>
+        <translation>恢复 {date} 的备份</translation>
+    </message>
+    <message>
+        <source>Begin with an empty file</source>
+        <translation>从空文件开始</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>The file with your chats is damaged. Nothing was deleted; the damaged file is kept, whatever you choose.</source>
+        <translation>保存对话的文件已损坏。没有删除任何内容；无论您如何选择，损坏的文件都会保留。</translation>
+    </message>
+    <message>
+        <source>Your chats come from a newer nocopt. Install that version again, or go on here without what is new: the newer file is kept.</source>
+        <translation>您的对话来自更新版本的 nocopt。请重新安装该版本，或在此继续使用而不含新内容：较新的文件会保留。</translation>
+    </message>
+    <message>
+        <source>The file that was there is kept in “{folder}”.</source>
+        <translation>原来的文件保留在“{folder}”中。</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+</context>
+<context>
     <name>Summarising</name>
     <message>
         <source>There is no answer yet to be summarised.</source>
@@ -4652,6 +6135,29 @@
     <message>
         <source>Try again</source>
         <translation>重试</translation>
+    </message>
+</context>
+<context>
+    <name>TemporaryDeeds</name>
+    <message>
+        <source>The chat is kept.</source>
+        <translation>已保留该对话。</translation>
+    </message>
+    <message>
+        <source>The temporary chat is gone.</source>
+        <translation>临时对话已丢弃。</translation>
+    </message>
+    <message>
+        <source>Temporary chat – nothing of it is written to disk.</source>
+        <translation>临时对话——任何内容都不会写入磁盘。</translation>
+    </message>
+    <message>
+        <source>Keep this chat</source>
+        <translation>保留此对话</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>丢弃</translation>
     </message>
 </context>
 <context>
@@ -4746,6 +6252,21 @@
     <message>
         <source>Let the model think before it answers</source>
         <translation>让模型先思考再回复</translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z in the list of chats)</source>
+        <translation>撤销（在对话列表中按 Ctrl+Z）</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -5085,6 +6606,10 @@
 </context>
 <context>
     <name>WaysOn</name>
+    <message>
+        <source>Backups…</source>
+        <translation>备份…</translation>
+    </message>
     <message>
         <source>Key for this run only</source>
         <translation>仅本次运行使用的密钥</translation>

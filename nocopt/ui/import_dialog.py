@@ -22,11 +22,11 @@ from PySide6.QtWidgets import (
 from nocopt.core.errors import NocoptError
 from nocopt.core.transfer import Fate
 from nocopt.ui import import_words
-from nocopt.ui.conversation.saving import Saving
 from nocopt.ui.dialog_look import DialogLook
 from nocopt.ui.import_list import CHANGED, FATE, MESSAGES, TITLE, ImportList
 from nocopt.ui.import_words import ImportCounts
 from nocopt.ui.nothing import words
+from nocopt.ui.saving import Saving
 from nocopt.ui.theme import GRID, RADIUS, shown
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from nocopt.app.session import Session
     from nocopt.ui.composer.composer import Composer
-    from nocopt.ui.conversation.saving import Saving
+    from nocopt.ui.saving import Saving
 
 _NAME: Final = "nocopt.md"
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFont, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QPushButton, QVBoxLayout
 
-from nocopt.ui.conversation.saving import Saving
 from nocopt.ui.dialog_look import DialogLook
 from nocopt.ui.nothing import words
+from nocopt.ui.saving import Saving
 from nocopt.ui.theme import GRID, shown
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QSize
     from PySide6.QtWidgets import QWidget
 
-    from nocopt.ui.conversation.saving import HasTasks
     from nocopt.ui.geometry import Geometry
+    from nocopt.ui.saving import HasTasks
     from nocopt.ui.theme import Colours
 
 

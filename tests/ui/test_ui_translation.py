@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
 from nocopt.core.errors import Cause, Failure, KeychainFault, StoreFault, WireKind
 from nocopt.ui import i18n
-from nocopt.ui.conversation.details_card import moment
+from nocopt.ui.answer_facts import moment
 from nocopt.ui.sentences import CONTEXT, Sentences
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ HAN = "\u4e00-\u9fff"
 MNEMONIC = re.compile(r"&(\w)")
 # Nothing in these needs other words.
 FOREIGN = {
+    "Markdown",
+    "JSON",
+    "PDF",
     "Enter",
     "Ctrl+Enter",
     "Top-p",

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from nocopt.core.answers import answers, joined
 from nocopt.core.conversation import path_to
 from nocopt.core.differing import Change
-from nocopt.ui.conversation.details_card import facts_of
+from nocopt.ui.answer_facts import facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

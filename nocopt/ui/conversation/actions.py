@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, QPoint, QRect, Signal
 
 from nocopt.core.conversation import Node, NodeKind
-from nocopt.ui.conversation.details_card import facts_of
+from nocopt.ui.answer_facts import facts_of
 from nocopt.ui.conversation.doings import Deed, Version
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.marks import Spot
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from nocopt.app.session import Session
     from nocopt.core.messages import Message
-    from nocopt.ui.conversation.doings import Acted, Fact
+    from nocopt.ui.answer_facts import Fact
+    from nocopt.ui.conversation.doings import Acted
     from nocopt.ui.conversation.view import ConversationView
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from nocopt.core.attachments import AttachmentPart
     from nocopt.core.conversation import Node
     from nocopt.core.messages import Message
+    from nocopt.ui.answer_facts import Fact
     from nocopt.ui.conversation.layouts import Row
     from nocopt.ui.conversation.loading import Loading
     from nocopt.ui.conversation.pictures import Picture
@@ -38,13 +39,6 @@ class Version(NamedTuple):
     def label(self) -> str:
         """What stands between the buttons."""
         return f"{self.number}/{self.total}"
-
-
-class Fact(NamedTuple):
-    """A line of the details of a reply."""
-
-    label: str
-    value: str
 
 
 class Acted(Protocol):

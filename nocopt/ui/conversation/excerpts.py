@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.copying import Copying
     from nocopt.ui.conversation.layouts import Row
     from nocopt.ui.conversation.message_item import MessageItem
-    from nocopt.ui.conversation.saving import Saving
     from nocopt.ui.conversation.view import ConversationView
+    from nocopt.ui.saving import Saving
 
 
 class Means(NamedTuple):

@@ -37,10 +37,10 @@ from nocopt.ui.conversation.presenter import Presenter
 from nocopt.ui.conversation.rail import Rail
 from nocopt.ui.conversation.rail_accessible import RailTree
 from nocopt.ui.conversation.refining import Refining
-from nocopt.ui.conversation.saving import Saving
 from nocopt.ui.conversation.view import ConversationView
 from nocopt.ui.conversation.ways import Ways
 from nocopt.ui.conversation.zoom import Zoom
+from nocopt.ui.saving import Saving
 from nocopt.ui.theme import LIGHT, READING_WIDTHS, column_width
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from nocopt.ui.buttons import FlatButton
-from nocopt.ui.conversation.saving import Saving
 from nocopt.ui.dialog_look import DialogLook
 from nocopt.ui.elided import ElidedLabel
+from nocopt.ui.saving import Saving
 from nocopt.ui.theme import GRID, shown
 
 if TYPE_CHECKING:
