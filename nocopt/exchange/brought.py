@@ -19,7 +19,7 @@ from nocopt.core.sniffing import decoded, sniff
 from nocopt.core.transfer import Left, TransferError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from nocopt.core.filing import Filed
     from nocopt.core.messages import Part, Role
@@ -64,13 +64,16 @@ class Gathering:
     def __init__(self, origin: Origin, their_id: str) -> None:
         self._origin = origin
         self._id = their_id
-        self._said: list[Said] = []
+        self._said: dict[str, Said] = {}
         self._files: dict[str, Callable[[], bytes]] = {}
         self._left: list[tuple[Left, str]] = []
 
     def say(self, said: Said) -> None:
-        """Add a message."""
-        self._said.append(said)
+        """Add a message; another one under the id of one before gets an id of its own."""
+        before = self._said.get(said.id, said)
+        if before.parts != said.parts:
+            said.id = content_uid(self._origin, said.id, repr(said.parts))
+        self._said.setdefault(said.id, said)
 
     def leave(self, what: Left, about: str = "") -> None:
         """Note what is not taken."""
@@ -127,7 +130,7 @@ class Gathering:
 
     def made(self, head: Head) -> Brought | None:
         """Return the chat; None where nobody says anything in it."""
-        kept = _Tree(self._said, head.created_at)
+        kept = _Tree(self._said.values(), head.created_at)
         for id_ in kept.broken:
             self.leave(Left.BROKEN_LINK, id_)
         nodes = tuple(self._node(one, kept) for one in kept.order)
@@ -194,7 +197,7 @@ class _Tree:
     What has no parts is passed over, and answers that follow each other alone are one answer.
     """
 
-    def __init__(self, said: Sequence[Said], since: float) -> None:
+    def __init__(self, said: Iterable[Said], since: float) -> None:
         """`since` is the time of what has none, and nothing of a time before it."""
         self._all = {one.id: one for one in said}
         self.broken: list[str] = []

@@ -312,6 +312,17 @@ def test_links_that_lead_nowhere_or_in_a_circle_lose_no_message(tmp_path: Path) 
     }
 
 
+def test_messages_of_one_id_are_all_kept(tmp_path: Path) -> None:
+    said = [("a", "one"), ("a", "two"), ("b", "three"), ("a", "one"), ("a", "two")]
+    turns = [{"uuid": id_, "sender": "human", "text": text} for id_, text in said]
+    path = tmp_path / "c.json"
+    path.write_text(json.dumps([{"uuid": "c", "chat_messages": turns}]))
+    _, (found,) = _read(path)
+    texts = sorted(text for _, _, text in _tree(found.chat))
+    assert texts == ["one", "three", "two"]
+    assert len({node.uid for node in found.chat.nodes}) == 3
+
+
 _ODD = st.one_of(
     st.none(),
     st.booleans(),
