@@ -23,6 +23,7 @@ from nocopt.core.record_json import (
     line_to_text,
 )
 from nocopt.core.transfer import Counted, Refusal, TransferError
+from nocopt.exchange.json_array import crowded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -197,7 +198,10 @@ def _lines(stream: IO[bytes], seen: _Seen) -> Iterator[JsonObject]:
         seen.hash.update(data)
         seen.size += len(data)
         try:
-            yield line_from_text(data.decode())
+            line = data.decode()
+            if crowded(line):
+                raise TransferError(Refusal.TOO_LARGE, CHATS, f"line {number}")
+            yield line_from_text(line)
         except ValueError as error:
             raise RecordError(number, str(error)[:200]) from error
 

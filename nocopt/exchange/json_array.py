@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from nocopt.core.json_text import parse_whole
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
 
 LARGEST_ELEMENT: Final = 64 << 20  # characters of one chat
 LARGEST_OBJECT: Final = 256 << 20  # bytes of what can only be read as a whole
+MOST_VALUES: Final = 8_000_000  # in one JSON text: each takes a hundred bytes of memory and more
 _AT_ONCE: Final = 1 << 16  # bytes that are read at least
 _BLANKS: Final = " \t\n\r"
 # A text, a bracket, or a text that has no end yet.
 _MARK: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]|"', re.DOTALL)
+_VALUE: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[{,]', re.DOTALL)
 _BLANK: Final = re.compile(r"[ \t\n\r]*+")
 
 
@@ -68,7 +71,17 @@ def first_mark(given: Given, name: str) -> str:
         return _Sliding(stream, name).next_mark()
 
 
+def crowded(text: str) -> bool:
+    """Whether a JSON text has more values than there is memory for: empty ones are short."""
+    if sum(map(text.count, "[{,")) <= MOST_VALUES:
+        return False
+    begun = (found for found in _VALUE.finditer(text) if found[0] in "[{,")
+    return next(islice(begun, MOST_VALUES, None), None) is not None
+
+
 def _parsed(text: str, name: str, *, complete: bool = True) -> Any:
+    if crowded(text):
+        raise TransferError(Refusal.TOO_LARGE, name, "too many values")
     try:
         return parse_whole(text)
     except ValueError as error:

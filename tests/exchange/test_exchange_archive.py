@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 import pytest
 
 from nocopt.core.transfer import Counted, Refusal, TransferError
-from nocopt.exchange import archive
+from nocopt.exchange import archive, json_array
 from nocopt.exchange.archive import CHATS, MANIFEST, ArchiveWriter, read_chats, read_manifest
 from tests.chat_records import FILES, NOTES, PIXEL, full_chat, plain_chat
 
@@ -124,3 +124,11 @@ def test_a_line_that_never_ends_is_not_read_into_memory(monkeypatch: pytest.Monk
     stream = io.BytesIO(b" " * 10_000)
     assert refused(stream, manifest_of(written(EVERYTHING))).refusal is Refusal.TOO_LARGE
     assert stream.tell() < 200
+
+
+def test_a_line_of_more_values_than_memory_holds_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(json_array, "MOST_VALUES", 60)
+    stream = io.BytesIO(b'{"of":[' + b"{}," * 60 + b"{}]}\n")
+    assert refused(stream, manifest_of(written(EVERYTHING))).refusal is Refusal.TOO_LARGE

@@ -118,3 +118,18 @@ def test_a_whole_value_is_bounded_and_its_end_is_looked_at(
         with pytest.raises(TransferError) as told:
             whole(source, "a.json")
         assert told.value.refusal is Refusal.TRUNCATED
+
+
+def test_what_has_more_values_than_memory_holds_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_array, "MOST_VALUES", 60)
+    path = tmp_path / "a.json"
+    said = json.dumps([{"said": '[{,"\\' * 50, "of": list(range(50))}]).encode()
+    assert len(_read(path, said)) == 1
+    bomb = b'[{"of":[' + b"{}," * 40 + b"{}]}]"
+    assert _refused(path, bomb) is Refusal.TOO_LARGE
+    path.write_bytes(bomb[1:-1])
+    with given(path) as source, pytest.raises(TransferError) as told:
+        whole(source, path.name)
+    assert told.value.refusal is Refusal.TOO_LARGE
