@@ -94,8 +94,9 @@ def _lists(given: Given, names: tuple[str, ...]) -> Chats:
         return Chats(Origin.CLAUDE, lambda: from_claude(read_all(), _projects(given)))
     if has_messages(first):
         return Chats(Origin.MESSAGES, lambda: from_messages(filter(has_messages, read_all()), at))
-    if is_message(first):
-        return Chats(Origin.MESSAGES, lambda: from_messages([{"messages": list(read_all())}], at))
+    if is_message(first) and len(names) == 1:  # one chat, so that it is read as a whole
+        one = names[0]
+        return Chats(Origin.MESSAGES, lambda: from_messages([{"messages": whole(given, one)}], at))
     raise TransferError(Refusal.NOT_KNOWN)
 
 

@@ -16,6 +16,7 @@ from nocopt.core.transfer import Refusal, TransferError
 from nocopt.exchange import json_array
 from nocopt.exchange.guard import given
 from nocopt.exchange.json_array import elements, first_mark, whole
+from nocopt.exchange.sniff import chats_in
 
 _VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -132,4 +133,18 @@ def test_what_has_more_values_than_memory_holds_is_refused(
     path.write_bytes(bomb[1:-1])
     with given(path) as source, pytest.raises(TransferError) as told:
         whole(source, path.name)
+    assert told.value.refusal is Refusal.TOO_LARGE
+
+
+def test_a_chat_that_is_an_array_is_no_larger_than_what_is_read_as_a_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([{"role": "user", "content": "word"}] * 50))
+    with given(path) as source:
+        (one,) = chats_in(source).read()
+        assert len(one.chat.nodes) == 50
+        monkeypatch.setattr(json_array, "LARGEST_OBJECT", 1_000)
+        with pytest.raises(TransferError) as told:
+            list(chats_in(source).read())
     assert told.value.refusal is Refusal.TOO_LARGE
