@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int], object]
 
+MOST_CHATS: Final = 500_000  # of one file: a line of each is in memory, where it is chosen
 _EXAMPLES: Final = 5  # of each kind of thing that is not taken
 
 
@@ -106,6 +107,8 @@ class Importing:
             async for one in self._each(chats):
                 if self._stopped:
                     break
+                if len(seen) == MOST_CHATS:
+                    raise TransferError(Refusal.TOO_LARGE)
                 added = await self._adding.look(one.chat)
                 seen.append(_seen(one.chat, added))
                 found = _plus(found, one, len(one.chat.nodes))

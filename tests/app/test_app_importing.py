@@ -75,6 +75,23 @@ def test_a_file_is_looked_at_and_then_taken(tmp_path: Path) -> None:
     run(work())
 
 
+def test_more_chats_than_can_be_listed_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nocopt.app.importing.MOST_CHATS", 2)
+
+    async def work() -> None:
+        async with rig(tmp_path) as it:
+            look = it.services.importing.look
+            two = await look(_export(tmp_path / "two.json", _chat(1), _chat(2)))
+            assert len(two.chats) == 2
+            with pytest.raises(TransferError) as told:
+                await look(_export(tmp_path / "three.json", _chat(1), _chat(2), _chat(3)))
+            assert told.value.refusal is Refusal.TOO_LARGE
+
+    run(work())
+
+
 def test_taken_twice_there_are_no_duplicates_and_what_grew_grows(tmp_path: Path) -> None:
     async def work() -> None:
         async with rig(tmp_path) as it:
