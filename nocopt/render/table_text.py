@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from typing import TYPE_CHECKING
@@ -44,6 +43,8 @@ def to_tsv(table: Table, inline: InlineParser) -> str:
 
 def to_csv(table: Table, inline: InlineParser) -> bytes:
     """A CSV file (RFC 4180) in UTF-8, with the mark by which spreadsheets know the encoding."""
+    import csv  # here and not above: seldom needed, and it would be loaded at each start
+
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\r\n").writerows(_rows(table, inline))
     return text.getvalue().encode("utf-8-sig", "replace")

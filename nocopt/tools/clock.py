@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from nocopt.core.tools import ToolDefinition, ToolOutcome
 
@@ -51,6 +50,9 @@ class CurrentTime:
         now = datetime.fromtimestamp(self._clock.now(), UTC)
         name = given.get("timezone") or ""
         if name:
+            # Here and not above: what tells zones costs half a megabyte, and is seldom asked.
+            from zoneinfo import ZoneInfo
+
             try:
                 zone: tzinfo | None = ZoneInfo(name)
             except (KeyError, ValueError, OSError):  # OSError: a folder of zones, such as Europe
