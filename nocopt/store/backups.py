@@ -156,6 +156,19 @@ class Backups:
         return name
 
 
+def is_emptied(path: Path) -> bool:
+    """Whether a database has lost all it held: no byte is left beside its backups or its log.
+
+    SQLite takes such a file for a new one, and its log for one of another file (`OSError`).
+    """
+    if not path.exists() or path.stat().st_size:
+        return False
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        return True
+    return any((path.parent / BACKUPS).glob(f"*{_COPY}"))
+
+
 def file_names(copy: Path) -> tuple[str, ...]:
     """Return the hashes of the files that messages of a copy have."""
     with sqlite_faults(copy), closing(read_only(copy)) as connection:

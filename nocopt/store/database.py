@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.signal import Signal
+from nocopt.store.backups import is_emptied
 from nocopt.store.damaged import any_text, no_text
 from nocopt.store.faults import from_os_error
 from nocopt.store.migrating import bring_up_to_date
@@ -143,6 +144,7 @@ class Database:
     # The rest runs on the thread.
 
     def _connect(self, migrations: Sequence[Migration]) -> None:
+        self._refuse_emptied()
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             # SQLite would make the file readable for everyone; log and index get the file's mode.
@@ -161,7 +163,16 @@ class Database:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
 
+    def _refuse_emptied(self) -> None:
+        try:
+            emptied = is_emptied(self.path)
+        except OSError as error:
+            raise from_os_error(error, self.path) from error
+        if emptied:
+            raise StoreError(StoreFault.CORRUPT, str(self.path), "nothing is left in the file")
+
     def _look(self, migrations: Sequence[Migration]) -> int:
+        self._refuse_emptied()
         with (
             self._faults(),
             closing(sqlite3.connect(self._to_look_at(), LOCK_PATIENCE, uri=True)) as connection,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.safekeeping import Restoration, Why
-from nocopt.store.backups import file_names
+from nocopt.store.backups import file_names, is_emptied
 from nocopt.store.copying import copy_file, link_file, read_only, sha256_of
 from nocopt.store.faults import from_os_error
 from nocopt.store.places import ATTACHMENTS
@@ -114,7 +114,7 @@ def _keep_present(backups: Backups, now: float) -> Path | None:
     if not backups.path.exists():
         return None
     try:
-        if backups.make(Why.RESTORE, now).whole:
+        if not is_emptied(backups.path) and backups.make(Why.RESTORE, now).whole:
             _fold_log(backups.path)
             return None
     except StoreError as error:

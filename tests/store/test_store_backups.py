@@ -344,6 +344,31 @@ def test_a_backup_takes_the_place_of_a_damaged_file_which_is_kept(tmp_path: Path
     assert (titles(tmp_path), bytes_of(tmp_path, chat)) == (["Old"], [NOTES])
 
 
+@pytest.mark.parametrize("log", [b"", b"what was written last"])
+def test_a_file_without_a_byte_is_not_taken_for_a_new_one(tmp_path: Path, log: bytes) -> None:
+    write(tmp_path, "Old", "one", file=NOTES)
+    made = of(tmp_path).make(Why.DAY, NOW)
+    path = tmp_path / FILE_NAME
+    path.write_bytes(b"")
+    path.with_name(f"{FILE_NAME}-wal").write_bytes(log)
+    for look in (Database.open, Database.look):
+        with pytest.raises(StoreError) as caught:
+            asyncio.run(look(tmp_path))
+        assert caught.value.fault is StoreFault.CORRUPT
+    aside = put_back(of(tmp_path), made, NOW + 1)
+    assert aside is not None
+    assert (aside / f"{FILE_NAME}-wal").read_bytes() == log
+    assert titles(tmp_path) == ["Old"]
+    path.write_bytes(b"")
+    begin_empty(path, NOW)
+    assert titles(tmp_path) == []
+
+
+def test_a_file_that_was_only_just_made_is_a_new_one(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).touch()
+    assert titles(tmp_path) == []
+
+
 def test_an_empty_file_takes_the_place_of_a_damaged_one_which_is_kept(tmp_path: Path) -> None:
     write(tmp_path, "Old", "one", file=NOTES)
     path = tmp_path / FILE_NAME
