@@ -57,6 +57,7 @@ class Database:
         self.path = path
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="nocopt-store")
         self._connection: sqlite3.Connection | None = None  # touched by the thread only
+        self._file: tuple[int, int] | None = None  # which one it is, once it is open
         self._durable = True
         self._closed = False
 
@@ -149,6 +150,7 @@ class Database:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             # SQLite would make the file readable for everyone; log and index get the file's mode.
             os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+            self._file = _identity(self.path.stat())
         except OSError as error:
             raise from_os_error(error, self.path) from error
         with self._faults():
@@ -209,14 +211,20 @@ class Database:
     def _write(self, work: Work[T], durable: bool) -> T:
         # SQLite goes on writing to a file that was removed, which nobody finds again.
         if not self._is_there():
-            raise StoreError(StoreFault.FAILED, str(self.path), "the file was removed")
+            raise StoreError(StoreFault.FAILED, str(self.path), "the file was removed or replaced")
         if durable is not self._durable:
             self._pragma("PRAGMA synchronous = FULL" if durable else "PRAGMA synchronous = NORMAL")
             self._durable = durable
         return self._transaction(work, "BEGIN IMMEDIATE")
 
     def _is_there(self) -> bool:
-        return self.path.exists()
+        try:
+            facts = self.path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError:
+            return True  # what is wrong with the disk is told by what is written
+        return facts.st_size > 0 and _identity(facts) == self._file
 
     def _pragma(self, statement: str) -> None:
         with self._faults():
@@ -247,6 +255,10 @@ def _transacted(connection: sqlite3.Connection, work: Work[T], begin: str) -> T:
     connection.execute(begin)
     with connection:  # commits, or rolls back on any error
         return work(connection)
+
+
+def _identity(facts: os.stat_result) -> tuple[int, int]:
+    return facts.st_dev, facts.st_ino
 
 
 def _report_unawaited(future: asyncio.Future[T]) -> None:

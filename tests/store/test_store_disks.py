@@ -140,11 +140,44 @@ def test_a_file_that_is_removed_while_it_is_open_is_told(tmp_path: Path) -> None
                 with pytest.raises(StoreError) as caught:
                     await database.write(count, durable=durable)
                 assert caught.value.fault is StoreFault.FAILED
-                assert caught.value.detail == "the file was removed"
+                assert caught.value.detail == "the file was removed or replaced"
             away.rename(tmp_path / "data")
             assert await database.write(count) == 0
 
     asyncio.run(run())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there nobody can replace a file that is open")
+def test_a_file_that_is_replaced_or_emptied_while_it_is_open_is_told(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with opened(tmp_path) as rooms:
+            path = rooms.database.path
+            for change in (_replaced, _emptied):
+                assert await rooms.database.write(count) == 0
+                own = path.with_name("own")
+                os.link(path, own)
+                was = change(path)
+                with pytest.raises(StoreError) as caught:
+                    await rooms.database.write(count)
+                assert caught.value.fault is StoreFault.FAILED
+                own.write_bytes(was)
+                os.replace(own, path)
+
+    asyncio.run(run())
+
+
+def _replaced(path: Path) -> bytes:
+    was = path.read_bytes()
+    other = path.with_name("other")
+    other.write_bytes(was)
+    os.replace(other, path)
+    return was
+
+
+def _emptied(path: Path) -> bytes:
+    was = path.read_bytes()
+    os.truncate(path, 0)
+    return was
 
 
 def test_a_folder_that_is_gone_says_nothing_about_room(tmp_path: Path) -> None:
