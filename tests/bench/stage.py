@@ -32,8 +32,8 @@ QUIET_SECONDS = 1.0  # without work, after which nothing more is expected
 QUIET_SHARE = 0.08  # of a core, heartbeat included, below which a window counts as quiet
 KB = 1000
 RATE = 500.0  # pieces of an answer in a second
-# Of the screen: the first two rows of the list of chats, and a place in the conversation.
-FIRST_CHAT, SECOND_CHAT = (120, 138), (120, 170)
+# Of the screen: the second row of the list of chats, and a place in the conversation.
+SECOND_CHAT = (140, 217)
 TEXT = (740, 300)
 
 
