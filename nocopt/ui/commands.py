@@ -43,45 +43,38 @@ COMMANDS: Final = (
         0,
     ),
     Command("new_project", str(QT_TRANSLATE_NOOP("Commands", "New project…")), (), 0),
-    Command("rename", str(QT_TRANSLATE_NOOP("Commands", "Rename chat")), ("F2",), 0),
-    Command("delete", str(QT_TRANSLATE_NOOP("Commands", "Delete chat")), ("Ctrl+Shift+Del",), 0),
-    Command(
-        "undo_filing",
-        str(QT_TRANSLATE_NOOP("Commands", "Undo the last change of chats")),
-        ("Ctrl+Alt+Z",),
-        0,
-    ),
     *(
         Command(name, text, keys, 0, _THIS_CHAT)
         for name, text, keys in (
-            ("map", str(QT_TRANSLATE_NOOP("Commands", "Map of the chat")), ("Ctrl+M",)),
+            ("rename", str(QT_TRANSLATE_NOOP("Commands", "Rename chat")), ("F2",)),
             ("retitle", str(QT_TRANSLATE_NOOP("Commands", "Make another title")), ()),
+            ("map", str(QT_TRANSLATE_NOOP("Commands", "Map of the chat")), ("Ctrl+M",)),
             (
                 "summarise",
                 str(QT_TRANSLATE_NOOP("Commands", "Summarise what came before")),
                 (),
+            ),
+            ("print", str(QT_TRANSLATE_NOOP("Commands", "Print…")), ("Ctrl+P",)),
+            (
+                "inspect",
+                str(QT_TRANSLATE_NOOP("Commands", "Inspect request…")),
+                ("Ctrl+Shift+I",),
             ),
             (
                 "bring_back",
                 str(QT_TRANSLATE_NOOP("Commands", "Bring back deleted messages")),
                 (),
             ),
+            ("delete", str(QT_TRANSLATE_NOOP("Commands", "Delete chat")), ("Ctrl+Shift+Del",)),
         )
     ),
+    Command(
+        "undo_filing",
+        str(QT_TRANSLATE_NOOP("Commands", "Undo the last change of chats")),
+        ("Ctrl+Alt+Z",),
+        0,
+    ),
     Command("export", str(QT_TRANSLATE_NOOP("Commands", "Export…")), ("Ctrl+E",), 0),
-    Command("print", str(QT_TRANSLATE_NOOP("Commands", "Print…")), ("Ctrl+P",), 0),
-    Command(
-        "next_chat",
-        str(QT_TRANSLATE_NOOP("Commands", "Next chat")),
-        ("Ctrl+PgDown", "Ctrl+Tab"),
-        1,
-    ),
-    Command(
-        "previous_chat",
-        str(QT_TRANSLATE_NOOP("Commands", "Previous chat")),
-        ("Ctrl+PgUp", "Ctrl+Shift+Tab"),
-        1,
-    ),
     Command("write", str(QT_TRANSLATE_NOOP("Commands", "Write a message")), ("Ctrl+L",), 1),
     Command("attach", str(QT_TRANSLATE_NOOP("Commands", "Attach files…")), ("Ctrl+O",), 1),
     Command("stop", str(QT_TRANSLATE_NOOP("Commands", "Stop the reply")), ("Esc",), 1),
@@ -92,12 +85,24 @@ COMMANDS: Final = (
         2,
     ),
     Command("find", str(QT_TRANSLATE_NOOP("Commands", "Find in chat…")), ("Ctrl+F",), 2),
-    Command(
-        "latest", str(QT_TRANSLATE_NOOP("Commands", "Go to the latest message")), ("Alt+End",), 2
-    ),
     *(
         Command(name, text, keys, 2, _GO_TO)
         for name, text, keys in (
+            (
+                "next_chat",
+                str(QT_TRANSLATE_NOOP("Commands", "Next chat")),
+                ("Ctrl+PgDown", "Ctrl+Tab"),
+            ),
+            (
+                "previous_chat",
+                str(QT_TRANSLATE_NOOP("Commands", "Previous chat")),
+                ("Ctrl+PgUp", "Ctrl+Shift+Tab"),
+            ),
+            (
+                "latest",
+                str(QT_TRANSLATE_NOOP("Commands", "Go to the latest message")),
+                ("Alt+End",),
+            ),
             ("find_next", str(QT_TRANSLATE_NOOP("Commands", "Next match")), ("F3", "Ctrl+G")),
             (
                 "find_previous",
@@ -145,12 +150,6 @@ COMMANDS: Final = (
     ),
     Command("import", str(QT_TRANSLATE_NOOP("Commands", "Import chats…")), (), 4),
     Command("queue", str(QT_TRANSLATE_NOOP("Commands", "Waiting messages…")), (), 4),
-    Command(
-        "inspect",
-        str(QT_TRANSLATE_NOOP("Commands", "Inspect request…")),
-        ("Ctrl+Shift+I",),
-        4,
-    ),
     Command("usage", str(QT_TRANSLATE_NOOP("Commands", "Usage…")), ("Ctrl+U",), 4),
     Command("settings", str(QT_TRANSLATE_NOOP("Commands", "Settings…")), ("Ctrl+,",), 4),
     Command("quit", str(QT_TRANSLATE_NOOP("Commands", "Quit")), ("Ctrl+Q",), 4),

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton,
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
-from nocopt.core.settings import Theme
+from nocopt.core.settings import Settings, Theme
 from nocopt.log import redact
 from nocopt.ui import i18n, theme
 from nocopt.ui.banner import BannerRow, Notice, Tone, Way
@@ -375,3 +375,12 @@ def test_commands_have_names_of_their_own_and_no_key_twice(qtbot: QtBot) -> None
         for one in inner.actions() if isinstance(inner, QMenu) else [action]:
             one.trigger()
     assert sorted(done) == sorted(one.name for one in COMMANDS)
+
+
+def test_the_menu_fits_a_small_screen_below_its_button(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    menu = make_menu(window, make_actions(window, {one.name: window.close for one in COMMANDS}))
+    dress_menu(menu)
+    menu.setFont(theme.text_font(Settings().font_size))
+    assert menu.sizeHint().height() < 720  # of 800, of which the header has some

@@ -220,3 +220,13 @@ def test_the_explanation_types_a_filter_behind_what_is_there(room: QWidget, qtbo
     assert field.text == "fox tag:"
     buttons = page.findChildren(QPushButton)
     assert all(one.accessibleDescription() for one in buttons)
+
+
+def test_whoever_types_on_no_longer_reads_the_explanation(room: QWidget, qtbot: QtBot) -> None:
+    field = SearchField(room)
+    field.show()
+    field.help.click()
+    open_while_told: list[bool] = []
+    field.edited.connect(lambda _text: open_while_told.append(field.help.isChecked()))
+    qtbot.keyClicks(field.line, "fox")
+    assert open_while_told == [False] * 3
