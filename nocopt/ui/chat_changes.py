@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from nocopt.app.library import Library
     from nocopt.app.tasks import Tasks
-    from nocopt.core.filing import Undo
+    from nocopt.core.filing import Project, Undo
     from nocopt.ui.sidebar.wishes import Wishes
     from nocopt.ui.toast import Toasts
 
@@ -45,6 +45,7 @@ class ChatChanges(QObject):
         self._words = FilingWords()
         wishes, self._toasts = around
         wishes.filed.connect(self.file)
+        wishes.filed_in_made.connect(self._file_in_made)
         wishes.purge_asked.connect(self.delete_for_good)
         wishes.tag_asked.connect(lambda ids: self._start("tag chats", self._tag(ids)))
         wishes.rename_asked.connect(self.rename)
@@ -57,6 +58,10 @@ class ChatChanges(QObject):
     def file(self, filing: Filing) -> None:
         """File chats."""
         self._start("file chats", self._file(filing))
+
+    def _file_in_made(self, filing: Filing) -> None:
+        made = self._library.filing.project(filing.project_id)
+        self._start("file chats", self._file(filing, made))
 
     def delete(self, chat_id: int) -> None:
         """Move a chat to the trash, out of which it can be taken again."""
@@ -75,15 +80,16 @@ class ChatChanges(QObject):
         except NocoptError as error:
             self._failed(error)
 
-    async def _file(self, filing: Filing) -> None:
+    async def _file(self, filing: Filing, made: Project | None = None) -> None:
+        """File chats; a project that was `made` for them goes with them when that is undone."""
         ended = tuple(self._ended(filing.ids)) if filing.batch is Batch.TRASH else ()
         undo = await self._library.filing.do(filing)
         if not undo.before:
             return
         project = self._library.filing.project(filing.project_id)
         name = "" if project is None else project.name
-        said = self._words.done(filing, len(undo.before), name)
-        back = partial(self._undo, undo) if undo.possible else None
+        said = self._words.done(undo, name)
+        back = partial(self._undo, undo, made) if undo.possible else None
         self._toasts.show(" ".join((said, *ended)), back)
 
     def _ended(self, chat_ids: Collection[int]) -> Iterator[str]:
@@ -96,13 +102,23 @@ class ChatChanges(QObject):
         if any(one.kind is not WaitKind.ATTEMPT for one in waits):
             yield self.tr("What waited to be sent is not sent.")
 
-    def _undo(self, undo: Undo) -> None:
-        self._start("undo filing of chats", self._bring_back(undo))
+    def _undo(self, undo: Undo, made: Project | None) -> None:
+        self._start("undo filing of chats", self._bring_back(undo, made))
 
-    async def _bring_back(self, undo: Undo) -> None:
-        await self._library.filing.undo(undo)
+    async def _bring_back(self, undo: Undo, made: Project | None) -> None:
+        filing = self._library.filing
+        await filing.undo(undo)
         if undo.filing.batch is Batch.TRASH and len(undo.before) == 1:
             self.brought_back.emit(*undo.before)
+        if made is not None and self._is_as_made(made):
+            await filing.remove_project(made.id)
+
+    def _is_as_made(self, made: Project) -> bool:
+        """Whether nobody has put anything into a project, nor changed it."""
+        now = self._library.filing.project(made.id)
+        within = (one.filed.project_id == made.id for one in self._library.chats.all_lines)
+        same = now is not None and (now.name, now.options) == (made.name, made.options)
+        return same and not any(within)
 
     async def _purge(self, chat_ids: tuple[int, ...]) -> None:
         question = Question(

@@ -75,7 +75,7 @@ class ProjectDeeds(QObject):
         if entered is not None:
             made = await self._filing.add_project(*entered)
             if chat_ids:
-                self._wishes.filed.emit(Filing(Batch.MOVE, chat_ids, project_id=made.id))
+                self._wishes.filed_in_made.emit(Filing(Batch.MOVE, chat_ids, project_id=made.id))
 
     async def _edit(self, project_id: int) -> None:
         before = self._filing.project(project_id)

@@ -10,14 +10,16 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
+    QMenu,
     QPushButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from nocopt.app.chat_list import ChatList
-from nocopt.core.filing import Batch, Filing, Place, Project
+from nocopt.core.filing import Batch, Filed, Filing, Place, Project, Undo
 from nocopt.ui.sidebar.dragging import carried
+from nocopt.ui.sidebar.filing_words import FilingWords
 from nocopt.ui.sidebar.sidebar import Sidebar
 from tests.ui.finding import named
 from tests.ui.listed import Listed, line
@@ -254,3 +256,35 @@ def test_twenty_thousand_chats_are_asked_for_only_where_they_are_seen(
     assert bar.value() == bar.maximum()
     assert view.indexAt(QPoint(5, view.viewport().height() - 5)).row() == last
     assert len(set(asked)) < 200
+
+
+def test_after_the_menu_of_another_chat_the_shown_one_has_the_mark_again(
+    qtbot: QtBot, sidebar: Sidebar
+) -> None:
+    view = chats_of(sidebar)
+    point = view.visualRect(place(sidebar, "chat 1")).center()
+    qtbot.mousePress(view.viewport(), Qt.MouseButton.RightButton, pos=point)
+    assert view.selected() == (1,)
+    view.customContextMenuRequested.emit(point)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    menu.close()
+    qtbot.waitUntil(lambda: view.selected() == (2,))
+
+
+def test_after_a_drag_of_another_chat_the_shown_one_has_the_mark_again(sidebar: Sidebar) -> None:
+    view = chats_of(sidebar)
+    view.selectionModel().clear()  # nothing to carry, so that there is no end to wait for
+    view.startDrag(Qt.DropAction.MoveAction)
+    assert view.selected() == (2,)
+
+
+def test_what_comes_back_into_the_archive_is_said_to_be_there() -> None:
+    words, ids = FilingWords(), (1, 2)
+    before = {id_: Filed(archived=1.0, deleted=2.0) for id_ in ids}
+    filing = Filing(Batch.RESTORE, ids)
+    one, both = Undo(filing, {1: before[1]}), Undo(filing, before)
+    assert words.done(one, "") == "Chat restored to the archive."
+    assert words.done(both, "") == "2 chats restored to the archive."
+    listed = Undo(filing, {1: Filed(deleted=2.0)})
+    assert words.done(listed, "") == "Chat restored."

@@ -82,6 +82,14 @@ def test_a_project_is_made_for_a_chat_and_its_new_chats_begin_with_it(play: Play
         named(dialog, QPlainTextEdit, "System prompt").setPlainText("You know plants.")
         press(dialog, "OK")
         await told(on, "Chat moved to “Garden”.")
+        named(on.window, QPushButton, "Undo").click()
+        await seen(lambda: filing.projects == () and on.chats() == ["hello"])
+        wishes.project_asked.emit((old,))
+        dialog = await opened(on, ProjectDialog)
+        named(dialog, QLineEdit, "Project name").setText("Garden")
+        named(dialog, QPlainTextEdit, "System prompt").setPlainText("You know plants.")
+        press(dialog, "OK")
+        await told(on, "Chat moved to “Garden”.")
         [garden] = filing.projects
         wishes.chat_in_project_asked.emit(garden.id)
         assert on.session.options.system == "You know plants."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QMenu
 
@@ -59,6 +59,7 @@ class ChatView(EvenRows):
         self._colours: Colours = LIGHT
         self._shown: int | None = None  # the chat that is shown beside the list
         self._waits = False  # for the end of an edit, to choose what is shown
+        self._lent = False  # whether a right click took the mark off the chat that is shown
         self._leaves = False  # whether the keyboard goes elsewhere once a title is edited
         self._onto = QModelIndex()  # where what is dragged would go
         self.menus = ChatMenus(of, self)
@@ -122,7 +123,10 @@ class ChatView(EvenRows):
         return self._chats.ids(stretches(self.selectionModel().selection()))
 
     def select_shown(self) -> None:
-        """Have nothing selected but the chat that is shown."""
+        """Have nothing selected but the chat that is shown, once no title is being edited."""
+        if self._editing():
+            self._waits = True
+            return
         self.clearSelection()
         self._choose_shown()
 
@@ -169,6 +173,12 @@ class ChatView(EvenRows):
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Note what only a menu is wanted for."""
+        shown = () if self._shown is None else (self._shown,)
+        self._lent = event.button() is Qt.MouseButton.RightButton and self.selected() in (shown, ())
+        super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open the row under the mouse, to write in it; with Ctrl or Shift it is only selected."""
@@ -219,6 +229,8 @@ class ChatView(EvenRows):
         index = self.indexAt(place)
         menu = self.menu_at(index)
         if menu is not None:
+            if self._lent:  # what is chosen in the menu comes after it is hidden, and before this
+                menu.aboutToHide.connect(lambda: QTimer.singleShot(0, self, self.select_shown))
             menu.popup(self.viewport().mapToGlobal(place))
 
     def menu_at(self, index: QModelIndex) -> QMenu | None:
@@ -229,6 +241,12 @@ class ChatView(EvenRows):
         return self.menus.for_chats(ids, self.rename) if ids else None
 
     # -- dragging
+
+    def startDrag(self, actions: Qt.DropAction) -> None:  # noqa: N802 - Qt's name
+        """Carry chats; afterwards the mark is on the chat that is shown, unless there are more."""
+        super().startDrag(actions)
+        if len(self.selected()) <= 1:
+            self.select_shown()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take chats that are dragged."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from nocopt.core.filing import Batch
 
 if TYPE_CHECKING:
-    from nocopt.core.filing import Filing
+    from nocopt.core.filing import Filing, Undo
 
 
 class FilingWords:
@@ -37,9 +37,17 @@ class FilingWords:
             return self.tr("The chat and its files will be gone for good.")
         return self.tr("{count} chats and their files will be gone for good.", "", number)
 
-    def done(self, filing: Filing, number: int, project: str) -> str:
+    def done(self, undo: Undo, project: str) -> str:
         """Say what was done; `project` is the name of where chats were moved, if anywhere."""
-        said = self._one(filing) if number == 1 else self._many(filing, number)
+        filing, number = undo.filing, len(undo.before)
+        if filing.batch is Batch.RESTORE and _all_archived(undo):
+            said = (
+                self.tr("Chat restored to the archive.")
+                if number == 1
+                else self.tr("{count} chats restored to the archive.", "", number)
+            )
+        else:
+            said = self._one(filing) if number == 1 else self._many(filing, number)
         return said.replace("{project}", project).replace("{tag}", filing.tag)
 
     def _one(self, filing: Filing) -> str:
@@ -79,3 +87,7 @@ class FilingWords:
             Batch.RESTORE: self.tr("{count} chats restored.", "", number),
             Batch.PURGE: self.tr("{count} chats deleted for good.", "", number),
         }[filing.batch]
+
+
+def _all_archived(undo: Undo) -> bool:
+    return all(filed.archived is not None for filed in undo.before.values())

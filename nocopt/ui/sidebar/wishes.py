@@ -8,12 +8,14 @@ from PySide6.QtCore import QObject, Signal
 class Wishes(QObject):
     """Carries wishes from menus, keys and drags to whoever fulfils them; it does nothing itself.
 
-    `filed` carries a `Filing`; `purge_asked`, `tag_asked` and `export_asked` ids of chats, and
+    `filed` carries a `Filing`, `filed_in_made` one into a project that was made for it;
+    `purge_asked`, `tag_asked` and `export_asked` ids of chats, and
     `project_asked` those that a new project is to begin with; `project_changed` a `Project` as it
     is to be, and `projects_ordered` the ids of all of them.
     """
 
     filed = Signal(object)
+    filed_in_made = Signal(object)
     purge_asked = Signal(object)
     tag_asked = Signal(object)
     rename_asked = Signal(int, str)
