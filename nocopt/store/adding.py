@@ -169,7 +169,7 @@ def _complete(
     connection.execute(
         _WHOLE,
         (
-            ids.get(chat.leaf or ""),
+            ids.get(chat.leaf or "", max(ids.values(), default=None)),
             ids.get(chat.preferred or ""),
             chat.updated_at,
             parameters_to_text(options_of(chat.options, numbers).parameters),

@@ -206,6 +206,29 @@ def test_a_message_that_another_chat_has_is_not_taken_from_it(tmp_path: Path) ->
     asyncio.run(work())
 
 
+def test_a_chat_whose_end_does_not_come_with_it_is_not_taken_for_damaged(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with opened(tmp_path) as (database, *_):
+            adding, conversations = Adding(database), Conversations(database)
+            told: list[object] = []
+            conversations.damaged.connect(told.append)
+            await adding.add(
+                _chat(replace(ANSWER, parent=None), uid="c0")
+            )  # another chat has what would be the end
+            for chat in (
+                _chat(QUESTION, ANSWER),
+                replace(_chat(replace(NEXT, parent=None), uid="c2"), leaf=None),
+            ):
+                added = await adding.add(chat)
+                assert added.id is not None
+                loaded = await conversations.load(added.id)
+                assert loaded is not None
+                assert [*loaded[1]] == [loaded[0].leaf_id]
+            assert told == []
+
+    asyncio.run(work())
+
+
 def test_files_come_with_their_messages_and_missing_ones_are_named(tmp_path: Path) -> None:
     async def work() -> None:
         async with opened(tmp_path) as (database, *_):
