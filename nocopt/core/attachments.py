@@ -14,6 +14,7 @@ ATTACHMENT: Final = "nocopt.attachment"
 """The `type` under which the store keeps an attachment; it is never on the wire."""
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_LARGEST: Final = (1 << 53) - 1  # count of anything: what is shown of one can tell none far larger
 
 
 class AttachmentKind(StrEnum):
@@ -86,4 +87,4 @@ def attachment_from_dict(raw: Mapping[str, Any]) -> AttachmentPart | None:
 
 
 def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LARGEST

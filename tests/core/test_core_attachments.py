@@ -72,6 +72,7 @@ def test_what_is_at_its_default_is_not_stored() -> None:
         ("media_type", 1),
         ("size", -1),
         ("size", True),
+        ("size", 1 << 64),
         ("width", "3"),
         ("pages", "all"),
         ("made_from", []),
