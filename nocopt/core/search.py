@@ -80,6 +80,7 @@ _ITEM: Final = re.compile(
 )
 _FILTERS: Final = frozenset({"from", "model", "tag", "in", "has", "since", "after", "before"})
 _DAY: Final = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?")
+_LONGEST: Final = 4_000  # characters of what is typed; of more, as pasted, the beginning counts
 
 
 def day_start(day: date) -> float:
@@ -91,7 +92,7 @@ def parse_query(
     text: str, *, thinking: bool = False, start_of: Callable[[date], float] = day_start
 ) -> Query:
     """Return what was typed as a query; a filter that says nothing is looked for as a word."""
-    text, _ = whole_characters(text)
+    text, _ = whole_characters(text[:_LONGEST])
     reading = _Reading(start_of)
     for item in _ITEM.finditer(text):
         name, straight, curved, word = item.groups()
