@@ -10,6 +10,7 @@ from nocopt.app.prompts import RecentPrompts
 from nocopt.app.queue import SendQueue
 from nocopt.app.session import Session
 from nocopt.app.wire_log import WireLog
+from nocopt.core.records import edits_of
 from nocopt.store.checkpoints import Checkpoints
 from nocopt.store.conversations import Conversations
 from nocopt.store.memory import FilesInMemory, MemoryDatabase
@@ -99,12 +100,19 @@ class TemporaryChats:
         for node in tree.values():
             for file in node.message.attachments:
                 await self._keep_file(file.sha256, file.media_type)
-        for file in session.attached.value:
+        edited = (file for files in session.edits.all.files.values() for file in files)
+        for file in (*session.attached.value, *edited):
             await self._keep_file(file.sha256, file.media_type)
         nodes = [tree[id_] for id_ in sorted(tree)]
         made = await means.conversations.branch(
             nodes, session.title, session.options, means.clock.now(), session.path[-1].id
         )
+        copies = dict(
+            zip(sorted(tree), sorted(await means.conversations.nodes(made.id)), strict=True)
+        )
+        await means.conversations.set_edits(made.id, edits_of(session.edits.all, copies))
+        preferred = copies.get(session.versions.preferred or 0)
+        await means.conversations.set_preferred(made.id, preferred)
         await means.conversations.set_draft(made.id, session.unsent)
         await means.conversations.set_attached(made.id, session.attached.value)
         self._library.take_in(made)

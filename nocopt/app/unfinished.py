@@ -28,6 +28,11 @@ class UnfinishedEdits:
         self._closed = False
 
     @property
+    def all(self) -> Edits:
+        """All that is being written."""
+        return self._kept.value
+
+    @property
     def texts(self) -> Mapping[int, str]:
         """The texts by the id of the message's node."""
         return self._kept.value.texts

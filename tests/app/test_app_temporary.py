@@ -97,6 +97,8 @@ def test_kept_it_is_there_with_branches_files_and_what_was_unsent(tmp_path: Path
             assert await before.versions.edit(before.path[0], "another beginning")
             await finished(before)
             assert await before.versions.show(before.versions.of(before.path[0])[0])
+            assert await before.versions.prefer(before.path[0].id)
+            before.edits.write(before.path[0].id, "xylophonic better")
             told, title = said(before), before.title
             assert it.services.files.data(file.sha256).startswith(SECRET)
             chat_id = await temporary.keep()
@@ -108,6 +110,8 @@ def test_kept_it_is_there_with_branches_files_and_what_was_unsent(tmp_path: Path
             assert len(session.versions.of(session.path[0])) == 2
             assert len(session.versions.of(session.path[1])) == 2
             assert session.unsent == "half a xylophonic"
+            assert session.edits.texts == {session.path[0].id: "xylophonic better"}
+            assert session.versions.preferred == session.path[-1].id
             assert await it.means.shelves.attachments.read(file.sha256) is not None
             assert it.means.shelves.attachments.held == {}
             assert [line.id for line in it.library.chats.all_lines] == [chat_id]
