@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from nocopt.core.transfer import Left, Refusal, TransferError
 from nocopt.exchange.archive import (
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from nocopt.exchange.guard import Given
 
 
+_UID: Final = re.compile("[0-9A-Za-z_-]+")  # it may become a part of the name of a file
+
+
 def is_archive(given: Given) -> bool:
     """Whether a file has what an archive has."""
     return {MANIFEST, CHATS} <= set(given.names)
@@ -33,7 +37,8 @@ def from_archive(given: Given) -> Iterator[Brought]:
     names = set(given.names)
     with given.opened(CHATS) as stream:
         for chat in read_chats(stream, manifest):
-            if not all(uid.isascii() for uid in (chat.uid, *(node.uid for node in chat.nodes))):
+            uids = (chat.uid, *(node.uid for node in chat.nodes))
+            if not all(map(_UID.fullmatch, uids)):
                 raise TransferError(Refusal.BROKEN, CHATS, "an id that is none")
             present = [sha256 for sha256 in chat.files if file_name(sha256) in names]
             absent = chat.files.keys() - present

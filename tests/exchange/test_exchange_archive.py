@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +14,8 @@ import pytest
 from nocopt.core.transfer import Counted, Refusal, TransferError
 from nocopt.exchange import archive, json_array
 from nocopt.exchange.archive import CHATS, MANIFEST, ArchiveWriter, read_chats, read_manifest
+from nocopt.exchange.from_archive import from_archive
+from nocopt.exchange.guard import given
 from tests.chat_records import FILES, NOTES, PIXEL, full_chat, plain_chat
 
 if TYPE_CHECKING:
@@ -132,3 +136,15 @@ def test_a_line_of_more_values_than_memory_holds_is_refused(
     monkeypatch.setattr(json_array, "MOST_VALUES", 60)
     stream = io.BytesIO(b'{"of":[' + b"{}," * 60 + b"{}]}\n")
     assert refused(stream, manifest_of(written(EVERYTHING))).refusal is Refusal.TOO_LARGE
+
+
+@pytest.mark.parametrize("uid", ["../../x", "a/b", "a\\b", "é", "c:x", "a b", ".."])
+def test_an_id_that_could_lead_out_of_a_folder_is_refused(tmp_path: Path, uid: str) -> None:
+    path = tmp_path / "a.zip"
+    path.write_bytes(written([replace(plain_chat(1), uid=uid)]))
+    with given(path) as source, pytest.raises(TransferError) as told:
+        list(from_archive(source))
+    assert told.value.refusal is Refusal.BROKEN
+    path.write_bytes(written([replace(plain_chat(1), uid="Chat_1-a")]))
+    with given(path) as source:
+        assert [one.chat.uid for one in from_archive(source)] == ["Chat_1-a"]
