@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from nocopt.core.errors import NocoptError
 
 
-async def guarded(writing: Awaitable[None], failed: Callable[[NocoptError], object]) -> bool:
+async def guarded(writing: Awaitable[object], failed: Callable[[NocoptError], object]) -> bool:
     """Let the disk do something; True if it did, else its `StoreError` went to `failed`."""
     try:
         await writing

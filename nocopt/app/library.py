@@ -138,15 +138,18 @@ class Library:
             session.chat.begin_in(AS_OTHERS if found is None else found.options)
         return session
 
-    async def open(self, conversation_id: int) -> Session:
+    async def open(self, conversation_id: int, *, trashed: bool = False) -> Session:
         """Return the session of a chat (`StoreError`), of one that is gone the new chat.
 
+        One in the trash is gone, unless it may be `trashed`; what is sent there brings it back.
         It is the same object for as long as it runs, is shown or is held by anyone.
         """
         async with self._opening:
             session = self._sessions.get(conversation_id)
             if session is None:
-                loaded = await self._means.conversations.load_end(conversation_id, _FIRST)
+                loaded = await self._means.conversations.load_end(
+                    conversation_id, _FIRST, trashed=trashed
+                )
                 if loaded is None:
                     self._let_go((conversation_id,))
                     return self.new_session()
@@ -216,7 +219,8 @@ class Library:
     def _remember_shown(self) -> None:
         if self._shown is not None and not self._closed:
             id_ = self._shown.conversation_id
-            text = "" if id_ is None or is_temporary(id_) else str(id_)
+            gone = id_ is None or is_temporary(id_) or self._is_in_trash(id_)
+            text = "" if gone else str(id_)
             self._means.tasks.start("remember chat", self._set_last_chat(text))
 
     async def _set_last_chat(self, text: str) -> None:
@@ -237,7 +241,11 @@ class Library:
             self._working[id_] = session
         else:
             self._working.pop(id_, None)
-        self._listing.take(conversation, sent=session.running and not worked, project=project)
+        sent = session.running and not worked
+        self._listing.take(conversation, sent=sent, project=project)
+        if (sent or session.queued.entry is not None) and self._is_in_trash(id_):
+            back = self.filing.do(Filing(Batch.RESTORE, (id_,)))
+            self._means.tasks.start("restore a chat", guarded(back, self.failed.emit))
         if ended and session.queued.entry is None and session is not self._shown:
             self._listing.set_unread(id_, unread=True)
         if session.draft is None:
@@ -319,14 +327,17 @@ class Library:
 
     async def settle(self, chat_ids: Collection[int]) -> None:
         """Take note that chats are in the trash by now, or come out of it."""
-        lines = ((chat_id, self.chats.line(chat_id)) for chat_id in chat_ids)
-        self._let_go(
-            [id_ for id_, line in lines if line is None or line.filed.place is Place.TRASH]
-        )
+        lines = self.chats.line
+        self._let_go([id_ for id_ in chat_ids if lines(id_) is None or self._is_in_trash(id_)])
+        self._remember_shown()  # it may be one that is back
         # What stands in the trash only is not brought back.
         await guarded(self._load_prompts(), self.failed.emit)
         await guarded(self._listing.expect(), self.failed.emit)
         self._changed()
+
+    def _is_in_trash(self, chat_id: int) -> bool:
+        line = self.chats.line(chat_id)
+        return line is not None and line.filed.place is Place.TRASH
 
     async def _load_prompts(self) -> None:
         self.prompts.load(await self._means.conversations.prompts(KEPT))

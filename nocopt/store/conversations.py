@@ -177,16 +177,19 @@ class Conversations:
 
         return self._told(await self._database.read(work), damage)
 
-    async def load_end(self, conversation_id: int, count: int) -> Loaded | None:
+    async def load_end(
+        self, conversation_id: int, count: int, *, trashed: bool = False
+    ) -> Loaded | None:
         """Return a conversation with the last `count` nodes of its path, or as `load` does.
 
-        All nodes come with a conversation that has few, or is not shown from its end.
+        All nodes come with a conversation that has few, or is not shown from its end. One in the
+        trash is found only where it may be `trashed`.
         """
 
         damage = Damage()
 
         def work(connection: sqlite3.Connection) -> Loaded | None:
-            row = connection.execute(_ONE, (conversation_id,)).fetchone()
+            row = connection.execute(_ANY if trashed else _ONE, (conversation_id,)).fetchone()
             if row is None:
                 return None
             conversation = _conversation(row)
@@ -350,6 +353,8 @@ _ONE = """
         preferred_id
     FROM conversations WHERE deleted_at IS NULL AND id = ?
 """
+# What goes for good is in the trash since the beginning of time, and is read by nobody.
+_ANY = _ONE.replace("deleted_at IS NULL", "deleted_at IS NOT 0.0")
 _PROMPTS = """
     SELECT node_id, text FROM parts
     WHERE type = 'text' AND typeof(text) = 'text' AND node_id IN (

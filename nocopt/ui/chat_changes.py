@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nocopt.app.waits import WaitKind
 from nocopt.core.errors import NocoptError
-from nocopt.core.filing import Batch, Filing, tag_from
+from nocopt.core.filing import Batch, Filing, Place, tag_from
 from nocopt.ui.ask_name import ask_name
 from nocopt.ui.dialogs import Question, confirmed
 from nocopt.ui.sidebar.filing_words import FilingWords
@@ -64,8 +64,12 @@ class ChatChanges(QObject):
         self._start("file chats", self._file(filing, made))
 
     def delete(self, chat_id: int) -> None:
-        """Move a chat to the trash, out of which it can be taken again."""
-        self.file(Filing(Batch.TRASH, (chat_id,)))
+        """Move a chat to the trash, out of which it can be taken again; for good if it is there."""
+        line = self._library.chats.line(chat_id)
+        if line is not None and line.filed.place is Place.TRASH:
+            self.delete_for_good((chat_id,))
+        else:
+            self.file(Filing(Batch.TRASH, (chat_id,)))
 
     def delete_for_good(self, chat_ids: tuple[int, ...]) -> None:
         """Delete chats that are in the trash, after asking."""

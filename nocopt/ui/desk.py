@@ -179,7 +179,7 @@ class Desk(QObject):
     async def _open(self, chat_id: int) -> None:
         await self._rooms.pane.loading.text()
         try:
-            session = await self._library.open(chat_id)
+            session = await self._library.open(chat_id, trashed=True)
         except NocoptError as error:
             self.show_failure(error)
             self._list_chats()  # the list has chosen a row that is not shown

@@ -240,6 +240,7 @@ class MainWindow(QMainWindow):
         from nocopt.ui.inspecting import Inspecting
         from nocopt.ui.project_deeds import ProjectDeeds
         from nocopt.ui.search_deeds import SearchDeeds
+        from nocopt.ui.trash_notice import TrashNotice
 
         work = (services.library, services.tasks)
         known = (services.accounts, services.catalog, services.facts)
@@ -253,6 +254,7 @@ class MainWindow(QMainWindow):
         rooms = (self.search, self.sidebar, self.pane)
         found = (services.searching, services.library, services.indexing)
         SearchDeeds(rooms, desk, found, self.toasts)
+        TrashNotice(desk, services.library.chats, self.banners, self.sidebar.wishes)
 
     def _order_tabs(self) -> None:
         """Have Tab go from top to bottom; what was made later would come last."""

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from nocopt.core.errors import NocoptError
-from nocopt.core.filing import Place
 from nocopt.ui import theme
 
 if TYPE_CHECKING:
@@ -182,9 +181,9 @@ class SearchDeeds(QObject):
             session = desk.session
             if session is None or session.conversation_id != hit.conversation_id:
                 await self._pane.loading.text()
-                session = await self._library.open(hit.conversation_id)
+                session = await self._library.open(hit.conversation_id, trashed=True)
                 if session.conversation_id != hit.conversation_id:  # it is a new chat
-                    self._say_gone(hit)
+                    self._say_gone()
                     return
                 desk.show_session(session)
             if hit.node_id is None:
@@ -194,11 +193,7 @@ class SearchDeeds(QObject):
         except NocoptError as error:
             desk.show_failure(error)
 
-    def _say_gone(self, hit: Hit) -> None:
+    def _say_gone(self) -> None:
         """Say why a chat is not opened, and look again for what there is."""
-        if hit.place is Place.TRASH:
-            said = self.tr("This chat is in the trash, and opens when it is taken out of there.")
-        else:
-            said = self.tr("This chat is no longer there.")
-        self._toasts.show(said)
+        self._toasts.show(self.tr("This chat is no longer there."))
         self._edited(self._field.text)

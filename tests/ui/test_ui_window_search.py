@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton
 
+from nocopt.core.filing import Batch, Filing
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.search.results import FoundList
+from nocopt.ui.trash_notice import TRASHED
 from tests.app.rig import Rig, asked, finished, until
 from tests.fakes import OPENED, answer, text
 from tests.ui.finding import all_named, named
@@ -158,33 +160,52 @@ def test_what_the_index_did_not_have_yet_comes_by_itself(play: Play) -> None:
     play(scene, answer(f"{long} zebra"), answer(long), answer(long))
 
 
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ("in:trash wolves", "This chat is in the trash, and opens when it is taken out of there."),
-        ("wolves", "This chat is no longer there."),
-    ],
-)
-def test_a_chat_that_was_deleted_is_not_opened_and_that_is_said(
-    play: Play, typed: str, said: str
-) -> None:
+def test_a_chat_that_was_deleted_meanwhile_is_not_opened_and_that_is_said(play: Play) -> None:
     async def scene(on: Stage) -> None:
         foxes = await chat(on.it, "about foxes")
         wolves = await chat(on.it, "about wolves")
         on.desk.open_chat(foxes)
         await seen(lambda: on.session.conversation_id == foxes)
-        if "trash" in typed:
-            await on.it.library.delete(wolves)
         on.press(Qt.Key.Key_K, CTRL)
-        on.write(typed)
+        on.write("wolves")
         await seen(lambda: len(found(on)) == 2)
-        if "trash" not in typed:
-            await on.it.library.delete(wolves)
+        filing = on.it.library.filing
+        await filing.do(Filing(Batch.TRASH, (wolves,)))
+        await filing.do(Filing(Batch.PURGE, (wolves,)))
         on.press(Qt.Key.Key_Return)
+        said = "This chat is no longer there."
         await seen(lambda: said in [one.text() for one in on.window.findChildren(QLabel)])
         assert on.session.conversation_id == foxes
 
     play(scene, answer("yes"), answer("yes"))
+
+
+def test_a_chat_in_the_trash_is_read_there_and_comes_back_when_something_is_sent(
+    play: Play,
+) -> None:
+    async def scene(on: Stage) -> None:
+        wolves = await chat(on.it, "about wolves")
+        chats = on.it.library.chats
+        await on.it.library.delete(wolves)
+        on.press(Qt.Key.Key_K, CTRL)
+        on.write("in:trash wolves")
+        await seen(lambda: len(found(on)) == 2)
+        on.press(Qt.Key.Key_Return)
+        await seen(lambda: on.session.conversation_id == wolves)
+        assert on.banners()[TRASHED] == "This chat is in the trash."
+        on.button("Restore").click()
+        await seen(lambda: TRASHED not in on.banners())
+        assert chats.find(wolves) == 0
+        assert on.session.conversation_id == wolves
+        await on.it.library.delete(wolves)
+        on.desk.open_chat(wolves)
+        await seen(lambda: TRASHED in on.banners())
+        await on.send("and dogs?")
+        await seen(lambda: chats.find(wolves) == 0)
+        await finished(on.session)
+        assert TRASHED not in on.banners()
+
+    play(scene, answer("yes"), answer("also"))
 
 
 def test_a_running_reply_is_not_stopped_by_escape_in_the_field(play: Play) -> None:
