@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nocopt.app.prompts import RecentPrompts
     from nocopt.app.unfinished import UnfinishedEdits
     from nocopt.app.versions import Begin
-    from nocopt.core.conversation import Edits, Node
+    from nocopt.core.conversation import Conversation, Edits, Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class Pruning:
         self._prompts = prompts
         self._edits = edits
         self._begin = begin
+        self._ends: dict[float, int | None] = {}  # where the path ended before, by the moments
 
     async def remove(self, nodes: Sequence[Node], *, all_versions: bool) -> Removed | None:
         """Remove a message as it is read, in this version or in all, and what follows; None: not.
@@ -76,7 +77,10 @@ class Pruning:
         return found[0] if found else None
 
     async def bring_back(self, removed: Removed | None = None) -> bool:
-        """Bring back what was removed, else what was removed last; the path leads there again."""
+        """Bring back what was removed, else what was removed last, and show what was shown then.
+
+        Where nobody knows that any more, it is what has come back: the preferred path, if that has.
+        """
         found: list[bool] = []
 
         async def work() -> None:
@@ -110,6 +114,7 @@ class Pruning:
             if one.node_id in gone.ids:
                 self._means.queue.drop(one)
         path.take_tree({id_: node for id_, node in tree.items() if id_ not in gone.ids}, leaf_id)
+        self._ends[gone.moment] = chat.leaf_id
         count = sum(_begins(tree, id_, gone.ids) for id_ in gone.ids)
         return Removed(gone.moment, count, chat.leaf_id, self._edits.take(gone.ids))
 
@@ -121,7 +126,7 @@ class Pruning:
         moment = await shelf.last(chat.id) if removed is None else removed.moment
         if moment is None:
             return False
-        leaf_id = None if removed is None else removed.leaf_id
+        leaf_id = self._end_before(chat, moment) if removed is None else removed.leaf_id
         back = await shelf.restore(chat.id, moment, leaf_id)
         if back is None:
             return False
@@ -130,6 +135,11 @@ class Pruning:
         if removed is not None:
             self._edits.give_back(removed.edits)
         return True
+
+    def _end_before(self, chat: Conversation, moment: float) -> int | None:
+        """Return where the path ended when something was removed; None where nobody knows."""
+        gone = chat.preferred_id not in self._path.tree
+        return self._ends.get(moment, chat.preferred_id if gone else None)
 
     async def _look_at_prompts(self) -> None:
         """What was removed is not offered to be said again."""

@@ -86,6 +86,7 @@ class MapDeeds(QObject):
             panel.view.chosen.connect(self._show)
             panel.view.preference_asked.connect(self._prefer)
             panel.view.removal_asked.connect(self._remove)
+            panel.view.undo_asked.connect(self._toasts.undo_last)
         return self.panel
 
     def _close(self) -> None:
@@ -129,4 +130,4 @@ class MapDeeds(QObject):
         session = self._desk.session
         node = None if session is None else session.versions.find(node_id)
         if node is not None:
-            self._pruning.remove((node,), all_versions=False)
+            self._pruning.remove((node,), all_versions=False, stays=True)

@@ -40,11 +40,14 @@ class PruningDeeds(QObject):
         self._counts = Counts()
         self._pane.doings.removal_asked.connect(self.remove)
 
-    def remove(self, nodes: Sequence[Node], all_versions: bool) -> None:
-        """Delete a message, in the version that is shown or in all, with what follows it."""
+    def remove(self, nodes: Sequence[Node], all_versions: bool, *, stays: bool = False) -> None:
+        """Delete a message, in the version that is shown or in all, with what follows it.
+
+        The keyboard goes to the chat, unless it `stays` where it is.
+        """
         session = self._desk.session
         if session is not None:
-            self._tasks.start("delete messages", self._remove(session, nodes, all_versions))
+            self._tasks.start("delete messages", self._remove(session, nodes, all_versions, stays))
 
     def bring_back(self) -> None:
         """Bring back what was deleted last from the chat that is shown."""
@@ -57,7 +60,9 @@ class PruningDeeds(QObject):
         else:
             self._tasks.start("bring back messages", self._bring_back(chat, None))
 
-    async def _remove(self, session: Session, nodes: Sequence[Node], all_versions: bool) -> None:
+    async def _remove(
+        self, session: Session, nodes: Sequence[Node], all_versions: bool, stays: bool
+    ) -> None:
         removed = await session.pruning.remove(nodes, all_versions=all_versions)
         chat = session.conversation_id
         if removed is None or chat is None:
@@ -65,7 +70,8 @@ class PruningDeeds(QObject):
         if session is self._desk.session:
             if removed.edits.current is not None:
                 self._composer.end_edit()  # of a message that is gone
-            self._pane.view.setFocus()
+            if not stays:
+                self._pane.view.setFocus()
         said = self._counts.messages_deleted(removed.messages)
         self._toasts.show(said, partial(self._undo, chat, removed))
 

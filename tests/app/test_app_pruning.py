@@ -61,6 +61,30 @@ def test_one_version_is_deleted_and_the_other_shown(tmp_path: Path) -> None:
     run(body())
 
 
+def test_what_is_brought_back_shows_what_was_shown_before(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, *SCRIPTS) as it:
+            session = await dialogue(it)
+            newest = session.path[-1].id
+            older = next(id_ for id_ in session.versions.of(session.path[1]) if id_ != newest)
+            await session.versions.show(older)
+            await session.versions.prefer(session.path[-1].id)
+            shown = ["one", "A1", "two", "B1"]
+            assert texts(session) == shown
+            assert await session.pruning.remove((session.path[0],), all_versions=True)
+            assert texts(session) == []
+            assert await session.pruning.bring_back()
+            assert texts(session) == shown
+            assert await session.pruning.remove((session.path[0],), all_versions=True)
+            number = session.conversation_id or 0
+        async with rig(tmp_path) as it:  # nobody knows any more what was shown
+            again = await it.library.open(number)
+            assert await again.pruning.bring_back()
+            assert texts(again) == shown
+
+    run(body())
+
+
 def test_a_message_goes_with_what_follows_in_all_its_versions(tmp_path: Path) -> None:
     async def body() -> None:
         async with rig(tmp_path, *SCRIPTS) as it:

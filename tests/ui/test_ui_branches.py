@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from nocopt.ui.preferring import PREFERRED
+from nocopt.ui.tree.map_view import MapView
 from tests.app.rig import finished, said, until
 from tests.fakes import answer
+from tests.ui.finding import named
 from tests.ui.window_stage import CTRL, Play, Stage, seen
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -65,6 +68,27 @@ def test_what_is_deleted_comes_back_from_the_toast_and_from_the_menu(play: Play)
         do(stage, "remove", 1)
         await shown(stage, "one", "A1", "two", "B1")
         stage.window.actions_by_name["bring_back"].trigger()
+        await shown(stage, "one", "A2")
+
+    play(scene, *SCRIPTS)
+
+
+def test_what_the_map_deletes_comes_back_by_its_own_key(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        await branched(stage)
+        stage.press(Qt.Key.Key_M, CTRL)
+        view = named(stage.window, MapView, "Map")
+        stage.press(Qt.Key.Key_Delete)
+        await shown(stage, "one", "A1", "two", "B1")
+        assert view.hasFocus()
+        stage.press(Qt.Key.Key_Z, CTRL)
+        await shown(stage, "one", "A2")
+        view.setCurrentIndex(view.rows.index(0))
+        stage.press(Qt.Key.Key_Delete)
+        await shown(stage)
+        words = (one for one in stage.window.findChildren(QLabel) if one.isVisible())
+        assert "There is nothing in this chat yet." in [one.text() for one in words]
+        stage.press(Qt.Key.Key_Z, CTRL)
         await shown(stage, "one", "A2")
 
     play(scene, *SCRIPTS)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from nocopt.app.session import Session
     from nocopt.ui.theme import Colours
+    from nocopt.ui.tree.map_rows import MapRow
 
 _WIDE: Final = 240  # pixels
 _LEAST: Final = 150
@@ -39,6 +40,10 @@ class MapPanel(QWidget):
         self.close_button = icon_button("close", "Close map", self.tr("Close"))
         self.close_button.clicked.connect(self.closed)
         self.view = MapView(self)
+        self._nothing = QLabel(self.tr("There is nothing in this chat yet."), self)
+        self._nothing.setWordWrap(True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._nothing.setContentsMargins(4 * GRID, GRID, 2 * GRID, 2 * GRID)
         self._hint = QLabel(self.tr("Enter shows, P prefers, Delete deletes a branch."), self)
         self._hint.setWordWrap(True)
         self._hint.setContentsMargins(4 * GRID, GRID, 2 * GRID, 2 * GRID)
@@ -50,7 +55,8 @@ class MapPanel(QWidget):
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row)
-        column.addWidget(self.view, 1)
+        column.addWidget(self._nothing)
+        column.addWidget(self.view, 1)  # with the keyboard in it, even if there are no rows
         column.addWidget(self._hint)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._fit_letters()
@@ -65,20 +71,22 @@ class MapPanel(QWidget):
 
     def show_session(self, session: Session | None) -> None:
         """Show the map of a chat, as far as it was read."""
-        if session is None:
-            self.view.show_rows((), None)
-            return
-        versions, path = session.versions, session.path
-        ids = {node.id for node in path}
+        path = () if session is None else session.path
         here = path[-1].id if path else None
-        self.view.show_rows(map_rows(versions.tree, ids, versions.preferred), here)
+        rows: tuple[MapRow, ...] = ()
+        if session is not None:
+            versions, ids = session.versions, {node.id for node in path}
+            rows = map_rows(versions.tree, ids, versions.preferred)
+        self.view.show_rows(rows, here)
+        self._hint.setVisible(bool(rows))
+        self._nothing.setVisible(not rows)
 
     def set_colours(self, colours: Colours) -> None:
         """Paint in these colours from now on."""
         self._colours = colours
         self.view.set_colours(colours)
         self.close_button.set_colours(colours)
-        for label, ink in ((self._title, "text"), (self._hint, "muted")):
+        for label, ink in ((self._title, "text"), (self._nothing, "muted"), (self._hint, "muted")):
             palette = label.palette()
             palette.setColor(palette.ColorRole.WindowText, colours[ink])
             label.setPalette(palette)

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     Signal,
     SignalInstance,
 )
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu
 
 from nocopt.ui.counts import Counts
@@ -93,6 +94,7 @@ class MapView(QListView):
     chosen = Signal(int)
     preference_asked = Signal(int)
     removal_asked = Signal(int)
+    undo_asked = Signal()
     left = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -148,6 +150,8 @@ class MapView(QListView):
             self._ask(self.preference_asked)
         elif event.key() == Qt.Key.Key_Delete:
             self._ask(self.removal_asked)
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            self.undo_asked.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         elif not event.text().isalnum():  # no search by letters
