@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Stopped(Exception):  # noqa: N818 - it is what the person wanted
-    """The person stopped it; nothing was written."""
+    """The person stopped it, or deleted all of it meanwhile; nothing was written."""
 
 
 class ExportRun:
@@ -74,7 +74,8 @@ class Exporting:
     async def run(self, run: ExportRun) -> Counted:
         """Write a file, in place of what is there; return what is in it.
 
-        Until it is whole, what was there stays. `Stopped` where it was stopped.
+        Until it is whole, what was there stays. `Stopped` where it was stopped, or none of the
+        chats is there any more.
         """
         ids = await self._records.ids(run.wish.ids)
         try:
@@ -85,6 +86,8 @@ class Exporting:
         try:
             write = self._archive if run.wish.format is Format.ARCHIVE else self._documents
             counted = await write(run, ids, file)
+            if not counted.chats:
+                raise Stopped
             await self._tasks.run_blocking(file.keep)
             kept = True
         except OSError as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from nocopt import __version__
 from nocopt import paths as folders
-from nocopt.app.exporting import Exporting, ExportRun
+from nocopt.app.exporting import Exporting, ExportRun, Stopped
 from nocopt.app.tasks import Tasks
 from nocopt.cli.terminal import complain, harmless
 from nocopt.core.errors import StoreError, StoreFault
@@ -88,8 +88,7 @@ async def _run(options: argparse.Namespace, format_: Format, data: Path) -> int:
 async def _write(exporting: Exporting, wish: ExportWish, path: Path) -> int:
     found = await exporting.extent(wish.ids)
     if not found.chats:
-        complain("There are no chats to be written.")
-        return 1
+        return _nothing()
     expected = ending(wish, found)
     if expected == ".zip" != path.suffix.lower():
         said = f"{_counted(found)} become several files, which are packed into a zip"
@@ -97,6 +96,8 @@ async def _write(exporting: Exporting, wish: ExportWish, path: Path) -> int:
         return 1
     try:
         counted = await exporting.run(ExportRun(wish, _WORDS, path, lambda *_: None))
+    except Stopped:  # another program has deleted them meanwhile
+        return _nothing()
     except StoreError as error:
         if error.path != str(path):
             raise
@@ -105,6 +106,11 @@ async def _write(exporting: Exporting, wish: ExportWish, path: Path) -> int:
         return 1
     sys.stdout.write(harmless(f"{path}: {_counted(counted)}\n"))
     return 0
+
+
+def _nothing() -> int:
+    complain("There are no chats to be written.")
+    return 1
 
 
 def _counted(found: Counted) -> str:

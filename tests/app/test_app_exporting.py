@@ -139,6 +139,27 @@ def test_a_full_disk_has_its_name_and_leaves_nothing(
     run(body())
 
 
+@pytest.mark.parametrize("format_", [Format.ARCHIVE, Format.JSON, Format.MARKDOWN])
+@pytest.mark.parametrize("count", [1, 2])
+def test_chats_that_are_deleted_meanwhile_leave_what_was_there(
+    tmp_path: Path, format_: Format, count: int
+) -> None:
+    async def body() -> None:
+        path = tmp_path / "out"
+        path.write_text("old")
+        async with exporting(tmp_path / "data") as (service, rooms):
+            ids = await filled(rooms, count)
+            wanted, _ = wished(path, format_, *ids)
+            for id_ in ids:
+                await rooms.conversations.delete(id_, 9.0)
+            with pytest.raises(Stopped):
+                await service.run(wanted)
+
+    run(body())
+    assert (tmp_path / "out").read_text() == "old"
+    assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["out"]
+
+
 def test_a_folder_that_is_not_there_or_read_only_has_its_name(tmp_path: Path) -> None:
     async def body() -> None:
         async with exporting(tmp_path / "data") as (service, rooms):
