@@ -350,6 +350,7 @@ class Program:
         from nocopt.app.library import Library
         from nocopt.app.services import Services
         from nocopt.app.settings import SettingsService
+        from nocopt.ui import mirroring
 
         database = await self._open_database(tasks)
         closing.push_async_callback(database.close)
@@ -367,6 +368,7 @@ class Program:
             closing.push_async_callback(kept.flush)
         closing.push_async_callback(services.indexing.close)
         closing.callback(services.safekeeping.close)
+        closing.push_async_callback(services.mirror.close)
         desk = self._window.attach(services)
         self._attend_safekeeping(services, desk)
         read = (means.catalog.book, means.facts, means.presets, services.snippets)
@@ -374,6 +376,7 @@ class Program:
             await self._until_it_works(load)
         services.indexing.begin()
         services.safekeeping.begin()
+        mirroring.begin(services.mirror, self._window.banners)
         return desk
 
     def _means(self, database: Database, settings: SettingsService, tasks: Tasks) -> Means:

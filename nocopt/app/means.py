@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from nocopt.app.catalog import Catalog
     from nocopt.app.endpoint_facts import EndpointFacts
     from nocopt.app.exporting import Exporting
+    from nocopt.app.mirror import Mirror
     from nocopt.app.queue import SendQueue
     from nocopt.app.request_files import RequestFiles
     from nocopt.app.safekeeping import Safekeeping
@@ -51,3 +52,4 @@ class Means:
     presets: Shelved[Preset]
     safekeeping: Safekeeping
     exporting: Exporting
+    mirror: Mirror

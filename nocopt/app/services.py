@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nocopt.app.exporting import Exporting
     from nocopt.app.library import Library
     from nocopt.app.means import Means
+    from nocopt.app.mirror import Mirror
     from nocopt.app.safekeeping import Safekeeping
     from nocopt.app.settings import SettingsService
     from nocopt.app.spending import Spendings
@@ -50,6 +51,7 @@ class Services:
     temporary: TemporaryChats
     exporting: Exporting
     safekeeping: Safekeeping
+    mirror: Mirror
 
     @classmethod
     def of(cls, means: Means, library: Library) -> Services:
@@ -78,4 +80,5 @@ class Services:
             temporary=TemporaryChats(means, library),
             exporting=means.exporting,
             safekeeping=means.safekeeping,
+            mirror=means.mirror,
         )

@@ -12,6 +12,7 @@ from nocopt.app.catalog import Catalog
 from nocopt.app.endpoint_facts import EndpointFacts
 from nocopt.app.exporting import Exporting
 from nocopt.app.means import Means
+from nocopt.app.mirror import Mirror
 from nocopt.app.model_book import ModelBook
 from nocopt.app.queue import SendQueue
 from nocopt.app.request_files import RequestFiles
@@ -87,4 +88,5 @@ def means_on(ground: Ground) -> Means:
         presets=Shelved(shelves.presets, tasks),
         safekeeping=Safekeeping(Backups(database.path), settings, tasks, clock),
         exporting=Exporting(records, shelf, tasks, f"nocopt {__version__}"),
+        mirror=Mirror(records, State(database), settings, tasks),
     )

@@ -123,6 +123,7 @@ class Settings:
     where that is 0; `titles` says that a model gives chats their titles, `title_model` which,
     empty for the cheapest; `allowed_tools` are run without a question in all chats. `last_model`
     and `thinking` are what was chosen last; `new_chats` says whether that counts for new ones.
+    With `mirror`, each chat is also written as files into `mirror_folder`, where that is not empty.
     """
 
     accounts: tuple[Account, ...] = field(default=(Account(),))
@@ -149,6 +150,8 @@ class Settings:
     allowed_tools: tuple[str, ...] = ()
     search_thinking: bool = False
     backups: bool = True
+    mirror: bool = False
+    mirror_folder: str = ""
 
     def account(self, name: str) -> Account | None:
         """Return the stored account of that name."""
@@ -390,6 +393,8 @@ _SETTINGS: Mapping[str, Callable[[Any], Any]] = {
     "allowed_tools": json_values.texts,
     "search_thinking": json_values.flag,
     "backups": json_values.flag,
+    "mirror": json_values.flag,
+    "mirror_folder": json_values.text,
 }
 _ACCOUNT: Mapping[str, Callable[[Any], Any]] = {
     "name": json_values.text,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from nocopt.core.conversation import Conversation, Node
+    from nocopt.core.signal import Signal
     from nocopt.store.conversations import Conversations
     from nocopt.store.database import Database
 
@@ -75,6 +76,27 @@ class Records:
 
         return await self._database.read(work)
 
+    @property
+    def written(self) -> Signal[()]:
+        """Something was asked to be written, of chats or of anything else."""
+        return self._database.written
+
+    def marks(self) -> dict[int, tuple[str, str]]:
+        """Return, by id, each chat's uid and a text that is another one when its messages are.
+
+        It is that also with another title, model or system prompt, and when another path is shown.
+        Blocking; chats without messages are left out.
+        """
+
+        def work(connection: sqlite3.Connection) -> dict[int, tuple[str, str]]:
+            removed = dict(connection.execute(_REMOVED).fetchall())
+            return {
+                id_: (str(uid), repr((*state, removed.get(id_, 0))))
+                for id_, uid, *state in connection.execute(_MARKS)
+            }
+
+        return self._database.aside(work)
+
     async def read(self, conversation_id: int) -> ChatRecord | None:
         """Return a chat with all its messages; None where it is gone, or in the trash."""
         loaded = await self._conversations.load(conversation_id)
@@ -109,6 +131,19 @@ _FILES: Final = """
             JOIN conversations ON conversations.id = conversation_id
         WHERE removed_at IS NULL AND deleted_at IS NULL {}
     )
+"""
+# Both are answered by indexes, without a look at the messages.
+_MARKS: Final = """
+    SELECT conversations.id, uid, title, model, system, leaf_id, created_at, amount, newest
+    FROM conversations JOIN (
+        SELECT conversation_id, count(*) AS amount, max(id) AS newest FROM nodes
+        GROUP BY conversation_id
+    ) ON conversation_id = conversations.id
+    WHERE deleted_at IS NULL ORDER BY updated_at DESC
+"""
+_REMOVED: Final = """
+    SELECT conversation_id, count(*) FROM nodes WHERE removed_at IS NOT NULL
+    GROUP BY conversation_id
 """
 _UIDS: Final = "SELECT id, uid FROM nodes WHERE conversation_id = ?"
 _NAMED: Final = """

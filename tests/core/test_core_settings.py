@@ -67,6 +67,8 @@ FULL = Settings(
     allowed_tools=("current_time", "files/read"),
     search_thinking=True,
     backups=False,
+    mirror=True,
+    mirror_folder="/media/mirror",
 )
 
 

@@ -27,12 +27,14 @@ from nocopt.ui.choice import Choice
 from nocopt.ui.restoring import ask_and_restore
 from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.settings.fields import Field, FieldForm, Note
+from nocopt.ui.settings.mirror_row import MirrorRow
 from nocopt.ui.settings.pages import Page
 from nocopt.ui.settings.search_check import SearchCheck
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
     from nocopt.app.indexing import Indexing
+    from nocopt.app.mirror import Mirror
     from nocopt.app.safekeeping import Safekeeping
     from nocopt.app.tasks import Tasks
     from nocopt.core.errors import NocoptError
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from nocopt.core.settings import Settings
     from nocopt.ui.theme import Colours
 
-_ROWS_SHOWN: Final = 7
+_ROWS_SHOWN: Final = 5
 
 
 class DataPage(Page):
@@ -50,6 +52,7 @@ class DataPage(Page):
         self,
         safekeeping: Safekeeping,
         indexing: Indexing,
+        mirror: Mirror,
         tasks: Tasks,
         parent: QWidget | None = None,
     ) -> None:
@@ -83,6 +86,9 @@ class DataPage(Page):
         column.addWidget(form)
         column.addLayout(self._below())
         self.search = SearchCheck(indexing, tasks, self)
+        self.mirror = MirrorRow(mirror, self)
+        self.mirror.changed.connect(self.changed)
+        column.addWidget(self.mirror)
         column.addWidget(self.search)
         column.addStretch(1)
         changes = safekeeping.changed.connect(self._fill)
@@ -125,14 +131,16 @@ class DataPage(Page):
     def show_settings(self, settings: Settings) -> None:
         """Fill all fields."""
         self.daily.show_value(settings.backups)
+        self.mirror.show_settings(settings)
 
     def value(self, settings: Settings) -> Settings:
         """Return `settings` with what is chosen here."""
-        return replace(settings, backups=self.daily.value())
+        return self.mirror.value(replace(settings, backups=self.daily.value()))
 
     def set_colours(self, colours: Colours) -> None:
-        """Paint the table in these colours."""
+        """Paint the table and the switch in these colours."""
         self.table.set_colours(colours)
+        self.mirror.set_colours(colours)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read what there is when somebody looks."""

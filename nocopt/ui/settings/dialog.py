@@ -97,7 +97,9 @@ class SettingsDialog(QDialog):
         )
         self.presets_page = PresetsPage(services.presets, around, self)
         self.snippets_page = SnippetsPage(services.snippets, self)
-        self.data_page = DataPage(services.safekeeping, services.indexing, services.tasks, self)
+        self.data_page = DataPage(
+            services.safekeeping, services.indexing, services.mirror, services.tasks, self
+        )
         self.facts_link = FactsLink(services.facts, services.tasks, self.account_page)
         self._leaving = Leaving(self.account_page, self.tabs, services.tasks, self)
         self.check_row = CheckRow(services.accounts, services.tasks, self)

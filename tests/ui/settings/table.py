@@ -18,6 +18,7 @@ from nocopt.api.clients import ClientFactory
 from nocopt.app.accounts import Accounts, Outside
 from nocopt.app.catalog import Catalog
 from nocopt.app.endpoint_facts import EndpointFacts
+from nocopt.app.mirror import Mirror
 from nocopt.app.safekeeping import Safekeeping
 from nocopt.app.services import Services
 from nocopt.app.settings import SettingsService
@@ -30,8 +31,11 @@ from nocopt.demo.server import DemoServer
 from nocopt.keychain import MemoryKeychain
 from nocopt.paths import resources
 from nocopt.store.backups import Backups
-from nocopt.store.database import FILE_NAME
+from nocopt.store.conversations import Conversations
+from nocopt.store.database import FILE_NAME, Database
+from nocopt.store.records import Records
 from nocopt.store.settings_file import SettingsFile
+from nocopt.store.state import State
 from nocopt.tools.box import built_in
 from nocopt.ui.choice import Choice
 from nocopt.ui.settings.dialog import SettingsDialog
@@ -144,6 +148,9 @@ async def bench(
                 Backups(folder / "data" / FILE_NAME), service, tasks, SystemClock()
             ),
         }
+        database = Database(folder / "data" / FILE_NAME)  # of which nothing is read here
+        records = Records(database, Conversations(database))
+        needed["mirror"] = Mirror(records, State(database), service, tasks)
         # The dialog has no use for the others.
         every: dict[str, Any] = {one.name: needed.get(one.name) for one in fields(Services)}
         services = Services(**every)
