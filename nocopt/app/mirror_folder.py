@@ -139,7 +139,7 @@ class MirrorFolder:
 
     def _add(self, line: Mapping[str, Any]) -> None:
         # The first line end is for what a crash may have left of the line before.
-        with self._index.open("a", encoding="utf-8") as file:
+        with open(self._index, "a", encoding="utf-8", opener=_private) as file:
             file.write(f"\n{json.dumps(line, ensure_ascii=False)}\n")
         self._lines += 1
 
@@ -178,6 +178,11 @@ class MirrorFolder:
                 entry.files.setdefault(name, set()).add(str(digest))
         if not entry.files:
             del self._entries[uid]
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file that, where it is made, only this person may read: it has titles of chats."""
+    return os.open(path, flags, 0o600)
 
 
 def _is_name(name: str) -> bool:

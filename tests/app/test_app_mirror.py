@@ -189,6 +189,8 @@ def test_two_chats_that_would_share_a_name_do_not(tmp_path: Path) -> None:
     folder.put("abc2", "2", "same ABC", {".md": b"three"})
     assert (tmp_path / "Same abc.md").read_bytes() == b"one"
     assert (tmp_path / "same ABC (2).md").read_bytes() == b"three"
+    if os.name == "posix":
+        assert {one.stat().st_mode & 0o777 for one in tmp_path.iterdir()} == {0o600}
     again = MirrorFolder(tmp_path, "one")
     assert again.due({"abc1": "1", "abc2": "2"}) == []
     again.drop("abc1")
