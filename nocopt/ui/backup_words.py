@@ -67,10 +67,10 @@ class BackupWords:
             return [self.tr("It has the same chats and messages as there are now.")]
         said = []
         if would.chats_back or would.messages_back:
-            words = self.tr("{what} come back that are not there now.")
+            words = self.tr("Comes back: {what}.")
             said.append(words.format(what=self._both(would.chats_back, would.messages_back)))
         if would.chats_lost or would.messages_lost:
-            words = self.tr("{what} go away that are not in it.")
+            words = self.tr("Goes away, as the backup does not have it: {what}.")
             said.append(words.format(what=self._both(would.chats_lost, would.messages_lost)))
         if would.newest_lost:
             titles = ", ".join(f"“{title}”" for title in would.newest_lost)

@@ -171,11 +171,11 @@ def test_what_changes_is_said_in_numbers() -> None:
     backup = Backup("day", Why.DAY, 0, 0, "", {"conversations": 3, "nodes": 9})
     words = BackupWords().what_changes(Restoration(backup, 2, 3, 4, 5, ("One", "Two")))
     assert words.startswith(
-        "2 chats and 4 messages come back that are not there now. 3 chats and 5 messages go away "
-        "that are not in it. The newest of these chats: “One”, “Two”. What is there now becomes"
+        "Comes back: 2 chats and 4 messages. Goes away, as the backup does not have it: "
+        "3 chats and 5 messages. The newest of these chats: “One”, “Two”. What is there now becomes"
     )
     words = BackupWords().what_changes(Restoration(backup, messages_back=4, chats_lost=3))
-    assert words.startswith("4 messages come back that are not there now. 3 chats go away that")
+    assert words.startswith("Comes back: 4 messages. Goes away, as the backup does not have it: 3")
     assert BackupWords().what_changes(Restoration(backup)).startswith("It has the same chats")
     assert BackupWords().content(backup) == "3 chats, 9 messages"
 

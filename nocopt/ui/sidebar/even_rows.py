@@ -116,6 +116,10 @@ class EvenRows(QListView):
         elif place.bottom() >= room or hint is QAbstractItemView.ScrollHint.PositionAtBottom:
             bar.setValue(bar.value() + place.bottom() + 1 - room)
 
+    def scrollContentsBy(self, dx: int, dy: int, /) -> None:  # noqa: N802 - Qt's name
+        """Move what is painted, in pixels; Qt would reckon by the layout that it has not."""
+        self.viewport().scroll(dx, dy)
+
     # -- choosing
 
     def moveCursor(  # noqa: N802 - Qt's name

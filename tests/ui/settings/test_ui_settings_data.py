@@ -51,7 +51,7 @@ def test_backups_are_listed_and_made(play: Callable[..., None], tmp_path: Path) 
     async def scene(table: Bench) -> None:
         await begin(table, tmp_path)
         [row] = rows(table)
-        assert (row[1], row[2], row[4]) == ("of the day", "1 chats", "checked")
+        assert (row[1], row[2], row[4]) == ("of the day", "1 chat", "checked")
         keeping = table.services.safekeeping
         button = named(table.dialog, QPushButton, "Back up now")
         button.click()
@@ -80,7 +80,7 @@ def test_restoring_says_what_would_change_and_asks(
             box = QApplication.activeModalWidget()
             assert box is not None
             words = " ".join(one.text() for one in box.findChildren(QLabel))
-            assert "1 chats go away that are not in it." in words
+            assert "Goes away, as the backup does not have it: 1 chat" in words
             assert "“Second”" in words
             named(box, QPushButton, answer).click()
             await seen(lambda: page.restore.isEnabled())
