@@ -198,6 +198,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>{count} chats restored to the archive.</source>
+        <translation>
+            <numerusform>{count} chat restored to the archive.</numerusform>
+            <numerusform>{count} chats restored to the archive.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{count} chats taken out of their projects.</source>
         <translation>
             <numerusform>{count} chat taken out of its project.</numerusform>

@@ -290,12 +290,12 @@
         <translation>其中的对话和消息与现在相同。</translation>
     </message>
     <message>
-        <source>{what} come back that are not there now.</source>
-        <translation>将找回现在没有的 {what}。</translation>
+        <source>Comes back: {what}.</source>
+        <translation>将恢复：{what}。</translation>
     </message>
     <message>
-        <source>{what} go away that are not in it.</source>
-        <translation>将失去备份中没有的 {what}。</translation>
+        <source>Goes away, as the backup does not have it: {what}.</source>
+        <translation>将消失（备份中没有）：{what}。</translation>
     </message>
     <message>
         <source>The newest of these chats: {titles}.</source>
@@ -333,7 +333,7 @@
     </message>
     <message>
         <source>You are told when it is reached; nothing is stopped. What answers cost is reckoned by the list prices, which is not a bill.</source>
-        <translation>达到预算时会提醒您，但不会停止任何操作。费用按标价估算，并非账单。</translation>
+        <translation>达到预算时会提醒你，但不会停止任何操作。费用按标价估算，并非账单。</translation>
     </message>
     <message>
         <source>Each day</source>
@@ -758,7 +758,7 @@
     <name>ChatsPanel</name>
     <message>
         <source>Your chats will appear here.</source>
-        <translation>您的对话会显示在这里。</translation>
+        <translation>你的对话会显示在这里。</translation>
     </message>
     <message>
         <source>Nothing is archived.</source>
@@ -1919,7 +1919,7 @@
     </message>
     <message>
         <source>The last of seven days and of four weeks are kept, and all that you make yourself. They hold your chats with their files, but no keys.</source>
-        <translation>保留最近七天和四周的备份，以及您手动创建的所有备份。备份包含对话及其文件，但不含密钥。</translation>
+        <translation>保留最近七天和四周的备份，以及你手动创建的所有备份。备份包含对话及其文件，但不含密钥。</translation>
     </message>
     <message>
         <source>Back &amp;up now</source>
@@ -2068,7 +2068,7 @@
     </message>
     <message>
         <source>You may not write to “{folder}”. Nothing was written; choose another folder.</source>
-        <translation>您没有写入“{folder}”的权限，未写入任何内容。请选择其他文件夹。</translation>
+        <translation>你没有写入“{folder}”的权限，未写入任何内容。请选择其他文件夹。</translation>
     </message>
     <message>
         <source>User</source>
@@ -2338,6 +2338,14 @@
         <translation><numerusform>{count} 个对话及其文件将被永久删除。</numerusform></translation>
     </message>
     <message>
+        <source>Chat restored to the archive.</source>
+        <translation>对话已恢复到归档。</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats restored to the archive.</source>
+        <translation><numerusform>{count} 个对话已恢复到归档。</numerusform></translation>
+    </message>
+    <message>
         <source>Chat taken out of its project.</source>
         <translation>对话已移出项目。</translation>
     </message>
@@ -2458,6 +2466,21 @@
     <message>
         <source>No results</source>
         <translation>无结果</translation>
+    </message>
+</context>
+<context>
+    <name>FolderField</name>
+    <message>
+        <source>no folder</source>
+        <translation>没有文件夹</translation>
+    </message>
+    <message>
+        <source>Ch&amp;oose…</source>
+        <translation>选择…(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Folder of the mirror</source>
+        <translation>镜像文件夹</translation>
     </message>
 </context>
 <context>
@@ -3327,6 +3350,10 @@
         <translation>关闭</translation>
     </message>
     <message>
+        <source>There is nothing in this chat yet.</source>
+        <translation>此对话中还没有内容。</translation>
+    </message>
+    <message>
         <source>Enter shows, P prefers, Delete deletes a branch.</source>
         <translation>Enter 显示，P 设为首选，Delete 删除分支。</translation>
     </message>
@@ -3390,6 +3417,52 @@
     <message>
         <source>With {model} this is left out: {list}.</source>
         <translation>使用 {model} 时会省略：{list}。</translation>
+    </message>
+</context>
+<context>
+    <name>Mirror</name>
+    <message>
+        <source>The folder “{folder}” is not there; chats are mirrored again once it is. Is its disk connected?</source>
+        <translation>文件夹“{folder}”不存在；它出现后会继续镜像对话。它所在的磁盘是否已连接？</translation>
+    </message>
+    <message>
+        <source>The disk of “{folder}” is full; chats are mirrored again once there is some space.</source>
+        <translation>“{folder}”所在的磁盘已满；有空间后会继续镜像对话。</translation>
+    </message>
+    <message>
+        <source>You may not write to “{folder}”. Choose another folder for the mirror.</source>
+        <translation>你无权写入“{folder}”。请为镜像选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>The mirror in “{folder}” could not be written: {reason}. It is tried again.</source>
+        <translation>无法写入“{folder}”中的镜像：{reason}。稍后会重试。</translation>
+    </message>
+</context>
+<context>
+    <name>MirrorRow</name>
+    <message>
+        <source>Write each chat as a file, too</source>
+        <translation>每个对话也写成文件</translation>
+    </message>
+    <message>
+        <source>&amp;Mirror</source>
+        <translation>镜像(&amp;M)</translation>
+    </message>
+    <message>
+        <source>A folder with each chat as Markdown and as JSON, which follows what you write. Attached files are named in it, not copied. Changes made there are not read.</source>
+        <translation>一个文件夹，其中每个对话都有 Markdown 和 JSON 文件，并随你的书写更新。附件只写出名称，不会复制。在那里所做的更改不会被读取。</translation>
+    </message>
+    <message>
+        <source>Folde&amp;r</source>
+        <translation>文件夹(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Choose a folder; until then nothing is written.</source>
+        <translation>请选择文件夹；在此之前不会写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Files are being written…</source>
+        <translation>正在写入文件…</translation>
     </message>
 </context>
 <context>
@@ -3916,7 +3989,7 @@
     </message>
     <message>
         <source>The message you were editing is no longer there. What you wrote is in the text field.</source>
-        <translation>正在编辑的消息已不存在。您写的内容已放入输入框。</translation>
+        <translation>正在编辑的消息已不存在。你写的内容已放入输入框。</translation>
     </message>
     <message>
         <source>Keep for this run only</source>
@@ -5025,10 +5098,6 @@
 <context>
     <name>SearchDeeds</name>
     <message>
-        <source>This chat is in the trash, and opens when it is taken out of there.</source>
-        <translation>该对话在回收站里，取出后才能打开。</translation>
-    </message>
-    <message>
         <source>This chat is no longer there.</source>
         <translation>这个对话已经不在了。</translation>
     </message>
@@ -6103,11 +6172,11 @@
     </message>
     <message>
         <source>The file with your chats is damaged. Nothing was deleted; the damaged file is kept, whatever you choose.</source>
-        <translation>保存对话的文件已损坏。没有删除任何内容；无论您如何选择，损坏的文件都会保留。</translation>
+        <translation>保存对话的文件已损坏。没有删除任何内容；无论你如何选择，损坏的文件都会保留。</translation>
     </message>
     <message>
         <source>Your chats come from a newer nocopt. Install that version again, or go on here without what is new: the newer file is kept.</source>
-        <translation>您的对话来自更新版本的 nocopt。请重新安装该版本，或在此继续使用而不含新内容：较新的文件会保留。</translation>
+        <translation>你的对话来自更新版本的 nocopt。请重新安装该版本，或在此继续使用而不含新内容：较新的文件会保留。</translation>
     </message>
     <message>
         <source>The file that was there is kept in “{folder}”.</source>
@@ -6376,6 +6445,17 @@
     <message>
         <source>{does} {asks}</source>
         <translation>{does}{asks}</translation>
+    </message>
+</context>
+<context>
+    <name>TrashNotice</name>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>This chat is in the trash.</source>
+        <translation>此对话在回收站中。</translation>
     </message>
 </context>
 <context>
