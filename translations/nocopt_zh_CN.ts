@@ -2157,6 +2157,10 @@
         <translation>打印机没有响应。它打开了吗？</translation>
     </message>
     <message>
+        <source>A temporary chat is written nowhere. Keep it, then export or print it.</source>
+        <translation>临时对话不会写入任何地方。请先保留它，再导出或打印。</translation>
+    </message>
+    <message>
         <source>This chat</source>
         <translation>当前对话</translation>
     </message>
@@ -6215,6 +6219,10 @@
     <message>
         <source>The temporary chat is gone.</source>
         <translation>临时对话已丢弃。</translation>
+    </message>
+    <message>
+        <source>The temporary chat stays until you quit. {keys} shows it again.</source>
+        <translation>临时对话会保留到退出程序为止。按 {keys} 可再次显示。</translation>
     </message>
     <message>
         <source>Temporary chat – nothing of it is written to disk.</source>

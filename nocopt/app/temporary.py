@@ -41,6 +41,11 @@ class TemporaryChats:
         """Whether nothing of a chat is written to disk."""
         return session is not None and session is self._session
 
+    @property
+    def at_hand(self) -> bool:
+        """Whether there is one in which something was said."""
+        return self._session is not None and bool(self._session.path)
+
     async def session(self) -> Session:
         """Return the chat at hand, else a new one (`StoreError`)."""
         async with self._changing:

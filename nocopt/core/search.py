@@ -46,6 +46,10 @@ class Source(StrEnum):
     FILE = "file"
 
 
+USUAL: Final = frozenset({Place.LIST, Place.ARCHIVE})
+"""Where is looked when no place is named: what is in the trash was thrown away."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What is looked for. Each of the folded `terms` occurs in one message; blanks are part of one.
@@ -63,7 +67,7 @@ class Query:
     projects: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     having: frozenset[Having] = frozenset()
-    places: frozenset[Place] = frozenset({Place.LIST, Place.ARCHIVE})
+    places: frozenset[Place] = USUAL
     thinking: bool = False
     growing: bool = False
 
@@ -71,7 +75,9 @@ class Query:
     def narrowed(self) -> bool:
         """Whether anything but terms says which messages are meant."""
         named = (self.sender, self.models, self.projects, self.tags, self.having)
-        return any(named) or self.since is not None or self.before is not None
+        return (
+            any(named) or self.places != USUAL or self.since is not None or self.before is not None
+        )
 
 
 # A word with an optional filter before it; an open quote ends with the text, as while one types.
@@ -191,7 +197,7 @@ class _Reading:
             projects=tuple(self._projects),
             tags=tuple(self._tags),
             having=frozenset(self._having),
-            places=frozenset(self._places or {Place.LIST, Place.ARCHIVE}),
+            places=frozenset(self._places) or USUAL,
             thinking=thinking or Having.THINKING in self._having,
         )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from nocopt.app.exporting import ExportRun
+from nocopt.core.conversation import is_temporary
 from nocopt.core.errors import StoreError
 from nocopt.core.transfer import ExportWish, Format
 from nocopt.ui import wording
@@ -61,6 +62,8 @@ class ExportDeeds(QObject):
             self.dialog.raise_()
             self.dialog.activateWindow()
             return
+        if not ids and self._stays_here():
+            return
         from nocopt.ui.export_dialog import ExportDialog  # few runs need it
 
         self.dialog = ExportDialog(self._exporting, self._tasks, self._scopes(ids), self._window)
@@ -71,7 +74,7 @@ class ExportDeeds(QObject):
     def print_chat(self) -> None:
         """Let the person choose a printer for the chat that is shown."""
         session = self._session()
-        if session is None or session.conversation_id is None:
+        if session is None or session.conversation_id is None or self._stays_here():
             return
         # Few runs print, and the library for it is a large one.
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -96,6 +99,16 @@ class ExportDeeds(QObject):
             self.failed.emit(self.tr("The printer takes nothing. Is it switched on?"))
         except StoreError as error:
             self.failed.emit(wording.joined(wording.store(error)))
+
+    def _stays_here(self) -> bool:
+        """Say so where the chat that is shown is one that nobody writes anywhere."""
+        session = self._session()
+        stays = session is not None and is_temporary(session.conversation_id)
+        if stays:
+            self.failed.emit(
+                self.tr("A temporary chat is written nowhere. Keep it, then export or print it.")
+            )
+        return stays
 
     def _scopes(self, ids: Sequence[int]) -> tuple[Scope, ...]:
         from nocopt.ui.export_dialog import Scope

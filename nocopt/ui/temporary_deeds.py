@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence
 
 from nocopt.core.errors import NocoptError
 from nocopt.ui.banner import Notice, Tone, Way
+from nocopt.ui.commands import COMMANDS
 
 if TYPE_CHECKING:
     from nocopt.app.tasks import Tasks
@@ -77,6 +79,7 @@ class TemporaryDeeds(QObject):
             self._toasts.show(self.tr("The chat is kept."))
 
     async def _discard(self) -> None:
+        self._banners.drop(TEMPORARY)
         if self._temporary.holds(self._desk.session):
             self._desk.new_chat()  # so that nothing is written into what is gone
         await self._temporary.drop()
@@ -84,6 +87,11 @@ class TemporaryDeeds(QObject):
 
     def _look(self) -> None:
         if not self._temporary.holds(self._desk.session):
+            if TEMPORARY in self._banners.shown and self._temporary.at_hand:
+                [key] = next(one.keys for one in COMMANDS if one.name == "temporary")
+                keys = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+                said = self.tr("The temporary chat stays until you quit. {keys} shows it again.")
+                self._toasts.show(said.format(keys=keys))
             self._banners.drop(TEMPORARY)
             return
         said = self.tr("Temporary chat – nothing of it is written to disk.")

@@ -77,7 +77,10 @@ def test_a_day_begins_where_the_person_is() -> None:
 
 def test_only_filters_narrow() -> None:
     assert not parse_query("some words").narrowed
-    assert all(parse_query(one).narrowed for one in ("from:me", "before:2026", "tag:x", "has:pdf"))
+    assert all(
+        parse_query(one).narrowed
+        for one in ("from:me", "before:2026", "tag:x", "has:pdf", "in:trash")
+    )
 
 
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=40)  # halves of characters, too

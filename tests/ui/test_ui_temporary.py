@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
 
 from nocopt.ui.temporary_deeds import TEMPORARY
+from nocopt.ui.toast import Toast
 from tests.app.rig import finished, said
 from tests.fakes import answer
 from tests.ui.window_stage import CTRL, Play, Stage, seen
@@ -28,8 +30,13 @@ def test_it_says_what_it_is_and_is_found_again_and_kept(play: Play) -> None:
         await finished(stage.session)
         assert stage.chats() == []
         temporary = stage.session
+        stage.press(Qt.Key.Key_E, CTRL)
+        await seen(lambda: "print" in stage.banners())
+        assert QApplication.activeModalWidget() is None, "what is written nowhere is not exported"
         stage.press(Qt.Key.Key_N, CTRL)
         await seen(lambda: TEMPORARY not in stage.banners())
+        [toast] = stage.window.findChildren(Toast)
+        assert any("Ctrl+Shift+N" in one.text() for one in toast.findChildren(QLabel))
         await begun(stage)
         assert stage.session is temporary
         stage.button("Keep this chat").click()

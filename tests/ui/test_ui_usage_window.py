@@ -310,7 +310,7 @@ def test_it_is_as_large_when_it_is_opened_again(look: Callable[..., None], tmp_p
             UsageServices(services.spending, services.settings, services.tasks, geometry)
         )
         assert (again.width(), again.height()) == (640, 560)
-        again.close()
+        again.reject()
         again.deleteLater()
 
     look(scene)
