@@ -93,5 +93,6 @@ def _did(imported: Imported) -> dict[str, Any]:
 def _shown(value: Any) -> str:
     """Return counts as a line, empty where there is nothing to count; a list by its names."""
     if isinstance(value, dict):
-        return ", ".join(f"{number} {name}" for name, number in value.items() if number)
+        counts = ((number, name.replace("_", " ")) for name, number in value.items())
+        return ", ".join(f"{number} {name}" for number, name in counts if number)
     return ", ".join(map(str, value))
