@@ -4837,6 +4837,14 @@
         <translation>备份：每天</translation>
     </message>
     <message>
+        <source>Mirror of the chats: off</source>
+        <translation>对话镜像：关闭</translation>
+    </message>
+    <message>
+        <source>Folder of the mirror: none</source>
+        <translation>镜像文件夹：无</translation>
+    </message>
+    <message>
         <source>Tools that need no asking: none</source>
         <translation>无需询问的工具：无</translation>
     </message>

@@ -45,6 +45,8 @@ _IN_FORCE: Final[Mapping[str, str]] = {
     "titles": QT_TRANSLATE_NOOP("ReplacedSettings", "Titles of chats: made by a model"),
     "title_model": QT_TRANSLATE_NOOP("ReplacedSettings", "Model for titles: the cheapest"),
     "backups": QT_TRANSLATE_NOOP("ReplacedSettings", "Backups: each day"),
+    "mirror": QT_TRANSLATE_NOOP("ReplacedSettings", "Mirror of the chats: off"),
+    "mirror_folder": QT_TRANSLATE_NOOP("ReplacedSettings", "Folder of the mirror: none"),
     "allowed_tools": QT_TRANSLATE_NOOP("ReplacedSettings", "Tools that need no asking: none"),
     "name": QT_TRANSLATE_NOOP("ReplacedSettings", "Account name: {default}"),
     "endpoint": QT_TRANSLATE_NOOP("ReplacedSettings", "Endpoint: none until you enter one"),

@@ -58,6 +58,8 @@ def test_all_have_words_of_their_own() -> None:
         ("title_model", "the cheapest"),
         ("allowed_tools", "none"),
         ("backups", "each day"),
+        ("mirror", "off"),
+        ("mirror_folder", "none"),
         ("has_key", "not entered"),
     ],
 )
