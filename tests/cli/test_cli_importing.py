@@ -34,7 +34,7 @@ def test_chats_are_taken_over_once(tmp_path: Path) -> None:
         "  found       2 chats, 5 messages, 1 files, 16 bytes",
         "  new         2 chats, 5 messages, 1 files, 16 bytes",
     ]
-    assert done.out.splitlines()[3:] == ["  left        2 file_missing, 2 tool, 1 unknown_part"]
+    assert done.out.splitlines()[3:] == ["  left        2 file missing, 2 tool, 1 unknown part"]
     (told,) = json.loads(imported(tmp_path, path, "--json").out)
     assert (told["new"]["chats"], told["there"]["chats"]) == (0, 2)
     assert titles(tmp_path) == ["Tides", "An older export"]
