@@ -5,6 +5,7 @@ The formats are imported when they are asked for: few runs export, and all would
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -112,7 +113,8 @@ class Exporting:
         from nocopt.exchange.archive import ArchiveWriter
 
         writer = ArchiveWriter(file.stream, self._program)
-        try:
+        with ExitStack() as given_up:  # where anything goes wrong, a cancellation too
+            given_up.callback(writer.give_up)
             for done, id_ in enumerate(ids):
                 run.got(done, len(ids))
                 chat = await self._records.read(id_)
@@ -124,10 +126,9 @@ class Exporting:
                 data = await self._attachments.read(part.sha256)
                 if data is not None:
                     await self._tasks.run_blocking(partial(writer.add_file, part, data))
-            return await self._tasks.run_blocking(writer.finish)
-        except BaseException:
-            writer.give_up()
-            raise
+            counted = await self._tasks.run_blocking(writer.finish)
+            given_up.pop_all()
+        return counted
 
     async def _documents(self, run: ExportRun, ids: Sequence[int], file: GrowingFile) -> Counted:
         found = await self._records.extent(run.wish.ids)
@@ -136,12 +137,11 @@ class Exporting:
         from nocopt.exchange.documents import BundleWriter
 
         bundle = BundleWriter(file.stream)
-        try:
+        with ExitStack() as given_up:
+            given_up.callback(bundle.give_up)
             counted = await self._each(run, ids, partial(_write_among, run, bundle))
             await self._tasks.run_blocking(bundle.finish)
-        except BaseException:
-            bundle.give_up()
-            raise
+            given_up.pop_all()
         return counted
 
     async def _each(
