@@ -1,10 +1,11 @@
-"""Text that a person typed: fenced code and displayed formulas in it, the rest as it stands."""
+"""Text that a person typed: fenced code and formulas in it, the rest as it stands."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from nocopt.render import tex
 from nocopt.render.blocks import CodeBlock, MathBlock
 
 if TYPE_CHECKING:
@@ -16,6 +17,19 @@ _FENCE: Final = re.compile(r"( {0,3})(`{3,}|~{3,})[ \t]*([^`]*)\Z")
 _SIGNS: Final = ("```", "~~~", "$$", "\\[")
 _MATH: Final = (("$$", "$$"), ("\\[", "\\]"))
 _LONGEST_FORMULA: Final = 60  # lines
+# In a line of text. Code and prices are typed without any marks, so a formula has to stand apart.
+_INLINE: Final = re.compile(r"(?<![\w$\\/\"'`=.@#%&*<{\[|^])(?:\$(?!\$)|\\\()", re.ASCII)
+_BEHIND: Final = re.compile(r"(?![\w$\\/\"'`=@#%&*<({\[|^])|th\b", re.ASCII)
+_PROSE: Final = re.compile(r"[^\W\d_]{2,}[ ,.;:!?]+(?:\S+ )*[^\W\d_]{2,}")
+_MARKUP: Final = re.compile(r"[\\^_={}<>+]")
+
+
+class InlineFormula(NamedTuple):
+    """A formula in a line that was typed: where its source stands, and its TeX."""
+
+    start: int
+    end: int
+    tex: str
 
 
 def has_blocks(text: str) -> bool:
@@ -46,6 +60,37 @@ def pieces(text: str) -> Iterator[Piece]:
         plain, apart = [], True
         yield block
     yield from _text(plain, below=apart, above=False)
+
+
+def formulas(text: str) -> Iterator[InlineFormula]:
+    """Give the formulas in lines of text: `$x$`, also `\\(x\\)`, but no prices and variables.
+
+    What stands in back ticks is code, and what does not end in its line is no formula.
+    """
+    if "$" not in text and "\\(" not in text:
+        return
+    at = 0
+    for line in text.split("\n"):
+        for start, end, source in _formulas_in(line):
+            yield InlineFormula(at + start, at + end, source)
+        at += len(line) + 1
+
+
+def _formulas_in(line: str) -> Iterator[InlineFormula]:
+    at, ticks, counted = 0, 0, 0
+    while (begun := _INLINE.search(line, at)) is not None:
+        start = begun.start()
+        ticks, counted = ticks + line.count("`", counted, start), start
+        found = None if ticks % 2 else tex.inline(line, start)
+        if found is None or not _BEHIND.match(line, found.end) or _is_prose(found.tex):
+            at = begun.end()
+            continue
+        at = found.end
+        yield InlineFormula(start, at, found.tex)
+
+
+def _is_prose(source: str) -> bool:
+    return _MARKUP.search(source) is None and _PROSE.search(source) is not None
 
 
 def _text(lines: list[str], *, below: bool, above: bool) -> Iterator[str]:

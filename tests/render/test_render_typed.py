@@ -1,4 +1,4 @@
-"""What a person typed: code in closed fences, formulas on their own lines, the rest untouched."""
+"""What a person typed: code in closed fences, formulas, the rest untouched."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nocopt.render.blocks import CodeBlock, MathBlock
-from nocopt.render.typed import Piece, has_blocks, pieces
+from nocopt.render.typed import Piece, formulas, has_blocks, pieces
 
 
 @pytest.mark.parametrize(
@@ -61,4 +61,29 @@ def test_fences_that_nothing_closes_are_looked_for_once() -> None:
     text = "```a\n" * 20_000 + "$$\nx\n" * 20_000
     began = time.perf_counter()
     list(pieces(text))
+    assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Is $x^2$ prime?\nOr \\(x+1\\), $y$?", ["$x^2$", "\\(x+1\\)", "$y$"]),
+        ("设$x$为实数, the $n$th and ($O(n \\log n)$)", ["$x$", "$n$", "$O(n \\log n)$"]),
+        ("It costs $5 and $6, from $5 to 10$ total, 3$, US$5, HK$6, $3-$4.", []),
+        ('a $lot of money$ for $PATH:$HOME and ${a}${b} and "$a"."$b"', []),
+        ("$a.$b.$c; $('a').on($('b')); $foo = $bar; '{print $1, $NF}'; s/$x$/y/", []),
+        ("`$x$` and `a` $y$, grep '\\(foo\\)', kill $$ now $$", ["$y$"]),
+        ("$a\nb$", []),
+    ],
+)
+def test_formulas_in_lines_are_found_and_prices_and_code_are_none(
+    text: str, found: list[str]
+) -> None:
+    assert [text[one.start : one.end] for one in formulas(text)] == found
+
+
+def test_dollars_that_nothing_closes_are_looked_for_once() -> None:
+    text = "$a `" * 50_000 + "\n" + " \\(" * 50_000
+    began = time.perf_counter()
+    list(formulas(text))
     assert time.perf_counter() - began < 2

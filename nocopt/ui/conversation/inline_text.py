@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
+from nocopt.render import typed
 from nocopt.render.blocks import Span, Style
 from nocopt.render.picture import BadFormula, Formula
 from nocopt.ui.conversation.formulas import Drawn, reason
@@ -138,6 +139,21 @@ def inline_text(
         at = end
     made.text = "".join(parts)
     made.styles = [Styled(one.start, one.end, look.inline_format(base, one.kind)) for one in runs]
+    return made
+
+
+def typed_text(text: str, formulas: InOrder, base: QFont) -> InlineText:
+    """Return what a person typed, character by character, with pictures of the formulas in it.
+
+    One that is none, or none yet, stays as it was typed.
+    """
+    made = InlineText(text)
+    for one in typed.formulas(text):
+        found = formulas.get(one.tex, display=False)
+        if isinstance(found, Formula):
+            drawn = Drawn(found, formulas.pictures, base)
+            made.pictures.append(Picture(one.start, one.end, drawn, None))
+        made.waiting = made.waiting or found is None
     return made
 
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 
+from nocopt.render import typed
 from nocopt.render.blocks import Heading, Paragraph
 from nocopt.ui.conversation.controls import Control, paint_focus
 from nocopt.ui.conversation.footnotes import NUMBER, back_controls, paint_focused
 from nocopt.ui.conversation.formulas import InOrder
-from nocopt.ui.conversation.inline_text import InlineText, inline_text
+from nocopt.ui.conversation.inline_text import InlineText, inline_text, typed_text
 from nocopt.ui.conversation.layouts import (
     Brush,
     Row,
@@ -158,7 +159,9 @@ class TextRow(Row):
         if self._shape is None or self._inline is None:
             return ""
         offset = self._shape.hit(x - self._left(), y)
-        return "" if offset is None else self._inline.formula_at(offset)
+        source = "" if offset is None else self._inline.formula_at(offset)
+        signs = isinstance(self.spec.block, Verbatim)  # what was typed has its dollars
+        return next((one.tex for one in typed.formulas(source)), source) if signs else source
 
     def paragraph_at(self, offset: int) -> tuple[int, int]:
         """Return the lines around an offset up to the next line break."""
@@ -213,10 +216,10 @@ class TextRow(Row):
     def _content(self) -> InlineText:
         if self._inline is None:
             block = self.spec.block
+            formulas = InOrder(self.host.loading.formulas, self.spec.preamble)
             if isinstance(block, Verbatim):
-                self._inline = InlineText(block.text)
+                self._inline = typed_text(block.text, formulas, self.face.font)
             else:
-                formulas = InOrder(self.host.loading.formulas, self.spec.preamble)
                 self._inline = inline_text(self.spans, self.host.look, self.face.font, formulas)
         return self._inline
 

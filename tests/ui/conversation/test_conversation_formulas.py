@@ -261,6 +261,25 @@ def test_the_menu_copies_the_formula_under_the_mouse(open_chat: Open, text: str)
     assert QGuiApplication.clipboard().text() == (r"x+\foo" if "foo" in text else "x+y")
 
 
+def test_a_formula_in_an_own_message_is_a_picture_and_copied_as_it_was_typed(
+    open_chat: Open,
+) -> None:
+    typed = "Is $x+y$ more than $\\foo$, for $5 or $6?"
+    pane, _ = open_chat([user(1, typed)])
+    number, row = next(
+        (number, row) for number, row in enumerate(pane.view.items[0].rows) if row.text == typed
+    )
+    assert [row.word_at(at) for at in (5, 21)] == [(3, 8), (21, 24)]  # the second is none
+    point = row.boxes(4, 6)[0].center().toPoint()
+    at = pane.view.geometry_of.row_origin(Place(0, number)) + point
+    pane.view.customContextMenuRequested.emit(at)
+    menu = pane.findChildren(QMenu)[-1]
+    next(action for action in menu.actions() if action.text() == "Copy TeX").trigger()
+    assert QGuiApplication.clipboard().text() == "x+y"
+    pane.view.selection.select_all()
+    assert pane.view.selection.text() == typed
+
+
 def test_a_wide_formula_scrolls_by_itself(open_chat: Open) -> None:
     pane = shown(open_chat, WIDE)
     (row,) = rows_of(pane, MathRow)
