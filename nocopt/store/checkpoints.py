@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from nocopt.core.messages import Message, Part, TextPart, ThinkingPart
 from nocopt.core.reply import Outcome, Reply, Timing
@@ -30,10 +30,15 @@ if TYPE_CHECKING:
     from nocopt.core.usage import Usage
     from nocopt.store.database import Database
 
+_Place: TypeAlias = tuple[int, int]  # parent and slot
+
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A running reply to the node `parent_id`, as far as it has come."""
+    """A running reply to the node `parent_id`, as far as it has come.
+
+    Of several that are made to the same message at once each has a `slot`, the first one 0.
+    """
 
     conversation_id: int
     parent_id: int
@@ -43,6 +48,7 @@ class Checkpoint:
     message_id: str
     usage: Usage
     thinking_ms: Mapping[int, float] = field(default_factory=dict)
+    slot: int = 0
 
 
 @dataclass(slots=True)
@@ -55,7 +61,7 @@ class _Kept:
 
 
 class Checkpoints:
-    """Running replies, at most one for each parent.
+    """Running replies, at most one for each parent and slot.
 
     A save writes what is new since the save before, not the whole reply. What was saved before is
     remembered here and trusted only where the number of saves on disk agrees.
@@ -63,10 +69,11 @@ class Checkpoints:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._kept: dict[int, _Kept] = {}  # by parent; touched on the database's thread only
+        # By parent and slot; touched on the database's thread only.
+        self._kept: dict[_Place, _Kept] = {}
 
     async def save(self, checkpoint: Checkpoint, now: float) -> None:
-        """Keep a running reply, in place of what was kept for the same parent.
+        """Keep a running reply, in place of what was kept for the same place.
 
         It survives the death of the program at once, a power loss up to some seconds later.
         """
@@ -74,16 +81,17 @@ class Checkpoints:
             lambda connection: self._save(connection, checkpoint, now), durable=False
         )
 
-    async def finish(self, new: NewNode, now: float) -> Node:
+    async def finish(self, new: NewNode, now: float, slot: int = 0, *, leads: bool = True) -> Node:
         """Add the finished reply and drop its checkpoint; both or neither.
 
-        What it answers waits no longer, so that it is never sent again after a restart.
+        What it answers waits no longer, so that it is never sent again after a restart. Where it
+        does not lead, the chat is left at another reply that is there already.
         """
 
         def work(connection: sqlite3.Connection) -> Node:
-            node = add_node(connection, new, now)
+            node = add_node(connection, new, now, leads=leads)
             if new.parent_id is not None:
-                self._drop(connection, new.parent_id)
+                self._drop(connection, (new.parent_id, slot))
                 dequeue(connection, new.parent_id)
             return node
 
@@ -93,33 +101,35 @@ class Checkpoints:
         """Turn what an ended program left into nodes, marked as interrupted, and return them.
 
         Their time is that of their last save, which a clock that was wrong may not put after `now`.
+        Of several to one message the first is shown.
         """
 
         def work(connection: sqlite3.Connection) -> tuple[Node, ...]:
             rows = connection.execute(
-                "SELECT conversation_id, parent_id, model, account, message_id, usage, saved_at,"
-                " thinking_ms FROM drafts ORDER BY saved_at, parent_id"
+                "SELECT conversation_id, parent_id, slot, model, account, message_id, usage,"
+                " saved_at, thinking_ms FROM drafts ORDER BY min(saved_at)"
+                " OVER (PARTITION BY parent_id), parent_id, slot"
             ).fetchall()
             return tuple(self._recovered(connection, row, now) for row in rows)
 
         return await self._database.write(work)
 
     def _save(self, connection: sqlite3.Connection, checkpoint: Checkpoint, now: float) -> None:
-        parent = checkpoint.parent_id
-        saves = _saves(connection, parent)
-        kept = self._kept.pop(parent, None)
+        place = checkpoint.parent_id, checkpoint.slot
+        saves = _saves(connection, place)
+        kept = self._kept.pop(place, None)
         if kept is None or kept.saves != saves:
-            connection.execute("DELETE FROM draft_parts WHERE parent_id = ?", (parent,))
+            connection.execute("DELETE FROM draft_parts WHERE parent_id = ? AND slot = ?", place)
             kept = _Kept(saves, (), [])
         connection.execute(
-            "INSERT INTO drafts (parent_id, conversation_id, model, account, message_id, usage,"
-            " saved_at, saves, thinking_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (parent_id) DO UPDATE SET model = excluded.model,"
+            "INSERT INTO drafts (parent_id, slot, conversation_id, model, account, message_id,"
+            " usage, saved_at, saves, thinking_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (parent_id, slot) DO UPDATE SET model = excluded.model,"
             " account = excluded.account, message_id = excluded.message_id,"
             " usage = excluded.usage, saved_at = excluded.saved_at, saves = excluded.saves,"
             " thinking_ms = excluded.thinking_ms",
             (
-                parent,
+                *place,
                 checkpoint.conversation_id,
                 storable(checkpoint.model),
                 storable(checkpoint.account),
@@ -130,49 +140,50 @@ class Checkpoints:
                 times_to_json(checkpoint.thinking_ms),
             ),
         )
-        pieces = _write_parts(connection, parent, kept, checkpoint.parts)
-        self._kept[parent] = _Kept(saves + 1, checkpoint.parts, pieces)
+        pieces = _write_parts(connection, place, kept, checkpoint.parts)
+        self._kept[place] = _Kept(saves + 1, checkpoint.parts, pieces)
 
-    def _drop(self, connection: sqlite3.Connection, parent_id: int) -> None:
-        self._kept.pop(parent_id, None)
-        connection.execute("DELETE FROM drafts WHERE parent_id = ?", (parent_id,))
+    def _drop(self, connection: sqlite3.Connection, place: _Place) -> None:
+        self._kept.pop(place, None)
+        connection.execute("DELETE FROM drafts WHERE parent_id = ? AND slot = ?", place)
 
     def _recovered(
         self,
         connection: sqlite3.Connection,
-        row: tuple[int, int, str, str, str, str, float, str | None],
+        row: tuple[int, int, int, str, str, str, str, float, str | None],
         now: float,
     ) -> Node:
-        conversation_id, parent_id, model, account, message_id, usage, saved_at, times = row
+        chat_id, parent_id, slot, model, account, message_id, usage, saved_at, times = row
+        place = (parent_id, slot)
         reply = Reply(
             Outcome.INTERRUPTED,
             message_id,
             usage=usage_from_json(usage),
             timing=Timing(thinking_ms=times_from_json(times)),
         )
-        message = Message("assistant", _read_parts(connection, parent_id))
-        new = NewNode(conversation_id, parent_id, message, model, account, reply)
-        node = add_node(connection, new, min(saved_at, now))
-        self._drop(connection, parent_id)
+        message = Message("assistant", _read_parts(connection, place))
+        new = NewNode(chat_id, parent_id, message, model, account, reply)
+        node = add_node(connection, new, min(saved_at, now), leads=not slot)
+        self._drop(connection, place)
         dequeue(connection, parent_id)
         return node
 
 
-def _saves(connection: sqlite3.Connection, parent_id: int) -> int:
+def _saves(connection: sqlite3.Connection, place: _Place) -> int:
     row = connection.execute(
-        "SELECT saves FROM drafts WHERE parent_id = ?", (parent_id,)
+        "SELECT saves FROM drafts WHERE parent_id = ? AND slot = ?", place
     ).fetchone()
     return 0 if row is None else int(row[0])
 
 
 def _write_parts(
-    connection: sqlite3.Connection, parent_id: int, kept: _Kept, parts: tuple[Part, ...]
+    connection: sqlite3.Connection, place: _Place, kept: _Kept, parts: tuple[Part, ...]
 ) -> list[int]:
     """Bring the parts on disk from `kept` to `parts`; return the number of pieces of each."""
     if len(parts) < len(kept.parts):
         connection.execute(
-            "DELETE FROM draft_parts WHERE parent_id = ? AND position >= ?",
-            (parent_id, len(parts)),
+            "DELETE FROM draft_parts WHERE parent_id = ? AND slot = ? AND position >= ?",
+            (*place, len(parts)),
         )
     pieces = []
     for at, part in enumerate(parts):
@@ -180,9 +191,9 @@ def _write_parts(
         count = kept.pieces[at] if before is not None else 0
         tail = "" if part == before else _tail(before if count else None, part)
         if tail is None:
-            count = _replace_part(connection, parent_id, at, part_to_row(part))
+            count = _replace_part(connection, place, at, part_to_row(part))
         elif tail:
-            _add_piece(connection, (parent_id, at, count, tail))
+            _add_piece(connection, (*place, at, count, tail))
             count += 1
         pieces.append(count)
     return pieces
@@ -211,32 +222,35 @@ def _tail(before: Part | None, part: Part) -> str | None:
 
 
 def _replace_part(
-    connection: sqlite3.Connection, parent_id: int, position: int, row: PartRow
+    connection: sqlite3.Connection, place: _Place, position: int, row: PartRow
 ) -> int:
     connection.execute(
-        "DELETE FROM draft_parts WHERE parent_id = ? AND position = ?", (parent_id, position)
+        "DELETE FROM draft_parts WHERE parent_id = ? AND slot = ? AND position = ?",
+        (*place, position),
     )
     connection.execute(
-        "INSERT INTO draft_parts (parent_id, position, type, payload, invalid_input)"
-        " VALUES (?, ?, ?, ?, ?)",
-        (parent_id, position, row.type, row.payload, row.invalid_input),
+        "INSERT INTO draft_parts (parent_id, slot, position, type, payload, invalid_input)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (*place, position, row.type, row.payload, row.invalid_input),
     )
     if row.text is None:
         return 0
-    _add_piece(connection, (parent_id, position, 0, row.text))
+    _add_piece(connection, (*place, position, 0, row.text))
     return 1
 
 
-def _add_piece(connection: sqlite3.Connection, piece: tuple[int, int, int, str]) -> None:
+def _add_piece(connection: sqlite3.Connection, piece: tuple[int, int, int, int, str]) -> None:
     connection.execute(
-        "INSERT INTO draft_pieces (parent_id, position, number, text) VALUES (?, ?, ?, ?)", piece
+        "INSERT INTO draft_pieces (parent_id, slot, position, number, text) VALUES (?, ?, ?, ?, ?)",
+        piece,
     )
 
 
-def _read_parts(connection: sqlite3.Connection, parent_id: int) -> tuple[Part, ...]:
+def _read_parts(connection: sqlite3.Connection, place: _Place) -> tuple[Part, ...]:
     texts = connection.execute(
-        "SELECT position, text FROM draft_pieces WHERE parent_id = ? ORDER BY position, number",
-        (parent_id,),
+        "SELECT position, text FROM draft_pieces WHERE parent_id = ? AND slot = ?"
+        " ORDER BY position, number",
+        place,
     )
     whole = {
         position: "".join(text for _, text in group)
@@ -244,8 +258,8 @@ def _read_parts(connection: sqlite3.Connection, parent_id: int) -> tuple[Part, .
     }
     rows = connection.execute(
         "SELECT position, type, payload, invalid_input FROM draft_parts"
-        " WHERE parent_id = ? ORDER BY position",
-        (parent_id,),
+        " WHERE parent_id = ? AND slot = ? ORDER BY position",
+        place,
     )
     return tuple(
         part_from_row(PartRow(kind, whole.get(position), payload, invalid_input))

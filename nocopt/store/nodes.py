@@ -71,9 +71,12 @@ def row_id(cursor: sqlite3.Cursor) -> int:
     return cursor.lastrowid
 
 
-def add_node(connection: sqlite3.Connection, new: NewNode, now: float) -> Node:
+def add_node(
+    connection: sqlite3.Connection, new: NewNode, now: float, *, leads: bool = True
+) -> Node:
     """Insert a node with its parts and reply and make it the leaf; runs inside a transaction.
 
+    One that does not lead becomes the leaf only where that is what it answers.
     The files it names must be on the shelf of attachments by then.
     """
     done = connection.execute(
@@ -95,8 +98,9 @@ def add_node(connection: sqlite3.Connection, new: NewNode, now: float) -> Node:
     if new.reply is not None:
         _add_reply(connection, id_, new.reply)
     connection.execute(
-        "UPDATE conversations SET leaf_id = ?, updated_at = ? WHERE id = ?",
-        (id_, now, new.conversation_id),
+        "UPDATE conversations SET updated_at = ?,"
+        " leaf_id = CASE WHEN ? OR leaf_id IS ? THEN ? ELSE leaf_id END WHERE id = ?",
+        (now, leads, new.parent_id, id_, new.conversation_id),
     )
     return new.placed(id_, now)
 

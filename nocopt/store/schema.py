@@ -305,6 +305,65 @@ _QUEUE_ACCOUNT = ("ALTER TABLE queue ADD COLUMN account TEXT NOT NULL DEFAULT ''
 # What is to be said next in a chat that still answers, as JSON (see request_codec); empty: nothing.
 _LATER = ("ALTER TABLE conversations ADD COLUMN later TEXT NOT NULL DEFAULT ''",)
 
+# Several replies to one message at once: each has a slot, and the tables of drafts are made anew,
+# as their keys are others. What was left unfinished keeps its place.
+_SLOTS = (
+    """
+    CREATE TABLE slot_drafts (
+        parent_id INTEGER NOT NULL,
+        slot INTEGER NOT NULL,
+        conversation_id INTEGER NOT NULL,
+        model TEXT NOT NULL,
+        account TEXT NOT NULL,
+        message_id TEXT NOT NULL,
+        usage TEXT NOT NULL,
+        saved_at REAL NOT NULL,
+        saves INTEGER NOT NULL,
+        thinking_ms TEXT,
+        PRIMARY KEY (parent_id, slot),
+        FOREIGN KEY (conversation_id, parent_id) REFERENCES nodes (conversation_id, id)
+            ON DELETE CASCADE
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE slot_parts (
+        parent_id INTEGER NOT NULL,
+        slot INTEGER NOT NULL,
+        position INTEGER NOT NULL,
+        type TEXT NOT NULL,
+        payload TEXT,
+        invalid_input TEXT,
+        PRIMARY KEY (parent_id, slot, position),
+        FOREIGN KEY (parent_id, slot) REFERENCES slot_drafts (parent_id, slot)
+            ON DELETE CASCADE
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE slot_pieces (
+        parent_id INTEGER NOT NULL,
+        slot INTEGER NOT NULL,
+        position INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        PRIMARY KEY (parent_id, slot, position, number),
+        FOREIGN KEY (parent_id, slot, position)
+            REFERENCES slot_parts (parent_id, slot, position) ON DELETE CASCADE
+    ) WITHOUT ROWID
+    """,
+    "INSERT INTO slot_drafts SELECT parent_id, 0, conversation_id, model, account, message_id,"
+    " usage, saved_at, saves, thinking_ms FROM drafts",
+    "INSERT INTO slot_parts SELECT parent_id, 0, position, type, payload, invalid_input"
+    " FROM draft_parts",
+    "INSERT INTO slot_pieces SELECT parent_id, 0, position, number, text FROM draft_pieces",
+    "DROP TABLE draft_pieces",
+    "DROP TABLE draft_parts",
+    "DROP TABLE drafts",
+    "ALTER TABLE slot_drafts RENAME TO drafts",
+    "ALTER TABLE slot_parts RENAME TO draft_parts",
+    "ALTER TABLE slot_pieces RENAME TO draft_pieces",
+    "CREATE INDEX drafts_conversation ON drafts (conversation_id, parent_id)",
+)
+
 MIGRATIONS = (
     Migration("0001-conversations", _FIRST),
     Migration("0002-edits", _EDITS),
@@ -313,4 +372,5 @@ MIGRATIONS = (
     Migration("0005-queue-account", _QUEUE_ACCOUNT),
     Migration("0006-later", _LATER),
     Migration("0007-history", HISTORY),
+    Migration("0008-slots", _SLOTS),
 )

@@ -61,6 +61,32 @@ def test_a_reply_that_was_running_is_recovered_and_marked(tmp_path: Path) -> Non
     asyncio.run(start_again(asyncio.run(run())))
 
 
+def test_several_replies_to_one_message_are_recovered_each_as_it_was(tmp_path: Path) -> None:
+    async def start() -> int:
+        async with opened(tmp_path) as rooms:
+            node = await asked(rooms)
+            place = (node.conversation_id, node.id)
+            for text in ("One", "One and more"):
+                for slot in (2, 0, 1):
+                    kept = checkpoint(*place, TextPart(f"{text} of {slot}"))
+                    await rooms.checkpoints.save(replace(kept, slot=slot, model=f"m{slot}"), 3.0)
+            done = NewNode(*place, Message("assistant", (TextPart("Done"),)), "m1")
+            await rooms.checkpoints.finish(done, 4.0, 1, leads=False)
+            return node.conversation_id
+
+    async def start_again(chat_id: int) -> None:
+        async with opened(tmp_path) as rooms:
+            found = await rooms.checkpoints.recover(100.0)
+            told = [(node.model, node.message.text) for node in found]
+            assert told == [("m0", "One and more of 0"), ("m2", "One and more of 2")]
+            loaded = await rooms.conversations.load(chat_id)
+            assert loaded is not None
+            assert loaded[0].leaf_id == found[0].id, "the first one is shown"
+            assert len(loaded[1]) == 4, "the question and three replies"
+
+    asyncio.run(start_again(asyncio.run(start())))
+
+
 def test_a_recovered_reply_knows_how_long_it_thought(tmp_path: Path) -> None:
     async def body() -> None:
         async with opened(tmp_path) as rooms:
