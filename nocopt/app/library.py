@@ -279,6 +279,11 @@ class Library:
         """Whether a reply is in memory only, since the disk did not take it."""
         return any(session.unsaved for session in self._working.values())
 
+    @property
+    def working(self) -> tuple[Session, ...]:
+        """The chats whose reply is being made, or is in memory only; also those not shown."""
+        return tuple(self._working.values())
+
     async def save_unsaved(self, *, tell: bool = True) -> None:
         """Try again to write the replies that the disk did not take.
 

@@ -92,7 +92,11 @@ class Desk(QObject):
             (self._accounts, self._library, self._tasks),
             lambda: self._session,
         )
-        self._ways.rescue = Rescue(rooms.composer, rooms.pane.saving, lambda: self._session)
+        self._ways.rescue = Rescue(
+            *(rooms.composer, rooms.pane.saving),
+            lambda: self._session,
+            lambda: self._library.working,
+        )
         self._changes = ChatChanges(
             rooms.window,
             (rooms.sidebar.wishes, rooms.toasts),

@@ -1,4 +1,4 @@
-"""What the disk does not take, offered as a file: the end of the chat, and what is typed."""
+"""What the disk does not take, offered as a file: the ends of chats, and what is typed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from nocopt.ui.banner import Way
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from nocopt.app.session import Session
     from nocopt.ui.composer.composer import Composer
@@ -19,27 +19,40 @@ _NAME: Final = "nocopt.md"
 
 
 class Rescue(QObject):
-    """Saves elsewhere what is in memory only; `session` gives the one that is shown."""
+    """Saves elsewhere what is in memory only.
+
+    `session` gives the chat that is shown, `working` all whose reply is not on the disk.
+    """
 
     def __init__(
-        self, composer: Composer, saving: Saving, session: Callable[[], Session | None]
+        self,
+        composer: Composer,
+        saving: Saving,
+        session: Callable[[], Session | None],
+        working: Callable[[], Sequence[Session]],
     ) -> None:
         super().__init__(composer)
-        self._composer, self._saving, self._session = composer, saving, session
+        self._composer, self._saving = composer, saving
+        self._session, self._working = session, working
 
     def ways(self) -> tuple[Way, ...]:
         """Return the way on, if there is anything to be saved."""
         return (Way(self.tr("Save as file…"), self._save),) if self.text() else ()
 
     def text(self) -> str:
-        """Return the question and the answer that are not on the disk, and what is typed."""
-        parts = [*self._answer(), *self._typed()]
+        """Return the questions and answers that are not on the disk, and what is typed.
+
+        What is shown comes first, with what is typed for it; then other chats.
+        """
+        shown = self._session()
+        runs = shown is not None and (shown.unsaved or shown.running)
+        parts = [*(self._answer(shown) if shown is not None and runs else ()), *self._typed()]
+        for session in self._working():
+            if session is not shown:
+                parts += self._answer(session)
         return "\n\n".join(parts) + "\n" if parts else ""
 
-    def _answer(self) -> list[str]:
-        session = self._session()
-        if session is None or not (session.unsaved or session.running):
-            return []
+    def _answer(self, session: Session) -> list[str]:
         path = [node.message for node in session.path]
         if session.draft is not None:
             path.append(session.draft.message)

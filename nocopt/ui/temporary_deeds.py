@@ -86,6 +86,7 @@ class TemporaryDeeds(QObject):
         self._toasts.show(self.tr("The temporary chat is gone."))
 
     def _look(self) -> None:
+        self._composer.set_temporary(self.shown)
         if not self._temporary.holds(self._desk.session):
             if TEMPORARY in self._banners.shown and self._temporary.at_hand:
                 [key] = next(one.keys for one in COMMANDS if one.name == "temporary")

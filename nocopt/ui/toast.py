@@ -27,7 +27,8 @@ _KEPT: Final = 20  # ways back
 class Toasts(QObject):
     """Shows one sentence at a time at the lower left of `over`; what is undone is the newest first.
 
-    `left`: it had the keyboard, and is gone.
+    What is in `over` makes room for it, so that no button is beneath. `left`: it had the keyboard,
+    and is gone.
     """
 
     left = Signal()
@@ -49,8 +50,8 @@ class Toasts(QObject):
             self._undos = [*self._undos[1 - _KEPT :], undo]
         toast = self._made()
         toast.say(text, seconds, can_undo=undo is not None)
-        self._put()
         toast.show()
+        self._put()
         toast.raise_()
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(toast, text))
@@ -83,6 +84,7 @@ class Toasts(QObject):
             self._toast.set_colours(self._colours)
             self._toast.undo.clicked.connect(self.undo_last)
             self._toast.left.connect(self.left)
+            self._toast.gone.connect(lambda: self._over.setContentsMargins(0, 0, 0, 0))
         return self._toast
 
     def _put(self) -> None:
@@ -92,18 +94,24 @@ class Toasts(QObject):
         self._toast.fit(min(room, _WIDEST))
         corner = self._over.mapTo(self._over.window(), self._over.rect().bottomLeft())
         self._toast.move(corner.x() + _EDGE, corner.y() + 1 - _EDGE - self._toast.height())
+        if not self._toast.isHidden():
+            self._over.setContentsMargins(0, 0, 0, self._toast.height() + 2 * _EDGE)
 
 
 class Toast(QWidget):
-    """The sentence with its buttons; accessible as `Notification`."""
+    """The sentence with its buttons; accessible as `Notification`.
+
+    `left`: the keyboard was here. `gone`: it is no longer shown.
+    """
 
     left = Signal()
+    gone = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._colours: Colours = LIGHT
         self._seconds = 0
-        self.setAccessibleName("Notification")
+        self.setAccessibleName(self.tr("Notification"))
         self._words = QLabel(self)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
@@ -111,9 +119,9 @@ class Toast(QWidget):
         policy.setHeightForWidth(True)
         self._words.setSizePolicy(policy)
         self.undo = FlatButton(self.tr("Undo"), "undo", parent=self)
-        self.undo.setAccessibleName("Undo")
+        self.undo.setAccessibleName(self.tr("Undo"))
         self.undo.setToolTip(self.tr("Undo (Ctrl+Z in the list of chats)"))
-        self.close_button = icon_button("close", "Close message", self.tr("Close"))
+        self.close_button = icon_button("close", self.tr("Close message"), self.tr("Close"))
         self.close_button.setParent(self)
         self.close_button.clicked.connect(self.leave)
         row = QHBoxLayout(self)
@@ -144,6 +152,7 @@ class Toast(QWidget):
         had = focused is not None and self.isAncestorOf(focused)
         self.timer.stop()
         self.hide()
+        self.gone.emit()
         if had:
             self.left.emit()
 

@@ -26,6 +26,7 @@ from nocopt.store.schema import MIGRATIONS, Migration
 from nocopt.ui import notices
 from nocopt.ui.backup_words import BackupWords
 from nocopt.ui.banner import Banner, BannerRow
+from nocopt.ui.rescue import Rescue
 from nocopt.ui.settings.dialog import SettingsDialog
 from nocopt.ui.store_ways import SET_ASIDE, StoreWays
 from tests.app.rig import finished
@@ -259,6 +260,11 @@ def test_what_the_disk_does_not_take_is_offered_as_a_file(play: Play, tmp_path: 
             f"# {title}\n\n## Question\n\nquestion\n\n## Answer\n\nprecious\n\n"
             "## Not sent\n\nhalf a thought\n"
         )
+        kept = on.session
+        on.desk.new_chat()
+        await seen(lambda: on.session is not kept)
+        [rescue] = on.window.composer.findChildren(Rescue)  # where it is not shown, neither
+        assert rescue.text() == f"# {title}\n\n## Question\n\nquestion\n\n## Answer\n\nprecious\n"
         await on.it.allow_writes()
 
     play(scene, [OPENED, text("precious"), gate, end()])

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from nocopt.ui.composer.card import Card
 from nocopt.ui.temporary_deeds import TEMPORARY
 from nocopt.ui.toast import Toast
 from tests.app.rig import finished, said
@@ -16,10 +17,19 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
+def edge_of_composer(stage: Stage) -> int:
+    """How many colours the upper edge of the card has: more than one where it has gaps."""
+    [card] = stage.window.composer.findChildren(Card)
+    picture = card.grab().toImage()
+    row = range(picture.width() // 4, picture.width() // 2)
+    return len({picture.pixel(x, 0) for x in row})
+
+
 async def begun(stage: Stage) -> None:
     """Ask for a temporary chat with the keyboard, and say something there."""
     stage.press(Qt.Key.Key_N, CTRL | SHIFT)
     await seen(lambda: TEMPORARY in stage.banners())
+    await seen(lambda: edge_of_composer(stage) > 1)
     assert stage.field.hasFocus()
 
 
@@ -35,6 +45,7 @@ def test_it_says_what_it_is_and_is_found_again_and_kept(play: Play) -> None:
         assert QApplication.activeModalWidget() is None, "what is written nowhere is not exported"
         stage.press(Qt.Key.Key_N, CTRL)
         await seen(lambda: TEMPORARY not in stage.banners())
+        assert edge_of_composer(stage) == 1
         [toast] = stage.window.findChildren(Toast)
         assert any("Ctrl+Shift+N" in one.text() for one in toast.findChildren(QLabel))
         await begun(stage)

@@ -52,6 +52,21 @@ def test_it_says_its_words_in_the_corner_and_goes_by_itself(qtbot: QtBot, ground
     qtbot.waitUntil(toast.isHidden)
 
 
+def test_no_button_of_what_it_floats_over_is_beneath_it(qtbot: QtBot, ground: QWidget) -> None:
+    column = QVBoxLayout(ground)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addStretch(1)
+    button = QPushButton("below", ground)
+    column.addWidget(button)
+    toasts = Toasts(ground)
+    qtbot.waitUntil(lambda: button.geometry().bottom() == ground.rect().bottom())
+    toasts.show("Chat moved to trash.", lambda: None)
+    toast = toast_of(ground)
+    qtbot.waitUntil(lambda: button.geometry().translated(ground.pos()).bottom() < toast.y())
+    toast.leave()
+    qtbot.waitUntil(lambda: button.geometry().bottom() == ground.rect().bottom())
+
+
 def test_undo_takes_back_the_newest_first_and_each_once(qtbot: QtBot, ground: QWidget) -> None:
     undone: list[str] = []
     toasts = Toasts(ground)

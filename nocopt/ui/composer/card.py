@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -25,10 +25,16 @@ class Card(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._colours: Colours = LIGHT
+        self._dashed = False
 
     def set_colours(self, colours: Colours) -> None:
         """Paint in these colours from now on."""
         self._colours = colours
+        self.update()
+
+    def set_dashed(self, on: bool) -> None:
+        """Have an edge of dashes, as of something that does not stay, or the usual one."""
+        self._dashed = on
         self.update()
 
     def minimumSizeHint(self) -> QSize:
@@ -39,6 +45,20 @@ class Card(QFrame):
         """Paint what stands behind the parts."""
         del event
         paint_ground(self, self._colours)
+        if self._dashed:
+            self._paint_dashes()
+
+    def _paint_dashes(self) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._colours["raised"], 2))  # over the line that is there
+        painter.drawRoundedRect(area, CORNER, CORNER)
+        pen = QPen(self._colours["muted"], 1.25)
+        pen.setDashPattern([4, 3])
+        painter.setPen(pen)
+        painter.drawRoundedRect(area, CORNER, CORNER)
 
 
 def paint_ground(frame: QWidget, colours: Colours) -> None:

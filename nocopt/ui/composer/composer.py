@@ -77,7 +77,7 @@ class Composer(QWidget):
         self.drop_sign = DropSign(self._card)
         self._stands = Standing(self.files)
         self._model = FlatButton(self.tr("Model"), parent=self._card)
-        self._model.setAccessibleName("Model")
+        self._model.setAccessibleName(self.tr("Model"))
         self._model.set_trailing("chevron-down")
         self._model.set_elidable()
         self._model.setEnabled(False)
@@ -88,9 +88,9 @@ class Composer(QWidget):
         self._editing.setFont(small(self.font()))
         self.later.set_small_font(self.font())
         self._send = FlatButton("", "send", Kind.PRIMARY, self._card)
-        self._send.setAccessibleName("Send")
+        self._send.setAccessibleName(self.tr("Send"))
         self._stop = FlatButton("", "stop", Kind.OUTLINE, self._card)
-        self._stop.setAccessibleName("Stop")
+        self._stop.setAccessibleName(self.tr("Stop"))
         self._stop.setToolTip(self.tr("Stop the reply (Esc)"))
         self._stop.hide()
         self._lay_out()
@@ -258,6 +258,10 @@ class Composer(QWidget):
     def waits(self) -> bool:
         """Whether what is written was submitted as it stands and has not got out."""
         return self._stands.sending is not None or self._stands.refused == self.text()
+
+    def set_temporary(self, on: bool) -> None:
+        """Mark, or mark no longer, that what is written here is for a chat that does not stay."""
+        self._card.set_dashed(on)
 
     def set_text(self, text: str) -> None:
         """Put `text` into the field, replacing what is there; can be undone.
