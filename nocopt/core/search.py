@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,7 +16,7 @@ from nocopt.core.filing import Place
 from nocopt.core.folding import UNSPACED, folded, folded_with_places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
 
 class Sender(StrEnum):
@@ -206,11 +207,12 @@ def contains(text: str, term: str) -> bool:
     """Whether a folded term is in a folded text; its blanks stand for any white space."""
     if term in text:
         return True
-    return " " in term and _pattern(term).search(text) is not None
+    return " " in term and _exactly(term).search(text) is not None
 
 
-def _pattern(term: str) -> re.Pattern[str]:
-    return re.compile(r"\s+".join(map(re.escape, term.split())))
+def _exactly(term: str) -> re.Pattern[str]:
+    words = term.split() if " " in term else [term]
+    return re.compile(r"\s+".join(map(re.escape, words)))
 
 
 _SHORT: Final = 2  # letters
@@ -225,24 +227,14 @@ def _places(text: str, term: str, number: int, most: int) -> list[tuple[int, int
     letters = _LETTER.match(term) is not None
     anywhere = not letters or len(term) > _SHORT
     found: list[tuple[int, int, bool, int]] = []
-    for start, end in _spans(text, term):
-        before = text[start - 1 : start]
-        begins = not (letters and before.isalnum()) or _LETTER.match(before) is None
+    for one in _exactly(term).finditer(text):
+        start, end = one.span()
+        begins = not letters or start == 0 or _LETTER.match(text, start - 1) is None
         if begins or anywhere:
             found.append((start, end, begins, number))
             if len(found) == most:
                 break
     return found
-
-
-def _spans(text: str, term: str) -> Iterator[tuple[int, int]]:
-    if " " in term:
-        yield from (found.span() for found in _pattern(term).finditer(text))
-        return
-    at = text.find(term)
-    while at >= 0:
-        yield at, at + len(term)
-        at = text.find(term, at + len(term))
 
 
 _CHOSEN_AMONG: Final = 60  # places of a term, where the best passage is looked for
@@ -307,17 +299,23 @@ def _found(
 def _densest(found: Sequence[tuple[int, int, bool, int]], width: int) -> tuple[int, int]:
     """Return the stretch of places, no wider than `width`, that has most: terms, then words."""
     best, chosen = (0, 0, 0), (0, 0)
-    terms = len({one[3] for one in found})
-    starts = [one[0] for one in found]
-    for at, (start, end, _, _) in enumerate(found):
-        until = bisect_left(starts, start + width)
-        if best >= (terms, until - at, until - at):
-            continue  # it cannot be better, and to look closely takes long
-        near = found[at:until]
-        inside = [one for one in near if one[1] <= start + width] or [found[at]]
-        worth = (len({one[3] for one in inside}), sum(one[2] for one in inside), len(inside))
-        if worth > best:
-            best, chosen = worth, (start, max(end, *(one[1] for one in inside)))
+    here: defaultdict[int, int] = defaultdict(int)
+    terms = begun = until = 0  # of those that begin in the stretch
+    for at, (start, end, begins, number) in enumerate(found):
+        while until < len(found) and found[until][0] < start + width:
+            _, _, other_begins, other = found[until]
+            terms += here[other] == 0
+            begun += other_begins
+            here[other] += 1
+            until += 1
+        if (terms, begun, until - at) > best:  # else it cannot be better: some may end beyond it
+            inside = [one for one in found[at:until] if one[1] <= start + width] or [found[at]]
+            worth = (len({one[3] for one in inside}), sum(one[2] for one in inside), len(inside))
+            if worth > best:
+                best, chosen = worth, (start, max(end, *(one[1] for one in inside)))
+        here[number] -= 1
+        terms -= here[number] == 0
+        begun -= begins
     return chosen
 
 
