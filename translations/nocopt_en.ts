@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en_US">
 <context>
-    <name>BackupWords</name>
+    <name>Counts</name>
     <message numerus="yes">
         <source>{count} chats</source>
         <translation>
@@ -17,9 +17,6 @@
             <numerusform>{count} messages</numerusform>
         </translation>
     </message>
-</context>
-<context>
-    <name>Counts</name>
     <message numerus="yes">
         <source>{count} answers</source>
         <translation>
@@ -60,13 +57,6 @@
         <translation>
             <numerusform>{count} difference</numerusform>
             <numerusform>{count} differences</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} messages</source>
-        <translation>
-            <numerusform>{count} message</numerusform>
-            <numerusform>{count} messages</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -125,23 +115,6 @@
             <numerusform>{count} events</numerusform>
         </translation>
     </message>
-</context>
-<context>
-    <name>ExportCounts</name>
-    <message numerus="yes">
-        <source>{count} chats</source>
-        <translation>
-            <numerusform>{count} chat</numerusform>
-            <numerusform>{count} chats</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} messages</source>
-        <translation>
-            <numerusform>{count} message</numerusform>
-            <numerusform>{count} messages</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>{count} files</source>
         <translation>
@@ -152,8 +125,15 @@
     <message numerus="yes">
         <source>{count} chats were written to “{name}”.</source>
         <translation>
-            <numerusform>{count} chat was written to “{name}”.</numerusform>
+            <numerusform>{count} chat were written to “{name}”.</numerusform>
             <numerusform>{count} chats were written to “{name}”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats were deleted meanwhile and are not in it.</source>
+        <translation>
+            <numerusform>{count} chat were deleted meanwhile and are not in it.</numerusform>
+            <numerusform>{count} chats were deleted meanwhile and are not in it.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -161,6 +141,48 @@
         <translation>
             <numerusform>The {count} chosen chat</numerusform>
             <numerusform>The {count} chosen chats</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Import {count} chats</source>
+        <translation>
+            <numerusform>Import {count} chat</numerusform>
+            <numerusform>Import {count} chats</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats read</source>
+        <translation>
+            <numerusform>{count} chat read</numerusform>
+            <numerusform>{count} chats read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats are here already.</source>
+        <translation>
+            <numerusform>{count} chat are here already.</numerusform>
+            <numerusform>{count} chats are here already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats that were here have new messages.</source>
+        <translation>
+            <numerusform>{count} chat that were here have new messages.</numerusform>
+            <numerusform>{count} chats that were here have new messages.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats are in the trash and stay there.</source>
+        <translation>
+            <numerusform>{count} chat are in the trash and stay there.</numerusform>
+            <numerusform>{count} chats are in the trash and stay there.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} files of messages are lost: {names}.</source>
+        <translation>
+            <numerusform>{count} file of messages are lost: {names}.</numerusform>
+            <numerusform>{count} files of messages are lost: {names}.</numerusform>
         </translation>
     </message>
 </context>
@@ -176,13 +198,6 @@
 </context>
 <context>
     <name>FilingWords</name>
-    <message numerus="yes">
-        <source>{count} chats</source>
-        <translation>
-            <numerusform>{count} chat</numerusform>
-            <numerusform>{count} chats</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>{count} chats selected</source>
         <translation>
@@ -279,58 +294,6 @@
         <translation>
             <numerusform>{count} chat deleted for good.</numerusform>
             <numerusform>{count} chats deleted for good.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>ImportCounts</name>
-    <message numerus="yes">
-        <source>{count} chats</source>
-        <translation>
-            <numerusform>{count} chat</numerusform>
-            <numerusform>{count} chats</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} messages</source>
-        <translation>
-            <numerusform>{count} message</numerusform>
-            <numerusform>{count} messages</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Import {count} chats</source>
-        <translation>
-            <numerusform>Import {count} chat</numerusform>
-            <numerusform>Import {count} chats</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} chats read</source>
-        <translation>
-            <numerusform>{count} chat read</numerusform>
-            <numerusform>{count} chats read</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} chats are here already.</source>
-        <translation>
-            <numerusform>{count} chat is here already.</numerusform>
-            <numerusform>{count} chats are here already.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} chats that were here have new messages.</source>
-        <translation>
-            <numerusform>{count} chat that was here has new messages.</numerusform>
-            <numerusform>{count} chats that were here have new messages.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} chats are in the trash and stay there.</source>
-        <translation>
-            <numerusform>{count} chat is in the trash and stays there.</numerusform>
-            <numerusform>{count} chats are in the trash and stay there.</numerusform>
         </translation>
     </message>
 </context>

@@ -8,6 +8,10 @@
         <translation>移除账户…</translation>
     </message>
     <message>
+        <source>Remove account</source>
+        <translation>移除账户</translation>
+    </message>
+    <message>
         <source>New account…</source>
         <translation>新建账户…</translation>
     </message>
@@ -19,24 +23,48 @@
         <translation>账户(&amp;A)</translation>
     </message>
     <message>
+        <source>Account</source>
+        <translation>账户</translation>
+    </message>
+    <message>
         <source>&amp;Name</source>
         <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Account name</source>
+        <translation>账户名称</translation>
     </message>
     <message>
         <source>&amp;Endpoint</source>
         <translation>接口地址(&amp;E)</translation>
     </message>
     <message>
+        <source>Endpoint</source>
+        <translation>接口地址</translation>
+    </message>
+    <message>
         <source>API &amp;key</source>
         <translation>API 密钥(&amp;K)</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API 密钥</translation>
     </message>
     <message>
         <source>Key &amp;header</source>
         <translation>密钥请求头(&amp;H)</translation>
     </message>
     <message>
+        <source>Key header</source>
+        <translation>密钥请求头</translation>
+    </message>
+    <message>
         <source>API &amp;version</source>
         <translation>API 版本(&amp;V)</translation>
+    </message>
+    <message>
+        <source>API version</source>
+        <translation>API 版本</translation>
     </message>
     <message>
         <source>claude-… one per line, or separated by commas</source>
@@ -47,8 +75,16 @@
         <translation>更多模型(&amp;M)</translation>
     </message>
     <message>
+        <source>More models</source>
+        <translation>更多模型</translation>
+    </message>
+    <message>
         <source>&amp;Default model</source>
         <translation>默认模型(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Default model</source>
+        <translation>默认模型</translation>
     </message>
     <message>
         <source>the model&apos;s own maximum</source>
@@ -57,6 +93,10 @@
     <message>
         <source>Ma&amp;x tokens</source>
         <translation>最大 token 数(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Max tokens</source>
+        <translation>最大 token 数</translation>
     </message>
     <message>
         <source>Comes from ANTHROPIC_API_KEY and ANTHROPIC_BASE_URL, and is never stored.</source>
@@ -104,12 +144,20 @@
         <translation>回答</translation>
     </message>
     <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
         <source>Indented</source>
         <translation>缩进</translation>
     </message>
     <message>
         <source>As it came</source>
         <translation>原样</translation>
+    </message>
+    <message>
+        <source>How events are shown</source>
+        <translation>事件的显示方式</translation>
     </message>
     <message>
         <source>more came than is kept</source>
@@ -155,6 +203,26 @@
         <translation>给模型的理由（可选）</translation>
     </message>
     <message>
+        <source>Reason for declining</source>
+        <translation>拒绝的理由</translation>
+    </message>
+    <message>
+        <source>Run tool</source>
+        <translation>运行工具</translation>
+    </message>
+    <message>
+        <source>Run all tools</source>
+        <translation>运行所有工具</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>始终允许</translation>
+    </message>
+    <message>
+        <source>Tool approval</source>
+        <translation>工具批准</translation>
+    </message>
+    <message>
         <source>May the tool {name} run? ({count} calls wait)</source>
         <translation>允许运行工具 {name} 吗？（{count} 个调用在等待）</translation>
     </message>
@@ -169,6 +237,10 @@
 </context>
 <context>
     <name>AttachButton</name>
+    <message>
+        <source>Attach</source>
+        <translation>添加文件</translation>
+    </message>
     <message>
         <source>Attach files (Ctrl+O)</source>
         <translation>添加文件 (Ctrl+O)</translation>
@@ -195,6 +267,13 @@
     <message>
         <source>Attach files</source>
         <translation>添加文件</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentStrip</name>
+    <message>
+        <source>Attachments</source>
+        <translation>附件</translation>
     </message>
 </context>
 <context>
@@ -227,6 +306,10 @@
 <context>
     <name>BackupTable</name>
     <message>
+        <source>Backups</source>
+        <translation>备份</translation>
+    </message>
+    <message>
         <source>Made</source>
         <translation>时间</translation>
     </message>
@@ -249,14 +332,6 @@
 </context>
 <context>
     <name>BackupWords</name>
-    <message numerus="yes">
-        <source>{count} chats</source>
-        <translation><numerusform>{count} 个对话</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} messages</source>
-        <translation><numerusform>{count} 条消息</numerusform></translation>
-    </message>
     <message>
         <source>of the day</source>
         <translation>每日备份</translation>
@@ -284,6 +359,14 @@
     <message>
         <source>damaged</source>
         <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>Your chats are again as they were before a backup was restored.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your chats are those of the backup of {date}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It has the same chats and messages as there are now.</source>
@@ -336,6 +419,10 @@
         <translation>达到预算时会提醒你，但不会停止任何操作。费用按标价估算，并非账单。</translation>
     </message>
     <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
         <source>Each day</source>
         <translation>每天</translation>
     </message>
@@ -346,6 +433,10 @@
     <message>
         <source>&amp;For</source>
         <translation>周期(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Budget for</source>
+        <translation>预算周期</translation>
     </message>
 </context>
 <context>
@@ -379,6 +470,10 @@
         <translation>设置预算…</translation>
     </message>
     <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
         <source>No budget is set.</source>
         <translation>未设置预算。</translation>
     </message>
@@ -388,6 +483,13 @@
     <message>
         <source>Show usage</source>
         <translation>查看用量</translation>
+    </message>
+</context>
+<context>
+    <name>CacheLine</name>
+    <message>
+        <source>Cache</source>
+        <translation>缓存</translation>
     </message>
 </context>
 <context>
@@ -403,6 +505,18 @@
     <message>
         <source>1 hour</source>
         <translation>1 小时</translation>
+    </message>
+    <message>
+        <source>Caching: off</source>
+        <translation>缓存：关闭</translation>
+    </message>
+    <message>
+        <source>Caching: 5m</source>
+        <translation>缓存：5 分钟</translation>
+    </message>
+    <message>
+        <source>Caching: 1h</source>
+        <translation>缓存：1 小时</translation>
     </message>
     <message>
         <source>Each message pays for all of the chat anew.</source>
@@ -448,12 +562,20 @@
 <context>
     <name>ChartTree</name>
     <message>
+        <source>Spending by day</source>
+        <translation>每日花费</translation>
+    </message>
+    <message>
         <source>Left and Right go from bar to bar.</source>
         <translation>按左右方向键逐条查看。</translation>
     </message>
 </context>
 <context>
     <name>ChatButton</name>
+    <message>
+        <source>Chat options</source>
+        <translation>对话选项</translation>
+    </message>
     <message>
         <source>Prompt, parameters and tools of this chat</source>
         <translation>此对话的提示词、参数和工具</translation>
@@ -492,6 +614,10 @@
     <message>
         <source>&amp;Tag</source>
         <translation>标签(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>标签</translation>
     </message>
 </context>
 <context>
@@ -670,12 +796,24 @@
         <translation>缓存</translation>
     </message>
     <message>
+        <source>Chat options</source>
+        <translation>对话选项</translation>
+    </message>
+    <message>
+        <source>Chat options pages</source>
+        <translation>对话选项页面</translation>
+    </message>
+    <message>
         <source>Reset page</source>
         <translation>重置此页</translation>
     </message>
     <message>
         <source>A reply is being written: changes count from the next one on.</source>
         <translation>正在生成回复：更改从下一条回复起生效。</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
     </message>
     <message>
         <source>Bring this page back to what is usual; the others stay as they are</source>
@@ -755,6 +893,13 @@
     </message>
 </context>
 <context>
+    <name>ChatView</name>
+    <message>
+        <source>Chats</source>
+        <translation>对话</translation>
+    </message>
+</context>
+<context>
     <name>ChatsPanel</name>
     <message>
         <source>Your chats will appear here.</source>
@@ -774,6 +919,10 @@
     <message>
         <source>&amp;Check</source>
         <translation>检查(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
     </message>
     <message>
         <source>Asks the model one small question with the values above; costs a few tokens</source>
@@ -981,6 +1130,30 @@
         <translation>比较版本</translation>
     </message>
     <message>
+        <source>Left version</source>
+        <translation>左侧版本</translation>
+    </message>
+    <message>
+        <source>Go on with the left version</source>
+        <translation>用左侧版本继续</translation>
+    </message>
+    <message>
+        <source>Left text</source>
+        <translation>左侧文本</translation>
+    </message>
+    <message>
+        <source>Right version</source>
+        <translation>右侧版本</translation>
+    </message>
+    <message>
+        <source>Go on with the right version</source>
+        <translation>用右侧版本继续</translation>
+    </message>
+    <message>
+        <source>Right text</source>
+        <translation>右侧文本</translation>
+    </message>
+    <message>
         <source>Previous difference</source>
         <translation>上一处差异</translation>
     </message>
@@ -1017,6 +1190,14 @@
     <message>
         <source>Model</source>
         <translation>模型</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Stop the reply (Esc)</source>
@@ -1090,6 +1271,10 @@
 <context>
     <name>ContextDetails</name>
     <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
         <source>What the next turn sends</source>
         <translation>下一轮发送的内容</translation>
     </message>
@@ -1140,6 +1325,13 @@
     <message>
         <source>Estimated; the provider may count differently.</source>
         <translation>此为估计值，提供方的计数可能不同。</translation>
+    </message>
+</context>
+<context>
+    <name>ContextMeter</name>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
     </message>
 </context>
 <context>
@@ -1804,6 +1996,10 @@
 <context>
     <name>ConversationPane</name>
     <message>
+        <source>Conversation</source>
+        <translation>对话内容</translation>
+    </message>
+    <message>
         <source>Saved</source>
         <translation>已保存</translation>
     </message>
@@ -1843,64 +2039,168 @@
 <context>
     <name>Counts</name>
     <message numerus="yes">
-        <source>{count} answers</source>
-        <translation><numerusform>{count} 条回复</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} answers without a known price</source>
-        <translation><numerusform>{count} 条回复价格未知</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} tokens</source>
-        <translation><numerusform>{count} 个 token</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} characters</source>
-        <translation><numerusform>{count} 个字符</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} bytes</source>
-        <translation><numerusform>{count} 字节</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} differences</source>
-        <translation><numerusform>{count} 处差异</numerusform></translation>
+        <source>{count} chats</source>
+        <translation type="unfinished">
+            <numerusform>{count} 个对话</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} messages</source>
-        <translation><numerusform>{count} 条消息</numerusform></translation>
+        <translation>
+            <numerusform>{count} 条消息</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} answers</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} answers without a known price</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} tokens</source>
+        <translation type="unfinished">
+            <numerusform>{count} 个 token</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} characters</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} bytes</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} differences</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} messages deleted</source>
-        <translation><numerusform>已删除 {count} 条消息</numerusform></translation>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} pages</source>
-        <translation><numerusform>{count} 页</numerusform></translation>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} files cannot be sent</source>
-        <translation><numerusform>{count} 个文件无法发送</numerusform></translation>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} lines</source>
-        <translation><numerusform>{count} 行</numerusform></translation>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} columns</source>
-        <translation><numerusform>{count} 列</numerusform></translation>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} rows</source>
-        <translation><numerusform>{count} 行</numerusform></translation>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} found</source>
-        <translation><numerusform>找到 {count} 项</numerusform></translation>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} events</source>
-        <translation><numerusform>{count} 个事件</numerusform></translation>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} files</source>
+        <translation type="unfinished">
+            <numerusform>{count} 个文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats were written to “{name}”.</source>
+        <translation type="unfinished">
+            <numerusform>{count} 个对话已写入“{name}”。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats were deleted meanwhile and are not in it.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The {count} chosen chats</source>
+        <translation type="unfinished">
+            <numerusform>所选的 {count} 个对话</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Import {count} chats</source>
+        <translation type="unfinished">
+            <numerusform>导入 {count} 个对话</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats read</source>
+        <translation type="unfinished">
+            <numerusform>已读取 {count} 个对话</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats are here already.</source>
+        <translation type="unfinished">
+            <numerusform>{count} 个对话已存在。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats that were here have new messages.</source>
+        <translation type="unfinished">
+            <numerusform>{count} 个已有对话增加了新消息。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} chats are in the trash and stay there.</source>
+        <translation type="unfinished">
+            <numerusform>{count} 个对话在回收站中，将留在那里。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} files of messages are lost: {names}.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{one}, {another}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, {another}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1922,20 +2222,40 @@
         <translation>保留最近七天和四周的备份，以及你手动创建的所有备份。备份包含对话及其文件，但不含密钥。</translation>
     </message>
     <message>
+        <source>Backups are made</source>
+        <translation>备份方式</translation>
+    </message>
+    <message>
         <source>Back &amp;up now</source>
         <translation>立即备份(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>立即备份</translation>
     </message>
     <message>
         <source>Re&amp;store…</source>
         <translation>恢复…(&amp;S)</translation>
     </message>
     <message>
+        <source>Restore backup</source>
+        <translation>恢复备份</translation>
+    </message>
+    <message>
         <source>U&amp;ndo last restore…</source>
         <translation>撤销上次恢复…(&amp;N)</translation>
     </message>
     <message>
+        <source>Undo last restore</source>
+        <translation>撤销上次恢复</translation>
+    </message>
+    <message>
         <source>Show &amp;folder</source>
         <translation>打开文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Show folder of backups</source>
+        <translation>显示备份文件夹</translation>
     </message>
     <message>
         <source>Backing up…</source>
@@ -1995,6 +2315,10 @@
     <message>
         <source>Editing a message. What is sent becomes a new version of it.</source>
         <translation>正在编辑消息。发送后将成为它的新版本。</translation>
+    </message>
+    <message>
+        <source>Cancel editing</source>
+        <translation>取消编辑</translation>
     </message>
     <message>
         <source>Cancel editing (Esc)</source>
@@ -2128,30 +2452,11 @@
     </message>
 </context>
 <context>
-    <name>ExportCounts</name>
-    <message numerus="yes">
-        <source>{count} chats</source>
-        <translation><numerusform>{count} 个对话</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} messages</source>
-        <translation><numerusform>{count} 条消息</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} files</source>
-        <translation><numerusform>{count} 个文件</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} chats were written to “{name}”.</source>
-        <translation><numerusform>{count} 个对话已写入“{name}”。</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>The {count} chosen chats</source>
-        <translation><numerusform>所选的 {count} 个对话</numerusform></translation>
-    </message>
-</context>
-<context>
     <name>ExportDeeds</name>
+    <message>
+        <source>The chat was deleted meanwhile. Nothing was printed.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>The printer takes nothing. Is it switched on?</source>
         <translation>打印机没有响应。它打开了吗？</translation>
@@ -2176,6 +2481,14 @@
         <translation>导出对话</translation>
     </message>
     <message>
+        <source>What to export</source>
+        <translation>导出内容</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
         <source>With thinking</source>
         <translation>包含思考</translation>
     </message>
@@ -2188,8 +2501,20 @@
         <translation>包含文件</translation>
     </message>
     <message>
+        <source>What will be written</source>
+        <translation>将写入的内容</translation>
+    </message>
+    <message>
+        <source>Progress of the export</source>
+        <translation>导出进度</translation>
+    </message>
+    <message>
         <source>Export…</source>
         <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Show folder</source>
@@ -2220,6 +2545,10 @@
         <translation>已停止，未写入任何内容。</translation>
     </message>
     <message>
+        <source>The chats were deleted meanwhile. Nothing was written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
@@ -2247,6 +2576,10 @@
         <translation>恢复默认值</translation>
     </message>
     <message>
+        <source>Reset {name}</source>
+        <translation>重置 {name}</translation>
+    </message>
+    <message>
         <source>Changed by hand</source>
         <translation>手动修改过</translation>
     </message>
@@ -2259,7 +2592,9 @@
     </message>
     <message numerus="yes">
         <source>{count} things are left out of requests…</source>
-        <translation><numerusform>请求中省去了 {count} 项…</numerusform></translation>
+        <translation>
+            <numerusform>请求中省去了 {count} 项…</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2277,6 +2612,10 @@
         <translation>全部忘记(&amp;A)</translation>
     </message>
     <message>
+        <source>Forget all</source>
+        <translation>全部忘记</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
@@ -2289,7 +2628,11 @@
     <name>FileChip</name>
     <message>
         <source>Remove (Del)</source>
-        <translation>移除（Del）        (English was "Remove (Delete)"; other buttons say Del)</translation>
+        <translation>移除（Del）        (English was &quot;Remove (Delete)&quot;; other buttons say Del)</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>移除 {name}</translation>
     </message>
 </context>
 <context>
@@ -2326,12 +2669,10 @@
 <context>
     <name>FilingWords</name>
     <message numerus="yes">
-        <source>{count} chats</source>
-        <translation><numerusform>{count} 个对话</numerusform></translation>
-    </message>
-    <message numerus="yes">
         <source>{count} chats selected</source>
-        <translation><numerusform>已选择 {count} 个对话</numerusform></translation>
+        <translation>
+            <numerusform>已选择 {count} 个对话</numerusform>
+        </translation>
     </message>
     <message>
         <source>The chat and its files will be gone for good.</source>
@@ -2339,7 +2680,9 @@
     </message>
     <message numerus="yes">
         <source>{count} chats and their files will be gone for good.</source>
-        <translation><numerusform>{count} 个对话及其文件将被永久删除。</numerusform></translation>
+        <translation>
+            <numerusform>{count} 个对话及其文件将被永久删除。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Chat restored to the archive.</source>
@@ -2347,7 +2690,9 @@
     </message>
     <message numerus="yes">
         <source>{count} chats restored to the archive.</source>
-        <translation><numerusform>{count} 个对话已恢复到归档。</numerusform></translation>
+        <translation>
+            <numerusform>{count} 个对话已恢复到归档。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Chat taken out of its project.</source>
@@ -2395,51 +2740,77 @@
     </message>
     <message numerus="yes">
         <source>{count} chats taken out of their projects.</source>
-        <translation><numerusform>{count} 个对话已移出项目。</numerusform></translation>
+        <translation>
+            <numerusform>{count} 个对话已移出项目。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} chats moved to “{project}”.</source>
-        <translation><numerusform>{count} 个对话已移到“{project}”。</numerusform></translation>
+        <translation>
+            <numerusform>{count} 个对话已移到“{project}”。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} chats tagged “{tag}”.</source>
-        <translation><numerusform>{count} 个对话已加上标签“{tag}”。</numerusform></translation>
+        <translation>
+            <numerusform>{count} 个对话已加上标签“{tag}”。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Tag “{tag}” taken off {count} chats.</source>
-        <translation><numerusform>已去掉 {count} 个对话的标签“{tag}”。</numerusform></translation>
+        <translation>
+            <numerusform>已去掉 {count} 个对话的标签“{tag}”。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} chats pinned.</source>
-        <translation><numerusform>{count} 个对话已置顶。</numerusform></translation>
+        <translation>
+            <numerusform>{count} 个对话已置顶。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} chats unpinned.</source>
-        <translation><numerusform>{count} 个对话已取消置顶。</numerusform></translation>
+        <translation>
+            <numerusform>{count} 个对话已取消置顶。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} chats moved to the archive.</source>
-        <translation><numerusform>{count} 个对话已归档。</numerusform></translation>
+        <translation>
+            <numerusform>{count} 个对话已归档。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} chats are back in the list.</source>
-        <translation><numerusform>{count} 个对话已放回列表。</numerusform></translation>
+        <translation>
+            <numerusform>{count} 个对话已放回列表。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} chats moved to trash.</source>
-        <translation><numerusform>{count} 个对话已移到回收站。</numerusform></translation>
+        <translation>
+            <numerusform>{count} 个对话已移到回收站。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} chats restored.</source>
-        <translation><numerusform>{count} 个对话已恢复。</numerusform></translation>
+        <translation>
+            <numerusform>{count} 个对话已恢复。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} chats deleted for good.</source>
-        <translation><numerusform>{count} 个对话已永久删除。</numerusform></translation>
+        <translation>
+            <numerusform>{count} 个对话已永久删除。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>FindBar</name>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
     <message>
         <source>Find in chat</source>
         <translation>在对话中查找</translation>
@@ -2453,12 +2824,24 @@
         <translation>上一个匹配（Shift+F3）</translation>
     </message>
     <message>
+        <source>Previous match</source>
+        <translation>上一个匹配</translation>
+    </message>
+    <message>
         <source>Next match (F3)</source>
         <translation>下一个匹配（F3）</translation>
     </message>
     <message>
+        <source>Next match</source>
+        <translation>下一个匹配</translation>
+    </message>
+    <message>
         <source>Close (Esc)</source>
         <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Close find</source>
+        <translation>关闭查找</translation>
     </message>
 </context>
 <context>
@@ -2481,6 +2864,10 @@
     <message>
         <source>Ch&amp;oose…</source>
         <translation>选择…(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Choose folder of the mirror</source>
+        <translation>选择镜像文件夹</translation>
     </message>
     <message>
         <source>Folder of the mirror</source>
@@ -2645,6 +3032,13 @@
     </message>
 </context>
 <context>
+    <name>FoundList</name>
+    <message>
+        <source>Found</source>
+        <translation>搜索结果</translation>
+    </message>
+</context>
+<context>
     <name>FoundRows</name>
     <message>
         <source>Chats</source>
@@ -2704,6 +3098,10 @@
     <message>
         <source>Chat list</source>
         <translation>对话列表</translation>
+    </message>
+    <message>
+        <source>Map of the chat</source>
+        <translation>对话地图</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -2825,8 +3223,16 @@
         <translation>隐藏的指令</translation>
     </message>
     <message>
-        <source>{origin}: {chats}, {messages}</source>
-        <translation>{origin}：{chats}，{messages}</translation>
+        <source>Entries that are no chats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{origin}: {content}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Imported: {content}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Chats that were taken before stay. Importing the file again takes the rest.</source>
@@ -2839,10 +3245,6 @@
     <message>
         <source>Nothing new was imported</source>
         <translation>没有导入新内容</translation>
-    </message>
-    <message>
-        <source>Imported: {chats}, {messages}</source>
-        <translation>已导入：{chats}，{messages}</translation>
     </message>
     <message>
         <source>It was stopped. Importing the file again takes what is left.</source>
@@ -2859,37 +3261,6 @@
     <message>
         <source>Not taken:</source>
         <translation>未导入：</translation>
-    </message>
-</context>
-<context>
-    <name>ImportCounts</name>
-    <message numerus="yes">
-        <source>{count} chats</source>
-        <translation><numerusform>{count} 个对话</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} messages</source>
-        <translation><numerusform>{count} 条消息</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>Import {count} chats</source>
-        <translation><numerusform>导入 {count} 个对话</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} chats read</source>
-        <translation><numerusform>已读取 {count} 个对话</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} chats are here already.</source>
-        <translation><numerusform>{count} 个对话已存在。</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} chats that were here have new messages.</source>
-        <translation><numerusform>{count} 个已有对话增加了新消息。</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} chats are in the trash and stay there.</source>
-        <translation><numerusform>{count} 个对话在回收站中，将留在那里。</numerusform></translation>
     </message>
 </context>
 <context>
@@ -2926,12 +3297,32 @@
         <translation>所有对话</translation>
     </message>
     <message>
+        <source>Chats in the file</source>
+        <translation>文件中的对话</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
         <source>Save report…</source>
         <translation>保存报告…</translation>
     </message>
     <message>
+        <source>Save report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
         <source>Undo import</source>
         <translation>撤销导入</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
     </message>
     <message>
         <source>{name} is not imported</source>
@@ -3038,6 +3429,10 @@
 <context>
     <name>InspectorSearch</name>
     <message>
+        <source>Find in request and answer</source>
+        <translation>在请求和回复中查找</translation>
+    </message>
+    <message>
         <source>Find</source>
         <translation>查找</translation>
     </message>
@@ -3046,8 +3441,16 @@
         <translation>上一个匹配（Shift+F3）</translation>
     </message>
     <message>
+        <source>Previous match</source>
+        <translation>上一个匹配</translation>
+    </message>
+    <message>
         <source>Next match (F3)</source>
         <translation>下一个匹配（F3）</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>下一个匹配</translation>
     </message>
     <message>
         <source>Not found</source>
@@ -3059,6 +3462,10 @@
     <message>
         <source>Request inspector</source>
         <translation>请求查看器</translation>
+    </message>
+    <message>
+        <source>Attempt</source>
+        <translation>尝试</translation>
     </message>
     <message>
         <source>Copy as curl</source>
@@ -3075,6 +3482,10 @@
     <message>
         <source>Save as file…</source>
         <translation>另存为文件…</translation>
+    </message>
+    <message>
+        <source>Save as file</source>
+        <translation>另存为文件</translation>
     </message>
     <message>
         <source>Request</source>
@@ -3189,8 +3600,16 @@
         <translation>重试(&amp;T)</translation>
     </message>
     <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
         <source>Keep for this &amp;run only</source>
         <translation>仅本次运行保留(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Keep for this run only</source>
+        <translation>仅本次运行保留</translation>
     </message>
 </context>
 <context>
@@ -3207,12 +3626,24 @@
 <context>
     <name>LaterBar</name>
     <message>
+        <source>Message that waits</source>
+        <translation>等待发送的消息</translation>
+    </message>
+    <message>
         <source>Send now</source>
         <translation>现在发送</translation>
     </message>
     <message>
+        <source>Edit the message that waits</source>
+        <translation>编辑等待发送的消息</translation>
+    </message>
+    <message>
         <source>Take it back into the text field</source>
         <translation>取回到输入框</translation>
+    </message>
+    <message>
+        <source>Do not send the message that waits</source>
+        <translation>不发送等待中的消息</translation>
     </message>
     <message>
         <source>Do not send it</source>
@@ -3290,6 +3721,10 @@
         <translation>{account} 列出的模型与之前不同。你对模型所做的修改无论如何都会保留。</translation>
     </message>
     <message>
+        <source>Changes</source>
+        <translation>更改</translation>
+    </message>
+    <message>
         <source>Take over</source>
         <translation>采用</translation>
     </message>
@@ -3346,12 +3781,20 @@
 <context>
     <name>MapPanel</name>
     <message>
+        <source>Map of the chat</source>
+        <translation>对话地图</translation>
+    </message>
+    <message>
         <source>Map</source>
         <translation>地图</translation>
     </message>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close map</source>
+        <translation>关闭地图</translation>
     </message>
     <message>
         <source>There is nothing in this chat yet.</source>
@@ -3364,6 +3807,10 @@
 </context>
 <context>
     <name>MapView</name>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
+    </message>
     <message>
         <source>Enter shows, P prefers, Delete deletes a branch.</source>
         <translation>Enter 显示，P 设为首选，Delete 删除分支。</translation>
@@ -3390,6 +3837,10 @@
     <message>
         <source>Write a message</source>
         <translation>输入消息</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
     </message>
 </context>
 <context>
@@ -3457,8 +3908,16 @@
         <translation>一个文件夹，其中每个对话都有 Markdown 和 JSON 文件，并随你的书写更新。附件只写出名称，不会复制。在那里所做的更改不会被读取。</translation>
     </message>
     <message>
+        <source>Mirror chats as files</source>
+        <translation>将对话镜像为文件</translation>
+    </message>
+    <message>
         <source>Folde&amp;r</source>
         <translation>文件夹(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Folder of the mirror</source>
+        <translation>镜像文件夹</translation>
     </message>
     <message>
         <source>Choose a folder; until then nothing is written.</source>
@@ -3471,6 +3930,10 @@
 </context>
 <context>
     <name>ModelEditor</name>
+    <message>
+        <source>Facts about the model</source>
+        <translation>模型信息</translation>
+    </message>
     <message>
         <source>Reset all</source>
         <translation>全部恢复</translation>
@@ -3488,7 +3951,18 @@
     </message>
 </context>
 <context>
+    <name>ModelList</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+</context>
+<context>
     <name>ModelPage</name>
+    <message>
+        <source>Models of the account</source>
+        <translation>账户的模型</translation>
+    </message>
     <message>
         <source>Find a model</source>
         <translation>查找模型</translation>
@@ -3496,6 +3970,10 @@
     <message>
         <source>Fetch list…</source>
         <translation>获取列表…</translation>
+    </message>
+    <message>
+        <source>Fetch list</source>
+        <translation>获取列表</translation>
     </message>
     <message>
         <source>Ask the endpoint of the account which models it has</source>
@@ -3519,7 +3997,9 @@
     </message>
     <message numerus="yes">
         <source>The endpoint lists {count} models.</source>
-        <translation><numerusform>接口列出了 {count} 个模型。</numerusform></translation>
+        <translation>
+            <numerusform>接口列出了 {count} 个模型。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3953,6 +4433,10 @@
         <translation>新增</translation>
     </message>
     <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
         <source>Duplicate</source>
         <translation>复制一份</translation>
     </message>
@@ -3961,16 +4445,32 @@
         <translation>上移（Alt+↑）</translation>
     </message>
     <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
         <source>Move down (Alt+Down)</source>
         <translation>下移（Alt+↓）</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
     </message>
     <message>
         <source>Delete (Del)</source>
         <translation>删除（Del）</translation>
     </message>
     <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Undo deletion</source>
+        <translation>撤销删除</translation>
     </message>
     <message>
         <source>“{name}” is deleted.</source>
@@ -4010,6 +4510,13 @@
     <message>
         <source>Details</source>
         <translation>详情</translation>
+    </message>
+</context>
+<context>
+    <name>Pages</name>
+    <message>
+        <source>Settings pages</source>
+        <translation>设置页面</translation>
     </message>
 </context>
 <context>
@@ -4101,24 +4608,52 @@
 <context>
     <name>PdfViewer</name>
     <message>
+        <source>Document</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
         <source>Zoom out (-)</source>
         <translation>缩小（-）</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
     </message>
     <message>
         <source>Zoom in (+)</source>
         <translation>放大（+）</translation>
     </message>
     <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
         <source>Fit to width (0)</source>
         <translation>适合宽度（0）</translation>
+    </message>
+    <message>
+        <source>Fit to width</source>
+        <translation>适合宽度</translation>
     </message>
     <message>
         <source>Show the text (Ctrl+T)</source>
         <translation>显示文本（Ctrl+T）</translation>
     </message>
     <message>
+        <source>Show the text</source>
+        <translation>显示文本</translation>
+    </message>
+    <message>
         <source>Save file as… (Ctrl+S)</source>
         <translation>文件另存为…（Ctrl+S）</translation>
+    </message>
+    <message>
+        <source>Save file</source>
+        <translation>保存文件</translation>
     </message>
     <message>
         <source>Reading the file…</source>
@@ -4190,6 +4725,10 @@
         <translation>所有对话</translation>
     </message>
     <message>
+        <source>Back to all chats</source>
+        <translation>返回所有对话</translation>
+    </message>
+    <message>
         <source>Archive</source>
         <translation>归档</translation>
     </message>
@@ -4226,6 +4765,10 @@
     <message>
         <source>Send the key &amp;unencrypted</source>
         <translation>不加密发送密钥(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Send the key unencrypted</source>
+        <translation>不加密发送密钥</translation>
     </message>
     <message>
         <source>Without https the key and everything said can be read on the way.</source>
@@ -4307,6 +4850,26 @@
     <message>
         <source>New chats begin with it</source>
         <translation>新对话使用此预设</translation>
+    </message>
+    <message>
+        <source>Preset name</source>
+        <translation>预设名称</translation>
+    </message>
+    <message>
+        <source>Preset model</source>
+        <translation>预设的模型</translation>
+    </message>
+    <message>
+        <source>Preset thinking</source>
+        <translation>预设的思考</translation>
+    </message>
+    <message>
+        <source>Preset pages</source>
+        <translation>预设页面</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
     </message>
     <message>
         <source>New preset</source>
@@ -4481,8 +5044,24 @@
         <translation>新建项目</translation>
     </message>
     <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Project name</source>
+        <translation>项目名称</translation>
+    </message>
+    <message>
+        <source>Project model</source>
+        <translation>项目的模型</translation>
+    </message>
+    <message>
         <source>that of other new chats</source>
         <translation>与其他新对话相同</translation>
+    </message>
+    <message>
+        <source>Project pages</source>
+        <translation>项目页面</translation>
     </message>
     <message>
         <source>&amp;Name</source>
@@ -4545,6 +5124,10 @@
 </context>
 <context>
     <name>QueryHelp</name>
+    <message>
+        <source>What can be typed</source>
+        <translation>可以输入的内容</translation>
+    </message>
     <message>
         <source>All words of a message count, in any order; the last one may be unfinished. Filters can be put together:</source>
         <translation>消息须包含所有的词，顺序不限；最后一个词可以没打完。筛选条件可以组合使用：</translation>
@@ -4639,6 +5222,10 @@
 <context>
     <name>RailTree</name>
     <message>
+        <source>Questions</source>
+        <translation>提问</translation>
+    </message>
+    <message>
         <source>Alt+Page Up and Alt+Page Down go from question to question.</source>
         <translation>Alt+Page Up 和 Alt+Page Down 可在问题之间跳转。</translation>
     </message>
@@ -4648,6 +5235,10 @@
     <message>
         <source>&amp;Width of the text</source>
         <translation>文本宽度(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Width of the text</source>
+        <translation>文本宽度</translation>
     </message>
     <message>
         <source>Narrow</source>
@@ -4670,6 +5261,10 @@
         <translation>回复生成时(&amp;C)</translation>
     </message>
     <message>
+        <source>While an answer comes</source>
+        <translation>回复生成时</translation>
+    </message>
+    <message>
         <source>Follow its end</source>
         <translation>跟随末尾</translation>
     </message>
@@ -4680,6 +5275,10 @@
     <message>
         <source>&amp;Thinking</source>
         <translation>思考(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
     </message>
     <message>
         <source>Fold when the answer begins</source>
@@ -4698,6 +5297,10 @@
         <translation>搜索所有对话时(&amp;A)</translation>
     </message>
     <message>
+        <source>Search in all chats</source>
+        <translation>搜索所有对话时</translation>
+    </message>
+    <message>
         <source>In titles, messages and files</source>
         <translation>查找标题、消息和文件</translation>
     </message>
@@ -4714,6 +5317,10 @@
         <translation>用于 Orca 等屏幕阅读器。</translation>
     </message>
     <message>
+        <source>Screen reader</source>
+        <translation>屏幕阅读器</translation>
+    </message>
+    <message>
         <source>Say when an answer begins and ends</source>
         <translation>播报回复的开始和结束</translation>
     </message>
@@ -4726,6 +5333,10 @@
         <translation>长代码行(&amp;L)</translation>
     </message>
     <message>
+        <source>Long lines of code</source>
+        <translation>长代码行</translation>
+    </message>
+    <message>
         <source>Scroll sideways</source>
         <translation>横向滚动</translation>
     </message>
@@ -4736,6 +5347,10 @@
     <message>
         <source>Line &amp;numbers</source>
         <translation>行号(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Line numbers</source>
+        <translation>行号</translation>
     </message>
     <message>
         <source>Show</source>
@@ -4896,6 +5511,10 @@
         <translation>请求</translation>
     </message>
     <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
         <source>{size}, without files that are gone</source>
         <translation>{size}，不含已不存在的文件</translation>
     </message>
@@ -4919,6 +5538,10 @@
         <translation>每个账户都有自己的默认模型，见“账户”页。用于新对话的预设优先于两者。</translation>
     </message>
     <message>
+        <source>New chats begin with</source>
+        <translation>新对话开始时使用</translation>
+    </message>
+    <message>
         <source>Made by a model</source>
         <translation>由模型生成</translation>
     </message>
@@ -4935,6 +5558,10 @@
         <translation>在第一个回答之后会为此发出一个小请求。你自己起的标题会保留。与演示的对话仍用第一行。</translation>
     </message>
     <message>
+        <source>Titles of chats</source>
+        <translation>对话标题</translation>
+    </message>
+    <message>
         <source>the cheapest one on offer</source>
         <translation>可用的最便宜的模型</translation>
     </message>
@@ -4943,12 +5570,20 @@
         <translation>生成标题的模型(&amp;M)</translation>
     </message>
     <message>
+        <source>Model for titles</source>
+        <translation>生成标题的模型</translation>
+    </message>
+    <message>
         <source>&amp;Rounds of tools</source>
         <translation>工具轮数(&amp;R)</translation>
     </message>
     <message>
         <source>How often tools may be run for one answer. After that the model answers with what it has.</source>
         <translation>一个回答最多可以运行多少轮工具。之后模型用已有的内容作答。</translation>
+    </message>
+    <message>
+        <source>Rounds of tools</source>
+        <translation>工具轮数</translation>
     </message>
     <message>
         <source>Tools that need no asking</source>
@@ -5049,6 +5684,10 @@
 <context>
     <name>SavingBar</name>
     <message>
+        <source>Preset name</source>
+        <translation>预设名称</translation>
+    </message>
+    <message>
         <source>Name of the preset</source>
         <translation>预设名称</translation>
     </message>
@@ -5057,8 +5696,16 @@
         <translation>保存</translation>
     </message>
     <message>
+        <source>Save preset</source>
+        <translation>保存预设</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancel saving the preset</source>
+        <translation>取消保存预设</translation>
     </message>
     <message>
         <source>Replace</source>
@@ -5091,6 +5738,10 @@
         <translation>检查写下的内容是否都能搜到；如果不能，就修复索引。</translation>
     </message>
     <message>
+        <source>Check the search index</source>
+        <translation>检查搜索索引</translation>
+    </message>
+    <message>
         <source>Checking…</source>
         <translation>正在检查…</translation>
     </message>
@@ -5100,11 +5751,15 @@
     </message>
     <message numerus="yes">
         <source>All %n texts are found by their words.</source>
-        <translation><numerusform>全部 %n 段文字都能按其中的词搜到。</numerusform></translation>
+        <translation>
+            <numerusform>全部 %n 段文字都能按其中的词搜到。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n texts could not be found. The index is made anew.</source>
-        <translation><numerusform>有 %n 段文字搜不到，正在重建索引。</numerusform></translation>
+        <translation>
+            <numerusform>有 %n 段文字搜不到，正在重建索引。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5125,12 +5780,20 @@
         <translation>搜索对话（Ctrl+K）</translation>
     </message>
     <message>
+        <source>What can be typed</source>
+        <translation>可以输入的内容</translation>
+    </message>
+    <message>
         <source>What can be typed here</source>
         <translation>这里可以输入什么</translation>
     </message>
 </context>
 <context>
     <name>SelectionBar</name>
+    <message>
+        <source>Selected chats</source>
+        <translation>所选对话</translation>
+    </message>
     <message>
         <source>Select nothing</source>
         <translation>取消选择</translation>
@@ -5140,24 +5803,48 @@
         <translation>移动到</translation>
     </message>
     <message>
+        <source>Move selected chats</source>
+        <translation>移动所选对话</translation>
+    </message>
+    <message>
         <source>Tags</source>
         <translation>标签</translation>
+    </message>
+    <message>
+        <source>Tag selected chats</source>
+        <translation>为所选对话添加标签</translation>
     </message>
     <message>
         <source>Archive</source>
         <translation>归档</translation>
     </message>
     <message>
+        <source>Archive selected chats</source>
+        <translation>归档所选对话</translation>
+    </message>
+    <message>
         <source>Put back into the list</source>
         <translation>放回列表</translation>
+    </message>
+    <message>
+        <source>Put selected chats back</source>
+        <translation>放回所选对话</translation>
     </message>
     <message>
         <source>Export…</source>
         <translation>导出…</translation>
     </message>
     <message>
+        <source>Export selected chats</source>
+        <translation>导出所选对话</translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete selected chats</source>
+        <translation>删除所选对话</translation>
     </message>
 </context>
 <context>
@@ -5954,8 +6641,16 @@
 <context>
     <name>ServerToolRow</name>
     <message>
+        <source>Most uses: {name}</source>
+        <translation>最多使用次数：{name}</translation>
+    </message>
+    <message>
         <source>no limit</source>
         <translation>不限</translation>
+    </message>
+    <message>
+        <source>Sites: {name}</source>
+        <translation>网站：{name}</translation>
     </message>
     <message>
         <source>All sites</source>
@@ -5968,6 +6663,10 @@
     <message>
         <source>All but these</source>
         <translation>排除这些</translation>
+    </message>
+    <message>
+        <source>Domains: {name}</source>
+        <translation>域名：{name}</translation>
     </message>
     <message>
         <source>example.com, example.org/docs</source>
@@ -6109,9 +6808,24 @@
         <source>Insert</source>
         <translation>插入</translation>
     </message>
+    <message>
+        <source>Insert snippet</source>
+        <translation>插入片段</translation>
+    </message>
+</context>
+<context>
+    <name>SnippetList</name>
+    <message>
+        <source>Snippets on offer</source>
+        <translation>可用片段</translation>
+    </message>
 </context>
 <context>
     <name>SnippetPopup</name>
+    <message>
+        <source>Snippets</source>
+        <translation>片段</translation>
+    </message>
     <message>
         <source>Edit snippets…</source>
         <translation>编辑片段…</translation>
@@ -6119,6 +6833,14 @@
     <message>
         <source>Make a snippet…</source>
         <translation>新建片段…</translation>
+    </message>
+    <message>
+        <source>Edit snippets</source>
+        <translation>编辑片段</translation>
+    </message>
+    <message>
+        <source>Make a snippet</source>
+        <translation>新建片段</translation>
     </message>
     <message>
         <source>Enter inserts · Esc leaves the slash</source>
@@ -6136,12 +6858,24 @@
         <translation>片段</translation>
     </message>
     <message>
+        <source>Snippet name</source>
+        <translation>片段名称</translation>
+    </message>
+    <message>
         <source>&amp;Text</source>
         <translation>文本(&amp;T)</translation>
     </message>
     <message>
+        <source>Snippet text</source>
+        <translation>片段文本</translation>
+    </message>
+    <message>
         <source>{{name}} is asked for when it is inserted, {{name|Ada}} with a default. {{date}} is the day, {{clipboard}} what was copied, {{cursor}} where typing goes on.</source>
         <translation>插入时会询问 {{name}}，{{name|Ada}} 带默认值。{{date}} 是当天日期，{{clipboard}} 是已复制的内容，{{cursor}} 是继续输入的位置。</translation>
+    </message>
+    <message>
+        <source>Snippets</source>
+        <translation>片段</translation>
     </message>
     <message>
         <source>A snippet is a text that you use often. Type / and its name at the beginning of a line of a message, and press Enter.</source>
@@ -6161,10 +6895,6 @@
     <message>
         <source>This may take a moment…</source>
         <translation>请稍候…</translation>
-    </message>
-    <message>
-        <source>The chats are those of the backup of {date}.</source>
-        <translation>现在的对话来自 {date} 的备份。</translation>
     </message>
     <message>
         <source>You go on with an empty file.</source>
@@ -6247,6 +6977,14 @@
 </context>
 <context>
     <name>TextViewer</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Text of the file</source>
+        <translation>文件文本</translation>
+    </message>
     <message>
         <source>Copy text (Ctrl+Shift+C)</source>
         <translation>复制文本 (Ctrl+Shift+C)</translation>
@@ -6342,6 +7080,10 @@
 <context>
     <name>Toast</name>
     <message>
+        <source>Notification</source>
+        <translation>通知消息</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
@@ -6353,12 +7095,20 @@
         <source>Close</source>
         <translation>关闭</translation>
     </message>
+    <message>
+        <source>Close message</source>
+        <translation>关闭通知</translation>
+    </message>
 </context>
 <context>
     <name>ToolRow</name>
     <message>
         <source>Ask again</source>
         <translation>重新询问</translation>
+    </message>
+    <message>
+        <source>Ask again: {name}</source>
+        <translation>重新询问：{name}</translation>
     </message>
     <message>
         <source>Have it ask each time before it runs</source>
@@ -6590,12 +7340,20 @@
         <translation>全部</translation>
     </message>
     <message>
+        <source>Range</source>
+        <translation>时间范围</translation>
+    </message>
+    <message>
         <source>Cost</source>
         <translation>费用</translation>
     </message>
     <message>
         <source>Tokens</source>
         <translation>Token 数</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>统计方式</translation>
     </message>
     <message>
         <source>Models</source>
@@ -6606,12 +7364,24 @@
         <translation>账户</translation>
     </message>
     <message>
+        <source>Chats by cost</source>
+        <translation>按费用排列的对话</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表格</translation>
+    </message>
+    <message>
         <source>Chats</source>
         <translation>对话</translation>
     </message>
     <message>
         <source>Save as CSV…</source>
         <translation>另存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Save as CSV</source>
+        <translation>另存为 CSV</translation>
     </message>
     <message>
         <source>in the last {days} days · {answers} · {tokens}</source>
@@ -6647,6 +7417,10 @@
     <message>
         <source>Close (Esc)</source>
         <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -6781,8 +7555,16 @@
         <translation>主题(&amp;T)</translation>
     </message>
     <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
         <source>&amp;Font size</source>
         <translation>字号(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Font size</source>
+        <translation>字号</translation>
     </message>
     <message>
         <source>Enter (Shift+Enter for a new line)</source>
@@ -6797,6 +7579,10 @@
         <translation>发送快捷键(&amp;S)</translation>
     </message>
     <message>
+        <source>Send key</source>
+        <translation>发送键</translation>
+    </message>
+    <message>
         <source>Long text that is &amp;pasted</source>
         <translation>粘贴长文本(&amp;P)</translation>
     </message>
@@ -6805,12 +7591,20 @@
         <translation>Ctrl+Shift+V 将任何文本原样粘贴。</translation>
     </message>
     <message>
+        <source>Long text that is pasted</source>
+        <translation>粘贴长文本</translation>
+    </message>
+    <message>
         <source>&amp;Language</source>
         <translation>语言(&amp;L)</translation>
     </message>
     <message>
         <source>Another language counts from the next start.</source>
         <translation>更改语言后，下次启动时生效。</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
     </message>
     <message>
         <source>{size} pt</source>
@@ -6823,6 +7617,13 @@
     <message>
         <source>Stays text</source>
         <translation>保持为文本</translation>
+    </message>
+</context>
+<context>
+    <name>_CaseButton</name>
+    <message>
+        <source>Match case</source>
+        <translation>区分大小写</translation>
     </message>
 </context>
 <context>

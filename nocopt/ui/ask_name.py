@@ -41,7 +41,7 @@ class NameDialog(QDialog):
         buttons = QDialogButtonBox(self)
         self._ok = buttons.addButton(self.tr("OK"), QDialogButtonBox.ButtonRole.AcceptRole)
         cancel = buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        for button, words in ((self._ok, "OK"), (cancel, "Cancel")):
+        for button, words in ((self._ok, self.tr("OK")), (cancel, self.tr("Cancel"))):
             button.setAccessibleName(words)
             button.setAutoDefault(False)
         self._ok.setDefault(True)

@@ -135,7 +135,7 @@ class ChatChanges(QObject):
             await self._file(Filing(Batch.PURGE, chat_ids))
 
     async def _tag(self, chat_ids: tuple[int, ...]) -> None:
-        name = await ask_name(self._window, self.tr("New tag"), self.tr("&Tag"), "Tag")
+        name = await ask_name(self._window, self.tr("New tag"), self.tr("&Tag"), self.tr("Tag"))
         tag = tag_from(name or "")
         if tag:
             await self._file(Filing(Batch.TAG, chat_ids, tag=tag))

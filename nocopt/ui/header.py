@@ -30,7 +30,7 @@ class Header(QWidget):
         self._title = ElidedLabel(self)
         self._title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.map_button = FlatButton("", "branch")
-        self.map_button.setAccessibleName("Map of the chat")
+        self.map_button.setAccessibleName(self.tr("Map of the chat"))
         self.map_button.hide()
         self.menu_button = icon_button("menu", self.tr("Menu"))
         self.menu_button.clicked.connect(self.menu_asked)

@@ -22,7 +22,7 @@ class ImportSign(QWidget):
     def __init__(self, sidebar: QWidget) -> None:
         super().__init__(sidebar)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAccessibleName("Drop to import chats")
+        self.setAccessibleName(self.tr("Drop to import chats"))
         self.hide()
 
     def set_shown(self, shown: bool) -> None:

@@ -95,7 +95,7 @@ class InspectorWindow(SideWindow):
 
     def __init__(self, services: InspectorServices, parent: QWidget | None = None) -> None:
         place = Place(services.geometry, _GEOMETRY, _SIZE, _SMALLEST)
-        super().__init__(self.tr("Request inspector"), "Request inspector", place, parent)
+        super().__init__(self.tr("Request inspector"), place, parent)
         self._services = services
         self._files = SentFiles(services.files)
         self._inspected: Inspected | None = None
@@ -114,7 +114,7 @@ class InspectorWindow(SideWindow):
 
     def _make_parts(self) -> None:
         self.attempts = Choice[int](self)
-        self.attempts.setAccessibleName("Attempt")
+        self.attempts.setAccessibleName(self.tr("Attempt"))
         self.attempts.setMinimumWidth(_CHOOSER)
         self.attempts.hide()  # it has nothing to show yet
         self.model = QLabel(self)
@@ -123,17 +123,17 @@ class InspectorWindow(SideWindow):
         self.answer = AnswerPane(self)
         self.search = InspectorSearch(self)
         self.nothing = Nothing(self)
-        self.curl = self.button(self.tr("Copy as curl"), "Copy as curl")
+        self.curl = self.button(self.tr("Copy as curl"))
         self.curl.setToolTip(
             self.tr("The command takes the key from the variable ANTHROPIC_API_KEY.")
         )
         self.copy = FlatButton(self.tr("Copy"), kind=Kind.OUTLINE, parent=self)
-        self.copy.setAccessibleName("Copy")
+        self.copy.setAccessibleName(self.tr("Copy"))
         self.copy.setAutoDefault(False)
         self.copy.set_trailing("chevron-down")
         self.copy.clicked.connect(self._open_copy_menu)
         self.copy_menu = QMenu(self)
-        self.save = self.button(self.tr("Save as file…"), "Save as file")
+        self.save = self.button(self.tr("Save as file…"), self.tr("Save as file"))
         self._saving = self.saving(self._services, self.save_exchange)
 
     def _arrange(self) -> None:

@@ -35,7 +35,7 @@ class InspectorSearch(QWidget):
         self._count = 0
         self._at = -1
         self.field = _Field(self)
-        self.field.setAccessibleName("Find in request and answer")
+        self.field.setAccessibleName(self.tr("Find in request and answer"))
         self.field.setPlaceholderText(self.tr("Find"))
         self.field.setMinimumWidth(_LEAST)
         self._sign = QAction(self)
@@ -45,9 +45,9 @@ class InspectorSearch(QWidget):
         self.count.setProperty("ink", "muted")
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.previous = icon_button(
-            "chevron-up", "Previous match", self.tr("Previous match (Shift+F3)")
+            "chevron-up", self.tr("Previous match"), self.tr("Previous match (Shift+F3)")
         )
-        self.next = icon_button("chevron-down", "Next match", self.tr("Next match (F3)"))
+        self.next = icon_button("chevron-down", self.tr("Next match"), self.tr("Next match (F3)"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)

@@ -46,7 +46,7 @@ class QueueList(SideWindow):
         self, deeds: QueueDeeds, geometry: Geometry, parent: QWidget | None = None
     ) -> None:
         place = Place(geometry, "queue", _SIZE, _SMALLEST)
-        super().__init__(self.tr("Waiting messages"), "Waiting messages", place, parent)
+        super().__init__(self.tr("Waiting messages"), place, parent)
         self._deeds = deeds
         self._rows: dict[tuple[str, int], WaitingRow] = {}
         self._arrange()

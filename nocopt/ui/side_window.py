@@ -40,11 +40,11 @@ class SideWindow(QDialog):
     buttons; `take_colours` is called once all is there, and whenever the look changes.
     """
 
-    def __init__(self, title: str, name: str, place: Place, parent: QWidget | None) -> None:
+    def __init__(self, title: str, place: Place, parent: QWidget | None) -> None:
         super().__init__(parent)
         self._place = place
         self.setWindowTitle(title)
-        self.setAccessibleName(name)
+        self.setAccessibleName(title)
         self.setWindowFlags(Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._look = DialogLook(self)
@@ -56,10 +56,10 @@ class SideWindow(QDialog):
         """Give its colours to what paints itself."""
         raise NotImplementedError
 
-    def button(self, text: str, name: str) -> QPushButton:
-        """Return a button for the lowest row; `name` is what a screen reader tells."""
+    def button(self, text: str, name: str = "") -> QPushButton:
+        """Return a button for the lowest row; `name` is what a screen reader tells instead."""
         button = QPushButton(text, self)
-        button.setAccessibleName(name)
+        button.setAccessibleName(name or text)
         button.setAutoDefault(False)
         return button
 
@@ -73,7 +73,7 @@ class SideWindow(QDialog):
 
     def lay_out(self, above: QLayout | None, middle: QWidget, *below: QWidget) -> None:
         """Put the parts under one another, the button that closes it behind those `below`."""
-        self.close_button = self.button(self.tr("Close"), "Close")
+        self.close_button = self.button(self.tr("Close"))
         self.close_button.clicked.connect(self.reject)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self, self.reject)
         row = QHBoxLayout()

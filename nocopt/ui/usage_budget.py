@@ -114,7 +114,7 @@ class BudgetRow(QWidget):
         self.bar.setVisible(state is not None)
         change = self.tr("Change…") if state is not None else self.tr("Set a budget…")
         self.button.setText(change)
-        self.button.setAccessibleName("Budget")
+        self.button.setAccessibleName(self.tr("Budget"))
         self.button.setAccessibleDescription(change)
         self.words.setProperty("ink", "muted" if state is None else "text")
         if state is None:

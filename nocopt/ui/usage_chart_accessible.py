@@ -52,7 +52,7 @@ class ChartTree(Tree):
         _install()
         self.chart = chart
         self._faces: dict[int, BarFace] = {}
-        chart.setAccessibleName("Spending by day")
+        chart.setAccessibleName(self.tr("Spending by day"))
         chart.setAccessibleDescription(self.tr("Left and Right go from bar to bar."))
 
     def face(self, number: int) -> BarFace | None:

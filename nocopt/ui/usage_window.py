@@ -81,7 +81,7 @@ class UsageWindow(SideWindow):
 
     def __init__(self, services: UsageServices, parent: QWidget | None = None) -> None:
         place = Place(services.geometry, "usage", _SIZE, _SMALLEST)
-        super().__init__(self.tr("Usage"), "Usage", place, parent)
+        super().__init__(self.tr("Usage"), place, parent)
         self._services = services
         self._read: _Read | None = None
         self._reading: asyncio.Task[None] | None = None
@@ -100,30 +100,30 @@ class UsageWindow(SideWindow):
             (Span.QUARTER, self.tr("90 days")),
             (Span.ALL, self.tr("All")),
         )
-        self.span = Segments[Span]("Range", spans, self)
+        self.span = Segments[Span](self.tr("Range"), spans, self)
         self.span.choose(Span.MONTH)
         measures = ((Measure.COST, self.tr("Cost")), (Measure.TOKENS, self.tr("Tokens")))
-        self.measure = Segments[Measure]("Measure", measures, self)
+        self.measure = Segments[Measure](self.tr("Measure"), measures, self)
         self.sum = words(self)
         self.facts = words(self, "muted")
         self.unknown = words(self, "muted")
         self.chart = UsageChart(self)
         self.legend = UsageLegend(self)
         self.tables = {
-            Per.MODEL: UsageTable(Per.MODEL, "Models", self),
-            Per.ACCOUNT: UsageTable(Per.ACCOUNT, "Accounts", self),
-            Per.CHAT: UsageTable(Per.CHAT, "Chats by cost", self),
+            Per.MODEL: UsageTable(Per.MODEL, self.tr("Models"), self),
+            Per.ACCOUNT: UsageTable(Per.ACCOUNT, self.tr("Accounts"), self),
+            Per.CHAT: UsageTable(Per.CHAT, self.tr("Chats by cost"), self),
         }
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.tabBar().setAccessibleName("Tables")
+        self.tabs.tabBar().setAccessibleName(self.tr("Tables"))
         titles = (self.tr("Models"), self.tr("Accounts"), self.tr("Chats"))
         for title, table in zip(titles, self.tables.values(), strict=True):
             self.tabs.addTab(table, title)
         self.nothing = Nothing(self)
         self.budget = BudgetRow(self)
-        self.save = self.button(self.tr("Save as CSV…"), "Save as CSV")
+        self.save = self.button(self.tr("Save as CSV…"), self.tr("Save as CSV"))
         self._saving = self.saving(self._services, self.save_table)
         self._later = QTimer(self)
         self._later.setSingleShot(True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     from nocopt.ui.theme import Colours
 
 
+class Called(NamedTuple):
+    """What a screen reader calls the parts of a column."""
+
+    version: str
+    take: str
+    text: str
+
+
 class Column(QWidget):
     """Shows what both versions have, and of the rest what has the fate `own`.
 
@@ -30,22 +38,22 @@ class Column(QWidget):
     chosen = Signal()
     taken = Signal(int)
 
-    def __init__(self, name: str, own: Change, parent: QWidget) -> None:
+    def __init__(self, called: Called, own: Change, parent: QWidget) -> None:
         super().__init__(parent)
         self._own = own
         self._colours: Colours = LIGHT
         self._runs: Sequence[Run] = ()
         self.version = Choice[int](self)
-        self.version.setAccessibleName(f"{name} version")
+        self.version.setAccessibleName(called.version)
         self.version.chosen.connect(self._choose)
         self.take = QPushButton(self.tr("Go on with this one"), self)
-        self.take.setAccessibleName(f"Go on with the {name.lower()} version")
+        self.take.setAccessibleName(called.take)
         self.take.setAutoDefault(False)
         self.take.clicked.connect(lambda: self.taken.emit(self.version.value()))
         self.facts = words(self, "muted")
         self.text = QPlainTextEdit(self)
         self.text.setReadOnly(True)
-        self.text.setAccessibleName(f"{name} text")
+        self.text.setAccessibleName(called.text)
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
         row.addWidget(self.version, 1)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSplitter
 
 from nocopt.core.differing import Change, differing
 from nocopt.ui.aio import Newest
-from nocopt.ui.comparing.column import Column
+from nocopt.ui.comparing.column import Called, Column
 from nocopt.ui.comparing.sides import differences, units
 from nocopt.ui.counts import Counts
 from nocopt.ui.side_window import Place, SideWindow
@@ -50,13 +50,21 @@ class CompareWindow(SideWindow):
     ) -> None:
         self._tasks, geometry = services
         place = Place(geometry, "comparing", _SIZE, _SMALLEST)
-        super().__init__(self.tr("Compare versions"), "Compare versions", place, parent)
+        super().__init__(self.tr("Compare versions"), place, parent)
         self._comparing = Newest(self._tasks, "compare")
         self._sides = {side.node_id: side for side in sides}
         self._found: tuple[Difference, ...] = ()
         self._at = -1
-        self.left = Column("Left", Change.GONE, self)
-        self.right = Column("Right", Change.NEW, self)
+        left = Called(
+            self.tr("Left version"), self.tr("Go on with the left version"), self.tr("Left text")
+        )
+        right = Called(
+            self.tr("Right version"),
+            self.tr("Go on with the right version"),
+            self.tr("Right text"),
+        )
+        self.left = Column(left, Change.GONE, self)
+        self.right = Column(right, Change.NEW, self)
         columns = QSplitter(self)
         columns.setChildrenCollapsible(False)
         columns.setHandleWidth(4 * GRID)
@@ -65,8 +73,8 @@ class CompareWindow(SideWindow):
             column.chosen.connect(self._compare)
             column.taken.connect(self._take)
             columns.addWidget(column)
-        self.previous = self.button(self.tr("Previous difference"), "Previous difference")
-        self.following = self.button(self.tr("Next difference"), "Next difference")
+        self.previous = self.button(self.tr("Previous difference"))
+        self.following = self.button(self.tr("Next difference"))
         self.previous.clicked.connect(partial(self.step, -1))
         self.following.clicked.connect(partial(self.step, 1))
         QShortcut(QKeySequence("F8"), self, partial(self.step, 1))

@@ -24,7 +24,7 @@ class AttachButton(FlatButton):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("", "attach", parent=parent)
-        self.setAccessibleName("Attach")
+        self.setAccessibleName(self.tr("Attach"))
         self.setToolTip(self.tr("Attach files (Ctrl+O)"))
         self.setEnabled(False)
         self._menu: QMenu | None = None

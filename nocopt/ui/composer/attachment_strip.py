@@ -56,7 +56,7 @@ class AttachmentStrip(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("Attachments")
+        self.setAccessibleName(self.tr("Attachments"))
         for part in (self, self.viewport(), self._inside):
             part.setBackgroundRole(QPalette.ColorRole.NoRole)
             part.setAutoFillBackground(False)

@@ -39,7 +39,7 @@ class CacheLine(ElidedLabel):
         self._tick = QTimer(self)
         self._tick.setSingleShot(True)
         self._tick.timeout.connect(self._ticked)
-        self.setAccessibleName("Cache")
+        self.setAccessibleName(self.tr("Cache"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFont(small(self.font()))
         self.setContentsMargins(4 * GRID, 0, 4 * GRID, 0)  # in line with the text of the chat

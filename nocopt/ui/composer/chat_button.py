@@ -33,7 +33,7 @@ class ChatButton(FlatButton):
         self._panel: ChatPanel | None = None
         self._own: tuple[str, ...] = ()
         self._on: tuple[str, ...] = ()  # tools, by the words for them
-        self.setAccessibleName("Chat options")
+        self.setAccessibleName(self.tr("Chat options"))
         self.setEnabled(False)
         self.clicked.connect(self._toggle)
         self._say()

@@ -43,7 +43,6 @@ class Undo(NamedTuple):
     before: Options
     after: Options
     words: str
-    name: str  # of the button, to screen readers
 
 
 class ChatPanel(Overlay):
@@ -54,10 +53,10 @@ class ChatPanel(Overlay):
 
     def __init__(self, window: QWidget, card: QWidget, opener: QWidget) -> None:
         super().__init__(window, card, opener)
-        self.setAccessibleName("Chat options")
+        self.setAccessibleName(self.tr("Chat options"))
         self._session: Session | None = None
         self._undo: Undo | None = None
-        self._pages = OptionsPages("Chat options pages", self)
+        self._pages = OptionsPages(self.tr("Chat options pages"), self)
         self._pages.tabs.setProperty("narrow", False)
         self._reset = FlatButton(self.tr("Reset page"), parent=self)
         self.presets = PresetsMenu(self)
@@ -221,7 +220,7 @@ class ChatPanel(Overlay):
             self._undo = None  # something was changed since
         undo = self._undo
         self._reset.setText(self.tr("Reset page") if undo is None else undo.words)
-        self._reset.setAccessibleName("Reset" if undo is None else undo.name)
+        self._reset.setAccessibleName(self.tr("Reset") if undo is None else undo.words)
         self._reset.setEnabled(undo is not None or self._pages.reset(options) != options)
         usual = self.tr("Bring this page back to what is usual; the others stay as they are")
         here = self.tr("This page is as usual; others may not be")
@@ -236,7 +235,7 @@ class ChatPanel(Overlay):
             return
         before, undo = session.options, self._undo
         session.chat.set(self._pages.reset(before) if undo is None else undo.before)
-        done = Undo(before, session.options, self.tr("Undo reset"), "Undo reset")
+        done = Undo(before, session.options, self.tr("Undo reset"))
         self._undo = done if undo is None else None
         self._show(fresh=False)
 
@@ -250,7 +249,7 @@ class ChatPanel(Overlay):
         change()
         if session.options != before:
             words = self.tr("Undo preset")
-            self._undo = Undo(before, session.options, words, "Undo preset")
+            self._undo = Undo(before, session.options, words)
         self._show(fresh=False)
         self.place()
 

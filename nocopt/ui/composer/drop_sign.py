@@ -28,7 +28,7 @@ class DropSign(QWidget):
         super().__init__(card)
         self._colours: Colours = LIGHT
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAccessibleName("Drop to attach")
+        self.setAccessibleName(self.tr("Drop to attach"))
         self.hide()
         card.installEventFilter(self)
 

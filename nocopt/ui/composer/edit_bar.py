@@ -37,7 +37,7 @@ class EditBar(QWidget):
         self._text.setText(self.tr("Editing a message. What is sent becomes a new version of it."))
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._close = FlatButton("", "close", parent=self)
-        self._close.setAccessibleName("Cancel editing")
+        self._close.setAccessibleName(self.tr("Cancel editing"))
         self._close.setToolTip(self.tr("Cancel editing (Esc)"))
         self._close.clicked.connect(self.given_up)
         row = QHBoxLayout(self)

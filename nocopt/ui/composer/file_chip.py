@@ -114,7 +114,7 @@ class FileChip(QAbstractButton):
         self.setAccessibleName(told)
         self.setToolTip(f"{chip.name}\n{chip.about}" if chip.about else chip.name)
         remove = self.tr("Remove (Del)")
-        self._close.setAccessibleName(f"Remove {chip.name}")
+        self._close.setAccessibleName(self.tr("Remove {name}").format(name=chip.name))
         self._close.setToolTip(remove)
         self._way.setText(chip.way)
         self._way.setAccessibleName(chip.way)

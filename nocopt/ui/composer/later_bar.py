@@ -37,15 +37,15 @@ class LaterBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Message that waits")
+        self.setAccessibleName(self.tr("Message that waits"))
         self._clock = QLabel(self)
         self.words, self.state = ElidedLabel(self), ElidedLabel(self)
         self.send = FlatButton(self.tr("Send now"), kind=Kind.OUTLINE, parent=self)
         self.edit = FlatButton("", "pencil", parent=self)
-        self.edit.setAccessibleName("Edit the message that waits")
+        self.edit.setAccessibleName(self.tr("Edit the message that waits"))
         self.edit.setToolTip(self.tr("Take it back into the text field"))
         self.drop = FlatButton("", "close", parent=self)
-        self.drop.setAccessibleName("Do not send the message that waits")
+        self.drop.setAccessibleName(self.tr("Do not send the message that waits"))
         self.drop.setToolTip(self.tr("Do not send it"))
         self.send.clicked.connect(self.send_asked)
         self.edit.clicked.connect(self.edit_asked)

@@ -47,7 +47,7 @@ class MessageInput(ComposingEdit):
         self._fitted = 0
         self._takes_files = False
         self._long_paste = 0
-        self.setAccessibleName("Message")
+        self.setAccessibleName(self.tr("Message"))
         self._bar = SlimScrollBar(self)
         self.setVerticalScrollBar(self._bar)
         self.setFrameShape(QFrame.Shape.NoFrame)

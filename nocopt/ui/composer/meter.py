@@ -46,7 +46,7 @@ class ContextMeter(FlatButton):
         self._summarisable = False
         self._step = 0
         self._details: ContextDetails | None = None
-        self.setAccessibleName("Context")
+        self.setAccessibleName(self.tr("Context"))
         self.setFont(small(self.font()))
         self.clicked.connect(self._toggle)
         self.hide()
@@ -187,7 +187,7 @@ class ContextDetails(Overlay):
 
     def __init__(self, window: QWidget, card: QWidget, opener: QWidget) -> None:
         super().__init__(window, card, opener)
-        self.setAccessibleName("Context")
+        self.setAccessibleName(self.tr("Context"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._title = QLabel(self.tr("What the next turn sends"), self)
         self._parts, self._whole = _Numbers(self), _Numbers(self)
@@ -201,7 +201,7 @@ class ContextDetails(Overlay):
         self._summary = FlatButton(
             self.tr("Summarise what came before"), "", Kind.OUTLINE, parent=self
         )
-        self._summary.setAccessibleName("Summarise what came before")
+        self._summary.setAccessibleName(self.tr("Summarise what came before"))
         self._summary.clicked.connect(self._ask_for_summary)
         self._lay_out()
 

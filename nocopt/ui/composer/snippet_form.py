@@ -38,7 +38,7 @@ class SnippetForm(QWidget):
         self._hint.setText(self.tr("Tab goes on · Enter inserts · Esc leaves the slash"))
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._insert = FlatButton(self.tr("Insert"), kind=Kind.PRIMARY, parent=self)
-        self._insert.setAccessibleName("Insert snippet")
+        self._insert.setAccessibleName(self.tr("Insert snippet"))
         self._insert.clicked.connect(self.finish)
         row = QHBoxLayout()
         row.addWidget(self._hint, 1)

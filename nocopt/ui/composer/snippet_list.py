@@ -39,7 +39,7 @@ class SnippetList(QListWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._snippets: tuple[Snippet, ...] = ()
-        self.setAccessibleName("Snippets on offer")
+        self.setAccessibleName(self.tr("Snippets on offer"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)

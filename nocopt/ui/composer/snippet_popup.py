@@ -48,7 +48,7 @@ class SnippetPopup(Overlay):
     def __init__(self, window: QWidget, card: QWidget, field: MessageInput) -> None:
         super().__init__(window, card, field)
         self._field = field
-        self.setAccessibleName("Snippets")
+        self.setAccessibleName(self.tr("Snippets"))
         self.list = SnippetList(self)
         self.list.picked.connect(self._pick)
         self.form = SnippetForm(self)
@@ -56,7 +56,10 @@ class SnippetPopup(Overlay):
         self._snippet: Snippet | None = None
         self._edit = FlatButton(self.tr("Edit snippets…"), parent=self)
         self._make = FlatButton(self.tr("Make a snippet…"), kind=Kind.OUTLINE, parent=self)
-        for button, name in ((self._edit, "Edit snippets"), (self._make, "Make a snippet")):
+        for button, name in (
+            (self._edit, self.tr("Edit snippets")),
+            (self._make, self.tr("Make a snippet")),
+        ):
             button.setAccessibleName(name)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(self._ask_for_editor)

@@ -32,7 +32,7 @@ class ThinkingControl(QWidget):
         self._level = ON  # what switching on means
         self._says_word = self._says_level = True
         self._toggle = FlatButton(self.tr("Thinking"), "thinking", parent=self)
-        self._toggle.setAccessibleName("Thinking")
+        self._toggle.setAccessibleName(self.tr("Thinking"))
         self._toggle.setCheckable(True)
         self._toggle.setEnabled(False)
         self._toggle.clicked.connect(self._toggled)

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.look import Look
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_WHERE: Final = ("Always in this chat", "Always in all chats")
 _LONG_RUN: Final = re.compile(r"(\S{12})(?=\S)")
 _MAY_BREAK: Final = "\u200b"  # is not seen
 
@@ -138,9 +137,16 @@ class ApprovalCard(QFrame):
         self.decline = FlatButton(self.tr("Decline…"), kind=Kind.OUTLINE, parent=self)
         self.reason = LineEdit(self)
         self.reason.setPlaceholderText(self.tr("Reason, for the model (optional)"))
-        self.reason.setAccessibleName("Reason for declining")
-        names = ("Run tool", "Run all tools", "Always", *_WHERE, "Back", "Decline")
-        for button, name in zip(self.stops[1:], names, strict=True):
+        self.reason.setAccessibleName(self.tr("Reason for declining"))
+        for button, name in (
+            (self.run, self.tr("Run tool")),
+            (self.run_all, self.tr("Run all tools")),
+            (self.always, self.tr("Always")),
+            (self.here, self.tr("Always in this chat")),
+            (self.everywhere, self.tr("Always in all chats")),
+            (self.back, self.tr("Back")),
+            (self.decline, self.tr("Decline")),
+        ):
             button.setAccessibleName(name)
         self._build()
         self.run.clicked.connect(lambda: self._say(Decision.ONCE))
@@ -152,7 +158,7 @@ class ApprovalCard(QFrame):
         self.decline.clicked.connect(self._decline)
 
     def _build(self) -> None:
-        self.setAccessibleName("Tool approval")
+        self.setAccessibleName(self.tr("Tool approval"))
         box = QVBoxLayout(self)
         box.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         box.setSpacing(2 * GRID)

@@ -99,11 +99,11 @@ class TextViewer(Viewer):
         self, parent: QWidget, part: AttachmentPart, files: ShownFiles | None, loading: Loading
     ) -> None:
         super().__init__(parent, part.name, attachment_words.about(part), loading)
-        self.setAccessibleName("File")
+        self.setAccessibleName(self.tr("File"))
         self._part, self._files = part, files
         self.text = QPlainTextEdit(self)
         self.text.setReadOnly(True)
-        self.text.setAccessibleName("Text of the file")
+        self.text.setAccessibleName(self.tr("Text of the file"))
         if part.kind is not AttachmentKind.PDF and part.made_from != "pdf_text":
             self.text.setFont(code_font(self.font().pointSize()))
         add = self.add_tool

@@ -39,17 +39,17 @@ class FindBar(QFrame):
         super().__init__(parent)
         self._colours = LIGHT
         self.field = LineEdit(self)
-        self.field.setAccessibleName("Find")
+        self.field.setAccessibleName(self.tr("Find"))
         self.field.setPlaceholderText(self.tr("Find in chat"))
         self.field.setFrame(False)
         self.count = QLabel(self)
         self.count.setTextFormat(Qt.TextFormat.PlainText)
         self.case = _CaseButton(self.tr("Match case"), self)
         self.previous = icon_button(
-            "chevron-up", "Previous match", self.tr("Previous match (Shift+F3)")
+            "chevron-up", self.tr("Previous match"), self.tr("Previous match (Shift+F3)")
         )
-        self.next = icon_button("chevron-down", "Next match", self.tr("Next match (F3)"))
-        self.close_button = icon_button("close", "Close find", self.tr("Close (Esc)"))
+        self.next = icon_button("chevron-down", self.tr("Next match"), self.tr("Next match (F3)"))
+        self.close_button = icon_button("close", self.tr("Close find"), self.tr("Close (Esc)"))
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING)
@@ -165,7 +165,7 @@ class _CaseButton(FlatButton):
     def __init__(self, tip: str, parent: QWidget) -> None:
         super().__init__("Aa", parent=parent)
         self.setCheckable(True)
-        self.setAccessibleName("Match case")
+        self.setAccessibleName(self.tr("Match case"))
         self.setToolTip(tip)
 
     def sizeHint(self) -> QSize:

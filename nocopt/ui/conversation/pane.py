@@ -79,7 +79,7 @@ class ConversationPane(QWidget):
         self.jumps = Jumps(self.view, self.keys)
         self.accessible = AccessibleTree(self.view, self.keys)
         # Not before the tree: a name makes Qt ask for the interface, and keep the one it gets.
-        self.view.setAccessibleName("Conversation")
+        self.view.setAccessibleName(self.tr("Conversation"))
         self.announcer = Announcer(self, lambda text: self.accessible.announce(text))
         self._countdown = Countdown(self.view)
         self._settings = Settings()

@@ -44,12 +44,12 @@ class PdfViewer(Viewer):
         self, parent: QWidget, part: AttachmentPart, files: ShownFiles, loading: Loading
     ) -> None:
         super().__init__(parent, part.name, attachment_words.about(part), loading)
-        self.setAccessibleName("Document")
+        self.setAccessibleName(self.tr("Document"))
         self._part, self._files = part, files
         self._pages = files.pages(part.sha256)
         self._drawing = PageDrawing(self._pages, loading.tasks, self)
         self.view = PagesView(self)
-        self.view.setAccessibleName("Pages")
+        self.view.setAccessibleName(self.tr("Pages"))
         self.number = self.add_label("10,000 / 10,000")
         self.percent = self._add_tools()
         self.set_view(self.view)
@@ -64,14 +64,16 @@ class PdfViewer(Viewer):
     def _add_tools(self) -> QLabel:
         """Put in the tools, and return what tells the scale."""
         view = self.view
-        self.add_tool("Zoom out", "minus", self.tr("Zoom out (-)"), lambda: view.zoom_by(-1))
+        self.add_tool(
+            self.tr("Zoom out"), "minus", self.tr("Zoom out (-)"), lambda: view.zoom_by(-1)
+        )
         percent = self.add_label("1600 %")
-        self.add_tool("Zoom in", "plus", self.tr("Zoom in (+)"), lambda: view.zoom_by(1))
-        self.add_tool("Fit to width", "fit", self.tr("Fit to width (0)"), view.fit)
+        self.add_tool(self.tr("Zoom in"), "plus", self.tr("Zoom in (+)"), lambda: view.zoom_by(1))
+        self.add_tool(self.tr("Fit to width"), "fit", self.tr("Fit to width (0)"), view.fit)
         self.add_space()
         words = self.tr("Show the text (Ctrl+T)")
-        self.add_tool("Show the text", "document-text", words, self.text_asked.emit)
-        self.add_tool("Save file", "save", self.tr("Save file as… (Ctrl+S)"), self.save)
+        self.add_tool(self.tr("Show the text"), "document-text", words, self.text_asked.emit)
+        self.add_tool(self.tr("Save file"), "save", self.tr("Save file as… (Ctrl+S)"), self.save)
         self.add_close()
         self.add_key(QKeySequence("Ctrl+T"), self.text_asked.emit)
         self.add_key(QKeySequence.StandardKey.Save, self.save)

@@ -32,10 +32,10 @@ class PictureViewer(Viewer):
         super().__init__(parent, name, _facts(picture), loading)
         self._name = name  # of the file that the picture is
         self.setWindowTitle(name or self.tr("Picture"))
-        self.setAccessibleName("Picture")
+        self.setAccessibleName(self.tr("Picture"))
         self._picture = picture
         self.view = PictureView(self)
-        self.view.setAccessibleName("Picture")
+        self.view.setAccessibleName(self.tr("Picture"))
         self.view.setAccessibleDescription(picture.name)
         self._of_pictures, self.percent = self._add_tools()
         self.set_view(self.view)

@@ -31,7 +31,7 @@ class RailTree(Tree):
         super().__init__(rail, lambda: _RailInterface(rail, self))
         self.rail = rail
         self._faces: dict[int, QuestionFace] = {}
-        rail.setAccessibleName("Questions")
+        rail.setAccessibleName(self.tr("Questions"))
         rail.setAccessibleDescription(
             self.tr("Alt+Page Up and Alt+Page Down go from question to question.")
         )

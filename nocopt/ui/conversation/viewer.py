@@ -74,7 +74,7 @@ class Viewer(QDialog):
     def add_close(self) -> None:
         """Put the button at the end that closes the viewer, as Escape does."""
         self.add_space()
-        self.add_tool("Close", "close", self.tr("Close (Esc)"), self.reject)
+        self.add_tool(self.tr("Close"), "close", self.tr("Close (Esc)"), self.reject)
 
     def add_key(
         self, keys: QKeySequence | QKeySequence.StandardKey, does: Callable[[], object]

@@ -38,7 +38,7 @@ class CachingPage(OptionsPage):
         }
         self.options = {value: Option(title) for value, title in titles.items()}
         for value, option in self.options.items():
-            option.setAccessibleName(f"Caching: {value.value}")
+            option.setAccessibleName(self._name(value))
         self._notes = {value: Note() for value in titles}
         self._limits = Note()
         inside = QWidget()
@@ -57,6 +57,14 @@ class CachingPage(OptionsPage):
         self._column.addStretch(1)
         self._area = OptionsArea(self, inside)
         self.setFocusProxy(self.options[Caching.OFF])
+
+    def _name(self, value: Caching) -> str:
+        names = {
+            Caching.OFF: self.tr("Caching: off"),
+            Caching.FIVE_MINUTES: self.tr("Caching: 5m"),
+            Caching.HOUR: self.tr("Caching: 1h"),
+        }
+        return names[value]
 
     def show_subject(self, subject: Subject, *, fresh: bool) -> None:
         """Show what is chosen, and what the model takes for it."""

@@ -84,30 +84,32 @@ class ParametersPage(OptionsPage):
         self._connect()
 
     def _make_numbers(self) -> None:
-        self.max_tokens = Entry[int | None](MAX_TOKENS, reading.count, reading.shown_count, None)
+        self.max_tokens = Entry[int | None](
+            said(MAX_TOKENS), reading.count, reading.shown_count, None
+        )
         self.long_output = Switch()
-        self.long_output.setAccessibleName(PARAMETERS["long_output"])
+        self.long_output.setAccessibleName(said(PARAMETERS["long_output"]))
         self.temperature, self.top_p = (
-            Entry[float | None](PARAMETERS[name], reading.share, reading.shown_number, None)
+            Entry[float | None](said(PARAMETERS[name]), reading.share, reading.shown_number, None)
             for name in ("temperature", "top_p")
         )
         self.top_k = Entry[int | None](
-            PARAMETERS["top_k"], reading.natural, reading.shown_count, None
+            said(PARAMETERS["top_k"]), reading.natural, reading.shown_count, None
         )
 
     def _make_rest(self) -> None:
         self.stops = TextArea(
-            PARAMETERS["stop_sequences"], self.tr("One per line; \\n is a line break")
+            said(PARAMETERS["stop_sequences"]), self.tr("One per line; \\n is a line break")
         )
         self._stops: tuple[str, ...] = ()
         self.effort: Choice[str] = Choice()
-        self.effort.setAccessibleName(PARAMETERS["effort"])
+        self.effort.setAccessibleName(said(PARAMETERS["effort"]))
         self.betas = Entry[tuple[str, ...]](
-            PARAMETERS["betas"], reading.betas, reading.shown_betas, ()
+            said(PARAMETERS["betas"]), reading.betas, reading.shown_betas, ()
         )
         self.betas.setPlaceholderText(self.tr("Names for anthropic-beta, between blanks"))
         self.tier: Choice[ServiceTier] = Choice()
-        self.tier.setAccessibleName(PARAMETERS["service_tier"])
+        self.tier.setAccessibleName(said(PARAMETERS["service_tier"]))
         self.tier.set_entries(
             [
                 (ServiceTier.AUTO, self.tr("Automatic")),

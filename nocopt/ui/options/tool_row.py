@@ -34,11 +34,12 @@ class ToolRow(QWidget):
         super().__init__()
         self.switch = Switch(self)
         self.switch.setText(tool_words.said(name))
-        self.switch.setAccessibleName(name)
+        self.switch.setAccessibleName(tool_words.said(name))
         self.switch.clicked.connect(self.chosen)
         self.note = Note(self)
         self.ask = FlatButton(self.tr("Ask again"), kind=Kind.OUTLINE, parent=self)
-        self.ask.setAccessibleName(f"Ask again: {name}")
+        again = self.tr("Ask again: {name}").format(name=tool_words.said(name))
+        self.ask.setAccessibleName(again)
         self.ask.setToolTip(self.tr("Have it ask each time before it runs"))
         self.ask.hide()
         self.ask.clicked.connect(self.asked)
@@ -89,11 +90,11 @@ class ServerToolRow(ToolRow):
         self.kind = kind
         name = self.switch.accessibleName()
         self.uses = Entry[int | None](
-            f"Most uses: {name}", reading.count, reading.shown_count, None
+            self.tr("Most uses: {name}").format(name=name), reading.count, reading.shown_count, None
         )
         self.uses.setPlaceholderText(self.tr("no limit"))
         self.sites: Choice[Sites] = Choice()
-        self.sites.setAccessibleName(f"Sites: {name}")
+        self.sites.setAccessibleName(self.tr("Sites: {name}").format(name=name))
         self.sites.set_entries(
             [
                 (Sites.ALL, self.tr("All sites")),
@@ -103,7 +104,9 @@ class ServerToolRow(ToolRow):
         )
         self.sites.show_value(Sites.ALL)
         self.sites.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.domains = Entry[tuple[str, ...]](f"Domains: {name}", domains, shown_domains, ())
+        self.domains = Entry[tuple[str, ...]](
+            self.tr("Domains: {name}").format(name=name), domains, shown_domains, ()
+        )
         self.domains.setPlaceholderText(self.tr("example.com, example.org/docs"))
         self._limits = QWidget(self)
         self._limits.setVisible(False)

@@ -47,11 +47,11 @@ class SearchField(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.line = _Line(self)
-        self.line.setAccessibleName("Search chats")
+        self.line.setAccessibleName(self.tr("Search chats"))
         self.line.setPlaceholderText(self.tr("Search chats"))
         self.line.setToolTip(self.tr("Search chats (Ctrl+K)"))
         self.help = FlatButton("?", parent=self)
-        self.help.setAccessibleName("What can be typed")
+        self.help.setAccessibleName(self.tr("What can be typed"))
         self.help.setToolTip(self.tr("What can be typed here"))
         self.help.setCheckable(True)
         self.help.toggled.connect(self.help_asked)

@@ -140,7 +140,7 @@ class FoundList(QListView):
         super().__init__(parent)
         self._rows = FoundRows(self)
         self._delegate = FoundDelegate(self._rows, self)
-        self.setAccessibleName("Found")
+        self.setAccessibleName(self.tr("Found"))
         self.setModel(self._rows)
         self.setItemDelegate(self._delegate)
         self._bar = SlimScrollBar(self)

@@ -35,7 +35,7 @@ class AccountChoice(QWidget):
         self.box = Choice[str | Way](self)
         self.box.chosen.connect(self._choose)
         self.remove_button = QPushButton(self.tr("Remove account…"), self)
-        self.remove_button.setAccessibleName("Remove account")
+        self.remove_button.setAccessibleName(self.tr("Remove account"))
         self.remove_button.setAutoDefault(False)
         self.remove_button.clicked.connect(lambda: self.remove_asked.emit())
         row = QHBoxLayout(self)

@@ -46,13 +46,13 @@ class BudgetPage(Page):
                 "reckoned by the list prices, which is not a bill."
             )
         )
-        form.add(amount, "Budget")
+        form.add(amount, self.tr("Budget"))
         self.per = Choice[BudgetPer](self)
         self.per.set_entries(
             ((BudgetPer.DAY, self.tr("Each day")), (BudgetPer.MONTH, self.tr("Each month")))
         )
         self.per.chosen.connect(lambda _value: self.changed.emit())
-        form.add(Field("budget_per", self.tr("&For"), self.per), "Budget for")
+        form.add(Field("budget_per", self.tr("&For"), self.per), self.tr("Budget for"))
 
     def show_settings(self, settings: Settings) -> None:
         """Fill all fields."""

@@ -37,7 +37,7 @@ class CheckRow(QWidget):
         self._running: asyncio.Task[None] | None = None
         self._outdated = False  # the running check asks with values that were changed since
         self.button = QPushButton(self.tr("&Check"), self)
-        self.button.setAccessibleName("Check")
+        self.button.setAccessibleName(self.tr("Check"))
         self.button.setAutoDefault(False)
         self.button.setToolTip(
             self.tr("Asks the model one small question with the values above; costs a few tokens")

@@ -75,7 +75,7 @@ class DataPage(Page):
                 "yourself. They hold your chats with their files, but no keys."
             )
         )
-        form.add(daily, "Backups are made")
+        form.add(daily, self.tr("Backups are made"))
         self.table = BackupTable(self)
         self.table.itemSelectionChanged.connect(self._look)
         self.table.activated.connect(lambda _index: self._restore_chosen())
@@ -98,13 +98,13 @@ class DataPage(Page):
         self._fill()
 
     def _make_buttons(self) -> None:
-        self.make = self._button(self.tr("Back &up now"), "Back up now")
+        self.make = self._button(self.tr("Back &up now"), self.tr("Back up now"))
         self.make.clicked.connect(self._make_now)
-        self.restore = self._button(self.tr("Re&store…"), "Restore backup")
+        self.restore = self._button(self.tr("Re&store…"), self.tr("Restore backup"))
         self.restore.clicked.connect(self._restore_chosen)
-        self.undo = self._button(self.tr("U&ndo last restore…"), "Undo last restore")
+        self.undo = self._button(self.tr("U&ndo last restore…"), self.tr("Undo last restore"))
         self.undo.clicked.connect(lambda: self._ask(self._safekeeping.undo))
-        self.folder = self._button(self.tr("Show &folder"), "Show folder of backups")
+        self.folder = self._button(self.tr("Show &folder"), self.tr("Show folder of backups"))
         self.folder.clicked.connect(self._show_folder)
 
     def _button(self, text: str, name: str) -> QPushButton:
@@ -206,7 +206,7 @@ class BackupTable(QTableWidget):
         self._shown: tuple[Backup, ...] = ()
         self._bar = SlimScrollBar(self)
         self.setVerticalScrollBar(self._bar)
-        self.setAccessibleName("Backups")
+        self.setAccessibleName(self.tr("Backups"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)

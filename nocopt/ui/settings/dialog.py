@@ -78,7 +78,7 @@ class SettingsDialog(QDialog):
         self._work: asyncio.Task[None] | None = None
         self._keys = KeyState(services.accounts, self)
         self.setWindowTitle(self.tr("Settings"))
-        self.setAccessibleName("Settings")
+        self.setAccessibleName(self.tr("Settings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         look = DialogLook(self)  # before there is anything to be measured
         self.tabs = Pages(self)  # the first that Tab visits
@@ -133,11 +133,9 @@ class SettingsDialog(QDialog):
         self.tabs.add(self.snippets_page, self.tr("Snippets"))
         self.tabs.add(self.data_page, self.tr("Data"))
         self.buttons = QDialogButtonBox(self)
-        self.ok = self._button(QDialogButtonBox.StandardButton.Ok, self.tr("OK"), "OK")
-        self.apply = self._button(QDialogButtonBox.StandardButton.Apply, self.tr("Apply"), "Apply")
-        self.cancel = self._button(
-            QDialogButtonBox.StandardButton.Cancel, self.tr("Cancel"), "Cancel"
-        )
+        self.ok = self._button(QDialogButtonBox.StandardButton.Ok, self.tr("OK"))
+        self.apply = self._button(QDialogButtonBox.StandardButton.Apply, self.tr("Apply"))
+        self.cancel = self._button(QDialogButtonBox.StandardButton.Cancel, self.tr("Cancel"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 4 * GRID)
         outer.setSpacing(3 * GRID)
@@ -147,13 +145,11 @@ class SettingsDialog(QDialog):
         around_buttons.addWidget(self.buttons)
         outer.addLayout(around_buttons)
 
-    def _button(
-        self, standard: QDialogButtonBox.StandardButton, text: str, accessible: str
-    ) -> QPushButton:
+    def _button(self, standard: QDialogButtonBox.StandardButton, text: str) -> QPushButton:
         button = self.buttons.addButton(standard)
         button.setText(text)
         button.setIcon(QIcon())  # some desktops have a picture for each, in a style of their own
-        button.setAccessibleName(accessible)
+        button.setAccessibleName(text)
         return button
 
     def _connect(self) -> None:

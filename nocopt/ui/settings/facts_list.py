@@ -95,7 +95,7 @@ class FactsList(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(self.tr("Learnt about this endpoint"))
-        self.setAccessibleName("Learnt about this endpoint")
+        self.setAccessibleName(self.tr("Learnt about this endpoint"))
         self.setMinimumWidth(_WIDTH)
         self.rows: list[FactRow] = []
         self._about = Note("muted", self)
@@ -135,11 +135,11 @@ class FactsList(QDialog):
         self._buttons = QDialogButtonBox(self)
         role = QDialogButtonBox.ButtonRole
         self.forget_all = self._buttons.addButton(self.tr("Forget &all"), role.ResetRole)
-        self.forget_all.setAccessibleName("Forget all")
+        self.forget_all.setAccessibleName(self.tr("Forget all"))
         self.forget_all.setAutoDefault(False)
         self.forget_all.clicked.connect(lambda: self._forget([row.fact for row in self.rows]))
         self.close_button = self._buttons.addButton(self.tr("Close"), role.RejectRole)
-        self.close_button.setAccessibleName("Close")
+        self.close_button.setAccessibleName(self.tr("Close"))
         self.close_button.setDefault(True)
         self._buttons.rejected.connect(self.reject)
 

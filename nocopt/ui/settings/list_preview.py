@@ -43,7 +43,7 @@ class ListPreview(QDialog):
     def __init__(self, account: str, preview: Preview, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Changes in the list of models"))
-        self.setAccessibleName("Changes in the list of models")
+        self.setAccessibleName(self.tr("Changes in the list of models"))
         look = DialogLook(self)
         text = self.tr(
             "{account} lists other models than before. Your own changes to models stay in any case."
@@ -52,7 +52,7 @@ class ListPreview(QDialog):
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setWordWrap(True)
         self.tree = QTreeWidget(self)
-        self.tree.setAccessibleName("Changes")
+        self.tree.setAccessibleName(self.tr("Changes"))
         self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)
         self.tree.setRootIsDecorated(False)
@@ -79,12 +79,12 @@ class ListPreview(QDialog):
     def _make_buttons(self) -> None:
         self.buttons = QDialogButtonBox(self)
         role = QDialogButtonBox.ButtonRole
-        for title, name, part in (
-            (self.tr("Take over"), "Take over", role.AcceptRole),
-            (self.tr("Not now"), "Not now", role.RejectRole),
+        for title, part in (
+            (self.tr("Take over"), role.AcceptRole),
+            (self.tr("Not now"), role.RejectRole),
         ):
             button = self.buttons.addButton(title, part)
-            button.setAccessibleName(name)
+            button.setAccessibleName(title)
             button.setAutoDefault(False)
             if part is role.AcceptRole:
                 button.setDefault(True)

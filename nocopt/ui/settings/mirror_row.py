@@ -31,7 +31,7 @@ class FolderField(QWidget):
         self.path.setReadOnly(True)
         self.path.setPlaceholderText(self.tr("no folder"))
         self.button = QPushButton(self.tr("Ch&oose…"), self)
-        self.button.setAccessibleName("Choose folder of the mirror")
+        self.button.setAccessibleName(self.tr("Choose folder of the mirror"))
         self.button.setAutoDefault(False)
         self.button.clicked.connect(self.ask)
         row = QHBoxLayout(self)
@@ -79,11 +79,13 @@ class MirrorRow(FieldForm):
                 "Attached files are named in it, not copied. Changes made there are not read."
             )
         )
-        self.add(self._field, "Mirror chats as files")
+        self.add(self._field, self.tr("Mirror chats as files"))
         self.folder = FolderField(self)
         self.folder.changed.connect(self._touched)
-        self.add(Field("mirror_folder", self.tr("Folde&r"), self.folder), "Folder of the mirror")
-        self.folder.path.setAccessibleName("Folder of the mirror")
+        self.add(
+            Field("mirror_folder", self.tr("Folde&r"), self.folder), self.tr("Folder of the mirror")
+        )
+        self.folder.path.setAccessibleName(self.tr("Folder of the mirror"))
         changes = mirror.changed.connect(self._say)
         self.destroyed.connect(lambda: changes.close())
 

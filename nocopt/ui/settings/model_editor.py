@@ -79,7 +79,9 @@ class FactRow(QWidget):
         self.dot = Dot(self)
         self.control = control_for(field, self)
         self.control.changed.connect(lambda: self.changed.emit(field.name))
-        self.reset = icon_button("undo", f"Reset {field.name}", self.tr("Reset to the default"))
+        self.reset = icon_button(
+            "undo", self.tr("Reset {name}").format(name=self.name), self.tr("Reset to the default")
+        )
         self.reset.setParent(self)
         keep = self.reset.sizePolicy()
         keep.setRetainSizeWhenHidden(True)  # nothing moves when it comes
@@ -136,7 +138,7 @@ class ModelEditor(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Facts about the model")
+        self.setAccessibleName(self.tr("Facts about the model"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
@@ -169,7 +171,7 @@ class ModelEditor(QScrollArea):
         self.id.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.id.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.reset_all = FlatButton(self.tr("Reset all"), "undo", Kind.OUTLINE, self)
-        self.reset_all.setAccessibleName("Reset all")
+        self.reset_all.setAccessibleName(self.tr("Reset all"))
         self.reset_all.setToolTip(self.tr("Everything as the catalogue and the endpoint say"))
         self.reset_all.setAutoDefault(False)
         self.reset_all.clicked.connect(self._reset_all)

@@ -127,7 +127,7 @@ class ModelList(QListView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Models")
+        self.setAccessibleName(self.tr("Models"))
         self.entries = Entries(self)
         self.setModel(self.entries)
         self._look = _Look(self)

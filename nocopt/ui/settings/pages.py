@@ -81,8 +81,8 @@ class Pages(QTabWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pages: list[Page] = []
-        self.setAccessibleName("Settings pages")
-        self.tabBar().setAccessibleName("Settings pages")
+        self.setAccessibleName(self.tr("Settings pages"))
+        self.tabBar().setAccessibleName(self.tr("Settings pages"))
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):

@@ -29,7 +29,7 @@ class PlainHttp(QObject):
         self.warning = WarningNote(endpoint)
         endpoint.add(self.warning)
         self.box = QCheckBox(self.tr("Send the key &unencrypted"), key)
-        self.box.setAccessibleName("Send the key unencrypted")
+        self.box.setAccessibleName(self.tr("Send the key unencrypted"))
         self.box.hide()
         key.add(self.box)
 

@@ -74,20 +74,22 @@ class PresetsPage(ListPage):
         around: Surroundings,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(presets, Drafts[Preset](self.tr("Preset")), "Preset name", parent)
+        super().__init__(presets, Drafts[Preset](self.tr("Preset")), self.tr("Preset name"), parent)
         self._around = around
         self.model = ModelField(self.head)
         self.model.set_offered(around.offered())
         self.model.setPlaceholderText(self.tr("that of the chat"))
         self.model.textChanged.connect(self._typed)
-        self.head.add(Field("model", self.tr("Mo&del"), self.model), "Preset model")
+        self.head.add(Field("model", self.tr("Mo&del"), self.model), self.tr("Preset model"))
         self.thinking = Choice[str](self.head)
         self.thinking.set_entries([(one, _level(one)) for one in _CHOICES])
         self.thinking.chosen.connect(lambda _value: self._chosen())
-        self.head.add(Field("thinking", self.tr("Thin&king"), self.thinking), "Preset thinking")
+        self.head.add(
+            Field("thinking", self.tr("Thin&king"), self.thinking), self.tr("Preset thinking")
+        )
         self._frame = QFrame(self)
         self._frame.setObjectName("pages")
-        self.pages = OptionsPages("Preset pages", self._frame)
+        self.pages = OptionsPages(self.tr("Preset pages"), self._frame)
         self.pages.edited.connect(self._typed)
         self.pages.chosen.connect(self._chosen)
         inside = QVBoxLayout(self._frame)
@@ -97,7 +99,7 @@ class PresetsPage(ListPage):
         inside.addWidget(self.pages.stack, 1)
         self.usual = Switch(self)
         self.usual.setText(self.tr("New chats begin with it"))
-        self.usual.setAccessibleName("New chats begin with it")
+        self.usual.setAccessibleName(self.tr("New chats begin with it"))
         self.usual.clicked.connect(lambda _on: self.take())
         self.form.addSpacing(GRID)
         self.form.addWidget(self._frame, 1)
@@ -110,7 +112,7 @@ class PresetsPage(ListPage):
     @property
     def title(self) -> str:
         """The accessible name of the list."""
-        return "Presets"
+        return self.tr("Presets")
 
     @property
     def explanation(self) -> str:

@@ -39,7 +39,7 @@ class ReadingPage(Page):
     def _add_text(self) -> None:
         self._add(
             Field("reading_width", self.tr("&Width of the text"), Choice[ReadingWidth](self)),
-            "Width of the text",
+            self.tr("Width of the text"),
             (ReadingWidth.NARROW, self.tr("Narrow")),
             (ReadingWidth.NORMAL, self.tr("Normal")),
             (ReadingWidth.WIDE, self.tr("Wide")),
@@ -47,7 +47,7 @@ class ReadingPage(Page):
         )
         self._add(
             Field("follow", self.tr("While an answer &comes"), Choice[Follow](self)),
-            "While an answer comes",
+            self.tr("While an answer comes"),
             (Follow.END, self.tr("Follow its end")),
             (Follow.QUESTION, self.tr("Stay at my question")),
         )
@@ -55,14 +55,14 @@ class ReadingPage(Page):
     def _add_thinking(self) -> None:
         self._add(
             Field("thinking_display", self.tr("&Thinking"), Choice[ThinkingDisplay](self)),
-            "Thinking",
+            self.tr("Thinking"),
             (ThinkingDisplay.FOLD, self.tr("Fold when the answer begins")),
             (ThinkingDisplay.OPEN, self.tr("Stay open")),
             (ThinkingDisplay.HIDE, self.tr("Hide")),
         )
         self._add(
             Field("search_thinking", self.tr("Search in &all chats"), Choice[bool](self)),
-            "Search in all chats",
+            self.tr("Search in all chats"),
             (False, self.tr("In titles, messages and files")),
             (True, self.tr("In thinking, too")),
         )
@@ -72,7 +72,7 @@ class ReadingPage(Page):
         field.hint.say(self.tr("For screen readers such as Orca."))
         self._add(
             field,
-            "Screen reader",
+            self.tr("Screen reader"),
             (False, self.tr("Say when an answer begins and ends")),
             (True, self.tr("Read answers out, sentence by sentence")),
         )
@@ -80,13 +80,13 @@ class ReadingPage(Page):
     def _add_code(self) -> None:
         self._add(
             Field("code_wrap", self.tr("Long &lines of code"), Choice[bool](self)),
-            "Long lines of code",
+            self.tr("Long lines of code"),
             (False, self.tr("Scroll sideways")),
             (True, self.tr("Wrap")),
         )
         self._add(
             Field("code_line_numbers", self.tr("Line &numbers"), Choice[bool](self)),
-            "Line numbers",
+            self.tr("Line numbers"),
             (False, self.tr("Hide")),
             (True, self.tr("Show")),
         )

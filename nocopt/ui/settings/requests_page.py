@@ -55,7 +55,7 @@ class RequestsPage(Page):
                 "comes before either."
             )
         )
-        self._form.add(new_chats, "New chats begin with")
+        self._form.add(new_chats, self.tr("New chats begin with"))
 
     def _add_titles(self) -> None:
         self.titles = Choice[bool](self)
@@ -70,12 +70,12 @@ class RequestsPage(Page):
                 "yourself stay. Chats with the demo keep their first line."
             )
         )
-        self._form.add(titles, "Titles of chats")
+        self._form.add(titles, self.tr("Titles of chats"))
         self.title_model = ModelField(self)
         self.title_model.setPlaceholderText(self.tr("the cheapest one on offer"))
         self.title_model.textChanged.connect(lambda _text: self.changed.emit())
         model = Field("title_model", self.tr("&Model for titles"), self.title_model)
-        self._form.add(model, "Model for titles")
+        self._form.add(model, self.tr("Model for titles"))
 
     def _add_rounds(self) -> None:
         self.rounds = Choice[int](self)
@@ -88,7 +88,7 @@ class RequestsPage(Page):
                 "it has."
             )
         )
-        self._form.add(rounds, "Rounds of tools")
+        self._form.add(rounds, self.tr("Rounds of tools"))
 
     def _add_allowed(self) -> None:
         self.allowed = AllowedTools(self)
@@ -100,7 +100,7 @@ class RequestsPage(Page):
                 "be switched on in a chat."
             )
         )
-        self._form.add(allowed, "Tools that need no asking")
+        self._form.add(allowed, self.tr("Tools that need no asking"))
 
     def _rounds(self, value: int) -> list[tuple[int, str]]:
         """The usual numbers, and `value` itself: the file may hold any."""

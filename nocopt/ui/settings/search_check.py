@@ -29,7 +29,7 @@ class SearchCheck(FieldForm):
         self._field.hint.say(
             self.tr("Looks whether all that was written can be found, and mends the index if not.")
         )
-        self.add(self._field, "Check the search index")
+        self.add(self._field, self.tr("Check the search index"))
         self._set_busy(busy=False)
 
     def _set_busy(self, *, busy: bool) -> None:

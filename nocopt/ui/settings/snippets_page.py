@@ -20,8 +20,10 @@ class SnippetsPage(ListPage):
     """Edits name and text of each."""
 
     def __init__(self, snippets: Shelved[Snippet], parent: QWidget | None = None) -> None:
-        super().__init__(snippets, Drafts[Snippet](self.tr("Snippet")), "Snippet name", parent)
-        tall = self._tall = TallField(self.tr("&Text"), "Snippet text")
+        super().__init__(
+            snippets, Drafts[Snippet](self.tr("Snippet")), self.tr("Snippet name"), parent
+        )
+        tall = self._tall = TallField(self.tr("&Text"), self.tr("Snippet text"))
         self.text = tall.text
         self.text.textChanged.connect(self.take)
         tall.hint.say(
@@ -36,7 +38,7 @@ class SnippetsPage(ListPage):
     @property
     def title(self) -> str:
         """The accessible name of the list."""
-        return "Snippets"
+        return self.tr("Snippets")
 
     @property
     def explanation(self) -> str:

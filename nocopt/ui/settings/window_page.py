@@ -36,22 +36,22 @@ class WindowPage(Page):
             (Theme.LIGHT, self.tr("Light")),
             (Theme.DARK, self.tr("Dark")),
         )
-        form.add(Field("theme", self.tr("&Theme"), self.theme), "Theme")
+        form.add(Field("theme", self.tr("&Theme"), self.theme), self.tr("Theme"))
         self.font_size = self._choice(*self._sizes(Settings().font_size))
-        form.add(Field("font_size", self.tr("&Font size"), self.font_size), "Font size")
+        form.add(Field("font_size", self.tr("&Font size"), self.font_size), self.tr("Font size"))
         self.send_key = self._choice(
             (SendKey.ENTER, self.tr("Enter (Shift+Enter for a new line)")),
             (SendKey.CTRL_ENTER, self.tr("Ctrl+Enter (Enter for a new line)")),
         )
-        form.add(Field("send_key", self.tr("&Send with"), self.send_key), "Send key")
+        form.add(Field("send_key", self.tr("&Send with"), self.send_key), self.tr("Send key"))
         self.long_paste = self._choice(*self._pastes(Settings().long_paste))
         pasted = Field("long_paste", self.tr("Long text that is &pasted"), self.long_paste)
         pasted.hint.say(self.tr("Ctrl+Shift+V pastes any text as it is."))
-        form.add(pasted, "Long text that is pasted")
+        form.add(pasted, self.tr("Long text that is pasted"))
         self.language = self._choice((SYSTEM, self.tr("As the system")), *LANGUAGES)
         language = Field("language", self.tr("&Language"), self.language)
         language.hint.say(self.tr("Another language counts from the next start."))
-        form.add(language, "Language")
+        form.add(language, self.tr("Language"))
 
     def _sizes(self, size: int) -> list[tuple[int, str]]:
         """The usual sizes, and `size` itself: the keyboard sets any."""

@@ -66,7 +66,7 @@ class ChatView(EvenRows):
         self._chats = ChatRows(of.chats, of.filing, self)
         self._chats.rename_asked.connect(of.wishes.rename_asked)
         self._delegate = ChatDelegate(self)
-        self.setAccessibleName("Chats")
+        self.setAccessibleName(self.tr("Chats"))
         self.setModel(self._chats)
         self.setItemDelegate(self._delegate)
         # After Qt's own connection: the keyboard is here again before the rows may move.

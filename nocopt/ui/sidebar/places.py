@@ -64,11 +64,12 @@ class PlacesRow(QWidget):
             Place.ARCHIVE: PlaceButton(self.tr("Archive"), "archive", Batch.ARCHIVE, wishes),
             Place.TRASH: PlaceButton(self.tr("Trash"), "trash", Batch.TRASH, wishes),
         }
+        names = {Place.ARCHIVE: self.tr("Archive"), Place.TRASH: self.tr("Trash")}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
         for place, button in self._buttons.items():
-            button.setAccessibleName(place.value.capitalize())
+            button.setAccessibleName(names[place])
             button.setToolTip(self._tip(place))
             button.clicked.connect(lambda on, to=place: self.chosen.emit(to if on else Place.LIST))
             row.addWidget(button)
@@ -103,7 +104,7 @@ class PlaceHead(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._back = FlatButton(self.tr("All chats"), "chevron-left", parent=self)
-        self._back.setAccessibleName("Back to all chats")
+        self._back.setAccessibleName(self.tr("Back to all chats"))
         self._back.set_left_aligned()
         self._back.clicked.connect(self.left)
         self._name = QLabel(self)

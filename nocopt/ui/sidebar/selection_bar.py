@@ -33,27 +33,29 @@ class SelectionBar(QWidget):
         self._ids: Ids = ()
         self._colours: Colours = LIGHT
         self._words = FilingWords()
-        self.setAccessibleName("Selected chats")
+        self.setAccessibleName(self.tr("Selected chats"))
         self._count = QLabel(self)
-        self._close = self._button("close", "Select nothing", self.tr("Select nothing"))
+        self._close = self._button("close", self.tr("Select nothing"))
         self._close.clicked.connect(self.left)
-        self._move = self._button("folder", "Move selected chats", self.tr("Move to"))
+        self._move = self._button("folder", self.tr("Move selected chats"), self.tr("Move to"))
         self._move.clicked.connect(lambda: self._open(self._move, menus.fill_projects))
-        self._tag = self._button("tag", "Tag selected chats", self.tr("Tags"))
+        self._tag = self._button("tag", self.tr("Tag selected chats"), self.tr("Tags"))
         self._tag.clicked.connect(lambda: self._open(self._tag, menus.fill_tags))
-        self._archive = self._button("archive", "Archive selected chats", self.tr("Archive"))
+        self._archive = self._button(
+            "archive", self.tr("Archive selected chats"), self.tr("Archive")
+        )
         self._archive.clicked.connect(lambda: self._file(Batch.ARCHIVE))
         put_back = self.tr("Put back into the list")
-        self._restore = self._button("undo", "Put selected chats back", put_back)
+        self._restore = self._button("undo", self.tr("Put selected chats back"), put_back)
         self._restore.clicked.connect(self._put_back)
-        self._export = self._button("save", "Export selected chats", self.tr("Export…"))
+        self._export = self._button("save", self.tr("Export selected chats"), self.tr("Export…"))
         self._export.clicked.connect(lambda: of.wishes.export_asked.emit(self._ids))
-        self._delete = self._button("trash", "Delete selected chats", self.tr("Delete"))
+        self._delete = self._button("trash", self.tr("Delete selected chats"), self.tr("Delete"))
         self._delete.clicked.connect(self._remove)
         self._lay_out()
         self.hide()
 
-    def _button(self, symbol: str, name: str, tip: str) -> FlatButton:
+    def _button(self, symbol: str, name: str, tip: str = "") -> FlatButton:
         button = icon_button(symbol, name, tip)
         button.setParent(self)
         return button

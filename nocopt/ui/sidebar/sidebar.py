@@ -52,7 +52,7 @@ class Sidebar(QWidget):
         super().__init__(parent)
         self._colours: Colours = LIGHT
         self._new = FlatButton(self.tr("New chat"), "new-chat", parent=self)
-        self._new.setAccessibleName("New chat")
+        self._new.setAccessibleName(self.tr("New chat"))
         self._new.setToolTip(self.tr("New chat (Ctrl+N)"))
         self._new.set_left_aligned()
         self._new.clicked.connect(self.new_asked)
@@ -65,7 +65,7 @@ class Sidebar(QWidget):
         self._waiting.clicked.connect(self.queue_asked)
         self._waiting.hide()
         self._settings = FlatButton(self.tr("Settings"), "settings", parent=self)
-        self._settings.setAccessibleName("Settings")
+        self._settings.setAccessibleName(self.tr("Settings"))
         self._settings.setToolTip(self.tr("Settings (Ctrl+,)"))
         self._settings.set_left_aligned()
         self._settings.clicked.connect(self.settings_asked)

@@ -35,9 +35,9 @@ class MapPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._colours: Colours = LIGHT
-        self.setAccessibleName("Map of the chat")
+        self.setAccessibleName(self.tr("Map of the chat"))
         self._title = QLabel(self.tr("Map"), self)
-        self.close_button = icon_button("close", "Close map", self.tr("Close"))
+        self.close_button = icon_button("close", self.tr("Close map"), self.tr("Close"))
         self.close_button.clicked.connect(self.closed)
         self.view = MapView(self)
         self._nothing = QLabel(self.tr("There is nothing in this chat yet."), self)

@@ -103,7 +103,7 @@ class MapView(QListView):
         self.rows = MapModel(self)
         self._delegate = MapDelegate(self)
         self._bar = SlimScrollBar(self)
-        self.setAccessibleName("Map")
+        self.setAccessibleName(self.tr("Map"))
         self.setAccessibleDescription(self.tr("Enter shows, P prefers, Delete deletes a branch."))
         self.setModel(self.rows)
         self.setItemDelegate(self._delegate)
