@@ -80,7 +80,7 @@ class Desk(QObject):
         self._rooms = rooms
         rooms.pane.loading.tasks = self._tasks
         self._session: Session | None = None
-        self._sent_early = False  # before there was a session
+        self._early: str | None = None  # what was sent before there was a session
         self._continue = self.tr("Please continue exactly where you stopped.")
         self._library.prompts.by_program = frozenset((self._continue,))
         self._of_session: list[Connection] = []
@@ -158,12 +158,15 @@ class Desk(QObject):
             await self._rooms.pane.loading.text()
         if self._session is shown:  # else another chat was asked for while this one waited
             # What was changed since, while the disk refused, is sent when the person sends it.
-            waits = self._sent_early and self._rooms.composer.waits
+            composer = self._rooms.composer
+            early = self._early if composer.waits else None
+            typed = composer.text()
+            since = typed[len(early) :] if early and typed.startswith(early) else ""
             # An edit that was left does not come over what has just been typed.
-            self.show_session(session, resume=not self._rooms.composer.text())
-            if waits:
-                self._rooms.composer.submit()
-        self._sent_early = False
+            self.show_session(session, resume=not typed)
+            if early is not None:
+                composer.submit(but=since)
+        self._early = None
 
     # -- what the person asks for
 
@@ -212,7 +215,7 @@ class Desk(QObject):
     def send(self, text: str) -> None:
         """Send what was written; the composer lets go of it once it is on disk."""
         if self._session is None:
-            self._sent_early = True
+            self._early = text
         elif not self._revising.takes(text):
             self._tasks.start("send", self._send(self._session, text))
 

@@ -84,11 +84,12 @@ def test_a_start_with_a_chat_waits_for_what_reads_it_and_sends_what_was_written_
             on.write("early bird")
             on.press(Qt.Key.Key_Return)
             assert on.field.toPlainText() == "early bird"
+            on.write(" and the next")
             reading.open()
             await begun
             assert on.window.stack.currentWidget() is on.window.pane
             await seen(lambda: not on.window.composer.waits)
-            assert on.field.toPlainText() == "", "it is sent"
+            assert on.field.toPlainText() == " and the next", "what was typed since is not sent"
             session = on.session
             await until(lambda: len(session.path) == 4, session.path_changed)
             await finished(session)

@@ -325,12 +325,12 @@ class Composer(QWidget):
 
     # -- what the person does
 
-    def submit(self) -> None:
-        """Hand over what is written, if it can be sent now.
+    def submit(self, *, but: str = "") -> None:
+        """Hand over what is written, `but` its end, if it can be sent now.
 
         Where files were refused the person is asked first whether it is to go without them.
         """
-        text = self.text()
+        text = self.text().removesuffix(but)
         reason = self._stands.why_not(text)
         if reason and text.strip():
             self._hint.setText(reason)  # until something changes
