@@ -125,14 +125,14 @@
     <message numerus="yes">
         <source>{count} chats were written to “{name}”.</source>
         <translation>
-            <numerusform>{count} chat were written to “{name}”.</numerusform>
+            <numerusform>{count} chat was written to “{name}”.</numerusform>
             <numerusform>{count} chats were written to “{name}”.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{count} chats were deleted meanwhile and are not in it.</source>
         <translation>
-            <numerusform>{count} chat were deleted meanwhile and are not in it.</numerusform>
+            <numerusform>{count} chat was deleted meanwhile and is not in it.</numerusform>
             <numerusform>{count} chats were deleted meanwhile and are not in it.</numerusform>
         </translation>
     </message>
@@ -160,28 +160,28 @@
     <message numerus="yes">
         <source>{count} chats are here already.</source>
         <translation>
-            <numerusform>{count} chat are here already.</numerusform>
+            <numerusform>{count} chat is here already.</numerusform>
             <numerusform>{count} chats are here already.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{count} chats that were here have new messages.</source>
         <translation>
-            <numerusform>{count} chat that were here have new messages.</numerusform>
+            <numerusform>{count} chat that was here has new messages.</numerusform>
             <numerusform>{count} chats that were here have new messages.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{count} chats are in the trash and stay there.</source>
         <translation>
-            <numerusform>{count} chat are in the trash and stay there.</numerusform>
+            <numerusform>{count} chat is in the trash and stays there.</numerusform>
             <numerusform>{count} chats are in the trash and stay there.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{count} files of messages are lost: {names}.</source>
         <translation>
-            <numerusform>{count} file of messages are lost: {names}.</numerusform>
+            <numerusform>{count} file of messages is lost: {names}.</numerusform>
             <numerusform>{count} files of messages are lost: {names}.</numerusform>
         </translation>
     </message>

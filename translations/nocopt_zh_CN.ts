@@ -362,11 +362,11 @@
     </message>
     <message>
         <source>Your chats are again as they were before a backup was restored.</source>
-        <translation type="unfinished"></translation>
+        <translation>你的对话已回到恢复备份之前的状态。</translation>
     </message>
     <message>
         <source>Your chats are those of the backup of {date}.</source>
-        <translation type="unfinished"></translation>
+        <translation>你的对话现在是 {date} 的备份中的内容。</translation>
     </message>
     <message>
         <source>It has the same chats and messages as there are now.</source>
@@ -2040,167 +2040,115 @@
     <name>Counts</name>
     <message numerus="yes">
         <source>{count} chats</source>
-        <translation type="unfinished">
-            <numerusform>{count} 个对话</numerusform>
-        </translation>
+        <translation><numerusform>{count} 个对话</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} messages</source>
-        <translation>
-            <numerusform>{count} 条消息</numerusform>
-        </translation>
+        <translation><numerusform>{count} 条消息</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} answers</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>{count} 条回复</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} answers without a known price</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>{count} 条回复价格未知</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} tokens</source>
-        <translation type="unfinished">
-            <numerusform>{count} 个 token</numerusform>
-        </translation>
+        <translation><numerusform>{count} 个 token</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} characters</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>{count} 个字符</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} bytes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>{count} 字节</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} differences</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>{count} 处差异</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} messages deleted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>已删除 {count} 条消息</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} pages</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>{count} 页</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} files cannot be sent</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>{count} 个文件无法发送</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} lines</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>{count} 行</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} columns</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>{count} 列</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} rows</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>{count} 行</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} found</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>找到 {count} 项</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} events</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>{count} 个事件</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} files</source>
-        <translation type="unfinished">
-            <numerusform>{count} 个文件</numerusform>
-        </translation>
+        <translation><numerusform>{count} 个文件</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} chats were written to “{name}”.</source>
-        <translation type="unfinished">
-            <numerusform>{count} 个对话已写入“{name}”。</numerusform>
-        </translation>
+        <translation><numerusform>{count} 个对话已写入“{name}”。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} chats were deleted meanwhile and are not in it.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>{count} 个对话在此期间被删除，未写入其中。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>The {count} chosen chats</source>
-        <translation type="unfinished">
-            <numerusform>所选的 {count} 个对话</numerusform>
-        </translation>
+        <translation><numerusform>所选的 {count} 个对话</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>Import {count} chats</source>
-        <translation type="unfinished">
-            <numerusform>导入 {count} 个对话</numerusform>
-        </translation>
+        <translation><numerusform>导入 {count} 个对话</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} chats read</source>
-        <translation type="unfinished">
-            <numerusform>已读取 {count} 个对话</numerusform>
-        </translation>
+        <translation><numerusform>已读取 {count} 个对话</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} chats are here already.</source>
-        <translation type="unfinished">
-            <numerusform>{count} 个对话已存在。</numerusform>
-        </translation>
+        <translation><numerusform>{count} 个对话已存在。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} chats that were here have new messages.</source>
-        <translation type="unfinished">
-            <numerusform>{count} 个已有对话增加了新消息。</numerusform>
-        </translation>
+        <translation><numerusform>{count} 个已有对话增加了新消息。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} chats are in the trash and stay there.</source>
-        <translation type="unfinished">
-            <numerusform>{count} 个对话在回收站中，将留在那里。</numerusform>
-        </translation>
+        <translation><numerusform>{count} 个对话在回收站中，将留在那里。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} files of messages are lost: {names}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>{count} 个消息文件已丢失：{names}。</numerusform></translation>
     </message>
     <message>
         <source>{one}, {another}</source>
-        <translation type="unfinished"></translation>
+        <translation>{one}，{another}</translation>
     </message>
     <message>
         <source>{name}, {another}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}、{another}</translation>
     </message>
 </context>
 <context>
@@ -2455,7 +2403,7 @@
     <name>ExportDeeds</name>
     <message>
         <source>The chat was deleted meanwhile. Nothing was printed.</source>
-        <translation type="unfinished"></translation>
+        <translation>该对话在此期间已被删除，未打印任何内容。</translation>
     </message>
     <message>
         <source>The printer takes nothing. Is it switched on?</source>
@@ -2546,7 +2494,7 @@
     </message>
     <message>
         <source>The chats were deleted meanwhile. Nothing was written.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些对话在此期间已被删除，未写入任何内容。</translation>
     </message>
     <message>
         <source>Close</source>
@@ -3224,15 +3172,15 @@
     </message>
     <message>
         <source>Entries that are no chats</source>
-        <translation type="unfinished"></translation>
+        <translation>不是对话的条目</translation>
     </message>
     <message>
         <source>{origin}: {content}</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}：{content}</translation>
     </message>
     <message>
         <source>Imported: {content}</source>
-        <translation type="unfinished"></translation>
+        <translation>已导入：{content}</translation>
     </message>
     <message>
         <source>Chats that were taken before stay. Importing the file again takes the rest.</source>

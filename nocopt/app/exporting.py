@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nocopt.app.tasks import Tasks
-    from nocopt.core.records import ChatRecord
+    from nocopt.core.records import ChatRecord, NodeRecord
     from nocopt.core.transfer import ExportWish, ExportWords
     from nocopt.exchange.documents import BundleWriter
     from nocopt.store.attachments import Attachments
@@ -28,19 +28,30 @@ if TYPE_CHECKING:
 
 
 class Stopped(Exception):  # noqa: N818 - it is what the person wanted
-    """The person stopped it, or deleted all of it meanwhile; nothing was written."""
+    """The person stopped it; nothing was written."""
+
+
+class NothingLeft(Stopped):
+    """All of it was deleted meanwhile; nothing was written."""
 
 
 class ExportRun:
     """One export: what is wished for, where to, and how far it is.
 
-    `progress` is called with how much is done and how much there is to do.
+    `progress` is called with how much is done and how much there is to do. `found` is how much
+    there was when the person chose the name of the file, which says what kind of file it is.
     """
 
     def __init__(
-        self, wish: ExportWish, words: ExportWords, path: Path, progress: Progress
+        self,
+        wish: ExportWish,
+        words: ExportWords,
+        path: Path,
+        progress: Progress,
+        found: Counted | None = None,
     ) -> None:
         self.wish = wish
+        self.found = found
         self.words = words
         self.path = path
         self._progress = progress
@@ -68,15 +79,17 @@ class Exporting:
         self._tasks = tasks
         self._program = program
 
-    async def extent(self, ids: Sequence[int]) -> Counted:
-        """Return how much there is of these chats, of all where there are none."""
-        return await self._records.extent(ids)
+    async def extent(self, wish: ExportWish) -> Counted:
+        """Return how much would be written, in as many chats as there are now."""
+        return await self._tasks.run_aside(
+            lambda: self._records.extent(wish.ids, shown_only=not wish.all_branches)
+        )
 
     async def run(self, run: ExportRun) -> Counted:
         """Write a file, in place of what is there; return what is in it.
 
-        Until it is whole, what was there stays. `Stopped` where it was stopped, or none of the
-        chats is there any more.
+        Until it is whole, what was there stays. `Stopped` where it was stopped, `NothingLeft` where
+        none of the chats is there any more; those that are not are not in it.
         """
         ids = await self._records.ids(run.wish.ids)
         try:
@@ -88,7 +101,7 @@ class Exporting:
             write = self._archive if run.wish.format is Format.ARCHIVE else self._documents
             counted = await write(run, ids, file)
             if not counted.chats:
-                raise Stopped
+                raise NothingLeft
             await self._tasks.run_blocking(file.keep)
             kept = True
         except OSError as error:
@@ -105,7 +118,7 @@ class Exporting:
         for id_ in await self._records.ids(wish.ids):
             chat = await self._records.read(id_)
             if chat is not None:
-                files = await self._files(chat) if wish.files else {}
+                files = await self._files(chat, wish)
                 made = partial(to_paper, chat, wish, words, files)
                 yield await self._tasks.run_blocking(made)
 
@@ -131,9 +144,9 @@ class Exporting:
         return counted
 
     async def _documents(self, run: ExportRun, ids: Sequence[int], file: GrowingFile) -> Counted:
-        found = await self._records.extent(run.wish.ids)
-        if not is_bundle(run.wish, found):
-            return await self._each(run, ids, partial(_write_one, run, file))
+        found = run.found or await self.extent(run.wish)
+        if not is_bundle(run.wish, found):  # what was begun since then is not of it
+            return await self._each(run, ids[:1], partial(_write_one, run, file))
         from nocopt.exchange.documents import BundleWriter
 
         bundle = BundleWriter(file.stream)
@@ -156,19 +169,30 @@ class Exporting:
             chat = await self._records.read(id_)
             if chat is None:
                 continue
-            files = await self._files(chat) if run.wish.files else {}
+            files = await self._files(chat, run.wish)
             await self._tasks.run_blocking(partial(write, chat, files))
             counted = Counted(
                 counted.chats + 1,
-                counted.messages + len(chat.nodes),
+                counted.messages + len(_written(chat, run.wish)),
                 counted.files + len(files),
                 counted.bytes + sum(map(len, files.values())),
             )
         return counted
 
-    async def _files(self, chat: ChatRecord) -> dict[str, bytes]:
-        found = {sha256: await self._attachments.read(sha256) for sha256 in chat.files}
+    async def _files(self, chat: ChatRecord, wish: ExportWish) -> dict[str, bytes]:
+        """Return the files of the messages that are written."""
+        if not wish.files:
+            return {}
+        of_messages = (node.message.attachments for node in _written(chat, wish))
+        wanted = {part.sha256 for parts in of_messages for part in parts}
+        found = {one: await self._attachments.read(one) for one in chat.files if one in wanted}
         return {sha256: data for sha256, data in found.items() if data is not None}
+
+
+def _written(chat: ChatRecord, wish: ExportWish) -> Sequence[NodeRecord]:
+    from nocopt.exchange.transcript import path
+
+    return chat.nodes if wish.all_branches else path(chat)
 
 
 def _write_one(

@@ -137,6 +137,7 @@ class Importing:
                         await self._take(one, tally)
                     tally.read += 1
                     progress(tally.read)
+                tally.foreign = chats.foreign
         finally:
             await self._list(tally)
         return replace(tally.made(), stopped=self._stopped)
@@ -213,6 +214,7 @@ class _Tally:
     counted: dict[Fate, Counted] = field(default_factory=dict)
     left: list[tuple[Left, str]] = field(default_factory=list)
     projects: dict[str, None] = field(default_factory=dict)
+    foreign: int = 0
 
     def add(self, one: Brought, added: Added, taken: Counted) -> None:
         """Count a chat, and the files that were taken with it."""
@@ -240,6 +242,9 @@ class _Tally:
             named = examples.setdefault(what, {})
             if about and len(named) < _EXAMPLES:
                 named[about] = None
+        left = Counter(what for what, _ in self.left)
+        if self.foreign:
+            left[Left.FOREIGN] = self.foreign
         report = ImportReport(
             origin=self.preview.origin,
             found=self.preview.found,
@@ -247,7 +252,7 @@ class _Tally:
             there=self.counted.get(Fate.THERE, Counted()),
             grown=self.counted.get(Fate.GROWN, Counted()),
             trashed=self.counted.get(Fate.TRASHED, Counted()).chats,
-            left=Counter(what for what, _ in self.left),
+            left=left,
             examples={what: tuple(named) for what, named in examples.items()},
             projects=tuple(self.projects),
         )

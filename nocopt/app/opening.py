@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nocopt.app.tasks import Tasks
     from nocopt.core.errors import StoreError
     from nocopt.core.ports import Clock
-    from nocopt.core.safekeeping import Backup
+    from nocopt.core.safekeeping import Backup, Restored
 
 # With these another file is of use; in all other cases the one that is there is good.
 _OF_THE_FILE: Final = (StoreFault.CORRUPT, StoreFault.NEWER)
@@ -44,8 +44,8 @@ class Opening:
         """Return the newest backup that can be put back, if there is one."""
         return await self._tasks.run_aside(lambda: newest_usable(self._backups))
 
-    async def restore(self, backup: Backup) -> Path | None:
-        """Put a backup in the place of the chats; return where they are, if they are damaged."""
+    async def restore(self, backup: Backup) -> Restored:
+        """Put a backup in the place of the chats; return what came of it."""
         now = self._clock.now()
         return await self._tasks.run_aside(lambda: put_back(self._backups, backup, now))
 

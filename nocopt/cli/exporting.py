@@ -86,7 +86,7 @@ async def _run(options: argparse.Namespace, format_: Format, data: Path) -> int:
 
 
 async def _write(exporting: Exporting, wish: ExportWish, path: Path) -> int:
-    found = await exporting.extent(wish.ids)
+    found = await exporting.extent(wish)
     if not found.chats:
         return _nothing()
     expected = ending(wish, found)
@@ -95,7 +95,7 @@ async def _write(exporting: Exporting, wish: ExportWish, path: Path) -> int:
         complain(f"{path}: {said}: name it .zip and say --format {wish.format.value}.")
         return 1
     try:
-        counted = await exporting.run(ExportRun(wish, _WORDS, path, lambda *_: None))
+        counted = await exporting.run(ExportRun(wish, _WORDS, path, lambda *_: None, found))
     except Stopped:  # another program has deleted them meanwhile
         return _nothing()
     except StoreError as error:

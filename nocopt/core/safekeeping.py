@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
 DAYS: Final = 7  # of each of so many the last backup is kept
 WEEKS: Final = 4
@@ -61,6 +62,18 @@ class Restoration:
     def changes_nothing(self) -> bool:
         """Whether the same chats with the same messages would be there."""
         return not (self.chats_back or self.chats_lost or self.messages_back or self.messages_lost)
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What came of putting back a backup.
+
+    `aside` is where the chats are that were there, if these were damaged, which no backup has then.
+    `lost` are the names of files of messages that neither the backup nor the disk has any more.
+    """
+
+    aside: Path | None = None
+    lost: tuple[str, ...] = ()
 
 
 def local_day(moment: float) -> date:

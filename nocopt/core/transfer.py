@@ -145,6 +145,7 @@ class Left(StrEnum):
     BROKEN_LINK = "broken_link"
     TOOL = "tool"
     SYSTEM_PROMPT = "system_prompt"
+    FOREIGN = "foreign"  # an entry among the chats that is none
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,16 +40,13 @@ _SILENT: Final = frozenset({"reasoning_recap", "model_editable_context"})
 
 
 def from_chatgpt(chats: Iterable[Any], given: Given) -> Iterator[Brought]:
-    """Yield the chats of an export."""
+    """Yield the chats of an export; each is an object with `mapping`."""
     files = _files_by_id(given)
     for number, raw in enumerate(chats):
-        mapping = raw.get("mapping") if isinstance(raw, dict) else None
-        if not isinstance(mapping, dict):
-            continue
         their_id = text_at(raw, "conversation_id") or text_at(raw, "id") or f"number {number}"
         gathering = Gathering(Origin.CHATGPT, their_id)
         reading = _Reading(gathering, given, files)
-        for id_, node in mapping.items():
+        for id_, node in raw["mapping"].items():
             gathering.say(reading.said(id_, node))
         found = gathering.made(_head(raw))
         if found is not None:

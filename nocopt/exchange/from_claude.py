@@ -35,8 +35,6 @@ _FENCE: Final = "```"
 def from_claude(chats: Iterable[Any], projects: Mapping[str, str]) -> Iterator[Brought]:
     """Yield the chats of an export; `projects` has the names of projects by their ids."""
     for number, raw in enumerate(chats):
-        if not isinstance(raw, dict):
-            continue
         gathering = Gathering(Origin.CLAUDE, text_at(raw, "uuid") or f"number {number}")
         messages = objects_at(raw, "chat_messages")
         linked = any(text_at(one, "parent_message_uuid") for one in messages)

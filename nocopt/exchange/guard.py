@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 MOST_ENTRIES: Final = 100_000
 LARGEST: Final = 4 << 30  # bytes of a file, or of all that is packed in one
-MOST_PACKED: Final = 200  # bytes that one packed byte may stand for
-_NOT_JUDGED: Final = 1 << 20  # bytes of an entry that may be packed as tightly as can be
+LARGEST_TIGHT: Final = 512 << 20  # bytes in all of what is packed tighter than chats mostly are
+_TIGHT: Final = 200  # bytes that one packed byte stands for; a log that repeats itself has more
 _LARGEST_TABLE: Final = 64 << 20  # bytes of a zip's table of contents, which is read at once
 
 _END: Final = b"PK\x05\x06"
@@ -167,6 +167,9 @@ def _judge(entries: list[zipfile.ZipInfo], size: int) -> None:
             raise TransferError(Refusal.BROKEN, one.filename, "it is not where it should be")
     if sum(one.file_size for one in entries) > LARGEST:
         raise TransferError(Refusal.TOO_LARGE)
+    tight = (one.file_size for one in entries if one.file_size > one.compress_size * _TIGHT)
+    if sum(tight) > LARGEST_TIGHT:
+        raise TransferError(Refusal.PACKED_TOO_TIGHT)
     # More than there is can only be packed where entries share their bytes.
     if sum(one.compress_size for one in entries) > size:
         raise TransferError(Refusal.PACKED_TOO_TIGHT)
@@ -184,8 +187,6 @@ def _judge_entry(one: zipfile.ZipInfo) -> None:
         raise TransferError(Refusal.ENCRYPTED, one.filename)
     if one.compress_type not in _KINDS:
         raise TransferError(Refusal.BROKEN, one.filename, "packed in a way that is not read here")
-    if one.file_size > max(_NOT_JUDGED, one.compress_size * MOST_PACKED):
-        raise TransferError(Refusal.PACKED_TOO_TIGHT, one.filename)
 
 
 def _is_safe(name: str) -> bool:

@@ -23,6 +23,9 @@ _BLANKS: Final = " \t\n\r"
 # A text, a bracket, or a text that has no end yet.
 _MARK: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]|"', re.DOTALL)
 _VALUE: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[{,]', re.DOTALL)
+# A text, or the beginning of a number or a word, as far as it goes on.
+_SCALAR: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[-+.0-9A-Za-z]++', re.DOTALL)
+_BEGINS_SCALAR: Final = re.compile(r'["\-0-9a-z]')
 _BLANK: Final = re.compile(r"[ \t\n\r]*+")
 
 
@@ -117,7 +120,7 @@ class _Sliding:
     def element(self) -> str:
         """Return the text of the element that begins here, and go on behind it."""
         if self._text[self._at] not in "[{":
-            raise TransferError(Refusal.BROKEN, self._name, "an element that is no object")
+            return self._scalar()
         depth, look = 0, self._at
         while True:
             found = _MARK.search(self._text, look)
@@ -134,6 +137,16 @@ class _Sliding:
                     taken = self._text[self._at : look]
                     self._at = look
                     return taken
+
+    def _scalar(self) -> str:
+        if not _BEGINS_SCALAR.match(self._text, self._at):
+            raise TransferError(Refusal.BROKEN, self._name, "an element that is no value")
+        while True:
+            found = _SCALAR.match(self._text, self._at)
+            if found is not None and found.end() < len(self._text):  # it has ended
+                self._at = found.end()
+                return found[0]
+            self._read_on()
 
     def _read_on(self) -> int:
         """Read more of an element and return by how much all that was read has moved."""

@@ -19,7 +19,7 @@ from nocopt.exchange.from_messages import from_messages, has_messages, is_messag
 from nocopt.exchange.json_array import LARGEST_OBJECT, elements, first_mark, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from nocopt.exchange.brought import Brought
     from nocopt.exchange.guard import Given
@@ -32,11 +32,28 @@ _LARGEST_TEXT: Final = 64 << 20  # bytes of a transcript
 
 
 class Chats:
-    """The chats in a file. Each reading yields them anew, one after the other."""
+    """The chats in a file. Each reading yields them anew, one after the other.
+
+    `foreign` is how many entries were passed over in the last one, as they are no chats.
+    """
 
     def __init__(self, origin: Origin, read: Callable[[], Iterator[Brought]]) -> None:
         self.origin = origin
-        self.read = read
+        self.foreign = 0
+        self._read = read
+
+    def read(self) -> Iterator[Brought]:
+        """Yield the chats."""
+        self.foreign = 0
+        return self._read()
+
+    def sifted(self, entries: Iterable[Any], fits: Callable[[Any], bool]) -> Iterator[Any]:
+        """Yield the entries that are chats, and count the others."""
+        for one in entries:
+            if fits(one):
+                yield one
+            else:
+                self.foreign += 1
 
 
 def chats_in(given: Given) -> Chats:
@@ -86,18 +103,42 @@ def _lists(given: Given, names: tuple[str, ...]) -> Chats:
     def read_all() -> Iterator[Any]:
         return chain.from_iterable(elements(given, name) for name in names)
 
+    def of(
+        origin: Origin,
+        fits: Callable[[Any], bool],
+        read: Callable[[Iterator[Any]], Iterator[Brought]],
+    ) -> Chats:
+        chats = Chats(origin, lambda: read(chats.sifted(read_all(), fits)))
+        return chats
+
     at = given.changed_at
-    first = next((one for one in read_all() if one), None)
-    if isinstance(first, dict) and isinstance(first.get("mapping"), dict):
-        return Chats(Origin.CHATGPT, lambda: from_chatgpt(read_all(), given))
-    if isinstance(first, dict) and isinstance(first.get("chat_messages"), list):
-        return Chats(Origin.CLAUDE, lambda: from_claude(read_all(), _projects(given)))
-    if has_messages(first):
-        return Chats(Origin.MESSAGES, lambda: from_messages(filter(has_messages, read_all()), at))
-    if is_message(first) and len(names) == 1:  # one chat, so that it is read as a whole
-        one = names[0]
-        return Chats(Origin.MESSAGES, lambda: from_messages([{"messages": whole(given, one)}], at))
+    for one in read_all():  # the first that is known says what all of them are
+        if _is_chatgpt(one):
+            return of(Origin.CHATGPT, _is_chatgpt, lambda all_: from_chatgpt(all_, given))
+        if _is_claude(one):
+            return of(Origin.CLAUDE, _is_claude, lambda all_: from_claude(all_, _projects(given)))
+        if has_messages(one):
+            return of(Origin.MESSAGES, has_messages, lambda all_: from_messages(all_, at))
+        if is_message(one) and len(names) == 1:  # one chat, so that it is read as a whole
+            return _messages(given, names[0], at)
     raise TransferError(Refusal.NOT_KNOWN)
+
+
+def _messages(given: Given, name: str, at: float) -> Chats:
+    def read() -> Iterator[Brought]:
+        messages = list(chats.sifted(whole(given, name), is_message))
+        return from_messages([{"messages": messages}], at)
+
+    chats = Chats(Origin.MESSAGES, read)
+    return chats
+
+
+def _is_chatgpt(raw: Any) -> bool:
+    return isinstance(raw, dict) and isinstance(raw.get("mapping"), dict)
+
+
+def _is_claude(raw: Any) -> bool:
+    return isinstance(raw, dict) and isinstance(raw.get("chat_messages"), list)
 
 
 def _object(given: Given, name: str) -> Chats:
@@ -106,7 +147,7 @@ def _object(given: Given, name: str) -> Chats:
         return Chats(Origin.CHERRY, lambda: from_cherry(whole(given, name), given))
     if is_lobechat(raw):
         return Chats(Origin.LOBECHAT, lambda: from_lobechat(whole(given, name)))
-    if isinstance(raw.get("mapping"), dict):
+    if _is_chatgpt(raw):
         return Chats(Origin.CHATGPT, lambda: from_chatgpt([whole(given, name)], given))
     if list_at(raw, "chat_messages"):
         return Chats(Origin.CLAUDE, lambda: from_claude([whole(given, name)], {}))

@@ -32,25 +32,27 @@ class BackupFiles:
 
     def keep(self, names: Iterable[str], go_on: GoOn = always) -> int:
         """Have files in the pool; return how many cannot be, as they are gone or damaged."""
-        return self._have(names, self._live, self._pool, go_on)
+        return len(self._have(names, self._live, self._pool, go_on))
 
-    def bring_back(self, names: Iterable[str]) -> int:
-        """Have files among those of the chats again; return how many of them are lost."""
+    def bring_back(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Have files among those of the chats again; return those of them that are lost."""
         return self._have(names, self._pool, self._live, always)
 
-    def _have(self, names: Iterable[str], source: Path, target: Path, go_on: GoOn) -> int:
-        missing = 0
+    def _have(
+        self, names: Iterable[str], source: Path, target: Path, go_on: GoOn
+    ) -> tuple[str, ...]:
+        missing = list[str]()
         for name in names:
             if _HASH.fullmatch(name) is None:
-                missing += 1
+                missing.append(name)
                 continue
             wanted = target / name[:2] / name
             try:
-                if not wanted.exists():
-                    missing += not _taken(source / name[:2] / name, wanted, go_on)
+                if not wanted.exists() and not _taken(source / name[:2] / name, wanted, go_on):
+                    missing.append(name)
             except OSError as error:
                 raise from_os_error(error, wanted) from error
-        return missing
+        return tuple(missing)
 
     def drop_all_but(self, names: Collection[str]) -> None:
         """Remove from the pool what no backup speaks of, what dying programs left included."""

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _COPY: Final = ".db"
 _MANIFEST: Final = ".json"
 _UNFINISHED: Final = ".unfinished"
+_END_OF_TIME: Final = 253_402_300_800.0  # the year 10000, which no calendar has
 
 _log = logging.getLogger(__name__)
 
@@ -66,12 +67,14 @@ class Backups:
 
     def _read(self, manifest: Path) -> Backup | None:
         try:
-            size = manifest.with_suffix(_COPY).stat().st_size
+            facts = manifest.with_suffix(_COPY).stat()
             backup = _from_json(manifest.stem, members(json.loads(manifest.read_bytes())))
         except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
             _log.warning("%s is no backup: %s", manifest.name, type(error).__name__)
             return None
-        return backup if size == backup.size else replace(backup, whole=False)
+        if not 0 <= backup.made_at < _END_OF_TIME:  # it was tampered with, and the copy may be good
+            backup = replace(backup, made_at=facts.st_mtime)
+        return backup if facts.st_size == backup.size else replace(backup, whole=False)
 
     def make(self, why: Why, now: float, go_on: GoOn = always) -> Backup:
         """Copy all there is at this moment, look through the copy, and return what it is.

@@ -62,19 +62,23 @@ class Records:
 
         return await self._database.read(work)
 
-    async def extent(self, among: Sequence[int] = ()) -> Counted:
-        """Return how much there is of all chats, or of these: each file counts once."""
+    def extent(self, among: Sequence[int] = (), *, shown_only: bool = False) -> Counted:
+        """Return how much there is of all chats, or of these: each file counts once.
+
+        With `shown_only` only messages of the paths that are shown count. Blocking.
+        """
         wanted, values = _among(among)
+        messages, files = (_SHOWN, _SHOWN_FILES) if shown_only else (_MESSAGES, _FILES)
 
         def work(connection: sqlite3.Connection) -> Counted:
             counts = (
                 connection.execute(statement.format(wanted), values).fetchone()
-                for statement in (_CHATS, _MESSAGES, _FILES)
+                for statement in (_CHATS, messages, files)
             )
-            (chats,), (messages,), (files, size) = counts
-            return Counted(chats, messages, files, size)
+            (chats,), (said,), (files_of_them, size) = counts
+            return Counted(chats, said, files_of_them, size)
 
-        return await self._database.read(work)
+        return self._database.aside(work)
 
     @property
     def written(self) -> Signal[()]:
@@ -132,6 +136,24 @@ _FILES: Final = """
         WHERE removed_at IS NULL AND deleted_at IS NULL {}
     )
 """
+_PATHS: Final = """
+    WITH RECURSIVE shown (id, parent_id) AS (
+        SELECT nodes.id, parent_id FROM conversations JOIN nodes ON nodes.id = coalesce(
+            (SELECT id FROM nodes WHERE id = leaf_id AND removed_at IS NULL),
+            (SELECT max(id) FROM nodes
+                WHERE conversation_id = conversations.id AND removed_at IS NULL))
+        WHERE deleted_at IS NULL {}
+        UNION
+        SELECT nodes.id, nodes.parent_id FROM shown JOIN nodes ON nodes.id = shown.parent_id
+        WHERE removed_at IS NULL
+    )
+"""
+_SHOWN: Final = _PATHS + "SELECT count(*) FROM shown"  # noqa: S608 - both are from here
+_SHOWN_FILES: Final = f"""
+    {_PATHS} SELECT count(*), coalesce(sum(size), 0) FROM attachments WHERE sha256 IN (
+        SELECT sha256 FROM attachment_uses JOIN shown ON shown.id = node_id
+    )
+"""  # noqa: S608
 # Both are answered by indexes, without a look at the messages.
 _MARKS: Final = """
     SELECT conversations.id, uid, title, model, system, leaf_id, created_at, amount, newest

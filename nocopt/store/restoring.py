@@ -6,6 +6,7 @@ the new file takes the name of the old one at a stroke. All calls block, and rai
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from contextlib import closing
@@ -13,7 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from nocopt.core.errors import StoreError, StoreFault
-from nocopt.core.safekeeping import Restoration, Why
+from nocopt.core.safekeeping import Restoration, Restored, Why
 from nocopt.store.backups import file_names, is_emptied
 from nocopt.store.copying import copy_file, link_file, read_only, sha256_of
 from nocopt.store.faults import from_os_error
@@ -22,6 +23,7 @@ from nocopt.store.schema import APPLICATION_ID, MIGRATIONS
 from nocopt.store.sqlite_faults import sqlite_faults
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from nocopt.core.safekeeping import Backup
@@ -38,6 +40,13 @@ _MESSAGES: Final = """
 _NEWEST: Final = """
     SELECT title FROM main.conversations WHERE deleted_at IS NULL AND uid NOT IN ({})
     ORDER BY updated_at DESC LIMIT ?
+"""
+_NAMES: Final = """
+    SELECT payload ->> '$.sha256' AS sha256, min(payload ->> '$.name')
+    FROM nodes JOIN parts ON node_id = nodes.id
+    WHERE type = 'nocopt.attachment' AND json_valid(payload)
+        AND payload ->> '$.sha256' IN (SELECT value FROM json_each(?))
+    GROUP BY sha256 ORDER BY min(parts.id)
 """
 _CHATS: Final = "SELECT uid FROM {}.conversations WHERE deleted_at IS NULL"
 
@@ -77,17 +86,17 @@ def _number(connection: sqlite3.Connection, query: str) -> int:
     return int(connection.execute(_NUMBER.format(query)).fetchone()[0])
 
 
-def put_back(backups: Backups, backup: Backup, now: float) -> Path | None:
+def put_back(backups: Backups, backup: Backup, now: float) -> Restored:
     """Put a backup in the place of the chats, which become one themselves before.
 
-    Where they cannot be read, they are set aside as they are; the folder is returned then.
+    Where they cannot be read, they are set aside as they are.
     """
     copy = backups.copy_of(backup)
     if not backups.check(backup).whole:
         raise StoreError(StoreFault.CORRUPT, str(copy), "not what was written")
     _refuse_unknown(copy)
     aside = _keep_present(backups, now)
-    backups.files.bring_back(file_names(copy))
+    lost = _named(copy, backups.files.bring_back(file_names(copy)))
     coming = backups.path.with_name(f"{backups.path.name}.coming")
     try:
         copy_file(copy, coming)
@@ -97,7 +106,16 @@ def put_back(backups: Backups, backup: Backup, now: float) -> Path | None:
         os.replace(coming, backups.path)
     except OSError as error:
         raise from_os_error(error, backups.path) from error
-    return aside
+    return Restored(aside, lost)
+
+
+def _named(copy: Path, missing: Collection[str]) -> tuple[str, ...]:
+    """Return what messages call these files; one that no message has is of no use to anybody."""
+    if not missing:
+        return ()
+    with sqlite_faults(copy), closing(read_only(copy)) as connection:
+        rows = connection.execute(_NAMES, (json.dumps(list(missing)),)).fetchall()
+    return tuple(str(name or sha256[:8]) for sha256, name in rows)
 
 
 def _refuse_unknown(copy: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from nocopt.core.safekeeping import Why
+from nocopt.ui.counts import Counts
 
 if TYPE_CHECKING:
     from nocopt.core.safekeeping import Backup, Restoration
@@ -17,18 +18,9 @@ _CONTEXT = "BackupWords"
 class BackupWords:
     """Says it in the person's language; texts are collected from calls of `tr`, hence the class."""
 
-    def tr(self, text: str, disambiguation: str = "", number: int = -1) -> str:
-        """Return a text, in the form for a `number` where there is one, which is put into it."""
-        said = QCoreApplication.translate(_CONTEXT, text, disambiguation, number)
-        return said.format(count=QLocale().toString(number)) if number >= 0 else said
-
-    def chats(self, number: int) -> str:
-        """Say so many chats."""
-        return self.tr("{count} chats", "", number)
-
-    def messages(self, number: int) -> str:
-        """Say so many messages."""
-        return self.tr("{count} messages", "", number)
+    def tr(self, text: str) -> str:
+        """Return a text in the person's language."""
+        return QCoreApplication.translate(_CONTEXT, text)
 
     def moment(self, backup: Backup) -> str:
         """Say when it was made."""
@@ -56,7 +48,14 @@ class BackupWords:
     def content(self, backup: Backup) -> str:
         """Say how much is in it."""
         chats, messages = (backup.counts.get(table, 0) for table in ("conversations", "nodes"))
-        return ", ".join(self._counted(chats, messages))
+        return Counts().listed(self._counted(chats, messages))
+
+    def restored(self, backup: Backup) -> str:
+        """Say what the chats are, now that it was put back."""
+        if backup.why is Why.RESTORE:
+            return self.tr("Your chats are again as they were before a backup was restored.")
+        text = self.tr("Your chats are those of the backup of {date}.")
+        return text.format(date=self.moment(backup))
 
     def what_changes(self, would: Restoration) -> str:
         """Say what becomes of the chats when it is put back."""
@@ -73,7 +72,7 @@ class BackupWords:
             words = self.tr("Goes away, as the backup does not have it: {what}.")
             said.append(words.format(what=self._both(would.chats_lost, would.messages_lost)))
         if would.newest_lost:
-            titles = ", ".join(f"“{title}”" for title in would.newest_lost)
+            titles = Counts().named(f"“{title}”" for title in would.newest_lost)
             said.append(self.tr("The newest of these chats: {titles}.").format(titles=titles))
         return said
 
@@ -82,8 +81,9 @@ class BackupWords:
 
     def _counted(self, chats: int, messages: int) -> list[str]:
         """Say how many there are, of messages only where there are some, or nothing else."""
-        counted = [self.chats(chats)] if chats or not messages else []
-        return [*counted, *([self.messages(messages)] if messages else [])]
+        words = Counts()
+        counted = [words.chats(chats)] if chats or not messages else []
+        return [*counted, *([words.messages(messages)] if messages else [])]
 
     def _undone(self) -> str:
         return self.tr(

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication, QLocale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Counts:
@@ -12,10 +17,10 @@ class Counts:
     English as well. They are collected from calls of `tr` only, hence the class.
     """
 
-    def tr(self, text: str, disambiguation: str, number: int, shown: str = "") -> str:
+    def tr(self, text: str, disambiguation: str = "", number: int = -1, shown: str = "") -> str:
         """Return a text in the form for a `number`, which is put into it as it is `shown`."""
         said = QCoreApplication.translate("Counts", text, disambiguation, number)
-        return said.format(count=shown or QLocale().toString(number))
+        return said.replace("{count}", shown or QLocale().toString(number))
 
     def answers(self, number: int) -> str:
         """Say so many answers."""
@@ -76,3 +81,64 @@ class Counts:
     def events(self, number: int) -> str:
         """Say so many events of a stream."""
         return self.tr("{count} events", "", number)
+
+    def chats(self, number: int) -> str:
+        """Say so many chats."""
+        return self.tr("{count} chats", "", number)
+
+    def files(self, number: int) -> str:
+        """Say so many files."""
+        return self.tr("{count} files", "", number)
+
+    def written(self, number: int, name: str) -> str:
+        """Say how many chats were written to a file."""
+        text = self.tr("{count} chats were written to “{name}”.", "", number)
+        return text.replace("{name}", name)
+
+    def absent(self, number: int) -> str:
+        """Say how many of the chosen chats are not in a file that was written."""
+        return self.tr("{count} chats were deleted meanwhile and are not in it.", "", number)
+
+    def chosen(self, number: int) -> str:
+        """Say that these are so many of all chats."""
+        return self.tr("The {count} chosen chats", "", number)
+
+    def ahead(self, number: int) -> str:
+        """Say what the button does that takes so many chats."""
+        return self.tr("Import {count} chats", "", number)
+
+    def read(self, number: int) -> str:
+        """Say how many chats of a file were read so far."""
+        return self.tr("{count} chats read", "", number)
+
+    def there(self, number: int) -> str:
+        """Say how many chats of a file are there already."""
+        return self.tr("{count} chats are here already.", "", number)
+
+    def grown(self, number: int) -> str:
+        """Say how many chats have got messages."""
+        return self.tr("{count} chats that were here have new messages.", "", number)
+
+    def trashed(self, number: int) -> str:
+        """Say how many chats of a file stay in the trash."""
+        return self.tr("{count} chats are in the trash and stay there.", "", number)
+
+    def lost(self, number: int, names: str) -> str:
+        """Say how many files of messages are gone."""
+        text = self.tr("{count} files of messages are lost: {names}.", "", number)
+        return text.replace("{names}", names)
+
+    def listed(self, said: Iterable[str]) -> str:
+        """Return several sayings as one."""
+        return _between(self.tr("{one}, {another}")).join(said)
+
+    def named(self, names: Iterable[str], most: int | None = None) -> str:
+        """Return names as one text, the first `most` of them."""
+        every = tuple(names)
+        shown = every if most is None or len(every) <= most else (*every[:most], "…")
+        return _between(self.tr("{name}, {another}")).join(shown)
+
+
+def _between(text: str) -> str:
+    """Return what stands between two things: some languages have a comma of their own for it."""
+    return text[text.index("}") + 1 : text.rindex("{")]

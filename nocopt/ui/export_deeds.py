@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from nocopt.app.exporting import ExportRun
+from nocopt.app.exporting import ExportRun, NothingLeft
 from nocopt.core.conversation import is_temporary
 from nocopt.core.errors import StoreError
 from nocopt.core.transfer import ExportWish, Format
 from nocopt.ui import wording
 from nocopt.ui.banner import Notice, Tone
-from nocopt.ui.export_words import ExportCounts, words
+from nocopt.ui.counts import Counts
+from nocopt.ui.export_words import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -95,6 +96,8 @@ class ExportDeeds(QObject):
         run = ExportRun(wish, words(), Path(), lambda *_: None)
         try:
             await put_on_paper(self._exporting, run, printer)
+        except NothingLeft:
+            self.failed.emit(self.tr("The chat was deleted meanwhile. Nothing was printed."))
         except PaperError:
             self.failed.emit(self.tr("The printer takes nothing. Is it switched on?"))
         except StoreError as error:
@@ -115,7 +118,7 @@ class ExportDeeds(QObject):
 
         found = []
         if len(ids) > 1:
-            found.append(Scope(tuple(ids), ExportCounts().chosen(len(ids)), ""))
+            found.append(Scope(tuple(ids), Counts().chosen(len(ids)), ""))
         session = self._session()
         if session is not None and session.conversation_id is not None and len(ids) <= 1:
             shown = ids[0] if ids else session.conversation_id

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from nocopt.app.exporting import ExportRun, Stopped
+from nocopt.app.exporting import ExportRun, NothingLeft, Stopped
 from nocopt.core.errors import StoreError
 from nocopt.core.transfer import Counted, ExportWish, Format, ending
 from nocopt.ui import export_words
@@ -69,7 +69,7 @@ class ExportDialog(QDialog):
         self._run: ExportRun | None = None
         self._folder = ""
         self.setWindowTitle(self.tr("Export chats"))
-        self.setAccessibleName("Export chats")
+        self.setAccessibleName(self.tr("Export chats"))
         self.setMinimumWidth(_WIDTH)
         look = DialogLook(self)
         self._make_fields()
@@ -77,8 +77,8 @@ class ExportDialog(QDialog):
         self._lay_out()
         for choice in (self.what, self.format):
             choice.chosen.connect(self._show_choice)
-        for switch in (self.thinking, self.branches, self.files):
-            switch.toggled.connect(self._show_extent)
+        self.branches.toggled.connect(self._measure)
+        self.files.toggled.connect(self._show_extent)
         look.changed.connect(self._paint_in)
         self._paint_in(shown())
         self._show_choice()
@@ -87,28 +87,28 @@ class ExportDialog(QDialog):
 
     def _make_fields(self) -> None:
         self.what: Choice[int] = Choice(self)
-        self.what.setAccessibleName("What to export")
+        self.what.setAccessibleName(self.tr("What to export"))
         self.what.set_entries([(at, scope.text) for at, scope in enumerate(self._scopes)])
         self.what.show_value(0)
         self.format: Choice[Format] = Choice(self)
-        self.format.setAccessibleName("Format")
+        self.format.setAccessibleName(self.tr("Format"))
         self.format.set_entries(export_words.formats())
         self.format.show_value(Format.MARKDOWN)
         self.about = self._label("muted")
         # Room for two lines in any case, so that nothing jumps when another format is chosen.
         self.about.setMinimumHeight(2 * self.about.fontMetrics().lineSpacing())
         self.about.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.thinking = self._switch(self.tr("With thinking"), "With thinking")
-        self.branches = self._switch(self.tr("All branches"), "All branches")
-        self.files = self._switch(self.tr("With files"), "With files")
+        self.thinking = self._switch(self.tr("With thinking"))
+        self.branches = self._switch(self.tr("All branches"))
+        self.files = self._switch(self.tr("With files"))
         self.files.setChecked(True)
         self.extent = self._label("")
-        self.extent.setAccessibleName("What will be written")
+        self.extent.setAccessibleName(self.tr("What will be written"))
 
-    def _switch(self, text: str, name: str) -> Switch:
+    def _switch(self, text: str) -> Switch:
         switch = Switch(self)
         switch.setText(text)
-        switch.setAccessibleName(name)
+        switch.setAccessibleName(text)
         return switch
 
     def _label(self, ink: str) -> QLabel:
@@ -120,7 +120,7 @@ class ExportDialog(QDialog):
 
     def _make_end(self) -> None:
         self.progress = QProgressBar(self)
-        self.progress.setAccessibleName("Progress of the export")
+        self.progress.setAccessibleName(self.tr("Progress of the export"))
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(_LINE)
         self.progress.hide()
@@ -128,9 +128,9 @@ class ExportDialog(QDialog):
         self.told.hide()
         self.buttons = QDialogButtonBox(self)
         role = QDialogButtonBox.ButtonRole
-        self.go = self._button(self.tr("Export…"), "Export", role.AcceptRole)
-        self.folder = self._button(self.tr("Show folder"), "Show folder", role.ActionRole)
-        self.away = self._button(self.tr("Cancel"), "Cancel", role.RejectRole)
+        self.go = self._button(self.tr("Export…"), self.tr("Export"), role.AcceptRole)
+        self.folder = self._button(self.tr("Show folder"), self.tr("Show folder"), role.ActionRole)
+        self.away = self._button(self.tr("Cancel"), self.tr("Cancel"), role.RejectRole)
         self.go.setDefault(True)
         self.folder.hide()
         self.go.clicked.connect(self._ask_where)
@@ -185,18 +185,23 @@ class ExportDialog(QDialog):
         whole = format_ is Format.ARCHIVE  # which has everything in any case
         self.thinking.setVisible(not whole)
         self.branches.setVisible(not whole)
-        self._found = None
         self.told.hide()
-        self._show_extent()
-        self._tasks.start("measure export", self._measure(self._scope))
+        self._measure()
 
-    async def _measure(self, scope: Scope) -> None:
+    def _measure(self) -> None:
+        """Find out how much it is; until then that is not said."""
+        self._found = None
+        self._show_extent()
+        self._tasks.start("measure export", self._measured(self.wish()))
+
+    async def _measured(self, wish: ExportWish) -> None:
         try:
-            found = await self._exporting.extent(scope.ids)
+            found = await self._exporting.extent(wish)
         except StoreError as error:
             self._tell(export_words.refused(error, Path()), "error")
             return
-        if scope is self._scope:
+        now = self.wish()
+        if (wish.ids, wish.all_branches) == (now.ids, now.all_branches):
             self._found = found
             self._show_extent()
 
@@ -208,7 +213,7 @@ class ExportDialog(QDialog):
         elif not found.chats:
             self.extent.setText(self.tr("There is nothing here that could be written."))
         else:
-            self.extent.setText(export_words.ExportCounts().extent(found, self.wish()))
+            self.extent.setText(export_words.extent(found, self.wish()))
 
     # -------------------------------------------------------------------------- what is done
 
@@ -229,26 +234,30 @@ class ExportDialog(QDialog):
     def write_to(self, path: str) -> None:
         """Write what is asked for to that file."""
         self._folder = str(Path(path).parent)
-        run = ExportRun(self.wish(), export_words.words(), Path(path), self._show_progress)
+        wish, words = self.wish(), export_words.words()
+        run = ExportRun(wish, words, Path(path), self._show_progress, self._found)
         self._run = run
         self._show_running(running=True)
         self._tasks.start("export", self._write(run))
 
     async def _write(self, run: ExportRun) -> None:
+        asked = run.found or Counted()
         try:
             if run.wish.format is Format.PDF:
                 counted = await write_pdf(self._exporting, run)
             else:
                 counted = await self._exporting.run(run)
+        except NothingLeft:
+            self._ended(self.tr("The chats were deleted meanwhile. Nothing was written."), "muted")
         except Stopped:
             self._ended(self.tr("Stopped. Nothing was written."), "muted")
         except StoreError as error:
             self._ended(export_words.refused(error, run.path), "error")
         else:
-            self._ended(export_words.ExportCounts().written(counted, run.path), "")
+            self._ended(export_words.written(counted, asked, run.path), "")
             self.folder.show()
             self.away.setText(self.tr("Close"))
-            self.away.setAccessibleName("Close")
+            self.away.setAccessibleName(self.tr("Close"))
 
     def _show_progress(self, done: int, of: int) -> None:
         self.progress.setRange(0, max(1, of))
@@ -260,7 +269,7 @@ class ExportDialog(QDialog):
         self.progress.setRange(0, 0)
         self.progress.setVisible(running)
         self.away.setText(self.tr("Stop") if running else self.tr("Cancel"))
-        self.away.setAccessibleName("Stop" if running else "Cancel")
+        self.away.setAccessibleName(self.tr("Stop") if running else self.tr("Cancel"))
         self.folder.hide()
         if running:
             self.told.hide()

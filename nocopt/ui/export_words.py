@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from nocopt.core.errors import StoreFault
 from nocopt.core.transfer import Counted, ExportWords, Format, is_bundle
 from nocopt.ui import wording
 from nocopt.ui.attachment_words import size_of
+from nocopt.ui.counts import Counts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,40 +89,26 @@ def words() -> ExportWords:
     )
 
 
-class ExportCounts:
-    """Says how much there is to be written, in the person's language.
+def extent(found: Counted, wish: ExportWish) -> str:
+    """Return how much will be written, and into what."""
+    words = Counts()
+    said = [words.chats(found.chats), words.messages(found.messages)]
+    if wish.files and found.files:
+        said.append(f"{words.files(found.files)} ({size_of(found.bytes)})")
+    text = words.listed(said)
+    if is_bundle(wish, found):
+        return _said(QT_TRANSLATE_NOOP("Export", "{extent}, packed into one zip")).format(
+            extent=text
+        )
+    return text
 
-    The texts are collected from calls of `tr` only, hence the class.
-    """
 
-    def tr(self, text: str, disambiguation: str, number: int) -> str:
-        """Return a text in the form for a `number`."""
-        said = QCoreApplication.translate("ExportCounts", text, disambiguation, number)
-        return said.replace("{count}", QLocale().toString(number))
-
-    def extent(self, found: Counted, wish: ExportWish) -> str:
-        """Say how much of what there is will be written, and into what."""
-        said = [
-            self.tr("{count} chats", "", found.chats),
-            self.tr("{count} messages", "", found.messages),
-        ]
-        if wish.files and found.files:
-            files = self.tr("{count} files", "", found.files)
-            said.append(f"{files} ({size_of(found.bytes)})")
-        text = ", ".join(said)
-        if is_bundle(wish, found):
-            text = _said(QT_TRANSLATE_NOOP("Export", "{extent}, packed into one zip"))
-            return text.format(extent=", ".join(said))
-        return text
-
-    def written(self, counted: Counted, path: Path) -> str:
-        """Say what was written."""
-        text = self.tr("{count} chats were written to “{name}”.", "", counted.chats)
-        return text.replace("{name}", path.name)
-
-    def chosen(self, number: int) -> str:
-        """Say that these are so many of all chats."""
-        return self.tr("The {count} chosen chats", "", number)
+def written(counted: Counted, asked: Counted, path: Path) -> str:
+    """Return what was written of what was `asked` for."""
+    words = Counts()
+    said = words.written(counted.chats, path.name)
+    absent = asked.chats - counted.chats
+    return f"{said} {words.absent(absent)}" if absent > 0 else said
 
 
 def refused(error: StoreError, path: Path) -> str:

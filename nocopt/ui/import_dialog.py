@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 from nocopt.core.errors import NocoptError
 from nocopt.core.transfer import Fate
 from nocopt.ui import import_words
+from nocopt.ui.counts import Counts
 from nocopt.ui.dialog_look import DialogLook
 from nocopt.ui.import_list import CHANGED, FATE, MESSAGES, TITLE, ImportList
-from nocopt.ui.import_words import ImportCounts
 from nocopt.ui.nothing import words
 from nocopt.ui.saving import Saving
 from nocopt.ui.theme import GRID, RADIUS, shown
@@ -54,7 +54,7 @@ class ImportDialog(QDialog):
         self._working = True
         self._closing = False
         self.setWindowTitle(self.tr("Import chats"))
-        self.setAccessibleName("Import chats")
+        self.setAccessibleName(self.tr("Import chats"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._arrange()
         self._saving = Saving(self, self)
@@ -79,18 +79,18 @@ class ImportDialog(QDialog):
         self.title.setFont(font)
         self.text = words(self, "muted")
         self.all = QCheckBox(self.tr("All chats"), self)
-        self.all.setAccessibleName("All chats")
+        self.all.setAccessibleName(self.tr("All chats"))
         self.all.clicked.connect(self._tick_all)
         self.chats = QTreeView(self)
-        self.chats.setAccessibleName("Chats in the file")
+        self.chats.setAccessibleName(self.tr("Chats in the file"))
         self.chats.setRootIsDecorated(False)
         self.chats.setUniformRowHeights(True)
         self.chats.setAllColumnsShowFocus(True)
         self.progress = QProgressBar(self)
-        self.progress.setAccessibleName("Progress")
+        self.progress.setAccessibleName(self.tr("Progress"))
         self.progress.setTextVisible(False)
         self.report = QPlainTextEdit(self)
-        self.report.setAccessibleName("Report")
+        self.report.setAccessibleName(self.tr("Report"))
         self.report.setReadOnly(True)
         self.remark = words(self, "muted")
         column = QVBoxLayout(self)
@@ -105,10 +105,10 @@ class ImportDialog(QDialog):
         column.addLayout(self._buttons())
 
     def _buttons(self) -> QHBoxLayout:
-        self.save = self._button(self.tr("Save report…"), "Save report", self._save)
-        self.undo = self._button(self.tr("Undo import"), "Undo import", self._undo)
-        self.ahead = self._button("", "Import", self._import)
-        self.closing = self._button("", "Close", self.close)
+        self.save = self._button(self.tr("Save report…"), self.tr("Save report"), self._save)
+        self.undo = self._button(self.tr("Undo import"), self.tr("Undo import"), self._undo)
+        self.ahead = self._button("", self.tr("Import"), self._import)
+        self.closing = self._button("", "", self.close)
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
         row.addWidget(self.save)
@@ -134,6 +134,7 @@ class ImportDialog(QDialog):
 
     def _turn_close(self, text: str, *, default: bool = False) -> None:
         self.closing.setText(text)
+        self.closing.setAccessibleName(text)
         self.closing.setDefault(default)
         self.ahead.setDefault(not default)
 
@@ -163,7 +164,7 @@ class ImportDialog(QDialog):
             self._offer(preview)
 
     def _read_so_far(self, chats: int) -> None:
-        self._say(ImportCounts().read(chats))
+        self._say(Counts().read(chats))
 
     def _refuse(self, error: NocoptError, *, begun: bool = False) -> None:
         self._working = False
@@ -187,7 +188,7 @@ class ImportDialog(QDialog):
         for column in (MESSAGES, CHANGED, FATE):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         there = sum(one.fate is Fate.THERE for one in preview.chats)
-        self.text.setText(ImportCounts().there(there) if there else "")
+        self.text.setText(Counts().there(there) if there else "")
         self._turn_close(self.tr("Cancel"))
         self._show_parts(self.all, self.chats, self.ahead)
         self.resize(*_SIZE)
@@ -196,7 +197,7 @@ class ImportDialog(QDialog):
 
     def _ticked(self) -> None:
         chosen = len(self._model.chosen)
-        self.ahead.setText(ImportCounts().ahead(chosen))
+        self.ahead.setText(Counts().ahead(chosen))
         self.ahead.setEnabled(bool(chosen))
         self.all.setEnabled(bool(self._model.tickable))
         self.all.setTristate(0 < chosen < self._model.tickable)

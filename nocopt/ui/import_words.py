@@ -9,6 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 from nocopt.core.errors import StoreError
 from nocopt.core.transfer import Left, Origin, Refusal, TransferError
 from nocopt.ui import wording
+from nocopt.ui.counts import Counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,55 +67,22 @@ _LEFT: Final = {
     Left.BROKEN_LINK: QT_TRANSLATE_NOOP("Import", "Links to messages that are not there"),
     Left.TOOL: QT_TRANSLATE_NOOP("Import", "Calls of tools, and what they returned"),
     Left.SYSTEM_PROMPT: QT_TRANSLATE_NOOP("Import", "Instructions that were hidden"),
+    Left.FOREIGN: QT_TRANSLATE_NOOP("Import", "Entries that are no chats"),
 }
-
-
-class ImportCounts:
-    """Numbers of chats and messages with their nouns, in the form that they have then."""
-
-    def tr(self, text: str, disambiguation: str, number: int) -> str:
-        """Return a text in the form for a `number`, which is put into it."""
-        said = QCoreApplication.translate("ImportCounts", text, disambiguation, number)
-        return said.format(count=QLocale().toString(number))
-
-    def chats(self, number: int) -> str:
-        """Say so many chats."""
-        return self.tr("{count} chats", "", number)
-
-    def messages(self, number: int) -> str:
-        """Say so many messages."""
-        return self.tr("{count} messages", "", number)
-
-    def ahead(self, number: int) -> str:
-        """Say what the button does that takes so many chats."""
-        return self.tr("Import {count} chats", "", number)
-
-    def read(self, number: int) -> str:
-        """Say how many chats were read so far."""
-        return self.tr("{count} chats read", "", number)
-
-    def there(self, number: int) -> str:
-        """Say how many chats are there already."""
-        return self.tr("{count} chats are here already.", "", number)
-
-    def grown(self, number: int) -> str:
-        """Say how many chats have got messages."""
-        return self.tr("{count} chats that were here have new messages.", "", number)
-
-    def trashed(self, number: int) -> str:
-        """Say how many chats stay in the trash."""
-        return self.tr("{count} chats are in the trash and stay there.", "", number)
 
 
 def about(preview: Preview) -> str:
     """Return what a file is and what is in it."""
-    said = QCoreApplication.translate("Import", "{origin}: {chats}, {messages}")
-    counts = ImportCounts()
+    said = QCoreApplication.translate("Import", "{origin}: {content}")
     return said.format(
         origin=origin(preview.origin),
-        chats=counts.chats(preview.found.chats),
-        messages=counts.messages(preview.found.messages),
+        content=_counted(preview.found.chats, preview.found.messages),
     )
+
+
+def _counted(chats: int, messages: int) -> str:
+    words = Counts()
+    return words.listed((words.chats(chats), words.messages(messages)))
 
 
 def origin(of: Origin) -> str:
@@ -139,14 +107,12 @@ def refusal(error: NocoptError, *, begun: bool = False) -> str:
 
 def heading(imported: Imported) -> str:
     """Return what came of an import, in a line."""
-    report, counts = imported.report, ImportCounts()
+    report = imported.report
     if not report.new.chats and not report.grown.chats:
         return QCoreApplication.translate("Import", "Nothing new was imported")
-    said = QCoreApplication.translate("Import", "Imported: {chats}, {messages}")
-    return said.format(
-        chats=counts.chats(report.new.chats),
-        messages=counts.messages(report.new.messages + report.grown.messages),
-    )
+    said = QCoreApplication.translate("Import", "Imported: {content}")
+    messages = report.new.messages + report.grown.messages
+    return said.format(content=_counted(report.new.chats, messages))
 
 
 def report_text(imported: Imported) -> str:
@@ -155,7 +121,7 @@ def report_text(imported: Imported) -> str:
 
 
 def _lines(imported: Imported) -> Iterator[str]:
-    report, counts = imported.report, ImportCounts()
+    report, counts = imported.report, Counts()
     if imported.stopped:
         yield QCoreApplication.translate(
             "Import", "It was stopped. Importing the file again takes what is left."
@@ -168,7 +134,7 @@ def _lines(imported: Imported) -> Iterator[str]:
         yield counts.trashed(report.trashed)
     if report.projects:
         said = QCoreApplication.translate("Import", "Projects: {names}")
-        yield said.format(names=", ".join(report.projects))
+        yield said.format(names=counts.named(report.projects))
     yield from _left(report)
 
 
@@ -179,7 +145,7 @@ def _left(report: ImportReport) -> Iterator[str]:
     yield ""
     yield QCoreApplication.translate("Import", "Not taken:")
     for what, number in report.left.items():
-        named = ", ".join(report.examples.get(what, ()))
+        named = Counts().named(report.examples.get(what, ()))
         said = QCoreApplication.translate(_CONTEXT, str(_LEFT[what]))
         count = QLocale().toString(number)
         yield f"  • {said}: {count}" + (f" ({named})" if named else "")

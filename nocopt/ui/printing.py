@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QFileDevice, QIODevice, QSaveFile
 from PySide6.QtGui import QPdfWriter
 
+from nocopt.app.exporting import NothingLeft
 from nocopt.core.errors import StoreError, StoreFault
 from nocopt.ui.paper import PaperWriter, lay_page
 
@@ -32,9 +34,9 @@ class PaperError(Exception):
 async def put_on_paper(exporting: Exporting, run: ExportRun, device: QPagedPaintDevice) -> Counted:
     """Paint the chats that are wished for; each begins on a page of its own.
 
-    Raises `StoreError`, `PaperError`, and `Stopped` where it was stopped.
+    Raises `StoreError`, `PaperError`, `Stopped` where it was stopped, and `NothingLeft`.
     """
-    found = await exporting.extent(run.wish.ids)
+    found = run.found or await exporting.extent(run.wish)
     writer = PaperWriter(device)
     if not writer.begin():
         raise PaperError
@@ -48,9 +50,11 @@ async def put_on_paper(exporting: Exporting, run: ExportRun, device: QPagedPaint
                 await asyncio.sleep(0)  # others take their turn
                 run.got(done, found.chats)
             done += 1
+        if not done:
+            raise NothingLeft
     finally:
         writer.end()
-    return found
+    return replace(found, chats=done)
 
 
 def _taken(whether: bool) -> None:
@@ -61,7 +65,7 @@ def _taken(whether: bool) -> None:
 async def write_pdf(exporting: Exporting, run: ExportRun) -> Counted:
     """Write the chats that are wished for as a PDF; until it is whole, what was there stays.
 
-    Raises `StoreError`, and `Stopped` where it was stopped.
+    Raises `StoreError`, `Stopped` where it was stopped, and `NothingLeft`.
     """
     file = QSaveFile(str(run.path))
     if not file.open(QIODevice.OpenModeFlag.WriteOnly):

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 
 from nocopt.core.errors import StoreError
+from nocopt.core.safekeeping import Restored
 from nocopt.ui import wording
 from nocopt.ui.backup_words import BackupWords
 from nocopt.ui.banner import Notice, Tone, Way
+from nocopt.ui.counts import Counts
 from nocopt.ui.dialogs import Question, confirmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
@@ -25,17 +26,15 @@ if TYPE_CHECKING:
 
 RESTORED: Final = "restored"
 _CONTEXT: Final = "Restoring"
+_NAMED: Final = 5  # of the files that are lost
 
 
 @dataclass(frozen=True, slots=True)
 class PutBack:
-    """A backup that was to take the place of the chats, and why it did not, if so.
-
-    `aside` is where they were put if they were damaged, which no backup has then.
-    """
+    """A backup that was to take the place of the chats, what came of it, or why it did not."""
 
     backup: Backup
-    aside: Path | None = None
+    came: Restored = field(default_factory=Restored)
     refused: StoreError | None = None
 
 
@@ -65,18 +64,25 @@ async def put_back(opening: Opening, backup: Backup) -> PutBack:
         return PutBack(backup, refused=error)
 
 
+def lost(came: Restored) -> tuple[str, ...]:
+    """Return which files of messages are gone, as a sentence; none where all are there."""
+    if not came.lost:
+        return ()
+    words = Counts()
+    return (words.lost(len(came.lost), words.named(came.lost, _NAMED)),)
+
+
 def told(done: PutBack, undo: Callable[[], object]) -> Notice:
     """Return the banner which says that a backup was put back, with the way back, or why not."""
     if done.refused is not None:
         refused = QCoreApplication.translate(_CONTEXT, "The backup was not restored.")
         text = f"{refused} {wording.joined(wording.store(done.refused))}"
         return Notice(RESTORED, Tone.ERROR, text)
-    text = QCoreApplication.translate(_CONTEXT, "Your chats are those of the backup of {date}.")
-    said = text.format(date=BackupWords().moment(done.backup))
-    if done.aside is not None:
+    said = " ".join((BackupWords().restored(done.backup), *lost(done.came)))
+    if done.came.aside is not None:
         kept = QCoreApplication.translate(
             _CONTEXT, "The file that was there was damaged; it is kept in “{folder}”."
         )
-        return Notice(RESTORED, Tone.NOTICE, f"{said} {kept.format(folder=done.aside.name)}")
+        return Notice(RESTORED, Tone.NOTICE, f"{said} {kept.format(folder=done.came.aside.name)}")
     way = Way(QCoreApplication.translate(_CONTEXT, "Undo"), undo)
     return Notice(RESTORED, Tone.NOTICE, said, (way,))

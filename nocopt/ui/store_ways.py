@@ -14,6 +14,7 @@ from nocopt.ui import wording
 from nocopt.ui.backup_words import BackupWords
 from nocopt.ui.banner import Notice, Tone, Way
 from nocopt.ui.notices import STORE
+from nocopt.ui.restoring import lost
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,9 +61,9 @@ class StoreWays:
             return
         self._say(Tone.NOTICE, self.tr("This may take a moment…"))
         if choice is _Choice.RESTORE and backup is not None:
-            aside = await self._opening.restore(backup)
-            words = self.tr("The chats are those of the backup of {date}.")
-            self._tell_kept(words.format(date=BackupWords().moment(backup)), aside)
+            came = await self._opening.restore(backup)
+            said = " ".join((BackupWords().restored(backup), *lost(came)))
+            self._tell_kept(said, came.aside)
         else:
             aside = await self._opening.begin_empty()
             self._tell_kept(self.tr("You go on with an empty file."), aside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from nocopt.app.exporting import Exporting, ExportRun, Stopped
+from nocopt.app.exporting import Exporting, ExportRun, NothingLeft, Stopped
 from nocopt.app.tasks import Tasks
 from nocopt.core.conversation import Options
 from nocopt.core.errors import StoreError, StoreFault
@@ -152,12 +153,32 @@ def test_chats_that_are_deleted_meanwhile_leave_what_was_there(
             wanted, _ = wished(path, format_, *ids)
             for id_ in ids:
                 await rooms.conversations.delete(id_, 9.0)
-            with pytest.raises(Stopped):
+            with pytest.raises(NothingLeft):
                 await service.run(wanted)
 
     run(body())
     assert (tmp_path / "out").read_text() == "old"
     assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["out"]
+
+
+def test_what_is_deleted_or_begun_meanwhile_makes_no_other_kind_of_file(tmp_path: Path) -> None:
+    async def body() -> None:
+        path = tmp_path / "out"
+        async with exporting(tmp_path / "data") as (service, rooms):
+            ids = await filled(rooms, 2)
+            several = ExportWish(Format.JSON, tuple(ids))
+            found = await service.extent(several)
+            await rooms.conversations.delete(ids[1], 9.0)
+            run_ = ExportRun(several, WORDS, path, lambda *_: None, found)
+            assert (await service.run(run_)).chats == 1
+            assert zipfile.ZipFile(path).namelist() == ["Chat 0.json"]
+            every = ExportWish(Format.JSON)
+            found = await service.extent(every)
+            await filled(rooms, 1)
+            await service.run(ExportRun(every, WORDS, path, lambda *_: None, found))
+            assert json.loads(path.read_text())["title"] == "Chat 0"
+
+    run(body())
 
 
 def test_a_folder_that_is_not_there_or_read_only_has_its_name(tmp_path: Path) -> None:

@@ -75,6 +75,25 @@ def test_a_file_is_looked_at_and_then_taken(tmp_path: Path) -> None:
     run(work())
 
 
+def test_an_entry_that_is_no_chat_is_told_and_the_rest_is_taken(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with rig(tmp_path) as it:
+            path = tmp_path / "claude.json"
+            strange: list[Any] = [None, 5, "note", [], {}, {"chat_messages": 3}]
+            path.write_text(json.dumps([*strange[:3], _chat(1), *strange[3:], _chat(2)]))
+            preview = await it.services.importing.look(path)
+            assert (preview.origin, preview.found.chats) == (Origin.CLAUDE, 2)
+            done = await it.services.importing.run(path, preview)
+            assert done.report.new.chats == 2
+            assert done.report.left == {Left.FOREIGN: len(strange)}
+            path.write_text(json.dumps(strange))
+            with pytest.raises(TransferError) as told:
+                await it.services.importing.look(path)
+            assert told.value.refusal is Refusal.NOT_KNOWN
+
+    run(work())
+
+
 def test_more_chats_than_can_be_listed_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

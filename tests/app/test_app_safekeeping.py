@@ -135,7 +135,7 @@ def test_a_damaged_file_can_be_replaced_by_the_newest_backup_or_by_an_empty_one(
         assert opening.needs_another_file(caught.value)
         backup = await opening.newest_backup()
         assert backup is not None
-        assert await opening.restore(backup) is not None
+        assert (await opening.restore(backup)).aside is not None
         await (await opening.open()).close()
         assert await Database.look(folder) == 1
         await opening.begin_empty()

@@ -84,8 +84,20 @@ def test_links_and_devices_are_refused(tmp_path: Path, kind: int) -> None:
     assert _refusal(path) is Refusal.UNSAFE_NAME
 
 
-def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
-    path = _zip(tmp_path / "a.zip", **{"conversations.json": bytes(8 << 20)})
+def test_what_repeats_itself_is_packed_tight_and_read_all_the_same(tmp_path: Path) -> None:
+    """A log of many equal lines is no bomb: what it unpacks to is little."""
+    data = bytes(8 << 20)
+    with given(_zip(tmp_path / "a.zip", log=data)) as source:
+        assert source.read("log", len(data)) == data
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert guard.LARGEST_TIGHT <= 512 << 20
+    monkeypatch.setattr(guard, "LARGEST_TIGHT", 7 << 20)
+    halves = {"conversations.json": bytes(4 << 20), "other": bytes(4 << 20)}
+    path = _zip(tmp_path / "a.zip", **halves)
     assert path.stat().st_size < 20_000
     with pytest.raises(TransferError) as told:
         given(path)

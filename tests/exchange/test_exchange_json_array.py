@@ -23,7 +23,7 @@ _VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=8,
 )
-_ARRAYS = st.lists(st.dictionaries(st.text(), _VALUES, max_size=4), max_size=6)
+_ARRAYS = st.lists(st.dictionaries(st.text(), _VALUES, max_size=4) | _VALUES, max_size=6)
 
 
 def _read(path: Path, data: bytes) -> list[Any]:
@@ -71,7 +71,10 @@ def test_a_mark_of_the_encoding_and_blanks_are_passed_over(tmp_path: Path) -> No
         (b'[{"a": 1} {"b": 2}]', Refusal.BROKEN),
         (b'[{"a": 1}] []', Refusal.BROKEN),
         (b'[{"a": ]}', Refusal.BROKEN),
-        (b"[1, 2]", Refusal.BROKEN),
+        (b"[:1]", Refusal.BROKEN),
+        (b"[01]", Refusal.BROKEN),
+        (b"[1, 2", Refusal.TRUNCATED),
+        (b'[1, "2', Refusal.TRUNCATED),
         (b'{"a": 1}', Refusal.BROKEN),
         (b'[{"a": NaN}]', Refusal.BROKEN),
         (b"[" * 5000, Refusal.TRUNCATED),

@@ -28,6 +28,7 @@ from nocopt.store.copying import GivenUpError
 from nocopt.store.database import FILE_NAME, Database
 from nocopt.store.restoring import begin_empty, compare, newest_usable, put_back
 from nocopt.store.schema import MIGRATIONS, Migration
+from nocopt.ui.backup_words import BackupWords
 from tests.store.opened import opened, stored
 
 DAY = 86_400.0
@@ -210,6 +211,28 @@ def test_files_of_messages_come_back_with_them(tmp_path: Path) -> None:
     assert bytes_of(tmp_path, chat) == [NOTES]
 
 
+def test_a_file_that_nothing_has_any_more_is_named(tmp_path: Path) -> None:
+    write(tmp_path, "First", "one", file=NOTES)
+    made = of(tmp_path).make(Why.DAY, NOW)
+    shutil.rmtree(tmp_path / "backups" / "files")
+    assert put_back(of(tmp_path), made, NOW + 1).lost == ()
+    undo = of(tmp_path).make(Why.DAY, NOW + 2)
+    for pool in ("attachments", "backups/files"):
+        shutil.rmtree(tmp_path / pool)
+    assert put_back(of(tmp_path), undo, NOW + 3).lost == ("notes.txt",)
+
+
+@pytest.mark.parametrize("moment", ["1e308", "NaN", "-1e12", "1e300", '"soon"'])
+def test_a_manifest_with_a_time_that_none_is_harms_nobody(tmp_path: Path, moment: str) -> None:
+    write(tmp_path, "First", "one")
+    made = of(tmp_path).make(Why.DAY, NOW)
+    manifest = of(tmp_path).copy_of(made).with_suffix(".json")
+    manifest.write_text(manifest.read_text().replace(str(NOW), moment))
+    for one in of(tmp_path).all():
+        assert 0 <= one.made_at < 1e11
+        assert BackupWords().moment(one)
+
+
 def test_files_are_copied_where_the_disk_knows_no_second_names(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -337,7 +360,7 @@ def test_a_backup_takes_the_place_of_a_damaged_file_which_is_kept(tmp_path: Path
     path = tmp_path / FILE_NAME
     path.write_bytes(b"damage" + path.read_bytes()[6:])
     damaged = path.read_bytes()
-    aside = put_back(of(tmp_path), made, NOW + 1)
+    aside = put_back(of(tmp_path), made, NOW + 1).aside
     assert aside is not None
     assert (aside / FILE_NAME).read_bytes() == damaged
     assert len(names(aside / "attachments")) == 1
@@ -355,7 +378,7 @@ def test_a_file_without_a_byte_is_not_taken_for_a_new_one(tmp_path: Path, log: b
         with pytest.raises(StoreError) as caught:
             asyncio.run(look(tmp_path))
         assert caught.value.fault is StoreFault.CORRUPT
-    aside = put_back(of(tmp_path), made, NOW + 1)
+    aside = put_back(of(tmp_path), made, NOW + 1).aside
     assert aside is not None
     assert (aside / f"{FILE_NAME}-wal").read_bytes() == log
     assert titles(tmp_path) == ["Old"]

@@ -95,7 +95,8 @@ def test_what_was_removed_and_what_is_in_the_trash_stays_at_home(tmp_path: Path)
             assert await records(rooms).ids() == (kept_chat.id,)
             assert await records(rooms).ids((trashed.id,)) == ()
             assert await records(rooms).read(trashed.id) is None
-            assert await records(rooms).extent() == Counted(1, 1)
+            assert records(rooms).extent() == Counted(1, 1)
+            assert records(rooms).extent(shown_only=True) == Counted(1, 1)
             found = await kept(rooms, kept_chat.id)
             assert [node.message for node in found.nodes] == [user_message("a")]
             assert found.leaf == found.nodes[0].uid
@@ -115,7 +116,13 @@ def test_chats_come_in_the_order_of_their_making_and_are_counted(tmp_path: Path)
             assert await records(rooms).ids() == (ids[1], ids[2], ids[0])
             assert await records(rooms).ids((ids[0], ids[2])) == (ids[2], ids[0])
             # The same file counts once.
-            assert await records(rooms).extent() == Counted(3, 3, 1, 5)
-            assert await records(rooms).extent((ids[0],)) == Counted(1, 1, 1, 5)
+            assert records(rooms).extent() == Counted(3, 3, 1, 5)
+            assert records(rooms).extent((ids[0],)) == Counted(1, 1, 1, 5)
+
+            other = replace(message, parts=(await stored(rooms, b"others"),))
+            await rooms.conversations.append(NewNode(ids[0], None, other), 4.0)
+            assert records(rooms).extent((ids[0],)) == Counted(1, 2, 2, 11)
+            assert records(rooms).extent((ids[0],), shown_only=True) == Counted(1, 1, 1, 6)
+            assert records(rooms).extent(shown_only=True) == Counted(3, 3, 2, 11)
 
     run(body())

@@ -18,7 +18,7 @@ from nocopt.app.opening import Opening
 from nocopt.app.tasks import Tasks
 from nocopt.core.conversation import Options
 from nocopt.core.errors import StoreError, StoreFault
-from nocopt.core.safekeeping import Backup, Restoration, Why
+from nocopt.core.safekeeping import Backup, Restoration, Restored, Why
 from nocopt.store.backups import Backups
 from nocopt.store.conversations import Conversations
 from nocopt.store.database import FILE_NAME, Database
@@ -27,6 +27,7 @@ from nocopt.ui import notices
 from nocopt.ui.backup_words import BackupWords
 from nocopt.ui.banner import Banner, BannerRow
 from nocopt.ui.rescue import Rescue
+from nocopt.ui.restoring import PutBack, told
 from nocopt.ui.settings.dialog import SettingsDialog
 from nocopt.ui.store_ways import SET_ASIDE, StoreWays
 from tests.app.rig import finished
@@ -179,6 +180,21 @@ def test_what_changes_is_said_in_numbers() -> None:
     assert words.startswith("Comes back: 4 messages. Goes away, as the backup does not have it: 3")
     assert BackupWords().what_changes(Restoration(backup)).startswith("It has the same chats")
     assert BackupWords().content(backup) == "3 chats, 9 messages"
+
+
+def test_what_was_put_back_is_said_with_what_is_lost_of_it() -> None:
+    restored = (Restored(), Restored(lost=("a.txt",)), Restored(lost=tuple("abcdefg")))
+    said = [told(PutBack(_made(Why.DAY), came), int).text for came in restored]
+    assert all(one.startswith("Your chats are those of the backup of ") for one in said)
+    assert said[0].endswith(".")
+    assert said[1].endswith(". 1 file of messages is lost: a.txt.")
+    assert said[2].endswith(". 7 files of messages are lost: a, b, c, d, e, ….")
+    undone = told(PutBack(_made(Why.RESTORE)), int).text
+    assert undone == "Your chats are again as they were before a backup was restored."
+
+
+def _made(why: Why) -> Backup:
+    return Backup("x", why, MADE, 0, "")
 
 
 def driven(folder: Path, *words: str) -> list[str]:

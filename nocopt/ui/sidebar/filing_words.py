@@ -23,10 +23,6 @@ class FilingWords:
         said = QCoreApplication.translate("FilingWords", text, disambiguation, number)
         return said.replace("{count}", QLocale().toString(number))
 
-    def chats(self, number: int) -> str:
-        """Say so many chats."""
-        return self.tr("{count} chats", "", number)
-
     def selected(self, number: int) -> str:
         """Say that so many chats are selected."""
         return self.tr("{count} chats selected", "", number)

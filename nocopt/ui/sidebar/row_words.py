@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from nocopt.ui.counts import Counts
 from nocopt.ui.sidebar.blocks import Age, Pinned
-from nocopt.ui.sidebar.filing_words import FilingWords
 
 if TYPE_CHECKING:
     from nocopt.app.chat_list import ChatEntry
@@ -37,7 +37,7 @@ def spoken_project(name: str, block: Block) -> str:
         if block.folded
         else QCoreApplication.translate("ChatList", "Project {name}, {chats}")
     )
-    return said.format(name=name, chats=FilingWords().chats(block.count))
+    return said.format(name=name, chats=Counts().chats(block.count))
 
 
 def title(chat: ChatEntry) -> str:
