@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from nocopt.core.errors import NocoptError
-from nocopt.core.search import Hits, Query, parse_query
+from nocopt.core.query import parse_query
+from nocopt.core.search import Hits, Query
 from nocopt.core.signal import Signal
 
 if TYPE_CHECKING:
@@ -55,10 +57,15 @@ class Searching:
             self._looking = False
 
     async def _answer(self, number: int) -> None:
-        query = parse_query(self._text, thinking=self._settings.value.search_thinking)
+        now = self._clock.now()
+        query = parse_query(
+            self._text,
+            thinking=self._settings.value.search_thinking,
+            today=datetime.fromtimestamp(now).astimezone().date(),
+        )
         hits, failure = Hits(), None
         try:
-            hits = await self._index.find(query, self._clock.now())
+            hits = await self._index.find(query, now)
         except NocoptError as error:
             failure = error
         if number != self._asked:

@@ -1,4 +1,4 @@
-"""What is looked for in all chats, read from what was typed; what was found, and how well."""
+"""What is looked for in all chats; what was found, where it is marked, and how well it fits."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from nocopt.core.draft import whole_characters
 from nocopt.core.filing import Place
 from nocopt.core.folding import UNSPACED, folded, folded_with_places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 
 class Sender(StrEnum):
@@ -78,128 +76,6 @@ class Query:
         named = (self.sender, self.models, self.projects, self.tags, self.having)
         return (
             any(named) or self.places != USUAL or self.since is not None or self.before is not None
-        )
-
-
-# A word with an optional filter before it; an open quote ends with the text, as while one types.
-_ITEM: Final = re.compile(
-    r"(?:([a-z]+)[:：])?(?:\"([^\"]*)\"?|“([^”]*)”?|([^\s\"“]+))", re.IGNORECASE
-)
-_FILTERS: Final = frozenset({"from", "model", "tag", "in", "has", "since", "after", "before"})
-_DAY: Final = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?")
-_LONGEST: Final = 4_000  # characters of what is typed; of more, as pasted, the beginning counts
-
-
-def day_start(day: date) -> float:
-    """Return when a day begins where the person is, in seconds since 1970."""
-    return datetime(day.year, day.month, day.day).astimezone().timestamp()
-
-
-def parse_query(
-    text: str, *, thinking: bool = False, start_of: Callable[[date], float] = day_start
-) -> Query:
-    """Return what was typed as a query; a filter that says nothing is looked for as a word."""
-    text, _ = whole_characters(text[:_LONGEST])
-    reading = _Reading(start_of)
-    for item in _ITEM.finditer(text):
-        name, straight, curved, word = item.groups()
-        quoted = straight if straight is not None else curved
-        value = word if quoted is None else quoted
-        if word is not None and word[:-1].lower() in _FILTERS and word[-1] in ":：":
-            continue  # what it is to be is still being typed
-        if name is None or not reading.filter(name.lower(), folded(" ".join(value.split()))):
-            typed = value if name is None else item[0]
-            reading.terms.append(" ".join(folded(typed).split()))
-            reading.growing = quoted is None and item.end() == len(text)
-        else:
-            reading.growing = False
-    return reading.query(thinking)
-
-
-class _Reading:
-    """A query while it is read."""
-
-    def __init__(self, start_of: Callable[[date], float]) -> None:
-        self.terms: list[str] = []
-        self.growing = False
-        self._start_of = start_of
-        self._sender: Sender | None = None
-        self._models: list[str] = []
-        self._projects: list[str] = []
-        self._tags: list[str] = []
-        self._having: set[Having] = set()
-        self._places: set[Place] = set()
-        self._since: float | None = None
-        self._before: float | None = None
-
-    def filter(self, name: str, value: str) -> bool:
-        """Take a filter; False where there is none of that name, or not with that value."""
-        if not value:
-            return False
-        match name:
-            case "from":
-                return self._from(value)
-            case "model":
-                self._models.append(value)
-            case "tag":
-                self._tags.append(value)
-            case "in":
-                self._in(value)
-            case "has":
-                return self._has(value)
-            case "since" | "after" | "before":
-                return self._time(name, value)
-            case _:
-                return False
-        return True
-
-    def _from(self, value: str) -> bool:
-        if value in list(Sender):
-            self._sender = Sender(value)
-        return value in list(Sender)
-
-    def _in(self, value: str) -> None:
-        if value in list(Place):
-            self._places.add(Place(value))
-        else:
-            self._projects.append(value)
-
-    def _has(self, value: str) -> bool:
-        if value in list(Having):
-            self._having.add(Having(value))
-        return value in list(Having)
-
-    def _time(self, name: str, value: str) -> bool:
-        """Take a day, or the first one of a month or a year."""
-        found = _DAY.fullmatch(value)
-        if found is None:
-            return False
-        year, month, day = (int(number or 1) for number in found.groups())
-        try:
-            moment = self._start_of(date(year, month, day))
-        except (ValueError, OverflowError, OSError):
-            return False  # a day that is in no calendar, or none that a clock can tell
-        if name == "before":
-            self._before = moment if self._before is None else min(moment, self._before)
-        else:
-            self._since = moment if self._since is None else max(moment, self._since)
-        return True
-
-    def query(self, thinking: bool) -> Query:
-        """Return what was read; a term that was typed before, too, has been typed to its end."""
-        terms = tuple(dict.fromkeys(term for term in self.terms if term))
-        return Query(
-            terms=terms,
-            growing=self.growing and terms[-1:] == tuple(self.terms[-1:]),
-            sender=self._sender,
-            models=tuple(self._models),
-            since=self._since,
-            before=self._before,
-            projects=tuple(self._projects),
-            tags=tuple(self._tags),
-            having=frozenset(self._having),
-            places=frozenset(self._places) or USUAL,
-            thinking=thinking or Having.THINKING in self._having,
         )
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from nocopt.app.indexing import PROVEN_AT, PROVEN_FOR, Indexing
 from nocopt.core.attachments import AttachmentPart
-from nocopt.core.search import Source, parse_query
+from nocopt.core.query import parse_query
+from nocopt.core.search import Source
 from tests.app.rig import Rig, asked, catalogue, finished, rig, run, until
 from tests.documents.test_documents_pdf import pdf, says
 from tests.fakes import answer

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from nocopt.core.folding import UNSPACED, folded
 from nocopt.core.messages import user_message
-from nocopt.core.search import parse_query
+from nocopt.core.query import parse_query
 from nocopt.store.conversations import Conversations, NewNode
 from nocopt.store.database import FILE_NAME, Database
 from nocopt.store.search_index import SearchIndex

@@ -5,13 +5,23 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nocopt.core import plain_text
 from nocopt.core.filing import Place
 from nocopt.core.folding import folded
+from nocopt.core.query import (
+    day_named,
+    day_start,
+    filters_in,
+    parse_query,
+    without,
+    written,
+)
 from nocopt.core.search import (
     Having,
     Passage,
@@ -19,8 +29,6 @@ from nocopt.core.search import (
     Sender,
     Source,
     contains,
-    day_start,
-    parse_query,
     passage,
     score,
 )
@@ -67,6 +75,59 @@ OCTOBER = utc(date(2026, 10, 1))
 )
 def test_what_is_typed_is_understood(typed: str, query: Query) -> None:
     assert replace(parse_query(typed, start_of=utc), growing=False) == query
+
+
+SUNDAY = date(2026, 3, 29)
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("today", date(2026, 3, 29)),
+        ("yesterday", date(2026, 3, 28)),
+        ("昨天", date(2026, 3, 28)),
+        ("sunday", date(2026, 3, 29)),
+        ("monday", date(2026, 3, 23)),
+        ("7d", date(2026, 3, 22)),
+        ("2w", date(2026, 3, 15)),
+        ("1m", date(2026, 2, 28)),
+        ("3m", date(2025, 12, 29)),
+        ("3个月", date(2025, 12, 29)),
+        ("2年", date(2024, 3, 29)),
+        ("1y", date(2025, 3, 29)),
+        ("2026", date(2026, 1, 1)),
+        ("9999y", None),
+        ("soon", None),
+    ],
+)
+def test_a_day_is_named_as_people_name_it(value: str, day: date | None) -> None:
+    assert day_named(value, SUNDAY) == day
+    query = parse_query(f"fox since:{value}", start_of=utc, today=SUNDAY)
+    assert query.since == (None if day is None else utc(day))
+    [one] = filters_in(f"fox since:{value}", SUNDAY)
+    assert (one.said, one.day) == (day is not None, day)
+
+
+def test_filters_are_told_with_their_places_and_taken_out_again() -> None:
+    typed = 'fox from:you tag:"to do"  wolf has:'
+    filters = filters_in(typed)
+    assert [(one.name, one.value, one.said, one.growing) for one in filters] == [
+        ("from", "you", False, False),
+        ("tag", "to do", True, False),
+        ("has", "", False, True),
+    ]
+    assert [without(typed, one) for one in filters] == [
+        'fox tag:"to do"  wolf has:',
+        "fox from:you wolf has:",
+        'fox from:you tag:"to do"  wolf',
+    ]
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=9))
+def test_a_filter_that_is_written_for_a_name_is_read_as_that_name(name: str) -> None:
+    name = f"{name} x"
+    [one] = filters_in(written("tag", name))
+    assert one.value == folded(name) or {'"', "”"} <= set(name)
 
 
 def test_a_day_begins_where_the_person_is() -> None:
@@ -193,3 +254,35 @@ def test_a_better_find_comes_first(
 
 def test_a_clock_that_went_back_makes_nothing_better() -> None:
     assert score("fox", ("fox",), Source.TEXT, -5.0) == score("fox", ("fox",), Source.TEXT, 0.0)
+
+
+def test_an_excerpt_of_markdown_is_plain_and_its_marks_stay_on_their_letters() -> None:
+    text = (
+        "Intro\n\n## The **big** `cache`\n\n> - [x] see [the *cached* docs](http://a.example/cache)\n"
+        "\n| a | cache |\n|---|:-:|\n```py\nf(*args, **cache)\n```\n2*3 snake_case **重点**内容"
+    )
+    found = passage(text, ("cache",), width=400, markdown=True)
+    assert found.text == (
+        "Intro The big cache see the cached docs(http://a.example/cache) a | cache "
+        "f(*args, **cache) 2*3 snake_case 重点内容"
+    )
+    assert marked(found) == ["cache"] * 5
+    assert passage(text, ("cache",), width=400).text.startswith("Intro ## The **big** `cache`")
+
+
+def test_what_was_looked_for_is_never_left_out_of_an_excerpt() -> None:
+    text = "**bold** and ```code"
+    assert passage(text, ("bold",), markdown=True) == Passage("bold and ```code", ((0, 4),))
+    assert "**bold**" in passage(text, ("**bold**",), markdown=True).text
+    assert passage("> # 数据 **库**", ("据",), markdown=True) == Passage("数据 库", ((1, 2),))
+
+
+@given(st.text(alphabet="ab *_#>|-`\n数", max_size=80))
+def test_plain_text_of_markdown_has_all_its_words(text: str) -> None:
+    spans = plain_text.marks(text)
+    assert all(a < b for a, b in spans)
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
+    fences = [line for line in text.split("\n") if line.strip(" ").startswith("```")]
+    if not fences:  # what stands behind the beginning of a block of code is the name of a language
+        found = plain_text.plain(text)
+        assert [c for c in found if c.isalnum()] == [c for c in text if c.isalnum()]

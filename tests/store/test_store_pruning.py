@@ -10,7 +10,7 @@ import pytest
 from nocopt.core.conversation import Node, Options
 from nocopt.core.errors import Cause, Failure, WireKind
 from nocopt.core.messages import Message, TextPart, user_message
-from nocopt.core.search import parse_query
+from nocopt.core.query import parse_query
 from nocopt.store.conversations import NewNode
 from nocopt.store.pruning import AT_ONCE
 from nocopt.store.queue import NewQueued

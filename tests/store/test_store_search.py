@@ -16,7 +16,8 @@ from nocopt.core.conversation import NodeKind, Options
 from nocopt.core.filing import Place
 from nocopt.core.folding import folded
 from nocopt.core.messages import Message, TextPart, ThinkingPart, ToolUsePart
-from nocopt.core.search import Hit, Sender, Source, parse_query
+from nocopt.core.query import parse_query
+from nocopt.core.search import Hit, Sender, Source
 from nocopt.store.conversations import NewNode
 from nocopt.store.database import Database
 from nocopt.store.schema import MIGRATIONS

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from nocopt.core.conversation import Options
 from nocopt.core.messages import Message, TextPart, ThinkingPart
-from nocopt.core.search import parse_query
+from nocopt.core.query import parse_query
 from nocopt.store.conversations import NewNode
 from nocopt.store.database import FILE_NAME
 from nocopt.store.search_checker import Proof

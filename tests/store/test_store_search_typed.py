@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nocopt.core.search import parse_query
+from nocopt.core.query import parse_query
 from nocopt.store.search_index import SearchIndex
 from tests.store.opened import Rooms
 from tests.store.test_store_search import NOW, chat, searching
