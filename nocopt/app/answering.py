@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from nocopt.app.rounds import Plan, Rounds
+from nocopt.app.several import Several
 from nocopt.app.tool_access import ToolAccess
 from nocopt.core.errors import NocoptError, StoreError
 from nocopt.core.signal import Signal
@@ -22,13 +23,16 @@ if TYPE_CHECKING:
 
 
 class Answering:
-    """At most one answer at a time, from the preparing of its message to the end of its last turn.
+    """At most one message at a time, from its preparing to the end of the last turn of its answer.
+
+    That is one answer, or those of `several` models.
 
     `grown` carries the draft once per network chunk, `failed` what is no part of a reply, `begins`
-    the message that a turn is about to answer. `ended`: the answer is over, or is to wait;
+    the message that turns are about to answer. `ended`: they are over, or are to wait;
     `asking_changed`: calls of tools are in another state. `moved` is called where the path is
     another, or an answer began or ended; `hindered` says whether something else keeps one from
-    beginning. `rounds` is what answers now, `task` where it runs, `model` the last that answered.
+    beginning. `rounds` is what makes the answer that is shown, `task` where the only one runs,
+    `model` the last that answered.
     """
 
     def __init__(
@@ -50,6 +54,13 @@ class Answering:
         self.task: asyncio.Task[None] | None = None
         self._means, self._path, self._chat, self._access = means, path, chat, ToolAccess(chat)
         self._moved, self._hindered = moved, hindered
+        self.several = Several(means, path, chat, self._access, self.begin_after)
+        several = self.several
+        several.grown.connect(self.grown.emit)
+        several.asking_changed.connect(self.asking_changed.emit)
+        several.failed.connect(self.failed.emit)
+        several.ended.connect(self._several_ended)
+        several.moved.connect(self._several_moved)
         self._beginning = asyncio.Lock()  # held until the message of the next turn is on disk
         self._stop_wanted = False  # by the person, while that lasts
         self._closed = False
@@ -60,9 +71,14 @@ class Answering:
         return self._beginning.locked()
 
     @property
+    def running(self) -> bool:
+        """Whether any answer is being made."""
+        return self.rounds is not None or self.several.running
+
+    @property
     def busy(self) -> bool:
         """Whether nothing else may begin."""
-        answers = self.beginning or self.rounds is not None
+        answers = self.beginning or self.running
         return answers or self._closed or self._hindered()
 
     async def begin_after(
@@ -72,12 +88,14 @@ class Answering:
         model: str = "",
         answered: bool = False,
         go_on: str | None = None,
+        several: bool = False,
     ) -> bool:
         """Start the turn that answers the node that `preparing` gives; False where it gives none.
 
         `model` makes this one answer, where it is given. Where the node is `answered`, the path is
-        changed and no turn starts; with `go_on` it is gone on with from its end. In a session that
-        was closed meanwhile none starts either, but what is on disk is there.
+        changed and no turn starts; with `go_on` it is gone on with from its end. What the person
+        says may go to `several` models, where they are wanted. In a session that was closed
+        meanwhile no turn starts either, but what is on disk is there.
         """
         if self.busy:
             preparing.close()
@@ -92,7 +110,11 @@ class Answering:
         if self._closed:
             return asked is not None
         if asked is not None and not answered:
-            self._begin(asked, model, go_on)
+            wanted = self.several.wanted if several else ()
+            if wanted:
+                self._begin_several(asked, wanted)
+            else:
+                self._begin(asked, model, go_on)
         self._moved()
         return asked is not None
 
@@ -104,6 +126,7 @@ class Answering:
         if model_id:
             model = self._means.catalog.describe(model_id, account)
         self.model = model
+        self.several.forget()
         plan = Plan(asked, chat.value, account, model, model_id, go_on)
         self.begins.emit(asked)
         rounds = Rounds(plan, self._path, self._means, self._access)
@@ -126,6 +149,27 @@ class Answering:
             rounds.stop()
         self.task = self._means.tasks.start("turn", self._run(rounds))
 
+    def _begin_several(self, asked: Node, models: tuple[str, ...]) -> None:
+        """Start what answers `asked`, the last node of the path, with each of these models."""
+        self.begins.emit(asked)
+        self.several.begin(asked, models)
+        self._take_shown()
+        if self._stop_wanted:
+            self.several.stop()
+
+    def _take_shown(self) -> None:
+        shown = self.several.shown
+        self.rounds = None if shown is None else shown.rounds
+        self.model = self.model if shown is None else shown.model
+
+    def _several_moved(self) -> None:
+        self._take_shown()
+        self._moved()
+
+    def _several_ended(self) -> None:
+        self._take_shown()
+        self.ended.emit()
+
     async def _run(self, rounds: Rounds) -> None:
         try:
             await rounds.run()
@@ -143,9 +187,12 @@ class Answering:
             self._stop_wanted = True
             async with self._beginning:
                 pass
+        ending = set(self.several.stop())
         if self.rounds is not None and self.task is not None:
             self.rounds.stop()
-            await asyncio.wait({self.task})
+            ending.add(self.task)
+        if ending:
+            await asyncio.wait(ending)
 
     async def close(self) -> None:
         """Stop, and begin nothing from now on; a message on its way to disk gets there."""

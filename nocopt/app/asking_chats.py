@@ -48,7 +48,9 @@ class AskingChats:
         id_ = session.conversation_id
         if id_ is None or self._closed:
             return
-        if any(call.state is CallState.ASKED for call in session.asking):
+        if any(
+            call.state is CallState.ASKED for call in (*session.asking, *session.several.asking)
+        ):
             self._keep(self._now | {id_}, self._before - {id_})
         else:
             answered = {id_} if session.running else set()

@@ -99,7 +99,7 @@ class Later:
             async with self._changing:
                 chat = self._chat
                 before, options = chat.value, replace(chat.value, model=chat.model.id)
-                sent = await self._begin(self._path.ask_later(options))
+                sent = await self._begin(self._path.ask_later(options), several=True)
         finally:
             self._sending = False
             self._held = self.waits

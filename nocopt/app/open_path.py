@@ -27,7 +27,7 @@ from nocopt.core.signal import Signal
 from nocopt.store.conversations import NewNode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from nocopt.app.means import Means
     from nocopt.core.attachments import AttachmentPart
@@ -43,7 +43,8 @@ class OpenPath:
     """Nodes of one conversation, from the first to the leaf.
 
     A reply that the disk did not take is `left_over`: it stands at the end of the path, with a
-    negative id, until `save_left_over` succeeds. All writing raises `StoreError`.
+    negative id, until `save_left_over` succeeds. What saves such replies of answers that are made
+    `beside` is called then, too. All writing raises `StoreError`.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class OpenPath:
         self.conversation = conversation
         self.whole = whole  # else only the end of the path was read from the disk
         self.left_over: NewNode | None = None
+        self.beside: tuple[Callable[[], Awaitable[None]], ...] = ()
         self._means = means
         self._tree = dict(nodes)
         self._children = children_of(nodes)
@@ -89,7 +91,7 @@ class OpenPath:
         if self.conversation is None:
             title = _title(message)
             self.conversation, first = await shelf.begin(title, options, message, now)
-            node = self._added(first)
+            node = self.added(first)
             # Not before: at any moment the text is in one place at least.
             await guarded(self._means.state.set(NEW_CHAT_TEXT, ""), failed)
             if message.attachments:
@@ -98,7 +100,7 @@ class OpenPath:
         if options != self.conversation.options:
             await self.set_options(options)
         new = NewNode(self.conversation.id, self.conversation.leaf_id, message)
-        return self._added(await shelf.append(new, now))
+        return self.added(await shelf.append(new, now))
 
     async def ask_later(self, options: Options) -> Node | None:
         """Write what was to be said next after the leaf, from where it is kept; None: nothing is.
@@ -114,7 +116,7 @@ class OpenPath:
         new = NewNode(chat.id, chat.leaf_id, written(*chat.later))
         node = await self._means.conversations.append_later(new, self._means.clock.now())
         self.conversation = replace(self.conversation or chat, later=NOTHING_UNSENT)
-        return self._added(node)
+        return self.added(node)
 
     async def write_later(self, later: Unsent, unsent: Unsent | None = None) -> None:
         """Keep what is to be said next, in place of what was.
@@ -187,7 +189,7 @@ class OpenPath:
         await self._ready()
         message = written(text, files)
         new = NewNode(asked.conversation_id, asked.parent_id, message)
-        return self._added(await self._means.conversations.append(new, self._means.clock.now()))
+        return self.added(await self._means.conversations.append(new, self._means.clock.now()))
 
     async def summarise(self, text: str) -> Node:
         """Write a summary of the path behind it."""
@@ -197,7 +199,7 @@ class OpenPath:
         new = NewNode(
             self.conversation.id, self.conversation.leaf_id, message, kind=NodeKind.SUMMARY
         )
-        return self._added(await self._means.conversations.append(new, self._means.clock.now()))
+        return self.added(await self._means.conversations.append(new, self._means.clock.now()))
 
     async def without_summary(self) -> Node | None:
         """End the path before the summary at its end; None where there is none."""
@@ -278,7 +280,9 @@ class OpenPath:
                 now = self._means.clock.now()
                 node = await self._means.checkpoints.finish(self.left_over, now)
                 self.left_over = None
-                self._added(node)
+                self.added(node)
+        for save in self.beside:
+            await save()
 
     async def set_options(self, options: Options) -> None:
         """Write what the next turn is made with; a new conversation is created with it."""
@@ -329,12 +333,14 @@ class OpenPath:
         if node.conversation_id != own:
             raise ValueError(f"message {node.id} is of chat {node.conversation_id}, not of {own}")
 
-    def _added(self, node: Node) -> Node:
+    def added(self, node: Node, *, leads: bool = True) -> Node:
+        """Take a node into the tree that is on disk now; the path ends there if it leads."""
         assert self.conversation is not None, "no node without its conversation"
         self._tree[node.id] = node
         self._children.setdefault(node.parent_id, []).append(node.id)
         self.conversation = replace(self.conversation, updated_at=node.created_at)
-        self._end_at(node.id)
+        if leads:
+            self._end_at(node.id)
         return node
 
     def _end_at(self, leaf_id: int | None) -> None:

@@ -22,6 +22,7 @@ from nocopt.core.signal import Signal
 from nocopt.store.conversations import NewNode
 
 if TYPE_CHECKING:
+    from nocopt.app.lane import LanePath
     from nocopt.app.means import Means
     from nocopt.app.open_path import OpenPath
     from nocopt.app.tool_access import ToolAccess
@@ -44,7 +45,8 @@ class Plan:
 
     `once` is the model's id where it makes this answer only. With `go_on`, `asked` is an answer
     that was cut, and is gone on with from its end; its words ask for that where the model turns out
-    not to take it (section 1.4).
+    not to take it (section 1.4). Where others are made `beside` it, in `slot`s of their own, the
+    message does not wait for a better time: it has its answers.
     """
 
     asked: Node
@@ -53,6 +55,8 @@ class Plan:
     model: Model
     once: str = ""
     go_on: str | None = None
+    slot: int = 0
+    beside: bool = False
 
 
 class Rounds:
@@ -67,7 +71,9 @@ class Rounds:
     `turn` is None. A reply that was to be gone on with can be answered, too.
     """
 
-    def __init__(self, plan: Plan, path: OpenPath, means: Means, access: ToolAccess) -> None:
+    def __init__(
+        self, plan: Plan, path: OpenPath | LanePath, means: Means, access: ToolAccess
+    ) -> None:
         self.changed: Signal[Draft] = Signal()
         self.kept: Signal[Node] = Signal()
         self.asking_changed: Signal[()] = Signal()
@@ -146,6 +152,7 @@ class Rounds:
             account=plan.account.name,
             connect=lambda: means.accounts.client(plan.account),
             watch=means.wire.watch(after.id),
+            slot=plan.slot,
         )
         turn = Turn(order, means.checkpoints, means.tasks, means.clock)
         turn.changed.connect(self.changed.emit)
@@ -194,9 +201,10 @@ class Rounds:
     async def _keep_or_wait(self, reply: NewNode) -> bool:
         """Keep a reply, unless what it was to answer waits for a better time."""
         queue = self._means.queue
-        may = self._plan.go_on is None and not self._given_up
+        plan = self._plan
+        may = plan.go_on is None and not (plan.beside or self._given_up)
         # Whoever stops it while it is put into the queue wants it there no more.
-        if may and await queue.takes(reply, self._plan.once, self._waited) and not self._given_up:
+        if may and await queue.takes(reply, plan.once, self._waited) and not self._given_up:
             return False
         written = await self._keep(self._interrupted(reply))
         queue.answered(reply)

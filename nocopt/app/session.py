@@ -49,7 +49,8 @@ class Session:
     `pruning` removes messages and brings them back, `edits` is what is being written in place of
     messages, `attached` are the files that go with the unsent text and `attaching` puts them there,
     `chat` is what the next turn is made with, `queued` is what waits to be sent at the end of the
-    path, `later` what is to be sent behind the answer that is being made, `forgetting` says from
+    path, `several` the answers of models that are asked at once, `later` what is to be sent behind
+    the answer that is being made, `forgetting` says from
     where on it is sent, `compaction` puts a summary in place of it.
     """
 
@@ -77,7 +78,7 @@ class Session:
             moved=self._tell,
             hindered=lambda: self.compaction.running,
         )
-        begin = self._answering.begin_after
+        begin, self.several = self._answering.begin_after, self._answering.several
         self.draft_changed: Signal[Draft] = self._answering.grown
         anchor, edits = "", Edits()
         if conversation is not None:
@@ -125,7 +126,7 @@ class Session:
         self._answering.failed.connect(self.failed.emit)
         for changed in (
             *(self.chat.changed, self.queued.changed, means.accounts.changed),
-            *(self._answering.asking_changed, self._open.completed),
+            *(self._answering.asking_changed, self._open.completed, self.several.changed),
         ):
             changed.connect(self.state_changed.emit)
 
@@ -162,7 +163,7 @@ class Session:
 
     @property
     def rounds(self) -> Rounds | None:
-        """What answers the last message, while it does."""
+        """What makes the answer that is shown, while it does; others may be made beside it."""
         return self._answering.rounds
 
     @property
@@ -178,7 +179,7 @@ class Session:
     @property
     def running(self) -> bool:
         """Whether an answer is being made, by a turn or tools between turns, or a summary."""
-        return self.rounds is not None or self.compaction.running
+        return self._answering.running or self.compaction.running
 
     @property
     def asking(self) -> tuple[PendingCall, ...]:
@@ -188,7 +189,7 @@ class Session:
     @property
     def unsaved(self) -> bool:
         """Whether a reply is in memory only, since the disk did not take it."""
-        return self._open.left_over is not None
+        return self._open.left_over is not None or self.several.unsaved
 
     @property
     def account(self) -> Account:
@@ -244,11 +245,11 @@ class Session:
         # A chat keeps its model once it has begun; which account serves it may change at any time.
         before, options = self.options, replace(self.options, model=self.model.id)
         unsent, message = self.unsent, written(text, files)
-        if may_wait and (self.rounds is not None or self.later.sending):
+        if may_wait and (self._answering.running or self.later.sending):
             sent = await self.later.add(text, files)
         else:
             asking = self._open.ask(message, options, self.failed.emit)
-            sent = await self._answering.begin_after(asking)
+            sent = await self._answering.begin_after(asking, several=not by_program)
             if sent:
                 self.chat.were_written(before, options)
         if sent and not by_program:

@@ -179,8 +179,9 @@ def _first_answer(session: Session) -> bool:
     if not _is_complete(path[-1]) or not path[-1].message.text.strip():
         return False
     others = (session.versions.find(one) for one in session.versions.of(path[1]))
+    at_once = {path[1].id, *session.several.made}
     return not any(
-        _is_complete(other) for other in others if other is not None and other.id != path[1].id
+        _is_complete(other) for other in others if other is not None and other.id not in at_once
     )
 
 

@@ -35,7 +35,8 @@ CHECKPOINT_AFTER = 0.4  # seconds that text may be in memory only; half a second
 class Order:
     """What a turn is to do: the request, where its reply belongs, and who is asked.
 
-    `model` is the id that is asked for; `watch` is told what goes over the wire.
+    `model` is the id that is asked for; `watch` is told what goes over the wire; `slot` tells
+    apart what is made at the same place at once.
     """
 
     requests: Requests
@@ -45,6 +46,7 @@ class Order:
     account: str
     connect: Callable[[], Awaitable[ChatClient]]
     watch: WireWatch | None = None
+    slot: int = 0
 
 
 class Turn:
@@ -281,6 +283,7 @@ class Turn:
             message_id=self.draft.id,
             usage=self.draft.usage,
             thinking_ms=self.draft.thinking_ms(self._clock.monotonic()),
+            slot=self._order.slot,
         )
         try:
             await self._checkpoints.save(checkpoint, self._clock.now())

@@ -29,6 +29,7 @@ class Begin(Protocol):
         *,
         model: str = "",
         answered: bool = False,
+        several: bool = False,
     ) -> bool: ...
 
 
@@ -94,7 +95,7 @@ class Versions:
         files = asked.message.attachments if files is None else files
         if not text.strip() and not files:
             return False
-        sent = await self._begin(self._path.ask_instead(asked, text, files))
+        sent = await self._begin(self._path.ask_instead(asked, text, files), several=True)
         if sent:
             self._prompts.add(text)
             self._edits.drop(asked.id)  # also in a session that is being closed

@@ -1,0 +1,201 @@
+"""Several models asked at once: their answers are versions of each other, made side by side."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from nocopt.app.lane import LaneState
+from nocopt.app.session import Session
+from nocopt.core.errors import Cause, Failure, WireError, WireKind
+from nocopt.core.reply import Outcome
+from nocopt.core.settings import Settings
+from tests.app.rig import OWN, Rig, finished, on_disk, rig, run, said, until
+from tests.fakes import OPENED, ScriptedClient, Step, answer, end, text
+
+FIRST, SECOND, THIRD, FOURTH = (
+    *("claude-sonnet-5", "claude-opus-4-8", "claude-haiku-4-5"),
+    "claude-fable-5",
+)
+ALL = (FIRST, SECOND, THIRD, FOURTH)
+REFUSED = WireError(Failure(WireKind.HTTP, Cause.INVALID_REQUEST, status=400))
+
+
+class ByModel(list[list[Step]]):
+    """Scripts of a client that go by the model that is asked, whichever asks first."""
+
+    def __init__(self, client: ScriptedClient, scripts: dict[str, list[Step]]) -> None:
+        super().__init__()
+        self._client, self._of = client, scripts
+
+    def pop(self, index: int = -1, /) -> list[Step]:  # type: ignore[override]
+        del index
+        return self._of[self._client.asked[-1].model]
+
+
+def begun(it: Rig, **scripts: list[Step]) -> Session:
+    """A new chat whose next message goes to as many models as there are scripts."""
+    models = ALL[: len(scripts)]
+    it.client.scripts = ByModel(it.client, dict(zip(models, scripts.values(), strict=True)))
+    session = it.library.new_session()
+    session.chat.set_model(FIRST)
+    session.several.want(models)
+    return session
+
+
+def texts(session: Session) -> dict[str, str]:
+    """What each model has said to the first message."""
+    nodes = map(session.versions.find, session.versions.of(session.path[1]))
+    return {node.model: node.message.text for node in nodes if node is not None}
+
+
+def test_four_models_answer_at_the_same_time_and_the_first_is_shown(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            go, one = asyncio.Event(), [OPENED, text("Half ")]
+            rest: list[Step] = [go, text("whole"), end()]
+            scripts = {name: [*one, *rest] for name in "abcd"}
+            session = begun(it, **scripts)
+            assert await session.send("All of you?")
+            assert session.several.wanted == (), "the choice is for one message"
+            lanes = session.several.lanes
+            await until(
+                lambda: all(lane.draft is not None and lane.draft.has_content for lane in lanes),
+                *(lane.rounds.changed for lane in lanes if lane.rounds is not None),
+            )
+            assert session.running, "all four wait in the middle of their answers"
+            assert not await session.send("Too early"), "nothing begins beside them"
+            go.set()
+            await finished(session)
+            assert texts(session) == dict.fromkeys(ALL, "Half whole")
+            assert session.path[-1].model == FIRST
+            assert [lane.state for lane in lanes] == [LaneState.DONE] * 4
+            nodes = [session.versions.find(id_) for id_ in session.versions.of(session.path[1])]
+            assert all(node and node.reply and node.reply.usage.output_tokens for node in nodes)
+            assert await on_disk(it, session) == said(session)
+            rows = await it.means.spending.entries("0000", "9999")
+            assert len(rows) == 4, "each is paid for"
+
+    run(body())
+
+
+def test_one_that_fails_leaves_the_others_alone(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            session = begun(it, a=[REFUSED], b=answer("Fine."))
+            assert await session.send("Well?")
+            await finished(session)
+            lanes = session.several.lanes
+            assert [lane.state for lane in lanes] == [LaneState.FAILED, LaneState.DONE]
+            reply = session.path[-1].reply
+            assert reply is not None
+            assert reply.outcome is Outcome.ERROR
+            assert await session.several.show(lanes[1])
+            assert said(session)[-1] == ("assistant", "Fine.")
+            assert session.several.shown is lanes[1]
+            it.client.scripts = [answer("Go on.")]
+            assert await session.send("And now?")
+            await finished(session)
+            assert [words for _, words in said(session)] == ["Well?", "Fine.", "And now?", "Go on."]
+            assert session.path[-1].model == FIRST, "the chat's own model stays"
+            assert session.several.lanes == ()
+
+    run(body())
+
+
+def test_another_answer_is_watched_while_all_are_made(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            go = asyncio.Event()
+            session = begun(it, a=[OPENED, text("A"), go, end()], b=answer("Done."))
+            assert await session.send("Well?")
+            first, second = session.several.lanes
+            await until(lambda: second.state is LaneState.DONE, session.several.changed)
+            assert session.draft is first.draft
+            assert await session.several.show(second)
+            assert session.draft is None
+            assert session.running
+            assert said(session)[-1] == ("assistant", "Done.")
+            assert await on_disk(it, session) == said(session)
+            assert await session.several.show(first)
+            assert said(session)[-1] == ("user", "Well?"), "what is made is not on the path yet"
+            assert session.draft is first.draft
+            assert await session.several.show(second)
+            go.set()
+            await finished(session)
+            assert said(session)[-1] == ("assistant", "Done."), "the reader stays where they are"
+            assert await on_disk(it, session) == said(session)
+
+    run(body())
+
+
+def test_stopping_ends_all_of_them_and_keeps_what_has_come(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            never = asyncio.Event()
+            script: list[Step] = [OPENED, text("So far"), never]
+            session = begun(it, a=script, b=script)
+            assert await session.send("Well?")
+            lanes = session.several.lanes
+            await until(
+                lambda: all(lane.draft is not None and lane.draft.has_content for lane in lanes),
+                *(lane.rounds.changed for lane in lanes if lane.rounds is not None),
+            )
+            await session.stop()
+            assert not session.running
+            assert [lane.state for lane in lanes] == [LaneState.STOPPED] * 2
+            assert texts(session) == {FIRST: "So far", SECOND: "So far"}
+
+    run(body())
+
+
+def test_what_the_disk_refuses_of_any_is_written_later(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            go = asyncio.Event()
+            script: list[Step] = [OPENED, text("Kept"), go, end()]
+            session = begun(it, a=script, b=script)
+            assert await session.send("Well?")
+            await it.refuse_writes()
+            go.set()
+            await finished(session)
+            assert session.unsaved
+            await it.allow_writes()
+            await session.save_unsaved()
+            assert not session.unsaved
+            assert texts(session) == {FIRST: "Kept", SECOND: "Kept"}
+            assert await on_disk(it, session) == said(session)
+
+    run(body())
+
+
+def test_a_title_is_asked_for_once(tmp_path: Path) -> None:
+    async def body() -> None:
+        settings = Settings(accounts=(OWN,), title_model="titles")
+        async with rig(tmp_path, settings=settings) as it:
+            session = begun(it, a=answer("One."), b=answer("Two."))
+            scripts = {FIRST: answer("One."), SECOND: answer("Two."), "titles": answer("A title")}
+            it.client.scripts = ByModel(it.client, scripts)
+            it.settings.apply(settings)
+            assert await session.send("Well?")
+            await until(lambda: session.title == "A title", session.state_changed)
+            assert [one.model for one in it.client.asked].count("titles") == 1
+
+    run(body())
+
+
+def test_a_temporary_chat_asks_several_too(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            begun(it, a=answer("One."), b=answer("Two."))
+            session = await it.services.temporary.session()
+            session.several.want((FIRST, SECOND))
+            assert await session.send("Well?")
+            await finished(session)
+            assert texts(session) == {FIRST: "One.", SECOND: "Two."}
+            kept = await it.services.temporary.keep()
+            assert kept is not None
+            again = await it.library.open(kept)
+            assert texts(again) == {FIRST: "One.", SECOND: "Two."}
+
+    run(body())
