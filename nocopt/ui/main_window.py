@@ -199,10 +199,10 @@ class MainWindow(QMainWindow):
             self.toasts,
         )
         self.composer.submitted.disconnect(self._keep_unsent)
-        if not self.composer.waits:
-            self._unsent = None  # it is another text by now, which nobody has sent
         self.composer.take_instruments(services.library.forecasts)
         desk = Desk(sources, rooms)
+        if self._unsent is not None and self.composer.waits:  # else nobody has sent what it is now
+            desk.send(self._unsent)
         desk.title_changed.connect(self.header.set_title)
         desk.running_changed.connect(self.actions_by_name["stop"].setEnabled)
         self._desk = desk
@@ -264,9 +264,6 @@ class MainWindow(QMainWindow):
 
     def begun(self) -> None:
         """Do what was asked for before the first session was shown."""
-        if self._unsent is not None and self._desk is not None:
-            self._unsent = None
-            self.composer.submit()
         if self._wanted_settings is not None:
             self.open_settings(self._wanted_settings)
 
