@@ -18,6 +18,7 @@ from tests.bench.sidebar import sidebar_20k_ms
 from tests.bench.soak import FIGURES as SOAK
 from tests.bench.store_figures import FIGURES as STORE
 from tests.bench.transfer import archive_round_trip
+from tests.bench.window_drill import FIGURES as WINDOW_DRILL
 from tests.bench.windows import idle_cpu_percent, idle_memory_ratio, startup_ratio
 from tests.bench.writing import FIGURES as WRITING
 
@@ -38,6 +39,7 @@ FIGURES = {
         sidebar_20k_ms,
         archive_round_trip,
         *DRILL,
+        *WINDOW_DRILL,
     )
 }
 

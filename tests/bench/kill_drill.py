@@ -91,7 +91,7 @@ def drill(folder: Path, runs: int) -> Damage:
     journal, damage = Journal(), Damage()
     for run in range(runs):
         _run_and_kill(folder, run, chance.uniform(0, LONGEST), journal)
-        _look_at_file(folder, damage)
+        look_at_file(folder, damage)
         _look_at_backups(folder, journal, damage)
     texts = asyncio.run(_texts(folder / "data"))
     _compare(journal, texts, damage)
@@ -116,7 +116,7 @@ def _run_and_kill(folder: Path, run: int, after: float, journal: Journal) -> Non
     journal.killed_at.update(dict.fromkeys(words, killed[0]))
 
 
-def _look_at_file(folder: Path, damage: Damage) -> None:
+def look_at_file(folder: Path, damage: Damage) -> None:
     """Check a file as the death left it."""
     with closing(sqlite3.connect(folder / "data" / FILE_NAME, isolation_level=None)) as connection:
         whole = connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
