@@ -10,10 +10,11 @@ from nocopt.app.prompts import RecentPrompts
 from nocopt.app.queue import SendQueue
 from nocopt.app.session import Session
 from nocopt.app.wire_log import WireLog
-from nocopt.core.records import edits_of
+from nocopt.core.records import edits_of, options_of
 from nocopt.store.checkpoints import Checkpoints
 from nocopt.store.conversations import Conversations
 from nocopt.store.memory import FilesInMemory, MemoryDatabase
+from nocopt.store.records import Records
 from nocopt.store.shelves import Shelves
 from nocopt.store.state import State
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from nocopt.app.library import Library
     from nocopt.app.means import Means
     from nocopt.app.queue_place import QueuePlace
+    from nocopt.core.records import ChatRecord
 
 
 class TemporaryChats:
@@ -65,11 +67,11 @@ class TemporaryChats:
         goes on as it was then. What runs in it is stopped.
         """
         async with self._changing:
-            session = self._session
-            if session is None:
+            session, database = self._session, self._database
+            if session is None or database is None:
                 return None
             await session.stop()
-            kept = await self._kept(session) if session.path else None
+            kept = await self._kept(session, database) if session.path else None
             await self._drop()
             return kept
 
@@ -100,28 +102,22 @@ class TemporaryChats:
         await queue.begin(sender, lambda _: session.account.name)
         return session
 
-    async def _kept(self, session: Session) -> int:
-        means, tree = self._means, session.versions.tree
-        for node in tree.values():
-            for file in node.message.attachments:
-                await self._keep_file(file.sha256, file.media_type)
-        edited = (file for files in session.edits.all.files.values() for file in files)
-        for file in (*session.attached.value, *edited):
-            await self._keep_file(file.sha256, file.media_type)
-        nodes = [tree[id_] for id_ in sorted(tree)]
-        made = await means.conversations.branch(
-            nodes, session.title, session.options, means.clock.now(), session.path[-1].id
-        )
-        copies = dict(
-            zip(sorted(tree), sorted(await means.conversations.nodes(made.id)), strict=True)
-        )
-        await means.conversations.set_edits(made.id, edits_of(session.edits.all, copies))
-        preferred = copies.get(session.versions.preferred or 0)
-        await means.conversations.set_preferred(made.id, preferred)
-        await means.conversations.set_draft(made.id, session.unsent)
-        await means.conversations.set_attached(made.id, session.attached.value)
-        self._library.take_in(made)
-        return made.id
+    async def _kept(self, session: Session, database: MemoryDatabase) -> int:
+        """Write files first, which are of no harm alone, then all that names them in one go."""
+        means, own = self._means, self._own or self._means
+        chat_id = session.conversation_id or 0
+        record = await Records(database, own.conversations).read(chat_id)
+        if record is None:
+            raise LookupError(f"no conversation {chat_id}")
+        record = _as_shown(record, session, means.clock.now())
+        for part in record.files.values():
+            await self._keep_file(part.sha256, part.media_type)
+        added = await means.shelves.adding.add(record)
+        loaded = None if added.id is None else await means.conversations.load_end(added.id, 1)
+        if loaded is None:  # it was there from an attempt before, and was deleted since
+            raise LookupError(f"no conversation {added.id}")
+        self._library.take_in(loaded.conversation)
+        return loaded.conversation.id
 
     async def _keep_file(self, sha256: str, media_type: str) -> None:
         shelf = self._means.shelves.attachments
@@ -142,3 +138,20 @@ class TemporaryChats:
         if database is not None:
             await database.close()
         self._means.shelves.attachments.held.clear()
+
+
+def _as_shown(record: ChatRecord, session: Session, now: float) -> ChatRecord:
+    """Return a chat with what its session has in hand: on a shelf it would be a little later."""
+    places = {id_: place for place, id_ in enumerate(sorted(session.versions.tree))}
+    uids = {id_: record.nodes[place].uid for id_, place in places.items()}
+    return replace(
+        record,
+        title=session.title,
+        updated_at=now,
+        options=options_of(session.options, places),
+        leaf=uids[session.path[-1].id],
+        preferred=uids.get(session.versions.preferred or 0),
+        draft=session.unsent,
+        attached=session.attached.value,
+        edits=edits_of(session.edits.all, places),
+    )

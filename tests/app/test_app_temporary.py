@@ -7,6 +7,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from nocopt.core.attachments import AttachmentPart
 from nocopt.core.conversation import TEMPORARY_FROM, is_temporary
 from nocopt.core.errors import WireError
@@ -121,6 +123,35 @@ def test_kept_it_is_there_with_branches_files_and_what_was_unsent(tmp_path: Path
             assert again is not before
 
     run(body())
+
+
+def test_a_disk_that_refuses_midway_has_nothing_of_it(tmp_path: Path) -> None:
+    """Each of the last steps is refused in its turn; the chat goes on and is kept in the end."""
+
+    async def body() -> None:
+        async with rig(tmp_path, *SCRIPTS) as it:
+            await spoken(it)
+            session = await it.services.temporary.session()
+            told = said(session)
+            for step in ("INSERT ON parts", "INSERT ON replies", "UPDATE ON conversations"):
+                await it.database.write(lambda one, step=step: one.execute(_REFUSAL.format(step)))
+                with pytest.raises(sqlite3.IntegrityError):
+                    await it.services.temporary.keep()
+                await it.database.write(lambda one: one.execute("DROP TRIGGER refused"))
+                assert not await it.database.read(
+                    lambda one: one.execute("SELECT 1 FROM conversations").fetchall()
+                )
+                assert it.services.temporary.holds(session)
+                assert said(session) == told
+            chat_id = await it.services.temporary.keep()
+            assert chat_id is not None
+            kept = await it.library.open(chat_id)
+            assert (said(kept), kept.unsent) == (told, "half a xylophonic")
+
+    run(body())
+
+
+_REFUSAL = "CREATE TRIGGER refused BEFORE {} BEGIN SELECT RAISE(ABORT, 'no'); END"
 
 
 def test_dropped_while_it_answers_it_is_gone(tmp_path: Path) -> None:
