@@ -74,6 +74,7 @@ class Turn:
         self._keeping = Delayed(tasks, "checkpoint", checkpoint_after, self._checkpoint)
         self._checkpoint_failed = False
         self._task: asyncio.Task[object] | None = None  # set while it may be cancelled
+        self._reading: asyncio.Task[Draft] | None = None  # set where it was left to itself
         self._stopped = False
         self._skipping = False
         self._failed_before = 0  # attempts of streams that were left to ask anew at once
@@ -105,6 +106,8 @@ class Turn:
                 break
         if self._stopped and not self.draft.ended:
             self.draft = self.draft.stopped()
+        if self._reading is not None:
+            self.draft = replace(self.draft, blocks=(await self._reading).blocks)
         self.draft = await all_read(self.draft, self._tasks)
         # Whatever is saved from here on must come after the last checkpoint.
         await self._keeping.settle()
@@ -192,13 +195,7 @@ class Turn:
                 # To its own end, also after the last event: only then is the connection kept.
                 async for events in stream:
                     draft = self._taken(self._counted(events) if self._failed_before else events)
-                    try:
-                        if draft.has_long():  # nobody sees it before it can be read
-                            draft = await self._tasks.run_blocking(draft.with_long_read)
-                    except asyncio.CancelledError:
-                        self.draft = draft  # what has come stays, also where it was not read yet
-                        raise
-                    self._take(draft)
+                    self._take(await self._read(draft) if draft.has_long() else draft)
         except WireError as error:
             if self.draft.has_content or self.draft.ended:
                 raise
@@ -208,6 +205,16 @@ class Turn:
             self._show(Draft())
             return without
         return None
+
+    async def _read(self, draft: Draft) -> Draft:
+        """Return the draft with its long inputs read: nobody sees them before."""
+        reading = self._tasks.start("read input", self._tasks.run_blocking(draft.with_long_read))
+        try:
+            return await asyncio.shield(reading)
+        except asyncio.CancelledError:
+            # What has come stays, and is read once: to begin anew takes twice as long.
+            self.draft, self._reading = draft, reading
+            raise
 
     def _cancelled(self) -> None:
         """Find out what a cancellation meant; from outside it means that the program ends."""

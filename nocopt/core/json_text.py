@@ -6,7 +6,10 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from typing import Any, Final, NoReturn, cast
+from typing import Any, Final, NoReturn
+
+from nocopt.core.json_steps import pieces, shape_of
+from nocopt.core.json_steps import read as read_in_steps
 
 
 def _refuse(constant: str) -> NoReturn:
@@ -25,43 +28,20 @@ _DECODER: Final = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
 LONG: Final = 1 << 18  # characters; reading more holds up whoever waits for it
 
 
-def in_steps(decoder: json.JSONDecoder) -> json.JSONDecoder:
-    """Return a decoder of the same values that lets other threads run in between.
-
-    The usual one is written in C and keeps them from it until it is done, some 0.1 s for each
-    megabyte; this one, the library's own in Python, takes more than twice as long in all.
-    """
-    slow: Any = json.JSONDecoder(
-        parse_constant=decoder.parse_constant, parse_float=decoder.parse_float
-    )
-    library: Any = json.decoder
-    slow.parse_object, slow.parse_array = library.JSONObject, library.JSONArray
-    slow.scan_once = library.scanner.py_make_scanner(slow)
-    return cast("json.JSONDecoder", slow)
-
-
-_LONG_DECODER: Final = in_steps(_DECODER)
-
 # Values are walked recursively, from wherever the program happens to be: none may be so deep that
 # it depends on the place whether that ends well.
 DEEPEST: Final = 128
 _TOO_DEEP: Final = "nested too deeply"
-_LEVEL: Final = re.compile(r'"(?:[^"\\]|\\.)*+"?|([\[{])|[\]}]', re.DOTALL)
+_NOT_WHOLE: Final = "cut off"
+_TOO_MUCH: Final = "more than one value"
+_BLANKS: Final = " \t\n\r"
 
 
 def too_deep(text: str, deepest: int = DEEPEST) -> bool:
     """Whether the values of a JSON text stand in more than so many others."""
     if text.count("[") + text.count("{") <= deepest:
         return False  # as nearly always, and quickly known
-    depth = 0
-    for found in _LEVEL.finditer(text):
-        if found[1]:
-            depth += 1
-            if depth > deepest:
-                return True
-        elif found[0] in "]}":
-            depth -= 1
-    return False
+    return shape_of(text).deepest > deepest
 
 
 def parse(text: str, deepest: int = DEEPEST) -> Any:
@@ -69,17 +49,35 @@ def parse(text: str, deepest: int = DEEPEST) -> Any:
 
     One that is `too_deep` counts as no JSON. A `LONG` one belongs in a thread of its own.
     """
+    if len(text) > LONG:
+        return _parse_long(text, deepest)
     if too_deep(text, deepest):
         raise ValueError(_TOO_DEEP)
-    decoder = _DECODER if len(text) <= LONG else _LONG_DECODER
     try:
         try:
-            value, end = decoder.raw_decode(text)
+            value, end = _DECODER.raw_decode(text)
         except ValueError:
-            return decoder.decode(text)  # blanks in front, or broken
-        return value if end == len(text) else decoder.decode(text)
+            return _DECODER.decode(text)  # blanks in front, or broken
+        return value if end == len(text) else _DECODER.decode(text)
     except RecursionError:
         raise ValueError(_TOO_DEEP) from None
+
+
+def _parse_long(text: str, deepest: int) -> Any:
+    """Read in steps; what was cut off is known by its brackets, before anything is read."""
+    shape = shape_of(text)
+    if shape.deepest > deepest:
+        raise ValueError(_TOO_DEEP)
+    if not shape.whole:
+        raise ValueError(_NOT_WHOLE)
+    start = len(text) - len(text.lstrip(_BLANKS))
+    try:
+        value, end = read_in_steps(_DECODER, text, start, shape.long)
+    except RecursionError:
+        raise ValueError(_TOO_DEEP) from None
+    if text[end:].strip(_BLANKS):
+        raise ValueError(_TOO_MUCH)
+    return value
 
 
 def parse_whole(text: str) -> Any:
@@ -94,10 +92,10 @@ def parse_whole(text: str) -> Any:
 def write(value: Any, *, ascii_only: bool = False) -> str:
     """Return compact JSON; a long value is written in steps, so that other threads can run.
 
-    As in reading, a `LONG` one belongs in a thread of its own: it takes five times as long.
+    As in reading, a `LONG` one belongs in a thread of its own: it takes some times as long.
     """
     encoder = _ASCII_ENCODER if ascii_only else _ENCODER
-    return "".join(encoder.iterencode(value)) if is_long(value) else encoder.encode(value)
+    return "".join(pieces(value, encoder, is_long)) if is_long(value) else encoder.encode(value)
 
 
 def is_long(value: Any, limit: int = LONG) -> bool:
@@ -114,6 +112,8 @@ def characters(value: Any, most: int) -> int:
     while waiting and found <= most:
         at = waiting.pop()
         found += _LEAST
+        if type(at) in _SHORT:  # most are, and to ask whether they are mappings takes longest
+            continue
         if isinstance(at, str):
             found += len(at)
         elif isinstance(at, (dict, Mapping)):
@@ -129,6 +129,7 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"not JSON: {type(value)}")
 
 
+_SHORT: Final = frozenset((int, float, bool, type(None)))
 _LEAST: Final = 4  # characters of a value with what stands around it, about
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)
 _ASCII_ENCODER: Final = json.JSONEncoder(separators=(",", ":"), default=_plain)

@@ -21,7 +21,9 @@ from nocopt.core.attachments import (
 )
 from nocopt.core.conversation import Edits
 from nocopt.core.draft import whole_characters
-from nocopt.core.json_text import DEEPEST, LONG, in_steps, too_deep, write
+from nocopt.core.json_steps import read as read_in_steps
+from nocopt.core.json_steps import shape_of
+from nocopt.core.json_text import DEEPEST, LONG, too_deep, write
 from nocopt.core.messages import (
     JsonObject,
     OpaquePart,
@@ -42,7 +44,6 @@ _TEXT_MEMBERS = {"text": "text", "thinking": "thinking"}  # block type to its te
 # `json.loads` without its search for white space, which `to_json` never writes.
 _DECODER = json.JSONDecoder()
 _parse = _DECODER.raw_decode
-_parse_long = in_steps(_DECODER).raw_decode  # the window goes on meanwhile
 _DEEPEST = DEEPEST + 8  # a value that came with a reply, with what is put around it here
 _LARGEST = (1 << 63) - 1  # what an INTEGER column holds
 
@@ -209,8 +210,7 @@ def object_from_json(text: str | None) -> dict[str, Any] | None:
         return None
     try:
         deep = too_deep(text, _DEEPEST)
-        parse = _parse if len(text) <= LONG else _parse_long
-        value, end = (None, 0) if deep else parse(text)
+        value, end = (None, 0) if deep else _read(text)
     except (ValueError, TypeError, RecursionError) as error:
         raise UnreadableRow(f"JSON: {error}") from error
     if deep:
@@ -218,6 +218,12 @@ def object_from_json(text: str | None) -> dict[str, Any] | None:
     if not isinstance(value, dict) or end != len(text):
         raise UnreadableRow("JSON: not an object")
     return value
+
+
+def _read(text: str) -> tuple[Any, int]:
+    if len(text) <= LONG:
+        return _parse(text)
+    return read_in_steps(_DECODER, text, 0, shape_of(text).long)  # the window goes on meanwhile
 
 
 def shared(value: Any) -> Any:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import math
 import sys
+from itertools import pairwise
+from types import FrameType
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nocopt.core import json_text
+from nocopt.core import json_steps, json_text
 from nocopt.core.draft import Draft
 from nocopt.core.events import (
     BlockStarted,
@@ -21,6 +23,7 @@ from nocopt.core.events import (
     MessageStopped,
     StreamEvent,
 )
+from nocopt.core.json_steps import STEP, pieces
 from nocopt.core.json_text import LONG, characters, is_long, parse, write
 from nocopt.core.messages import ToolUsePart
 
@@ -40,12 +43,14 @@ def outcome(text: str) -> Any:
 
 
 @given(
-    st.one_of(values.map(json.dumps), st.text(), st.text('[]{}",:0123456789.eE-\\ u', max_size=30))
+    st.one_of(values.map(json.dumps), st.text(), st.text('[]{}",:0123456789.eE-\\ u', max_size=30)),
+    st.integers(0, 20),
 )
-def test_in_steps_the_same_is_read(text: str) -> None:
+def test_in_steps_the_same_is_read(text: str, step: int) -> None:
     at_once = outcome(text)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(json_text, "LONG", -1)
+        patched.setattr(json_steps, "STEP", step)
         in_steps = outcome(text)
     assert in_steps == at_once
     assert json.dumps(in_steps, default=str) == json.dumps(at_once, default=str)  # 1 is not 1.0
@@ -57,21 +62,40 @@ def test_what_is_refused_is_refused_when_it_is_long_as_well(text: str) -> None:
 
 
 def test_others_can_go_on_while_a_long_text_is_read() -> None:
-    text, steps = json.dumps(ROWS), 0
+    text, ends = json.dumps({"rows": ROWS, "text": "x" * STEP}), [0]
 
-    def count(_frame: object, event: str, _of: object) -> None:
-        nonlocal steps
-        steps += event == "call"
+    def watch(frame: FrameType, event: str, _of: object) -> None:
+        if event == "call" and frame.f_code.co_name == "scan":
+            ends.append(frame.f_locals["at"])
 
     before = sys.getprofile()
-    sys.setprofile(count)
+    sys.setprofile(watch)
     try:
         found = parse(text)
     finally:
         sys.setprofile(before)
-    assert found == ROWS
+    assert found["rows"] == ROWS
     assert len(text) > LONG
-    assert steps > 2 * len(ROWS), "another thread comes to work only between steps in Python"
+    steps = [end - start for start, end in pairwise([*ends, len(text)])]
+    assert max(steps) <= STEP + 10, "another thread comes to work only between steps in Python"
+
+
+@pytest.mark.parametrize("end", [-1, -400, LONG + 70])
+def test_what_was_cut_off_is_known_before_it_is_read(end: int) -> None:
+    text, parts = json.dumps({"rows": ROWS})[:end], 0
+
+    def count(frame: FrameType, event: str, _of: object) -> None:
+        nonlocal parts
+        parts += event == "call" and frame.f_code.co_name == "scan"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        assert outcome(text) is ValueError
+    finally:
+        sys.setprofile(before)
+    assert len(text) > LONG
+    assert parts == 0
 
 
 def events_of(text: str) -> list[StreamEvent]:
@@ -114,32 +138,24 @@ def test_short_inputs_are_left_as_they_are() -> None:
     assert draft.with_long_read() == draft
 
 
-@given(values | st.dictionaries(st.text(), values))
-def test_in_steps_the_same_is_written(value: Any) -> None:
+@given(values | st.dictionaries(st.text(), values), st.integers(1, 3))
+def test_in_steps_the_same_is_written(value: Any, batch: int) -> None:
     at_once = (write(value), write(value, ascii_only=True))
     plain = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     assert at_once == (plain, json.dumps(value, separators=(",", ":")))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(json_text, "is_long", lambda _value: True)
+        patched.setattr(json_text, "is_long", lambda value, limit=0: characters(value, 40) > limit)
+        patched.setattr(json_steps, "STEP", 20)
+        patched.setattr(json_steps, "_BATCH", batch)
         assert (write(value), write(value, ascii_only=True)) == at_once
 
 
 def test_others_can_go_on_while_a_long_value_is_written() -> None:
-    steps = 0
-
-    def count(_frame: object, event: str, _of: object) -> None:
-        nonlocal steps
-        steps += event == "call"
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        text = write({"rows": ROWS})
-    finally:
-        sys.setprofile(before)
-    assert text == json.dumps({"rows": ROWS}, separators=(",", ":"))
-    assert len(text) > LONG
-    assert steps > 2 * len(ROWS), "another thread comes to work only between steps in Python"
+    value = {"rows": ROWS, "deep": [[ROWS]]}
+    found = list(pieces(value, json.JSONEncoder(separators=(",", ":")), is_long))
+    assert "".join(found) == json.dumps(value, separators=(",", ":"))
+    assert max(map(len, found)) <= 2 * STEP, "another thread comes to work only between pieces"
+    assert write(value) == json.dumps(value, separators=(",", ":"))
 
 
 def test_that_a_value_is_long_is_known_before_all_of_it_is_seen() -> None:
