@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nocopt.core.filing import Place
 from nocopt.core.folding import UNSPACED, folded, folded_with_places
+from nocopt.core.plain_text import inside_code
+from nocopt.core.plain_text import marks as marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,10 +136,12 @@ class Passage:
     marks: tuple[tuple[int, int], ...] = ()
 
 
-def passage(text: str, terms: Sequence[str], width: int = 160, plain: str = "") -> Passage:
+def passage(
+    text: str, terms: Sequence[str], width: int = 160, plain: str = "", *, markdown: bool = False
+) -> Passage:
     """Return the piece of a text, about `width` characters, that has most of the folded terms.
 
-    `plain` is the folded text, where that is known already.
+    `plain` is the folded text, where that is known already. Of Markdown the marks are left out.
     """
     near = _near(text, plain, terms, width)
     found = _found(text, terms, *near) or _found(text, terms, 0, len(text))
@@ -145,7 +149,30 @@ def passage(text: str, terms: Sequence[str], width: int = 160, plain: str = "") 
     start = max(0, min(first - width // 4, len(text) - width))
     end = min(len(text), max(start + width, last))
     start, end = _whole_words(text, start, end, first, last)
-    return _on_one_line(text, start, end, [(a, b) for a, b, _, _ in found if start <= a < b <= end])
+    kept = _joined([(a, b) for a, b, _, _ in found if start <= a < b <= end])
+    left_out = _left_out(text, start, end, kept) if markdown else []
+    return _on_one_line(text, start, end, kept, left_out)
+
+
+_AROUND: Final = 120  # characters beside a piece, where its marks of Markdown begin or end
+
+
+def _left_out(
+    text: str, start: int, end: int, kept: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return the marks of Markdown in a piece of a text, but for those that were looked for."""
+    first = text.rfind("\n", max(0, start - _AROUND), start) + 1 or max(0, start - _AROUND)
+    last = min(len(text), end + _AROUND)
+    within = inside_code(text, first)
+    found = ((first + a, first + b) for a, b in marks_of(text[first:last], in_code=within))
+    inside = [(max(a, start), min(b, end)) for a, b in found if a < end and b > start]
+    # Of a link whose address was looked for, that stays in its brackets.
+    short = ((a, a + 1 if _within(kept, a, b) and text[a] == "]" else b) for a, b in inside)
+    return [(a, b) for a, b in short if not _within(kept, a, b)]
+
+
+def _within(kept: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    return any(first < end and start < last for first, last in kept)
 
 
 _NEARBY: Final = 1_000  # characters before and behind what is to be shown
@@ -209,21 +236,26 @@ def _whole_words(text: str, start: int, end: int, first: int, last: int) -> tupl
     return start, end
 
 
-def _on_one_line(text: str, start: int, end: int, marks: Sequence[tuple[int, int]]) -> Passage:
+def _on_one_line(
+    text: str,
+    start: int,
+    end: int,
+    marks: Sequence[tuple[int, int]],
+    left_out: Sequence[tuple[int, int]] = (),
+) -> Passage:
     """Return an excerpt with each stretch of white space as one blank, and its marks moved."""
-    pieces: list[str] = ["…"] if start > 0 else []
-    length = len(pieces)
-    moved: list[int] = []
-    edges = [edge for mark in _joined(marks) for edge in mark]
-    at = start
-    for edge in (*edges, end):
-        piece = re.sub(r"\s+", " ", text[at:edge])
-        pieces.append(piece)
-        length += len(piece)
-        moved.append(length)
-        at = edge
-    pieces.append("…" if end < len(text) else "")
-    return Passage("".join(pieces), tuple(zip(moved[:-1:2], moved[1::2], strict=False)))
+    line = "…" if start > 0 else ""
+    edges = sorted({start, end, *(edge for one in (*marks, *left_out) for edge in one)})
+    dropped = {first for first, _ in left_out}
+    moved: dict[int, int] = {}
+    for edge, following in zip(edges, [*edges[1:], end], strict=True):
+        moved[edge] = len(line)
+        if edge not in dropped:
+            piece = re.sub(r"\s+", " ", text[edge:following])
+            # Where a whole line of marks is gone, so are the blanks around it, but for one.
+            line += piece[1:] if line.endswith(" ") and piece.startswith(" ") else piece
+    line += "…" if end < len(text) else ""
+    return Passage(line, tuple((moved[first], moved[last]) for first, last in marks))
 
 
 class Spots(NamedTuple):

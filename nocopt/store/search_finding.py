@@ -157,7 +157,7 @@ def _hit(found: _Found, terms: Sequence[str]) -> Hit:
         conversation_id=row.conversation_id,
         title=row.title,
         source=piece.source,
-        passage=passage(piece.text, terms, plain=plain) if piece.text else Passage(""),
+        passage=_passage(piece, terms, plain),
         score=found.score,
         at=row.at,
         node_id=row.node_id,
@@ -165,6 +165,14 @@ def _hit(found: _Found, terms: Sequence[str]) -> Hit:
         sender=_sender(row),
         place=_place(row),
     )
+
+
+def _passage(piece: Piece, terms: Sequence[str], plain: str) -> Passage:
+    """Return where most of the terms are; titles and files are no Markdown."""
+    if not piece.text:
+        return Passage("")
+    said = piece.source in (Source.TEXT, Source.THINKING)
+    return passage(piece.text, terms, plain=plain, markdown=said)
 
 
 def _piece(pieces: Sequence[Piece], terms: Sequence[str]) -> Piece:
