@@ -721,6 +721,10 @@
         <translation>标签</translation>
     </message>
     <message>
+        <source>Show only the tag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Put back into the list</source>
         <translation>放回列表</translation>
     </message>
@@ -739,6 +743,10 @@
     <message>
         <source>New chat in this project</source>
         <translation>在此项目中新建对话</translation>
+    </message>
+    <message>
+        <source>Show only this project</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Unfold</source>
@@ -912,6 +920,10 @@
     <message>
         <source>The trash is empty.</source>
         <translation>回收站是空的。</translation>
+    </message>
+    <message>
+        <source>No chat here goes with the filter.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2754,6 +2766,127 @@
     </message>
 </context>
 <context>
+    <name>FilterChip</name>
+    <message>
+        <source>Remove this filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FilterChips</name>
+    <message>
+        <source>Filters</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FilterWords</name>
+    <message>
+        <source>From you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tag: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Since {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the trash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Project: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With a picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With a PDF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With thinking</source>
+        <translation type="unfinished">包含思考</translation>
+    </message>
+    <message>
+        <source>With a tool</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <translation type="unfinished">yyyy 年 M 月 d 日</translation>
+    </message>
+    <message>
+        <source>No chat has the tag “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no project “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{filter} takes me or model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{filter} takes image, pdf, file, code, tool or thinking.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{filter} takes a part of a model&apos;s name, such as opus.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{filter} takes a tag.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{filter} takes the name of a project, or list, archive or trash.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{filter} takes a day, month or year (2026-10-05, 2026-10, 2026), today, yesterday, a weekday (monday), or how long ago: 7d, 2w, 3m, 1y.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For example {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FindBar</name>
     <message>
         <source>Find</source>
@@ -3718,6 +3851,18 @@
         <translation>无文字</translation>
     </message>
     <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>d MMM, HH:mm</source>
+        <translation>M 月 d 日 HH:mm</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <translation>yyyy 年 M 月 d 日</translation>
+    </message>
+    <message>
         <source>shown</source>
         <translation>当前显示</translation>
     </message>
@@ -3743,6 +3888,10 @@
     <message>
         <source>Close map</source>
         <translation>关闭地图</translation>
+    </message>
+    <message>
+        <source>This chat has one path. Edit a message or ask for another answer: both paths are kept then, and stand here.</source>
+        <translation>这个对话只有一条路径。编辑一条消息或要求另一个回答后，两条路径都会保留并显示在这里。</translation>
     </message>
     <message>
         <source>There is nothing in this chat yet.</source>

@@ -11,7 +11,7 @@ from nocopt.ui.theme import shown
 from nocopt.ui.tree.map_rows import ends_of
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QHBoxLayout
+    from PySide6.QtWidgets import QHBoxLayout, QWidget
 
     from nocopt.app.session import Session
     from nocopt.app.tasks import Tasks
@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 
 class MapDeeds(QObject):
-    """The button in the header is there once a chat branches; the panel stands in `room`."""
+    """The button in the header is there once a chat branches; the panel stands in `room`.
+
+    Where there is no room for chat and map, the map stands in place of the chat, until something
+    is done with the chat.
+    """
 
     def __init__(
         self,
@@ -37,6 +41,7 @@ class MapDeeds(QObject):
         self._desk, self._pruning, self._tasks = desk, pruning, tasks
         self._header, self._room, self._pane, self._toasts = rooms
         self.panel: MapPanel | None = None
+        self._of: Session | None = None  # whose map is shown
         desk.title_changed.connect(lambda _title: self._look())  # comes with whatever is shown
         self._header.map_button.clicked.connect(self.toggle)
         self._header.installEventFilter(self)  # it is as wide as chat and map together
@@ -49,16 +54,33 @@ class MapDeeds(QObject):
             return
         panel = self._made()
         panel.set_colours(shown())
-        panel.fit(self._header.width())
-        panel.show_session(self._desk.session)
+        self._of = self._desk.session
+        panel.show_session(self._of)
         panel.show()
+        self._fit(panel)
         panel.view.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Have the map no wider than there is room for."""
         if event.type() == QEvent.Type.Resize and self.panel is not None:
-            self.panel.fit(self._header.width())
+            self._fit(self.panel)
         return super().eventFilter(watched, event)
+
+    def _fit(self, panel: MapPanel) -> None:
+        """Give the map its room; the chat steps aside where there is too little for both."""
+        beside = panel.fit(self._header.width())
+        self._chat.setVisible(beside or panel.isHidden())
+
+    @property
+    def _chat(self) -> QWidget:
+        """What the map stands beside: the chat, or what is there before its first message."""
+        chat = self._pane.parentWidget()
+        assert chat is not None, "the pane stands in the stack of the window"
+        return chat
+
+    @property
+    def _covers(self) -> bool:
+        return self.panel is not None and not self.panel.isHidden() and self._chat.isHidden()
 
     def set_look(self) -> None:
         """The colours are others."""
@@ -71,7 +93,10 @@ class MapDeeds(QObject):
         branches = session is not None and session.versions.branch
         count = ends_of(session.versions.tree) if session is not None and branches else 0
         self._header.show_branches(count)
-        if self.panel is not None and self.panel.isVisible():
+        other, self._of = session is not self._of, session
+        if self._covers and (other or (session is not None and session.running)):
+            self._close()
+        elif self.panel is not None and self.panel.isVisible():
             self.panel.show_session(session)
 
     def _made(self) -> MapPanel:
@@ -94,8 +119,14 @@ class MapDeeds(QObject):
             focused = QApplication.focusWidget()
             had = focused is not None and self.panel.isAncestorOf(focused)
             self.panel.hide()
+            self._chat.show()
             if had:
                 self._pane.view.setFocus()
+
+    def _step_aside(self) -> None:
+        """Let the chat be seen, where the map stands in its place."""
+        if self._covers:
+            self._close()
 
     def _show(self, node_id: int) -> None:
         session = self._desk.session
@@ -104,6 +135,7 @@ class MapDeeds(QObject):
         if any(node.id == node_id for node in session.path):
             self._jump(node_id)
         elif session.running:
+            self._step_aside()
             self._toasts.show(self.tr("A reply is being written. Stop it first, or wait."))
         else:
             self._tasks.start("show a branch", self._show_branch(session, node_id))
@@ -114,6 +146,7 @@ class MapDeeds(QObject):
 
     def _jump(self, node_id: int) -> None:
         """Bring the message to the top of the pane; the keyboard stays in the map."""
+        self._step_aside()
         for number, item in enumerate(self._pane.view.items.all):
             if any(node.id == node_id for node in item.nodes):
                 self._pane.jumps.show(number)
@@ -130,4 +163,5 @@ class MapDeeds(QObject):
         session = self._desk.session
         node = None if session is None else session.versions.find(node_id)
         if node is not None:
+            self._step_aside()
             self._pruning.remove((node,), all_versions=False, stays=True)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from nocopt.ui.preferring import PREFERRED
+from nocopt.ui.tree.map_panel import MapPanel
 from nocopt.ui.tree.map_view import MapView
 from tests.app.rig import finished, said, until
 from tests.fakes import answer
@@ -76,6 +77,7 @@ def test_what_is_deleted_comes_back_from_the_toast_and_from_the_menu(play: Play)
 def test_what_the_map_deletes_comes_back_by_its_own_key(play: Play) -> None:
     async def scene(stage: Stage) -> None:
         await branched(stage)
+        stage.window.resize(1100, 700)
         stage.press(Qt.Key.Key_M, CTRL)
         view = named(stage.window, MapView, "Map")
         stage.press(Qt.Key.Key_Delete)
@@ -100,6 +102,7 @@ def test_the_map_shows_prefers_and_deletes(play: Play) -> None:
         assert header.map_button.isHidden()
         await branched(stage)
         assert header.map_button.text() == "2"
+        stage.window.resize(1100, 700)
         stage.press(Qt.Key.Key_M, CTRL)
         panels = stage.window._panels
         assert panels is not None
@@ -107,10 +110,6 @@ def test_the_map_shows_prefers_and_deletes(play: Play) -> None:
         panel = panels.branches.map.panel
         assert panel is not None
         assert panel.view.hasFocus()
-        stage.window.resize(640, 480)
-        await seen(lambda: panel.width() < 200)
-        stage.window.resize(1100, 700)
-        await seen(lambda: panel.width() >= 240)
         other = panel.view.rows.place_of(session.versions.of(session.path[1])[0])
         panel.view.setCurrentIndex(other)
         stage.press(Qt.Key.Key_P)
@@ -127,8 +126,29 @@ def test_the_map_shows_prefers_and_deletes(play: Play) -> None:
         stage.press(Qt.Key.Key_Delete)
         await shown(stage, "one", "A1", "two", "B1")
         assert header.map_button.isHidden()
+        words = [one.text() for one in panel.findChildren(QLabel) if one.isVisible()]
+        assert words[1].startswith("This chat has one path.")
         stage.press(Qt.Key.Key_M, CTRL)
         assert panel.isHidden()
         assert stage.window.pane.view.hasFocus()
+
+    play(scene, *SCRIPTS)
+
+
+def test_the_chat_steps_aside_where_there_is_no_room_for_the_map(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        await branched(stage)
+        window = stage.window
+        stage.press(Qt.Key.Key_M, CTRL)
+        panel = named(window, MapPanel, "Map of the chat")
+        window.resize(640, 480)
+        await seen(lambda: panel.width() == window.header.width() and window.stack.isHidden())
+        stage.press(Qt.Key.Key_Return)
+        assert panel.isHidden()
+        assert window.pane.isVisible()
+        stage.press(Qt.Key.Key_M, CTRL)
+        assert window.stack.isHidden()
+        window.resize(1100, 700)
+        await seen(lambda: 240 <= panel.width() < 400 and window.pane.isVisible())
 
     play(scene, *SCRIPTS)

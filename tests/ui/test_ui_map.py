@@ -10,8 +10,10 @@ from nocopt.core.conversation import Node
 from nocopt.core.messages import Message, TextPart
 from nocopt.ui import theme
 from nocopt.ui.counts import Counts
+from nocopt.ui.tree.map_delegate import FACTS
 from nocopt.ui.tree.map_panel import MapPanel
 from nocopt.ui.tree.map_rows import Fork, Line, MapRow, ends_of, map_rows
+from nocopt.ui.tree.map_view import MapModel
 
 
 def tree(*parents: int | None) -> dict[int, Node]:
@@ -48,6 +50,40 @@ def test_lines_lead_from_each_fork_down_to_what_forks_off() -> None:
         assert Line(2, above=True, below=True, thick=True) in between.lines
     assert found[4].lines == (Line(2, above=True, below=False, thick=True),)
     assert found[1].forks == (Fork(1, thick=False),)
+
+
+def said(text: str, *, by_person: bool) -> Message:
+    return Message("user" if by_person else "assistant", (TextPart(text),))
+
+
+def test_versions_that_begin_alike_are_told_apart_and_are_plain_text() -> None:
+    begins = "Here is **one** of many ways to sort: "
+    texts = (
+        "How do I *sort*?",
+        begins + "`sort -u`, in one go.",
+        begins + "`split` first.",
+        begins + "`split` first.",
+        "## Sorting\n\nIt depends.",
+    )
+    nodes = {
+        at: Node(
+            *(at, 1, 1 if at > 1 else None, said(text, by_person=at == 1), 1e9),
+            model=f"m{at}" if at > 1 else "",
+        )
+        for at, text in enumerate(texts, start=1)
+    }
+    found = map_rows(nodes, {1, 2}, 2, lambda node: node.model.upper())
+    assert [(row.text, row.version, row.model) for row in found] == [
+        ("How do I sort?", (1, 1), ""),
+        ("…sort -u, in one go.", (1, 4), "M2"),
+        ("Here is one of many ways to sort: split first.", (2, 4), "M3"),
+        ("Here is one of many ways to sort: split first.", (3, 4), "M4"),
+        ("Sorting It depends.", (4, 4), "M5"),
+    ]
+    model = MapModel()
+    model.show(found)
+    assert model.data(model.index(1), FACTS) == "1/4 · M2 · 9 Sep 2001"
+    assert model.data(model.index(0), FACTS) == "You · 9 Sep 2001"
 
 
 def opened(qtbot: QtBot, found: tuple[MapRow, ...], here: int) -> MapPanel:
@@ -100,8 +136,9 @@ def test_it_is_read_out(qtbot: QtBot) -> None:
     assert face.text(QAccessible.Text.Name) == "Map"
     said = [face.child(at).text(QAccessible.Text.Name) for at in range(face.childCount())]
     third = panel.view.rows.place_of(3).row()
-    assert said[third] == f"Message 3 · {Counts().messages(1)} · shown · preferred"
-    assert said[panel.view.rows.place_of(4).row()] == "Message 4 · 2 messages"
+    one = Counts().messages(1)
+    assert said[third] == f"Message 3 · 1/2 · You · {one} · shown · preferred"
+    assert said[panel.view.rows.place_of(4).row()] == "Message 4 · 2/2 · You · 2 messages"
 
 
 def test_the_path_that_is_shown_is_drawn_thick(qtbot: QtBot) -> None:

@@ -1,4 +1,4 @@
-"""Paints the rows of the map: the lines of the branches, a dot, a star, and the first words."""
+"""Paints the rows of the map: lines of the branches, a dot, a star, words, and whose they are."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from nocopt.ui.small_print import small
 from nocopt.ui.theme import GRID, LIGHT
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from nocopt.ui.tree.map_rows import MapRow
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
+FACTS: Final = Qt.ItemDataRole.UserRole
+"""The role of what stands below the words: which version it is, of whom, and when."""
 _APART: Final = 13.0  # pixels between columns, less where there are many
 _WIDEST: Final = 110.0  # all columns together
 _DOT: Final = 4.0  # its radius
@@ -37,7 +40,8 @@ class MapDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Return the height of a row."""
         del index
-        return QSize(80, QFontMetrics(option.font).height() + 3 * GRID)
+        lower = QFontMetrics(small(option.font)).height()
+        return QSize(80, QFontMetrics(option.font).height() + lower + 3 * GRID)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw one row."""
@@ -60,7 +64,8 @@ class MapDelegate(QStyledItemDelegate):
             painter.setBrush(self.colours["accent"])
             painter.drawPolygon(_star(middle, side))
             inside.setRight(middle.x() - side - GRID)
-        self._paint_text(painter, option, row, inside, str(index.data()))
+        said = (str(index.data()), str(index.data(FACTS) or ""))
+        self._paint_text(painter, option, row, inside, said)
         painter.restore()
 
     def _size(self, font: QFont) -> float:
@@ -132,16 +137,30 @@ class MapDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         row: MapRow,
         area: QRectF,
-        text: str,
+        said: tuple[str, str],
     ) -> None:
-        font = QFont(option.font)
+        font, tiny = QFont(option.font), small(option.font)
         if row.shown:
             font.setWeight(QFont.Weight.Medium)
+        upper, lower = QFontMetrics(font).height(), QFontMetrics(tiny).height()
+        top = area.center().y() - (upper + lower) / 2
+        words, facts = said
+        if not facts:
+            top += lower / 2
+        ink = "text" if row.shown else "muted"
+        self._paint_line(painter, font, QRectF(area.left(), top, area.width(), upper), words, ink)
+        below = QRectF(area.left(), top + upper, area.width(), lower)
+        self._paint_line(painter, tiny, below, facts, "muted")
+
+    def _paint_line(
+        self, painter: QPainter, font: QFont, area: QRectF, text: str, ink: str
+    ) -> None:
+        metrics = QFontMetrics(font)
         painter.setFont(font)
-        painter.setPen(self.colours["text" if row.shown else "muted"])
-        room = int(area.width())
-        elided = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter), elided)
+        painter.setPen(self.colours[ink])
+        elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
+        # By the baseline of this font: letters of another one must not move the line.
+        painter.drawText(QPointF(area.left(), area.top() + metrics.ascent()), elided)
 
 
 def _star(middle: QPointF, radius: float) -> QPolygonF:

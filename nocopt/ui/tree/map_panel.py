@@ -15,16 +15,23 @@ from nocopt.ui.tree.map_rows import map_rows
 from nocopt.ui.tree.map_view import MapView
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QPaintEvent
 
     from nocopt.app.session import Session
+    from nocopt.app.versions import Versions
+    from nocopt.core.conversation import Node
     from nocopt.ui.theme import Colours
     from nocopt.ui.tree.map_rows import MapRow
 
-_WIDE: Final = 240  # pixels
+_WIDE: Final = 280  # pixels
+_LETTERS: Final = 16  # heights of a letter that it is as wide as, at least
 _LEAST: Final = 150
 _SHARE: Final = 0.36  # of the room beside the list of chats, at most
+_CHAT: Final = 400  # pixels: with less, a chat beside the map could not be used
+_CHAT_LETTERS: Final = 22
 
 
 class MapPanel(QWidget):
@@ -40,7 +47,7 @@ class MapPanel(QWidget):
         self.close_button = icon_button("close", self.tr("Close map"), self.tr("Close"))
         self.close_button.clicked.connect(self.closed)
         self.view = MapView(self)
-        self._nothing = QLabel(self.tr("There is nothing in this chat yet."), self)
+        self._nothing = QLabel(self)
         self._nothing.setWordWrap(True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._nothing.setContentsMargins(4 * GRID, GRID, 2 * GRID, 2 * GRID)
@@ -63,11 +70,14 @@ class MapPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the width it has where there is room for it."""
-        return QSize(max(_WIDE, 14 * self.fontMetrics().height()), 4 * _LEAST)
+        return QSize(max(_WIDE, _LETTERS * self.fontMetrics().height()), 4 * _LEAST)
 
-    def fit(self, room: int) -> None:
-        """Leave most of so many pixels to the chat."""
-        self.setFixedWidth(max(_LEAST, min(self.sizeHint().width(), int(_SHARE * room))))
+    def fit(self, room: int) -> bool:
+        """Leave most of so many pixels to the chat; False where they do not do for both."""
+        width = max(_LEAST, min(self.sizeHint().width(), int(_SHARE * room)))
+        beside = room - width >= max(_CHAT, _CHAT_LETTERS * self.fontMetrics().height())
+        self.setFixedWidth(width if beside else room)
+        return beside
 
     def show_session(self, session: Session | None) -> None:
         """Show the map of a chat, as far as it was read."""
@@ -76,10 +86,19 @@ class MapPanel(QWidget):
         rows: tuple[MapRow, ...] = ()
         if session is not None:
             versions, ids = session.versions, {node.id for node in path}
-            rows = map_rows(versions.tree, ids, versions.preferred)
+            rows = map_rows(versions.tree, ids, versions.preferred, _named(versions))
         self.view.show_rows(rows, here)
-        self._hint.setVisible(bool(rows))
-        self._nothing.setVisible(not rows)
+        branches = len(rows) > 1
+        self._hint.setVisible(branches)
+        self._nothing.setVisible(not branches)
+        self._nothing.setText(
+            self.tr(
+                "This chat has one path. Edit a message or ask for another answer: both paths are "
+                "kept then, and stand here."
+            )
+            if rows
+            else self.tr("There is nothing in this chat yet.")
+        )
 
     def set_colours(self, colours: Colours) -> None:
         """Paint in these colours from now on."""
@@ -108,3 +127,13 @@ class MapPanel(QWidget):
     def _fit_letters(self) -> None:
         self._hint.setFont(small(self.font()))
         self._hint.setAlignment(Qt.AlignmentFlag.AlignLeft)
+
+
+def _named(versions: Versions) -> Callable[[Node], str]:
+    """Return what gives the name of the model that made an answer."""
+
+    def named(node: Node) -> str:
+        model = versions.made_by(node)
+        return model.name or model.id
+
+    return named

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QDate,
+    QDateTime,
+    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     QPoint,
     Qt,
+    QTime,
     Signal,
     SignalInstance,
 )
@@ -22,7 +27,7 @@ from nocopt.ui.icons import icon
 from nocopt.ui.popup_look import dress_menu, tip_markup
 from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.theme import LIGHT
-from nocopt.ui.tree.map_delegate import MapDelegate
+from nocopt.ui.tree.map_delegate import FACTS, MapDelegate
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -74,10 +79,34 @@ class MapModel(QAbstractListModel):
             return tip_markup(self._told(row))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._told(row)
+        if role == FACTS:
+            return " · ".join(self._facts(row))
         return None
 
+    def _facts(self, row: MapRow) -> list[str]:
+        """Return which version it is, who wrote it and when, as far as that is known."""
+        number, count = row.version
+        version = f"{number}/{count}" if count > 1 else ""
+        who = self.tr("You") if row.by_person else row.model
+        return [said for said in (version, who, self._when(row.at)) if said]
+
+    def _when(self, moment: float) -> str:
+        try:
+            then = datetime.fromtimestamp(moment).astimezone()
+        except (OverflowError, OSError, ValueError):  # an imported one may be any number
+            return ""
+        if moment <= 0:
+            return ""
+        day, time = QDate(then.year, then.month, then.day), QTime(then.hour, then.minute)
+        today = QDate.currentDate()
+        if day == today:
+            return QLocale().toString(time, QLocale.FormatType.ShortFormat)
+        form = self.tr("d MMM, HH:mm") if day.year() == today.year() else self.tr("d MMM yyyy")
+        return QLocale().toString(QDateTime(day, time), form)
+
     def _told(self, row: MapRow) -> str:
-        said = [row.text or self.tr("No words"), self._counts.messages(len(row.nodes))]
+        said = [row.text or self.tr("No words"), *self._facts(row)]
+        said.append(self._counts.messages(len(row.nodes)))
         if row.shown:
             said.append(self.tr("shown"))
         if row.preferred:
