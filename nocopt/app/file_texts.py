@@ -36,6 +36,10 @@ class FileReading:
         part = _part(file)
         try:
             text = await self._run_blocking(lambda: self._files.text(part))
+        except TimeoutError:
+            _log.info("a file is not searched, as reading it took too long")
+            self._not_had.add(file.sha256)
+            await self._shelf.note_slow(file.sha256)
         except OSError as error:
             _log.info("a file is not searched: %s", error.strerror)
             self._not_had.add(file.sha256)

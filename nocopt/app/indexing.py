@@ -12,6 +12,7 @@ from nocopt.app.file_texts import FileReading
 from nocopt.app.stored_files import StoredFiles
 from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.signal import Signal
+from nocopt.store.state import PROVEN_AT
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from nocopt.app.means import Means
     from nocopt.store.search_checker import Proof
 
-PROVEN_AT = "search_proven_at"  # the fact under which the time of the last proof is kept
 AFTER_START = 3.0  # seconds; the chat that was open is shown by then
 PROVEN_FOR = 7 * 24 * 3600.0  # seconds
 _BEHIND: Final = 0.5  # seconds after a writing, as others may follow

@@ -49,7 +49,10 @@ class ShownFiles:
         raise NotImplementedError
 
     def text(self, part: AttachmentPart) -> str | None:
-        """Return the text of a text or a PDF; None where there is none that can be read."""
+        """Return the text of a text or a PDF; None where there is none that can be read.
+
+        What takes too long is a `TimeoutError`: another time it may not.
+        """
         data = self.data(part.sha256)
         if part.kind is AttachmentKind.IMAGE:
             return None
@@ -57,7 +60,9 @@ class ShownFiles:
             return decoded(data)
         try:
             return pdf.text(data, PDF_SECONDS)
-        except PdfError:
+        except PdfError as error:
+            if error.fault is PdfFault.SLOW:
+                raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT)) from error
             return None
 
     def pages(self, sha256: str) -> PdfPages:

@@ -25,6 +25,7 @@ from nocopt.store.copying import always, copy_database, is_whole, read_only, sha
 from nocopt.store.faults import from_os_error
 from nocopt.store.places import ATTACHMENTS, BACKUPS
 from nocopt.store.sqlite_faults import sqlite_faults
+from nocopt.store.state import PROVEN_AT
 from nocopt.store.whole_files import write_whole
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ _COPY: Final = ".db"
 _MANIFEST: Final = ".json"
 _UNFINISHED: Final = ".unfinished"
 _END_OF_TIME: Final = 253_402_300_800.0  # the year 10000, which no calendar has
+
+_HAS_STATE: Final = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'state'"
 
 _log = logging.getLogger(__name__)
 
@@ -85,6 +88,7 @@ class Backups:
         unfinished = self.folder / f"{name}{_COPY}{_UNFINISHED}"
         try:
             counts = copy_database(self.path, unfinished, go_on)
+            _forget_proof(unfinished)
             missing = self.files.keep(file_names(unfinished), go_on)
             if missing:
                 _log.warning("%s: %d files of messages are gone or damaged", name, missing)
@@ -157,6 +161,13 @@ class Backups:
             number += 1
             name = f"{base}-{number}"
         return name
+
+
+def _forget_proof(copy: Path) -> None:
+    """Have the index of the search proven anew once this copy takes the place of the chats."""
+    with sqlite_faults(copy), closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+        if connection.execute(_HAS_STATE).fetchone() is not None:
+            connection.execute("DELETE FROM state WHERE name = ?", (PROVEN_AT,))
 
 
 def is_emptied(path: Path) -> bool:

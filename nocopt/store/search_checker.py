@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from nocopt.store.file_texts import unread
 from nocopt.store.schema_history import EVERYTHING
 from nocopt.store.search_rows import (
     digest,
@@ -24,11 +25,13 @@ _AT_ONCE: Final = 2_000  # words of the index, of which there are a hundred and 
 class Proof(NamedTuple):
     """How many texts there are, and of how many the index holds something else than their words.
 
-    What only waits to be put in, or to be taken out, is not wrong.
+    What only waits to be put in, or to be taken out, is not wrong. `unread` files have no text yet,
+    or took too long to be read.
     """
 
     texts: int
     wrong: int
+    unread: int = 0
 
 
 def prove(connection: sqlite3.Connection, get_on: Callable[[], None]) -> Proof:
@@ -48,7 +51,7 @@ def prove(connection: sqlite3.Connection, get_on: Callable[[], None]) -> Proof:
         known = noted.get(id_, 0)
         wrong += held.get(id_, 0) != known or known != _expected(connection, id_, known, due)
         get_on()
-    return Proof(len(texts), wrong)
+    return Proof(len(texts), wrong, unread(connection))
 
 
 def _held(connection: sqlite3.Connection, get_on: Callable[[], None]) -> dict[int, int]:

@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from nocopt.app.indexing import PROVEN_AT, PROVEN_FOR, Indexing
+from nocopt.app.file_texts import FileReading
+from nocopt.app.indexing import PROVEN_FOR, Indexing
+from nocopt.app.stored_files import StoredFiles
 from nocopt.core.attachments import AttachmentPart
 from nocopt.core.query import parse_query
 from nocopt.core.search import Source
+from nocopt.documents import pdf as pdfs
+from nocopt.documents.pdf import PdfError, PdfFault
+from nocopt.store.state import PROVEN_AT
 from tests.app.rig import Rig, asked, catalogue, finished, rig, run, until
 from tests.documents.test_documents_pdf import pdf, says
 from tests.fakes import answer
@@ -108,6 +113,48 @@ def test_what_is_in_files_is_found(tmp_path: Path) -> None:
         unread = await it.means.shelves.file_texts.next_unread()
         assert unread is not None
         assert unread.sha256 == parts[-1].sha256
+
+    indexing(tmp_path, body, "Yes.")
+
+
+def test_a_file_that_is_slow_is_read_in_another_run_but_not_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def slow(*_: object) -> str:
+        read.append("slow")
+        raise PdfError(PdfFault.SLOW)
+
+    async def body(it: Rig, indexing: Indexing) -> None:
+        shelf = it.means.shelves.file_texts
+        session = it.library.new_session()
+        part = await it.means.intake.take(pdf(says(b"An otter here")), "a.pdf", SONNET)
+        assert isinstance(part, AttachmentPart)
+        assert await session.send("Read this", (part,))
+        await finished(session)
+
+        async def another_run() -> None:
+            files = StoredFiles(it.means.shelves.attachments)
+            reading = FileReading(shelf, files, it.means.tasks.run_aside)
+            while await reading.read_one():
+                pass
+
+        with monkeypatch.context() as patched:
+            patched.setattr(pdfs, "text", slow)
+            await another_run()
+            assert (await indexing.check()).unread == 1
+        await another_run()
+        assert (await indexing.check()).unread == 0
+        assert read == ["slow"]
+
+        await it.database.write(lambda one: one.execute("DELETE FROM file_texts"))
+        monkeypatch.setattr(pdfs, "text", slow)
+        for _ in range(5):
+            await another_run()
+        assert len(read) == 4
+        proof = await indexing.check()
+        assert (proof.wrong, proof.unread) == (0, 1)
 
     indexing(tmp_path, body, "Yes.")
 

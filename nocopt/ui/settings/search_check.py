@@ -49,10 +49,15 @@ class SearchCheck(FieldForm):
         except StoreError as error:
             self._field.show_error(wording.joined(wording.store(error)))
         else:
-            self._field.hint.say(self._told(proof.texts, proof.wrong))
+            self._field.hint.say(self._told(proof.texts, proof.wrong, proof.unread))
         self._set_busy(busy=False)
 
-    def _told(self, texts: int, wrong: int) -> str:
-        if not wrong:
-            return self.tr("All %n texts are found by their words.", "", texts)
-        return self.tr("%n texts could not be found. The index is made anew.", "", wrong)
+    def _told(self, texts: int, wrong: int, unread: int) -> str:
+        if wrong:
+            said = self.tr("%n texts could not be found. The index is made anew.", "", wrong)
+        else:
+            said = self.tr("All %n texts are found by their words.", "", texts)
+        if not unread:
+            return said
+        more = self.tr("%n files were not read yet, or took too long.", "", unread)
+        return f"{said} {more}"

@@ -36,6 +36,7 @@ class HandIndexing:
     ("found", "words"),
     [
         (Proof(12, 0), "All 12 texts are found by their words."),
+        (Proof(12, 0, 2), "words. 2 files were not read yet, or took too long."),
         (Proof(12, 3), "3 texts could not be found. The index is made anew."),
         (StoreError(StoreFault.DISK_FULL, "file", ""), "disk"),
     ],
