@@ -31,8 +31,7 @@ class Answering:
     the message that turns are about to answer. `ended`: they are over, or are to wait;
     `asking_changed`: calls of tools are in another state. `moved` is called where the path is
     another, or an answer began or ended; `hindered` says whether something else keeps one from
-    beginning. `rounds` is what makes the answer that is shown, `task` where the only one runs,
-    `model` the last that answered.
+    beginning. `task` is where the only answer is made.
     """
 
     def __init__(
@@ -49,8 +48,8 @@ class Answering:
         self.failed: Signal[NocoptError] = Signal()
         self.begins: Signal[Node] = Signal()
         self.ended: Signal[()] = Signal()
-        self.rounds: Rounds | None = None
-        self.model: Model | None = None
+        self._alone: Rounds | None = None
+        self._model: Model | None = None
         self.task: asyncio.Task[None] | None = None
         self._means, self._path, self._chat, self._access = means, path, chat, ToolAccess(chat)
         self._moved, self._hindered = moved, hindered
@@ -59,8 +58,8 @@ class Answering:
         several.grown.connect(self.grown.emit)
         several.asking_changed.connect(self.asking_changed.emit)
         several.failed.connect(self.failed.emit)
-        several.ended.connect(self._several_ended)
-        several.moved.connect(self._several_moved)
+        several.ended.connect(self.ended.emit)
+        several.moved.connect(moved)
         self._beginning = asyncio.Lock()  # held until the message of the next turn is on disk
         self._stop_wanted = False  # by the person, while that lasts
         self._closed = False
@@ -71,9 +70,20 @@ class Answering:
         return self._beginning.locked()
 
     @property
+    def rounds(self) -> Rounds | None:
+        """What makes the answer that is shown."""
+        return self.several.rounds if self._alone is None else self._alone
+
+    @property
+    def model(self) -> Model | None:
+        """The model that makes the answer that is shown, or that made the last one."""
+        shown = self.several.shown
+        return self._model if shown is None else shown.model
+
+    @property
     def running(self) -> bool:
         """Whether any answer is being made."""
-        return self.rounds is not None or self.several.running
+        return self._alone is not None or self.several.running
 
     @property
     def busy(self) -> bool:
@@ -125,18 +135,18 @@ class Answering:
         chat.asked_once = model_id
         if model_id:
             model = self._means.catalog.describe(model_id, account)
-        self.model = model
+        self._model = model
         self.several.forget()
         plan = Plan(asked, chat.value, account, model, model_id, go_on)
         self.begins.emit(asked)
         rounds = Rounds(plan, self._path, self._means, self._access)
 
         def grown(draft: Draft) -> None:
-            if rounds is self.rounds:
+            if rounds is self._alone:
                 self.grown.emit(draft)
 
         def went_on(_: Node) -> None:
-            if rounds is self.rounds:
+            if rounds is self._alone:
                 self._moved()
 
         rounds.changed.connect(grown)
@@ -144,7 +154,7 @@ class Answering:
         rounds.asking_changed.connect(self.asking_changed.emit)
         rounds.failed.connect(self.failed.emit)
         rounds.gave_in.connect(chat.give_in)
-        self.rounds = rounds
+        self._alone = rounds
         if self._stop_wanted:
             rounds.stop()
         self.task = self._means.tasks.start("turn", self._run(rounds))
@@ -153,28 +163,14 @@ class Answering:
         """Start what answers `asked`, the last node of the path, with each of these models."""
         self.begins.emit(asked)
         self.several.begin(asked, models)
-        self._take_shown()
         if self._stop_wanted:
             self.several.stop()
-
-    def _take_shown(self) -> None:
-        shown = self.several.shown
-        self.rounds = None if shown is None else shown.rounds
-        self.model = self.model if shown is None else shown.model
-
-    def _several_moved(self) -> None:
-        self._take_shown()
-        self._moved()
-
-    def _several_ended(self) -> None:
-        self._take_shown()
-        self.ended.emit()
 
     async def _run(self, rounds: Rounds) -> None:
         try:
             await rounds.run()
         finally:
-            self.rounds = self.task = None
+            self._alone = self.task = None
             self.ended.emit()
             self._moved()
 
@@ -188,8 +184,8 @@ class Answering:
             async with self._beginning:
                 pass
         ending = set(self.several.stop())
-        if self.rounds is not None and self.task is not None:
-            self.rounds.stop()
+        if self._alone is not None and self.task is not None:
+            self._alone.stop()
             ending.add(self.task)
         if ending:
             await asyncio.wait(ending)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 from nocopt.app.lane import LaneState
@@ -21,7 +22,7 @@ ALL = (FIRST, SECOND, THIRD, FOURTH)
 REFUSED = WireError(Failure(WireKind.HTTP, Cause.INVALID_REQUEST, status=400))
 
 
-class ByModel(list[list[Step]]):
+class ByModel(list[Sequence[Step]]):
     """Scripts of a client that go by the model that is asked, whichever asks first."""
 
     def __init__(self, client: ScriptedClient, scripts: dict[str, list[Step]]) -> None:

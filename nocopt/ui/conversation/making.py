@@ -70,6 +70,11 @@ class Making:
         return name
 
 
+def is_written(session: Session) -> bool:
+    """Whether what is shown is being written; of several answers others may be, unseen."""
+    return session.rounds is not None or session.compaction.running
+
+
 def repairs_of_last(session: Session, item: MessageItem) -> tuple[Repair, ...]:
     """Return what was done to the requests of the last answer, as far as it is new."""
     above = session.path[: len(session.path) - len(item.nodes)]
@@ -90,7 +95,7 @@ def notice_at(session: Session, item: MessageItem, *, last: bool) -> Notice | No
     end = item.rest[-1] if item.rest else item.node
     if not last:
         return None if end.reply is None else notice_of(end, message, Ends.ABOVE)
-    if session.running:
+    if is_written(session):
         return None
     waiting = waiting_notice(session.queued, by_user=item.by_user)
     if waiting is not None:

@@ -13,11 +13,12 @@ from nocopt.ui.conversation.foot import Foot
 from nocopt.ui.conversation.frames import Frames
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.late_formulas import LateFormulas
-from nocopt.ui.conversation.making import Making, notice_at, repairs_of_last
+from nocopt.ui.conversation.making import Making, is_written, notice_at, repairs_of_last
 from nocopt.ui.conversation.message_item import MessageItem
 from nocopt.ui.conversation.writing import Writing, stand
 
 if TYPE_CHECKING:
+    from nocopt.app.lane import Lane
     from nocopt.app.session import Session
     from nocopt.core.conversation import Node
     from nocopt.core.draft import Draft
@@ -45,6 +46,7 @@ class Presenter(QObject):
         self._connections: list[Connection] = []
         self._writing = Writing(self._may_fold)
         self._answering = False  # as of what is shown
+        self._lane: Lane | None = None  # which of several answers that is
         self._making = Making(around)
         self._waits_for: tuple[int, Cause] | None = None  # message and reason that were told
         self.stays_at_question = False
@@ -77,7 +79,7 @@ class Presenter(QObject):
             self.items_changed.emit(0)
             return
         view.fit()
-        self._answering = session.running
+        self._answering, self._lane = is_written(session), session.several.shown
         view.items.replace_from(0, self._making.made(session, 0))
         self._mark_last(session)
         self._sync_running(session)
@@ -132,21 +134,22 @@ class Presenter(QObject):
             return
         items, path = self._view.items, session.path
         self._put_above(session)
+        self._leave_lane(session)
         same, at = self._same(path)
         stored = len(items) - self._unkept
         if (
             at == len(path)
             and same == stored
             and (session.draft is not None) == self._writing.fed
-            and session.running == self._answering
+            and is_written(session) == self._answering
             and not self._waits_anew(session)
         ):
             self._tell_calls(session)
             return
         if not self._went_on(path, same, at):
             self._replace(session, same, stored, at)
-        self._answering = session.running
-        ended = None if session.running else self._ended()
+        self._answering = is_written(session)
+        ended = None if self._answering else self._ended()
         self._mark_last(session, same)
         self._sync_running(session)
         self._tell_calls(session)
@@ -160,6 +163,14 @@ class Presenter(QObject):
             self.reply_ended.emit(ended)
         self._tell_waiting(session)
 
+    def _leave_lane(self, session: Session) -> None:
+        """Take out what was written of another one of several answers, which goes on unseen."""
+        lane = session.several.shown
+        if lane is not self._lane:
+            self._lane = lane
+            if self._writing.item is not None:
+                self._drop_running()
+
     def _replace(self, session: Session, same: int, stored: int, at: int) -> None:
         """Show anew what comes after the first `same` of the `stored` messages.
 
@@ -170,12 +181,12 @@ class Presenter(QObject):
         self._drop_running()
         items, path = self._view.items, session.path
         asked = any(node.by_person for node in path[at:])
-        switched = not session.running and same < stored and at < len(path)
+        switched = not is_written(session) and same < stored and at < len(path)
         foot = Foot(self._view, same) if switched else None
         if same < stored or at < len(path):
             items.replace_from(same, self._making.made(session, at))
         self._view.selection.keep_before(same)
-        if session.running and (asked or same < stored):
+        if is_written(session) and (asked or same < stored):
             self._follow(path)
         if foot is not None:
             foot.put_back()
@@ -250,9 +261,9 @@ class Presenter(QObject):
         for index in sorted({at for at in (same - 1, last - 1, last) if 0 <= at <= last}):
             item, ends = items[index], index == last
             item.set_notice(notice_at(session, item, last=ends))
-            item.pinned = ends and not session.running and not item.by_user
+            item.pinned = ends and not is_written(session) and not item.by_user
             if ends and not item.by_user:
-                item.set_repairs(() if session.running else repairs_of_last(session, item))
+                item.set_repairs(() if is_written(session) else repairs_of_last(session, item))
             items.update_height(index)
 
     @property
@@ -267,7 +278,7 @@ class Presenter(QObject):
         if not items or items[len(items) - 1].by_user:
             return
         last = len(items) - 1
-        if stand(items[last], session.asking, ended=not session.running):
+        if stand(items[last], session.asking, ended=not is_written(session)):
             self._view.update_all()
             self.reply_renamed.emit(last)
         if self._writing.item is not None:  # no clock runs while the person is asked
@@ -298,7 +309,7 @@ class Presenter(QObject):
         draft = session.draft
         if draft is None and self._writing.fed:
             self._drop_running()
-        if not session.running:
+        if not is_written(session):
             return
         self._attend(session)
         if draft is None:
