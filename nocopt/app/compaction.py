@@ -24,7 +24,7 @@ from nocopt.core.summary import summary_request
 from nocopt.store.conversations import NewNode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from nocopt.app.chat_options import ChatOptions
     from nocopt.app.forgetting import Forgetting
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from nocopt.app.versions import Begin
     from nocopt.core.conversation import Node
     from nocopt.core.events import StreamEvent
+    from nocopt.core.exchange import Exchange
     from nocopt.core.request import ChatRequest, Wishes
 
 _ELSEWHERE: Final = frozenset({Outcome.NEEDS_TOOL, Outcome.PAUSED})  # at tools, not at the summary
@@ -92,9 +93,10 @@ class Compaction:
             return False
         self._task, self._stopped, self.written = asyncio.current_task(), False, 0
         self.began_or_ended.emit()
+        sent: list[Exchange] = []
         try:
             await self._path.complete()
-            draft = await self._asked()
+            draft = await self._asked(sent)
         except asyncio.CancelledError:
             if not self._stopped or self._task is None:
                 raise
@@ -104,7 +106,7 @@ class Compaction:
             self._task = None
             self.began_or_ended.emit()
         text = _summary(draft)
-        return await self._begin(self._written(text), answered=True)
+        return await self._begin(self._written(text, sent), answered=True)
 
     async def stop(self) -> None:
         """End it, and return when it has ended."""
@@ -116,7 +118,7 @@ class Compaction:
 
     # ----------------------------------------------------------------------- the request
 
-    async def _asked(self) -> Draft:
+    async def _asked(self, sent: list[Exchange]) -> Draft:
         """Return what the model says; where it would rather use a tool, asked without any.
 
         At first only words ask it to use none: to forbid it would make another request of it for
@@ -124,14 +126,17 @@ class Compaction:
         """
         wishes = wishes_of(self._chat.value, self._chat.account)
         wishes = replace(wishes, tools=self._means.tools.definitions)
-        draft = await self._said(wishes)
+        draft = await self._said(wishes, sent)
         if draft.outcome not in _ELSEWHERE:
             return draft
         self.written = 0
-        return await self._said(replace(wishes, calls_end=True))
+        return await self._said(replace(wishes, calls_end=True), sent)
 
-    async def _said(self, wishes: Wishes) -> Draft:
-        """Return what the model says to one request; it is paid for, whatever comes of it."""
+    async def _said(self, wishes: Wishes, sent: list[Exchange]) -> Draft:
+        """Return what the model says to one request; it is paid for, whatever comes of it.
+
+        What goes over the wire is added to `sent`: the message it is kept with is yet to be.
+        """
         means, draft = self._means, Draft()
         account, model = self._chat.account, self._chat.model
         nodes = self._path.nodes
@@ -143,7 +148,7 @@ class Compaction:
         try:
             while request is not None:
                 try:
-                    async with aclosing(client.stream(request)) as stream:
+                    async with aclosing(client.stream(request, sent.append)) as stream:
                         async for events in stream:
                             draft = draft.apply(events, means.clock.monotonic())
                             self._count(events)
@@ -177,8 +182,11 @@ class Compaction:
 
     # ----------------------------------------------------------------------- the summary
 
-    async def _written(self, text: str) -> Node:
+    async def _written(self, text: str, sent: Sequence[Exchange]) -> Node:
         node = await self._path.summarise(text)
+        keep = self._means.wire.watch(node.id)
+        for exchange in sent:
+            keep(exchange)
         self._forgetting.cut_at(node.id)
         return node
 

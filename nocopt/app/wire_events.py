@@ -9,6 +9,7 @@ from enum import Enum
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
+from nocopt.core.conversation import NodeKind
 from nocopt.core.errors import WireKind
 
 if TYPE_CHECKING:
@@ -118,12 +119,16 @@ class Inspection:
 
 
 def answer_around(path: Sequence[Node], node: Node) -> tuple[Node, ...]:
-    """Return the messages from what the person said to the end of its answer, around `node`."""
+    """Return the messages from what the person said to the end of its answer, around `node`.
+
+    A summary is asked for and answered by itself.
+    """
     at = next((place for place, one in enumerate(path) if one.id == node.id), None)
-    if at is None:
+    if at is None or node.kind is NodeKind.SUMMARY:
         return (node,)
-    begin = next((place for place in range(at, -1, -1) if path[place].by_person), 0)
-    end = next((place for place in range(begin + 1, len(path)) if path[place].by_person), len(path))
+    begins = [one.by_person or one.kind is NodeKind.SUMMARY for one in path]
+    begin = next((place for place in range(at, -1, -1) if begins[place]), 0)
+    end = next((place for place in range(begin + 1, len(path)) if begins[place]), len(path))
     return tuple(path[begin:end])
 
 

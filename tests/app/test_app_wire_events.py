@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from nocopt.core.exchange import Exchange
 from nocopt.core.messages import Message, user_message
 from nocopt.core.reply import Outcome, Reply
 from nocopt.core.settings import Settings
+from nocopt.core.summary_task import TASK
 from tests.app.rig import asked, outcome, rig, run, until
 from tests.fakes import BROKEN
 
@@ -185,6 +187,30 @@ def test_a_real_turn_can_be_inspected(tmp_path: Path) -> None:
             names = [event.name for event in events_of(one.exchange)]
             assert names[0] == "message_start"
             assert names[-1] == "message_stop"
+
+    run(body())
+
+
+def test_the_request_for_a_summary_can_be_inspected_and_belongs_to_no_answer(
+    tmp_path: Path,
+) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, settings=Settings(), real_client=True) as it:
+            kept = list[int]()
+            it.means.wire.kept.connect(kept.append)
+            session = it.library.new_session()
+            await asked(it, session, "hello")
+            assert await session.compaction.run()
+            await until(lambda: len(kept) == 2, it.means.wire.kept)
+            _, reply, summary = session.path
+            around = answer_around(session.path, summary)
+            assert around == (summary,)
+            (own,) = (await inspect(it.means.wire, around, summary, running=False)).attempts
+            assert TASK in json.loads(own.exchange.body)["messages"][-1]["content"][-1]["text"]
+            before = answer_around(session.path, reply)
+            assert summary not in before
+            (first,) = (await inspect(it.means.wire, before, reply, running=False)).attempts
+            assert TASK not in first.exchange.body
 
     run(body())
 
