@@ -254,6 +254,7 @@ def _on_one_line(
             piece = re.sub(r"\s+", " ", text[edge:following])
             # Where a whole line of marks is gone, so are the blanks around it, but for one.
             line += piece[1:] if line.endswith(" ") and piece.startswith(" ") else piece
+    line = line.rstrip() if left_out and left_out[-1][1] == end else line
     line += "…" if end < len(text) else ""
     return Passage(line, tuple((moved[first], moved[last]) for first, last in marks))
 
