@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from nocopt.app.delayed import Delayed
-from nocopt.app.mirror_folder import MirrorFolder
+from nocopt.app.mirror_folder import ASIDE, MirrorFolder
 from nocopt.core.errors import StoreError
 from nocopt.core.mirroring import MirrorError
 from nocopt.core.signal import Signal
 from nocopt.core.transfer import ExportWish, Format
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from nocopt.app.settings import SettingsService
     from nocopt.app.tasks import Tasks
@@ -50,7 +50,9 @@ class Mirror:
     """Writes what has changed, a chat at a time, in a worker, once nothing was written for a while.
 
     `changed` tells of `busy` and of `problem`, which is why the files are behind; `failed` carries
-    a problem once, until it is over. Chats in the trash and temporary ones have no files. Whatever
+    a problem once, until it is over. Chats in the trash and temporary ones have no files; those of
+    chats that went otherwise, as when a backup is put back, are moved aside: `set_aside` tells of
+    how many chats, and the folder that the files are in. Whatever
     is written, only changed chats are read: those whose mark is another one than in the folder.
     """
 
@@ -64,6 +66,7 @@ class Mirror:
     ) -> None:
         self.changed: Signal[()] = Signal()
         self.failed: Signal[MirrorError] = Signal()
+        self.set_aside: Signal[int, str] = Signal()
         self.problem: MirrorError | None = None
         self.busy = False
         self._records, self._state = records, state
@@ -164,10 +167,19 @@ class Mirror:
                 write = partial(_write, folder, chat, marks[uid], words)
                 await self._patiently(write)
             await asyncio.sleep(_REST * (asyncio.get_running_loop().time() - began))
-        for uid in folder.gone(marks):
+        await self._drop_gone(where, folder, marks)
+
+    async def _drop_gone(self, where: str, folder: MirrorFolder, marks: Mapping[str, str]) -> None:
+        gone = folder.gone(marks)
+        known = await self._tasks.run_aside(self._records.known) if gone else frozenset[str]()
+        aside = 0
+        for uid in gone:
             if not self._wanted(where):
-                return
-            await self._patiently(partial(folder.drop, uid))
+                break
+            await self._patiently(partial(folder.drop, uid, aside=uid not in known))
+            aside += uid not in known
+        if aside:
+            self.set_aside.emit(aside, str(folder.folder / ASIDE))
 
     async def _opened(self, where: Path) -> MirrorFolder:
         if self._open is None or self._open.folder != where:

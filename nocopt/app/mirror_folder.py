@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+ASIDE: Final = "No longer in nocopt"
+"""The folder in a mirror for files of chats that went without being deleted."""
+
 _INDEX: Final = ".nocopt-mirror-{}.jsonl"
 _LINES_A_CHAT: Final = 4  # in the index, beyond which it is written anew
 _FEW: Final = 200  # lines that are never too many
@@ -84,11 +87,16 @@ class MirrorFolder:
         if self._lines > max(_FEW, _LINES_A_CHAT * len(self._entries)):
             self._write_anew()
 
-    def drop(self, uid: str) -> None:
-        """Remove the files of a chat, but those that somebody has changed."""
+    def drop(self, uid: str, *, aside: bool = False) -> None:
+        """Remove the files of a chat, but those that somebody has changed.
+
+        `aside`: they are moved to a folder in this one instead, as nobody has deleted the chat.
+        """
         self._refuse_missing()
         entry = self._entries.get(uid, _Entry())
         for name, digests in entry.files.items():
+            if aside:
+                self._move_aside(name, digests)
             self._remove(name, digests)
         self._add({"chat": uid, "files": {}, "mark": ""})
         self._entries.pop(uid, None)
@@ -124,6 +132,17 @@ class MirrorFolder:
             if other.casefold() == folded:
                 known |= digests
         return self._digest_of(path) in known
+
+    def _move_aside(self, name: str, digests: set[str]) -> None:
+        path, folder = self.folder / name, self.folder / ASIDE
+        if self._digest_of(path) not in digests:
+            return
+        folder.mkdir(exist_ok=True)
+        for number in count(1):
+            target = folder / (name if number == 1 else f"{path.stem} ({number}){path.suffix}")
+            if not os.path.lexists(target):
+                os.replace(path, target)
+                return
 
     def _remove(self, name: str, digests: set[str]) -> None:
         path = self.folder / name

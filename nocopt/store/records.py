@@ -101,6 +101,13 @@ class Records:
 
         return self._database.aside(work)
 
+    def known(self) -> frozenset[str]:
+        """Return the uids of all chats, of those in the trash as well. Blocking."""
+        rows = "SELECT uid FROM conversations"
+        return self._database.aside(
+            lambda connection: frozenset(str(uid) for (uid,) in connection.execute(rows))
+        )
+
     async def read(self, conversation_id: int) -> ChatRecord | None:
         """Return a chat with all its messages; None where it is gone, or in the trash."""
         loaded = await self._conversations.load(conversation_id)

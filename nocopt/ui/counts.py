@@ -128,6 +128,15 @@ class Counts:
         text = self.tr("{count} files of messages are lost: {names}.", "", number)
         return text.replace("{names}", names)
 
+    def set_aside(self, number: int, folder: str) -> str:
+        """Say where the mirror has the files of so many chats that are no longer here."""
+        text = self.tr(
+            "{count} chats in the mirror are no longer here. Their files were moved to “{folder}”.",
+            "",
+            number,
+        )
+        return text.replace("{folder}", folder)
+
     def listed(self, said: Iterable[str]) -> str:
         """Return several sayings as one."""
         return _between(self.tr("{one}, {another}")).join(said)

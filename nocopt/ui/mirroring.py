@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QUrl
+from PySide6.QtGui import QDesktopServices
 
 from nocopt.core.mirroring import MirrorFault
 from nocopt.ui import export_words
-from nocopt.ui.banner import Notice, Tone
+from nocopt.ui.banner import Notice, Tone, Way
+from nocopt.ui.counts import Counts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from nocopt.ui.banner import BannerRow
 
 _MIRROR: Final = "mirror"
+_ASIDE: Final = "mirror_aside"
 _CONTEXT: Final = "Mirror"
 
 _REASONS: Final[Mapping[MirrorFault, object]] = {
@@ -58,6 +62,13 @@ def begin(mirror: Mirror, banners: BannerRow) -> None:
         if mirror.problem is None:
             banners.drop(_MIRROR)
 
+    def tell_aside(chats: int, folder: str) -> None:
+        show = QCoreApplication.translate(_CONTEXT, "Show folder")
+        way = Way(show, lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(folder)))
+        said = Counts().set_aside(chats, Path(folder).name)
+        banners.show_notice(Notice(_ASIDE, Tone.NOTICE, said, (way,)))
+
+    mirror.set_aside.connect(tell_aside)
     mirror.failed.connect(lambda error: banners.show_notice(notice(error)))
     mirror.changed.connect(look)
     mirror.begin(export_words.words())

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from nocopt.app.mirror import Mirror
-from nocopt.app.mirror_folder import MirrorFolder
+from nocopt.app.mirror_folder import ASIDE, MirrorFolder
 from nocopt.app.settings import SettingsService
 from nocopt.app.tasks import Tasks
 from nocopt.core.conversation import Conversation, Options
@@ -127,6 +127,40 @@ def test_names_follow_titles_and_files_go_with_their_chats(tmp_path: Path) -> No
             await it.when(lambda: it.names() == [])
             await it.rooms.conversations.restore(chat.id)
             await it.when(lambda: len(it.names()) == 2)
+
+    run(body())
+
+
+def test_files_of_chats_that_a_backup_does_not_have_are_moved_aside_and_told(
+    tmp_path: Path,
+) -> None:
+    target = tmp_path / "mirror"
+    (target / ASIDE).mkdir(parents=True)
+
+    async def body() -> None:
+        told: list[tuple[int, str]] = []
+        async with stage(tmp_path) as it:
+            for title in ("Stays", "Lost", "Deleted"):
+                await it.chat(title)
+            it.mirror.begin(WORDS)
+            await it.when(lambda: len(it.names()) == 7)
+            [lost] = (one for one in it.names() if one.startswith("Lost") and one[-3:] == ".md")
+            (target / ASIDE / lost).write_text("from the time before")
+        async with stage(tmp_path) as it:
+            await it.rooms.database.write(
+                lambda one: one.executescript(
+                    "DELETE FROM conversations WHERE title = 'Lost';"
+                    "UPDATE conversations SET deleted_at = 1 WHERE title = 'Deleted'"
+                )
+            )
+            it.mirror.set_aside.connect(lambda *one: told.append(one))
+            it.mirror.begin(WORDS)
+            await it.when(lambda: len(it.names()) == 3)
+        assert told == [(1, str(target / ASIDE))]
+        assert sorted(os.listdir(target / ASIDE)) == sorted(
+            [lost, lost.replace(".md", " (2).md"), lost.replace(".md", ".json")]
+        )
+        assert (target / ASIDE / lost).read_text() == "from the time before"
 
     run(body())
 
