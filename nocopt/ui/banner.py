@@ -44,22 +44,28 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a banner says; of notices with the same `key` only the newest is shown."""
+    """What a banner says; of notices with the same `key` only the newest is shown.
+
+    With `once` it stays away for good when the person has closed it.
+    """
 
     key: str
     tone: Tone
     text: str
     ways: tuple[Way, ...] = ()
     closable: bool = True
+    once: bool = False
 
 
 class BannerRow(QWidget):
     """Shows notices one below the other; it takes no room while there are none.
 
-    `grew` tells that there are buttons that were not there before.
+    `grew` tells that there are buttons that were not there before, `dismissed` the key of what the
+    person has closed for good.
     """
 
     grew = Signal()
+    dismissed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,7 +98,7 @@ class BannerRow(QWidget):
         banner = Banner(notice, self)
         banner.set_colours(self._colours)
         if notice.closable:
-            banner.close_button.clicked.connect(lambda: self._close(notice.key))
+            banner.close_button.clicked.connect(lambda: self._close(notice))
         self._banners[notice.key] = banner
         self._column.addWidget(banner)
         self.show()
@@ -110,9 +116,11 @@ class BannerRow(QWidget):
         left, right = beside_column(self.width(), self._widest)
         self._column.setContentsMargins(left, 0, right, 2 * GRID)
 
-    def _close(self, key: str) -> None:
-        self.closed.add(key)
-        self.drop(key)
+    def _close(self, notice: Notice) -> None:
+        self.closed.add(notice.key)
+        self.drop(notice.key)
+        if notice.once:
+            self.dismissed.emit(notice.key)
 
     def drop(self, key: str) -> None:
         """Take a notice away, if it is shown."""

@@ -1,11 +1,11 @@
-"""Size, place and division of the window, and of others, kept from one start to the next."""
+"""What the window looked like, and what was closed in it for good, kept for the next start."""
 
 from __future__ import annotations
 
 import stat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QSettings, QSize
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, QSize, Qt, QTimer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _FIRST_SIZE = QSize(1080, 760)
 SMALLEST = QSize(540, 400)
 _SHARE = 0.92  # of the screen, that another window takes at most
+_SETTLED: Final = 700  # milliseconds without a change, after which the window is as it is to be
+_CHANGES: Final = frozenset({QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.WindowStateChange})
 
 
 class Geometry:
@@ -36,6 +38,9 @@ class Geometry:
         # A file that was edited or damaged gives values of any type.
         if not isinstance(geometry, QByteArray) or not window.restoreGeometry(geometry):
             _first(window)
+            # Qt takes nothing from a screen of another width, as after a change of the scale.
+            if kept is not None and kept.value("maximized") == "yes":
+                window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
         if not isinstance(division, QByteArray) or not splitter.restoreState(division):
             width = sidebar.sizeHint().width()
             splitter.setSizes([width, window.width() - width])
@@ -46,8 +51,33 @@ class Geometry:
         kept = self._kept()
         if kept is not None:
             kept.setValue("geometry", window.saveGeometry())
+            kept.setValue("maximized", "yes" if window.isMaximized() else "no")
             kept.setValue("splitter", splitter.saveState())
             kept.setValue("sidebar", "shown" if sidebar.isVisible() else "hidden")
+            kept.sync()
+
+    def follow(self, window: QMainWindow, splitter: QSplitter, sidebar: QWidget) -> None:
+        """Keep what the window has whenever that has changed: a crash asks nobody first."""
+
+        def save() -> None:
+            if window.isVisible() and not window.isMinimized():
+                self.save(window, splitter, sidebar)
+
+        follower = _Follower(window)
+        follower.settled.timeout.connect(save)
+        splitter.splitterMoved.connect(follower.settled.start)
+
+    def dismissed(self) -> frozenset[str]:
+        """Return the keys of the notices that were closed for good."""
+        kept = self._kept()
+        found = None if kept is None else kept.value("dismissed")
+        return frozenset(found.split()) if isinstance(found, str) else frozenset()
+
+    def keep_dismissed(self, key: str) -> None:
+        """Remember that a notice is not to be shown again."""
+        kept = self._kept()
+        if kept is not None:
+            kept.setValue("dismissed", " ".join(sorted({*self.dismissed(), key})))
             kept.sync()
 
     def restore_window(
@@ -80,6 +110,23 @@ class Geometry:
         except OSError:
             regular = False
         return QSettings(str(self._file), QSettings.Format.IniFormat) if regular else None
+
+
+class _Follower(QObject):
+    """Starts the timer `settled` anew with each change of a window's size, place or state."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self.settled = QTimer(self)
+        self.settled.setSingleShot(True)
+        self.settled.setInterval(_SETTLED)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look at the events of the window, and let them pass."""
+        if event.type() in _CHANGES:
+            self.settled.start()
+        return super().eventFilter(watched, event)
 
 
 def _first(window: QMainWindow) -> None:

@@ -83,6 +83,9 @@ class MainWindow(QMainWindow):
         self._connect()
         self._apply_look()
         self._geometry.restore(self, self._splitter, self.sidebar)
+        self._geometry.follow(self, self._splitter, self.sidebar)
+        self.banners.closed |= self._geometry.dismissed()
+        self.banners.dismissed.connect(self._geometry.keep_dismissed)
         self.composer.focus_input()
 
     def _build(self) -> None:

@@ -50,6 +50,7 @@ def demo(account: Account, enter_key: Callable[[], object]) -> Notice:
         Tone.NOTICE,
         text,
         (Way(QCoreApplication.translate("Notices", "Enter a key"), enter_key),),
+        once=True,  # the place of the account says that it is the demo, too
     )
 
 

@@ -6,9 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from nocopt.core.settings import Settings
+from nocopt.core.settings import Account, Settings
+from nocopt.ui import notices
+from nocopt.ui.banner import Banner
 from nocopt.ui.main_window import MainWindow
 
 
@@ -50,3 +54,47 @@ def test_a_pipe_in_place_of_the_file_is_not_waited_for(
     window.show()
     window.close()
     assert pipe.is_fifo()
+
+
+def test_a_maximised_window_comes_back_so_after_a_crash_and_on_another_screen(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = tmp_path / "window.ini"
+    window = MainWindow(Settings(), file)
+    qtbot.addWidget(window)
+    window.showMaximized()
+    qtbot.waitUntil(lambda: "maximized=yes" in kept(file))  # nobody has closed it
+    after = MainWindow(Settings(), file)
+    qtbot.addWidget(after)
+    assert after.isMaximized()
+    state = QSettings(str(file), QSettings.Format.IniFormat)
+    geometry = state.value("geometry")
+    assert isinstance(geometry, QByteArray)
+    raw = bytearray(geometry.data())
+    assert int.from_bytes(raw[46:50]) == window.screen().geometry().width()
+    raw[46:50] = (2 * window.screen().geometry().width()).to_bytes(4)
+    state.setValue("geometry", QByteArray(bytes(raw)))
+    state.sync()
+    elsewhere = MainWindow(Settings(), file)
+    qtbot.addWidget(elsewhere)
+    assert not QWidget().restoreGeometry(QByteArray(bytes(raw)))
+    assert elsewhere.isMaximized()
+    elsewhere.showNormal()
+    qtbot.waitUntil(lambda: "maximized=no" in kept(file))
+
+
+def kept(file: Path) -> str:
+    return file.read_text("utf-8") if file.exists() else ""
+
+
+def test_what_was_closed_for_good_stays_closed(tmp_path: Path, qtbot: QtBot) -> None:
+    file = tmp_path / "window.ini"
+    for first in (True, False):
+        window = MainWindow(Settings(), file)
+        qtbot.addWidget(window)
+        assert (notices.DEMO in window.banners.closed) is not first
+        assert notices.SETTINGS not in window.banners.closed
+        for notice in (notices.demo(Account(), lambda: None), notices.replaced("x", (), str)):
+            window.banners.show_notice(notice)
+        for banner in window.banners.findChildren(Banner):
+            banner.close_button.click()
