@@ -185,6 +185,13 @@
             <numerusform>{count} files of messages are lost: {names}.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{count} chats in the mirror are no longer here. Their files were moved to “{folder}”.</source>
+        <translation>
+            <numerusform>{count} chat in the mirror is no longer here. Its files were moved to “{folder}”.</numerusform>
+            <numerusform>{count} chats in the mirror are no longer here. Their files were moved to “{folder}”.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>FactsLink</name>
@@ -314,6 +321,13 @@
         <translation>
             <numerusform>The one text there is is found by its words.</numerusform>
             <numerusform>All %n texts are found by their words.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files were not read yet, or took too long.</source>
+        <translation>
+            <numerusform>%n file was not read yet, or took too long.</numerusform>
+            <numerusform>%n files were not read yet, or took too long.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -722,7 +722,7 @@
     </message>
     <message>
         <source>Show only the tag</source>
-        <translation type="unfinished"></translation>
+        <translation>只显示标签</translation>
     </message>
     <message>
         <source>Put back into the list</source>
@@ -746,7 +746,7 @@
     </message>
     <message>
         <source>Show only this project</source>
-        <translation type="unfinished"></translation>
+        <translation>只显示此项目</translation>
     </message>
     <message>
         <source>Unfold</source>
@@ -923,7 +923,7 @@
     </message>
     <message>
         <source>No chat here goes with the filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有符合筛选条件的对话。</translation>
     </message>
 </context>
 <context>
@@ -1216,6 +1216,14 @@
         <translation>停止回复 (Esc)</translation>
     </message>
     <message>
+        <source>Composer</source>
+        <translation>撰写区</translation>
+    </message>
+    <message>
+        <source>{count} models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Cannot send: {reason}</source>
         <translation>无法发送：{reason}</translation>
     </message>
@@ -1258,6 +1266,10 @@
     <message>
         <source>Send when the reply is done ({key})</source>
         <translation>回复完成后发送（{key}）</translation>
+    </message>
+    <message>
+        <source>Stop all replies (Esc)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sending as soon as everything is ready…</source>
@@ -2154,6 +2166,10 @@
         <source>{count} files of messages are lost: {names}.</source>
         <translation><numerusform>{count} 个消息文件已丢失：{names}。</numerusform></translation>
     </message>
+    <message numerus="yes">
+        <source>{count} chats in the mirror are no longer here. Their files were moved to “{folder}”.</source>
+        <translation><numerusform>镜像中有 {count} 个对话已不在这里，其文件已移到“{folder}”。</numerusform></translation>
+    </message>
     <message>
         <source>{one}, {another}</source>
         <translation>{one}，{another}</translation>
@@ -2769,121 +2785,121 @@
     <name>FilterChip</name>
     <message>
         <source>Remove this filter</source>
-        <translation type="unfinished"></translation>
+        <translation>移除此筛选条件</translation>
     </message>
 </context>
 <context>
     <name>FilterChips</name>
     <message>
         <source>Filters</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选条件</translation>
     </message>
 </context>
 <context>
     <name>FilterWords</name>
     <message>
         <source>From you</source>
-        <translation type="unfinished"></translation>
+        <translation>你写的</translation>
     </message>
     <message>
         <source>From models</source>
-        <translation type="unfinished"></translation>
+        <translation>模型写的</translation>
     </message>
     <message>
         <source>Model: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>模型：{name}</translation>
     </message>
     <message>
         <source>Tag: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>标签：{name}</translation>
     </message>
     <message>
         <source>Before {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>{day} 之前</translation>
     </message>
     <message>
         <source>Since {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>{day} 起</translation>
     </message>
     <message>
         <source>In the list</source>
-        <translation type="unfinished"></translation>
+        <translation>在列表中</translation>
     </message>
     <message>
         <source>In the archive</source>
-        <translation type="unfinished"></translation>
+        <translation>在归档中</translation>
     </message>
     <message>
         <source>In the trash</source>
-        <translation type="unfinished"></translation>
+        <translation>在回收站中</translation>
     </message>
     <message>
         <source>Project: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>项目：{name}</translation>
     </message>
     <message>
         <source>With a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>含图片</translation>
     </message>
     <message>
         <source>With a PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>含 PDF</translation>
     </message>
     <message>
         <source>With a file</source>
-        <translation type="unfinished"></translation>
+        <translation>含文件</translation>
     </message>
     <message>
         <source>With thinking</source>
-        <translation type="unfinished">包含思考</translation>
+        <translation>含思考</translation>
     </message>
     <message>
         <source>With a tool</source>
-        <translation type="unfinished"></translation>
+        <translation>含工具</translation>
     </message>
     <message>
         <source>With code</source>
-        <translation type="unfinished"></translation>
+        <translation>含代码</translation>
     </message>
     <message>
         <source>d MMM yyyy</source>
-        <translation type="unfinished">yyyy 年 M 月 d 日</translation>
+        <translation>yyyy年M月d日</translation>
     </message>
     <message>
         <source>No chat has the tag “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有对话带有标签“{name}”。</translation>
     </message>
     <message>
         <source>There is no project “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为“{name}”的项目。</translation>
     </message>
     <message>
         <source>{filter} takes me or model.</source>
-        <translation type="unfinished"></translation>
+        <translation>{filter} 后面写 me（你）或 model（模型）。</translation>
     </message>
     <message>
         <source>{filter} takes image, pdf, file, code, tool or thinking.</source>
-        <translation type="unfinished"></translation>
+        <translation>{filter} 后面写 image、pdf、file、code、tool 或 thinking。</translation>
     </message>
     <message>
         <source>{filter} takes a part of a model&apos;s name, such as opus.</source>
-        <translation type="unfinished"></translation>
+        <translation>{filter} 后面写模型名称的一部分，例如 opus。</translation>
     </message>
     <message>
         <source>{filter} takes a tag.</source>
-        <translation type="unfinished"></translation>
+        <translation>{filter} 后面写一个标签。</translation>
     </message>
     <message>
         <source>{filter} takes the name of a project, or list, archive or trash.</source>
-        <translation type="unfinished"></translation>
+        <translation>{filter} 后面写项目名称，或 list（列表）、archive（归档）、trash（回收站）。</translation>
     </message>
     <message>
         <source>{filter} takes a day, month or year (2026-10-05, 2026-10, 2026), today, yesterday, a weekday (monday), or how long ago: 7d, 2w, 3m, 1y.</source>
-        <translation type="unfinished"></translation>
+        <translation>{filter} 后面写日、月或年（2026-10-05、2026-10、2026）、today 或 今天、yesterday 或 昨天、星期几（monday），或多久以前：7d、2w、3m、1y（7天、2周、3个月、1年）。</translation>
     </message>
     <message>
         <source>For example {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>例如{names}。</translation>
     </message>
 </context>
 <context>
@@ -4125,6 +4141,10 @@
 <context>
     <name>ModelRows</name>
     <message>
+        <source>ticked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Older models</source>
         <translation>较早的模型</translation>
     </message>
@@ -5242,20 +5262,20 @@
         <translation>名称中含有此词的模型的回答</translation>
     </message>
     <message>
-        <source>Chats of a project; in:archive, in:trash</source>
-        <translation>某个项目中的对话；in:archive 归档，in:trash 回收站</translation>
+        <source>Chats of a project, by itself in the list; in:archive, in:trash</source>
+        <translation>某个项目的对话，单独写时在列表中显示；in:archive、in:trash</translation>
     </message>
     <message>
-        <source>Chats with a tag</source>
-        <translation>带有某个标签的对话</translation>
+        <source>Chats with a tag, by itself in the list</source>
+        <translation>带有某个标签的对话，单独写时在列表中显示</translation>
     </message>
     <message>
-        <source>From a day, month or year on</source>
-        <translation>从某日、某月或某年起</translation>
+        <source>From a day, month or year on; also today, yesterday, monday, 7d, 2w, 3m, 1y</source>
+        <translation>从某日、某月或某年起；也可以写 today、yesterday、monday、7d、2w、3m、1y</translation>
     </message>
     <message>
-        <source>Before a day, month or year</source>
-        <translation>在某日、某月或某年之前</translation>
+        <source>Before a day, month or year; also yesterday, 7d and so on</source>
+        <translation>某日、某月或某年之前；也可以写 yesterday、7d 等</translation>
     </message>
     <message>
         <source>With a picture; also has:pdf, has:file, has:code, has:tool, has:thinking</source>
@@ -5851,6 +5871,10 @@
         <translation>
             <numerusform>全部 %n 段文字都能按其中的词搜到。</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files were not read yet, or took too long.</source>
+        <translation><numerusform>有 %n 个文件尚未读取，或读取时间过长。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n texts could not be found. The index is made anew.</source>
@@ -6851,6 +6875,111 @@
     <message>
         <source>Saving…</source>
         <translation>正在保存…</translation>
+    </message>
+</context>
+<context>
+    <name>SeveralBar</name>
+    <message>
+        <source>Several models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask one model only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next message goes to {count} models: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SeveralFoot</name>
+    <message>
+        <source>Ask several…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Have up to four models answer the next message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one model, as usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation type="unfinished">Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Four models at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tick up to four models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask {count} models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask several</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SeveralRow</name>
+    <message>
+        <source>Answers of several models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show this answer beside another one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on with this answer; the others stay as versions of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait until another answer is there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A reply is being written. Stop it first, or wait.</source>
+        <translation type="unfinished">正在撰写回复。请先停止，或稍候。</translation>
+    </message>
+    <message>
+        <source>answering</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>asks whether a tool may run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from nocopt.core.errors import NocoptError
 from nocopt.ui import theme
+from nocopt.ui.filtering import Filtering
 
 if TYPE_CHECKING:
     from nocopt.app.indexing import Indexing
@@ -43,6 +44,7 @@ class SearchDeeds(QObject):
         self._searching, self._library, indexing = services
         indexing.progress.connect(self._index_grew)
         self._toasts = toasts
+        self._filtering = Filtering(self._field, self._sidebar, self._library)
         self._results: Results | None = None
         self._help: QueryHelp | None = None
         self._terms: tuple[str, ...] = ()
@@ -71,8 +73,9 @@ class SearchDeeds(QObject):
         """Ask for what is typed; what was found before stays until there is an answer."""
         self._again.stop()
         self._hurried = False
-        self._searching.ask(text)
-        if not text.strip():
+        narrows = self._filtering.take(text)
+        self._searching.ask("" if narrows else text)
+        if narrows or not text.strip():
             self._answered, self._terms = "", ()
             if self._results is not None:
                 self._results.show_hits("", None)
@@ -80,7 +83,7 @@ class SearchDeeds(QObject):
 
     def _found(self, query: Query, hits: Hits) -> None:
         text = self._field.text
-        if not text.strip():
+        if self._filtering.narrows or not text.strip():
             return
         self._answered, self._terms = text, query.terms
         says_nothing = not query.terms and not query.narrowed  # such as half a filter
@@ -160,16 +163,25 @@ class SearchDeeds(QObject):
         self._field.begin()
 
     def _step(self, by: int) -> None:
-        if self._results is not None:
+        if self._filtering.narrows:
+            self._go_to_list()
+        elif self._results is not None:
             self._results.step(by)
 
     def _pick(self) -> None:
         """Open what is chosen, as soon as what is typed has been answered."""
-        if self._results is not None and self._answered == self._field.text:
+        if self._filtering.narrows:
+            self._go_to_list()
+        elif self._results is not None and self._answered == self._field.text:
             self._hurried = False
             self._results.pick()
         else:
             self._hurried = bool(self._field.text.strip())
+
+    def _go_to_list(self) -> None:
+        """Have the keyboard in the list, whose chats are what was looked for."""
+        if self._sidebar.chats is not None:
+            self._sidebar.chats.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open(self, hit: Hit) -> None:
         self._desk.opening.start(self._go(hit, self._terms))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton
 
 from nocopt.core.filing import Batch, Filing
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.search.results import FoundList
+from nocopt.ui.sidebar.chat_view import ChatView
 from nocopt.ui.trash_notice import TRASHED
 from tests.app.rig import Rig, asked, finished, until
 from tests.fakes import OPENED, answer, text
@@ -241,3 +243,71 @@ def test_the_explanation_stands_in_place_of_the_list(play: Play, typed: str) -> 
         await seen(lambda: len(found(on)) == 1)
 
     play(scene, answer("yes"))
+
+
+def shown_filters(on: Stage) -> list[str]:
+    """The words of the chips, and what is said below them."""
+    chips = on.window.search.chips
+    if chips is None or not chips.isVisible():
+        return []
+    said = [one.text() for one in chips.findChildren(QLabel) if one.isVisible()]
+    return [*(one.text() for one in chips.chips), *said]
+
+
+def test_filters_are_chips_that_go_by_mouse_and_keyboard(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        await chat(on.it, "about foxes")
+        on.press(Qt.Key.Key_K, CTRL)
+        on.write("foxes since:")
+        [said] = shown_filters(on)
+        assert all(one in said for one in ("today", "yesterday", "monday", "7d", "2026-10"))
+        on.write("soon from:me")
+        assert shown_filters(on) == ["since:soon", "From you", said]
+        chips = on.window.search.chips
+        assert chips is not None
+        on.press(Qt.Key.Key_Tab)
+        on.press(Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is chips.chips[0]
+        on.press(Qt.Key.Key_Delete)
+        assert field(on).text() == "foxes from:me"
+        assert field(on).hasFocus()
+        await seen(lambda: len(found(on)) == 1)
+        chips.chips[0].click()
+        assert (field(on).text(), shown_filters(on)) == ("foxes", [])
+
+    play(scene, answer("yes"))
+
+
+def test_a_project_or_a_tag_by_itself_narrows_the_list(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        foxes, wolves = [await chat(on.it, f"about {what}") for what in ("foxes", "wolves")]
+        filing = on.it.library.filing
+        project = await filing.add_project("My zoo")
+        await filing.do(Filing(Batch.MOVE, (foxes,), project.id))
+        await filing.do(Filing(Batch.TAG, (wolves,), tag="grey"))
+        [view] = on.window.findChildren(ChatView)
+        on.window.sidebar.wishes.project_shown.emit("My zoo")  # as its menu does
+        assert field(on).text() == 'in:"My zoo"'
+        assert shown_filters(on) == ["Project: My zoo"]
+        assert on.chats() == ["about foxes"]
+        assert view.isVisible()
+        on.press(Qt.Key.Key_K, CTRL)
+        on.press(Qt.Key.Key_Escape)
+        assert on.chats() == ["My zoo", "about foxes", "about wolves"]
+        model = view.model()
+        rows = (model.index(row, 0) for row in range(model.rowCount()))
+        row = view.visualRect(next(one for one in rows if one.data() == "about wolves"))
+        tag = QPoint(row.right() - 4 * 4 - 4 * 4, row.center().y())  # left of the dot for news
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=tag)
+        assert field(on).text() == "tag:grey"
+        assert on.chats() == ["about wolves"]
+        on.press(Qt.Key.Key_K, CTRL)
+        on.press(Qt.Key.Key_End)
+        on.press(Qt.Key.Key_Return)
+        assert view.hasFocus()
+        await filing.do(Filing(Batch.UNTAG, (wolves,), tag="grey"))
+        assert on.chats() == []
+        field(on).setText("tag:grey wolves")
+        await seen(lambda: "No chat has the tag" in shown_filters(on)[-1])
+
+    play(scene, answer("yes"), answer("no"))

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nocopt.ui.buttons import FlatButton
 from nocopt.ui.dialog_look import field_sheet
 from nocopt.ui.escape import keeps_escape
 from nocopt.ui.icon_drawing import paint_icon
 from nocopt.ui.line_edit import LineEdit
-from nocopt.ui.theme import GRID, LIGHT
+from nocopt.ui.theme import GRID, LIGHT, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QPaintEvent
 
+    from nocopt.ui.search.filter_chips import FilterChips
+    from nocopt.ui.search.filter_words import FilterSaid
     from nocopt.ui.theme import Colours
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -34,7 +39,7 @@ class SearchField(QWidget):
 
     `edited` carries the text with each letter, `stepped` by how many rows to go on in what is
     found, `picked` says that the chosen row is to be opened, `left` that the keyboard is free,
-    `looks` which colours hold from now on.
+    `looks` which colours hold from now on, `filter_dropped` a `Filter` that is no longer wanted.
     """
 
     edited = Signal(str)
@@ -43,6 +48,7 @@ class SearchField(QWidget):
     help_asked = Signal(bool)
     left = Signal()
     looks = Signal(object)
+    filter_dropped = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -58,9 +64,13 @@ class SearchField(QWidget):
         # Whoever goes on typing has read the explanation and wants to see what is found.
         self.line.textChanged.connect(lambda: self.help.setChecked(False))
         self.line.textChanged.connect(self.edited)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, GRID, 0, GRID)
+        self.chips: FilterChips | None = None  # of filters, once one was typed
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, GRID, 0, GRID)
+        self._column.setSpacing(GRID + 2)
+        row = QHBoxLayout()
         row.setSpacing(GRID)
+        self._column.addLayout(row)
         row.addWidget(self.line, 1)
         row.addWidget(self.help)
 
@@ -85,11 +95,28 @@ class SearchField(QWidget):
         self.line.setText(f"{before} {text}" if before else text)
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_filters(self, filters: Sequence[FilterSaid]) -> None:
+        """Show these filters as chips below the line."""
+        if self.chips is None and filters:
+            # Imported here: the window is painted before anybody types a filter.
+            from nocopt.ui.search.filter_chips import FilterChips
+
+            self.chips = FilterChips(self)
+            self.chips.set_colours(shown())
+            self.chips.dropped.connect(self.filter_dropped)
+            self._column.addWidget(self.chips)
+        if self.chips is not None:
+            self.chips.show_filters(filters)
+            for before, stop in pairwise((self.help, *self.chips.chips)):
+                QWidget.setTabOrder(before, stop)
+
     def set_look(self, colours: Colours, font_size: int) -> None:
         """Paint in these colours; the fonts follow the application's."""
         del font_size
         self.line.set_colours(colours)
         self.help.set_colours(colours)
+        if self.chips is not None:
+            self.chips.set_colours(colours)
         self.looks.emit(colours)
 
     def event(self, event: QEvent) -> bool:

@@ -58,10 +58,22 @@ class QueryHelp(QScrollArea):
         self._add('"in quotes"', '"', self.tr("Words exactly as they stand"))
         self._add("from:me", "from:me ", self.tr("What you wrote; from:model what models wrote"))
         self._add("model:opus", "model:", self.tr("Answers of models with this in their name"))
-        self._add("in:recipes", "in:", self.tr("Chats of a project; in:archive, in:trash"))
-        self._add("tag:work", "tag:", self.tr("Chats with a tag"))
-        self._add("since:2026-10", "since:", self.tr("From a day, month or year on"))
-        self._add("before:2026-10", "before:", self.tr("Before a day, month or year"))
+        self._add(
+            "in:recipes",
+            "in:",
+            self.tr("Chats of a project, by itself in the list; in:archive, in:trash"),
+        )
+        self._add("tag:work", "tag:", self.tr("Chats with a tag, by itself in the list"))
+        self._add(
+            "since:2026-10",
+            "since:",
+            self.tr("From a day, month or year on; also today, yesterday, monday, 7d, 2w, 3m, 1y"),
+        )
+        self._add(
+            "before:2026-10",
+            "before:",
+            self.tr("Before a day, month or year; also yesterday, 7d and so on"),
+        )
         self._add(
             "has:image",
             "has:image ",

@@ -61,6 +61,9 @@ class ChatMenus(QObject):
             self._add(menu, "retry", another, lambda: self._of.wishes.retitle_asked.emit(ids[0]))
         self._within(menu, "folder", self.tr("Move to"), self.fill_projects, ids)
         self._within(menu, "tag", self.tr("Tags"), self.fill_tags, ids)
+        if len(lines) == 1 and lines[0].filed.tags:
+            only = self.tr("Show only the tag")
+            self._within(menu, "search", only, self._fill_own_tags, ids)
         archived = self._of.chats.wanted.place is Place.ARCHIVE
         words = self.tr("Put back into the list") if archived else self.tr("Archive")
         self._file(
@@ -81,6 +84,8 @@ class ChatMenus(QObject):
         turned = replace(project, folded=not project.folded)
         symbol = "chevron-down" if project.folded else "chevron-right"
         self._add(menu, symbol, fold, lambda: wishes.project_changed.emit(turned))
+        only = self.tr("Show only this project")
+        self._add(menu, "search", only, lambda: wishes.project_shown.emit(project.name))
         edit = self.tr("Project settings…")
         self._add(menu, "sliders", edit, lambda: wishes.project_edit_asked.emit(project.id))
         order = [one.id for one in self._of.filing.projects]
@@ -130,6 +135,12 @@ class ChatMenus(QObject):
         if not menu.isEmpty():
             menu.addSeparator()
         self._add(menu, "plus", self.tr("New tag…"), lambda: self._of.wishes.tag_asked.emit(ids))
+
+    def _fill_own_tags(self, menu: QMenu, ids: Ids) -> None:
+        """Put the tags of a chat into a menu, to show only the chats that have one of them."""
+        for tag in dict.fromkeys(tag for line in self._lines(ids) for tag in line.filed.tags):
+            show = partial(self._of.wishes.tag_shown.emit, tag)
+            self._add(menu, "tag", _plain(tag), show)
 
     def dropped(self, fill: Callable[[QMenu, Ids], None], ids: Ids) -> QMenu:
         """Return a menu by itself of what is else inside of another."""

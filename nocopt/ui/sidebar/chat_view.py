@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QMenu
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QFrame,
+    QMenu,
+    QStyleOptionViewItem,
+)
 
 from nocopt.core.filing import Batch, Filing, Place
 from nocopt.ui.scroll_bar import SlimScrollBar
@@ -181,14 +187,29 @@ class ChatView(EvenRows):
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Open the row under the mouse, to write in it; with Ctrl or Shift it is only selected."""
+        """Open the row under the mouse, to write in it; with Ctrl or Shift it is only selected.
+
+        On a tag it is the chats with that tag that are wanted.
+        """
         super().mouseReleaseEvent(event)
         left = event.button() is Qt.MouseButton.LeftButton
         if left and not event.modifiers() & _HELD and not self._editing():
             index = self.indexAt(event.position().toPoint())
+            tag = self._tag_at(event.position().toPoint())
+            if tag:
+                self.select_shown()
+                self._of.wishes.tag_shown.emit(tag)
+                return
             self._choose(index)
             if self._chats.project(index) is None:
                 self.left.emit()
+
+    def _tag_at(self, point: QPoint) -> str:
+        index = self.indexAt(point)
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        option.rect = self.visualRect(index)
+        return self._delegate.tag_at(option, index, point) if index.isValid() else ""
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Edit the title under the mouse."""

@@ -69,7 +69,8 @@ class ChatsPanel(QWidget):
 
     def show_place(self, place: Place) -> None:
         """List the chats of a place."""
-        self._of.chats.show(place)
+        wanted = self._of.chats.wanted
+        self._of.chats.show(place, wanted.project, wanted.tag)
         self._head.show_place(place)
         self._foot.show_place(place)
         self._show_bar()
@@ -88,7 +89,8 @@ class ChatsPanel(QWidget):
 
     def _show_what_there_is(self) -> None:
         place, chats = self._of.chats.wanted.place, self._of.chats
-        projects = place is Place.LIST and bool(self._of.filing.projects)
+        filtered = chats.wanted.project is not None or bool(chats.wanted.tag)
+        projects = place is Place.LIST and bool(self._of.filing.projects) and not filtered
         some = bool(len(chats)) or projects
         self.view.setVisible(some)
         self._empty.setVisible(not some)
@@ -97,7 +99,8 @@ class ChatsPanel(QWidget):
             Place.ARCHIVE: self.tr("Nothing is archived."),
             Place.TRASH: self.tr("The trash is empty."),
         }
-        self._empty.setText(words[place])
+        none = self.tr("No chat here goes with the filter.")
+        self._empty.setText(none if filtered else words[place])
         self._foot.setVisible(bool(chats.all_lines) or projects)
 
     def _show_bar(self) -> None:

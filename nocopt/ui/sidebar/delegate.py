@@ -9,7 +9,9 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
+    QRect,
     QRectF,
     QSize,
     Qt,
@@ -24,6 +26,8 @@ from nocopt.ui.small_print import small
 from nocopt.ui.theme import GRID, LIGHT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from nocopt.app.chat_list import ChatEntry
     from nocopt.ui.sidebar.blocks import Block
     from nocopt.ui.theme import Colours
@@ -126,50 +130,78 @@ class ChatDelegate(QStyledItemDelegate):
     def _paint_chat(
         self, painter: QPainter, option: QStyleOptionViewItem, chat: ChatEntry, indent: int
     ) -> None:
-        text = option.rect.adjusted(3 * GRID + indent, 1, -3 * GRID, -1)
-        unseen = chat.filed.unread and not (chat.running or chat.queued)
+        text = self._words_area(option.rect, indent)
         if chat.asking:
             self._paint_question(painter, option.font, QRectF(text))
         elif chat.queued and not chat.running:
             self._paint_clock(painter, QRectF(text))
-        elif chat.running or unseen:
+        elif chat.running or _unseen(chat):
             self._paint_dot(painter, QRectF(text), hollow=chat.running)
-        if chat.asking or chat.running or chat.queued or unseen:
-            text.setRight(round(text.right() - self._size * _DOT - 2 * GRID))
+        self._leave_room_for_mark(text, chat)
         if chat.filed.tags:
             text.setRight(self._paint_tags(painter, option.font, QRectF(text), chat.filed.tags))
         font = QFont(option.font)
-        if unseen or chat.asking:
+        if _unseen(chat) or chat.asking:
             font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(self._colours["text"])
         self._paint_words(painter, QRectF(text), title(chat))
+
+    def _words_area(self, row: QRect, indent: int) -> QRect:
+        return row.adjusted(3 * GRID + indent, 1, -3 * GRID, -1)
+
+    def _leave_room_for_mark(self, text: QRect, chat: ChatEntry) -> None:
+        if chat.asking or chat.running or chat.queued or _unseen(chat):
+            text.setRight(round(text.right() - self._size * _DOT - 2 * GRID))
+
+    def tag_at(self, option: QStyleOptionViewItem, index: _Index, point: QPoint) -> str:
+        """Return the tag that is painted at a point of a row; empty where there is none."""
+        model = index.model()
+        assert isinstance(model, ChatRows)
+        chat = model.chat(index)
+        if chat is None or not chat.filed.tags:
+            return ""
+        text = self._words_area(option.rect, 0)  # tags stand at its other end
+        self._leave_room_for_mark(text, chat)
+        font = small(option.font)
+        places = self._tag_places(QFontMetrics(font), QRectF(text), chat.filed.tags)
+        found = (tag for place, _, tag in places if place.contains(QPointF(point)))
+        return next(found, "")
 
     def _paint_tags(
         self, painter: QPainter, font: QFont, area: QRectF, tags: tuple[str, ...]
     ) -> int:
         """Draw as many tags as there is room for, at the right; return where the title ends."""
         painter.setFont(small(font))
-        metrics = painter.fontMetrics()
-        room, high = _TAGS * area.width(), metrics.height() + 2
-        right, left = area.right(), area.right() - room
-        for at, tag in enumerate(tags):
-            words = tag if right - metrics.horizontalAdvance(tag) - 5 * GRID > left else ""
-            rest = len(tags) - at
-            if not words:
-                words = f"+{rest}" if at or rest > 1 else tag
-            words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room - 3 * GRID))
-            wide = metrics.horizontalAdvance(words) + 3 * GRID
-            chip = QRectF(right - wide, round(area.center().y() - high / 2), wide, high)
+        right = area.right()
+        for chip, words, _ in self._tag_places(painter.fontMetrics(), area, tags):
+            high = chip.height()
             painter.setPen(QPen(self._colours["border"], 1))
             painter.setBrush(self._colours["raised"])
             painter.drawRoundedRect(chip.adjusted(0.5, 0.5, -0.5, -0.5), high / 2, high / 2)
             painter.setPen(self._colours["muted"])
             painter.drawText(chip, int(Qt.AlignmentFlag.AlignCenter), words)
             right = chip.left() - GRID
-            if words.startswith("+") or right < left:
-                break
         return round(right - GRID)
+
+    def _tag_places(
+        self, metrics: QFontMetrics, area: QRectF, tags: tuple[str, ...]
+    ) -> Iterator[tuple[QRectF, str, str]]:
+        """Yield where each tag has its place, its words, and the tag; of `+2` it is empty."""
+        room, high = _TAGS * area.width(), metrics.height() + 2
+        right, left = area.right(), area.right() - room
+        for at, tag in enumerate(tags):
+            whole = right - metrics.horizontalAdvance(tag) - 5 * GRID > left
+            rest = len(tags) - at
+            several = not whole and (at > 0 or rest > 1)
+            words = f"+{rest}" if several else tag
+            words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room - 3 * GRID))
+            wide = metrics.horizontalAdvance(words) + 3 * GRID
+            chip = QRectF(right - wide, round(area.center().y() - high / 2), wide, high)
+            yield chip, words, "" if several else tag
+            right = chip.left() - GRID
+            if several or right < left:
+                break
 
     def _paint_dot(self, painter: QPainter, text: QRectF, *, hollow: bool) -> None:
         side = self._size * _DOT
@@ -230,3 +262,7 @@ class ChatDelegate(QStyledItemDelegate):
         """Lay the field over the row."""
         del index
         editor.setGeometry(option.rect.adjusted(GRID, 1, -GRID, -1))
+
+
+def _unseen(chat: ChatEntry) -> bool:
+    return chat.filed.unread and not (chat.running or chat.queued)

@@ -11,7 +11,8 @@ class Wishes(QObject):
     `filed` carries a `Filing`, `filed_in_made` one into a project that was made for it;
     `purge_asked`, `tag_asked` and `export_asked` ids of chats, and
     `project_asked` those that a new project is to begin with; `project_changed` a `Project` as it
-    is to be, and `projects_ordered` the ids of all of them.
+    is to be, and `projects_ordered` the ids of all of them. `tag_shown` and `project_shown` carry
+    the name of what is to be shown alone, or no longer alone.
     """
 
     filed = Signal(object)
@@ -28,3 +29,5 @@ class Wishes(QObject):
     projects_ordered = Signal(object)
     chat_in_project_asked = Signal(int)
     undo_asked = Signal()
+    tag_shown = Signal(str)
+    project_shown = Signal(str)
