@@ -5,17 +5,20 @@ The formats are imported when they are asked for: few runs export, and all would
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import json
+from contextlib import ExitStack, suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
+from nocopt.core.errors import StoreError
+from nocopt.core.json_values import texts
 from nocopt.core.transfer import Counted, Format, is_bundle
 from nocopt.store.faults import from_os_error
-from nocopt.store.whole_files import GrowingFile
+from nocopt.store.whole_files import GrowingFile, remove_left_over
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence, Set
 
     from nocopt.app.tasks import Tasks
     from nocopt.core.records import ChatRecord, NodeRecord
@@ -23,8 +26,13 @@ if TYPE_CHECKING:
     from nocopt.exchange.documents import BundleWriter
     from nocopt.store.attachments import Attachments
     from nocopt.store.records import Records
+    from nocopt.store.state import State
 
     Progress = Callable[[int, int], object]
+
+
+_BEGUN: Final = "exports_begun"  # the fact under which it is kept where files were begun
+_ABANDONED: Final = 300.0  # seconds without a writing, after which nobody is at a file
 
 
 class Stopped(Exception):  # noqa: N818 - it is what the person wanted
@@ -72,10 +80,14 @@ class Exporting:
     """Writes chats outside the trash into files. All calls raise `StoreError`."""
 
     def __init__(
-        self, records: Records, attachments: Attachments, tasks: Tasks, program: str
+        self,
+        records: Records,
+        shelves: tuple[Attachments, State],
+        tasks: Tasks,
+        program: str,
     ) -> None:
         self._records = records
-        self._attachments = attachments
+        self._attachments, self._state = shelves
         self._tasks = tasks
         self._program = program
 
@@ -92,12 +104,11 @@ class Exporting:
         none of the chats is there any more; those that are not are not in it.
         """
         ids = await self._records.ids(run.wish.ids)
+        await self.tidy()
+        await self._note({str(run.path)})
+        file, kept = GrowingFile(run.path), False
         try:
-            file = await self._tasks.run_blocking(partial(GrowingFile, run.path))
-        except OSError as error:
-            raise from_os_error(error, run.path) from error
-        kept = False
-        try:
+            await self._tasks.run_blocking(file.begin)
             write = self._archive if run.wish.format is Format.ARCHIVE else self._documents
             counted = await write(run, ids, file)
             if not counted.chats:
@@ -109,7 +120,28 @@ class Exporting:
         finally:
             if not kept:
                 file.give_up()
+        await self.tidy()
         return counted
+
+    async def tidy(self) -> None:
+        """Remove what exports have left whose program died, where nobody writes to it any more."""
+        left = await self._noted()
+        gone = {path for path in left if await self._tasks.run_aside(partial(_removed, path))}
+        if gone:
+            await self._note(frozenset(), gone)
+
+    async def _noted(self) -> set[str]:
+        """Return where files were begun."""
+        try:
+            return set(texts(json.loads(await self._state.get(_BEGUN) or "[]")))
+        except (StoreError, ValueError, TypeError):
+            return set()
+
+    async def _note(self, begun: Set[str], ended: Set[str] = frozenset()) -> None:
+        """Keep where files were begun; a disk that refuses that has all the more to be exported."""
+        noted = (await self._noted() | begun) - ended
+        with suppress(StoreError):
+            await self._state.set(_BEGUN, json.dumps(sorted(noted)))
 
     async def paper(self, wish: ExportWish, words: ExportWords) -> AsyncIterator[tuple[str, ...]]:
         """Yield each chat for printing, as pieces for Qt's own texts: its head, its messages."""
@@ -187,6 +219,10 @@ class Exporting:
         wanted = {part.sha256 for parts in of_messages for part in parts}
         found = {one: await self._attachments.read(one) for one in chat.files if one in wanted}
         return {sha256: data for sha256, data in found.items() if data is not None}
+
+
+def _removed(path: str) -> bool:
+    return remove_left_over(Path(path), _ABANDONED)
 
 
 def _written(chat: ChatRecord, wish: ExportWish) -> Sequence[NodeRecord]:

@@ -85,3 +85,4 @@ class Retention:
                 more = bool(await step(before))
                 await asyncio.sleep(_PAUSE)
         await shelves.attachments.collect(self._means.clock.now() - _FILES_KEPT)
+        await self._means.exporting.tidy()

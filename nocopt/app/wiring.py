@@ -87,6 +87,6 @@ def means_on(ground: Ground) -> Means:
         queue=SendQueue(shelves.queue, tasks, clock),
         presets=Shelved(shelves.presets, tasks),
         safekeeping=Safekeeping(Backups(database.path), settings, tasks, clock),
-        exporting=Exporting(records, shelf, tasks, f"nocopt {__version__}"),
+        exporting=Exporting(records, (shelf, State(database)), tasks, f"nocopt {__version__}"),
         mirror=Mirror(records, State(database), settings, tasks),
     )

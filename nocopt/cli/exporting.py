@@ -17,6 +17,7 @@ from nocopt.store.attachments import Attachments
 from nocopt.store.conversations import Conversations
 from nocopt.store.database import FILE_NAME, Database
 from nocopt.store.records import Records
+from nocopt.store.state import State
 
 if TYPE_CHECKING:
     import argparse
@@ -66,7 +67,12 @@ async def _run(options: argparse.Namespace, format_: Format, data: Path) -> int:
     database = await Database.open(data)
     try:
         records = Records(database, Conversations(database))
-        exporting = Exporting(records, Attachments(database, data), tasks, f"nocopt {__version__}")
+        exporting = Exporting(
+            records,
+            (Attachments(database, data), State(database)),
+            tasks,
+            f"nocopt {__version__}",
+        )
         ids = await records.titled(options.title) if options.title else ()
         if options.title and not ids:
             complain(f"No chat has “{options.title}” in its title.")

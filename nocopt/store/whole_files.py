@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from io import BufferedWriter
     from pathlib import Path
 
 
@@ -15,7 +18,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Blocks until it is on the disk; a refusal of the system is an `OSError`.
     """
-    temporary = path.with_name(f".{path.name}.unfinished")
+    temporary = _unfinished(path)
     _make_folder(path.parent)
     try:
         write_through(temporary, content)
@@ -29,13 +32,24 @@ class GrowingFile:
     """A file that is written piece by piece to `stream`, and is there once it is `keep`t.
 
     Until then it stands beside `path` under another name, and what is at `path` stays. All calls
-    block and raise what the system refuses as an `OSError`; one of `keep` and `give_up` ends it.
+    block and raise what the system refuses as an `OSError`; one of `keep` and `give_up` ends it,
+    the latter also while another thread is about to `begin`.
     """
+
+    stream: BufferedWriter
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._beside = path.with_name(f".{path.name}.unfinished")
-        self.stream = self._beside.open("wb")
+        self._beside = _unfinished(path)
+        self._lock = threading.Lock()
+        self._given_up = self._begun = False
+
+    def begin(self) -> None:
+        """Make the file; nothing is made of one that was given up."""
+        with self._lock:
+            if not self._given_up:
+                self.stream = self._beside.open("wb")
+                self._begun = True
 
     def keep(self) -> None:
         """Put it in place of what `path` names, at one stroke; it is on the disk then."""
@@ -47,10 +61,32 @@ class GrowingFile:
 
     def give_up(self) -> None:
         """Leave nothing of it."""
+        with self._lock:
+            self._given_up = True
+        if not self._begun:
+            return  # what is there is another's
         with suppress(OSError):  # what is to be written still is of no use any more
             self.stream.close()
         with suppress(OSError):  # nor can more be done about a disk that refuses this
             self._beside.unlink(missing_ok=True)
+
+
+def remove_left_over(path: Path, older_than: float) -> bool:
+    """Remove what a program that died has left of a file that was to be at `path`.
+
+    False where it was written to in so many seconds, or cannot be removed: another program may be
+    at it, or its disk is not there.
+    """
+    beside = _unfinished(path)
+    try:
+        if time.time() - beside.stat().st_mtime < older_than:
+            return False
+        beside.unlink()
+    except FileNotFoundError:
+        return path.parent.is_dir()
+    except OSError:
+        return False
+    return True
 
 
 def write_through(path: Path, content: bytes) -> None:
@@ -60,6 +96,10 @@ def write_through(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(descriptor)
+
+
+def _unfinished(path: Path) -> Path:
+    return path.with_name(f".{path.name}.unfinished")
 
 
 def _make_folder(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -31,7 +32,10 @@ async def exporting(folder: Path) -> AsyncIterator[tuple[Exporting, Rooms]]:
     try:
         async with opened(folder) as rooms:
             records = Records(rooms.database, rooms.conversations)
-            yield Exporting(records, rooms.shelves.attachments, tasks, "nocopt 1"), rooms
+            yield (
+                Exporting(records, (rooms.shelves.attachments, rooms.state), tasks, "nocopt 1"),
+                rooms,
+            )
     finally:
         await tasks.close()
 
@@ -200,12 +204,51 @@ def test_a_growing_file_is_there_at_one_stroke(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"before")
     file = whole_files.GrowingFile(path)
+    file.begin()
     file.stream.write(b"after")
     assert path.read_bytes() == b"before"
     file.keep()
     assert path.read_bytes() == b"after"
     other = whole_files.GrowingFile(path)
+    other.begin()
     other.stream.write(b"never")
     other.give_up()
     assert path.read_bytes() == b"after"
+    cancelled = whole_files.GrowingFile(path)
+    cancelled.give_up()
+    cancelled.begin()  # in its worker, which hears of that too late
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_a_program_that_died_has_left_goes_with_the_next_export_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    async def body() -> None:
+        async with exporting(tmp_path / "data") as (service, rooms):
+            await filled(rooms)
+            with pytest.MonkeyPatch.context() as patched:  # as if the power had gone
+                patched.setattr(whole_files.GrowingFile, "keep", _refused)
+                patched.setattr(whole_files.GrowingFile, "give_up", _dead)
+                with pytest.raises(StoreError):
+                    await service.run(wished(tmp_path / "dead.zip", Format.ARCHIVE)[0])
+            foreign = tmp_path / ".other.zip.unfinished"
+            foreign.write_bytes(b"of another program")
+            left = tmp_path / ".dead.zip.unfinished"
+            await service.tidy()
+            assert left.exists(), "somebody may be at it"
+            for path in (left, foreign):
+                os.utime(path, (1.0, 1.0))
+            await service.run(wished(tmp_path / "out.zip", Format.ARCHIVE)[0])
+            assert not left.exists()
+            assert foreign.exists()
+            assert await rooms.state.get("exports_begun") == "[]"
+
+    run(body())
+
+
+def _dead(file: whole_files.GrowingFile) -> None:
+    file.stream.close()
+
+
+def _refused(_file: whole_files.GrowingFile) -> None:
+    raise OSError(5, "Input/output error")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -134,7 +135,7 @@ def test_a_disk_that_refuses_midway_has_nothing_of_it(tmp_path: Path) -> None:
             session = await it.services.temporary.session()
             told = said(session)
             for step in ("INSERT ON parts", "INSERT ON replies", "UPDATE ON conversations"):
-                await it.database.write(lambda one, step=step: one.execute(_REFUSAL.format(step)))
+                await it.database.write(partial(_refuse, step))
                 with pytest.raises(sqlite3.IntegrityError):
                     await it.services.temporary.keep()
                 await it.database.write(lambda one: one.execute("DROP TRIGGER refused"))
@@ -149,6 +150,10 @@ def test_a_disk_that_refuses_midway_has_nothing_of_it(tmp_path: Path) -> None:
             assert (said(kept), kept.unsent) == (told, "half a xylophonic")
 
     run(body())
+
+
+def _refuse(step: str, connection: sqlite3.Connection) -> None:
+    connection.execute(_REFUSAL.format(step))
 
 
 _REFUSAL = "CREATE TRIGGER refused BEFORE {} BEGIN SELECT RAISE(ABORT, 'no'); END"
