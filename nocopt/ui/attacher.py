@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt
+from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from nocopt.ui.banner import Notice, Tone
 from nocopt.ui.composer.incoming import Incoming, as_png, incoming, on_clipboard
 from nocopt.ui.dropping import Dropping
+from nocopt.ui.file_dialog import file_dialog
 from nocopt.ui.screenshot import Screenshot
 from nocopt.ui.thumbnails import Thumbnails
 
@@ -63,8 +64,7 @@ class Attacher(QObject):
 
     def choose(self) -> None:
         """Let the person choose files."""
-        dialog = QFileDialog(self._window, self.tr("Attach files"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = file_dialog(self._window, self.tr("Attach files"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setDirectory(self._folder or _home())
         dialog.filesSelected.connect(self._chosen)

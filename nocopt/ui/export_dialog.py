@@ -26,6 +26,7 @@ from nocopt.core.transfer import Counted, ExportWish, Format, ending
 from nocopt.ui import export_words
 from nocopt.ui.choice import Choice
 from nocopt.ui.dialog_look import DialogLook
+from nocopt.ui.file_dialog import file_dialog
 from nocopt.ui.printing import write_pdf
 from nocopt.ui.switch import Switch
 from nocopt.ui.theme import GRID, RADIUS, shown
@@ -221,8 +222,7 @@ class ExportDialog(QDialog):
         if self._found is None or self._run is not None:
             return
         suffix = ending(self.wish(), self._found)
-        dialog = QFileDialog(self, self.tr("Export to"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = file_dialog(self, self.tr("Export to"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setDirectory(self._folder or _documents())

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
+from nocopt.ui.file_dialog import file_dialog
 from nocopt.ui.import_sign import ImportSign
 
 if TYPE_CHECKING:
@@ -48,8 +49,7 @@ class ImportDeeds(QObject):
             self.dialog.raise_()
             self.dialog.activateWindow()
             return
-        dialog = QFileDialog(self._window, self.tr("Import chats"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = file_dialog(self._window, self.tr("Import chats"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         known, every = self.tr("Files with chats"), self.tr("All files")
         dialog.setNameFilters([f"{known} (*{' *'.join(_ENDINGS)})", f"{every} (*)"])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from nocopt.ui import mirroring
+from nocopt.ui.file_dialog import file_dialog
 from nocopt.ui.line_edit import LineEdit
 from nocopt.ui.settings.fields import Field, FieldForm
 from nocopt.ui.switch import Switch
@@ -43,8 +44,7 @@ class FolderField(QWidget):
 
     def ask(self) -> None:
         """Have a folder chosen."""
-        dialog = QFileDialog(self, self.tr("Folder of the mirror"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = file_dialog(self, self.tr("Folder of the mirror"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         if self.path.text():

@@ -1,0 +1,30 @@
+"""The dialog for files where it is Qt's own: in the colours of the program, which may change."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QTreeView, QWidget
+from pytestqt.qtbot import QtBot
+
+from nocopt.ui.file_dialog import file_dialog
+from nocopt.ui.theme import DARK, LIGHT, palette
+
+
+def test_it_has_the_colours_of_the_program(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    before = QApplication.palette()
+    try:
+        QApplication.setPalette(palette(LIGHT))
+        dialog = file_dialog(window, "Save as")
+        dialog.show()
+        table = dialog.findChild(QTreeView)
+        assert table is not None
+        for colours in (LIGHT, DARK):
+            QApplication.setPalette(palette(colours))
+            QApplication.processEvents()
+            ground = table.grab().toImage()
+            corner = ground.pixelColor(ground.width() // 2, ground.height() - 8)
+            assert corner == QColor(colours.raised)
+    finally:
+        QApplication.setPalette(before)
