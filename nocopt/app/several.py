@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nocopt.core.conversation import Node
     from nocopt.core.draft import Draft
     from nocopt.core.errors import NocoptError
+    from nocopt.core.models import Model
     from nocopt.core.tools import PendingCall
 
 MOST: Final = 4
@@ -54,6 +55,12 @@ class Several:
         self._tasks: dict[Lane, asyncio.Task[None]] = {}
 
     # ------------------------------------------------------------------------------ facts
+
+    @property
+    def wanted_models(self) -> tuple[Model, ...]:
+        """The models that the next message goes to, where they are several."""
+        account, describe = self._chat.account, self._means.catalog.describe
+        return tuple(describe(id_, account) for id_ in self.wanted)
 
     @property
     def running(self) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from nocopt.app.accounts import Accounts
     from nocopt.app.catalog import Catalog
+    from nocopt.app.lane import Lane
     from nocopt.app.library import Library
     from nocopt.app.session import Session
     from nocopt.app.tasks import Tasks
@@ -129,6 +130,7 @@ class Desk(QObject):
         rooms.composer.thinking_chosen.connect(self._choose_thinking)
         rooms.composer.models_asked.connect(self._ask_for_models)
         rooms.pane.retry_asked.connect(self.retry)
+        rooms.pane.several.chosen.connect(self._show_answer)
         rooms.pane.ways.go_on_asked.connect(self.go_on)
         rooms.pane.ways.limit_asked.connect(rooms.composer.chat.show_limit)
         rooms.pane.ways.new_chat_asked.connect(self.new_chat)
@@ -241,6 +243,11 @@ class Desk(QObject):
         """Ask for another reply to the last message."""
         if self._session is not None:
             self._tasks.start("retry", self._session.retry())
+
+    def _show_answer(self, lane: Lane) -> None:
+        """Show another one of the answers of several models."""
+        if self._session is not None:
+            self._tasks.start("show answer", self._session.several.show(lane))
 
     def go_on(self) -> None:
         """Ask for the rest of the last reply; most models take no reply to go on from (1.4)."""

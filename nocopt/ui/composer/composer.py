@@ -21,6 +21,7 @@ from nocopt.ui.composer.hints import Standing
 from nocopt.ui.composer.later_bar import LaterBar
 from nocopt.ui.composer.left_out_bar import LeftOutBar
 from nocopt.ui.composer.message_input import MessageInput
+from nocopt.ui.composer.several_bar import SeveralBar
 from nocopt.ui.composer.snippet_trigger import SnippetTrigger
 from nocopt.ui.composer.thinking_control import ThinkingControl
 from nocopt.ui.small_print import small
@@ -69,7 +70,7 @@ class Composer(QWidget):
         self.instruments: Instruments | None = None  # what tells of the next turn
         self._card = Card(self)
         self._editing, self.later = EditBar(self._card), LaterBar(self._card)
-        self.left_out = LeftOutBar(self._card)
+        self.left_out, self.several = LeftOutBar(self._card), SeveralBar(self._card)
         self._input = MessageInput(self._card)
         self.slash = SnippetTrigger(self._card, self._input)
         self.attach, self.strip = AttachButton(self._card), QVBoxLayout()
@@ -85,19 +86,20 @@ class Composer(QWidget):
         self.chat = ChatButton(self._card)
         self._hint = Hint(self._card)
         self._hint.setFont(small(self.font()))
-        self._editing.setFont(small(self.font()))
+        for part in (self._editing, self.several):
+            part.setFont(small(self.font()))
         self.later.set_small_font(self.font())
         self._send = FlatButton("", "send", Kind.PRIMARY, self._card)
         self._send.setAccessibleName(self.tr("Send"))
         self._stop = FlatButton("", "stop", Kind.OUTLINE, self._card)
         self._stop.setAccessibleName(self.tr("Stop"))
-        self._stop.setToolTip(self.tr("Stop the reply (Esc)"))
         self._stop.hide()
         self._lay_out()
         self._connect()
         self.setFocusProxy(self._input)
         self._card.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # around the text it is the text
         self._card.setFocusProxy(self._input)
+        self._card.setAccessibleName(self.tr("Composer"))
         self._show_state()
 
     def _lay_out(self) -> None:
@@ -115,6 +117,7 @@ class Composer(QWidget):
         inside.setSpacing(2 * GRID)
         inside.addWidget(self.later)
         inside.addWidget(self._editing)
+        inside.addWidget(self.several)
         inside.addLayout(self.strip)
         inside.addWidget(self.left_out)
         inside.addWidget(self._input)
@@ -136,6 +139,7 @@ class Composer(QWidget):
         self._input.long_pasted.connect(self.files.add_text)
         self.files.changed.connect(self._show_state)
         self._model.clicked.connect(self._open_picker)
+        self.several.taken_back.connect(self.focus_input)
         self._thinking.chosen.connect(self.thinking_chosen)
         self.chat.closed.connect(self.focus_input)
         self.chat.presets_asked.connect(lambda: self.settings_asked.emit("presets"))
@@ -187,9 +191,12 @@ class Composer(QWidget):
         """Take over running state, model, prompts and thinking from the session."""
         session = self._stands.session
         if session is not None:
-            self._model.setText(session.model.name)
-            self._model.setToolTip(session.model.id)
-            self._model.setAccessibleDescription(session.model.name)
+            count = len(session.several.wanted)
+            name = self.tr("{count} models").format(count=count) if count else session.model.name
+            self._model.setText(name)
+            self._model.setToolTip(", ".join(session.several.wanted) or session.model.id)
+            self._model.setAccessibleDescription(name)
+            self.several.show_models(session.several)
             self._model.updateGeometry()
             known = session.model.origin is not Origin.UNKNOWN
             self._thinking.show_choice(session.offer, session.options.thinking, known=known)
@@ -214,6 +221,7 @@ class Composer(QWidget):
         self._thinking.set_colours(colours)
         self._editing.set_colours(colours)
         self.left_out.set_colours(colours)
+        self.several.set_colours(colours)
         self.later.set_colours(colours)
         self._input.set_colours(colours)
         self.slash.set_colours(colours)
@@ -368,14 +376,17 @@ class Composer(QWidget):
 
             self._picker = ModelPicker(self.window(), self._card, self._model)
             self._picker.set_colours(self._colours)
+            self._picker.chosen.connect(lambda _: self.several.want(()))
             self._picker.chosen.connect(self.model_chosen)
+            self._picker.several_chosen.connect(self.several.want)
             self._picker.closed.connect(self.focus_input)
             self._model.look_again_after(self._picker)
         if self._picker.isVisible():
             self._picker.shut()
             return
         self.models_asked.emit()
-        self._picker.offer(self._models, session.account.models, session.model.id)
+        added, several = session.account.models, session.several.wanted
+        self._picker.offer(self._models, added, session.model.id, several)
 
     # -- state
 
@@ -385,6 +396,7 @@ class Composer(QWidget):
         described = (self._editing.text if stands.editing else "", stands.hindrance)
         self._input.setAccessibleDescription(" ".join(filter(None, described)))
         self._stop.setVisible(stands.running)
+        self._stop.setToolTip(stands.stop_tip())
         self._send.setVisible(stands.shows_send(text))
         if stands.session is not None:
             self.later.show_message(
@@ -411,7 +423,7 @@ class Composer(QWidget):
         """Set the hint smaller than the rest; a new font comes some time after the new look."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            for part in (self._hint, self._editing):
+            for part in (self._hint, self._editing, self.several):
                 part.setFont(small(self.font()))
             self.later.set_small_font(self.font())
             if self.instruments is not None:

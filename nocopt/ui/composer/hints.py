@@ -70,6 +70,12 @@ class Standing:
             said = QCoreApplication.translate("Composer", "Send when the reply is done ({key})")
         return self.why_not(text) or said.format(key=key)
 
+    def stop_tip(self) -> str:
+        """Return what the stop button says of itself."""
+        if self.session is not None and self.session.several.running:
+            return QCoreApplication.translate("Composer", "Stop all replies (Esc)")
+        return QCoreApplication.translate("Composer", "Stop the reply (Esc)")
+
     def shows_send(self, text: str) -> bool:
         """Whether the send button is there: beside that for stopping, if there is anything."""
         return not self.running or (not self.why_not(text) and not self.summarising)

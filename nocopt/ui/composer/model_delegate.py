@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from nocopt.ui.composer.model_rows import Choice, Mark, ModelRows, Tone
@@ -20,7 +20,10 @@ _TICK = 18
 
 
 class ModelDelegate(QStyledItemDelegate):
-    """Two lines for a model, one small line for a heading; `current` has a tick."""
+    """Two lines for a model, one small line for a heading; `current` has a tick.
+
+    Where several can be chosen each has a box to tick instead.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,9 +82,20 @@ class ModelDelegate(QStyledItemDelegate):
         facts = "  ·  ".join(rows.facts(row.model))
         facts = painter.fontMetrics().elidedText(facts, Qt.TextElideMode.ElideRight, width)
         painter.drawText(lower, int(Qt.AlignmentFlag.AlignVCenter), facts)
-        if row.model.id == self.current:
-            place = QRectF(area.right() - 2 * GRID - _TICK, area.center().y() - _TICK / 2, 18, 18)
+        place = QRectF(area.right() - 2 * GRID - _TICK, area.center().y() - _TICK / 2, 18, 18)
+        if rows.ticked is not None:
+            self._paint_box(painter, place, ticked=row.model.id in rows.ticked)
+        elif row.model.id == self.current:
             paint_icon(painter, "check", place, self._colours.accent)
+
+    def _paint_box(self, painter: QPainter, place: QRectF, *, ticked: bool) -> None:
+        """Draw a box to tick, where several can be chosen."""
+        painter.setPen(QPen(self._colours["accent" if ticked else "faint"], 1))
+        painter.setBrush(self._colours["accent"] if ticked else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(place.adjusted(1.5, 1.5, -1.5, -1.5), 4, 4)
+        if ticked:
+            inside = place.adjusted(3, 3, -3, -3)
+            paint_icon(painter, "check", inside, self._colours.on_accent)
 
     def _paint_name(
         self, painter: QPainter, base: QFont, place: QRect, row: Choice, rows: ModelRows

@@ -21,6 +21,7 @@ from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.composer.model_delegate import ModelDelegate
 from nocopt.ui.composer.model_rows import Choice, ModelRows
 from nocopt.ui.composer.overlay import Overlay
+from nocopt.ui.composer.several_foot import SeveralFoot
 from nocopt.ui.icons import icon
 from nocopt.ui.options.fields import Line
 from nocopt.ui.scroll_bar import SlimScrollBar
@@ -44,9 +45,13 @@ _WIDEST: Final = 30  # heights of a line; it is no higher, either
 
 
 class ModelPicker(Overlay):
-    """Opens above its button; typing filters, Enter chooses, an unknown id is taken as typed."""
+    """Opens above its button; typing filters, Enter chooses, an unknown id is taken as typed.
+
+    `several_chosen` carries the ids of those that are to be asked at once: then Enter ticks.
+    """
 
     chosen = Signal(str)
+    several_chosen = Signal(tuple)
 
     def __init__(self, window: QWidget, card: QWidget, opener: QWidget) -> None:
         super().__init__(window, card, opener)
@@ -71,6 +76,9 @@ class ModelPicker(Overlay):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.clicked.connect(self._choose)
         self._list.selectionModel().currentChanged.connect(self._advise)
+        self._several = SeveralFoot(self)
+        self._several.changed.connect(self._ticked)
+        self._several.asked.connect(self._choose_several)
         self._build_footer()
         self._lay_out()
 
@@ -95,12 +103,14 @@ class ModelPicker(Overlay):
         column.addLayout(head)
         column.addWidget(self._list, 1)
         column.addWidget(self._footer)
+        column.addWidget(self._several)
 
     def set_colours(self, colours: Colours) -> None:
         """Paint in these colours from now on."""
         super().set_colours(colours)
         self._delegate.set_colours(colours)
         self._instead.set_colours(colours)
+        self._several.set_colours(colours)
         self._bar.set_colours(colours)
         for action in self._search.actions():
             self._search.removeAction(action)
@@ -110,9 +120,16 @@ class ModelPicker(Overlay):
         palette.setColor(palette.ColorRole.Base, colours["raised"])
         self._list.setPalette(palette)
 
-    def offer(self, models: tuple[Model, ...], added: Iterable[str], current: str) -> None:
-        """Show the models, the current one marked."""
+    def offer(
+        self,
+        models: tuple[Model, ...],
+        added: Iterable[str],
+        current: str,
+        several: tuple[str, ...] = (),
+    ) -> None:
+        """Show the models, the current one marked, or those `several` that are asked at once."""
         self._delegate.current = current
+        self._several.open(current, several)
         self._rows.offer(models, added, datetime.now(UTC).date())
         self._search.clear()
         self._filter("")
@@ -149,6 +166,7 @@ class ModelPicker(Overlay):
         assert column is not None
         margins = column.contentsMargins()
         height = margins.top() + self._search.sizeHint().height() + GRID + margins.bottom()
+        height += GRID + self._several.sizeHint().height()
         if not self._footer.isHidden():
             inside = self.width() - margins.left() - margins.right()
             height += GRID + self._footer.heightForWidth(inside)
@@ -166,7 +184,9 @@ class ModelPicker(Overlay):
     def handle(self, event: QKeyEvent) -> None:
         """Move, choose, empty the search field, or close."""
         key = event.key()
-        if key in _ENTER:
+        if key in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._several.finish()
+        elif key in _ENTER:
             self._choose(self._list.currentIndex())
         elif key in _STEPS:
             self._move(key)
@@ -217,9 +237,21 @@ class ModelPicker(Overlay):
 
     def _choose(self, index: QModelIndex) -> None:
         choice = self._choice(index)
-        if choice is not None:
+        if choice is not None and self._several.ticked is not None:
+            self._several.toggle(choice.model.id)
+        elif choice is not None:
             self.shut()
             self.chosen.emit(choice.model.id)
+
+    def _ticked(self) -> None:
+        """Show what is ticked, and let the keyboard go on in the list."""
+        self._rows.tick(self._several.ticked)
+        self._search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._fit()
+
+    def _choose_several(self, ids: tuple[str, ...]) -> None:
+        self.shut()
+        self.several_chosen.emit(ids)
 
     def _choose_instead(self) -> None:
         choice = self._choice(self._list.currentIndex())
@@ -229,12 +261,11 @@ class ModelPicker(Overlay):
             self.chosen.emit(instead.id)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw a line below the search field, and one above the advice."""
+        """Draw a line below the search field, and one above what is below the list."""
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setPen(QPen(self._colours["border"], 1))
         y = self._search.geometry().bottom() + GRID
         painter.drawLine(1, y, self.width() - 2, y)
-        if self._footer.isVisible():
-            y = self._footer.y() - 2
-            painter.drawLine(1, y, self.width() - 2, y)
+        lowest = self._several if self._footer.isHidden() else self._footer
+        painter.drawLine(1, lowest.y() - 2, self.width() - 2, lowest.y() - 2)

@@ -117,11 +117,18 @@ class ModelRows(QAbstractListModel):
         self._rows: list[Row] = []
         self._today = date.min
         self._added: frozenset[str] = frozenset()
+        self.ticked: tuple[str, ...] | None = None  # where several are chosen
 
     def offer(self, models: tuple[Model, ...], added: Iterable[str], today: date) -> None:
         """Take over the models on offer; `added` are the ids the person added."""
         self._models, self._added, self._today = models, frozenset(added), today
         self.filter("")
+
+    def tick(self, ticked: tuple[str, ...] | None) -> None:
+        """Show which models are ticked; None where one is chosen as usual."""
+        self.ticked = ticked
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
 
     def filter(self, typed: str) -> None:
         """Show the rows that fit what is typed."""
@@ -165,8 +172,13 @@ class ModelRows(QAbstractListModel):
             return self.line_name(row.text) if role == Qt.ItemDataRole.DisplayRole else None
         if role == Qt.ItemDataRole.DisplayRole:
             return self.title(row)
+        if role == Qt.ItemDataRole.CheckStateRole and self.ticked is not None:
+            ticked = row.model.id in self.ticked
+            return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.AccessibleTextRole:
             marks = [mark.text for mark in self.marks(row.model)]
+            ticked = self.ticked is not None and row.model.id in self.ticked
+            marks += [self.tr("ticked")] if ticked else []
             return ", ".join([self.title(row), *marks, *self.facts(row.model)])
         return None
 

@@ -37,6 +37,7 @@ from nocopt.ui.conversation.presenter import Presenter
 from nocopt.ui.conversation.rail import Rail
 from nocopt.ui.conversation.rail_accessible import RailTree
 from nocopt.ui.conversation.refining import Refining
+from nocopt.ui.conversation.several_row import SeveralRow
 from nocopt.ui.conversation.view import ConversationView
 from nocopt.ui.conversation.ways import Ways
 from nocopt.ui.conversation.zoom import Zoom
@@ -104,10 +105,10 @@ class ConversationPane(QWidget):
         self._target.setTextFormat(Qt.TextFormat.PlainText)
         self._target.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._target.hide()
-        box = QVBoxLayout(self)
+        box, self.several = QVBoxLayout(self), SeveralRow(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.view)
-        box.addWidget(self.approvals)
+        for part in (self.view, self.several, self.approvals):
+            box.addWidget(part)
         self._connect()
         self._style()
 
@@ -119,7 +120,13 @@ class ConversationPane(QWidget):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """What Tab visits in the pane, one after the other."""
-        return (*self.search.bar.stops, self.view, self._jump, *self.approvals.stops)
+        return (
+            *self.search.bar.stops,
+            self.view,
+            self._jump,
+            *self.several.stops,
+            *self.approvals.stops,
+        )
 
     # ------------------------------------------------------------------------ public
 
@@ -130,6 +137,7 @@ class ConversationPane(QWidget):
         for menu in self.findChildren(QMenu):
             menu.close()  # it is of a message that is no longer shown
         self.presenter.show(session)
+        self.several.show_session(session)
         self.approvals.show_session(session)
         self.forgotten.show_session(session)
 
@@ -141,7 +149,8 @@ class ConversationPane(QWidget):
         self.presenter.stays_at_question = settings.follow is Follow.QUESTION
         self.view.geometry_of.widest = READING_WIDTHS[settings.reading_width]
         self.view.settle(full=True)
-        self.approvals.set_widest(column_width(settings.reading_width))
+        for part in (self.approvals, self.several):
+            part.set_widest(column_width(settings.reading_width))
         self.rail.place(self)
         look = self.look
         if (settings.code_wrap, settings.code_line_numbers) != (look.code_wrap, look.line_numbers):
@@ -264,6 +273,8 @@ class ConversationPane(QWidget):
         self.approvals.asked.connect(self.accessible.announce)
         self.forgotten.moved.connect(self.accessible.renamed)
         self._jump.clicked.connect(self.jump_to_latest)
+        self.several.compared.connect(self.doings.comparison_asked)
+        self.several.taken.connect(self.doings.preference_asked)
 
     def _press(self, spot: Spot, control: Control) -> None:
         if control.hindrance:
@@ -338,6 +349,7 @@ class ConversationPane(QWidget):
         self._jump.set_look(self.look)
         self._hint.set_look(self.look)
         self.approvals.set_look(self.look)
+        self.several.set_look(self.look)
         self.view.verticalScrollBar().setStyleSheet(
             f"QScrollBar {{ background: {colours.window}; width: 14px; margin: 0; }}"
             f"QScrollBar::handle {{ background: {colours.border}; border-radius: 4px;"

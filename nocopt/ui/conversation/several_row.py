@@ -1,0 +1,256 @@
+"""The row of the answers that several models make to one message: which is shown, how far each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+
+from nocopt.app.lane import LaneState
+from nocopt.core.answers import answers
+from nocopt.ui.buttons import FlatButton, Kind
+from nocopt.ui.counts import Counts
+from nocopt.ui.theme import COLUMN_WIDTH, GRID, beside_column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+
+    from nocopt.app.lane import Lane
+    from nocopt.app.session import Session
+    from nocopt.core.conversation import Node
+    from nocopt.core.signal import Connection
+    from nocopt.ui.conversation.look import Look
+
+_SECOND: Final = 1000  # milliseconds
+_SIGNS: Final = {
+    LaneState.RUNNING: ("clock", "muted"),
+    LaneState.ASKING: ("wrench", "warning_text"),
+    LaneState.DONE: ("check", "muted"),
+    LaneState.STOPPED: ("stop", "muted"),
+    LaneState.FAILED: ("warning", "error_text"),
+}
+
+
+class SeveralRow(QWidget):
+    """A button for each answer, as the keys of an old radio, and what to do with the one shown.
+
+    It is there from the message that goes to several models to the next one, while one of their
+    answers is at the end. `chosen` carries the answer to show, `compared` the nodes of the one
+    shown, `taken` the id of its end: it is the one to go on with.
+    """
+
+    chosen = Signal(object)
+    compared = Signal(object)
+    taken = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Answers of several models"))
+        self._widest = COLUMN_WIDTH
+        self._look: Look | None = None
+        self._session: Session | None = None
+        self._lanes: tuple[Lane, ...] = ()
+        self._buttons: list[FlatButton] = []
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self._clicked)
+        self._connections: list[Connection] = []
+        self.compare = FlatButton(self.tr("Compare"), kind=Kind.OUTLINE, parent=self)
+        self.compare.setToolTip(self.tr("Show this answer beside another one"))
+        self.take = FlatButton(self.tr("Use this one"), kind=Kind.OUTLINE, parent=self)
+        self.take.setToolTip(self.tr("Go on with this answer; the others stay as versions of it"))
+        self.compare.clicked.connect(lambda: self.compared.emit(self._nodes()))
+        self.take.clicked.connect(self._take)
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(GRID)
+        self._row.addStretch(1)
+        self._row.addWidget(self.compare)
+        self._row.addWidget(self.take)
+        self._clock = QTimer(self)
+        self._clock.setInterval(_SECOND)
+        self._clock.timeout.connect(self._tell)
+        self.setMinimumWidth(1)  # the window's width is not the row's to ask for
+        self.hide()
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab visits, one after the other."""
+        return (*self._buttons, self.compare, self.take)
+
+    def show_session(self, session: Session | None) -> None:
+        """Show the answers of another chat."""
+        for connection in self._connections:
+            connection.close()
+        self._session, self._connections = session, []
+        if session is not None:
+            signals = (session.several.changed, session.path_changed)
+            self._connections = [signal.connect(self._refresh) for signal in signals]
+        self._refresh()
+
+    def set_look(self, look: Look) -> None:
+        """Take colours and font."""
+        self._look = look
+        for button in (*self._buttons, self.compare, self.take):
+            button.set_colours(look.colours)
+        self._tell()
+
+    def set_widest(self, pixels: int) -> None:
+        """Be as wide as that where there is room, and in the middle of it."""
+        self._widest = pixels
+        self._keep_to_column()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep to the column of text, and say as much as has room."""
+        super().resizeEvent(event)
+        self._keep_to_column()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Count the seconds while they are seen."""
+        super().showEvent(event)
+        self._count()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Count no longer."""
+        super().hideEvent(event)
+        self._clock.stop()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for a larger font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._tell()
+
+    # -- inside
+
+    def _keep_to_column(self) -> None:
+        left, right = beside_column(self.width(), self._widest)
+        self._row.setContentsMargins(left, GRID, right, GRID)
+        self._tell()
+
+    def _refresh(self) -> None:
+        session = self._session
+        shown = None if session is None else session.several.shown
+        lanes = () if session is None or not self._is_last(session) else session.several.lanes
+        if lanes != self._lanes:
+            self._make(lanes)
+        self.setVisible(bool(lanes))
+        for number, lane in enumerate(self._lanes):
+            self._buttons[number].setChecked(lane is shown)
+            stops = Qt.FocusPolicy.StrongFocus if lane is shown else Qt.FocusPolicy.ClickFocus
+            self._buttons[number].setFocusPolicy(stops)
+        self._tell()
+        self._count()
+
+    def _is_last(self, session: Session) -> bool:
+        """Whether one of the answers is shown, and nothing was said after it."""
+        shown, path = session.several.shown, session.path
+        if shown is None or not path:
+            return False
+        return session.several.running or path[-1].id == shown.end_id
+
+    def _make(self, lanes: tuple[Lane, ...]) -> None:
+        kept = any(button.hasFocus() for button in self._buttons)
+        for button in self._buttons:
+            self._group.removeButton(button)
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._lanes, self._buttons = lanes, []
+        for number, lane in enumerate(lanes):
+            button = FlatButton(lane.model.name or lane.model.id, "clock", parent=self)
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.set_elidable()
+            button.setMinimumWidth(1)
+            if self._look is not None:
+                button.set_colours(self._look.colours)
+            self._group.addButton(button, number)
+            self._row.insertWidget(number, button)
+            self._buttons.append(button)
+        if kept and self._buttons:
+            self._buttons[0].setFocus()
+
+    def _count(self) -> None:
+        running = self._session is not None and self._session.several.running
+        if running and self.isVisible():
+            self._clock.start()
+        else:
+            self._clock.stop()
+
+    def _tell(self) -> None:
+        """Say how far each answer is, beside its name where all of that has room."""
+        session = self._session
+        if session is None or not self._lanes:
+            return
+        long, short = [], []
+        for button, lane in zip(self._buttons, self._lanes, strict=True):
+            name, more = lane.model.name or lane.model.id, _progress(session, lane)
+            state = _state(lane.state)
+            button.set_symbol(*_SIGNS[lane.state])
+            button.setToolTip(f"{name}: {state}, {more}" if more else f"{name}: {state}")
+            button.setAccessibleName(name)
+            button.setAccessibleDescription(f"{state}, {more}" if more else state)
+            long.append(f"{name}  {more}" if more else name)
+            short.append(name)
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        room -= self.compare.sizeHint().width() + self.take.sizeHint().width()
+        room -= GRID * (len(self._buttons) + 2)
+        widths = zip(self._buttons, long, strict=True)
+        whole = sum(button.width_of(text) for button, text in widths) <= room
+        for button, text in zip(self._buttons, long if whole else short, strict=True):
+            if button.text() != text:
+                button.setText(text)
+                button.updateGeometry()
+        self._show_deeds(session)
+
+    def _show_deeds(self, session: Session) -> None:
+        shown = session.several.shown
+        ended = [lane for lane in self._lanes if lane.rounds is None and lane.path.own]
+        compares = shown in ended and len(ended) > 1
+        wait = self.tr("Wait until another answer is there")
+        self.compare.hinder("" if compares else wait)
+        wait = self.tr("A reply is being written. Stop it first, or wait.")
+        self.take.hinder(wait if session.several.running else "")
+
+    def _nodes(self) -> Sequence[Node]:
+        """The nodes of the answer that is shown."""
+        session = self._session
+        return () if session is None or not session.path else answers(session.path)[-1]
+
+    def _clicked(self, number: int) -> None:
+        self.chosen.emit(self._lanes[number])
+
+    def _take(self) -> None:
+        shown = None if self._session is None else self._session.several.shown
+        if self._session is not None and shown is not None and shown.end_id is not None:
+            self.taken.emit(shown.end_id)
+            self._session.several.close()
+
+
+def _state(state: LaneState) -> str:
+    match state:
+        case LaneState.RUNNING:
+            return QCoreApplication.translate("SeveralRow", "answering")
+        case LaneState.ASKING:
+            return QCoreApplication.translate("SeveralRow", "asks whether a tool may run")
+        case LaneState.DONE:
+            return QCoreApplication.translate("SeveralRow", "finished")
+        case LaneState.STOPPED:
+            return QCoreApplication.translate("SeveralRow", "stopped")
+        case LaneState.FAILED:
+            return QCoreApplication.translate("SeveralRow", "failed")
+
+
+def _progress(session: Session, lane: Lane) -> str:
+    """Return how long an answer has taken so far; of one that has ended how long it is."""
+    replies = [node.reply for node in lane.path.own if node.reply is not None]
+    written = sum(reply.usage.output_tokens or 0 for reply in replies)
+    if lane.rounds is None and lane.state is not LaneState.FAILED and written:
+        return Counts().tokens(written)
+    if lane.rounds is None:
+        return ""
+    seconds = QLocale().toString(int(session.several.seconds(lane)))
+    return QCoreApplication.translate("Conversation", "{seconds} s").format(seconds=seconds)
