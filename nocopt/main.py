@@ -65,6 +65,7 @@ _LATER: Final = (
 
 
 _TURN: Final = 0.0005  # seconds
+_HURRY: Final = 0.001  # seconds from word to word
 
 
 @dataclass(frozen=True, slots=True)
@@ -466,7 +467,8 @@ class Program:
     async def _start_demo(self) -> str:
         from nocopt.demo.server import DemoServer
 
-        self._demo = DemoServer()
+        hurried = self._start.options.picture is not None  # nobody watches
+        self._demo = DemoServer(pace=_HURRY) if hurried else DemoServer()
         return await self._demo.start()
 
     async def _close_connections(self) -> None:
