@@ -128,7 +128,7 @@ def _run(options: WindowOptions) -> int:
     from nocopt.ui import feature_lookup
 
     feature_lookup.switch_off()
-    from nocopt.ui import i18n
+    from nocopt.ui import i18n, theme
     from nocopt.ui.main_window import MainWindow
     from nocopt.ui.single_instance import SingleInstance
 
@@ -143,6 +143,7 @@ def _run(options: WindowOptions) -> int:
     start = _read_settings(options, places)
     language = options.language or start.settings.language
     i18n.install(app, language, resources() / "translations")
+    theme.even_strokes(start.settings.theme)
     with contextlib.suppress(OSError):  # the store is going to say so, in the window
         places.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     instance = SingleInstance(places.data, app)

@@ -1,10 +1,15 @@
-"""Every colour of text can be read on every ground it is painted on, in all four sets."""
+"""Every colour of text can be read on every ground it is painted on, and is as heavy on each."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QFontDatabase, QImage, QPainter
 
 from nocopt.ui.conversation.canvas import paint_found
 from nocopt.ui.conversation.look import Look
@@ -80,3 +85,20 @@ def test_text_that_was_found(qapp: object, colours: Colours, now: bool) -> None:
         inked, behind = (image.pixelColor(QPointF(x, 5).toPoint()) for x in (5, 15))
         assert contrast(inked, behind) >= TEXT, (name, ground, inked.name(), behind.name())
         assert contrast(behind, colours[ground]) >= 1.15, (ground, behind.name())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere letters are not FreeType's")
+def test_chinese_is_no_bolder_on_a_dark_ground(qapp: object) -> None:
+    if "Noto Sans CJK SC" not in QFontDatabase.families():
+        pytest.skip("there is no font with strokes that are thickened")
+    light, dark, thick = map(ink, ("light even", "dark even", "dark asis"))
+    assert thick > 1.15 * light
+    assert dark < 1.08 * light
+
+
+def ink(how: str) -> int:
+    """How much of it a line takes in another process, as FreeType asks only when it begins."""
+    driver = Path(__file__).with_name("strokes_driver.py")
+    env = {**os.environ, "PYTHONPATH": str(driver.parents[2]), "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, str(driver), *how.split()]
+    return int(subprocess.run(command, env=env, check=True, capture_output=True).stdout)
