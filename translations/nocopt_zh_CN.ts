@@ -1221,7 +1221,7 @@
     </message>
     <message>
         <source>{count} models</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个模型</translation>
     </message>
     <message>
         <source>Cannot send: {reason}</source>
@@ -1269,7 +1269,7 @@
     </message>
     <message>
         <source>Stop all replies (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>停止所有回复 (Esc)</translation>
     </message>
     <message>
         <source>Sending as soon as everything is ready…</source>
@@ -4142,7 +4142,7 @@
     <name>ModelRows</name>
     <message>
         <source>ticked</source>
-        <translation type="unfinished"></translation>
+        <translation>已勾选</translation>
     </message>
     <message>
         <source>Older models</source>
@@ -4592,6 +4592,21 @@
     <message>
         <source>“{name}” is deleted.</source>
         <translation>已删除“{name}”。</translation>
+    </message>
+</context>
+<context>
+    <name>NewChatMenu</name>
+    <message>
+        <source>In a project</source>
+        <translation>在项目中</translation>
+    </message>
+    <message>
+        <source>From a preset</source>
+        <translation>使用预设</translation>
+    </message>
+    <message>
+        <source>No presets yet</source>
+        <translation>还没有预设</translation>
     </message>
 </context>
 <context>
@@ -6881,61 +6896,61 @@
     <name>SeveralBar</name>
     <message>
         <source>Several models</source>
-        <translation type="unfinished"></translation>
+        <translation>多个模型</translation>
     </message>
     <message>
         <source>Ask one model only</source>
-        <translation type="unfinished"></translation>
+        <translation>只询问一个模型</translation>
     </message>
     <message>
         <source>The next message goes to {count} models: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>下一条消息将发给 {count} 个模型：{names}</translation>
     </message>
 </context>
 <context>
     <name>SeveralFoot</name>
     <message>
         <source>Ask several…</source>
-        <translation type="unfinished"></translation>
+        <translation>询问多个模型…</translation>
     </message>
     <message>
         <source>Have up to four models answer the next message</source>
-        <translation type="unfinished"></translation>
+        <translation>让最多四个模型回答下一条消息</translation>
     </message>
     <message>
         <source>One model</source>
-        <translation type="unfinished"></translation>
+        <translation>单个模型</translation>
     </message>
     <message>
         <source>Choose one model, as usual</source>
-        <translation type="unfinished"></translation>
+        <translation>照常选择一个模型</translation>
     </message>
     <message>
         <source>Ctrl+Enter</source>
-        <translation type="unfinished">Ctrl+Enter</translation>
+        <translation>Ctrl+Enter</translation>
     </message>
     <message>
         <source>Four models at most</source>
-        <translation type="unfinished"></translation>
+        <translation>最多四个模型</translation>
     </message>
     <message>
         <source>Tick up to four models</source>
-        <translation type="unfinished"></translation>
+        <translation>最多可勾选四个模型</translation>
     </message>
     <message>
         <source>Ask {count} models</source>
-        <translation type="unfinished"></translation>
+        <translation>询问 {count} 个模型</translation>
     </message>
     <message>
         <source>Ask several</source>
-        <translation type="unfinished"></translation>
+        <translation>询问多个</translation>
     </message>
 </context>
 <context>
     <name>SeveralRow</name>
     <message>
         <source>Answers of several models</source>
-        <translation type="unfinished"></translation>
+        <translation>多个模型的回答</translation>
     </message>
     <message>
         <source>Compare</source>
@@ -6943,19 +6958,19 @@
     </message>
     <message>
         <source>Show this answer beside another one</source>
-        <translation type="unfinished"></translation>
+        <translation>将此回答与另一个并排显示</translation>
     </message>
     <message>
         <source>Use this one</source>
-        <translation type="unfinished"></translation>
+        <translation>使用这个</translation>
     </message>
     <message>
         <source>Go on with this answer; the others stay as versions of it</source>
-        <translation type="unfinished"></translation>
+        <translation>从此回答继续；其他回答保留为它的版本</translation>
     </message>
     <message>
         <source>Wait until another answer is there</source>
-        <translation type="unfinished"></translation>
+        <translation>请等待另一个回答完成</translation>
     </message>
     <message>
         <source>A reply is being written. Stop it first, or wait.</source>
@@ -6963,23 +6978,23 @@
     </message>
     <message>
         <source>answering</source>
-        <translation type="unfinished"></translation>
+        <translation>正在回答</translation>
     </message>
     <message>
         <source>asks whether a tool may run</source>
-        <translation type="unfinished"></translation>
+        <translation>询问是否可以运行工具</translation>
     </message>
     <message>
         <source>finished</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成</translation>
     </message>
     <message>
         <source>stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失败</translation>
     </message>
 </context>
 <context>
@@ -7002,6 +7017,14 @@
     <message>
         <source>New chat (Ctrl+N)</source>
         <translation>新对话 (Ctrl+N)</translation>
+    </message>
+    <message>
+        <source>More ways to begin a chat</source>
+        <translation>新建对话的其他方式</translation>
+    </message>
+    <message>
+        <source>In a project, temporary, from a preset, import</source>
+        <translation>在项目中、临时、使用预设、导入</translation>
     </message>
     <message>
         <source>Messages that wait to be sent</source>

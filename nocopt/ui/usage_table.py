@@ -19,7 +19,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from nocopt.core.spending import Per, SpendingSum
-from nocopt.ui import usage_words
+from nocopt.ui import usage_words, wording
 from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.theme import GRID, LIGHT
 from nocopt.ui.usage_report import tokens_of
@@ -164,7 +164,8 @@ class UsageRows(QAbstractTableModel):
         if last:
             return _said(str(QT_TRANSLATE_NOOP("UsageTable", "Total")))
         if one.name or self._per is not Per.CHAT:
-            return one.name or _said(str(QT_TRANSLATE_NOOP("UsageTable", "No name")))
+            name = wording.account(one.name) if self._per is Per.ACCOUNT else one.name
+            return name or _said(str(QT_TRANSLATE_NOOP("UsageTable", "No name")))
         if one.key:
             return _said(str(QT_TRANSLATE_NOOP("UsageTable", "Deleted chat")))
         return _said(str(QT_TRANSLATE_NOOP("UsageTable", "No chat")))

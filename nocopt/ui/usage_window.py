@@ -117,7 +117,8 @@ class UsageWindow(SideWindow):
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.tabBar().setAccessibleName(self.tr("Tables"))
+        for part in (self.tabs, self.tabs.tabBar()):
+            part.setAccessibleName(self.tr("Tables"))
         titles = (self.tr("Models"), self.tr("Accounts"), self.tr("Chats"))
         for title, table in zip(titles, self.tables.values(), strict=True):
             self.tabs.addTab(table, title)

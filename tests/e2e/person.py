@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Self
+from xml.etree import ElementTree
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
@@ -39,6 +40,8 @@ _numbers = itertools.count(1)
 class Nocopt:
     """One process of the program, as a context manager.
 
+    Its parts are found by their English names, whatever language it was asked to speak.
+
     Leaving it without an error quits the program as a person does, and checks that it ended well
     and complained about nothing: neither Qt on standard error nor anything in its log.
     """
@@ -53,6 +56,7 @@ class Nocopt:
         self.desktop = desktop
         self.data_dir = data_dir
         self._options = options
+        self._names = _names(options[options.index("--language") + 1]) if options else {}
         self._env = dict(env or {})
         self._log = f"nocopt-{next(_numbers)}.log"
         self._exit = contextlib.ExitStack()
@@ -69,8 +73,8 @@ class Nocopt:
         self.program = self._exit.enter_context(Program(self.desktop, self.process.pid))
         try:
             # What a person waits for: the window takes what is typed, then everything can be used.
-            self.message = self.program.find("text", "Message", states=("focused",))
-            self.program.find("button", "Model", states=("showing", "enabled"))
+            self.message = self.find("text", "Message", states=("focused",))
+            self.find("button", "Model", states=("showing", "enabled"))
         except NotShownError as error:
             self.__exit__(type(error))
             raise
@@ -137,7 +141,15 @@ class Nocopt:
 
     def find(self, role: str | None = None, name: str | None = None, **query: object) -> Element:
         """An element of its windows, waited for; see `Program.find`."""
-        return self.program.find(role, name, **query)  # type: ignore[arg-type]
+        return self.program.find(role, self.called(name), **query)  # type: ignore[arg-type]
+
+    def wait_gone(self, role: str, name: str, **query: object) -> None:
+        """Return once no such element is left; see `Program.wait_gone`."""
+        self.program.wait_gone(role, self.called(name), **query)  # type: ignore[arg-type]
+
+    def called(self, name: str | None) -> str | None:
+        """What a part with that English name is called in the language of the program."""
+        return self._names.get(name, name) if name else name
 
     def send(self, text: str) -> None:
         """Type a message and send it with Enter."""
@@ -148,7 +160,7 @@ class Nocopt:
     def new_chat(self) -> None:
         """Begin a new chat by the keyboard, and return once it is there."""
         self.desktop.press("ctrl+n")
-        self.program.wait_gone("list", "Conversation")
+        self.wait_gone("list", "Conversation")
 
     def ask(self, text: str, answer: str) -> None:
         """Send a message and wait until its answer has come to its end and contains `answer`."""
@@ -219,6 +231,15 @@ class Nocopt:
             return same
 
         return self.look(name, area, stays)
+
+
+def _names(language: str) -> dict[str, str]:
+    """All texts of the window in that language, by what they are in English."""
+    file = ROOT / "translations" / f"nocopt_{language}.ts"
+    if language == "en":
+        return {}
+    found = ElementTree.parse(file).iter("message")
+    return {one.findtext("source", ""): one.findtext("translation", "") for one in found}
 
 
 def connections(pid: int) -> set[str]:

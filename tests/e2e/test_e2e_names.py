@@ -1,4 +1,4 @@
-"""The names by which screen readers and scripts know the controls, whatever the language."""
+"""The names by which screen readers and scripts know the controls, in the language of each."""
 
 from __future__ import annotations
 
@@ -61,4 +61,4 @@ def test_every_control_is_known_by_its_name(
         for name in WINDOW_PAGE:
             nocopt.find("button", name)
         nocopt.find("button", "Cancel").act()
-        nocopt.program.wait_gone("dialog", "Settings")
+        nocopt.wait_gone("dialog", "Settings")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nocopt.ui.differences import SYSTEM
+from nocopt.ui.differences import SYSTEM, said
 from nocopt.ui.options.fields import Note, TextArea
 from nocopt.ui.options.page import OptionsPage
 from nocopt.ui.theme import GRID
@@ -26,7 +26,7 @@ class PromptPage(OptionsPage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         invitation = self.tr("For example: You are a patient teacher. Answer in short sentences.")
-        self.prompt = TextArea(SYSTEM, invitation)
+        self.prompt = TextArea(said(SYSTEM), invitation)
         self.prompt.edited.connect(self.edited)
         self._note = Note(self)
         column = QVBoxLayout(self)
