@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from nocopt.core.tools import Approval, CallState, Decision
 from nocopt.ui import tool_words
@@ -14,6 +14,7 @@ from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.conversation.tool_results import summary
 from nocopt.ui.dialog_look import field_sheet
 from nocopt.ui.escape import keeps_escape
+from nocopt.ui.flow import Flow
 from nocopt.ui.line_edit import LineEdit
 from nocopt.ui.theme import COLUMN_WIDTH, GRID, RADIUS, beside_column
 
@@ -114,7 +115,7 @@ class ApprovalCard(QFrame):
 
     answered = Signal(Decision, str, bool)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setObjectName("approval")
         self._question = ""
@@ -165,11 +166,9 @@ class ApprovalCard(QFrame):
         box.addWidget(self._title)
         box.addWidget(self._given)
         box.addWidget(self.reason)
-        row = QHBoxLayout()
-        row.setSpacing(2 * GRID)
+        row = Flow(2 * GRID)
         for button in self._buttons:
             row.addWidget(button)
-        row.addStretch()
         box.addLayout(row)
         box.addWidget(self._until)
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from nocopt.core.messages import ToolUsePart
 from nocopt.core.tools import Approval, CallState, Decision, PendingCall
+from nocopt.ui.conversation.approvals import ApprovalCard
+from nocopt.ui.conversation.look import Look
 from nocopt.ui.conversation.pane import ConversationPane
+from nocopt.ui.theme import LIGHT
 from tests.ui.conversation.chats import FakeSession, dialogue
 from tests.ui.conversation.conftest import Open
 
@@ -168,3 +174,23 @@ def test_name_and_arguments_are_seen_in_full(open_chat: Open) -> None:
     for label in filter(QLabel.isVisible, card.findChildren(QLabel)):
         assert label.minimumSizeHint().width() <= label.width()
         assert label.height() >= label.heightForWidth(label.width())
+
+
+@pytest.mark.parametrize("width", [260, 400, 700])
+def test_in_a_narrow_window_no_button_is_cut(width: int, qtbot: QtBot) -> None:
+    card = ApprovalCard(None)
+    qtbot.addWidget(card)
+    card.setMinimumWidth(1)
+    card.set_look(Look(LIGHT, 12))
+    card.ask(pending("a"), 3, new=True)
+    for press in (card.decline, card.always):
+        press.click()
+        card.resize(width, card.heightForWidth(width))
+        card.show()
+        shown = [one for one in card.stops if one.isVisible()]
+        assert len(shown) >= 4
+        for button in shown[1:]:
+            assert button.width() >= button.sizeHint().width()
+            assert card.rect().contains(button.geometry())
+        rects = [one.geometry() for one in shown]
+        assert not any(one.intersects(other) for one, other in combinations(rects, 2))
