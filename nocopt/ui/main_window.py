@@ -241,6 +241,7 @@ class MainWindow(QMainWindow):
     def _attach_beside(self, panels: Panels, services: Services, desk: Desk) -> None:
         """Connect projects, the search and the inspector with the chat that is shown."""
         from nocopt.ui.inspecting import Inspecting
+        from nocopt.ui.new_chat_menu import NewChatMenu
         from nocopt.ui.project_deeds import ProjectDeeds
         from nocopt.ui.search_deeds import SearchDeeds
         from nocopt.ui.trash_notice import TrashNotice
@@ -249,6 +250,8 @@ class MainWindow(QMainWindow):
         known = (services.accounts, services.catalog, services.facts)
         around = (*known, services.settings, services.tools)
         ProjectDeeds(self, self.sidebar.wishes, desk, work, around)
+        filing, presets = services.library.filing, services.presets
+        NewChatMenu(self.sidebar, desk, self.actions_by_name, filing, presets)
         self.sidebar.wishes.export_asked.connect(panels.exports.open)
         kept = (services.wire, services.files)
         inspecting = Inspecting(self, desk, kept, services.tasks, self._geometry)

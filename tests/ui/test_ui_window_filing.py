@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from nocopt.core.filing import Batch, Filing, Place
+from nocopt.core.presets import Preset
 from nocopt.ui.ask_name import NameDialog
+from nocopt.ui.new_chat_menu import NewChatMenu
 from nocopt.ui.project_dialog import ProjectDialog
+from nocopt.ui.temporary_deeds import TEMPORARY
 from nocopt.ui.toast import Toast
 from tests.app.rig import finished
 from tests.fakes import OPENED, answer, end, text
@@ -147,3 +158,38 @@ def test_it_is_said_what_ends_with_a_chat(play: Play) -> None:
         gate.set()
 
     play(scene, [OPENED, text("a"), gate, end()])
+
+
+def test_beside_new_chat_there_are_the_other_ways_to_begin_one(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        project = await on.it.library.filing.add_project("Garden & roses")
+        on.it.services.presets.keep((Preset("Short", system="Be brief."),))
+        [beside] = on.window.findChildren(NewChatMenu)
+
+        def choose(*way: str) -> None:
+            menu = beside.menu()
+            for name in way[:-1]:
+                [inner] = [one for one in menu.actions() if one.text() == name]
+                menu = cast("QMenu", inner.menu())
+            next(one for one in menu.actions() if one.text() == way[-1]).trigger()
+
+        named(on.window, QPushButton, "More ways to begin a chat").click()
+        await seen(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+        shown = cast("QMenu", QApplication.activePopupWidget())
+        assert {"New chat", "In a project", "Import chats…"} <= {
+            one.text() for one in shown.actions()
+        }
+        shown.close()
+        choose("From a preset", "Short")
+        assert on.session.options.system == "Be brief."
+        assert on.field.hasFocus()
+        choose("In a project", "Garden && roses")
+        await on.send("hello")
+        await finished(on.session)
+        line = on.it.library.chats.line(on.session.conversation_id or 0)
+        assert line is not None
+        await seen(lambda: on.it.library.chats[0].filed.project_id == project.id)
+        choose("New temporary chat")
+        await seen(lambda: TEMPORARY in on.banners())
+
+    play(scene, answer("hi"))

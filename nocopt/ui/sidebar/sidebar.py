@@ -1,4 +1,4 @@
-"""The sidebar: a button for a new chat, the list of chats, and the way to the settings."""
+"""The sidebar: buttons for a new chat, the list of chats, and the way to the settings."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QHBoxLayout,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -56,7 +57,11 @@ class Sidebar(QWidget):
         self._new.setToolTip(self.tr("New chat (Ctrl+N)"))
         self._new.set_left_aligned()
         self._new.clicked.connect(self.new_asked)
-        self._above: QWidget = self._new  # what Tab visits before the list
+        self.more = FlatButton("", "chevron-down", parent=self)
+        self.more.setAccessibleName(self.tr("More ways to begin a chat"))
+        self.more.setToolTip(self.tr("In a project, temporary, from a preset, import"))
+        self.more.setEnabled(False)  # until there is something to choose from
+        self._above: QWidget = self.more  # what Tab visits before the list
         self.wishes = Wishes(self)
         self.chats: ChatsPanel | None = None
         self._waiting = FlatButton("", "clock", parent=self)
@@ -80,7 +85,13 @@ class Sidebar(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         self._column.setSpacing(GRID)
-        self._column.addWidget(self._new)
+        self.row_of_new = QWidget(self)
+        row = QHBoxLayout(self.row_of_new)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addWidget(self._new, 1)
+        row.addWidget(self.more)
+        self._column.addWidget(self.row_of_new)
         self.head = QVBoxLayout()  # what stands between New chat and the list
         self._column.addLayout(self.head)
         self.body = QStackedWidget(self)  # the list, or what is shown in place of it
@@ -99,7 +110,7 @@ class Sidebar(QWidget):
 
     def _fit_width(self) -> None:
         """Be wide enough for the words of the buttons, whatever the size of letters."""
-        widest = max(one.sizeHint().width() for one in (self._new, self._waiting))
+        widest = max(one.sizeHint().width() for one in (self.row_of_new, self._waiting))
         self.setMinimumWidth(max(_LEAST, min(widest + 4 * GRID, 2 * _LEAST)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -159,7 +170,8 @@ class Sidebar(QWidget):
 
     def hinder(self, reason: str) -> None:
         """Say why there is nothing to begin and to set; an empty reason ends that."""
-        for button in (self._new, self._settings):
+        listed = () if self.chats is None else (self.more,)
+        for button in (self._new, *listed, self._settings):
             button.hinder(reason)
 
     def set_look(self, colours: Colours, font_size: int) -> None:
@@ -167,6 +179,7 @@ class Sidebar(QWidget):
         del font_size
         self._colours = colours
         self._new.set_colours(colours)
+        self.more.set_colours(colours)
         self._settings.set_colours(colours)
         self._waiting.set_colours(colours)
         if self.chats is not None:
