@@ -6954,7 +6954,7 @@
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>比较</translation>
     </message>
     <message>
         <source>Show this answer beside another one</source>
@@ -6974,7 +6974,7 @@
     </message>
     <message>
         <source>A reply is being written. Stop it first, or wait.</source>
-        <translation type="unfinished">正在撰写回复。请先停止，或稍候。</translation>
+        <translation>正在撰写回复。请先停止，或稍候。</translation>
     </message>
     <message>
         <source>answering</source>

@@ -55,7 +55,7 @@ class SeveralRow(QWidget):
         self._lanes: tuple[Lane, ...] = ()
         self._buttons: list[FlatButton] = []
         self._group = QButtonGroup(self)
-        self._group.idClicked.connect(self._clicked)
+        self._group.idToggled.connect(self._toggled)
         self._connections: list[Connection] = []
         self.compare = FlatButton(self.tr("Compare"), kind=Kind.OUTLINE, parent=self)
         self.compare.setToolTip(self.tr("Show this answer beside another one"))
@@ -220,8 +220,11 @@ class SeveralRow(QWidget):
         session = self._session
         return () if session is None or not session.path else answers(session.path)[-1]
 
-    def _clicked(self, number: int) -> None:
-        self.chosen.emit(self._lanes[number])
+    def _toggled(self, number: int, checked: bool) -> None:
+        """Show what was chosen; a screen reader toggles where a person clicks."""
+        shown = None if self._session is None else self._session.several.shown
+        if checked and number < len(self._lanes) and self._lanes[number] is not shown:
+            self.chosen.emit(self._lanes[number])
 
     def _take(self) -> None:
         shown = None if self._session is None else self._session.several.shown
