@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from nocopt.core.transfer import Left, Refusal, TransferError
 from nocopt.exchange.archive import (
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from nocopt.exchange.guard import Given
 
 
+_AT_ONCE: Final = 1 << 18  # bytes
 _UID: Final = re.compile("[0-9A-Za-z_-]+")  # it may become a part of the name of a file
 
 
@@ -36,7 +38,8 @@ def from_archive(given: Given) -> Iterator[Brought]:
     manifest = read_manifest(given.read(MANIFEST, LARGEST_MANIFEST))
     names = set(given.names)
     with given.opened(CHATS) as stream:
-        for chat in read_chats(stream, manifest):
+        # Lines are found in a tenth of the time that a file in a zip itself takes for it.
+        for chat in read_chats(io.BufferedReader(cast("io.RawIOBase", stream), _AT_ONCE), manifest):
             uids = (chat.uid, *(node.uid for node in chat.nodes))
             if not all(map(_UID.fullmatch, uids)):
                 raise TransferError(Refusal.BROKEN, CHATS, "an id that is none")

@@ -13,7 +13,7 @@ from nocopt.core.records import edits_of, options_of, reply_of
 from nocopt.core.transfer import Fate
 from nocopt.store.codec import edits_to_json, storable
 from nocopt.store.filing import options_to_text
-from nocopt.store.nodes import NewNode, add_node, new_uid, row_id
+from nocopt.store.nodes import NewNode, insert_node, new_uid, row_id
 from nocopt.store.request_codec import attached_to_json, parameters_to_text
 
 if TYPE_CHECKING:
@@ -117,9 +117,8 @@ def _add(connection: sqlite3.Connection, chat: ChatRecord) -> Added:
             reply=reply,
             kind=node.kind,
         )
-        id_ = add_node(connection, new, node.created_at).id
+        id_ = insert_node(connection, new, node.created_at, node.uid)
         ids[node.uid] = numbers[places[node.uid]] = id_
-        connection.execute("UPDATE nodes SET uid = ? WHERE id = ?", (node.uid, id_))
     if found.fate is Fate.NEW:
         _complete(connection, chat_id, chat, (ids, numbers, present))
     else:

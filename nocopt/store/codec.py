@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict, astuple, replace
+from dataclasses import asdict, fields, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nocopt.core.attachments import (
@@ -110,13 +111,16 @@ def _file(block: JsonObject) -> Part:
     return part
 
 
+_counts = attrgetter(*(one.name for one in fields(Usage) if one.name != "raw"))
+
+
 def usage_to_row(usage: Usage) -> tuple[Any, ...]:
     """Return the columns of `usage` after `node_id`.
 
     The numbers are there to be summed. One that no column can hold leaves them all empty; what the
     server said is then read from its own object, `raw`.
     """
-    counts = astuple(replace(usage, raw=None))[:-1]
+    counts: tuple[int | None, ...] = _counts(usage)
     if not all(count is None or abs(count) <= _LARGEST for count in counts):
         counts = (None,) * len(counts)
     return (*counts, None if usage.raw is None else to_json(usage.raw))

@@ -79,11 +79,22 @@ def add_node(
     One that does not lead becomes the leaf only where that is what it answers.
     The files it names must be on the shelf of attachments by then.
     """
+    id_ = insert_node(connection, new, now, new_uid())
+    connection.execute(
+        "UPDATE conversations SET updated_at = ?,"
+        " leaf_id = CASE WHEN ? OR leaf_id IS ? THEN ? ELSE leaf_id END WHERE id = ?",
+        (now, leads, new.parent_id, id_, new.conversation_id),
+    )
+    return new.placed(id_, now)
+
+
+def insert_node(connection: sqlite3.Connection, new: NewNode, now: float, uid: str) -> int:
+    """Insert a node with its parts and reply, which is nobody's leaf yet, and return its id."""
     done = connection.execute(
         "INSERT INTO nodes (uid, conversation_id, parent_id, role, created_at, model, account,"
         " kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            new_uid(),
+            uid,
             new.conversation_id,
             new.parent_id,
             new.message.role,
@@ -97,12 +108,7 @@ def add_node(
     _add_parts(connection, id_, new.message.parts)
     if new.reply is not None:
         _add_reply(connection, id_, new.reply)
-    connection.execute(
-        "UPDATE conversations SET updated_at = ?,"
-        " leaf_id = CASE WHEN ? OR leaf_id IS ? THEN ? ELSE leaf_id END WHERE id = ?",
-        (now, leads, new.parent_id, id_, new.conversation_id),
-    )
-    return new.placed(id_, now)
+    return id_
 
 
 def _add_parts(connection: sqlite3.Connection, node_id: int, parts: Sequence[Part]) -> None:
