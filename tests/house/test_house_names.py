@@ -105,7 +105,7 @@ def routines(package: list[Source]) -> list[Routine]:
         for node in source.walk(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef):
             if isinstance(node, ast.ClassDef):
                 owners |= {id(one): node for one in node.body}
-            else:
+            elif isinstance(node, Function):
                 found.append(Routine(source, node, owners.get(id(node))))
     return found
 
@@ -141,7 +141,8 @@ def english(part: ast.expr) -> str:
         case ast.JoinedStr(values=parts):
             texts = [str(one.value) for one in parts if isinstance(one, ast.Constant)]
             return next((one for one in texts if any(map(str.isalpha, one))), "")
-    return ""
+        case _:
+            return ""
 
 
 def untranslated(package: list[Source]) -> set[str]:
