@@ -40,7 +40,7 @@ class FilingService:
 
     `projects_changed`: there are others, or they stand in another order. `left`: these chats are
     about to go to the trash or for good; whoever shows one shows another. `purged`: some are to be
-    removed from the disk.
+    removed from the disk. `arrived`: others have put these on disk, or more of them.
     """
 
     def __init__(
@@ -49,6 +49,7 @@ class FilingService:
         self.projects_changed: Signal[()] = Signal()
         self.left: Signal[frozenset[int]] = Signal()
         self.purged: Signal[()] = Signal()
+        self.arrived: Signal[tuple[int, ...]] = Signal()
         self._shelf, self._lines = shelves
         self._clock, self._chats, self._house = clock, chats, house
         self._projects: tuple[Project, ...] = ()
@@ -103,6 +104,7 @@ class FilingService:
     async def read(self, chat_ids: Sequence[int]) -> None:
         """Take over chats that others have put on disk, such as an import."""
         self._chats.put(await self._lines.some(chat_ids))
+        self.arrived.emit(tuple(chat_ids))
 
     @property
     def tags(self) -> tuple[tuple[str, int], ...]:

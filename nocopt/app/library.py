@@ -25,10 +25,11 @@ from nocopt.core.filing import AS_OTHERS, Batch, Filing, Place
 from nocopt.core.signal import Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from nocopt.app.means import Means
     from nocopt.app.queue_place import QueuePlace
+    from nocopt.app.tasks import Tasks
     from nocopt.core.conversation import Conversation, Node
     from nocopt.core.errors import NocoptError
 
@@ -68,6 +69,7 @@ class Library:
         self._listing = Listing(means, self.chats, self.filing, self.failed.emit)
         self._retention = Retention(means, self.chats)
         self.filing.purged.connect(self._retention.soon)
+        self.filing.arrived.connect(partial(_take_growth, means.tasks, self._sessions))
         self.prompts = RecentPrompts()
         self.queue = means.queue
         self.waits = Waits(means.queue, lambda: self._listing.later, lambda: self._sessions)
@@ -371,3 +373,11 @@ class Library:
             sessions[id(self._new)] = self._new
         await asyncio.gather(*(session.close() for session in sessions.values()))
         await guarded(self._means.spending.flush(), self.failed.emit)
+
+
+def _take_growth(tasks: Tasks, sessions: Mapping[int, Session], chat_ids: Collection[int]) -> None:
+    """Have open chats show what others have put on disk."""
+    for session in [sessions.get(chat_id) for chat_id in chat_ids]:
+        if session is not None:
+            growing = guarded(session.versions.take_growth(), session.failed.emit)
+            tasks.start("take over what was added", growing)

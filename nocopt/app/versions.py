@@ -148,6 +148,23 @@ class Versions:
         """Read what was not read yet of the tree of a long chat (`StoreError`)."""
         await self._path.complete()
 
+    async def take_growth(self) -> None:
+        """Take over messages that others put on disk, such as an import (`StoreError`).
+
+        While an answer is made, what is shown stays; else it goes on behind its end.
+        """
+        path, begun = self._path, False
+
+        async def work() -> Node | None:
+            nonlocal begun
+            begun = True
+            grown = await path.take_growth(follow=True)
+            return path.nodes[-1] if grown and path.nodes else None
+
+        await self._begin(work(), answered=True)
+        if not begun and await path.take_growth(follow=False):
+            path.completed.emit()
+
     async def up_to(self, node: Node) -> tuple[Node, ...]:
         """Return the messages from the first to `node` as the disk has them (`StoreError`)."""
         return await self._path.up_to(node)

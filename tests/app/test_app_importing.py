@@ -17,7 +17,7 @@ import pytest
 from nocopt.core.filing import Place
 from nocopt.core.transfer import Counted, Fate, Left, Origin, Refusal, TransferError
 from nocopt.store.database import Database
-from tests.app.rig import Rig, rig, run
+from tests.app.rig import Rig, rig, run, until
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "imports"
 
@@ -117,6 +117,8 @@ def test_taken_twice_there_are_no_duplicates_and_what_grew_grows(tmp_path: Path)
             importing = it.services.importing
             path = _export(tmp_path / "c.json", _chat(1), _chat(2))
             first = await importing.run(path, await importing.look(path))
+            shown = await it.library.open(first.new[0])
+            assert len(shown.path) == 2
             again = await importing.look(path)
             assert [one.fate for one in again.chats] == [Fate.THERE, Fate.THERE]
             done = await importing.run(path, again)
@@ -126,6 +128,8 @@ def test_taken_twice_there_are_no_duplicates_and_what_grew_grows(tmp_path: Path)
             assert (done.grown, len(done.new)) == (first.new[:1], 1)
             assert done.report.grown == Counted(1, 3)
             assert await _count(it, "nodes") == 5 + 2 + 2
+            await until(lambda: len(shown.path) == 5, shown.path_changed)  # without opening it anew
+            assert [node.id for node in shown.path] == sorted(node.id for node in shown.path)
 
     run(work())
 
