@@ -123,11 +123,10 @@ class _Start:
 
 
 def _run(options: WindowOptions) -> int:
-    from PySide6.QtWidgets import QApplication
+    from nocopt.ui import pyside_import
 
-    from nocopt.ui import feature_lookup
-
-    feature_lookup.switch_off()
+    with pyside_import.light():
+        from PySide6.QtWidgets import QApplication
     from nocopt.ui import i18n, theme
     from nocopt.ui.main_window import MainWindow
     from nocopt.ui.single_instance import SingleInstance

@@ -33,9 +33,11 @@ class Welcome(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.tr("Welcome"))
-        inside = QWidget(self)
-        inside.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
+        # A viewport of our own: for Qt's, PySide would look at all classes of widgets: 11 ms, 2 MB.
+        seen_through, inside = QWidget(self), QWidget(self)
+        self.setViewport(seen_through)
+        for one in (seen_through, inside):
+            one.setAutoFillBackground(False)
         self._title = _centred("nocopt", inside)
         self._sentence = _centred(self.tr("Chat with Claude, from your own desktop."), inside)
         self._key = FlatButton(self.tr("Enter a key"), "key", Kind.PRIMARY, inside)

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from nocopt.ui.buttons import FlatButton
 from nocopt.ui.elided import ElidedLabel
-from nocopt.ui.icons import icon
+from nocopt.ui.icon_drawing import icon_pixmap
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
     from nocopt.ui.theme import Colours
 
-_ICON = 16
+_ICON = QSize(16, 16)
 
 
 def announce(of: QWidget, text: str) -> None:
@@ -56,7 +56,7 @@ class EditBar(QWidget):
     def set_colours(self, colours: Colours) -> None:
         """Paint in these colours from now on."""
         self._close.set_colours(colours)
-        drawn = icon("pencil", colours, "muted").pixmap(QSize(_ICON, _ICON))
+        drawn = icon_pixmap("pencil", colours.muted, _ICON, self.devicePixelRatioF())
         self._pencil.setPixmap(drawn)
         palette = self._text.palette()
         palette.setColor(palette.ColorRole.WindowText, colours["muted"])

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from nocopt.ui import queue_sentences
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.composer.edit_bar import announce
 from nocopt.ui.elided import ElidedLabel
-from nocopt.ui.icons import icon
+from nocopt.ui.icon_drawing import icon_pixmap
 from nocopt.ui.popup_look import tip_markup
 from nocopt.ui.small_print import small
 from nocopt.ui.theme import GRID
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from nocopt.app.later import Later
     from nocopt.ui.theme import Colours
 
-_ICON: Final = 16
+_ICON: Final = QSize(16, 16)
 
 
 class LaterBar(QWidget):
@@ -72,6 +71,8 @@ class LaterBar(QWidget):
 
         `sendable`: it can be sent, at once or behind the reply that is being made.
         """
+        from nocopt.ui import queue_sentences  # the first picture does without
+
         message = later.message
         self.words.setText(queue_sentences.line(message))
         self.words.setToolTip(tip_markup(message.text[: queue_sentences.QUOTED]))
@@ -85,7 +86,7 @@ class LaterBar(QWidget):
         self.state.setText(said)
         self.state.setToolTip(said)
         self.setVisible(later.waits)
-        self.setAccessibleDescription(f"{said}: {self.words.text()}")
+        self.setAccessibleDescription(wording.named(said, self.words.text()))
         if told:
             announce(self, said)
 
@@ -97,7 +98,8 @@ class LaterBar(QWidget):
         """Paint in these colours from now on."""
         for button in (self.send, self.edit, self.drop):
             button.set_colours(colours)
-        self._clock.setPixmap(icon("clock", colours, "muted").pixmap(QSize(_ICON, _ICON)))
+        drawn = icon_pixmap("clock", colours.muted, _ICON, self.devicePixelRatioF())
+        self._clock.setPixmap(drawn)
         for label, ink in ((self.words, "text"), (self.state, "muted")):
             palette = label.palette()
             palette.setColor(palette.ColorRole.WindowText, colours[ink])

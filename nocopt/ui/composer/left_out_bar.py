@@ -11,7 +11,7 @@ from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.composer.edit_bar import announce
 from nocopt.ui.counts import Counts
 from nocopt.ui.elided import ElidedLabel
-from nocopt.ui.icons import icon
+from nocopt.ui.icon_drawing import icon_pixmap
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from nocopt.ui.theme import Colours
 
-_ICON: Final = 16
+_ICON: Final = QSize(16, 16)
 _NAMED: Final = 5  # files in the tooltip and to screen readers
 
 
@@ -76,7 +76,7 @@ class LeftOutBar(QWidget):
         """Paint in these colours from now on."""
         for button in (self.send, self.drop):
             button.set_colours(colours)
-        drawn = icon("warning", colours, "error_text").pixmap(QSize(_ICON, _ICON))
+        drawn = icon_pixmap("warning", colours.error_text, _ICON, self.devicePixelRatioF())
         self._sign.setPixmap(drawn)
         palette = self.words.palette()
         palette.setColor(palette.ColorRole.WindowText, colours["error_text"])

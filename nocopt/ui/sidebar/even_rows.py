@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
     QListView,
     QStyle,
     QStyleOptionViewItem,
+    QWidget,
 )
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
     from PySide6.QtGui import QPaintEvent
-    from PySide6.QtWidgets import QWidget
 
     _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
@@ -48,6 +48,7 @@ class EvenRows(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._height = 0  # of each row; 0 until it is asked for
+        self.setViewport(QWidget(self))  # Qt's own costs 2 MB of classes, see `Welcome`
 
     def row_height(self) -> int:
         """Return the height of each row, in pixels."""
