@@ -2244,6 +2244,10 @@
         <source>Please continue exactly where you stopped.</source>
         <translation>请从刚才停下的地方原样继续。</translation>
     </message>
+    <message>
+        <source>Other models are still answering. Stop them first, or wait.</source>
+        <translation>其他模型仍在回答。请先停止，或稍候。</translation>
+    </message>
 </context>
 <context>
     <name>Detail</name>
@@ -3451,6 +3455,10 @@
     <message>
         <source>Without a title</source>
         <translation>无标题</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <translation>yyyy 年 M 月 d 日</translation>
     </message>
     <message>
         <source>{count} new</source>
@@ -6773,6 +6781,10 @@
         <source>Not more than {limit} files in one message</source>
         <translation>一条消息最多 {limit} 个文件</translation>
     </message>
+    <message>
+        <source>{name}: {value}</source>
+        <translation>{name}：{value}</translation>
+    </message>
 </context>
 <context>
     <name>ServerToolRow</name>
@@ -7233,6 +7245,10 @@
     <message>
         <source>Text of the file</source>
         <translation>文件文本</translation>
+    </message>
+    <message>
+        <source>Find in the text</source>
+        <translation>在文本中查找</translation>
     </message>
     <message>
         <source>Copy text (Ctrl+Shift+C)</source>
