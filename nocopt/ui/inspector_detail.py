@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from nocopt.ui.inspector_text import MOST_SHOWN
 from nocopt.ui.scroll_bar import SlimScrollBar
+from nocopt.ui.text_places import cursor_over, mark, places
 from nocopt.ui.theme import GRID, LIGHT, code_font
 from nocopt.ui.wrapping import wrap_mode
 
@@ -19,8 +16,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from nocopt.ui.theme import Colours
-
-_MOST_MARKED: Final = 500  # places in one text
 
 
 class Detail(QPlainTextEdit):
@@ -71,37 +66,10 @@ class Detail(QPlainTextEdit):
         self._mark()
 
     def _mark(self) -> None:
-        look = QTextCharFormat()
-        look.setBackground(QColor(self._colours.found))
-        look.setForeground(QColor(self._colours.text))
-        marks: list[QTextEdit.ExtraSelection] = []
-        for start, end in _places(self.toPlainText(), self._wanted):
-            mark = QTextEdit.ExtraSelection()
-            cursor = QTextCursor(self.document())
-            cursor.setPosition(start)
-            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            mark.cursor, mark.format = cursor, look
-            marks.append(mark)
-        self.setExtraSelections(marks)
-        if marks:
-            first = QTextCursor(marks[0].cursor)
+        found = places(self.toPlainText(), self._wanted)
+        mark(self, found, self._colours)
+        if found:
+            first = cursor_over(self, found[0])
             first.setPosition(first.selectionStart())
             self.setTextCursor(first)
             self.ensureCursorVisible()
-
-
-def _places(text: str, wanted: str) -> list[tuple[int, int]]:
-    """Where something stands in a text, capital or not: the first few hundred places, as Qt counts.
-
-    It counts what is beyond the first 65,536 characters of Unicode twice.
-    """
-    if not wanted:
-        return []
-    found = islice(re.finditer(re.escape(wanted), text, re.IGNORECASE), _MOST_MARKED)
-    places = [one.span() for one in found]
-    if text.isascii() or not places:
-        return places
-    twice = [at for at, char in enumerate(text[: places[-1][1]]) if char > "\uffff"]
-    return [
-        (start + bisect_left(twice, start), end + bisect_left(twice, end)) for start, end in places
-    ]

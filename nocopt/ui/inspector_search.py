@@ -1,4 +1,4 @@
-"""The search field of the inspector: a line, how much is found, and the way from one to another."""
+"""A line that finds words in what is shown: how much is found, and the way from one to another."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import base64
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit
 
@@ -15,7 +16,9 @@ from nocopt.ui.conversation.attached_files import gone, to_save
 from nocopt.ui.conversation.pdf_viewer import PdfViewer
 from nocopt.ui.conversation.picture_viewer import PictureViewer
 from nocopt.ui.conversation.pictures import Picture, picture_of
+from nocopt.ui.conversation.text_finding import TextFinding
 from nocopt.ui.conversation.viewer import Viewer
+from nocopt.ui.inspector_search import InspectorSearch
 from nocopt.ui.theme import GRID, code_font
 from nocopt.ui.wrapping import wrap_mode
 
@@ -23,11 +26,13 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
+    from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
 
     from nocopt.app.stored_files import ShownFiles
     from nocopt.core.attachments import AttachmentPart
     from nocopt.ui.conversation.loading import Loading
+    from nocopt.ui.theme import Colours
 
 _WIDE: Final = 200 * GRID
 _HIGH: Final = 150 * GRID
@@ -106,11 +111,17 @@ class TextViewer(Viewer):
         self.text.setAccessibleName(self.tr("Text of the file"))
         if part.kind is not AttachmentKind.PDF and part.made_from != "pdf_text":
             self.text.setFont(code_font(self.font().pointSize()))
+        self.search = InspectorSearch(self)
+        self.search.field.setAccessibleName(self.tr("Find in the text"))
+        self.add_widget(self.search)
+        self._finding = TextFinding(self.search, self.text)
+        self.add_space()
         add = self.add_tool
         self._copy = add("Copy text", "copy", self.tr("Copy text (Ctrl+Shift+C)"), self.copy)
         self._save = add("Save file", "save", self.tr("Save file as… (Ctrl+S)"), self.save)
         self.add_close()
         self._copy.setEnabled(False)
+        self.search.setEnabled(False)
         self.add_key(QKeySequence("Ctrl+Shift+C"), self.copy)
         self.add_key(QKeySequence.StandardKey.Save, self.save)
         self.set_view(self.text, margin=3 * GRID)
@@ -131,6 +142,17 @@ class TextViewer(Viewer):
         if self._files is not None and self._save.isEnabled():
             make = partial(to_save, self._files, self._part.sha256, gone())
             self.saving.ask(self._part.name, make)
+
+    def take_colours(self, colours: Colours) -> None:
+        """Paint in these colours from now on."""
+        super().take_colours(colours)
+        self._finding.set_colours(colours)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Have Escape end the search first, then close."""
+        searching = event.key() == Qt.Key.Key_Escape and self.search.field.hasFocus()
+        if not (searching and self._finding.leave()):
+            super().keyPressEvent(event)
 
     # --------------------------------------------------------------------- internals
 
@@ -165,6 +187,8 @@ class TextViewer(Viewer):
             self.text.setWordWrapMode(wrap_mode(head))
             self.text.setPlainText(head)
             self._copy.setEnabled(True)
+            self.search.setEnabled(True)
+            self._finding.look_again()
             if len(text) > _LONGEST:
                 cut = self.tr("the first {count} characters are shown")
                 cut = cut.format(count=f"{_LONGEST:,}")

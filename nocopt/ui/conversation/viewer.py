@@ -67,6 +67,10 @@ class Viewer(QDialog):
         self._tools.addWidget(label)
         return label
 
+    def add_widget(self, widget: QWidget) -> None:
+        """Put a part of its own behind the others."""
+        self._tools.addWidget(widget)
+
     def add_space(self) -> None:
         """Leave room between what belongs together and what follows."""
         self._tools.addSpacing(3 * GRID)

@@ -197,6 +197,31 @@ def viewer_of(pane: ConversationPane) -> QDialog:
     return viewer
 
 
+def test_words_are_found_in_a_text_one_after_the_other(shelf: Shelf, show: Shown) -> None:
+    notes = shelf.part("notes.txt", "One \U0001f642 word,\na Word and\nno more".encode())
+    pane = show(notes)
+    pane.ways.show_file(notes, pane.loading)
+    viewer = viewer_of(pane)
+    assert isinstance(viewer, TextViewer)
+    assert viewer.text.hasFocus()
+    QTest.keyClick(viewer.text, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(viewer.focusWidget(), "word")
+    for step, count in ((Qt.Key.Key_Return, "1 / 2"), (Qt.Key.Key_F3, "2 / 2")):
+        QTest.keyClick(viewer.search.field, step)
+        assert viewer.search.count.text() == count
+    marked = [one.cursor.selectedText() for one in viewer.text.extraSelections()]
+    assert marked == ["word", "Word"]
+    assert viewer.text.textCursor().blockNumber() == 1
+    QTest.keyClick(viewer.search.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert viewer.search.count.text() == "1 / 2"
+    QTest.keyClick(viewer.search.field, Qt.Key.Key_Escape)
+    assert viewer.isVisible()
+    assert viewer.text.hasFocus()
+    assert not viewer.text.extraSelections()
+    QTest.keyClick(viewer.text, Qt.Key.Key_Escape)
+    assert not viewer.isVisible()
+
+
 def test_files_open_by_mouse_and_keys(shelf: Shelf, show: Shown) -> None:
     photo = shelf.part("photo.png", PHOTO, width=640, height=320)
     report = shelf.part("report.pdf", pdf(says(b"Hello there")), pages=1)
