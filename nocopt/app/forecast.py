@@ -21,7 +21,7 @@ from nocopt.core.conversation import Node
 from nocopt.core.errors import StoreError
 from nocopt.core.estimate import tokens_of_text
 from nocopt.core.facts import Ability
-from nocopt.core.forecast import outlook
+from nocopt.core.forecast import for_all, outlook
 from nocopt.core.messages import Message, TextPart
 from nocopt.core.request import output_limit
 from nocopt.core.settings import AccountKind
@@ -146,6 +146,7 @@ class Forecasting:
             session.attached.changed.connect(self._look),
             means.catalog.changed.connect(self._look),
             means.facts.changed.connect(self._look),
+            session.several.changed.connect(self.look_again),
         ]
         self._look()
 
@@ -171,6 +172,9 @@ class Forecasting:
             _, text, tokens = self._counted
             more += tokens - tokens_of_text(text, model) - base.outlook.tokens
         value = base.outlook.forecast(now, more=max(more, -base.outlook.tokens), counted=counted)
+        asked = self._session.several.wanted_models
+        if asked and value.cost is not None:  # what costs nothing is the demo, whoever answers
+            value = for_all(value, model.id, asked)
         if value != self.value:
             self.value = value
             self.changed.emit()

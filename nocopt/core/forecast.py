@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from nocopt.core.builder import LEAST_OUTPUT
@@ -17,7 +18,6 @@ from nocopt.core.usage import Usage, cost
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from nocopt.core.builder import Built
     from nocopt.core.conversation import Node
@@ -227,6 +227,20 @@ def _began(node: Node) -> float:
 def _lapse(node: Node) -> float:
     """Return when what an answer left in the cache goes: it is kept anew with each use."""
     return _began(node) + LIFETIMES.get(_caching(node), 0.0)
+
+
+def for_all(found: Forecast, own: str, asked: Sequence[Model]) -> Forecast:
+    """Return a forecast with the cost of all models that are `asked` at once.
+
+    It was made for the chat's `own` one, with what that has in its cache; others have none.
+    """
+    costs = [
+        found.cost if one.id == own else _cost(found.tokens, 0, Caching.OFF, one.prices)
+        for one in asked
+    ]
+    known = [one for one in costs if one is not None]
+    whole = sum(known, Decimal()) if len(known) == len(costs) else None
+    return replace(found, cost=whole)
 
 
 def _cost(tokens: int, cached: int, caching: Caching, prices: Prices | None) -> Decimal | None:

@@ -241,7 +241,10 @@ class Desk(QObject):
 
     def retry(self) -> None:
         """Ask for another reply to the last message."""
-        if self._session is not None:
+        if self._session is not None and self._session.several.running:
+            said = self.tr("Other models are still answering. Stop them first, or wait.")
+            self._rooms.toasts.show(said)
+        elif self._session is not None:
             self._tasks.start("retry", self._session.retry())
 
     def _show_answer(self, lane: Lane) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -198,5 +199,87 @@ def test_a_temporary_chat_asks_several_too(tmp_path: Path) -> None:
             assert kept is not None
             again = await it.library.open(kept)
             assert texts(again) == {FIRST: "One.", SECOND: "Two."}
+
+    run(body())
+
+
+def test_what_it_costs_to_ask_all_of_them_is_told_before(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, answer("Hello.")) as it:
+            session = it.library.new_session()
+            session.chat.set_model(FIRST)
+            assert await session.send("Well?")
+            await finished(session)
+            forecasting = it.library.forecasts.of(session)
+            await forecasting.flush()
+            costs = []
+            for models in ((), (FIRST, SECOND), (FIRST, SECOND, THIRD), ()):
+                session.several.want(models)
+                assert forecasting.value is not None
+                assert forecasting.value.cost is not None
+                costs.append(forecasting.value.cost)
+            alone, two, three, again = costs
+            assert alone == again
+            assert alone < two < three
+            forecasting.close()
+
+    run(body())
+
+
+def test_what_is_said_meanwhile_follows_the_answer_that_is_shown(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            go = asyncio.Event()
+            session = begun(it, a=answer("First."), b=[OPENED, text("Second."), go, end()])
+            assert await session.send("Well?")
+            first, _ = session.several.lanes
+            await until(lambda: first.state is LaneState.DONE, session.several.changed)
+            assert await session.send("And then?", may_wait=True)
+            assert session.later.waits
+            assert len(said(session)) == 2, "it waits for all of them"
+            it.client.scripts = ByModel(it.client, {FIRST: answer("Then."), SECOND: []})
+            go.set()
+            await until(lambda: len(said(session)) == 4, session.path_changed)
+            await finished(session)
+            words = [words for _, words in said(session)]
+            assert words == ["Well?", "First.", "And then?", "Then."]
+
+    run(body())
+
+
+def test_what_was_being_written_when_the_program_died_is_there_again(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path / "one") as it:
+            never = asyncio.Event()
+            script: list[Step] = [OPENED, text("So far"), never]
+            session = begun(it, a=script, b=answer("Whole."), c=script)
+            assert await session.send("Well?")
+            lanes = session.several.lanes
+            await until(lambda: lanes[1].state is LaneState.DONE, session.several.changed)
+            await until(
+                lambda: all(lane.draft is None or lane.draft.has_content for lane in lanes),
+                *(lane.rounds.changed for lane in lanes if lane.rounds is not None),
+            )
+            chat, kept = session.conversation_id, "SELECT count(*) FROM draft_pieces"
+            assert chat is not None
+
+            async def saved() -> int:
+                rows = await it.database.read(lambda db: db.execute(kept).fetchone())
+                return int(rows[0])
+
+            while await saved() < 2:
+                continue
+            copy = tmp_path / "two" / "data"
+            copy.mkdir(parents=True)
+            for file in (tmp_path / "one" / "data").glob("*.db*"):
+                shutil.copy(file, copy)  # as a death leaves it
+            async with rig(tmp_path / "two") as again:
+                found = await again.library.open(chat)
+                told = texts(found)
+                assert told == {FIRST: "So far", SECOND: "Whole.", THIRD: "So far"}
+                assert found.path[-1].model == FIRST
+                reply = found.path[-1].reply
+                assert reply is not None
+                assert reply.outcome is Outcome.INTERRUPTED
 
     run(body())

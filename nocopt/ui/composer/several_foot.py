@@ -42,6 +42,7 @@ class SeveralFoot(QWidget):
         self.ask.setToolTip(self.tr("Ctrl+Enter"))
         for button in (self.begin, self.back, self.ask):
             button.setAutoDefault(False)
+            button.setAccessibleName(button.text())
         self.begin.clicked.connect(self._begin)
         self.back.clicked.connect(lambda: self._take(None))
         self.ask.clicked.connect(self.finish)
@@ -101,5 +102,6 @@ class SeveralFoot(QWidget):
         self._said.setText(full if count == MOST else self.tr("Tick up to four models"))
         text = self.tr("Ask {count} models") if count > 1 else self.tr("Ask several")
         self.ask.setText(text.format(count=count))
+        self.ask.setAccessibleName(self.ask.text())
         self.ask.setEnabled(count > 1)
         self.ask.updateGeometry()

@@ -145,6 +145,8 @@ class Presenter(QObject):
             and not self._waits_anew(session)
         ):
             self._tell_calls(session)
+            if session.several.lanes:  # how many versions there are, and what can be done now
+                self._view.update_all()
             return
         if not self._went_on(path, same, at):
             self._replace(session, same, stored, at)

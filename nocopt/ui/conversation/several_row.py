@@ -61,6 +61,8 @@ class SeveralRow(QWidget):
         self.compare.setToolTip(self.tr("Show this answer beside another one"))
         self.take = FlatButton(self.tr("Use this one"), kind=Kind.OUTLINE, parent=self)
         self.take.setToolTip(self.tr("Go on with this answer; the others stay as versions of it"))
+        for button in (self.compare, self.take):
+            button.setAccessibleName(button.text())
         self.compare.clicked.connect(lambda: self.compared.emit(self._nodes()))
         self.take.clicked.connect(self._take)
         self._row = QHBoxLayout(self)

@@ -1,0 +1,75 @@
+"""Several models at once in the window: ticked, named above the text, and in a row below."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from nocopt.ui.conversation.several_row import SeveralRow
+from tests.app.rig import finished, until
+from tests.fakes import answer
+from tests.ui.finding import named
+from tests.ui.window_stage import CTRL, Play, Stage, seen
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+def row_of(stage: Stage) -> SeveralRow:
+    """The row of the answers."""
+    return named(stage.window, SeveralRow, "Answers of several models")
+
+
+def keys_of(stage: Stage) -> dict[str, QPushButton]:
+    """The buttons of the row that choose an answer, by their names."""
+    found = row_of(stage).findChildren(QPushButton)
+    return {one.accessibleName(): one for one in found if one.isCheckable() and one.isVisible()}
+
+
+def test_the_keyboard_alone_asks_several_and_shows_each(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        stage.button("Model").click()
+        stage.button("Ask several…").click()
+        assert not stage.button("Ask several").isEnabled(), "one alone is not several"
+        stage.write("haiku 4.5")
+        stage.press(Qt.Key.Key_Return)
+        assert stage.button("Ask 2 models").isEnabled()
+        stage.press(Qt.Key.Key_Return, CTRL)
+        bar = named(stage.window, QWidget, "Several models")
+        assert bar.isVisible()
+        assert bar.accessibleDescription().endswith("2 models: Sonnet 5, Haiku 4.5")
+        await stage.send("Well?")
+        assert not bar.isVisible(), "it was for one message"
+        await finished(stage.session)
+        await seen(lambda: len(keys_of(stage)) == 2)
+        keys = keys_of(stage)
+        assert list(keys) == ["Sonnet 5", "Haiku 4.5"]
+        assert keys["Sonnet 5"].isChecked()
+        assert keys["Haiku 4.5"].accessibleDescription() == "finished, 5 tokens"
+        keys["Sonnet 5"].setFocus()
+        stage.press(Qt.Key.Key_Right)
+        await until(
+            lambda: stage.session.path[-1].model == "claude-haiku-4-5", stage.session.path_changed
+        )
+        chosen = stage.session.path[-1].id
+        stage.button("Use this one").click()
+        await until(lambda: stage.session.versions.preferred == chosen, stage.session.path_changed)
+        assert not row_of(stage).isVisible()
+
+    play(scene, answer("The same."), answer("The same."))
+
+
+def test_the_line_above_the_text_goes_back_to_one(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        models = stage.window.composer.several
+        models.want(("claude-sonnet-5", "claude-haiku-4-5"))
+        assert stage.button("Model").text() == "2 models"
+        stage.button("Ask one model only").click()
+        assert not models.isVisible()
+        assert stage.button("Model").text() == "Sonnet 5"
+        await stage.send("Well?")
+        await finished(stage.session)
+        assert len(stage.it.client.asked) == 1
+        assert not row_of(stage).isVisible()
+
+    play(scene, answer("Alone."))
