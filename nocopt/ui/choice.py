@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QColor, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
+from nocopt.ui import wording
 from nocopt.ui.buttons import FlatButton, Kind
 
 if TYPE_CHECKING:
@@ -71,8 +72,7 @@ class Choice(FlatButton, Generic[T]):
         return lively if lively is not None or not self.isEnabled() else self._colours["raised"]
 
     def _describe(self) -> None:
-        said = [text for text in (self.text(), self._note) if text]
-        super().setAccessibleDescription(". ".join(said))
+        super().setAccessibleDescription(wording.sentences(self.text(), self._note))
 
     def menu_of_values(self) -> QMenu:
         """Return a menu of the values, the one shown checked."""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from nocopt.app.queue import QueueState
 from nocopt.app.waits import WaitKind
-from nocopt.ui import queue_sentences
+from nocopt.ui import queue_sentences, wording
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.elided import ElidedLabel
 from nocopt.ui.nothing import Nothing, words
@@ -207,7 +207,7 @@ class WaitingRow(QFrame):
         self.words.setText(said)
         self.words.setToolTip(tip_markup(said))
         self.words.setVisible(bool(said))
-        title = f"{title}: {said}" if said else title
+        title = wording.named(title, said) if said else title
         for button, name in (
             (self.up, self.tr("Move up: {title}")),
             (self.down, self.tr("Move down: {title}")),
@@ -217,7 +217,7 @@ class WaitingRow(QFrame):
             button.setAccessibleName(name.format(title=title))
         self.try_now.setEnabled(self._can_go(waiting))
         self.count()
-        self.setAccessibleName(f"{title}: {self._why(waiting)}")
+        self.setAccessibleName(wording.named(title, self._why(waiting)))
 
     def _can_go(self, waiting: Wait) -> bool:
         if waiting.queued is not None:

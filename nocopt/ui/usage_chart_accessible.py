@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
+from nocopt.ui import wording
 from nocopt.ui.conversation.faces import Face, FaceInterface, Tree, interface_of
 
 _INSTALLED = "nocoptUsageAccessible"
@@ -132,7 +133,7 @@ class _BarInterface(FaceInterface):
     def text(self, kind: QAccessible.Text, /) -> str:
         chart, number = self._face.tree.chart, self._face.number
         if kind == QAccessible.Text.Name:
-            return f"{chart.name_of(number)}: {chart.value_of(number)}"
+            return wording.named(chart.name_of(number), chart.value_of(number))
         if kind == QAccessible.Text.Value:
             return chart.value_of(number)
         return "; ".join(chart.parts_of(number)) if kind == QAccessible.Text.Description else ""

@@ -12,7 +12,18 @@ if TYPE_CHECKING:
     from nocopt.core.errors import Failure, KeychainError, StoreError
     from nocopt.core.reply import Reply
 
-__all__ = ["Said", "account", "failure", "joined", "keychain", "outcome", "store", "unencrypted"]
+__all__ = [
+    "Said",
+    "account",
+    "failure",
+    "joined",
+    "keychain",
+    "named",
+    "outcome",
+    "sentences",
+    "store",
+    "unencrypted",
+]
 
 
 def _sentences() -> Sentences:
@@ -42,6 +53,20 @@ def keychain(error: KeychainError) -> Said:
 def unencrypted(host: str) -> str:
     """Return what is said where the environment's key crosses a network in clear text."""
     return _sentences().unencrypted(host)
+
+
+def named(name: str, value: str) -> str:
+    """Return what belongs to a name, behind it."""
+    return QCoreApplication.translate("Sentences", "{name}: {value}").format(name=name, value=value)
+
+
+def sentences(*texts: str) -> str:
+    """Return sentences one after the other, without those that are empty."""
+    said, *more = [text for text in texts if text] or [""]
+    for text in more:
+        joined_to = QCoreApplication.translate("Sentences", "{title}. {text}")
+        said = joined_to.format(title=said, text=text)
+    return said
 
 
 def joined(said: Said) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QPainter, QPen
 
+from nocopt.ui import wording
 from nocopt.ui.buttons import FlatButton
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class ChatButton(FlatButton):
         on = self.tr("On: {names}").format(names=", ".join(self._on)) if self._on else ""
         own = self.tr("Changed: {names}").format(names=", ".join(self._own)) if self._own else ""
         self.setToolTip("\n".join(filter(None, (tip, on, own))))
-        self.setAccessibleDescription(". ".join(filter(None, (on, own))) or tip)
+        self.setAccessibleDescription(wording.sentences(on, own) or tip)
 
     def show_limit(self) -> None:
         """Open the panel where the length of replies is limited."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from nocopt.ui import wording
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.composer.edit_bar import announce
 from nocopt.ui.elided import ElidedLabel

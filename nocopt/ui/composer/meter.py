@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from nocopt.ui import wording
 from nocopt.ui.buttons import FlatButton, Kind, centred_baseline
 from nocopt.ui.composer import forecast_words
 from nocopt.ui.composer.overlay import Overlay
@@ -88,7 +89,7 @@ class ContextMeter(FlatButton):
             self.setText(text)
             self.updateGeometry()
         if forecast != before:
-            self.setAccessibleDescription(". ".join(filter(None, (said, advice))))
+            self.setAccessibleDescription(wording.sentences(said, advice))
             self.setToolTip("\n".join(filter(None, (said, advice))))
             self.update()
         if self._details is not None and self._details.isVisible():
@@ -247,7 +248,7 @@ class ContextDetails(Overlay):
         nothing = self.tr("There is no answer yet to be summarised")
         self._summary.hinder("" if summarisable else nothing)
         self.setAccessibleDescription(
-            "\n".join([*(f"{name}: {value}" for name, value in self.rows), advice])
+            "\n".join([*(wording.named(name, value) for name, value in self.rows), advice])
         )
         if self.isVisible():
             self.place()

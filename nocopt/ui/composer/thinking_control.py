@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from nocopt.core.thinking import OFF, ON, Fixed, ThinkingOffer, nearest_level
+from nocopt.ui import wording
 from nocopt.ui.buttons import FlatButton
 from nocopt.ui.popup_look import dress_menu
 from nocopt.ui.theme import LIGHT, RADIUS
@@ -103,7 +104,7 @@ class ThinkingControl(QWidget):
         self._levels.set_slim(not self._says_level)
         # As wide for each of them: what stands beside it is not to move with the choice.
         self._levels.setMinimumWidth(self._widest_level() if self._says_level else 0)
-        self._levels.setAccessibleDescription(f"{level}. {how}".replace("\n", ". "))
+        self._levels.setAccessibleDescription(wording.sentences(level, *how.splitlines()))
         self._levels.setToolTip(how if self._says_level else f"{level}\n{how}")
         self._toggle.updateGeometry()
         self.updateGeometry()

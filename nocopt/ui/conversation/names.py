@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
+from nocopt.ui import wording
+
 if TYPE_CHECKING:
     from nocopt.ui.conversation.layouts import Row
     from nocopt.ui.conversation.message_item import MessageItem
@@ -29,17 +31,17 @@ class Names:
     def of(self, item: MessageItem) -> str:
         """Return the name of a message as it is now."""
         if item.running:
-            return f"{item.who}: {self._text_so_far(item)}"
+            return wording.named(item.who, self._text_so_far(item))
         if self._growing is item:
             self._growing, self._read = None, []
         if item.prepared:
             self._unseen.pop(item, None)
-            return f"{item.who}: {item.plain_text()}"
+            return wording.named(item.who, item.plain_text())
         text = self._unseen.pop(item, None)
         self._unseen[item] = text = item.plain_text() if text is None else text
         while len(self._unseen) > _KEPT:
             self._unseen.popitem(last=False)
-        return f"{item.who}: {text}"
+        return wording.named(item.who, text)
 
     def forget(self) -> None:
         """Messages are others, or look different."""

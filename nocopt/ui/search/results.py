@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QListView, QVBoxLayout, QWidget
 
+from nocopt.ui import wording
 from nocopt.ui.counts import Counts
 from nocopt.ui.escape import keeps_escape
 from nocopt.ui.scroll_bar import SlimScrollBar
@@ -122,7 +123,7 @@ class Results(QWidget):
         count = self.list.count()
         if self.isVisible():
             said = Counts().found(count) if count else self._nothing.text()
-            self._announce(". ".join(filter(None, (said, self.list.spoken()))))
+            self._announce(wording.sentences(said, self.list.spoken()))
 
     def _announce(self, text: str) -> None:
         if text and QAccessible.isActive():

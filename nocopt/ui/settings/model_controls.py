@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLine
 
 from nocopt.core.model_edits import FieldKind
 from nocopt.core.settings import parse_model_names
+from nocopt.ui import wording
 from nocopt.ui.choice import Choice
 from nocopt.ui.line_edit import LineEdit
 from nocopt.ui.settings import model_words
@@ -231,7 +232,7 @@ class BoxesControl(Control):
     def set_name(self, name: str, description: str) -> None:
         """Name each box after the field and its own words."""
         for box in self.boxes.values():
-            box.setAccessibleName(f"{name}: {box.text()}")
+            box.setAccessibleName(wording.named(name, box.text()))
             box.setAccessibleDescription(description)
 
 
@@ -263,7 +264,7 @@ class LongOutputControl(Control):
     def set_name(self, name: str, description: str) -> None:
         """Name both lines."""
         self.beta.setAccessibleName(name)
-        self.tokens.setAccessibleName(f"{name}: {self.tokens.placeholderText()}")
+        self.tokens.setAccessibleName(wording.named(name, self.tokens.placeholderText()))
         for line in (self.beta, self.tokens):
             line.setAccessibleDescription(description)
 
@@ -328,12 +329,12 @@ class PricesControl(Control):
 
     def set_name(self, name: str, description: str) -> None:
         """Name each line after what it is the price of."""
-        self.tokens.setAccessibleName(f"{name}: {self._above}")
+        self.tokens.setAccessibleName(wording.named(name, self._above))
         long = self.tr("{price} for long prompts")
         for prices, words in ((self.usual, "{price}"), (self.above, long)):
             for price, line in prices.items():
                 said = words.format(price=self._captions[price])
-                line.setAccessibleName(f"{name}: {said}")
+                line.setAccessibleName(wording.named(name, said))
                 line.setAccessibleDescription(description)
 
 
