@@ -14,9 +14,9 @@ import asyncio
 import logging
 import os
 import sqlite3
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AsyncExitStack, closing
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.signal import Signal
@@ -56,6 +56,8 @@ class Database:
         self.written: Signal[()] = Signal()
         self.path = path
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="nocopt-store")
+        self._reading: set[Future[Any]] = set()  # what the other thread is at
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="nocopt-reader")
         self._connection: sqlite3.Connection | None = None  # touched by the thread only
         self._file: tuple[int, int] | None = None  # which one it is, once it is open
         self._durable = True
@@ -122,11 +124,21 @@ class Database:
             own.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             return _transacted(own, work, "BEGIN")
 
+    async def read_beside(self, work: Work[T]) -> T:
+        """Return what `aside` does, awaited: others read and write meanwhile, one at a time."""
+        reading = self._beside.submit(self.aside, work)
+        self._reading.add(reading)
+        reading.add_done_callback(self._reading.discard)
+        return await asyncio.wrap_future(reading)
+
     async def close(self) -> None:
         """Carry out what was asked for before, then close the file; may be called twice."""
         if self._closed:
             return
         self._closed = True
+        self._beside.shutdown(wait=False, cancel_futures=True)
+        if reading := [asyncio.wrap_future(one) for one in self._reading if not one.done()]:
+            await asyncio.wait(reading)  # else it would have the file open still
         try:
             await self._submitted(self._disconnect)
         finally:

@@ -6,7 +6,7 @@ import hashlib
 import sqlite3
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from nocopt.core.conversation import TEMPORARY_FROM
 from nocopt.store.attachments import Attachments
@@ -17,8 +17,10 @@ from nocopt.store.schema import MIGRATIONS
 if TYPE_CHECKING:
     from collections.abc import MutableMapping, Sequence
 
+    from nocopt.store.database import Work
     from nocopt.store.schema import Migration
 
+T = TypeVar("T")
 _NOWHERE = Path(":memory:")
 
 
@@ -46,6 +48,10 @@ class MemoryDatabase(Database):
             "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)",
             [("conversations", TEMPORARY_FROM), ("nodes", TEMPORARY_FROM)],
         )
+
+    async def read_beside(self, work: Work[T]) -> T:
+        """Return what `read` does: there is nothing that another connection could read."""
+        return await self.read(work)
 
     def _is_there(self) -> bool:
         return True

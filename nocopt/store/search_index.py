@@ -11,18 +11,18 @@ import logging
 import math
 import time
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.folding import FOLDING
 from nocopt.store.schema_history import EVERYTHING
 from nocopt.store.search_checker import prove
 from nocopt.store.search_finding import find
-from nocopt.store.search_rows import digest, pieces_before, pieces_now, words_in
+from nocopt.store.search_rows import Prepared, Words, pieces_before, pieces_now
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Iterable
 
     from nocopt.core.search import Hits, Query
     from nocopt.store.database import Database
@@ -32,6 +32,7 @@ AT_ONCE: Final = 8  # rows that are worked off in one go, unless they are long
 _CHARACTERS: Final = 20_000  # after so many nothing more is worked off in one go
 _BEFORE_ASKING: Final = 200  # rows, and so many characters: it takes a tenth of a second
 _CHARACTERS_BEFORE: Final = 100_000
+_PREPARED: Final = 2_000_000  # characters whose words are made before any is written
 
 _log = logging.getLogger(__name__)
 
@@ -52,32 +53,39 @@ class SearchIndex:
         Where the disk takes nothing, what has not been put into the index yet is not found.
         """
 
-        def work(connection: sqlite3.Connection) -> Hits:
-            left = _work_off(connection, _BEFORE_ASKING, _CHARACTERS_BEFORE)
-            return find(connection, query, now, limit, left)
-
         def look(connection: sqlite3.Connection) -> Hits:
             return find(connection, query, now, limit, _left(connection))
 
-        if await self.left() == 0:
-            return await self._database.read(look)
         try:
-            return await self._database.write(work, durable=False)
+            if await self.left():
+                await self._step(_Step(_BEFORE_ASKING, _CHARACTERS_BEFORE))
         except StoreError as error:
             if error.fault is StoreFault.CORRUPT:
                 raise
             _log.warning("the index of the search could not be brought up to date: %s", error)
-            return await self._database.read(look)
+        return await self._database.read(look)
 
     async def work_off(self, limit: int = AT_ONCE, seconds: float = math.inf) -> int:
         """Bring some rows up to date, the newest first; return how many are left.
 
         After so many seconds of making words no other row is begun, and as long again is needed to
-        write them; one long text alone may take longer.
+        write them.
         """
         characters = max(_CHARACTERS, limit * _CHARACTERS // AT_ONCE)
+        return await self._step(_Step(limit, characters, seconds))
+
+    async def _step(self, step: _Step) -> int:
+        """Work some rows off; of long texts the words are made while others read and write."""
+        prepared = Prepared()
+        done = await self._worked_off(step, prepared)
+        if done.long:
+            prepared = await self._database.read_beside(lambda one: _prepared(one, done.long))
+            done = await self._worked_off(step, prepared)
+        return done.left
+
+    async def _worked_off(self, step: _Step, prepared: Prepared) -> _Done:
         return await self._database.write(
-            lambda connection: _work_off(connection, limit, characters, seconds), durable=False
+            lambda connection: _work_off(connection, step, prepared), durable=False
         )
 
     async def left(self) -> int:
@@ -102,30 +110,59 @@ def _left(connection: sqlite3.Connection) -> int:
     return int(due)
 
 
-def _work_off(
-    connection: sqlite3.Connection, limit: int, characters: int, seconds: float = math.inf
-) -> int:
-    until = time.perf_counter() + seconds
+class _Step(NamedTuple):
+    """How many rows are worked off in one go, of how many characters, and for how many seconds."""
+
+    rows: int
+    characters: int
+    seconds: float = math.inf
+
+
+class _Done(NamedTuple):
+    """How many rows are left, and those among them whose texts are too long not to be prepared."""
+
+    left: int
+    long: tuple[int, ...]
+
+
+def _work_off(connection: sqlite3.Connection, step: _Step, prepared: Prepared) -> _Done:
+    until = time.perf_counter() + step.seconds
     made_by = _made_by(connection)
     if made_by is None:
         connection.execute(_NOTE_MADE_BY, (_MADE_BY, str(FOLDING)))
     elif made_by != str(FOLDING):
         _remake(connection)
-    rows: list[tuple[int, set[str]]] = []
-    size = 0
-    for (id_,) in connection.execute(_DUE, (limit,)):
+    rows: list[tuple[int, Words, Words | None]] = []
+    size, long = 0, list[int]()
+    for (id_,) in connection.execute(_DUE, (step.rows,)):
         pieces = pieces_now(connection, id_)
-        rows.append((id_, words_in(pieces)))
+        before = pieces_before(connection, id_) if _is_in(connection, id_) else None
+        now, had = prepared.words(pieces), None if before is None else prepared.words(before)
+        if now is None or (before is not None and had is None):
+            long.append(id_)
+            continue
+        rows.append((id_, now, had))
         size += sum(len(piece.text) for piece in pieces)
-        if size > characters or time.perf_counter() > until:
+        if size > step.characters or time.perf_counter() > until:
             break
     rows.sort(key=itemgetter(0))  # of rising ids the index makes one segment, of falling one each
-    if not all(_take_out(connection, id_) for id_, _ in rows):
+    if not all(_take_out(connection, id_, had) for id_, _, had in rows):
         _remake(connection)
     else:
-        for id_, words in rows:
+        for id_, words, _ in rows:
             _put_in(connection, id_, words)
-    return _left(connection)
+    return _Done(_left(connection), tuple(long))
+
+
+def _prepared(connection: sqlite3.Connection, ids: Iterable[int]) -> Prepared:
+    """Make the words of rows of long texts, of as many as there is memory for."""
+    prepared, size = Prepared(), 0
+    for id_ in ids:
+        for pieces in {tuple(read(connection, id_)) for read in (pieces_now, pieces_before)}:
+            size += prepared.make(pieces)
+        if size > _PREPARED:
+            break
+    return prepared
 
 
 def _made_by(connection: sqlite3.Connection) -> str | None:
@@ -134,33 +171,33 @@ def _made_by(connection: sqlite3.Connection) -> str | None:
     return None if row is None else str(row[0])
 
 
-def _take_out(connection: sqlite3.Connection, id_: int) -> bool:
+def _is_in(connection: sqlite3.Connection, id_: int) -> bool:
+    return connection.execute("SELECT 1 FROM searched WHERE id = ?", (id_,)).fetchone() is not None
+
+
+def _take_out(connection: sqlite3.Connection, id_: int, had: Words | None) -> bool:
     """Take a row out if the index has it; False where it holds other words than it should.
 
     Words are taken out by naming them all, and naming others would leave the index in disorder.
     """
-    row = connection.execute("SELECT digest FROM searched WHERE id = ?", (id_,)).fetchone()
-    if row is not None:
-        words = words_in(pieces_before(connection, id_))
-        if digest(words) != row[0]:
+    if had is not None:
+        row = connection.execute("SELECT digest FROM searched WHERE id = ?", (id_,)).fetchone()
+        if row is None or had.digest != row[0]:
             _log.warning("the index of the search is made anew: a row is not what it was")
             return False
         connection.execute(
-            "INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)",
-            (id_, " ".join(words)),
+            "INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", (id_, had.words)
         )
         connection.execute("DELETE FROM searched WHERE id = ?", (id_,))
     connection.execute("DELETE FROM search_gone WHERE id = ?", (id_,))
     return True
 
 
-def _put_in(connection: sqlite3.Connection, id_: int, words: Collection[str]) -> None:
+def _put_in(connection: sqlite3.Connection, id_: int, words: Words) -> None:
     """Put a row in; of one that is gone there are no words."""
-    if words:
-        connection.execute(
-            "INSERT INTO search (rowid, words) VALUES (?, ?)", (id_, " ".join(words))
-        )
-        connection.execute("INSERT INTO searched (id, digest) VALUES (?, ?)", (id_, digest(words)))
+    if words.words:
+        connection.execute("INSERT INTO search (rowid, words) VALUES (?, ?)", (id_, words.words))
+        connection.execute("INSERT INTO searched (id, digest) VALUES (?, ?)", (id_, words.digest))
     connection.execute("DELETE FROM search_due WHERE id = ?", (id_,))
 
 

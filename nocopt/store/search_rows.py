@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable
 
+LONG = 40_000  # characters, for whose words others do not wait
 _SUM = (1 << 62) - 1  # what sums are cut to, so that a column holds them
 
 
@@ -75,6 +76,38 @@ def words_in(pieces: Iterable[Piece]) -> set[str]:
     for piece in pieces:
         found |= words_of(piece.text)
     return found
+
+
+class Words(NamedTuple):
+    """What the index has, or is to have, of a row: its words, and their digest."""
+
+    words: str
+    digest: int
+
+
+def words_for(pieces: Iterable[Piece]) -> Words:
+    """Return what a row of these texts is in the index."""
+    found = words_in(pieces)
+    return Words(" ".join(found), digest(found))
+
+
+class Prepared:
+    """Words of long texts, made where nobody waits for it, as long as the texts stay the same."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[Piece, ...], Words] = {}
+
+    def make(self, pieces: tuple[Piece, ...]) -> int:
+        """Make the words of a row; return how many characters it has."""
+        self._made[pieces] = words_for(pieces)
+        return sum(len(piece.text) for piece in pieces)
+
+    def words(self, pieces: Iterable[Piece]) -> Words | None:
+        """Return the words of a row; None where they are not made, and it takes long."""
+        texts = tuple(pieces)
+        if sum(len(piece.text) for piece in texts) <= LONG:
+            return words_for(texts)
+        return self._made.get(texts)
 
 
 def digest(words: Collection[str]) -> int:
