@@ -6646,28 +6646,48 @@
         <translation>PDF {detail}（页数超过模型上限；编辑所在消息可改为发送其文本）</translation>
     </message>
     <message>
-        <source>calls of tools without a result</source>
-        <translation>没有结果的工具调用</translation>
+        <source>calls of tools without a result (servers ask for one)</source>
+        <translation>没有结果的工具调用（服务器要求每个调用都有结果）</translation>
+    </message>
+    <message>
+        <source>empty messages (servers refuse them)</source>
+        <translation>空消息（服务器会拒绝）</translation>
+    </message>
+    <message>
+        <source>questions that were refused (what follows would be refused with them)</source>
+        <translation>被拒绝回答的问题（带上它们，后面的也会被拒绝）</translation>
+    </message>
+    <message>
+        <source>blanks at the end (servers refuse to go on behind them)</source>
+        <translation>末尾的空白（服务器拒绝在其后续写）</translation>
+    </message>
+    <message>
+        <source>what is to be forgotten (as you chose)</source>
+        <translation>要遗忘的内容（按你的选择）</translation>
+    </message>
+    <message>
+        <source>one call of a tool answered as not run (servers ask for a result)</source>
+        <translation>1 个工具调用按未运行答复（服务器要求有结果）</translation>
+    </message>
+    <message>
+        <source>{count} calls of tools answered as not run (servers ask for results)</source>
+        <translation>{count} 个工具调用按未运行答复（服务器要求有结果）</translation>
+    </message>
+    <message>
+        <source>messages put together (questions and answers take turns)</source>
+        <translation>合并了消息（提问与回复须交替）</translation>
+    </message>
+    <message>
+        <source>thinking budget to {detail} (max tokens leave no more)</source>
+        <translation>思考预算改为 {detail}（最大 token 数只留得下这么多）</translation>
+    </message>
+    <message>
+        <source>thinking to off until this answer is complete (it began without)</source>
+        <translation>思考在本次回答完成前关闭（它开始时没有思考）</translation>
     </message>
     <message>
         <source>{detail} (no longer on this computer)</source>
         <translation>{detail}（已不在此电脑上）</translation>
-    </message>
-    <message>
-        <source>empty messages</source>
-        <translation>空消息</translation>
-    </message>
-    <message>
-        <source>questions that were refused</source>
-        <translation>被拒绝回答的问题</translation>
-    </message>
-    <message>
-        <source>blanks at the end</source>
-        <translation>末尾的空白</translation>
-    </message>
-    <message>
-        <source>what is to be forgotten</source>
-        <translation>要遗忘的内容</translation>
     </message>
     <message>
         <source>one image scaled</source>
@@ -6678,28 +6698,12 @@
         <translation>缩放了 {count} 张图片</translation>
     </message>
     <message>
-        <source>one call of a tool answered as not run</source>
-        <translation>1 个工具调用按未运行答复</translation>
-    </message>
-    <message>
-        <source>{count} calls of tools answered as not run</source>
-        <translation>{count} 个工具调用按未运行答复</translation>
-    </message>
-    <message>
         <source>no more calls of tools (there were enough)</source>
         <translation>不再调用工具（次数已够）</translation>
     </message>
     <message>
-        <source>messages put together</source>
-        <translation>合并了消息</translation>
-    </message>
-    <message>
         <source>effort to {detail}</source>
         <translation>推理强度改为 {detail}</translation>
-    </message>
-    <message>
-        <source>thinking budget to {detail}</source>
-        <translation>思考预算改为 {detail}</translation>
     </message>
     <message>
         <source>max tokens to {detail}</source>
@@ -6724,10 +6728,6 @@
     <message>
         <source>thinking to off (max tokens leave no room for it)</source>
         <translation>思考改为关闭（最大 token 数没有给它留出空间）</translation>
-    </message>
-    <message>
-        <source>thinking to off until this answer is complete</source>
-        <translation>思考在本次回答完成前关闭</translation>
     </message>
     <message>
         <source>earlier thinking (it came without the signature that servers ask for)</source>

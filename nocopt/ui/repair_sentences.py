@@ -1,5 +1,7 @@
 """English sentences about what was done to a request before it was sent, without Qt.
 
+What cannot be taken back says why it was done, in brackets.
+
 As with `nocopt.ui.sentences`, the window translates them; so `translate` is given to each function.
 """
 
@@ -50,14 +52,20 @@ _GONE: Final[Mapping[RepairKind, str]] = {
         "Sentences",
         "PDF {detail} (it has more pages than the model takes; edit its message to send its text)",
     ),
-    RepairKind.CALL_REMOVED: QT_TRANSLATE_NOOP("Sentences", "calls of tools without a result"),
+    RepairKind.CALL_REMOVED: QT_TRANSLATE_NOOP(
+        "Sentences", "calls of tools without a result (servers ask for one)"
+    ),
     RepairKind.ATTACHMENT_GONE: QT_TRANSLATE_NOOP(
         "Sentences", "{detail} (no longer on this computer)"
     ),
-    RepairKind.EMPTY_TURN: QT_TRANSLATE_NOOP("Sentences", "empty messages"),
-    RepairKind.REFUSED_EXCHANGE: QT_TRANSLATE_NOOP("Sentences", "questions that were refused"),
-    RepairKind.TRAILING_SPACE: QT_TRANSLATE_NOOP("Sentences", "blanks at the end"),
-    RepairKind.FORGOTTEN: QT_TRANSLATE_NOOP("Sentences", "what is to be forgotten"),
+    RepairKind.EMPTY_TURN: QT_TRANSLATE_NOOP("Sentences", "empty messages (servers refuse them)"),
+    RepairKind.REFUSED_EXCHANGE: QT_TRANSLATE_NOOP(
+        "Sentences", "questions that were refused (what follows would be refused with them)"
+    ),
+    RepairKind.TRAILING_SPACE: QT_TRANSLATE_NOOP(
+        "Sentences", "blanks at the end (servers refuse to go on behind them)"
+    ),
+    RepairKind.FORGOTTEN: QT_TRANSLATE_NOOP("Sentences", "what is to be forgotten (as you chose)"),
 }
 """What was left out for a reason of its own."""
 
@@ -67,23 +75,29 @@ _OTHERS: Final[Mapping[RepairKind, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Sentences", "{count} images scaled"),
     ),
     RepairKind.CALL_ANSWERED: (
-        QT_TRANSLATE_NOOP("Sentences", "one call of a tool answered as not run"),
-        QT_TRANSLATE_NOOP("Sentences", "{count} calls of tools answered as not run"),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "one call of a tool answered as not run (servers ask for a result)"
+        ),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "{count} calls of tools answered as not run (servers ask for results)"
+        ),
     ),
     RepairKind.CALLS_ENDED: (
         QT_TRANSLATE_NOOP("Sentences", "no more calls of tools (there were enough)"),
         QT_TRANSLATE_NOOP("Sentences", "no more calls of tools (there were enough)"),
     ),
     RepairKind.MERGED: (
-        QT_TRANSLATE_NOOP("Sentences", "messages put together"),
-        QT_TRANSLATE_NOOP("Sentences", "messages put together"),
+        QT_TRANSLATE_NOOP("Sentences", "messages put together (questions and answers take turns)"),
+        QT_TRANSLATE_NOOP("Sentences", "messages put together (questions and answers take turns)"),
     ),
 }
 """What is counted, not named."""
 
 _SET: Final[Mapping[RepairKind, str]] = {
     RepairKind.EFFORT_CHANGED: QT_TRANSLATE_NOOP("Sentences", "effort to {detail}"),
-    RepairKind.BUDGET_CLAMPED: QT_TRANSLATE_NOOP("Sentences", "thinking budget to {detail}"),
+    RepairKind.BUDGET_CLAMPED: QT_TRANSLATE_NOOP(
+        "Sentences", "thinking budget to {detail} (max tokens leave no more)"
+    ),
     RepairKind.MAX_TOKENS_LOWERED: QT_TRANSLATE_NOOP("Sentences", "max tokens to {detail}"),
     RepairKind.TOOL_OLDER: QT_TRANSLATE_NOOP("Sentences", "tool to its older version {detail}"),
 }
@@ -93,7 +107,9 @@ _THINKING: Final[Mapping[str, str]] = {
     "on": QT_TRANSLATE_NOOP("Sentences", "thinking to on"),
     "display": QT_TRANSLATE_NOOP("Sentences", "thinking to hidden"),
     NO_ROOM: QT_TRANSLATE_NOOP("Sentences", "thinking to off (max tokens leave no room for it)"),
-    FOR_NOW: QT_TRANSLATE_NOOP("Sentences", "thinking to off until this answer is complete"),
+    FOR_NOW: QT_TRANSLATE_NOOP(
+        "Sentences", "thinking to off until this answer is complete (it began without)"
+    ),
 }
 _UNSIGNED: Final = QT_TRANSLATE_NOOP(
     "Sentences", "earlier thinking (it came without the signature that servers ask for)"

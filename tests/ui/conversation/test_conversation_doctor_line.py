@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from nocopt.core.conversation import Node
-from nocopt.core.report import NO_ROOM, UNSIGNED, Repair, RepairKind, Report
+from nocopt.core.report import FOR_NOW, NO_ROOM, UNSIGNED, Repair, RepairKind, Report
 from nocopt.core.thinking import Room
 from nocopt.ui import repair_sentences
-from nocopt.ui.conversation.doctor_line import DoctorRow
+from nocopt.ui.conversation.doctor_line import DoctorRow, DoctorSection
 from nocopt.ui.conversation.pane import ConversationPane
 from tests.ui.conversation.chats import reply, user
 from tests.ui.conversation.conftest import Open
@@ -51,7 +53,7 @@ def test_what_is_new_is_told_below_the_answer_and_all_of_it_in_the_details(open_
     facts = [fact.value for fact in pane.doings.facts(item.nodes) if fact.label == "Adjusted"]
     assert facts == [
         "Left out: temperature (not taken by the model)",
-        "Changed: messages put together, 2 images scaled",
+        "Changed: messages put together (questions and answers take turns), 2 images scaled",
     ]
 
 
@@ -124,7 +126,7 @@ def test_where_a_model_writes_too_little_for_its_thinking_it_is_said(open_chat: 
     assert row is not None
     assert row.controls() == ()
     assert row.spoken == (
-        "Changed: thinking budget to 1976 · "
+        "Changed: thinking budget to 1976 (max tokens leave no more) · "
         "The model writes no more than 64,000 tokens, thinking included."
     )
 
@@ -136,6 +138,24 @@ def test_each_repair_has_a_sentence(kind: RepairKind, learned: bool) -> None:
     assert said.startswith(("Left out: ", "Changed: "))
     assert "{" not in said
     assert "None" not in said
+
+
+TABLE = [
+    *(Repair(kind, 2, "x") for kind in RepairKind),
+    *(Repair(kind, 1, "", learned=True) for kind in RepairKind),
+    Repair(RepairKind.THINKING_STRIPPED, detail=UNSIGNED),
+    *(Repair(RepairKind.THINKING_CHANGED, detail=one) for one in (NO_ROOM, FOR_NOW, "display")),
+]
+
+
+def test_each_repair_can_be_taken_back_or_says_why_not(open_chat: Open) -> None:
+    pane, _ = open_chat([user(1, "q"), answer(2, TEMPERATURE)])
+    for repair in TABLE:
+        (row,) = DoctorSection(pane.view.items[1].around, (repair,)).rows
+        offered = [one.name for one in row.controls()]
+        reason = re.search(r"\(\w.*\)$", repair_sentences.repairs([repair]))
+        assert ("Undo" in offered) == repair.undoable, repair
+        assert "Undo" in offered or reason is not None, repair
 
 
 def test_what_the_endpoint_refused_is_told_so() -> None:
