@@ -32,6 +32,7 @@ from nocopt.store.settings_file import SettingsFile
 from nocopt.tools.box import ToolBox
 from nocopt.ui.scaling import scale_picture
 from tests.fakes import HandClock, HandKeychain, ScriptedClient
+from tests.new_store import lay_out
 
 T = TypeVar("T")
 
@@ -138,6 +139,7 @@ async def rig(
     client, keychain, clock = ScriptedClient(*scripts), HandKeychain(), HandClock()
     demo = DemoServer(pace=0)
     async with AsyncExitStack() as stack:
+        lay_out(folder / "data")
         database = await Database.open(folder / "data")
         stack.push_async_callback(database.close)
         tasks = Tasks()

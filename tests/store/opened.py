@@ -16,6 +16,7 @@ from nocopt.store.conversations import Conversations
 from nocopt.store.database import Database
 from nocopt.store.shelves import Shelves
 from nocopt.store.state import State
+from tests.new_store import lay_out
 
 USAGE = Usage().updated({"input_tokens": 12, "output_tokens": 3, "service_tier": "standard"})
 
@@ -30,6 +31,7 @@ class Rooms(NamedTuple):
 
 @asynccontextmanager
 async def opened(folder: Path) -> AsyncIterator[Rooms]:
+    lay_out(folder)
     database = await Database.open(folder)
     try:
         yield Rooms(
