@@ -76,10 +76,10 @@ class ModelPicker(Overlay):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.clicked.connect(self._choose)
         self._list.selectionModel().currentChanged.connect(self._advise)
+        self._build_footer()
         self._several = SeveralFoot(self)
         self._several.changed.connect(self._ticked)
         self._several.asked.connect(self._choose_several)
-        self._build_footer()
         self._lay_out()
 
     def _build_footer(self) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QRect, Qt, QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from nocopt.app.lane import LaneState
+from nocopt.app.several import MOST
 from nocopt.core.answers import answers
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.counts import Counts
@@ -50,11 +51,12 @@ class SeveralRow(QWidget):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Answers of several models"))
         self._widest = COLUMN_WIDTH
-        self._look: Look | None = None
         self._session: Session | None = None
+        self._column = QRect()
         self._lanes: tuple[Lane, ...] = ()
-        self._buttons: list[FlatButton] = []
         self._group = QButtonGroup(self)
+        # All that there can be, so that Tab has them in their order.
+        self._all = [self._button(number) for number in range(MOST)]
         self._group.idToggled.connect(self._toggled)
         self._connections: list[Connection] = []
         self.compare = FlatButton(self.tr("Compare"), kind=Kind.OUTLINE, parent=self)
@@ -65,11 +67,6 @@ class SeveralRow(QWidget):
             button.setAccessibleName(button.text())
         self.compare.clicked.connect(lambda: self.compared.emit(self._nodes()))
         self.take.clicked.connect(self._take)
-        self._row = QHBoxLayout(self)
-        self._row.setSpacing(GRID)
-        self._row.addStretch(1)
-        self._row.addWidget(self.compare)
-        self._row.addWidget(self.take)
         self._clock = QTimer(self)
         self._clock.setInterval(_SECOND)
         self._clock.timeout.connect(self._tell)
@@ -79,7 +76,7 @@ class SeveralRow(QWidget):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """What Tab visits, one after the other."""
-        return (*self._buttons, self.compare, self.take)
+        return (*self._all, self.compare, self.take)
 
     def show_session(self, session: Session | None) -> None:
         """Show the answers of another chat."""
@@ -93,8 +90,7 @@ class SeveralRow(QWidget):
 
     def set_look(self, look: Look) -> None:
         """Take colours and font."""
-        self._look = look
-        for button in (*self._buttons, self.compare, self.take):
+        for button in (*self._all, self.compare, self.take):
             button.set_colours(look.colours)
         self._tell()
 
@@ -126,17 +122,23 @@ class SeveralRow(QWidget):
 
     # -- inside
 
+    @property
+    def _buttons(self) -> Sequence[FlatButton]:
+        """Those of the answers there are."""
+        return self._all[: len(self._lanes)]
+
     def _keep_to_column(self) -> None:
         left, right = beside_column(self.width(), self._widest)
-        self._row.setContentsMargins(left, GRID, right, GRID)
+        self._column = QRect(left, GRID, max(1, self.width() - left - right), 1)
         self._tell()
 
     def _refresh(self) -> None:
         session = self._session
         shown = None if session is None else session.several.shown
         lanes = () if session is None or not self._is_last(session) else session.several.lanes
-        if lanes != self._lanes:
-            self._make(lanes)
+        self._lanes = lanes
+        for number, button in enumerate(self._all):
+            button.setVisible(number < len(lanes))
         self.setVisible(bool(lanes))
         for number, lane in enumerate(self._lanes):
             self._buttons[number].setChecked(lane is shown)
@@ -152,27 +154,13 @@ class SeveralRow(QWidget):
             return False
         return session.several.running or path[-1].id == shown.end_id
 
-    def _make(self, lanes: tuple[Lane, ...]) -> None:
-        kept = any(button.hasFocus() for button in self._buttons)
-        for button in self._buttons:
-            self._group.removeButton(button)
-            self._row.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self._lanes, self._buttons = lanes, []
-        for number, lane in enumerate(lanes):
-            button = FlatButton(lane.model.name or lane.model.id, "clock", parent=self)
-            button.setCheckable(True)
-            button.setAutoDefault(False)
-            button.set_elidable()
-            button.setMinimumWidth(1)
-            if self._look is not None:
-                button.set_colours(self._look.colours)
-            self._group.addButton(button, number)
-            self._row.insertWidget(number, button)
-            self._buttons.append(button)
-        if kept and self._buttons:
-            self._buttons[0].setFocus()
+    def _button(self, number: int) -> FlatButton:
+        made = FlatButton("", "clock", parent=self)
+        made.setCheckable(True)
+        made.setAutoDefault(False)
+        made.hide()
+        self._group.addButton(made, number)
+        return made
 
     def _count(self) -> None:
         running = self._session is not None and self._session.several.running
@@ -196,17 +184,38 @@ class SeveralRow(QWidget):
             button.setAccessibleDescription(f"{state}, {more}" if more else state)
             long.append(f"{name}  {more}" if more else name)
             short.append(name)
-        margins = self._row.contentsMargins()
-        room = self.width() - margins.left() - margins.right()
-        room -= self.compare.sizeHint().width() + self.take.sizeHint().width()
-        room -= GRID * (len(self._buttons) + 2)
+        deeds = sum(one.sizeHint().width() + GRID for one in (self.compare, self.take))
         widths = zip(self._buttons, long, strict=True)
-        whole = sum(button.width_of(text) for button, text in widths) <= room
+        wanted = sum(button.width_of(text) + GRID for button, text in widths)
+        whole = wanted + deeds <= self._column.width()
         for button, text in zip(self._buttons, long if whole else short, strict=True):
-            if button.text() != text:
-                button.setText(text)
-                button.updateGeometry()
+            button.setText(text)
         self._show_deeds(session)
+        self._place(deeds, running=session.several.running)
+
+    def _place(self, deeds: int, *, running: bool) -> None:
+        """Put the buttons on as few lines as they need, and what can be done behind the last.
+
+        Where that has a line of its own it is there once it can be done.
+        """
+        column, high = self._column, self.compare.sizeHint().height()
+        x, y = column.left(), column.top()
+        for button in self._buttons:
+            width = min(button.sizeHint().width(), column.width())
+            if x > column.left() and x + width > column.right() + 1:
+                x, y = column.left(), y + high + GRID
+            button.setGeometry(x, y, width, high)
+            x += width + GRID
+        below = x + deeds > column.right() + 1 + GRID
+        for one in (self.compare, self.take):
+            one.setVisible(not (below and running))
+        if below and not running:
+            y += high + GRID
+        x = column.right() + 1 + GRID - deeds
+        for one in (self.compare, self.take):
+            one.setGeometry(x, y, one.sizeHint().width(), high)
+            x += one.width() + GRID
+        self.setFixedHeight(y + high + GRID)
 
     def _show_deeds(self, session: Session) -> None:
         shown = session.several.shown
