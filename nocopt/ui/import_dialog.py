@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
+    QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
     QPlainTextEdit,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from nocopt.ui.theme import Colours
 
 _SIZE: Final = (160 * GRID, 120 * GRID)
+_SHARE: Final = 0.9  # of the screen, at most
 
 
 class ImportDialog(QDialog):
@@ -64,7 +66,8 @@ class ImportDialog(QDialog):
         look.changed.connect(self._take_colours)
         self._take_colours(shown())
         self._show_parts(self.progress)
-        self.resize(_SIZE[0], self.sizeHint().height())
+        # Of its size at once: what grows later no longer stands in the middle, or on the screen.
+        self.resize(QSize(*_SIZE).boundedTo(self.screen().availableGeometry().size() * _SHARE))
         self.title.setText(self.tr("Reading {name}").format(name=path.name))
         self.progress.setRange(0, 0)
         self._turn_close(self.tr("Cancel"))
@@ -109,13 +112,15 @@ class ImportDialog(QDialog):
         self.undo = self._button(self.tr("Undo import"), self.tr("Undo import"), self._undo)
         self.ahead = self._button("", self.tr("Import"), self._import)
         self.closing = self._button("", "", self.close)
+        box = QDialogButtonBox(self)  # which has the order of the desktop, as other dialogs have
+        box.addButton(self.ahead, QDialogButtonBox.ButtonRole.AcceptRole)
+        box.addButton(self.closing, QDialogButtonBox.ButtonRole.RejectRole)
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
         row.addWidget(self.save)
         row.addWidget(self.undo)
         row.addStretch(1)
-        row.addWidget(self.closing)
-        row.addWidget(self.ahead)
+        row.addWidget(box)
         return row
 
     def _button(self, text: str, name: str, do: Callable[[], object]) -> QPushButton:
@@ -139,13 +144,17 @@ class ImportDialog(QDialog):
         self.ahead.setDefault(not default)
 
     def _take_colours(self, colours: Colours) -> None:
+        ground = self.chats.palette()
+        ground.setColor(ground.ColorRole.Base, colours["window"])
+        self.chats.setPalette(ground)
         self.chats.setStyleSheet(
-            f"QTreeView {{ background: {colours.raised}; color: {colours.text}; outline: none;"
+            # Without a background: the frames of the boxes would take its colour.
+            f"QTreeView {{ outline: none;"
             f" border: 1px solid {colours.border}; border-radius: {RADIUS}px; padding: {GRID}px }}"
             f" QTreeView::item {{ padding: {GRID}px }}"
             f" QTreeView::item:disabled {{ color: {colours.faint} }}"
             f" QTreeView::item:selected {{ background: {colours.hover}; color: {colours.text} }}"
-            f" QHeaderView::section {{ background: {colours.raised}; color: {colours.muted};"
+            f" QHeaderView::section {{ background: {colours.window}; color: {colours.muted};"
             f" border: none; padding: {GRID}px }}"
         )
 
@@ -187,11 +196,11 @@ class ImportDialog(QDialog):
         header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
         for column in (MESSAGES, CHANGED, FATE):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self.chats.setColumnHidden(FATE, all(one.fate is Fate.NEW for one in preview.chats))
         there = sum(one.fate is Fate.THERE for one in preview.chats)
         self.text.setText(Counts().there(there) if there else "")
         self._turn_close(self.tr("Cancel"))
         self._show_parts(self.all, self.chats, self.ahead)
-        self.resize(*_SIZE)
         self._ticked()
         (self.ahead if self.ahead.isEnabled() else self.closing).setFocus()
 

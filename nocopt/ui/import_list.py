@@ -94,7 +94,7 @@ class ImportList(QAbstractTableModel):
                 return QLocale().toString(chat.messages)
             case 2:
                 moment = QDateTime.fromSecsSinceEpoch(round(chat.updated_at))
-                return QLocale().toString(moment.date(), QLocale.FormatType.ShortFormat)
+                return QLocale().toString(moment.date(), self.tr("d MMM yyyy"))
             case _:
                 return self._fate(chat)
 
@@ -143,6 +143,10 @@ class ImportList(QAbstractTableModel):
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> Any:
         """Return what a column tells."""
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == MESSAGES:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         names = (self.tr("Chat"), self.tr("Messages"), self.tr("Last change"), "")

@@ -422,5 +422,7 @@ def apply_theme(settings: Settings) -> None:
     """Give the whole application the colours and the font of the settings."""
     colours = theme.colours(settings.theme)
     QApplication.setPalette(theme.palette(colours))
+    for kind in theme.BOXED:
+        QApplication.setPalette(theme.box_palette(colours), kind)
     QApplication.setFont(theme.text_font(settings.font_size))
     dress_tooltips(colours)

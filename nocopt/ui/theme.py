@@ -14,6 +14,7 @@ from nocopt.core.settings import ReadingWidth, Theme
 
 # How much thicker strokes are made, by their width in thousandths of a letter: not at all.
 _NOT_THICKENED: Final = "cff:darkening-parameters=500,0,1000,0,1667,0,2333,0"
+_DARKENED: Final = 140  # percent, by which Fusion darkens what it makes a frame of
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,4 +315,18 @@ def palette(chosen: Colours) -> QPalette:
         QPalette.ColorRole.WindowText,
     ):
         made.setColor(QPalette.ColorGroup.Disabled, role, chosen["faint"])
+    return made
+
+
+BOXED: Final = (b"QCheckBox", b"QTreeView")
+"""The kinds of widgets that have boxes to be ticked."""
+
+
+def box_palette(chosen: Colours) -> QPalette:
+    """Return the palette of what has boxes to be ticked, so that these are seen on any ground.
+
+    Fusion frames them in a darker shade of the window, which on a dark one is none.
+    """
+    made = palette(chosen)
+    made.setColor(QPalette.ColorRole.Window, QColor(chosen["faint"]).lighter(_DARKENED))
     return made
