@@ -105,3 +105,34 @@ def test_each_thing_that_can_come_of_a_file_has_its_words() -> None:
     assert {import_words.origin(one) for one in Origin}
     assert set(import_words._REFUSALS) == set(Refusal)
     assert set(import_words._LEFT) == set(Left)
+
+
+def _export_of(path: Path, messages: int) -> Path:
+    turns = [
+        {
+            "uuid": f"m-{number}",
+            "sender": "assistant" if number % 2 else "human",
+            "text": f"word {number}",
+            "created_at": "2026-01-01T00:00:00Z",
+        }
+        for number in range(messages)
+    ]
+    path.write_text(json.dumps([{"uuid": "c", "name": "Growing", "chat_messages": turns}]))
+    return path
+
+
+def test_an_open_chat_shows_what_is_added_and_nothing_moves(play: Play, tmp_path: Path) -> None:
+    async def scene(on: Stage) -> None:
+        importing, path = on.it.services.importing, tmp_path / "growing.json"
+        done = await importing.run(path, await importing.look(_export_of(path, 30)))
+        on.desk.open_chat(done.new[0])
+        bar = on.window.pane.view.verticalScrollBar()
+        await seen(lambda: len(on.window.pane.view.items) == 30 and bar.maximum() > 0)
+        bar.setValue(bar.maximum())  # where what is written would be followed
+        before = bar.value()
+        await importing.run(path, await importing.look(_export_of(path, 36)))
+        await seen(lambda: len(on.window.pane.view.items) == 36)
+        assert bar.value() == before
+        assert bar.maximum() > before
+
+    play(scene)

@@ -192,6 +192,9 @@ class Presenter(QObject):
             self._follow(path)
         if foot is not None:
             foot.put_back()
+        grew = 0 < stored == same and at < len(path)
+        if grew and not self._answering and not is_written(session):
+            self._view.reading.stay()  # others have put it there, behind what is read
 
     def _put_above(self, session: Session) -> None:
         """Show what was read of a long chat after its end was shown."""
