@@ -84,7 +84,7 @@ def test_the_parts_are_the_whole(pieces: list[tuple[str, str]], length: int) -> 
     assert_whole(text, cut)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(TEXTS, st.data())
 def test_a_wrong_cut_is_found_out(pieces: list[tuple[str, str]], data: st.DataObject) -> None:
     text = "".join(piece + between for piece, between in pieces)

@@ -55,7 +55,7 @@ SOURCES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(text=SOURCES)
 def test_spans_are_those_of_the_engine(text: str) -> None:
     found = simple_spans(text)
