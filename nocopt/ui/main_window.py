@@ -423,6 +423,7 @@ def apply_theme(settings: Settings) -> None:
     colours = theme.colours(settings.theme)
     QApplication.setPalette(theme.palette(colours))
     for kind in theme.BOXED:
-        QApplication.setPalette(theme.box_palette(colours), kind)
+        # PySide takes a text, whatever its stubs say.
+        QApplication.setPalette(theme.box_palette(colours), kind)  # type: ignore[arg-type]
     QApplication.setFont(theme.text_font(settings.font_size))
     dress_tooltips(colours)

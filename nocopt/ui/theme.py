@@ -318,7 +318,7 @@ def palette(chosen: Colours) -> QPalette:
     return made
 
 
-BOXED: Final = (b"QCheckBox", b"QTreeView")
+BOXED: Final = ("QCheckBox", "QTreeView")
 """The kinds of widgets that have boxes to be ticked."""
 
 
