@@ -179,10 +179,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>{count} files of messages are lost: {names}.</source>
+        <source>{count} files of messages are lost ({names}).</source>
         <translation>
-            <numerusform>{count} file of messages is lost: {names}.</numerusform>
-            <numerusform>{count} files of messages are lost: {names}.</numerusform>
+            <numerusform>{count} file of messages is lost ({names}).</numerusform>
+            <numerusform>{count} files of messages are lost ({names}).</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -1929,6 +1929,10 @@
         <translation>从下一条消息起按你的设置发送。</translation>
     </message>
     <message>
+        <source>From the next message on the text of the PDF is sent.</source>
+        <translation>从下一条消息起发送该 PDF 的文本。</translation>
+    </message>
+    <message>
         <source>Leave out again</source>
         <translation>重新省略</translation>
     </message>
@@ -1943,6 +1947,18 @@
     <message>
         <source>Answers may be that long then, their thinking included.</source>
         <translation>之后回答（包括思考）最长可达这个长度。</translation>
+    </message>
+    <message>
+        <source>Leave the PDF out</source>
+        <translation>不发送该 PDF</translation>
+    </message>
+    <message>
+        <source>Send its text</source>
+        <translation>改为发送其文本</translation>
+    </message>
+    <message>
+        <source>In this chat the text of a PDF is sent where the model does not take its pages.</source>
+        <translation>在此对话中，模型不接受 PDF 页面时改为发送其文本。</translation>
     </message>
     <message>
         <source>Send it with the next message all the same; if the server refuses it, the message goes without.</source>
@@ -2163,8 +2179,8 @@
         <translation><numerusform>{count} 个对话在回收站中，将留在那里。</numerusform></translation>
     </message>
     <message numerus="yes">
-        <source>{count} files of messages are lost: {names}.</source>
-        <translation><numerusform>{count} 个消息文件已丢失：{names}。</numerusform></translation>
+        <source>{count} files of messages are lost ({names}).</source>
+        <translation><numerusform>{count} 个消息文件已丢失（{names}）。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} chats in the mirror are no longer here. Their files were moved to “{folder}”.</source>
@@ -3334,6 +3350,14 @@
     <message>
         <source>Imported: {content}</source>
         <translation>已导入：{content}</translation>
+    </message>
+    <message>
+        <source>{what}: {count} ({names})</source>
+        <translation>{what}：{count}（{names}）</translation>
+    </message>
+    <message>
+        <source>{what}: {count}</source>
+        <translation>{what}：{count}</translation>
     </message>
     <message>
         <source>Chats that were taken before stay. Importing the file again takes the rest.</source>
@@ -6642,10 +6666,6 @@
         <translation>最早的图片（一次请求最多容纳 {detail} 张）</translation>
     </message>
     <message>
-        <source>PDF {detail} (it has more pages than the model takes; edit its message to send its text)</source>
-        <translation>PDF {detail}（页数超过模型上限；编辑所在消息可改为发送其文本）</translation>
-    </message>
-    <message>
         <source>calls of tools without a result (servers ask for one)</source>
         <translation>没有结果的工具调用（服务器要求每个调用都有结果）</translation>
     </message>
@@ -6690,6 +6710,10 @@
         <translation>{detail}（已不在此电脑上）</translation>
     </message>
     <message>
+        <source>PDF {detail} (it has more pages than the model takes)</source>
+        <translation>PDF {detail}（页数超过模型上限）</translation>
+    </message>
+    <message>
         <source>one image scaled</source>
         <translation>缩放了 1 张图片</translation>
     </message>
@@ -6704,6 +6728,10 @@
     <message>
         <source>effort to {detail}</source>
         <translation>推理强度改为 {detail}</translation>
+    </message>
+    <message>
+        <source>PDF {detail} to its text (as you chose)</source>
+        <translation>PDF {detail} 改为其文本（按你的选择）</translation>
     </message>
     <message>
         <source>max tokens to {detail}</source>

@@ -112,7 +112,7 @@ class Intake:
         """Store a long text that was pasted, as a file of that name (`StoreError`)."""
         return await self._stored(lambda: _text(text, _fit_name(name), made_from="pasted"))
 
-    async def _stored(self, examine: Callable[[], _Found | Refusal]) -> AttachmentPart | Refusal:
+    async def _stored(self, examine: Callable[[], Found | Refusal]) -> AttachmentPart | Refusal:
         found = await self._run_blocking(examine)
         if isinstance(found, Refusal):
             return found
@@ -120,7 +120,7 @@ class Intake:
         sha256 = await self._shelf.add(found.data, part.media_type, self._clock.now())
         return replace(part, sha256=sha256)
 
-    def _examined(self, data: bytes, name: str, model: Model) -> _Found | Refusal:
+    def _examined(self, data: bytes, name: str, model: Model) -> Found | Refusal:
         if not data:
             return Refusal(Reason.EMPTY, name)
         if len(data) > LARGEST_FILE:
@@ -138,7 +138,7 @@ class Intake:
                 unread = isinstance(found, Refusal) and found.reason is Reason.UNREADABLE
                 return _text_of_old(data, name) if unread else found
 
-    def _image(self, data: bytes, name: str, model: Model) -> _Found | Refusal:
+    def _image(self, data: bytes, name: str, model: Model) -> Found | Refusal:
         # Made to fit beforehand, so that it is known to be one: a damaged image would have every
         # later request of the chat refused.
         picture = self._scale(data, PictureLimits())
@@ -150,7 +150,7 @@ class Intake:
         made_from = "retyped" if before.kind is None else "scaled"
         if picture.data == data:
             made_from = ""
-        return _Found(picture.data, picture_part("", name, picture, made_from))
+        return Found(picture.data, picture_part("", name, picture, made_from))
 
 
 def read_file(path: Path, got_on: Callable[[], None] = lambda: None) -> bytes | Refusal:
@@ -184,7 +184,7 @@ def read_file(path: Path, got_on: Callable[[], None] = lambda: None) -> bytes | 
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """What is to be stored; the part has no hash yet."""
 
     data: bytes
@@ -229,7 +229,7 @@ def unfit(part: AttachmentPart, model: Model) -> Refusal | None:
     return None
 
 
-def _pdf(data: bytes, name: str, model: Model) -> _Found | Refusal:
+def _pdf(data: bytes, name: str, model: Model) -> Found | Refusal:
     try:
         facts = pdf.read(data)
     except PdfError as error:
@@ -245,10 +245,10 @@ def _pdf(data: bytes, name: str, model: Model) -> _Found | Refusal:
     part = AttachmentPart(
         "", AttachmentKind.PDF, "application/pdf", name, len(data), pages=facts.pages
     )
-    return _Found(data, part)
+    return Found(data, part)
 
 
-def _text_of_old(data: bytes, name: str) -> _Found | Refusal:
+def _text_of_old(data: bytes, name: str) -> Found | Refusal:
     """Return a text that is not written in Unicode, as one that is."""
     found = old_text(data) if len(data) <= MAX_REQUEST else None
     if found is None:
@@ -256,7 +256,13 @@ def _text_of_old(data: bytes, name: str) -> _Found | Refusal:
     return _text(found.text, name, text_type(name), made_from=found.encoding)
 
 
-def _text_of_pdf(data: bytes, name: str) -> _Found | Refusal:
+def text_of_pdf(data: bytes, name: str) -> Found | None:
+    """Return the text of a PDF as a file of its own, None where none can be read; it blocks."""
+    found = _text_of_pdf(data, name)
+    return found if isinstance(found, Found) else None
+
+
+def _text_of_pdf(data: bytes, name: str) -> Found | Refusal:
     try:
         text = pdf.text(data, PDF_SECONDS)
     except PdfError as error:
@@ -271,7 +277,7 @@ def _refused(error: PdfError, name: str) -> Refusal:
 
 def _text(
     text: str, name: str, media_type: str = "text/plain", made_from: str = ""
-) -> _Found | Refusal:
+) -> Found | Refusal:
     if not text.strip():  # no request may have a blank text (section 1.3)
         return Refusal(Reason.EMPTY, name)
     long = len(text) > MAX_REQUEST
@@ -287,7 +293,7 @@ def _text(
         characters=len(text),
         made_from=made_from,
     )
-    return _Found(data, part)
+    return Found(data, part)
 
 
 def _fit_name(name: str) -> str:

@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
-from nocopt.app.attachments import picture_part
+from nocopt.app.attachments import picture_part, text_of_pdf
 from nocopt.core.attachments import AttachmentPart
 from nocopt.core.builder import Built, build
+from nocopt.core.enclosures import AS_TEXT
 from nocopt.core.endpoint import Endpoint
 from nocopt.core.errors import Cause, Failure, WireError, WireKind
 from nocopt.core.messages import Message, TextPart, characters_of
@@ -156,6 +157,8 @@ class RequestFiles:
         data = await self._shelf.read(part.sha256)
         if data is None:
             return None
+        if limits == AS_TEXT:
+            return await self._text_made(part, data)
         picture = await self._run_blocking(lambda: self._scale(data, limits))
         if picture is None:
             return None
@@ -163,6 +166,16 @@ class RequestFiles:
         smaller = picture_part(sha256, part.name, picture)
         await self._shelf.note_derived(part.sha256, limits, smaller)
         return smaller
+
+    async def _text_made(self, part: AttachmentPart, data: bytes) -> AttachmentPart | None:
+        """Return the text of a PDF as a file; None where there is none, or none can be read."""
+        found = await self._run_blocking(lambda: text_of_pdf(data, part.name))
+        if found is None:
+            return None
+        sha256 = await self._shelf.add(found.data, found.part.media_type, self._clock.now())
+        text = replace(found.part, sha256=sha256)
+        await self._shelf.note_derived(part.sha256, AS_TEXT, text)
+        return text
 
 
 def _weight(node: Node) -> int:

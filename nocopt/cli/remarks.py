@@ -39,6 +39,7 @@ _REPAIRS: Final[Mapping[RepairKind, str]] = {
     RepairKind.IMAGES_TOO_MANY: "The oldest pictures are left out: {model} takes {detail} at most.",
     RepairKind.PDF_LEFT_OUT: "{detail} is left out: {model} does not take it.",
     RepairKind.PDF_TOO_LONG: "{detail} is left out: it has more pages than {model} takes.",
+    RepairKind.PDF_AS_TEXT: "Of {detail} the text is sent: {model} does not take its pages.",
     RepairKind.TOOL_LEFT_OUT: "{model} does not take the tool {detail}; asking without it.",
 }
 _LEARNT: Final[Mapping[RepairKind, str]] = {

@@ -33,8 +33,12 @@ def most_enclosed(model: Model) -> int:
     return _MOST if large else _MOST_OF_SMALL
 
 
+AS_TEXT: Final = PictureLimits(0, 0)
+"""What stands for limits where the text of a PDF is wanted."""
+
+
 class WantedPicture(NamedTuple):
-    """A picture that has to be made smaller before the request can be sent."""
+    """A picture that has to be made smaller before the request can be sent, or a PDF `AS_TEXT`."""
 
     part: AttachmentPart
     limits: PictureLimits
@@ -96,11 +100,9 @@ class Enclosures:
             case AttachmentKind.IMAGE:
                 return self._fitting_image(part, limits)
             case AttachmentKind.PDF if not self._pdf:
-                self._repairs.add(RepairKind.PDF_LEFT_OUT, part.name)
-                return _absent("PDF", part.name)
+                return self._without_pages(part, RepairKind.PDF_LEFT_OUT)
             case AttachmentKind.PDF if (part.pages or 0) > self._most:
-                self._repairs.add(RepairKind.PDF_TOO_LONG, part.name)
-                return _absent("PDF", part.name)
+                return self._without_pages(part, RepairKind.PDF_TOO_LONG)
             case AttachmentKind.TEXT if not part.size:  # an empty text is a 400 (section 1.3)
                 return _absent("empty file", part.name)
             case _:
@@ -109,14 +111,26 @@ class Enclosures:
     def _fitting_image(self, part: AttachmentPart, limits: PictureLimits) -> AttachmentPart:
         if _fits(part, limits) or not self._repairs.may(RepairKind.IMAGE_SCALED):
             return part
-        smaller = self._derived.get((part.sha256, limits))
+        smaller = self._made_of(part, limits)
         if smaller is None:
-            wanted = WantedPicture(part, limits)
-            if wanted not in self.wanted:
-                self.wanted.append(wanted)
             return part
         self._repairs.add(RepairKind.IMAGE_SCALED, part.name)
         return smaller
+
+    def _without_pages(self, part: AttachmentPart, why: RepairKind) -> Part:
+        """Leave a PDF out, or put its text in its place where the person wants that."""
+        wanted = not self._repairs.may(RepairKind.PDF_TOO_LONG)
+        text = self._made_of(part, AS_TEXT) if wanted else None
+        self._repairs.add(why if text is None else RepairKind.PDF_AS_TEXT, part.name)
+        return _absent("PDF", part.name) if text is None else text
+
+    def _made_of(self, part: AttachmentPart, limits: PictureLimits) -> AttachmentPart | None:
+        """Return what was made of a file; what was not yet is wanted."""
+        made = self._derived.get((part.sha256, limits))
+        wanted = WantedPicture(part, limits)
+        if made is None and wanted not in self.wanted:
+            self.wanted.append(wanted)
+        return made
 
 
 def _absent(what: str, name: str) -> TextPart:

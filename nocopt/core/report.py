@@ -25,6 +25,7 @@ class RepairKind(StrEnum):
     IMAGES_TOO_MANY = "images_too_many"
     PDF_LEFT_OUT = "pdf_left_out"
     PDF_TOO_LONG = "pdf_too_long"
+    PDF_AS_TEXT = "pdf_as_text"
     ATTACHMENT_GONE = "attachment_gone"
     BUDGET_CLAMPED = "budget_clamped"
     MAX_TOKENS_LOWERED = "max_tokens_lowered"
@@ -79,6 +80,11 @@ UNDOABLE: Final = frozenset(
     }
 )
 """Repairs that the person may take back, to send what was asked for after all."""
+
+OF_PDFS: Final = frozenset(
+    {RepairKind.PDF_TOO_LONG, RepairKind.PDF_LEFT_OUT, RepairKind.PDF_AS_TEXT}
+)
+"""Repairs of PDFs whose pages do not go; their text goes where `PDF_TOO_LONG` was taken back."""
 
 UNSIGNED: Final = "unsigned"
 NO_ROOM: Final = "no_room"

@@ -50,7 +50,7 @@ _GONE: Final[Mapping[RepairKind, str]] = {
     ),
     RepairKind.PDF_TOO_LONG: QT_TRANSLATE_NOOP(
         "Sentences",
-        "PDF {detail} (it has more pages than the model takes; edit its message to send its text)",
+        "PDF {detail} (it has more pages than the model takes)",
     ),
     RepairKind.CALL_REMOVED: QT_TRANSLATE_NOOP(
         "Sentences", "calls of tools without a result (servers ask for one)"
@@ -97,6 +97,9 @@ _SET: Final[Mapping[RepairKind, str]] = {
     RepairKind.EFFORT_CHANGED: QT_TRANSLATE_NOOP("Sentences", "effort to {detail}"),
     RepairKind.BUDGET_CLAMPED: QT_TRANSLATE_NOOP(
         "Sentences", "thinking budget to {detail} (max tokens leave no more)"
+    ),
+    RepairKind.PDF_AS_TEXT: QT_TRANSLATE_NOOP(
+        "Sentences", "PDF {detail} to its text (as you chose)"
     ),
     RepairKind.MAX_TOKENS_LOWERED: QT_TRANSLATE_NOOP("Sentences", "max tokens to {detail}"),
     RepairKind.TOOL_OLDER: QT_TRANSLATE_NOOP("Sentences", "tool to its older version {detail}"),

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from nocopt.core.attachments import AttachmentPart
+from nocopt.core.attachments import AttachmentKind, AttachmentPart
 from nocopt.core.builder import Built
 from nocopt.core.conversation import Node, Options
 from nocopt.core.facts import AccountFacts
 from nocopt.core.messages import Message, TextPart
+from nocopt.core.parameters import Parameters
 from nocopt.core.report import Repair, RepairKind
 from nocopt.core.request import ChatRequest, Wishes
 from nocopt.core.sniffing import MANY_IMAGES, PictureLimits
 from tests.app.rig import Rig, catalogue, rig, run
+from tests.documents.test_documents_pdf import pdf, says
 from tests.pictures import picture
 
 SONNET = catalogue().describe("claude-sonnet-5")
@@ -171,5 +173,41 @@ def test_a_file_that_is_lost_with_its_smaller_copy_is_gone(tmp_path: Path) -> No
                 it.means.shelves.attachments.path(sha256).unlink()
             made = await built(it, node)
             assert made.report.repairs == (Repair(RepairKind.ATTACHMENT_GONE, 1, "a.png"),)
+
+    run(work())
+
+
+def test_a_pdf_that_is_too_long_goes_as_its_text_where_that_is_wanted(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with rig(tmp_path) as it:
+            part = await attached(it, pdf(says(b"Hello there")), "plan.pdf")
+            node = await begun(it, replace(part, pages=5_000))
+
+            async def repairs(*undone: str) -> tuple[Built, tuple[Repair, ...]]:
+                wishes = Wishes(parameters=Parameters(undone=undone))
+                found = await it.means.files.built([node], SONNET, wishes, ANTHROPIC)
+                return found, found.report.repairs
+
+            _, told = await repairs()
+            assert told == (Repair(RepairKind.PDF_TOO_LONG, detail="plan.pdf"),)
+            for _ in range(2):
+                found, told = await repairs("pdf_too_long")
+                assert told == (Repair(RepairKind.PDF_AS_TEXT, detail="plan.pdf"),)
+                (text,) = found.request.messages[0].attachments
+                assert text.kind is AttachmentKind.TEXT
+                assert b"Hello there" in found.request.files[text.sha256]
+
+    run(work())
+
+
+def test_a_pdf_without_text_stays_out_all_the_same(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with rig(tmp_path) as it:
+            part = await attached(it, pdf(b""), "scan.pdf")
+            node = await begun(it, replace(part, pages=5_000))
+            wishes = Wishes(parameters=Parameters(undone=("pdf_too_long",)))
+            found = await it.means.files.built([node], SONNET, wishes, ANTHROPIC)
+            assert found.report.repairs == (Repair(RepairKind.PDF_TOO_LONG, detail="scan.pdf"),)
+            assert not found.request.files
 
     run(work())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from nocopt.core.report import NO_ROOM, RepairKind
+from nocopt.core.report import NO_ROOM, OF_PDFS, RepairKind
 from nocopt.core.thinking import Room
 from nocopt.ui import repair_sentences
 from nocopt.ui.conversation.cards import EMPTY
@@ -104,6 +104,12 @@ class DoctorRow(Row):
                     "Conversation", "From the next message on it is sent as you asked for it."
                 )
             )
+        if self._pages_left_out and self._sends_text:
+            said.append(
+                QCoreApplication.translate(
+                    "Conversation", "From the next message on the text of the PDF is sent."
+                )
+            )
         if self._lacks_room:
             said += _of_room(*self._around.ways.repairs.room)
         return _DOT.join(said)
@@ -194,6 +200,7 @@ class DoctorRow(Row):
         elif self.kinds:
             label = QCoreApplication.translate("Conversation", "Undo")
             yield Word("undo", label, self._hint, self._toggle)
+        yield from self._text_offered()
         if not self._lacks_room:
             return
         room, limit = self._around.ways.repairs.room
@@ -203,6 +210,21 @@ class DoctorRow(Row):
                 "Conversation", "Answers may be that long then, their thinking included."
             )
             yield Word("room", label.format(count=count(limit)), hint, self._make_room)
+
+    def _text_offered(self) -> Iterator[Word]:
+        """Offer the text of a PDF whose pages do not go, or to leave it out again."""
+        if not any(one.kind in OF_PDFS for one in self.repairs):
+            return
+        if self._sends_text:
+            label = QCoreApplication.translate("Conversation", "Leave the PDF out")
+            yield Word("text", label, "", self._toggle_text)
+            return
+        label = QCoreApplication.translate("Conversation", "Send its text")
+        hint = QCoreApplication.translate(
+            "Conversation",
+            "In this chat the text of a PDF is sent where the model does not take its pages.",
+        )
+        yield Word("text", label, hint, self._toggle_text)
 
     @property
     def _hint(self) -> str:
@@ -220,6 +242,22 @@ class DoctorRow(Row):
             or (one.kind is RepairKind.THINKING_CHANGED and one.detail == NO_ROOM)
             for one in self.repairs
         )
+
+    @property
+    def _pages_left_out(self) -> bool:
+        kinds = {one.kind for one in self.repairs}
+        return bool(kinds & OF_PDFS) and RepairKind.PDF_AS_TEXT not in kinds
+
+    @property
+    def _sends_text(self) -> bool:
+        """Whether the text of a PDF goes where its pages do not."""
+        return self._around.ways.repairs.undone((RepairKind.PDF_TOO_LONG,))
+
+    def _toggle_text(self) -> None:
+        repairs = self._around.ways.repairs
+        change = repairs.make_again if self._sends_text else repairs.take_back
+        change((RepairKind.PDF_TOO_LONG,))
+        self._say_anew()
 
     def _toggle(self) -> None:
         repairs = self._around.ways.repairs

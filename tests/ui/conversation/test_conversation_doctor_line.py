@@ -158,6 +158,25 @@ def test_each_repair_can_be_taken_back_or_says_why_not(open_chat: Open) -> None:
         assert "Undo" in offered or reason is not None, repair
 
 
+@pytest.mark.parametrize("kind", [RepairKind.PDF_TOO_LONG, RepairKind.PDF_LEFT_OUT])
+def test_the_text_of_a_pdf_whose_pages_do_not_go_is_sent_at_a_click(
+    open_chat: Open, kind: RepairKind
+) -> None:
+    pane, session = open_chat([user(1, "q"), answer(2, Repair(kind, detail="plan.pdf"))])
+    row = line(pane, 1)
+    assert row is not None
+    send = row.controls()[-1]
+    assert send.name == "Send its text"
+    send.press()
+    undone = [session.options.parameters.undone]
+    assert row.spoken.endswith("From the next message on the text of the PDF is sent.")
+    out = row.controls()[-1]
+    assert out.name == "Leave the PDF out"
+    out.press()
+    undone.append(session.options.parameters.undone)
+    assert undone == [("pdf_too_long",), ()]
+
+
 def test_what_the_endpoint_refused_is_told_so() -> None:
     learned = Repair(RepairKind.CACHE_LEFT_OUT, learned=True)
     effort = Repair(RepairKind.EFFORT_CHANGED, detail="high")
