@@ -10,7 +10,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, overload
 
 from nocopt.core.filing import ChatLine, Place
-from nocopt.core.folding import folded
 from nocopt.core.signal import Signal
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ MANY: Final = 100  # places that change at once, from which on the list is told 
 
 _Key: TypeAlias = "tuple[int, float, int]"
 """What the list is ordered by: the section, the time with a minus, the id with a minus."""
-_NO_TITLE: Final = ("", "")
 _PINNED: Final = -1
 _OTHERS: Final = 1 << 30  # behind all projects
 
@@ -61,12 +59,14 @@ class ChatEntry:
 
 
 class Wanted(NamedTuple):
-    """Which chats are shown: those of a place, in a project, with a tag and words in the title."""
+    """Which chats are shown: those of a place, in a project, with a tag."""
 
     place: Place = Place.LIST
     project: int | None = None
     tag: str = ""
-    text: str = ""
+
+
+_USUAL: Final = Wanted()
 
 
 class Section(NamedTuple):
@@ -105,10 +105,9 @@ class ChatList(Sequence[ChatEntry]):
         self.reset: Signal[()] = Signal()
         self.counted: Signal[()] = Signal()
         self.wanted = Wanted()
-        self._words: tuple[str, ...] = ()
-        self._folded: dict[int, tuple[str, str]] = {}  # titles while words are looked for
         self._lines: dict[int, ChatLine] = {}
         self._keys: list[_Key] = []  # of what is shown, in order
+        self._usual: list[_Key] | None = None  # of what is shown usually, while others are wanted
         self._ranks: dict[int, int] = {}  # of projects
         self._marks: dict[Mark, frozenset[int]] = dict.fromkeys(Mark, frozenset())
 
@@ -146,7 +145,7 @@ class ChatList(Sequence[ChatEntry]):
     @property
     def sections(self) -> tuple[Section, ...]:
         """The stretches of the list, empty ones as well; all is one where a filter is set."""
-        if self.wanted != Wanted():
+        if self.wanted != _USUAL:
             return (Section(OTHERS, 0, len(self)),)
         keys: dict[int, str | int] = {_PINNED: PINNED}
         keys.update((rank, project_id) for project_id, rank in self._ranks.items())
@@ -178,37 +177,36 @@ class ChatList(Sequence[ChatEntry]):
 
     # -------------------------------------------------------------------- what is wanted
 
-    def show(
-        self, place: Place = Place.LIST, project: int | None = None, tag: str = "", text: str = ""
-    ) -> None:
-        """Show the chats of a place, of them those in a project, with a tag, with these words.
-
-        The words are parts of the title, whatever their case and accents.
-        """
-        wanted = Wanted(place, project, tag, " ".join(folded(text).split()))
+    def show(self, place: Place = Place.LIST, project: int | None = None, tag: str = "") -> None:
+        """Show the chats of a place, of them those in a project, with a tag."""
+        wanted = Wanted(place, project, tag)
         if wanted == self.wanted:
             return
         before, self.wanted = self.wanted, wanted
-        self._words = tuple(wanted.text.split())
-        same = before.text and wanted == before._replace(text=wanted.text)
-        if same and wanted.text.startswith(before.text):  # as it is typed: none come to be shown
-            shown = ((key, self._lines[-key[2]]) for key in self._keys)
-            self._keys = [key for key, line in shown if self._has_words(line)]
+        if before == _USUAL:
+            self._usual = self._keys
+        if wanted == _USUAL and self._usual is not None:  # as it was: to order it takes a while
+            self._keys, self._usual = self._usual, None
             self.reset.emit()
         else:
-            self._order(self._lines.values())
-        if not self._words:
-            self._folded.clear()
+            self._order()
 
     def set_projects(self, projects: Iterable[Project]) -> None:
         """Have sections for these projects, in this order."""
         ranks = {project.id: rank for rank, project in enumerate(projects)}
         if list(ranks) != list(self._ranks):
-            self._ranks = ranks
-            self._order(self._lines.values())
+            self._ranks, self._usual = ranks, None
+            self._order()
 
-    def _order(self, lines: Iterable[ChatLine]) -> None:
-        self._keys = sorted(self._key(line) for line in lines if self._shows(line))
+    def _order(self) -> None:
+        """Show what is wanted of all lines, in its order."""
+        place, project, tag = self.wanted
+        lines: Iterable[ChatLine] = self._lines.values()
+        if project is not None:
+            lines = [line for line in lines if line.filed.project_id == project]
+        if tag:
+            lines = [line for line in lines if tag in line.filed.tags]
+        self._keys = sorted([self._key(line) for line in lines if line.filed.place is place])
         self.reset.emit()
 
     def _shows(self, line: ChatLine) -> bool:
@@ -217,21 +215,14 @@ class ChatList(Sequence[ChatEntry]):
             filed.place is wanted.place
             and (wanted.project is None or filed.project_id == wanted.project)
             and (not wanted.tag or wanted.tag in filed.tags)
-            and (not self._words or self._has_words(line))
         )
-
-    def _has_words(self, line: ChatLine) -> bool:
-        title, plain = self._folded.get(line.id, _NO_TITLE)
-        if title != line.title:
-            title, plain = self._folded[line.id] = line.title, folded(line.title)
-        return all(word in plain for word in self._words)
 
     def _key(self, line: ChatLine) -> _Key:
         filed = line.filed
         if self.wanted.place is Place.TRASH:
             return _OTHERS, -(filed.deleted or 0.0), -line.id
         rank, since = _OTHERS, line.sent_at
-        if self.wanted == Wanted():
+        if self.wanted == _USUAL:
             if filed.pinned is not None:
                 rank, since = _PINNED, filed.pinned
             elif filed.project_id is not None:
@@ -242,14 +233,14 @@ class ChatList(Sequence[ChatEntry]):
 
     def put(self, lines: Iterable[ChatLine]) -> None:
         """Take over lines, of chats that are listed or new ones."""
-        before = len(self._lines)
+        before, self._usual = len(self._lines), None
         last = {line.id: line for line in lines}
         different = [line for id_, line in last.items() if self._lines.get(id_) != line]
         known = [line for line in different if line.id in self._lines]
         new = [line for line in different if line.id not in self._lines]
         if len(known) > MANY:
             self._lines.update((line.id, line) for line in different)
-            self._order(self._lines.values())
+            self._order()
         else:
             for line in known:
                 self._change(line)
@@ -297,10 +288,11 @@ class ChatList(Sequence[ChatEntry]):
     def forget(self, chat_ids: Collection[int]) -> None:
         """Drop the lines of chats that are gone for good."""
         gone = [self._lines[id_] for id_ in dict.fromkeys(chat_ids) if id_ in self._lines]
+        self._usual = None
         if len(gone) > MANY:
             for line in gone:
                 del self._lines[line.id]
-            self._order(self._lines.values())
+            self._order()
         else:
             for line in gone:
                 at = self._place(self._key(line))
@@ -316,7 +308,7 @@ class ChatList(Sequence[ChatEntry]):
         if not self._lines:
             return
         self._lines.clear()
-        self._keys.clear()
+        self._keys, self._usual = [], None
         self.reset.emit()
         self.counted.emit()
 
