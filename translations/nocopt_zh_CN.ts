@@ -389,8 +389,8 @@
         <translation>和</translation>
     </message>
     <message>
-        <source>What is there now becomes a backup first, so that this can be undone. All chats are closed and opened again; answers that are being written stop.</source>
-        <translation>现有内容会先存为一个备份，因此可以撤销。所有对话会关闭并重新打开；正在生成的回答会停止。</translation>
+        <source>What is there now becomes a backup first, so that this can be undone. All chats are closed and opened again; answers that are being written stop, and a temporary chat is gone.</source>
+        <translation>现有内容会先存为一个备份，因此可以撤销。所有对话会关闭并重新打开；正在生成的回答会停止，临时对话会消失。</translation>
     </message>
 </context>
 <context>
@@ -7541,6 +7541,10 @@
     <message>
         <source>nothing</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <source>{amount}, {answers}</source>
+        <translation>{amount}，{answers}</translation>
     </message>
 </context>
 <context>

@@ -88,5 +88,6 @@ class BackupWords:
     def _undone(self) -> str:
         return self.tr(
             "What is there now becomes a backup first, so that this can be undone. All chats are "
-            "closed and opened again; answers that are being written stop."
+            "closed and opened again; answers that are being written stop, and a temporary chat "
+            "is gone."
         )

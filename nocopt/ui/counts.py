@@ -125,7 +125,7 @@ class Counts:
 
     def lost(self, number: int, names: str) -> str:
         """Say how many files of messages are gone."""
-        text = self.tr("{count} files of messages are lost: {names}.", "", number)
+        text = self.tr("{count} files of messages are lost ({names}).", "", number)
         return text.replace("{names}", names)
 
     def set_aside(self, number: int, folder: str) -> str:

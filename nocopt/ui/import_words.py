@@ -147,5 +147,9 @@ def _left(report: ImportReport) -> Iterator[str]:
     for what, number in report.left.items():
         named = Counts().named(report.examples.get(what, ()))
         said = QCoreApplication.translate(_CONTEXT, str(_LEFT[what]))
-        count = QLocale().toString(number)
-        yield f"  • {said}: {count}" + (f" ({named})" if named else "")
+        line = (
+            QCoreApplication.translate("Import", "{what}: {count} ({names})")
+            if named
+            else QCoreApplication.translate("Import", "{what}: {count}")
+        )
+        yield "  • " + line.format(what=said, count=QLocale().toString(number), names=named)

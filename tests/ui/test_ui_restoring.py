@@ -187,8 +187,8 @@ def test_what_was_put_back_is_said_with_what_is_lost_of_it() -> None:
     said = [told(PutBack(_made(Why.DAY), came), int).text for came in restored]
     assert all(one.startswith("Your chats are those of the backup of ") for one in said)
     assert said[0].endswith(".")
-    assert said[1].endswith(". 1 file of messages is lost: a.txt.")
-    assert said[2].endswith(". 7 files of messages are lost: a, b, c, d, e, ….")
+    assert said[1].endswith(". 1 file of messages is lost (a.txt).")
+    assert said[2].endswith(". 7 files of messages are lost (a, b, c, d, e, …).")
     undone = told(PutBack(_made(Why.RESTORE)), int).text
     assert undone == "Your chats are again as they were before a backup was restored."
 
