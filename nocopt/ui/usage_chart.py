@@ -101,7 +101,8 @@ class UsageChart(ReadBars):
         if not whole.replies:
             return self.tr("nothing")
         amount = usage_words.amount(whole, self._measure)
-        return f"{amount}, {Counts().answers(whole.replies)}"
+        answers = Counts().answers(whole.replies)
+        return self.tr("{amount}, {answers}").format(amount=amount, answers=answers)
 
     def parts_of(self, number: int) -> list[str]:
         """Return what a bar is made of, one line each."""

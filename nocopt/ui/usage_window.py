@@ -152,6 +152,8 @@ class UsageWindow(SideWindow):
         self.stack.addWidget(bars)
         self.keep_whole(choices)
         self.lay_out(choices, self._scrolled(told), self.save)
+        for table in self.tables.values():  # Qt has them before what turns to them
+            QWidget.setTabOrder(self.tabs.tabBar(), table)
         self.column.insertWidget(self.column.count() - 1, self.budget)
 
     def _scrolled(self, told: QVBoxLayout) -> QScrollArea:

@@ -115,6 +115,20 @@ def test_it_shows_the_last_30_days_and_any_other_range(look: Callable[..., None]
     look(scene, ("0.25", 0), ("1", 10), ("2", 60), ("5", 200))
 
 
+def test_tab_goes_to_what_turns_to_a_table_before_it_goes_there(look: Callable[..., None]) -> None:
+    async def scene(shown: Shown) -> None:
+        window = shown.window
+        await seen(window.isActiveWindow)
+        window.chart.setFocus()
+        visited = []
+        for _ in range(3):
+            QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+            visited.append(window.focusWidget().accessibleName())
+        assert visited == ["Tables", "Models", "Budget"]
+
+    look(scene, ("0.25", 0))
+
+
 def test_unknown_prices_are_spelled_out(look: Callable[..., None]) -> None:
     async def scene(shown: Shown) -> None:
         text = shown.window.unknown.text()
