@@ -275,6 +275,7 @@ class ConversationPane(QWidget):
         self._jump.clicked.connect(self.jump_to_latest)
         self.several.compared.connect(self.doings.comparison_asked)
         self.several.taken.connect(self.doings.preference_asked)
+        self.several.told.connect(self.accessible.announce)
 
     def _press(self, spot: Spot, control: Control) -> None:
         if control.hindrance:

@@ -47,6 +47,7 @@ class Presenter(QObject):
         self._writing = Writing(self._may_fold)
         self._answering = False  # as of what is shown
         self._lane: Lane | None = None  # which of several answers that is
+        self._joins = False  # that was being made before it was looked at
         self._making = Making(around)
         self._waits_for: tuple[int, Cause] | None = None  # message and reason that were told
         self.stays_at_question = False
@@ -169,6 +170,7 @@ class Presenter(QObject):
         """Take out what was written of another one of several answers, which goes on unseen."""
         lane = session.several.shown
         if lane is not self._lane:
+            self._joins = lane is not None and self._lane in session.several.lanes
             self._lane = lane
             if self._writing.item is not None:
                 self._drop_running()
@@ -345,6 +347,7 @@ class Presenter(QObject):
         self._view.marks.set_running(len(items) - 1)
         begins = not path or path[-1].by_person
         begins = begins and session.queued.entry is None  # else it is tried once more
+        begins, self._joins = begins and not self._joins, False
         self.reply_shown.emit(item, self._session is session and begins)
 
     def _ended(self) -> MessageItem | None:

@@ -40,12 +40,14 @@ class SeveralRow(QWidget):
 
     It is there from the message that goes to several models to the next one, while one of their
     answers is at the end. `chosen` carries the answer to show, `compared` the nodes of the one
-    shown, `taken` the id of its end: it is the one to go on with.
+    shown, `taken` the id of its end: it is the one to go on with. `told` carries what a screen
+    reader says of the others.
     """
 
     chosen = Signal(object)
     compared = Signal(object)
     taken = Signal(object)
+    told = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -54,6 +56,7 @@ class SeveralRow(QWidget):
         self._session: Session | None = None
         self._column = QRect()
         self._lanes: tuple[Lane, ...] = ()
+        self._states: dict[Lane, LaneState] = {}
         self._group = QButtonGroup(self)
         # All that there can be, so that Tab has them in their order.
         self._all = [self._button(number) for number in range(MOST)]
@@ -146,6 +149,10 @@ class SeveralRow(QWidget):
             self._buttons[number].setFocusPolicy(stops)
         self._tell()
         self._count()
+        before, self._states = self._states, {lane: lane.state for lane in lanes}
+        for lane, state in self._states.items():
+            if lane is not shown and before.get(lane, state) is not state:
+                self.told.emit(f"{_name(lane)}: {_state(state)}")
 
     def _is_last(self, session: Session) -> bool:
         """Whether one of the answers is shown, and nothing was said after it."""
@@ -176,7 +183,7 @@ class SeveralRow(QWidget):
             return
         long, short = [], []
         for button, lane in zip(self._buttons, self._lanes, strict=True):
-            name, more = lane.model.name or lane.model.id, _progress(session, lane)
+            name, more = _name(lane), _progress(session, lane)
             state = _state(lane.state)
             button.set_symbol(*_SIGNS[lane.state])
             button.setToolTip(f"{name}: {state}, {more}" if more else f"{name}: {state}")
@@ -242,6 +249,10 @@ class SeveralRow(QWidget):
         if self._session is not None and shown is not None and shown.end_id is not None:
             self.taken.emit(shown.end_id)
             self._session.several.close()
+
+
+def _name(lane: Lane) -> str:
+    return lane.model.name or lane.model.id
 
 
 def _state(state: LaneState) -> str:
