@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _CUT_AT_LINE = 3_000
 _CUT_AT_SPACE = 4_000
 _CUT_ANYWHERE = 5_000
-_CACHED_CHARACTERS = 500_000
+_CACHED_CHARACTERS = 200_000
 # An entry costs more than its characters; this is counted for each.
 _ENTRY = 200
 

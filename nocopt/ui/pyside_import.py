@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# What PySide compiles from source at each start, for those who ask it for signatures.
+# What PySide compiles from source at each start, for those who ask it for signatures. (`mapping`
+# is asked for by its dictionary, past any wait.)
 _WAITING: Final = frozenset(
     f"shibokensupport.signature.{name}"
     for name in (
-        *("mapping", "errorhandler", "layout", "parser"),
-        *("lib.enum_sig", "lib.pyi_generator", "lib.tool"),
+        *("errorhandler", "layout", "parser"),
+        *("lib.enum_sig", "lib.pyi_generator"),
     )
 )
 

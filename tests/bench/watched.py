@@ -24,7 +24,10 @@ from pathlib import Path
 from typing import Any
 
 from nocopt import main
-from nocopt.ui.main_window import MainWindow
+from nocopt.ui import pyside_import
+
+with pyside_import.light():  # as the program has it: sources of modules would count as its memory
+    from nocopt.ui.main_window import MainWindow
 from tests.bench.census import Census
 from tests.bench.probes import Beats, Frames, Garbage, Input, Painted, Probe
 

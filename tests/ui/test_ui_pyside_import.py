@@ -19,12 +19,13 @@ import nocopt.core.draft
 print(any(Path(name).parent.name == "core" for name in linecache.cache))
 parser = sys.modules["shibokensupport.signature.parser"]
 print("pyside_type_init" in vars(parser))
-from shibokensupport.signature import get_signature
-print(get_signature(QObject.setObjectName), QObject.__doc__)
+from PySide6.QtCore import QSize
 try:
-    QObject().setObjectName(3)
+    QSize("wide")
 except TypeError as error:
     print(error)
+from shibokensupport.signature import get_signature
+print(get_signature(QObject.setObjectName), QObject.__doc__)
 """
 
 
@@ -39,4 +40,4 @@ def test_neither_sources_nor_signatures_are_loaded_and_all_answers_stay_the_same
     assert as_it_is[:2] == ["True", "True"], "PySide does it another way now: this can go"
     assert light[:2] == ["False", "False"]
     assert light[2:] == as_it_is[2:]
-    assert any("setObjectName" in line for line in light[2:])
+    assert any("called with wrong argument types" in line for line in light)
