@@ -12,7 +12,7 @@ from nocopt.app.file_texts import FileReading
 from nocopt.app.stored_files import StoredFiles
 from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.signal import Signal
-from nocopt.store.state import PROVEN_AT
+from nocopt.store.places import PROVEN_AT
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine

@@ -23,9 +23,8 @@ from nocopt.core.safekeeping import Backup, Why, no_longer_needed
 from nocopt.store.backup_files import BackupFiles
 from nocopt.store.copying import always, copy_database, is_whole, read_only, sha256_of
 from nocopt.store.faults import from_os_error
-from nocopt.store.places import ATTACHMENTS, BACKUPS
+from nocopt.store.places import ATTACHMENTS, BACKUPS, PROVEN_AT
 from nocopt.store.sqlite_faults import sqlite_faults
-from nocopt.store.state import PROVEN_AT
 from nocopt.store.whole_files import write_whole
 
 if TYPE_CHECKING:

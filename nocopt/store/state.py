@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from nocopt.store.codec import storable
 
@@ -10,10 +10,6 @@ if TYPE_CHECKING:
     import sqlite3
 
     from nocopt.store.database import Database
-
-
-PROVEN_AT: Final = "search_proven_at"
-"""The fact under which the time of the last proof of the search's index is kept."""
 
 
 class State:

@@ -16,7 +16,7 @@ from nocopt.core.query import parse_query
 from nocopt.core.search import Source
 from nocopt.documents import pdf as pdfs
 from nocopt.documents.pdf import PdfError, PdfFault
-from nocopt.store.state import PROVEN_AT
+from nocopt.store.places import PROVEN_AT
 from tests.app.rig import Rig, asked, catalogue, finished, rig, run, until
 from tests.documents.test_documents_pdf import pdf, says
 from tests.fakes import answer

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -15,11 +14,10 @@ from hypothesis import strategies as st
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
 from nocopt.core.conversation import NodeKind, Options
 from nocopt.core.filing import Place
-from nocopt.core.folding import folded, words_of
+from nocopt.core.folding import folded
 from nocopt.core.messages import Message, TextPart, ThinkingPart, ToolUsePart
 from nocopt.core.query import parse_query
 from nocopt.core.search import Hit, Sender, Source
-from nocopt.store import search_rows
 from nocopt.store.conversations import NewNode
 from nocopt.store.database import Database
 from nocopt.store.schema import MIGRATIONS
@@ -323,38 +321,6 @@ def test_long_texts_are_put_in_one_at_a_time(tmp_path: Path) -> None:
     async def body(rooms: Rooms, index: SearchIndex) -> None:
         await chat(rooms, "One", "a b " * 20_000, "a b " * 20_000)
         assert await index.work_off() == 1  # with the title, which is the newest
-
-    searching(tmp_path, body)
-
-
-def test_nobody_waits_while_the_words_of_a_long_text_are_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    written = threading.Event()
-
-    def slow(text: str) -> set[str]:
-        assert len(text) < 40_000 or written.wait(20)
-        return words_of(text)
-
-    async def body(rooms: Rooms, index: SearchIndex) -> None:
-        changed = await chat(rooms, "One", "an otter " * 10_000)
-        monkeypatch.setattr(search_rows, "words_of", slow)
-        for animal in ("otter", "walrus"):
-            working = asyncio.ensure_future(index.work_off(100))
-            async with asyncio.timeout(10):
-                await rooms.state.set("seen", "yes")
-            written.set()
-            assert await working == 0
-            assert len(await hits(index, animal)) == 1
-            written.clear()
-            await rooms.database.write(
-                lambda one: one.execute("UPDATE parts SET text = ?", ("a walrus " * 10_000,))
-            )
-        written.set()
-        await rooms.conversations.delete(changed, NOW)
-        await rooms.conversations.purge(NOW + 1)
-        assert await index.work_off(100) == 0
-        assert await words(rooms) == set()
 
     searching(tmp_path, body)
 
