@@ -72,11 +72,11 @@ class Titles:
             or not self._means.settings.value.titles
             or chat.titled_by is not TitledBy.TEXT
             or chat.id in self._asked
-            or not _first_answer(session)
+            or (answer := _first_answer(session)) is None
         ):
             return
         self._asked.add(chat.id)
-        self._means.tasks.start("make a title", self._make(session, chat, account))
+        self._means.tasks.start("make a title", self._make(session, chat, account, answer))
 
     async def again(self, session: Session) -> bool:
         """Give a chat another title, as the person asks for it (`NocoptError`).
@@ -104,8 +104,10 @@ class Titles:
             await self._take(found.conversation, title)
         return session.title == title
 
-    async def _make(self, session: Session, chat: Conversation, account: Account) -> None:
-        question, answer = session.path[0], session.path[-1]
+    async def _make(
+        self, session: Session, chat: Conversation, account: Account, answer: Node
+    ) -> None:
+        question = session.path[0]
         model = self._model(account, answer.model)
         try:
             reply = await self._ask(_request(question, answer, model), account, answer)
@@ -171,18 +173,21 @@ def cheapest(models: Iterable[Model]) -> Model | None:
     return min(known, key=price, default=None)
 
 
-def _first_answer(session: Session) -> bool:
-    """Whether the chat has one question, and now its first complete answer."""
+def _first_answer(session: Session) -> Node | None:
+    """Return the first complete answer where the chat has one question, and has it just now.
+
+    Of several that were made at once it is the one that is shown, unless that came to nothing.
+    """
     path = session.path
     if sum(node.by_person for node in path) != 1 or not path[0].by_person:
-        return False
-    if not _is_complete(path[-1]) or not path[-1].message.text.strip():
-        return False
+        return None
+    beside = (lane.path.own[-1] for lane in session.several.lanes if lane.path.own)
+    whole = (node for node in (path[-1], *beside) if _is_complete(node))
+    found = next((node for node in whole if node.message.text.strip()), None)
     others = (session.versions.find(one) for one in session.versions.of(path[1]))
     at_once = {path[1].id, *session.several.made}
-    return not any(
-        _is_complete(other) for other in others if other is not None and other.id not in at_once
-    )
+    known = (other for other in others if other is not None and other.id not in at_once)
+    return None if any(map(_is_complete, known)) else found
 
 
 def _is_complete(node: Node) -> bool:
