@@ -79,29 +79,6 @@ class OpenPath:
             self._end_at(self.conversation.leaf_id)
         self.completed.emit()
 
-    async def take_growth(self, *, follow: bool) -> bool:
-        """Take over messages that others put on disk; whether there were any (`StoreError`).
-
-        With `follow` the path goes on where the disk has it go on behind its end.
-        """
-        chat = self.conversation
-        if chat is None or not self.whole:
-            return False  # what is still to be read is read as it is then
-        loaded = await self._means.conversations.load(chat.id)
-        if loaded is None:
-            return False
-        stored, nodes = loaded
-        new = {id_: node for id_, node in nodes.items() if id_ not in self._tree}
-        if not new:
-            return False
-        self._tree.update(new)
-        self._children = children_of(self._tree)
-        chat = self.conversation or chat
-        goes_on = any(node.id == chat.leaf_id for node in path_to(self._tree, stored.leaf_id))
-        if follow and goes_on and self.left_over is None:
-            self._end_at(stored.leaf_id)
-        return True
-
     async def ask(
         self, message: Message, options: Options, failed: Callable[[NocoptError], object]
     ) -> Node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from nocopt.core.conversation import children_of, newest_leaf
+from nocopt.core.conversation import children_of, newest_leaf, path_to
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping, Sequence
@@ -151,19 +151,38 @@ class Versions:
     async def take_growth(self) -> None:
         """Take over messages that others put on disk, such as an import (`StoreError`).
 
-        While an answer is made, what is shown stays; else it goes on behind its end.
+        While an answer is made, what is shown stays; else it goes on behind its end, where the disk
+        has it go on there. A long chat that is still being read is read as it is then.
         """
         path, begun = self._path, False
 
         async def work() -> Node | None:
             nonlocal begun
             begun = True
-            grown = await path.take_growth(follow=True)
+            grown = await self._grow(follow=True)
             return path.nodes[-1] if grown and path.nodes else None
 
         await self._begin(work(), answered=True)
-        if not begun and await path.take_growth(follow=False):
+        if not begun and await self._grow(follow=False):
             path.completed.emit()
+
+    async def _grow(self, *, follow: bool) -> bool:
+        """Have what is new on the disk in the tree; whether there was anything."""
+        path = self._path
+        if path.conversation is None or not path.whole:
+            return False
+        loaded = await self._means.conversations.load(path.conversation.id)
+        chat, tree = path.conversation, dict(path.tree)
+        if loaded is None or path.left_over is not None:
+            return False
+        stored, nodes = loaded
+        before = len(tree)
+        tree.update((id_, node) for id_, node in nodes.items() if id_ not in tree)
+        if len(tree) == before:
+            return False
+        goes_on = any(node.id == chat.leaf_id for node in path_to(tree, stored.leaf_id))
+        path.take_tree(tree, stored.leaf_id if follow and goes_on else chat.leaf_id)
+        return True
 
     async def up_to(self, node: Node) -> tuple[Node, ...]:
         """Return the messages from the first to `node` as the disk has them (`StoreError`)."""

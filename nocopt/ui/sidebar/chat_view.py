@@ -7,13 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
-    QAbstractItemView,
-    QFrame,
-    QMenu,
-    QStyleOptionViewItem,
-)
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QMenu
 
 from nocopt.core.filing import Batch, Filing, Place
 from nocopt.ui.scroll_bar import SlimScrollBar
@@ -194,8 +188,9 @@ class ChatView(EvenRows):
         super().mouseReleaseEvent(event)
         left = event.button() is Qt.MouseButton.LeftButton
         if left and not event.modifiers() & _HELD and not self._editing():
-            index = self.indexAt(event.position().toPoint())
-            tag = self._tag_at(event.position().toPoint())
+            point = event.position().toPoint()
+            index = self.indexAt(point)
+            tag = self._delegate.tag_at(self.font(), self.visualRect(index), index, point)
             if tag:
                 self.select_shown()
                 self._of.wishes.tag_shown.emit(tag)
@@ -203,13 +198,6 @@ class ChatView(EvenRows):
             self._choose(index)
             if self._chats.project(index) is None:
                 self.left.emit()
-
-    def _tag_at(self, point: QPoint) -> str:
-        index = self.indexAt(point)
-        option = QStyleOptionViewItem()
-        self.initViewItemOption(option)
-        option.rect = self.visualRect(index)
-        return self._delegate.tag_at(option, index, point) if index.isValid() else ""
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Edit the title under the mouse."""

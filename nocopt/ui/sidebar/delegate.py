@@ -154,17 +154,16 @@ class ChatDelegate(QStyledItemDelegate):
         if chat.asking or chat.running or chat.queued or _unseen(chat):
             text.setRight(round(text.right() - self._size * _DOT - 2 * GRID))
 
-    def tag_at(self, option: QStyleOptionViewItem, index: _Index, point: QPoint) -> str:
+    def tag_at(self, font: QFont, row: QRect, index: _Index, point: QPoint) -> str:
         """Return the tag that is painted at a point of a row; empty where there is none."""
         model = index.model()
-        assert isinstance(model, ChatRows)
-        chat = model.chat(index)
+        chat = model.chat(index) if isinstance(model, ChatRows) else None
         if chat is None or not chat.filed.tags:
             return ""
-        text = self._words_area(option.rect, 0)  # tags stand at its other end
+        text = self._words_area(row, 0)  # tags stand at its other end
         self._leave_room_for_mark(text, chat)
-        font = small(option.font)
-        places = self._tag_places(QFontMetrics(font), QRectF(text), chat.filed.tags)
+        metrics = QFontMetrics(small(font))
+        places = self._tag_places(metrics, QRectF(text), chat.filed.tags)
         found = (tag for place, _, tag in places if place.contains(QPointF(point)))
         return next(found, "")
 
