@@ -68,8 +68,17 @@ class Column(QWidget):
     def offer(self, sides: Sequence[Side], shown: int) -> None:
         """Offer these versions, and have the one with this id here."""
         said = self.tr("Version {number} of {count}")
+        count = len(sides)
         self.version.set_entries(
-            [(side.node_id, said.format(number=side.number, count=len(sides))) for side in sides]
+            [
+                (
+                    side.node_id,
+                    f"{side.number}/{count} · {side.model}"
+                    if side.model
+                    else said.format(number=side.number, count=count),
+                )
+                for side in sides
+            ]
         )
         self.version.show_value(shown)
 

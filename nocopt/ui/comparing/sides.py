@@ -25,12 +25,16 @@ _TOLD: Final = ("Model", "Tokens in", "Tokens out", "Cost", "Duration")
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A version: `node_id` is its last node, `number` counts from 1; `facts` is one line."""
+    """A version: `node_id` is its last node, `number` counts from 1; `facts` is one line.
+
+    `model` is the name of what made it, empty for the person.
+    """
 
     node_id: int
     number: int
     text: str
     facts: str
+    model: str = ""
 
 
 class Difference(NamedTuple):
@@ -50,7 +54,8 @@ def sides_of(session: Session, nodes: Sequence[Node]) -> tuple[Side, ...]:
         if path:
             version = answers(path)[-1]
             text = joined(version).text
-            found.append(Side(node_id, len(found) + 1, text, _facts(session, version)))
+            facts, model = _facts(session, version), _model(session, version)
+            found.append(Side(node_id, len(found) + 1, text, facts, model))
     return tuple(found)
 
 
@@ -79,6 +84,14 @@ def differences(runs: Sequence[Run]) -> tuple[Difference, ...]:
 def units(text: str) -> int:
     """Return how many places a text takes up in a field: characters beyond the first 65,536 two."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _model(session: Session, nodes: Sequence[Node]) -> str:
+    last = nodes[-1]
+    if last.reply is None:
+        return ""
+    model = session.versions.made_by(last)
+    return model.name or model.id
 
 
 def _facts(session: Session, nodes: Sequence[Node]) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter
 
 from nocopt.core.differing import Change, differing
 from nocopt.ui.aio import Newest
+from nocopt.ui.buttons import icon_button
 from nocopt.ui.comparing.column import Called, Column
 from nocopt.ui.comparing.sides import differences, units
 from nocopt.ui.counts import Counts
@@ -73,14 +74,14 @@ class CompareWindow(SideWindow):
             column.chosen.connect(self._compare)
             column.taken.connect(self._take)
             columns.addWidget(column)
-        self.previous = self.button(self.tr("Previous difference"))
-        self.following = self.button(self.tr("Next difference"))
+        # Signs, since words for both are wider than the window on a small screen.
+        back, on = self.tr("Previous difference"), self.tr("Next difference")
+        self.previous = icon_button("chevron-up", back, f"{back} (Shift+F8)")
+        self.following = icon_button("chevron-down", on, f"{on} (F8)")
         self.previous.clicked.connect(partial(self.step, -1))
         self.following.clicked.connect(partial(self.step, 1))
         QShortcut(QKeySequence("F8"), self, partial(self.step, 1))
         QShortcut(QKeySequence("Shift+F8"), self, partial(self.step, -1))
-        self.previous.setToolTip("Shift+F8")
-        self.following.setToolTip("F8")
         self.lay_out(None, columns, self.previous, self.following)
         self.begin()
         self._compare()
@@ -89,6 +90,8 @@ class CompareWindow(SideWindow):
         """Give its colours to what paints itself."""
         self.left.set_colours(colours)
         self.right.set_colours(colours)
+        self.previous.set_colours(colours)
+        self.following.set_colours(colours)
 
     def step(self, by: int) -> None:
         """Go to the next difference, or the one before; behind the last comes the first."""
