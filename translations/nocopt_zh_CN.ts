@@ -6813,6 +6813,10 @@
         <source>{name}: {value}</source>
         <translation>{name}：{value}</translation>
     </message>
+    <message>
+        <source>{one}, {another}</source>
+        <translation>{one}，{another}</translation>
+    </message>
 </context>
 <context>
     <name>ServerToolRow</name>
@@ -7381,8 +7385,8 @@
         <translation>撤销</translation>
     </message>
     <message>
-        <source>Undo (Ctrl+Z in the list of chats)</source>
-        <translation>撤销（在对话列表中按 Ctrl+Z）</translation>
+        <source>Undo (Ctrl+Z in the list of chats; Ctrl+Shift+Z does it again)</source>
+        <translation>撤销（在对话列表中按 Ctrl+Z；按 Ctrl+Shift+Z 重做）</translation>
     </message>
     <message>
         <source>Close</source>

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from nocopt.core.filing import Project, Undo
     from nocopt.ui.sidebar.wishes import Wishes
     from nocopt.ui.toast import Toasts
+
+_KEPT: Final = 20  # changes that can be done again
 
 
 class ChatChanges(QObject):
@@ -50,6 +53,8 @@ class ChatChanges(QObject):
         wishes.tag_asked.connect(lambda ids: self._start("tag chats", self._tag(ids)))
         wishes.rename_asked.connect(self.rename)
         wishes.undo_asked.connect(self._toasts.undo_last)
+        wishes.redo_asked.connect(self._do_again)
+        self._undone: list[Filing] = []  # what can be done again, the next one last
 
     def rename(self, chat_id: int, title: str) -> None:
         """Give a chat another title."""
@@ -57,10 +62,17 @@ class ChatChanges(QObject):
 
     def file(self, filing: Filing) -> None:
         """File chats."""
+        self._undone.clear()  # what was undone before this was of another time
         self._start("file chats", self._file(filing))
+
+    def _do_again(self) -> None:
+        """File chats again as they were before that was undone."""
+        if self._undone:
+            self._start("file chats again", self._file(self._undone.pop()))
 
     def _file_in_made(self, filing: Filing) -> None:
         made = self._library.filing.project(filing.project_id)
+        self._undone.clear()
         self._start("file chats", self._file(filing, made))
 
     def delete(self, chat_id: int) -> None:
@@ -112,6 +124,8 @@ class ChatChanges(QObject):
     async def _bring_back(self, undo: Undo, made: Project | None) -> None:
         filing = self._library.filing
         await filing.undo(undo)
+        if made is None:
+            self._undone = [*self._undone[1 - _KEPT :], replace(undo.filing, ids=(*undo.before,))]
         if undo.filing.batch is Batch.TRASH and len(undo.before) == 1:
             self.brought_back.emit(*undo.before)
         if made is not None and self._is_as_made(made):
@@ -138,4 +152,5 @@ class ChatChanges(QObject):
         name = await ask_name(self._window, self.tr("New tag"), self.tr("&Tag"), self.tr("Tag"))
         tag = tag_from(name or "")
         if tag:
+            self._undone.clear()
             await self._file(Filing(Batch.TAG, chat_ids, tag=tag))

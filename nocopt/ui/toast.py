@@ -120,7 +120,9 @@ class Toast(QWidget):
         self._words.setSizePolicy(policy)
         self.undo = FlatButton(self.tr("Undo"), "undo", parent=self)
         self.undo.setAccessibleName(self.tr("Undo"))
-        self.undo.setToolTip(self.tr("Undo (Ctrl+Z in the list of chats)"))
+        self.undo.setToolTip(
+            self.tr("Undo (Ctrl+Z in the list of chats; Ctrl+Shift+Z does it again)")
+        )
         self.close_button = icon_button("close", self.tr("Close message"), self.tr("Close"))
         self.close_button.setParent(self)
         self.close_button.clicked.connect(self.leave)

@@ -76,6 +76,10 @@ def test_a_new_tag_is_asked_for_and_can_be_undone(play: Play) -> None:
         named(on.window, QWidget, "Chats").setFocus()
         on.press(Qt.Key.Key_Z, CTRL)
         await seen(lambda: on.it.library.filing.tags == ())
+        on.press(Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
+        await seen(lambda: on.it.library.filing.tags == (("to read soon", 1),))
+        on.press(Qt.Key.Key_Z, CTRL)
+        await seen(lambda: on.it.library.filing.tags == ())
 
     play(scene, answer("1"))
 

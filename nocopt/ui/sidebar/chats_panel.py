@@ -58,9 +58,13 @@ class ChatsPanel(QWidget):
         self._head.left.connect(lambda: self.show_place(Place.LIST))
         self._foot.chosen.connect(self.show_place)
         self._bar.left.connect(self._select_nothing)
-        undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
-        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        undo.activated.connect(self._of.wishes.undo_asked)
+        for keys, wish in (
+            ("Ctrl+Z", self._of.wishes.undo_asked),
+            ("Ctrl+Shift+Z", self._of.wishes.redo_asked),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(wish)
 
     @property
     def stops(self) -> tuple[QWidget, ...]:

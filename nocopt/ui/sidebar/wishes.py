@@ -29,5 +29,6 @@ class Wishes(QObject):
     projects_ordered = Signal(object)
     chat_in_project_asked = Signal(int)
     undo_asked = Signal()
+    redo_asked = Signal()
     tag_shown = Signal(str)
     project_shown = Signal(str)
