@@ -18,6 +18,7 @@ __all__ = [
     "failure",
     "joined",
     "keychain",
+    "listed",
     "named",
     "outcome",
     "sentences",
@@ -58,6 +59,12 @@ def unencrypted(host: str) -> str:
 def named(name: str, value: str) -> str:
     """Return what belongs to a name, behind it."""
     return QCoreApplication.translate("Sentences", "{name}: {value}").format(name=name, value=value)
+
+
+def listed(*texts: str) -> str:
+    """Return texts one after the other as parts of one, without those that are empty."""
+    between = QCoreApplication.translate("Sentences", "{one}, {another}")
+    return between.format(one="", another="").join(text for text in texts if text)
 
 
 def sentences(*texts: str) -> str:

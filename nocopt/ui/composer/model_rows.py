@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from nocopt.core.catalogue import Catalogue
 from nocopt.core.models import Lifecycle, Model, Origin
+from nocopt.ui import wording
 from nocopt.ui.prices import price
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ class ModelRows(QAbstractListModel):
             marks = [mark.text for mark in self.marks(row.model)]
             ticked = self.ticked is not None and row.model.id in self.ticked
             marks += [self.tr("ticked")] if ticked else []
-            return ", ".join([self.title(row), *marks, *self.facts(row.model)])
+            return wording.listed(self.title(row), *marks, *self.facts(row.model))
         return None
 
     def line_name(self, line: str) -> str:

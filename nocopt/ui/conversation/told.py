@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAccessible
 
 from nocopt.render.blocks import CodeBlock, Heading, MathBlock
+from nocopt.ui import wording
 from nocopt.ui.conversation.action_row import ActionRow
 from nocopt.ui.conversation.attached_files import FilesRow
 from nocopt.ui.conversation.cards import CardHead
@@ -70,7 +71,7 @@ def _told_block(row: Row) -> Told:
     match row.spec.block:
         case CodeBlock(language, text):
             lines = Counts().lines(text.count("\n") + 1)
-            name = ", ".join(filter(None, (_said("Code"), language, lines)))
+            name = wording.listed(_said("Code"), language, lines)
             return Told(_Role.Section, lead + name, text, checked=checked)
         case MathBlock(text):
             name = _said("Formula: {tex}").format(tex=text)
@@ -144,7 +145,7 @@ def _number(rows: Sequence[Row], at: int) -> int:
 def _table_name(row: TableRow) -> str:
     table = row.sheet.table
     size = Counts().columns(len(table.header)), Counts().rows(len(table.rows))
-    return ", ".join((_said("Table"), *size))
+    return wording.listed(_said("Table"), *size)
 
 
 def _said(key: str) -> str:

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 
 from nocopt.core.filing import Place
 from nocopt.core.search import Hit, Sender, Source
+from nocopt.ui import wording
 from nocopt.ui.popup_look import tip_markup
 
 if TYPE_CHECKING:
@@ -145,8 +146,7 @@ class FoundRows(QAbstractListModel):
     def spoken(self, hit: Hit) -> str:
         """Return what a screen reader says of a row."""
         said = "" if hit.source is Source.TITLE else hit.passage.text
-        parts = (self.title(hit), self.who(hit), said, self.when(hit))
-        return ", ".join(filter(None, parts))
+        return wording.listed(self.title(hit), self.who(hit), said, self.when(hit))
 
 
 def _key(row: Row) -> object:

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nocopt.ui import wording
 from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.theme import GRID, LIGHT, RADIUS
 
@@ -98,8 +99,7 @@ class Entries(QAbstractListModel):
             return entry.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
             changed = self.tr("changed by hand") if entry.changed else ""
-            words = (entry.name, entry.id, changed, self.said(entry.standing))
-            return ", ".join(word for word in words if word)
+            return wording.listed(entry.name, entry.id, changed, self.said(entry.standing))
         return entry if role == _ENTRY else None
 
     def said(self, standing: Standing) -> str:
