@@ -1,4 +1,4 @@
-"""Conversations and the trees of their nodes: add, list, load, change, move to the trash."""
+"""Conversations and the trees of their nodes: add, load, change."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from nocopt.core.signal import Signal
 from nocopt.store.codec import edits_from_json, edits_to_json, storable
 from nocopt.store.damaged import Damage, read_or
 from nocopt.store.nodes import NewNode, add_node, all_nodes, new_uid, row_id, some_nodes
-from nocopt.store.queue import dequeue_conversation
 from nocopt.store.request_codec import (
     attached_from_json,
     attached_to_json,
@@ -143,25 +142,6 @@ class Conversations:
             attached_to_json(unsent.files),
             conversation_id,
         )
-
-    async def recent(
-        self, limit: int = 200, before: float | None = None
-    ) -> tuple[Conversation, ...]:
-        """Return a page of conversations, last changed first, without those in the trash.
-
-        `before` is the `updated_at` of the last one of the page before. Conversations of one and
-        the same moment are never torn apart, so a page may be longer than `limit`.
-        """
-
-        def work(connection: sqlite3.Connection) -> tuple[Conversation, ...]:
-            newest = float("inf") if before is None else before
-            rows = connection.execute(_PAGE, (newest, limit)).fetchall()
-            if len(rows) == limit:
-                id_, _, _, updated_at, *_ = rows[-1]
-                rows += connection.execute(_SAME_MOMENT, (updated_at, id_)).fetchall()
-            return tuple(_conversation(row) for row in rows)
-
-        return await self._database.read(work)
 
     async def load(self, conversation_id: int) -> tuple[Conversation, dict[int, Node]] | None:
         """Return a conversation with all its nodes by id, or None where it is not or in trash."""
@@ -298,55 +278,12 @@ class Conversations:
             durable=False,
         )
 
-    async def delete(self, conversation_id: int, now: float) -> None:
-        """Move a conversation to the trash; nothing of it is lost until it is purged.
-
-        A message of it that waits for its answer waits no longer.
-        """
-
-        def work(connection: sqlite3.Connection) -> None:
-            statement = "UPDATE conversations SET deleted_at = coalesce(deleted_at, ?) WHERE id = ?"
-            _change_one(connection, statement, now, conversation_id)
-            dequeue_conversation(connection, conversation_id)
-
-        await self._database.write(work)
-
-    async def restore(self, conversation_id: int) -> None:
-        """Take a conversation out of the trash."""
-        await self._change(
-            "UPDATE conversations SET deleted_at = NULL WHERE id = ?", conversation_id
-        )
-
-    async def purge(self, deleted_before: float) -> int:
-        """Remove for good what was moved to the trash before that time; return how many."""
-
-        def work(connection: sqlite3.Connection) -> int:
-            return connection.execute(
-                "DELETE FROM conversations WHERE deleted_at < ?", (deleted_before,)
-            ).rowcount
-
-        return await self._database.write(work)
-
     async def _change(self, statement: str, *values: object, durable: bool = True) -> None:
         await self._database.write(
             lambda connection: _change_one(connection, statement, *values), durable=durable
         )
 
 
-_PAGE = """
-    SELECT id, title, created_at, updated_at, account, model, thinking, system, max_tokens,
-        parameters, leaf_id, draft, anchor, edits, attached, titled_by, later,
-        preferred_id
-    FROM conversations WHERE deleted_at IS NULL AND updated_at < ?
-    ORDER BY updated_at DESC, id DESC LIMIT ?
-"""
-_SAME_MOMENT = """
-    SELECT id, title, created_at, updated_at, account, model, thinking, system, max_tokens,
-        parameters, leaf_id, draft, anchor, edits, attached, titled_by, later,
-        preferred_id
-    FROM conversations WHERE deleted_at IS NULL AND updated_at = ? AND id < ?
-    ORDER BY id DESC
-"""
 _ONE = """
     SELECT id, title, created_at, updated_at, account, model, thinking, system, max_tokens,
         parameters, leaf_id, draft, anchor, edits, attached, titled_by, later,

@@ -12,18 +12,18 @@ from nocopt.core.messages import Message, TextPart, ThinkingPart
 from nocopt.core.reply import Outcome, Reply, Timing
 from nocopt.core.usage import Usage
 from nocopt.store.checkpoints import Checkpoint, Checkpoints
-from nocopt.store.conversations import Conversations
 from nocopt.store.database import Database
 from nocopt.store.shelves import Shelves
 from nocopt.store.state import State
 from tests.new_store import lay_out
+from tests.store.all_chats import AllChats
 
 USAGE = Usage().updated({"input_tokens": 12, "output_tokens": 3, "service_tier": "standard"})
 
 
 class Rooms(NamedTuple):
     database: Database
-    conversations: Conversations
+    conversations: AllChats
     checkpoints: Checkpoints
     state: State
     shelves: Shelves
@@ -36,7 +36,7 @@ async def opened(folder: Path) -> AsyncIterator[Rooms]:
     try:
         yield Rooms(
             database,
-            Conversations(database),
+            AllChats(database),
             Checkpoints(database),
             State(database),
             Shelves.of(database, folder),

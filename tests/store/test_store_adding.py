@@ -22,6 +22,7 @@ from nocopt.store.chat_lines import ChatLines
 from nocopt.store.conversations import Conversations
 from nocopt.store.database import Database
 from nocopt.store.filing import FilingShelf
+from tests.store.all_chats import AllChats
 from tests.store.opened import opened
 
 GONE = AttachmentPart("0" * 64, AttachmentKind.TEXT, "text/plain", "gone.txt", 1)
@@ -120,7 +121,7 @@ def test_looking_changes_nothing(tmp_path: Path) -> None:
         async with opened(tmp_path) as (database, *_):
             found = await Adding(database).look(replace(_chat(QUESTION, ANSWER), project="P"))
             assert (found.fate, found.id, found.messages) == (Fate.NEW, None, 2)
-            assert await Conversations(database).recent() == ()
+            assert await AllChats(database).recent() == ()
             assert await FilingShelf(database).projects() == ()
 
     asyncio.run(work())
@@ -165,7 +166,7 @@ def test_what_is_in_the_trash_stays_there_as_it_is(tmp_path: Path) -> None:
             adding = Adding(database)
             first = await adding.add(_chat(QUESTION))
             assert first.id is not None
-            await Conversations(database).delete(first.id, 70.0)
+            await AllChats(database).delete(first.id, 70.0)
             again = await adding.add(_chat(QUESTION, ANSWER))
             assert (again.fate, again.messages) == (Fate.TRASHED, 0)
             assert await Conversations(database).load(first.id) is None

@@ -96,7 +96,7 @@ def test_nothing_committed_is_lost_by_kill_9(tmp_path: Path) -> None:
             await rooms.checkpoints.recover(1e12)
             await shelf.collect(1e12)
             nodes: dict[int, Node] = {}
-            for chat in await rooms.conversations.recent(1000):
+            for chat in await rooms.conversations.recent():
                 loaded = await rooms.conversations.load(chat.id)
                 assert loaded is not None
                 nodes |= loaded[1]

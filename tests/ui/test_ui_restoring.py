@@ -32,6 +32,7 @@ from nocopt.ui.settings.dialog import SettingsDialog
 from nocopt.ui.store_ways import SET_ASIDE, StoreWays
 from tests.app.rig import finished
 from tests.fakes import OPENED, HandClock, end, text
+from tests.store.all_chats import AllChats
 from tests.ui.finding import named
 from tests.ui.window_stage import Play, Stage, seen
 
@@ -76,7 +77,7 @@ async def facing(
 
 
 async def titles(database: Database) -> list[str]:
-    found = [one.title for one in await Conversations(database).recent()]
+    found = [one.title for one in await AllChats(database).recent()]
     await database.close()
     return found
 
