@@ -36,7 +36,10 @@ async def put_on_paper(exporting: Exporting, run: ExportRun, device: QPagedPaint
 
     Raises `StoreError`, `PaperError`, `Stopped` where it was stopped, and `NothingLeft`.
     """
-    found = run.found or await exporting.extent(run.wish)
+    now = await exporting.extent(run.wish)
+    if not now.chats:
+        raise NothingLeft  # before a printer has taken a sheet
+    found = run.found or now
     writer = PaperWriter(device)
     if not writer.begin():
         raise PaperError

@@ -140,6 +140,32 @@ def test_a_chat_is_written_as_pages(loop: QEventLoop, tmp_path: Path) -> None:
     assert text.index("Chat 0") < text.index("Read it.") < text.index("Chat 1")
 
 
+def test_pages_lack_what_is_deleted_meanwhile_and_say_so(loop: QEventLoop, tmp_path: Path) -> None:
+    path = tmp_path / "out.pdf"
+
+    async def body() -> None:
+        async with dialog(tmp_path, both) as (it, rooms):
+            it.what.choose(1)
+            it.format.choose(Format.PDF)
+            await seen(lambda: it.extent.text().startswith("2 chats"))
+            first, second = await rooms.conversations.recent()
+            await rooms.conversations.delete(first.id, 9.0)
+            it.write_to(str(path))
+            await seen(lambda: it.told.isVisible())
+            assert it.told.text() == (
+                "1 chat was written to “out.pdf”. 1 chat was deleted meanwhile and is not in it."
+            )
+            before = path.read_bytes()
+            await rooms.conversations.delete(second.id, 9.0)
+            it.write_to(str(path))
+            await seen(lambda: it.told.isVisible())
+            assert it.told.text() == "The chats were deleted meanwhile. Nothing was written."
+            assert path.read_bytes() == before
+
+    loop.run_until_complete(body())
+    assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["out.pdf"]
+
+
 def test_a_long_message_goes_on_over_pages_and_the_next_begins_below(
     qapp: QApplication, tmp_path: Path
 ) -> None:
