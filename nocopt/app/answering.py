@@ -136,7 +136,6 @@ class Answering:
         if model_id:
             model = self._means.catalog.describe(model_id, account)
         self._model = model
-        self.several.forget()
         plan = Plan(asked, chat.value, account, model, model_id, go_on)
         self.begins.emit(asked)
         rounds = Rounds(plan, self._path, self._means, self._access)
@@ -155,6 +154,7 @@ class Answering:
         rounds.failed.connect(self.failed.emit)
         rounds.gave_in.connect(chat.give_in)
         self._alone = rounds
+        self.several.forget()  # whoever hears it finds the answer under way
         if self._stop_wanted:
             rounds.stop()
         self.task = self._means.tasks.start("turn", self._run(rounds))

@@ -41,6 +41,18 @@ def test_finding_leaves_the_reply_alone_and_gives_the_keyboard_back(play: Play) 
     play(scene, [OPENED, text("a needle for ever"), asyncio.Event()])
 
 
+def test_what_is_sent_comes_into_sight(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        bar = on.window.pane.view.verticalScrollBar()
+        for words in ("first", "second", "third"):
+            await on.send(words)
+            await finished(on.session)
+            await seen(lambda: bar.value() == bar.maximum())
+        assert bar.maximum() > on.window.pane.view.height()
+
+    play(scene, *(answer("A line.\n\n" * 40) for _ in range(3)))
+
+
 def test_the_keys_of_the_menu_go_to_messages_and_code(play: Play) -> None:
     async def scene(on: Stage) -> None:
         await on.send("code, please")
