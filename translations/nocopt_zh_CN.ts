@@ -4037,6 +4037,14 @@
         <source>The mirror in “{folder}” could not be written: {reason}. It is tried again.</source>
         <translation>无法写入“{folder}”中的镜像：{reason}。稍后会重试。</translation>
     </message>
+    <message>
+        <source>The chats themselves are safe.</source>
+        <translation>对话本身是安全的。</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>打开文件夹</translation>
+    </message>
 </context>
 <context>
     <name>MirrorRow</name>
@@ -5771,6 +5779,29 @@
     <message>
         <source>Answer</source>
         <translation>回答</translation>
+    </message>
+</context>
+<context>
+    <name>Restoring</name>
+    <message>
+        <source>Restore the backup of {date}?</source>
+        <translation>要恢复 {date} 的备份吗？</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>The backup was not restored.</source>
+        <translation>备份未恢复。</translation>
+    </message>
+    <message>
+        <source>The file that was there was damaged; it is kept in “{folder}”.</source>
+        <translation>原来的文件已损坏；它保存在“{folder}”中。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from nocopt.core.safekeeping import Why
+from nocopt.ui.answer_facts import moment
 from nocopt.ui.counts import Counts
 
 if TYPE_CHECKING:
@@ -24,8 +25,7 @@ class BackupWords:
 
     def moment(self, backup: Backup) -> str:
         """Say when it was made."""
-        at = QDateTime.fromSecsSinceEpoch(round(backup.made_at))
-        return QLocale().toString(at, QLocale.FormatType.ShortFormat)
+        return moment(backup.made_at)
 
     def why(self, why: Why) -> str:
         """Say what it was made for."""

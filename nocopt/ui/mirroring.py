@@ -51,7 +51,7 @@ def problem(error: MirrorError) -> str:
 
 def notice(error: MirrorError) -> Notice:
     """Return the banner which says that the mirror is behind, and that the chats are not."""
-    safe = QCoreApplication.translate(_CONTEXT, "The chats themselves are safe.")
+    safe = QCoreApplication.translate("Mirror", "The chats themselves are safe.")
     return Notice(_MIRROR, Tone.ERROR, f"{problem(error)} {safe}")
 
 
@@ -63,7 +63,7 @@ def begin(mirror: Mirror, banners: BannerRow) -> None:
             banners.drop(_MIRROR)
 
     def tell_aside(chats: int, folder: str) -> None:
-        show = QCoreApplication.translate(_CONTEXT, "Show folder")
+        show = QCoreApplication.translate("Mirror", "Show folder")
         way = Way(show, lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(folder)))
         said = Counts().set_aside(chats, Path(folder).name)
         banners.show_notice(Notice(_ASIDE, Tone.NOTICE, said, (way,)))

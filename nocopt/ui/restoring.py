@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from nocopt.core.safekeeping import Backup
 
 RESTORED: Final = "restored"
-_CONTEXT: Final = "Restoring"
 _NAMED: Final = 5  # of the files that are lost
 
 
@@ -45,11 +44,11 @@ async def ask_and_restore(parent: QWidget, safekeeping: Safekeeping, backup: Bac
     """
     would = await safekeeping.dry_run(backup)
     words = BackupWords()
-    title = QCoreApplication.translate(_CONTEXT, "Restore the backup of {date}?")
+    title = QCoreApplication.translate("Restoring", "Restore the backup of {date}?")
     question = Question(
         title.format(date=words.moment(backup)),
         words.what_changes(would),
-        QCoreApplication.translate(_CONTEXT, "Restore"),
+        QCoreApplication.translate("Restoring", "Restore"),
         dangerous=True,
     )
     if await confirmed(parent, question):
@@ -75,14 +74,14 @@ def lost(came: Restored) -> tuple[str, ...]:
 def told(done: PutBack, undo: Callable[[], object]) -> Notice:
     """Return the banner which says that a backup was put back, with the way back, or why not."""
     if done.refused is not None:
-        refused = QCoreApplication.translate(_CONTEXT, "The backup was not restored.")
+        refused = QCoreApplication.translate("Restoring", "The backup was not restored.")
         text = f"{refused} {wording.joined(wording.store(done.refused))}"
         return Notice(RESTORED, Tone.ERROR, text)
     said = " ".join((BackupWords().restored(done.backup), *lost(done.came)))
     if done.came.aside is not None:
         kept = QCoreApplication.translate(
-            _CONTEXT, "The file that was there was damaged; it is kept in “{folder}”."
+            "Restoring", "The file that was there was damaged; it is kept in “{folder}”."
         )
         return Notice(RESTORED, Tone.NOTICE, f"{said} {kept.format(folder=done.came.aside.name)}")
-    way = Way(QCoreApplication.translate(_CONTEXT, "Undo"), undo)
+    way = Way(QCoreApplication.translate("Restoring", "Undo"), undo)
     return Notice(RESTORED, Tone.NOTICE, said, (way,))

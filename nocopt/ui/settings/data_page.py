@@ -26,7 +26,7 @@ from nocopt.ui.backup_words import BackupWords
 from nocopt.ui.choice import Choice
 from nocopt.ui.restoring import ask_and_restore
 from nocopt.ui.scroll_bar import SlimScrollBar
-from nocopt.ui.settings.fields import Field, FieldForm, Note
+from nocopt.ui.settings.fields import Field, FieldForm, Note, line_up
 from nocopt.ui.settings.mirror_row import MirrorRow
 from nocopt.ui.settings.pages import Page
 from nocopt.ui.settings.search_check import SearchCheck
@@ -59,7 +59,7 @@ class DataPage(Page):
         super().__init__(parent)
         self._safekeeping, self._tasks = safekeeping, tasks
         self._asking = False  # a question is open, or on its way
-        form = FieldForm(self)
+        form = self._form = FieldForm(self)
         self.daily = Choice[bool](self)
         self.daily.set_entries(
             (
@@ -145,7 +145,14 @@ class DataPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Read what there is when somebody looks."""
         super().showEvent(event)
+        line_up(self._form, self.mirror, self.search)
         self._safekeeping.look()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the fields in line with another font."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and self.isVisible():
+            line_up(self._form, self.mirror, self.search)
 
     # ----------------------------------------------------------------------------- internals
 

@@ -198,6 +198,11 @@ class FieldForm(QWidget):
         for name in self.fields:
             self._align(name)
 
+    @property
+    def labels(self) -> tuple[QLabel, ...]:
+        """The labels of all rows."""
+        return tuple(self._labels.values())
+
     def set_visible(self, name: str, visible: bool) -> None:
         """Show or hide the row of a field."""
         self._form.setRowVisible(self.fields[name], visible)
@@ -206,3 +211,14 @@ class FieldForm(QWidget):
         """Take all errors away."""
         for field in self.fields.values():
             field.show_error("")
+
+
+def line_up(*forms: FieldForm) -> None:
+    """Let the fields of forms that stand below each other begin at one place."""
+    labels = [label for form in forms for label in form.labels]
+    for label in labels:
+        label.setMinimumWidth(0)
+    widest = max(label.sizeHint().width() for label in labels)
+    for label in labels:
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        label.setMinimumWidth(widest)
