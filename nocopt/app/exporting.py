@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from nocopt.app.stored_files import StoredFiles
 from nocopt.core.errors import StoreError
 from nocopt.core.json_values import texts
 from nocopt.core.transfer import Counted, Format, is_bundle
@@ -88,6 +89,7 @@ class Exporting:
     ) -> None:
         self._records = records
         self._attachments, self._state = shelves
+        self._files_of_chats = StoredFiles(self._attachments)
         self._tasks = tasks
         self._program = program
 
@@ -168,7 +170,7 @@ class Exporting:
             parts = writer.files if run.wish.files else ()
             for done, part in enumerate(parts):
                 run.got(len(ids) + done, len(ids) + len(parts))
-                data = await self._attachments.read(part.sha256)
+                data = await self._bytes(part.sha256)
                 if data is not None:
                     await self._tasks.run_blocking(partial(writer.add_file, part, data))
             counted = await self._tasks.run_blocking(writer.finish)
@@ -217,8 +219,17 @@ class Exporting:
             return {}
         of_messages = (node.message.attachments for node in _written(chat, wish))
         wanted = {part.sha256 for parts in of_messages for part in parts}
-        found = {one: await self._attachments.read(one) for one in chat.files if one in wanted}
+        found = {one: await self._bytes(one) for one in chat.files if one in wanted}
         return {sha256: data for sha256, data in found.items() if data is not None}
+
+    async def _bytes(self, sha256: str) -> bytes | None:
+        """Return the bytes of a file, read where no message waits for it; None where it is gone."""
+        try:
+            return await self._tasks.run_blocking(partial(self._files_of_chats.data, sha256))
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise from_os_error(error, self._attachments.path(sha256)) from error
 
 
 def _removed(path: str) -> bool:
