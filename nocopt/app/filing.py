@@ -35,6 +35,9 @@ class House(Protocol):
         ...
 
 
+_NEWEST: Final = 200  # chats, among which are those that another process has made
+
+
 class FilingService:
     """Files the chats of a list, on disk first; all its calls raise `StoreError`.
 
@@ -53,6 +56,7 @@ class FilingService:
         self._shelf, self._lines = shelves
         self._clock, self._chats, self._house = clock, chats, house
         self._projects: tuple[Project, ...] = ()
+        self._version: int | None = None  # of the file, when it was looked at last
 
     async def load(self) -> None:
         """Read the projects."""
@@ -105,6 +109,16 @@ class FilingService:
         """Take over chats that others have put on disk, such as an import."""
         self._chats.put(await self._lines.some(chat_ids))
         self.arrived.emit(tuple(chat_ids))
+
+    async def look_elsewhere(self) -> None:
+        """Take over what another process has put on disk since this was done last."""
+        before, self._version = self._version, await self._lines.version()
+        if before in (None, self._version):
+            return
+        await self.load()
+        page = await self._lines.page(_NEWEST)
+        self._chats.put([one for one in page.lines if self._chats.line(one.id) is None])
+        self.arrived.emit(tuple(one.id for one in self._chats.all_lines))
 
     @property
     def tags(self) -> tuple[tuple[str, int], ...]:

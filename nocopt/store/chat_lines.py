@@ -69,6 +69,12 @@ class ChatLines:
         wanted = as_set(chat_ids)
         return await self._database.read(lambda connection: _read(connection, _SOME, wanted))
 
+    async def version(self) -> int:
+        """Return a number that is another one once another process has written into the file."""
+        return await self._database.read(
+            lambda connection: int(connection.execute("PRAGMA data_version").fetchone()[0])
+        )
+
     async def expected(self) -> Expected:
         """Return what goes on by itself outside the trash."""
 

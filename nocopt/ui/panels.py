@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from nocopt.ui.budget_watch import BudgetWatch
+from nocopt.ui.elsewhere_watch import ElsewhereWatch
 from nocopt.ui.export_deeds import ExportDeeds, not_printed
 from nocopt.ui.import_deeds import ImportDeeds
 from nocopt.ui.migration_notice import MigrationNotice
@@ -63,6 +64,7 @@ class Panels(QObject):
         self._deeds = QueueDeeds(services.library, services.tasks, desk)
         self._deeds.list_asked.connect(self.open_queue)
         self._network = NetworkWatch(services.library.queue, self)
+        self._elsewhere = ElsewhereWatch(services.library, services.tasks, window)
 
         # There once the window has its rooms.
         self.branches: Branches | None = None

@@ -9,8 +9,13 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QTreeView
 
+from nocopt.app.importing import Importing
 from nocopt.core.transfer import Left, Origin, Refusal
+from nocopt.store.adding import Adding
+from nocopt.store.attachments import Attachments
+from nocopt.store.database import Database
 from nocopt.ui import import_words
+from nocopt.ui.elsewhere_watch import ElsewhereWatch
 from nocopt.ui.import_dialog import ImportDialog
 from nocopt.ui.import_sign import ImportSign
 from tests.ui.finding import named
@@ -134,5 +139,30 @@ def test_an_open_chat_shows_what_is_added_and_nothing_moves(play: Play, tmp_path
         await seen(lambda: len(on.window.pane.view.items) == 36)
         assert bar.value() == before
         assert bar.maximum() > before
+
+    play(scene)
+
+
+def test_what_another_process_imports_is_there_when_one_comes_back(
+    play: Play, tmp_path: Path
+) -> None:
+    async def scene(on: Stage) -> None:
+        importing, path = on.it.services.importing, tmp_path / "growing.json"
+        done = await importing.run(path, await importing.look(_export_of(path, 2)))
+        on.desk.open_chat(done.new[0])
+        await seen(lambda: len(on.window.pane.view.items) == 2)
+        [watch] = on.window.findChildren(ElsewhereWatch)
+        folder = on.it.database.path.parent
+        second = await Database.open(folder)
+        shelves = Adding(second), Attachments(second, folder)
+        elsewhere = Importing(shelves, on.it.services.tasks, on.it.clock)
+        await elsewhere.run(path, await elsewhere.look(_export_of(path, 4)))
+        path = FOLDER / "claude.json"
+        await elsewhere.run(path, await elsewhere.look(path))
+        await second.close()
+        assert on.chats() == ["Growing"]
+        watch.look_if_active(Qt.ApplicationState.ApplicationActive)  # as the system tells
+        await seen(lambda: len(on.window.pane.view.items) == 4)
+        await seen(lambda: {"Growing", "Tides"} <= set(on.chats()))
 
     play(scene)

@@ -303,7 +303,7 @@ def test_tab_goes_from_top_to_bottom(play: Play) -> None:
         assert list(dict.fromkeys(stops)) == [
             *("Message", "Attach", "Model", "Thinking", "Thinking level", "Chat options"),
             "Context",
-            *("New chat", "Search chats", "What can be typed"),
+            *("New chat", "More ways to begin a chat", "Search chats", "What can be typed"),
             *("Chats", "Archive", "Trash", "Settings"),
             *("Chat list", "Menu", "Close this notice", "Conversation"),
         ]
