@@ -72,7 +72,8 @@ class Making:
 
 def is_written(session: Session) -> bool:
     """Whether what is shown is being written; of several answers others may be, unseen."""
-    return session.rounds is not None or session.compaction.running
+    several = session.several
+    return session.running and not (several.running and several.rounds is None)
 
 
 def repairs_of_last(session: Session, item: MessageItem) -> tuple[Repair, ...]:

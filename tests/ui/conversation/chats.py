@@ -22,6 +22,7 @@ from nocopt.demo.contents import sunset
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from nocopt.app.lane import Lane
     from nocopt.app.session import Session
     from nocopt.core.queue import Queued
 
@@ -152,6 +153,16 @@ class FakeQueuePlace:
         self.away = ""
 
 
+class NobodyBeside:
+    """The answers of several models, of which there are none."""
+
+    def __init__(self) -> None:
+        self.changed: Signal[()] = Signal()
+        self.lanes: tuple[Lane, ...] = ()
+        self.shown: Lane | None = None
+        self.running = False
+
+
 class FakeForgetting:
     """From where on the chat is sent: the test says it."""
 
@@ -212,7 +223,7 @@ class FakeSession:
         self.anchor = anchor
         self.model = MODEL
         self.answering: Model | None = None
-        self.versions = FakeVersions()
+        self.versions, self.several = FakeVersions(), NobodyBeside()
         self.queued = FakeQueuePlace()
         self.asking: tuple[PendingCall, ...] = ()
         self.options = Options()
