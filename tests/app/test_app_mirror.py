@@ -26,8 +26,9 @@ from nocopt.store.conversations import NewNode
 from nocopt.store.records import Records
 from nocopt.store.settings_file import SettingsFile
 from nocopt.store.state import State
-from tests.app.rig import rig, run, until
+from tests.app.rig import finished, rig, run, until
 from tests.exchange.test_exchange_written import WORDS
+from tests.fakes import answer
 from tests.store.opened import Rooms, opened
 from tests.store.test_store_disks import REPOSITORY, namespace_command
 
@@ -352,9 +353,10 @@ def test_temporary_chats_are_not_mirrored(tmp_path: Path) -> None:
     target.mkdir()
 
     async def body() -> None:
-        async with rig(tmp_path) as it:
+        async with rig(tmp_path, answer("Nor this.")) as it:
             session = await it.services.temporary.session()
             assert await session.send("Nobody reads this")
+            await finished(session)
             marks = await it.means.tasks.run_aside(
                 Records(it.database, it.means.conversations).marks
             )
