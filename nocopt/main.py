@@ -241,12 +241,15 @@ def _live(
     import logging
 
     from nocopt.log import redact, start_logging
+    from nocopt.ui import asyncio_import
     from nocopt.ui.clipboard_end import let_go_of_clipboard
     from nocopt.ui.crash import CrashReporter
-    from nocopt.ui.event_loop import EventLoop
     from nocopt.ui.garbage import GarbageCollector
     from nocopt.ui.icons import program_icon
     from nocopt.ui.quit_signals import QuitSignals
+
+    with asyncio_import.light():
+        from nocopt.ui.event_loop import EventLoop
 
     app.setWindowIcon(program_icon(resources() / "icons"))
     hidden = (os.environ.get("ANTHROPIC_API_KEY", ""),)

@@ -6,7 +6,6 @@ tokens of what is written to that, and nothing else.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -18,6 +17,7 @@ from nocopt.app.request_plan import wishes_of
 from nocopt.app.token_counts import TokenCounts
 from nocopt.core.builder import build, count_request
 from nocopt.core.conversation import Node
+from nocopt.core.digests import hashing
 from nocopt.core.errors import StoreError
 from nocopt.core.estimate import tokens_of_text
 from nocopt.core.facts import Ability
@@ -113,7 +113,7 @@ class _Base:
     def digest(self, text: str) -> str:
         """Return what tells this request with a text in it from all others."""
         prefix = self.built.request.prefix
-        found = hashlib.sha256(text.encode("utf-8", "surrogatepass"))
+        found = hashing(text.encode("utf-8", "surrogatepass"))
         told = (self.state.account.name, self.state.account.endpoint, prefix)
         found.update(repr(told).encode("utf-8", "surrogatepass"))
         return found.hexdigest()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
-import secrets
+import os
 from dataclasses import astuple
 from functools import partial
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from nocopt.app.delayed import Delayed
 from nocopt.app.mirror_folder import ASIDE, MirrorFolder
+from nocopt.core.digests import hashing
 from nocopt.core.errors import StoreError
 from nocopt.core.mirroring import MirrorError
 from nocopt.core.signal import Signal
@@ -185,7 +185,7 @@ class Mirror:
         if self._open is None or self._open.folder != where:
             own = await self._state.get(_OWN)
             if not own:
-                own = secrets.token_hex(4)
+                own = os.urandom(4).hex()
                 await self._state.set(_OWN, own)
             self._open = await self._patiently(partial(MirrorFolder, where, own))
         return self._open
@@ -197,7 +197,7 @@ class Mirror:
 
 def _mark(words: ExportWords, state: str) -> str:
     told = repr((_FORMAT, astuple(words), state))
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return hashing(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _write(folder: MirrorFolder, chat: ChatRecord, mark: str, words: ExportWords) -> None:

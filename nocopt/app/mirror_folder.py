@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
+from nocopt.core.digests import hashing
 from nocopt.store.whole_files import write_whole
 
 if TYPE_CHECKING:
@@ -214,4 +214,4 @@ def _one_each(entry: _Entry) -> dict[str, str]:
 
 
 def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+    return hashing(data).hexdigest()

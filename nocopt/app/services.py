@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from nocopt.app.importing import Importing
 from nocopt.app.indexing import Indexing
 from nocopt.app.searching import Searching
 from nocopt.app.shelved import Shelved
@@ -13,10 +13,13 @@ from nocopt.app.stored_files import StoredFiles
 from nocopt.app.temporary import TemporaryChats
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nocopt.app.accounts import Accounts
     from nocopt.app.catalog import Catalog
     from nocopt.app.endpoint_facts import EndpointFacts
     from nocopt.app.exporting import Exporting
+    from nocopt.app.importing import Importing
     from nocopt.app.library import Library
     from nocopt.app.means import Means
     from nocopt.app.mirror import Mirror
@@ -46,7 +49,7 @@ class Services:
     snippets: Shelved[Snippet]
     searching: Searching
     indexing: Indexing
-    importing: Importing
+    made_importing: Callable[[], Importing]
     tools: tuple[ToolDefinition, ...]
     temporary: TemporaryChats
     exporting: Exporting
@@ -70,15 +73,23 @@ class Services:
             snippets=Shelved(means.shelves.snippets, means.tasks),
             searching=Searching(means.shelves.search, means.tasks, means.settings, means.clock),
             indexing=Indexing(means),
-            importing=Importing(
-                (means.shelves.adding, means.shelves.attachments),
-                means.tasks,
-                means.clock,
-                library.filing,
-            ),
+            made_importing=cache(lambda: _importing(means, library)),
             tools=means.tools.definitions,
             temporary=TemporaryChats(means, library),
             exporting=means.exporting,
             safekeeping=means.safekeeping,
             mirror=means.mirror,
         )
+
+    @property
+    def importing(self) -> Importing:
+        """What brings in chats of files, which is made, and its code loaded, when it is wanted."""
+        return self.made_importing()
+
+
+def _importing(means: Means, library: Library) -> Importing:
+    from nocopt.app.importing import Importing
+
+    shelves = means.shelves
+    files = (shelves.adding, shelves.attachments)
+    return Importing(files, means.tasks, means.clock, library.filing)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from nocopt.app.attachments import PDF_SECONDS
 from nocopt.app.pdf_pages import PdfPages
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
+from nocopt.core.digests import hashing
 from nocopt.core.sniffing import decoded
 from nocopt.documents import pdf
 from nocopt.documents.pdf import PdfError, PdfFault, PdfFile
@@ -95,7 +95,7 @@ class StoredFiles(ShownFiles):
         """Return the bytes of a file."""
         held = self._shelf.held.get(sha256)
         data = self._shelf.path(sha256).read_bytes() if held is None else held
-        if hashlib.sha256(data).hexdigest() != sha256:
+        if hashing(data).hexdigest() != sha256:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         return data
 

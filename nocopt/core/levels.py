@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
 from nocopt.core.attachments import AttachmentKind
+from nocopt.core.digests import hashing
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -47,4 +47,4 @@ def _short(value: Any) -> str:
     if not value:
         return ""
     text = json.dumps(value, default=dict)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hashing(text.encode()).hexdigest()[:16]

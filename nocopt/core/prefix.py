@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from nocopt.core.digests import hashing
 from nocopt.core.json_text import write
 from nocopt.core.messages import nothing
 from nocopt.core.parameters import Caching
@@ -42,7 +42,7 @@ class Rolling:
     __slots__ = ("_hash",)
 
     def __init__(self, system: str, tools: Sequence[JsonObject]) -> None:
-        self._hash = hashlib.sha256()
+        self._hash = hashing()
         self._take("system", system)
         self._take("tools", list(tools))
 

@@ -7,11 +7,11 @@ two lead `options_of`, `edits_of` and `reply_of`.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from nocopt.core.conversation import NOTHING_UNSENT, Edits, NodeKind, Options, TitledBy, Unsent
+from nocopt.core.digests import hashing
 from nocopt.core.filing import Filed
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def uid_for(origin: str, their_id: str) -> str:
 
 def content_uid(origin: str, *texts: str) -> str:
     """Return a uid made of the content itself, for what comes without an id: 32 hex digits."""
-    digest = hashlib.sha256()
+    digest = hashing()
     for text in (origin, *texts):
         data = text.encode("utf-8", "surrogatepass")
         digest.update(f"{len(data)}:".encode())

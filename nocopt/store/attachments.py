@@ -7,12 +7,12 @@ removes the former.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import re
 from typing import TYPE_CHECKING
 
+from nocopt.core.digests import hashing
 from nocopt.core.sniffing import PictureLimits
 from nocopt.store.codec import edits_from_json, storable
 from nocopt.store.damaged import read_or
@@ -135,7 +135,7 @@ class Attachments:
     # The rest runs on the database's thread.
 
     def _put(self, data: bytes) -> str:
-        sha256 = hashlib.sha256(data).hexdigest()
+        sha256 = hashing(data).hexdigest()
         path = self.path(sha256)
         try:
             if self._get(sha256) is None:
@@ -156,7 +156,7 @@ class Attachments:
             return None
         except OSError as error:
             raise from_os_error(error, path) from error
-        return data if hashlib.sha256(data).hexdigest() == sha256 else None
+        return data if hashing(data).hexdigest() == sha256 else None
 
     def _sweep(self, connection: sqlite3.Connection, written_before: float) -> int:
         """Remove the files without a row, what dying programs left included."""

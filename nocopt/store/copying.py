@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import sqlite3
@@ -10,6 +9,7 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
+from nocopt.core.digests import hashing
 from nocopt.core.errors import NocoptError, StoreFault
 from nocopt.store.faults import from_os_error
 from nocopt.store.sqlite_faults import from_sqlite, sqlite_faults
@@ -114,7 +114,7 @@ def read_only(path: Path) -> sqlite3.Connection:
 
 def sha256_of(path: Path, go_on: GoOn = always) -> str:
     """Return the SHA-256 of a file in hex (`OSError`, and `GivenUpError` once `go_on` says no)."""
-    digest = hashlib.sha256()
+    digest = hashing()
     with path.open("rb") as file:
         while piece := file.read(_PIECE):
             if not go_on():

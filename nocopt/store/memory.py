@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from nocopt.core.conversation import TEMPORARY_FROM
+from nocopt.core.digests import hashing
 from nocopt.store.attachments import Attachments
 from nocopt.store.database import Database
 from nocopt.store.migrating import bring_up_to_date
@@ -65,7 +65,7 @@ class FilesInMemory(Attachments):
         self._held = held
 
     def _put(self, data: bytes) -> str:
-        sha256 = hashlib.sha256(data).hexdigest()
+        sha256 = hashing(data).hexdigest()
         self._held[sha256] = data
         return sha256
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nocopt.core.attachments import ATTACHMENT
+from nocopt.core.digests import blake2b
 from nocopt.core.folding import words_of
 from nocopt.core.search import Source
 from nocopt.store.codec import object_from_json
@@ -122,7 +122,7 @@ def summed(digests: int) -> int:
 
 def word_digest(word: str) -> int:
     """Return what a word adds to the digest of a row."""
-    return int.from_bytes(blake2b(word.encode(), digest_size=7).digest())
+    return int.from_bytes(blake2b(word.encode(), 7))
 
 
 _TEXTS = """

@@ -13,6 +13,8 @@ from nocopt.ui.file_dialog import file_dialog
 from nocopt.ui.import_sign import ImportSign
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtCore import QMimeData
     from PySide6.QtWidgets import QWidget
 
@@ -29,7 +31,7 @@ class ImportDeeds(QObject):
 
     closed = Signal()
 
-    def __init__(self, importing: Importing, tasks: Tasks, window: QWidget) -> None:
+    def __init__(self, importing: Callable[[], Importing], tasks: Tasks, window: QWidget) -> None:
         super().__init__(window)
         self._importing, self._tasks = importing, tasks
         self._window = window
@@ -66,7 +68,7 @@ class ImportDeeds(QObject):
         from nocopt.ui.import_dialog import ImportDialog
 
         self._folder = str(path.parent)
-        self.dialog = ImportDialog((self._importing, self._tasks), path, self._window)
+        self.dialog = ImportDialog((self._importing(), self._tasks), path, self._window)
         self.dialog.finished.connect(self._closed)
         self.dialog.show()
 

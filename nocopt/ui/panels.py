@@ -57,7 +57,7 @@ class Panels(QObject):
 
         self._migration = MigrationNotice(desk, services.catalog, banners)
 
-        self.importing = ImportDeeds(services.importing, services.tasks, window)
+        self.importing = ImportDeeds(lambda: services.importing, services.tasks, window)
         self.importing.closed.connect(self.closed)
 
         self._queue: QueueList | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QPalette
@@ -44,9 +43,11 @@ def tip_markup(text: str) -> str:
     """
     if not text:
         return ""
+    from html import escape  # its table of entities is not for the start
+
     lines = text.split("\n")
     space = "pre" if max(map(len, lines)) <= _SHORT else "normal"
-    return f'<p style="white-space: {space}">{"<br>".join(map(html.escape, lines))}</p>'
+    return f'<p style="white-space: {space}">{"<br>".join(map(escape, lines))}</p>'
 
 
 def menu_sheet(colours: Colours) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -37,7 +37,7 @@ class Portal(QObject):
         """Have the person choose what is to be in the picture; False where there is no portal."""
         if not self._bus.isConnected():
             return False
-        token = f"nocopt_{secrets.token_hex(8)}"
+        token = f"nocopt_{os.urandom(8).hex()}"
         # The answer may come before that of the call: the name of its object is known beforehand.
         sender = self._bus.baseService().lstrip(":").replace(".", "_")
         self._listen(f"{_OBJECT}/request/{sender}/{token}")

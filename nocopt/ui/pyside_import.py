@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import importlib.machinery
 import sys
-from importlib.abc import Loader
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
+
+from nocopt.ui.late_loading import LateLoader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from importlib.abc import Loader
 
 # What PySide compiles from source at each start, for those who ask it for signatures. (`mapping`
 # is asked for by its dictionary, past any wait.)
@@ -36,7 +38,7 @@ def light() -> Iterator[None]:
 
     def spec(name: str, loader: Loader | None, **others: Any) -> importlib.machinery.ModuleSpec:
         if name in _WAITING and loader is not None:
-            loader = _LaterLoader(loader)
+            loader = LateLoader(loader)
         return plain(name, loader, **others)
 
     setattr(importlib.machinery, "ModuleSpec", spec)  # noqa: B010 - a type is not assigned to
@@ -45,39 +47,6 @@ def light() -> Iterator[None]:
     finally:
         setattr(importlib.machinery, "ModuleSpec", plain)  # noqa: B010
     _switch_off_features()
-
-
-class _LaterModule(ModuleType):
-    """A module that is loaded when something is asked of it."""
-
-    first_name: str  # PySide calls it `PySide6.support…` later, by which its loader knows nothing
-    loader: Loader
-
-    def __getattr__(self, name: str) -> Any:
-        described = self.__spec__
-        if name.startswith("__") or described is None:
-            raise AttributeError(name)
-        self.__class__ = ModuleType  # type: ignore[assignment]
-        described.name, last_name = self.first_name, described.name
-        self.loader.exec_module(self)
-        described.name = last_name
-        return getattr(self, name)
-
-
-class _LaterLoader(Loader):
-    """Makes modules that are loaded by `loader` once something is asked of them."""
-
-    def __init__(self, loader: Loader) -> None:
-        self._loader = loader
-
-    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
-        """Return the module, with nothing in it."""
-        made = _LaterModule(spec.name)
-        made.first_name, made.loader = spec.name, self._loader
-        return made
-
-    def exec_module(self, module: ModuleType) -> None:
-        """Leave it at that."""
 
 
 def _switch_off_features() -> None:

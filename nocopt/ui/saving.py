@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -109,7 +108,7 @@ def _documents() -> str:
 def _write(path: Path, make: Callable[[], bytes]) -> OSError | None:
     """Write a file as a whole; return what went wrong."""
     target = Path(os.path.realpath(path))  # a link stays one
-    new = target.with_name(f".nocopt-{secrets.token_hex(8)}")
+    new = target.with_name(f".nocopt-{os.urandom(8).hex()}")
     try:
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))

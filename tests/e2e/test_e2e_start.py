@@ -43,7 +43,11 @@ def test_the_first_start_is_ready_to_use_without_a_key(shared: Desktop, tmp_path
 
 def test_what_is_offered_at_first_opens_the_settings(shared: Desktop, tmp_path: Path) -> None:
     with Nocopt(shared, tmp_path) as nocopt:
-        nocopt.find("button", "Use AiHubMix").act()
+        offer = nocopt.find("button", "Use AiHubMix")
+        loaded = Path(f"/proc/{nocopt.process.pid}/maps").read_text()
+        assert "sqlite3" in loaded
+        assert "libcrypto" not in loaded, "OpenSSL is 4 MB that an empty chat has no use for"
+        offer.act()
         nocopt.find("dialog", "Settings")
         assert nocopt.find("text", "Endpoint").text == "https://aihubmix.com"
         nocopt.find("button", "Cancel").act()

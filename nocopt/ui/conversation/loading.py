@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
+from nocopt.core import digests
 from nocopt.render import highlight, inline
 from nocopt.ui.conversation.formulas import Formulas
 from nocopt.ui.conversation.slices import Slices
@@ -59,7 +60,7 @@ class Loading(QObject):
     async def text(self) -> None:
         """Return when text can be read without a wait."""
         if self.tasks is not None and _ANY not in self._loaded:
-            await self.tasks.run_blocking(inline.load)
+            await self.tasks.run_blocking(_load_text)
 
     def can_colour(self, language: str) -> bool:
         """Whether code in a language can be read now; if not, `loaded` tells when it can.
@@ -104,5 +105,10 @@ class Loading(QObject):
 
 def _load(language: str) -> None:
     if language == _ANY:
-        inline.load()
+        _load_text()
     highlight.load(language)
+
+
+def _load_text() -> None:
+    inline.load()
+    digests.load()

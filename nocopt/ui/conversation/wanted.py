@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
@@ -77,7 +76,9 @@ class Wanted(NamedTuple):
         bare = source.translate(_MARKUP)
         if not _HIDING.search(source):
             return wanted.translate(_MARKUP) in bare
-        shown = _without_hidden(html.unescape(source)).lower().translate(_MARKUP)
+        from html import unescape  # its table of entities is not for the start
+
+        shown = _without_hidden(unescape(source)).lower().translate(_MARKUP)
         words = _WORD.findall(wanted)
         return all(word in bare or word in shown for word in words)
 
