@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -220,7 +220,6 @@ class BackupTable(QTableWidget):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         heads = (self.tr("Made"), self.tr("Why"), self.tr("Content"), self.tr("Size"))
         self.setHorizontalHeaderLabels([*heads, self.tr("State")])
         self.verticalHeader().hide()
@@ -250,6 +249,7 @@ class BackupTable(QTableWidget):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self.setItem(row, column, item)
+        self._fit_columns()
         names = [one.name for one in backups]
         at = names.index(before.name) if before is not None and before.name in names else 0
         self.blockSignals(False)
@@ -268,6 +268,20 @@ class BackupTable(QTableWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._take_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the columns go with the width."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Fill the width; where all columns have no room in it, they can be scrolled."""
+        columns = range(self.columnCount())
+        head = self.horizontalHeader()
+        wanted = (max(self.sizeHintForColumn(one), head.sectionSizeHint(one)) for one in columns)
+        modes = QHeaderView.ResizeMode
+        narrow = sum(wanted) > self.viewport().width()
+        head.setSectionResizeMode(1, modes.ResizeToContents if narrow else modes.Stretch)
 
     def _take_height(self) -> None:
         height = self.fontMetrics().height() + 3 * GRID
