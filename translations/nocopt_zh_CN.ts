@@ -2835,11 +2835,11 @@
     </message>
     <message>
         <source>Before {day}</source>
-        <translation>{day} 之前</translation>
+        <translation>{day}之前</translation>
     </message>
     <message>
         <source>Since {day}</source>
-        <translation>{day} 起</translation>
+        <translation>{day}起</translation>
     </message>
     <message>
         <source>In the list</source>
@@ -2883,7 +2883,7 @@
     </message>
     <message>
         <source>d MMM yyyy</source>
-        <translation>yyyy年M月d日</translation>
+        <translation>yyyy 年 M 月 d 日</translation>
     </message>
     <message>
         <source>No chat has the tag “{name}”.</source>
@@ -2916,6 +2916,10 @@
     <message>
         <source>{filter} takes a day, month or year (2026-10-05, 2026-10, 2026), today, yesterday, a weekday (monday), or how long ago: 7d, 2w, 3m, 1y.</source>
         <translation>{filter} 后面写日、月或年（2026-10-05、2026-10、2026）、today 或 今天、yesterday 或 昨天、星期几（monday），或多久以前：7d、2w、3m、1y（7天、2周、3个月、1年）。</translation>
+    </message>
+    <message>
+        <source>{first} {second}</source>
+        <translation>{first}{second}</translation>
     </message>
     <message>
         <source>For example {names}.</source>

@@ -52,7 +52,7 @@ class FilterChips(QWidget):
             self.chips.append(self._made())
         for chip, one in zip(self.chips, wanted, strict=True):
             chip.show_filter(one)
-        why = next((one.why for one in filters if one.why), "")
+        why = "\n".join(dict.fromkeys(one.why for one in filters if one.why))
         self._why.setText(why)
         self._why.setAccessibleName(why)
         self._why.setVisible(bool(why))

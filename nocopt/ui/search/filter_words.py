@@ -102,11 +102,11 @@ class FilterWords:
         """Say that there is nothing of that name; empty where there is, or may be."""
         if one.name == "tag" and not _is_in(known.tags, one.value):
             gone = self.tr("No chat has the tag “{name}”.").format(name=one.value)
-            return " ".join(filter(None, (gone, self._examples(known.tags))))
+            return self._joined(gone, self._examples(known.tags))
         places = [place.value for place in Place]
         if one.name == "in" and one.value not in places and not _is_in(known.projects, one.value):
             gone = self.tr("There is no project “{name}”.").format(name=one.value)
-            return f"{gone} {self._allowed('in', known)}"
+            return self._joined(gone, self._allowed("in", known))
         return ""
 
     def _allowed(self, name: str, known: Known) -> str:
@@ -118,16 +118,21 @@ class FilterWords:
             case "model":
                 said = self.tr("{filter} takes a part of a model's name, such as opus.")
             case "tag":
-                said = " ".join((self.tr("{filter} takes a tag."), self._examples(known.tags)))
+                said = self._joined(self.tr("{filter} takes a tag."), self._examples(known.tags))
             case "in":
                 said = self.tr("{filter} takes the name of a project, or list, archive or trash.")
-                said = " ".join((said, self._examples(known.projects)))
+                said = self._joined(said, self._examples(known.projects))
             case _:
                 said = self.tr(
                     "{filter} takes a day, month or year (2026-10-05, 2026-10, 2026), today, "
                     "yesterday, a weekday (monday), or how long ago: 7d, 2w, 3m, 1y."
                 )
-        return said.replace("{filter}", f"{name}:").strip()
+        return said.replace("{filter}", f"{name}:")
+
+    def _joined(self, first: str, second: str) -> str:
+        """Return two sentences one behind the other, with a blank where the language has one."""
+        both = self.tr("{first} {second}") if second else "{first}"
+        return both.replace("{first}", first).replace("{second}", second)
 
     def _examples(self, names: Sequence[str]) -> str:
         if not names:
