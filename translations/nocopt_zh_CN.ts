@@ -2835,11 +2835,11 @@
     </message>
     <message>
         <source>Before {day}</source>
-        <translation>{day}之前</translation>
+        <translation>{day} 之前</translation>
     </message>
     <message>
         <source>Since {day}</source>
-        <translation>{day}起</translation>
+        <translation>{day} 起</translation>
     </message>
     <message>
         <source>In the list</source>
@@ -2871,7 +2871,7 @@
     </message>
     <message>
         <source>With thinking</source>
-        <translation>含思考</translation>
+        <translation>包含思考</translation>
     </message>
     <message>
         <source>With a tool</source>
@@ -2915,7 +2915,7 @@
     </message>
     <message>
         <source>{filter} takes a day, month or year (2026-10-05, 2026-10, 2026), today, yesterday, a weekday (monday), or how long ago: 7d, 2w, 3m, 1y.</source>
-        <translation>{filter} 后面写日、月或年（2026-10-05、2026-10、2026）、today 或 今天、yesterday 或 昨天、星期几（monday），或多久以前：7d、2w、3m、1y（7天、2周、3个月、1年）。</translation>
+        <translation>{filter} 后面写日、月或年（2026-10-05、2026-10、2026）、today 或 今天、yesterday 或 昨天、星期几（monday），或多久以前：7d、2w、3m、1y（7 天、2 周、3 个月、1 年）。</translation>
     </message>
     <message>
         <source>{first} {second}</source>
@@ -2923,7 +2923,7 @@
     </message>
     <message>
         <source>For example {names}.</source>
-        <translation>例如{names}。</translation>
+        <translation>例如 {names}。</translation>
     </message>
 </context>
 <context>
