@@ -116,13 +116,23 @@ class Probe:
         element = self._elements[handle]
         return bool(_wait(lambda: contains in (_text(element) or ""), timeout))
 
-    def _matches(self, pid: int, within: int | None = None, **query: Any) -> Any:
+    def _matches(
+        self,
+        pid: int,
+        within: int | None = None,
+        states: list[str] | None = None,
+        **query: Any,
+    ) -> Any:
         roots = [self._elements[within]] if within is not None else _applications(pid)
         pending = [child for root in roots for child in _children(root)]
+        wanted = set(states or ())
         while pending:
             element = pending.pop(0)
             try:
-                if _fits(element, **query):
+                has = {state.value_nick for state in element.get_state_set().get_states()}
+                if wanted & {"showing", "focused"} and "showing" not in has:
+                    continue  # neither is anything in it, and each question takes its time
+                if has >= wanted and _fits(element, **query):
                     yield element
                 pending += _children(element)
             except GLib.Error:  # it went away while being looked at
@@ -162,17 +172,13 @@ def _fits(
     role: str | None = None,
     name: str | None = None,
     contains: str | None = None,
-    states: list[str] | None = None,
 ) -> bool:
     if role is not None and _role(element) != role:
         return False
     own_name = element.get_name() or ""
     if name is not None and own_name != name:
         return False
-    if contains is not None and contains not in own_name:
-        return False
-    own_states = {s.value_nick for s in element.get_state_set().get_states()}
-    return not states or own_states.issuperset(states)
+    return contains is None or contains in own_name
 
 
 def _role(element: Any) -> str:
