@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Final
 
 from nocopt.render.blocks import (
@@ -47,12 +46,12 @@ class Look:
 
 
 def _pasted_code(_language: str, text: str) -> str:
-    return f"<pre{_PRE}>{escape(text, quote=False)}</pre>"
+    return f"<pre{_PRE}>{_escaped(text, quote=False)}</pre>"
 
 
 def _pasted_formula(tex: str, display: bool) -> str:
     dollars = "$$" if display else "$"
-    return f"{dollars}{escape(tex, quote=False)}{dollars}"
+    return f"{dollars}{_escaped(tex, quote=False)}{dollars}"
 
 
 # Styles stand on the elements: programs that paste take little notice of style sheets. Formulas
@@ -126,7 +125,7 @@ class _Html:
             case Quote():
                 return f"<blockquote{self._look.quote}>{inside}</blockquote>"
             case Footnote(label, _):
-                number = escape(self._parser.note_number(label))
+                number = _escaped(self._parser.note_number(label))
                 return f"<p><sup>{number}</sup></p>{inside}"
             case Details(summary, _) if self._look.folds:
                 said = self._inline(summary) or "…"
@@ -169,7 +168,7 @@ class _Html:
 
 
 def _span(span: Span, look: Look) -> str:
-    text = escape(span.text, quote=False).replace("\n", "<br>")
+    text = _escaped(span.text, quote=False).replace("\n", "<br>")
     if span.style & Style.MATH:
         text = look.formula(span.text, bool(span.style & Style.DISPLAY))
     if span.style:
@@ -177,8 +176,8 @@ def _span(span: Span, look: Look) -> str:
             if span.style & style:
                 text = opening + text + closing
     if span.note is not None:
-        text = f"<sup>{escape(span.text)}</sup>"
-    return f'<a href="{escape(span.href)}">{text}</a>' if span.href is not None else text
+        text = f"<sup>{_escaped(span.text)}</sup>"
+    return f'<a href="{_escaped(span.href)}">{text}</a>' if span.href is not None else text
 
 
 def _tags(look: Look) -> tuple[tuple[Style, str, str], ...]:
@@ -193,3 +192,9 @@ def _tags(look: Look) -> tuple[tuple[Style, str, str], ...]:
         (Style.ITALIC, "<em>", "</em>"),
         (Style.BOLD, "<strong>", "</strong>"),
     )
+
+
+def _escaped(text: str, *, quote: bool = True) -> str:
+    from html import escape  # with a table of all entities, which waits until something is copied
+
+    return escape(text, quote=quote)
