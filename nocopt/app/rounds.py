@@ -22,7 +22,7 @@ from nocopt.core.signal import Signal
 from nocopt.store.conversations import NewNode
 
 if TYPE_CHECKING:
-    from nocopt.app.lane import LanePath
+    from nocopt.app.lane_path import LanePath
     from nocopt.app.means import Means
     from nocopt.app.open_path import OpenPath
     from nocopt.app.tool_access import ToolAccess

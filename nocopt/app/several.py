@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from nocopt.app.guarded import guarded
-from nocopt.app.lane import Lane, LanePath
+from nocopt.app.lane import Lane
+from nocopt.app.lane_path import LanePath
 from nocopt.app.rounds import Plan, Rounds
 from nocopt.core.signal import Signal
 
