@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nocopt.core.settings import BudgetPer
-from nocopt.ui import usage_words
+from nocopt.ui import amounts
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.counts import Counts
 from nocopt.ui.theme import GRID, LIGHT
@@ -137,7 +137,7 @@ def told(state: BudgetState) -> str:
     """Return in a sentence or two how much of a budget is spent."""
     daily, reached = state.budget.per is BudgetPer.DAY, state.left <= 0
     text = QCoreApplication.translate(_CONTEXT, _TOLD[daily, reached])
-    spent, amount = usage_words.money(state.spent), usage_words.money(state.budget.amount)
+    spent, amount = amounts.money(state.spent), amounts.money(state.budget.amount)
     said = text.format(spent=spent, budget=amount)
     if not state.unpriced:
         return said

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nocopt.ui import usage_words
+from nocopt.ui import amounts, usage_words
 from nocopt.ui.counts import Counts
 from nocopt.ui.theme import GRID, LIGHT
 from nocopt.ui.usage_card import Card
@@ -190,8 +190,8 @@ class UsageChart(ReadBars):
 
     def _mark_text(self, value: Decimal) -> str:
         if self._measure is Measure.COST:
-            return usage_words.round_money(value)
-        return usage_words.short_count(int(value))
+            return amounts.round_money(value)
+        return amounts.short_count(int(value))
 
     def layout_now(self) -> ChartLayout:
         """Return where everything is."""

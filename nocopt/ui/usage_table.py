@@ -19,7 +19,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from nocopt.core.spending import Per, SpendingSum
-from nocopt.ui import usage_words, wording
+from nocopt.ui import amounts, wording
 from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.theme import GRID, LIGHT
 from nocopt.ui.usage_report import tokens_of
@@ -51,7 +51,7 @@ class Column:
 
 
 def _count(number: Callable[[SpendingSum], int]) -> Callable[[SpendingSum], str]:
-    return lambda one: usage_words.count(number(one)) if number(one) else "–"
+    return lambda one: amounts.count(number(one)) if number(one) else "–"
 
 
 def _counted(title: str, number: Callable[[SpendingSum], int], *, always: bool = True) -> Column:
@@ -80,7 +80,7 @@ _COLUMNS: Final = (
     ),
     Column(
         str(QT_TRANSLATE_NOOP("UsageTable", "Cost")),
-        lambda one: usage_words.cost_of(one.cost, one.replies, one.unpriced),
+        lambda one: amounts.cost_of(one.cost, one.replies, one.unpriced),
         lambda one: (one.cost, tokens_of(one)),
     ),
 )

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from nocopt.core.errors import StoreError
 from nocopt.core.spending import Per
-from nocopt.ui import usage_csv, usage_words, wording
+from nocopt.ui import amounts, usage_csv, usage_words, wording
 from nocopt.ui.counts import Counts
 from nocopt.ui.nothing import Nothing, words
 from nocopt.ui.segments import Segments
@@ -236,7 +236,7 @@ class UsageWindow(SideWindow):
         first, self._read = self._read is None, read
         made, total = read.report, read.report.total
         priced = total.replies > total.unpriced
-        self.sum.setText(usage_words.cost_of(total.cost, total.replies, total.unpriced))
+        self.sum.setText(amounts.cost_of(total.cost, total.replies, total.unpriced))
         self.facts.setText(self._facts(made))
         self.unknown.setText(self._unknown(total.unpriced, priced=priced))
         self.unknown.setVisible(bool(total.unpriced))

@@ -21,13 +21,13 @@ from nocopt.core.models import Model, ThinkingForm
 from nocopt.core.prefix import Break
 from nocopt.core.report import Shares
 from nocopt.core.signal import Signal
+from nocopt.ui.amounts import count
 from nocopt.ui.buttons import FlatButton
 from nocopt.ui.composer import forecast_words
 from nocopt.ui.composer.cache_line import LOWEST
 from nocopt.ui.composer.instruments import Instruments
 from nocopt.ui.composer.meter import ContextDetails
 from nocopt.ui.theme import LIGHT
-from nocopt.ui.usage_words import count
 
 MODEL = Model("m", "Model", "", 1_000_000, 64_000, ThinkingForm.NONE)
 SHARES = Shares(system=1_000, tools=500, messages=10_000, files=500)

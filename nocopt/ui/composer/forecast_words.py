@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from nocopt.core.prefix import Break
+from nocopt.ui.amounts import count, money, short_count
 from nocopt.ui.counts import Counts
-from nocopt.ui.usage_words import count, money, short_count
 
 if TYPE_CHECKING:
     from nocopt.core.cache import Forecast

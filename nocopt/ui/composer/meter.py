@@ -9,12 +9,12 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from nocopt.ui import wording
+from nocopt.ui.amounts import count
 from nocopt.ui.buttons import FlatButton, Kind, centred_baseline
 from nocopt.ui.composer import forecast_words
 from nocopt.ui.composer.overlay import Overlay
 from nocopt.ui.small_print import small
 from nocopt.ui.theme import GRID
-from nocopt.ui.usage_words import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

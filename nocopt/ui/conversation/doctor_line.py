@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 from nocopt.core.report import NO_ROOM, OF_PDFS, RepairKind
 from nocopt.core.thinking import Room
 from nocopt.ui import repair_sentences
+from nocopt.ui.amounts import count
 from nocopt.ui.conversation.cards import EMPTY
 from nocopt.ui.conversation.controls import Control, ControlKind, paint_focus
 from nocopt.ui.conversation.layouts import Row
@@ -17,7 +18,6 @@ from nocopt.ui.conversation.sections import Section
 from nocopt.ui.conversation.shape import Shape
 from nocopt.ui.icon_drawing import paint_icon
 from nocopt.ui.sentences import CONTEXT
-from nocopt.ui.usage_words import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
