@@ -131,6 +131,7 @@ class ModelPicker(Overlay):
         self._delegate.current = current
         self._several.open(current, several)
         self._rows.offer(models, added, datetime.now(UTC).date())
+        self._rows.tick(self._several.ticked)
         self._search.clear()
         self._filter("")
         self.open()

@@ -58,8 +58,8 @@ class SeveralFoot(QWidget):
 
     def open(self, current: str, wanted: tuple[str, ...]) -> None:
         """Begin with what is wanted by now; with nothing ticked where that is one model."""
-        self._current = current
-        self._take(wanted or None)
+        self._current, self.ticked = current, wanted or None
+        self._show()
 
     def toggle(self, model_id: str) -> None:
         """Tick a model or take its tick away; no more than so many can be."""
