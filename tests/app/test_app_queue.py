@@ -204,8 +204,9 @@ def test_quitting_while_it_is_sent_leaves_it_in_the_queue(tmp_path: Path) -> Non
         async with rig(tmp_path, fails(), [asyncio.Event()]) as it:
             session = it.library.new_session()
             await asked(it, session, "one")
+            it.client.was_asked.clear()
             session.queued.try_now()
-            await until(lambda: len(it.client.asked) == 2, session.state_changed)
+            await it.client.was_asked.wait()
         async with rig(tmp_path, answer("Now.")) as it:
             (one,) = it.library.queue.waiting
             session = await it.library.open(one.conversation_id)

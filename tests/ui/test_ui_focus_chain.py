@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import (
@@ -21,13 +22,18 @@ def end(widget: QWidget) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def test_what_is_walked_over_lives_on_when_another_widget_ends(qapp: QApplication) -> None:
+@pytest.mark.parametrize("own", [False, True])  # `Welcome` says why a viewport may be our own
+def test_what_is_walked_over_lives_on_when_another_widget_ends(
+    qapp: QApplication, *, own: bool
+) -> None:
     del qapp
     for onward in (False, True):
         window = QWidget()
         column = QVBoxLayout(window)
         for part in (first := QPushButton(), area := QScrollArea(), last := QLineEdit()):
             column.addWidget(part)
+        if own:
+            area.setViewport(QWidget(area))
         port = area.viewport()
         met = along(last, onward=onward)
         assert {window, first, area, port} <= set(met)

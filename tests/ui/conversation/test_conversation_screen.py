@@ -7,10 +7,8 @@ from collections.abc import Callable
 from textwrap import indent
 
 import pytest
-import shiboken6
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QRegion
-from PySide6.QtTest import QTest
 
 from nocopt.ui.conversation.code_header import HEADER
 from nocopt.ui.conversation.code_layout import CodeRow
@@ -150,19 +148,6 @@ def test_strips_that_are_far_from_each_other_are_painted_one_by_one() -> None:
     assert strips(QRegion(QRect(0, 0, 10, 10)) + QRegion(QRect(700, 5, 10, 10))) == [
         QRect(0, 0, 710, 15)
     ]
-
-
-def test_the_view_asks_for_its_viewport_each_time(open_shown: Open) -> None:
-    pane, _ = open_shown([user(1, "Code?"), reply(2, LONG_CODE)])
-    port = pane.view.viewport()
-    shiboken6.invalidate(port)  # the binding lets go of what Qt made when it likes to
-    assert not shiboken6.isValid(port)
-    pane.resize(850, 600)
-    pane.view.scroll_to(0)
-    pane.view.scroll_by(40)
-    QTest.mouseMove(pane.view.viewport(), QPoint(100, 100))
-    paint(pane)
-    assert differing(pane) == []
 
 
 @pytest.mark.parametrize("width", [600, 832, 900])
