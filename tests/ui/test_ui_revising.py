@@ -14,7 +14,7 @@ from nocopt.ui.conversation.controls import Control
 from nocopt.ui.conversation.marks import Spot
 from tests.app.rig import finished, said, until
 from tests.fakes import answer
-from tests.ui.finding import named
+from tests.ui.finding import all_named, named
 from tests.ui.window_stage import Play, Stage, seen, turn
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -80,6 +80,8 @@ def test_another_model_is_chosen_for_one_answer(play: Play) -> None:
         stage.window.activateWindow()
         search = named(stage.window, QLineEdit, "Search models")
         await seen(search.hasFocus)
+        [begin] = all_named(stage.window, QPushButton, "Ask several…")
+        assert not begin.isVisible(), "it is one answer that is made anew"
         stage.write("some-other-model")
         stage.press(Qt.Key.Key_Return)
         await shown(stage, "one", "A2")

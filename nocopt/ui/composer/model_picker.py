@@ -125,11 +125,15 @@ class ModelPicker(Overlay):
         models: tuple[Model, ...],
         added: Iterable[str],
         current: str,
-        several: tuple[str, ...] = (),
+        several: tuple[str, ...] | None = None,
     ) -> None:
-        """Show the models, the current one marked, or those `several` that are asked at once."""
+        """Show the models, the current one marked, or those `several` that are asked at once.
+
+        Where these are None, one is chosen in any case.
+        """
         self._delegate.current = current
-        self._several.open(current, several)
+        self._several.setVisible(several is not None)
+        self._several.open(current, several or ())
         self._rows.offer(models, added, datetime.now(UTC).date())
         self._rows.tick(self._several.ticked)
         self._search.clear()
@@ -167,7 +171,8 @@ class ModelPicker(Overlay):
         assert column is not None
         margins = column.contentsMargins()
         height = margins.top() + self._search.sizeHint().height() + GRID + margins.bottom()
-        height += GRID + self._several.sizeHint().height()
+        if not self._several.isHidden():
+            height += GRID + self._several.sizeHint().height()
         if not self._footer.isHidden():
             inside = self.width() - margins.left() - margins.right()
             height += GRID + self._footer.heightForWidth(inside)
@@ -185,7 +190,8 @@ class ModelPicker(Overlay):
     def handle(self, event: QKeyEvent) -> None:
         """Move, choose, empty the search field, or close."""
         key = event.key()
-        if key in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if key in _ENTER and ctrl and self._several.ticked is not None:
             self._several.finish()
         elif key in _ENTER:
             self._choose(self._list.currentIndex())
@@ -268,5 +274,6 @@ class ModelPicker(Overlay):
         painter.setPen(QPen(self._colours["border"], 1))
         y = self._search.geometry().bottom() + GRID
         painter.drawLine(1, y, self.width() - 2, y)
-        lowest = self._several if self._footer.isHidden() else self._footer
-        painter.drawLine(1, lowest.y() - 2, self.width() - 2, lowest.y() - 2)
+        below = [one for one in (self._footer, self._several) if not one.isHidden()]
+        if below:
+            painter.drawLine(1, below[0].y() - 2, self.width() - 2, below[0].y() - 2)
