@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
+from nocopt.ui import wording
 from nocopt.ui.banner import Way
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from nocopt.app.session import Session
     from nocopt.ui.composer.composer import Composer
@@ -61,12 +62,28 @@ class Rescue(QObject):
         for message in path[asked[-1] if asked else 0 :]:
             who = self.tr("Question") if message.role == "user" else self.tr("Answer")
             found += [f"## {who}", message.text]
+        for model, said in _beside(session):
+            answer = self.tr("Answer")
+            found += [f"## {wording.named(answer, model)}", said]
         return found
 
     def _typed(self) -> list[str]:
-        typed = self._composer.text().strip()
-        return [f"## {self.tr('Not sent')}", typed] if typed else []
+        typed, not_sent = self._composer.text().strip(), self.tr("Not sent")
+        return [f"## {not_sent}", typed] if typed else []
 
     def _save(self) -> None:
         text = self.text()  # of this moment: the chat may be another one when a file is chosen
         self._saving.ask(_NAME, lambda: text.encode("utf-8", "replace"))
+
+
+def _beside(session: Session) -> Iterator[tuple[str, str]]:
+    """Yield the answers of other models that are not shown, as far as the disk lacks them."""
+    for lane in session.several.lanes:
+        if lane.path.leads or (lane.rounds is None and lane.path.left_over is None):
+            continue
+        messages = [node.message for node in lane.path.own]
+        if lane.draft is not None:
+            messages.append(lane.draft.message)
+        said = [one.text for one in messages if one.role == "assistant" and one.text]
+        if said:
+            yield lane.model.name or lane.model.id, "\n\n".join(said)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nocopt.ui.conversation.several_row import SeveralRow
+from nocopt.ui.rescue import Rescue
 from tests.app.rig import finished, until
-from tests.fakes import answer
+from tests.fakes import OPENED, answer, end, text
 from tests.ui.finding import named
 from tests.ui.window_stage import CTRL, Play, Stage, seen
 
@@ -73,3 +76,20 @@ def test_the_line_above_the_text_goes_back_to_one(play: Play) -> None:
         assert not row_of(stage).isVisible()
 
     play(scene, answer("Alone."))
+
+
+def test_what_the_disk_does_not_take_of_any_is_offered_as_a_file(play: Play) -> None:
+    gate = asyncio.Event()
+
+    async def scene(stage: Stage) -> None:
+        stage.window.composer.several.want(("claude-sonnet-5", "claude-haiku-4-5"))
+        await stage.send("Well?")
+        await stage.it.refuse_writes()
+        gate.set()
+        await finished(stage.session)
+        [rescue] = stage.window.composer.findChildren(Rescue)
+        answers = "## Answer\n\nprecious\n\n## Answer: Haiku 4.5\n\nprecious\n"
+        assert rescue.text() == f"# {stage.session.title}\n\n## Question\n\nWell?\n\n{answers}"
+        await stage.it.allow_writes()
+
+    play(scene, *[[OPENED, text("precious"), gate, end()]] * 2)
