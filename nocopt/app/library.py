@@ -59,6 +59,7 @@ class Library:
         self._means = means
         self._sessions: WeakValueDictionary[int, Session] = WeakValueDictionary()
         self._working: dict[int, Session] = {}  # held while they run or have something unsaved
+        self._wanted: dict[int, tuple[str, ...]] = {}  # models for the next messages of chats
         self._shown: Session | None = None
         self._new: Session | None = None  # begun and not yet sent
         self._new_chat = NOTHING_UNSENT
@@ -157,6 +158,7 @@ class Library:
                     return self.new_session()
                 chat, nodes, whole = loaded
                 session = Session(self._means, chat, nodes, whole=whole, prompts=self.prompts)
+                session.several.want(self._wanted.get(conversation_id, ()))
                 self._watch(session)
                 self._sessions[conversation_id] = session
                 self._tell_what_waits()
@@ -197,6 +199,7 @@ class Library:
         session.listed.connect(self._session_changed)
         session.draft_changed.connect(partial(self.waits.heard, session))
         session.state_changed.connect(partial(self._asking.look, session))
+        session.several.changed.connect(partial(_note_wanted, self._wanted, session))
         session.failed.connect(lambda error: self._failed_in(session, error))
 
     def _tell_what_waits(self) -> None:
@@ -373,6 +376,15 @@ class Library:
             sessions[id(self._new)] = self._new
         await asyncio.gather(*(session.close() for session in sessions.values()))
         await guarded(self._means.spending.flush(), self.failed.emit)
+
+
+def _note_wanted(wanted: dict[int, tuple[str, ...]], session: Session) -> None:
+    """Keep which models the next message of a chat goes to, also while nobody has it open."""
+    chat_id, models = session.conversation_id, session.several.wanted
+    if chat_id is not None and models:
+        wanted[chat_id] = models
+    elif chat_id is not None:
+        wanted.pop(chat_id, None)
 
 
 def _take_growth(tasks: Tasks, sessions: Mapping[int, Session], chat_ids: Collection[int]) -> None:

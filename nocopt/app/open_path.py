@@ -22,6 +22,7 @@ from nocopt.core.conversation import (
     title_from,
 )
 from nocopt.core.draft import whole_characters
+from nocopt.core.errors import StoreError
 from nocopt.core.messages import Message, TextPart
 from nocopt.core.signal import Signal
 from nocopt.store.conversations import NewNode
@@ -281,8 +282,14 @@ class OpenPath:
                 node = await self._means.checkpoints.finish(self.left_over, now)
                 self.left_over = None
                 self.added(node)
-        for save in self.beside:
-            await save()
+        refused: StoreError | None = None
+        for save in self.beside:  # a short one has room where a long one has none
+            try:
+                await save()
+            except StoreError as error:
+                refused = error
+        if refused is not None:
+            raise refused
 
     async def set_options(self, options: Options) -> None:
         """Write what the next turn is made with; a new conversation is created with it."""

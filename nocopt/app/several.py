@@ -73,8 +73,13 @@ class Several:
         """The answer that is on the path; None where the path shows none of them."""
         if self.running:
             return next((lane for lane in self.lanes if lane.path.leads), None)
-        ids = {node.id for node in self._path.nodes}
-        return next((lane for lane in self.lanes if lane.end_id in ids), None)
+        if not self.lanes:
+            return None  # as mostly: this is asked often
+        nodes = self._path.nodes
+        ids, last = {node.id for node in nodes if node.id > 0}, nodes[-1] if nodes else None
+        ends = ((lane, lane.path.own[-1]) for lane in self.lanes if lane.path.own)
+        # Those that the disk did not take have no ids that tell them apart.
+        return next((lane for lane, end in ends if end.id in ids or end is last), None)
 
     @property
     def rounds(self) -> Rounds | None:
@@ -106,8 +111,11 @@ class Several:
     # ----------------------------------------------------------------- what the person does
 
     def close(self) -> None:
-        """Offer the answers no more: the person has chosen one, they are versions like others."""
-        if not self.running:
+        """Offer the answers no more: the person has chosen one, they are versions like others.
+
+        As long as the disk has not taken one of them they stay, which is what has it written.
+        """
+        if not (self.running or self.unsaved):
             self.forget()
 
     def want(self, models: Sequence[str]) -> None:
@@ -123,9 +131,9 @@ class Several:
         if lane not in self.lanes:
             return False
         if not self.running:
-            shown = lane.end_id is not None and await self._begin(
-                self._path.show_version(lane.end_id), answered=True
-            )
+            shown = await self._begin(self._end_of(lane), answered=True)
+            if shown:
+                self._ask_again_of(lane)
             self.changed.emit()
             return shown
         self._lead(lane)
@@ -169,12 +177,21 @@ class Several:
                 lane.rounds.stop()
         return tuple(self._tasks.values())
 
+    async def _end_of(self, lane: Lane) -> Node | None:
+        """Lead the path through an answer, which has its id once the disk has taken it."""
+        await self._path.save_left_over()
+        return None if lane.end_id is None else await self._path.show_version(lane.end_id)
+
     def _lead(self, lane: Lane) -> None:
         for one in self.lanes:
             one.path.leads = one is lane
-        own = lane.model.id == self._chat.model.id
-        self._chat.asked_once = "" if own else lane.model.id  # where it is asked again
+        self._ask_again_of(lane)
         lane.path.lead()
+
+    def _ask_again_of(self, lane: Lane) -> None:
+        """Have its model asked where the person wants another reply in place of this one."""
+        own = lane.model.id == self._chat.model.id
+        self._chat.asked_once = "" if own else lane.model.id
 
     def _listen(self, lane: Lane, rounds: Rounds) -> None:
         def if_shown(tell: Callable[[], None]) -> None:

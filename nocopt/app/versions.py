@@ -151,8 +151,9 @@ class Versions:
     async def take_growth(self) -> None:
         """Take over messages that others put on disk, such as an import (`StoreError`).
 
-        While an answer is made, what is shown stays; else it goes on behind its end, where the disk
-        has it go on there. A long chat that is still being read is read as it is then.
+        While an answer is made, or is not on the disk, what is shown stays; else it goes on behind
+        its end, where the disk has it go on there. A long chat that is still being read is read as
+        it is then.
         """
         path, begun = self._path, False
 
@@ -172,8 +173,8 @@ class Versions:
         if path.conversation is None or not path.whole:
             return False
         loaded = await self._means.conversations.load(path.conversation.id)
-        chat, tree = path.conversation, dict(path.tree)
-        if loaded is None or path.left_over is not None:
+        chat, tree, shown = path.conversation, dict(path.tree), path.nodes
+        if loaded is None:
             return False
         stored, nodes = loaded
         before = len(tree)
@@ -181,7 +182,11 @@ class Versions:
         if len(tree) == before:
             return False
         goes_on = any(node.id == chat.leaf_id for node in path_to(tree, stored.leaf_id))
-        path.take_tree(tree, stored.leaf_id if follow and goes_on else chat.leaf_id)
+        unsaved = bool(shown) and shown[-1].id not in tree
+        goes_on &= follow and not unsaved
+        path.take_tree(tree, stored.leaf_id if goes_on else chat.leaf_id)
+        if unsaved:  # no tree has it yet
+            path.nodes = shown
         return True
 
     async def up_to(self, node: Node) -> tuple[Node, ...]:

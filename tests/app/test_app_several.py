@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import shutil
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from nocopt.app.lane import LaneState
 from nocopt.app.session import Session
-from nocopt.core.errors import Cause, Failure, WireError, WireKind
+from nocopt.core.conversation import Node
+from nocopt.core.errors import Cause, Failure, StoreError, StoreFault, WireError, WireKind
+from nocopt.core.messages import user_message
 from nocopt.core.reply import Outcome
 from nocopt.core.settings import Settings
+from nocopt.store.conversations import NewNode
 from tests.app.rig import OWN, Rig, finished, on_disk, rig, run, said, until
 from tests.fakes import OPENED, ScriptedClient, Step, answer, end, text
 
@@ -167,6 +174,134 @@ def test_what_the_disk_refuses_of_any_is_written_later(tmp_path: Path) -> None:
             assert (before, session.unsaved) == (True, False)
             assert texts(session) == {FIRST: "Kept", SECOND: "Kept"}
             assert await on_disk(it, session) == said(session)
+
+    run(body())
+
+
+def test_what_is_not_on_the_disk_stays_when_one_is_chosen_and_when_others_write(
+    tmp_path: Path,
+) -> None:
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            go = asyncio.Event()
+            script: list[Step] = [OPENED, text("Kept"), go, end()]
+            session = begun(it, a=script, b=script)
+            assert await session.send("Well?")
+            first, second = session.several.lanes
+            assert await session.several.show(second)
+            await it.refuse_writes()
+            go.set()
+            await finished(session)
+            assert session.several.shown is second
+            assert not await session.several.show(first), "the disk has neither"
+            session.several.close()
+            before = session.unsaved
+            await it.allow_writes()
+            asked = session.path[0]
+            other = NewNode(asked.conversation_id, asked.id, user_message("from elsewhere"))
+            await it.means.conversations.append(other, 9.0)
+            await session.versions.take_growth()
+            assert said(session)[-1] == ("assistant", "Kept")
+            assert await session.several.show(first)
+            assert session.path[-1].model == FIRST
+            assert (before, session.unsaved) == (True, False)
+            assert texts(session) == {FIRST: "Kept", SECOND: "Kept", "": "from elsewhere"}
+            session.several.close()
+            assert session.several.lanes == ()
+
+    run(body())
+
+
+def test_one_that_is_chosen_while_it_is_written_is_where_the_chat_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            go, written, known = asyncio.Event(), asyncio.Event(), asyncio.Event()
+            session = begun(it, a=answer("First."), b=[OPENED, text("Second."), go, end()])
+            finish = it.means.checkpoints.finish
+
+            async def slow(new: NewNode, now: float, slot: int = 0, *, leads: bool = True) -> Node:
+                node = await finish(new, now, slot, leads=leads)
+                if slot:
+                    written.set()
+                    await known.wait()
+                return node
+
+            monkeypatch.setattr(it.means.checkpoints, "finish", slow)
+            assert await session.send("Well?")
+            first, second = session.several.lanes
+            await until(lambda: first.state is LaneState.DONE, session.several.changed)
+            go.set()
+            await written.wait()
+            assert await session.several.show(second)
+            known.set()
+            await finished(session)
+            assert said(session)[-1] == ("assistant", "Second.")
+            assert await on_disk(it, session) == said(session)
+
+    run(body())
+
+
+def test_what_the_disk_has_no_room_for_keeps_no_other_answer_off_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            session, refused = begun(it, a=answer("Long."), b=answer("Short.")), {0, 1}
+            finish = it.means.checkpoints.finish
+
+            async def full(new: NewNode, now: float, slot: int = 0, *, leads: bool = True) -> Node:
+                if slot in refused:
+                    raise StoreError(StoreFault.DISK_FULL, "nocopt.db")
+                return await finish(new, now, slot, leads=leads)
+
+            monkeypatch.setattr(it.means.checkpoints, "finish", full)
+            assert await session.send("Well?")
+            await finished(session)
+            refused.discard(1)
+            await session.save_unsaved()
+            long, short = (lane.path.left_over for lane in session.several.lanes)
+            assert long is not None
+            assert short is None
+            refused.clear()
+            await session.save_unsaved()
+            assert not session.unsaved
+
+    run(body())
+
+
+def test_a_chat_that_is_left_and_opened_again_asks_those_that_were_chosen(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, answer("Fine.")) as it:
+            session = it.library.new_session()
+            assert await session.send("Well?")
+            await finished(session)
+            chat, left = session.conversation_id, weakref.ref(session)
+            assert chat is not None
+            session.several.want((FIRST, SECOND))
+            del session
+            gc.collect()
+            assert left() is None
+            again = await it.library.open(chat)
+            assert again.several.wanted == (FIRST, SECOND)
+
+    run(body())
+
+
+def test_the_model_whose_answer_failed_is_asked_again(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            session = begun(it, a=answer("Fine."), b=[REFUSED])
+            assert await session.send("Well?")
+            await finished(session)
+            first, second = session.several.lanes
+            assert await session.several.show(second)
+            it.client.scripts = [answer("Now.")]
+            await session.retry()
+            await finished(session)
+            assert (session.path[-1].model, said(session)[-1][1]) == (SECOND, "Now.")
+            assert first.state is LaneState.DONE
 
     run(body())
 
