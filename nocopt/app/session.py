@@ -1,4 +1,4 @@
-"""An open conversation: its path, its unsent text, and at most one running turn."""
+"""An open conversation: its path, its unsent text, and what answers its last message."""
 
 from __future__ import annotations
 
@@ -256,7 +256,8 @@ class Session:
             self._prompts.add(text)
             self.attached.sent(files)  # also in a session that is being closed
             if self.unsent == unsent:
-                self._unsent.set("")  # also in a session that is being closed
+                rest = unsent.removeprefix(text).lstrip() if unsent.startswith(text) else ""
+                self._unsent.set(rest)  # also in a session that is being closed
         return sent
 
     async def retry(self) -> None:

@@ -162,12 +162,11 @@ class Desk(QObject):
             # What was changed since, while the disk refused, is sent when the person sends it.
             composer = self._rooms.composer
             early = self._early if composer.waits else None
-            typed = composer.text()
-            since = typed[len(early) :] if early and typed.startswith(early) else ""
             # An edit that was left does not come over what has just been typed.
-            self.show_session(session, resume=not typed)
+            self.show_session(session, resume=not composer.text())
             if early is not None:
-                composer.submit(but=since)
+                text = composer.text()  # with what was typed since, and what was there before
+                composer.submit(but=text.removeprefix(early) if text.startswith(early) else "")
         self._early = None
 
     # -- what the person asks for

@@ -48,12 +48,13 @@ def reading(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     gate.open()
 
 
-async def hold_a_chat(folder: Path, *, then_a_new_one: bool = False) -> None:
+async def hold_a_chat(folder: Path, *, then_a_new_one: bool = False, unsent: str = "") -> None:
     """Leave a chat behind, shown last or not."""
     async with rig(folder, answer("kept")) as it:
         session = it.library.new_session()
         it.library.show(session)
         await asked(it, session, "question")
+        session.set_unsent(unsent)
         if then_a_new_one:
             it.library.show(it.library.new_session())
         remembered = "" if then_a_new_one else str(session.conversation_id)
@@ -73,8 +74,9 @@ async def starting(folder: Path, *scripts: Any) -> AsyncIterator[Stage]:
         window.deleteLater()
 
 
+@pytest.mark.parametrize("unsent", ["", "half a thought"])
 def test_a_start_with_a_chat_waits_for_what_reads_it_and_sends_what_was_written_meanwhile(
-    loop: QEventLoop, tmp_path: Path, reading: Gate
+    loop: QEventLoop, tmp_path: Path, reading: Gate, unsent: str
 ) -> None:
     async def act() -> None:
         async with starting(tmp_path, answer("at last")) as on:
@@ -89,15 +91,17 @@ def test_a_start_with_a_chat_waits_for_what_reads_it_and_sends_what_was_written_
             await begun
             assert on.window.stack.currentWidget() is on.window.pane
             await seen(lambda: not on.window.composer.waits)
-            assert on.field.toPlainText() == " and the next", "what was typed since is not sent"
+            rest = f" and the next\n{unsent}".rstrip()
+            assert on.field.toPlainText() == rest, "what was typed since is not sent"
             session = on.session
+            assert session.unsent == rest
             await until(lambda: len(session.path) == 4, session.path_changed)
             await finished(session)
             assert [words for _, words in said(session)] == [
                 *("question", "kept", "early bird", "at last"),
             ]
 
-    run(hold_a_chat(tmp_path))
+    run(hold_a_chat(tmp_path, unsent=unsent))
     loop.run_until_complete(act())
 
 

@@ -168,15 +168,17 @@ class Composer(QWidget):
     def show_session(self, session: Session, models: tuple[Model, ...]) -> None:
         """Show another chat: its unsent text, model and thinking.
 
-        Text typed before the first session was there goes on after the unsent text. An edit that
-        is going on is left as it is; the chat that it belongs to keeps it.
+        Text typed before the first session was there goes on after the unsent text; what was sent
+        by then comes before it. An edit that is going on is left as it is; the chat that it belongs
+        to keeps it.
         """
-        stands = self._stands
+        stands, sent = self._stands, self.waits
         stands.set_aside = stands.sending = stands.refused = None
         typed = self.text() if stands.session is None else ""
         stands.session = session
         self._models = models
-        text = "\n".join(part for part in (session.unsent, typed) if part)
+        both = (typed, session.unsent) if sent else (session.unsent, typed)
+        text = "\n".join(part for part in both if part)
         if text != self.text():
             self._input.setPlainText(text)
             self._input.moveCursor(self._input.textCursor().MoveOperation.End)
@@ -244,7 +246,7 @@ class Composer(QWidget):
     def clear_text(self, sent: str) -> None:
         """Take away what was sent; what was typed since stays."""
         self._stands.sending = self._stands.refused = None
-        self._input.replace_text(self.text().removeprefix(sent))
+        self._input.replace_text(self.text().removeprefix(sent).removeprefix("\n"))
         self.files.forget_refused()
         self._show_state()
 
