@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _BEGUN: Final = "exports_begun"  # the fact under which it is kept where files were begun
 _ABANDONED: Final = 300.0  # seconds without a writing, after which nobody is at a file
+_PATIENCE: Final = 3.0  # seconds for a disk to say what is on it
 
 
 class Stopped(Exception):  # noqa: N818 - it is what the person wanted
@@ -128,9 +129,16 @@ class Exporting:
     async def tidy(self) -> None:
         """Remove what exports have left whose program died, where nobody writes to it any more."""
         left = await self._noted()
-        gone = {path for path in left if await self._tasks.run_aside(partial(_removed, path))}
+        gone = {path for path in left if await self._is_removed(path)}
         if gone:
             await self._note(frozenset(), gone)
+
+    async def _is_removed(self, path: str) -> bool:
+        """Whether nothing is left there; a disk that does not answer is asked another time."""
+        try:
+            return await self._tasks.run_patiently(lambda _get_on: _removed(path), _PATIENCE)
+        except TimeoutError:
+            return False
 
     async def _noted(self) -> set[str]:
         """Return where files were begun."""

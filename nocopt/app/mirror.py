@@ -73,6 +73,7 @@ class Mirror:
         self._settings, self._tasks = settings, tasks
         self._words: ExportWords | None = None
         self._open: MirrorFolder | None = None
+        self._seen = set[str]()  # uids of chats that were there in this run
         self._work: asyncio.Task[None] | None = None
         self._again: asyncio.TimerHandle | None = None
         self._closed = False
@@ -157,6 +158,7 @@ class Mirror:
         found = await self._tasks.run_aside(self._records.marks)
         ids = {uid: id_ for id_, (uid, _) in found.items()}
         marks = {uid: _mark(words, state) for uid, state in found.values()}
+        self._seen.update(marks)
         folder = await self._opened(Path(where))
         for uid in await self._patiently(partial(folder.due, marks)):
             if not self._wanted(where):
@@ -171,15 +173,20 @@ class Mirror:
 
     async def _drop_gone(self, where: str, folder: MirrorFolder, marks: Mapping[str, str]) -> None:
         gone = folder.gone(marks)
-        known = await self._tasks.run_aside(self._records.known) if gone else frozenset[str]()
+        # What was there in this run has been deleted since; a backup is put back before a run.
+        known = self._seen
+        if not known.issuperset(gone):
+            known = known | await self._tasks.run_aside(self._records.known)
         aside = 0
-        for uid in gone:
-            if not self._wanted(where):
-                break
-            await self._patiently(partial(folder.drop, uid, aside=uid not in known))
-            aside += uid not in known
-        if aside:
-            self.set_aside.emit(aside, str(folder.folder / ASIDE))
+        try:
+            for uid in gone:
+                if not self._wanted(where):
+                    break
+                await self._patiently(partial(folder.drop, uid, aside=uid not in known))
+                aside += uid not in known
+        finally:  # also where the disk has failed on the way
+            if aside:
+                self.set_aside.emit(aside, str(folder.folder / ASIDE))
 
     async def _opened(self, where: Path) -> MirrorFolder:
         if self._open is None or self._open.folder != where:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import os
+import threading
 import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from nocopt.app import exporting as exports
 from nocopt.app.exporting import Exporting, ExportRun, NothingLeft, Stopped
 from nocopt.app.tasks import Tasks
 from nocopt.core.conversation import Options
@@ -243,6 +246,32 @@ def test_what_a_program_that_died_has_left_goes_with_the_next_export_and_nothing
             assert foreign.exists()
             assert await rooms.state.get("exports_begun") == "[]"
 
+    run(body())
+
+
+def test_a_disk_that_does_not_answer_any_more_keeps_no_export_from_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back = threading.Event()
+    remove = whole_files.remove_left_over
+
+    def stuck(path: Path, older_than: float) -> bool:
+        return back.wait() if path.parent.name == "gone" else remove(path, older_than)
+
+    async def body() -> None:
+        async with exporting(tmp_path / "data") as (service, rooms):
+            await filled(rooms)
+            await rooms.state.set("exports_begun", json.dumps(["/gone/out.zip"]))
+            try:
+                async with asyncio.timeout(10):
+                    await service.run(wished(tmp_path / "out.zip", Format.ARCHIVE)[0])
+            finally:
+                back.set()
+            assert (tmp_path / "out.zip").exists()
+            assert await rooms.state.get("exports_begun") == '["/gone/out.zip"]'
+
+    monkeypatch.setattr(exports, "remove_left_over", stuck)
+    monkeypatch.setattr(exports, "_PATIENCE", 0.05)
     run(body())
 
 

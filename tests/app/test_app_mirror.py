@@ -166,6 +166,51 @@ def test_files_of_chats_that_a_backup_does_not_have_are_moved_aside_and_told(
     run(body())
 
 
+def test_of_what_is_deleted_for_good_nothing_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "mirror").mkdir()
+
+    async def body() -> None:
+        async with stage(tmp_path) as it:
+            await it.chat("Secret")
+            it.mirror.begin(WORDS)
+            await it.when(lambda: len(it.names()) == 2)
+            await it.rooms.database.write(lambda one: one.execute("DELETE FROM conversations"))
+            await it.when(lambda: not any(one.startswith("Secret") for one in it.names()))
+            assert it.names() == []
+
+    run(body())
+
+
+def test_what_was_moved_aside_before_the_disk_failed_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, drop, dropped = tmp_path / "mirror", MirrorFolder.drop, list[str]()
+    target.mkdir()
+
+    def fails(folder: MirrorFolder, uid: str, *, aside: bool = False) -> None:
+        if dropped:
+            raise OSError(5, "Input/output error")
+        dropped.append(uid)
+        drop(folder, uid, aside=aside)
+
+    async def body() -> None:
+        told: list[tuple[int, str]] = []
+        async with stage(tmp_path) as it:
+            for title in ("One", "Two"):
+                await it.chat(title)
+            it.mirror.begin(WORDS)
+            await it.when(lambda: len(it.names()) == 4)
+        async with stage(tmp_path) as it:
+            await it.rooms.database.write(lambda one: one.execute("DELETE FROM conversations"))
+            it.mirror.set_aside.connect(lambda *one: told.append(one))
+            monkeypatch.setattr(MirrorFolder, "drop", fails)
+            it.mirror.begin(WORDS)
+            await it.when(lambda: len(it.told) == 1)
+        assert told == [(1, str(target / ASIDE))]
+
+    run(body())
+
+
 def test_what_others_have_written_is_left_alone(tmp_path: Path) -> None:
     target = tmp_path / "mirror"
     target.mkdir()
