@@ -114,8 +114,8 @@ def read_only(path: Path) -> sqlite3.Connection:
 
 def sha256_of(path: Path, go_on: GoOn = always) -> str:
     """Return the SHA-256 of a file in hex (`OSError`, and `GivenUpError` once `go_on` says no)."""
-    digest = hashing()
     with path.open("rb") as file:
+        digest = hashing(file.read(_PIECE))  # by how much that is, it chooses what is fast
         while piece := file.read(_PIECE):
             if not go_on():
                 raise GivenUpError

@@ -137,7 +137,8 @@ class Database:
             return
         self._closed = True
         self._beside.shutdown(wait=False, cancel_futures=True)
-        if reading := [asyncio.wrap_future(one) for one in self._reading if not one.done()]:
+        under_way = tuple(self._reading)  # in one go, as its thread takes out what is done
+        if reading := [asyncio.wrap_future(one) for one in under_way if not one.done()]:
             await asyncio.wait(reading)  # else it would have the file open still
         try:
             await self._submitted(self._disconnect)

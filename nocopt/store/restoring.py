@@ -42,10 +42,10 @@ _NEWEST: Final = """
     ORDER BY updated_at DESC LIMIT ?
 """
 _NAMES: Final = """
-    SELECT payload ->> '$.sha256' AS sha256, min(payload ->> '$.name')
+    SELECT json_extract(payload, '$.sha256') AS sha256, min(json_extract(payload, '$.name'))
     FROM nodes JOIN parts ON node_id = nodes.id
     WHERE type = 'nocopt.attachment' AND json_valid(payload)
-        AND payload ->> '$.sha256' IN (SELECT value FROM json_each(?))
+        AND json_extract(payload, '$.sha256') IN (SELECT value FROM json_each(?))
     GROUP BY sha256 ORDER BY min(parts.id)
 """
 _CHATS: Final = "SELECT uid FROM {}.conversations WHERE deleted_at IS NULL"
