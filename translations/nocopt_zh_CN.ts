@@ -243,7 +243,7 @@
     </message>
     <message>
         <source>Attach files (Ctrl+O)</source>
-        <translation>添加文件 (Ctrl+O)</translation>
+        <translation>添加文件（Ctrl+O）</translation>
     </message>
     <message>
         <source>Files…</source>
@@ -267,6 +267,10 @@
     <message>
         <source>Attach files</source>
         <translation>添加文件</translation>
+    </message>
+    <message>
+        <source>Screenshot</source>
+        <translation>截屏</translation>
     </message>
 </context>
 <context>
@@ -1213,7 +1217,7 @@
     </message>
     <message>
         <source>Stop the reply (Esc)</source>
-        <translation>停止回复 (Esc)</translation>
+        <translation>停止回复（Esc）</translation>
     </message>
     <message>
         <source>Composer</source>
@@ -1269,7 +1273,7 @@
     </message>
     <message>
         <source>Stop all replies (Esc)</source>
-        <translation>停止所有回复 (Esc)</translation>
+        <translation>停止所有回复（Esc）</translation>
     </message>
     <message>
         <source>Sending as soon as everything is ready…</source>
@@ -1411,6 +1415,10 @@
     <message>
         <source>Inspect request…</source>
         <translation>查看请求…</translation>
+    </message>
+    <message>
+        <source>A reply is being written. Stop it first, or wait.</source>
+        <translation>正在撰写回复。请先停止，或稍候。</translation>
     </message>
     <message>
         <source>Nothing above this would be sent anyway</source>
@@ -2031,6 +2039,10 @@
     <message>
         <source>Delete all versions and what follows</source>
         <translation>删除所有版本及其后的内容</translation>
+    </message>
+    <message>
+        <source>Code block.</source>
+        <translation>代码块。</translation>
     </message>
 </context>
 <context>
@@ -2700,6 +2712,14 @@
         <translation>改为添加其文本</translation>
     </message>
     <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Pasted text</source>
+        <translation>粘贴的文本</translation>
+    </message>
+    <message>
         <source>{name} is not attached: {reason}</source>
         <translation>未添加 {name}：{reason}</translation>
     </message>
@@ -3268,7 +3288,7 @@
     <name>Header</name>
     <message>
         <source>Show or hide the chats (Ctrl+B)</source>
-        <translation>显示或隐藏对话列表 (Ctrl+B)</translation>
+        <translation>显示或隐藏对话列表（Ctrl+B）</translation>
     </message>
     <message>
         <source>Chat list</source>
@@ -4920,6 +4940,10 @@
         <translation>放大（+）</translation>
     </message>
     <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
         <source>Fit to window (0)</source>
         <translation>适应窗口（0）</translation>
     </message>
@@ -4928,12 +4952,32 @@
         <translation>实际大小（1）</translation>
     </message>
     <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Fit to window</source>
+        <translation>适应窗口</translation>
+    </message>
+    <message>
+        <source>Actual size</source>
+        <translation>实际大小</translation>
+    </message>
+    <message>
         <source>Copy picture (Ctrl+C)</source>
         <translation>复制图片（Ctrl+C）</translation>
     </message>
     <message>
         <source>Save picture as… (Ctrl+S)</source>
         <translation>图片另存为…（Ctrl+S）</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>保存图片</translation>
     </message>
     <message>
         <source>Copied</source>
@@ -5837,6 +5881,10 @@
     <message>
         <source>Answer</source>
         <translation>回答</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>未发送</translation>
     </message>
 </context>
 <context>
@@ -7151,7 +7199,7 @@
     </message>
     <message>
         <source>New chat (Ctrl+N)</source>
-        <translation>新对话 (Ctrl+N)</translation>
+        <translation>新对话（Ctrl+N）</translation>
     </message>
     <message>
         <source>More ways to begin a chat</source>
@@ -7171,7 +7219,7 @@
     </message>
     <message>
         <source>Settings (Ctrl+,)</source>
-        <translation>设置 (Ctrl+,)</translation>
+        <translation>设置（Ctrl+,）</translation>
     </message>
     <message>
         <source>Waiting messages: {count}</source>
@@ -7375,11 +7423,19 @@
     </message>
     <message>
         <source>Copy text (Ctrl+Shift+C)</source>
-        <translation>复制文本 (Ctrl+Shift+C)</translation>
+        <translation>复制文本（Ctrl+Shift+C）</translation>
     </message>
     <message>
         <source>Save file as… (Ctrl+S)</source>
         <translation>文件另存为…（Ctrl+S）</translation>
+    </message>
+    <message>
+        <source>Copy text</source>
+        <translation>复制文本</translation>
+    </message>
+    <message>
+        <source>Save file</source>
+        <translation>保存文件</translation>
     </message>
     <message>
         <source>Copied</source>

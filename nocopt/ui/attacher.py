@@ -99,7 +99,8 @@ class Attacher(QObject):
     def _take_picture(self, image: QImage) -> None:
         # With dots, as a colon is not for names of files everywhere.
         time = datetime.now().astimezone().strftime("%Y-%m-%d %H.%M.%S")
-        name = f"{self.tr('Screenshot')} {time}.png"
+        called = self.tr("Screenshot")
+        name = f"{called} {time}.png"
         attaching = self._composer.files.attaching
         if attaching is not None:
             attaching.add_made(partial(as_png, image), name)

@@ -50,11 +50,22 @@ class Routine:
         for call in (one for one in ast.walk(self.node) if isinstance(one, ast.Call)):
             called = call.func.value if isinstance(call.func, ast.Subscript) else call.func
             if isinstance(called, ast.Name):
-                yield called.id, call
+                yield self._methods.get(called.id, called.id), call
             elif isinstance(called, ast.Attribute) and called.attr != "__init__":
                 yield called.attr, call
             elif isinstance(called, ast.Attribute) and self.owner is not None:
                 yield from ((one.id, call) for one in self.owner.bases if isinstance(one, ast.Name))
+
+    @cached_property
+    def _methods(self) -> dict[str, str]:
+        """What variables are called that stand for methods."""
+        return {
+            part.id: value.attr
+            for one in ast.walk(self.node)
+            if isinstance(one, ast.Assign)
+            for part, value in _pairs(one.targets[0], one.value)
+            if isinstance(value, ast.Attribute)
+        }
 
     def values(self, name: str) -> Iterator[ast.expr]:
         """What a variable is set to in it."""
@@ -95,6 +106,14 @@ def _parts(name: str, target: ast.expr, value: ast.expr) -> Iterator[ast.expr]:
     elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
         for one, part in zip(target.elts, value.elts, strict=False):
             yield from _parts(name, one, part)
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.Name, ast.expr]]:
+    if isinstance(target, ast.Name):
+        yield target, value
+    elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        for one, part in zip(target.elts, value.elts, strict=False):
+            yield from _pairs(one, part)
 
 
 def routines(package: list[Source]) -> list[Routine]:

@@ -88,8 +88,13 @@ def failure(cause: Cause, *, retry_after: float | None = None, size: int | None 
 def test_every_text_is_collected() -> None:
     # What collects them reads no variables: behind one, a text stays English in all languages.
     behind = re.compile(r"QCoreApplication\.translate\(\s*[A-Za-z_][\w.]*,\s*f?\"[^\"]*[a-z]")
+    inside = re.compile(r"\{[\w.]*\b(?:tr|translate)\(\s*'.*")  # of another text
     files = (SOURCE.parents[1] / "nocopt" / "ui").rglob("*.py")
-    assert [found[0] for file in files for found in behind.finditer(file.read_text("utf-8"))] == []
+    sources = [file.read_text("utf-8") for file in files]
+    found = [
+        one[0] for source in sources for kind in (behind, inside) for one in kind.finditer(source)
+    ]
+    assert found == []
 
 
 def test_every_text_is_chinese() -> None:

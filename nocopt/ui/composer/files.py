@@ -124,7 +124,8 @@ class Files(QObject):
         if incoming.paths:
             self._attaching.add_files(incoming.paths)
             return
-        name = f"{self.tr('Picture')}.{incoming.ending}"
+        called = self.tr("Picture")
+        name = f"{called}.{incoming.ending}"
         if incoming.image is not None:
             self._attaching.add_made(partial(as_png, incoming.image), name)
         elif incoming.picture:
@@ -133,7 +134,8 @@ class Files(QObject):
     def add_text(self, text: str) -> None:
         """Attach a text as a file."""
         if self._attaching is not None:
-            self._attaching.add_text(text, f"{self.tr('Pasted text')}.txt")
+            called = self.tr("Pasted text")
+            self._attaching.add_text(text, f"{called}.txt")
 
     def take_away(self, part: AttachmentPart) -> None:
         """Take a file away."""

@@ -99,7 +99,7 @@ class ThinkingControl(QWidget):
         self._toggle.setToolTip(why if self._says_word else f"{word}\n{why}")
         how = self.tr("How much the model may think")
         if not self._toggle.isChecked():
-            how = f"{how}\n{self.tr('Choosing one switches thinking on')}"
+            how += "\n" + self.tr("Choosing one switches thinking on")
         self._levels.setText(level if self._says_level else "")
         self._levels.set_slim(not self._says_level)
         # As wide for each of them: what stands beside it is not to move with the choice.

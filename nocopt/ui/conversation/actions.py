@@ -206,8 +206,9 @@ class MessageActions(QObject):
         session = self._session()
         if session is None or not session.running:
             return ""
-        text = "A reply is being written. Stop it first, or wait."
-        return QCoreApplication.translate("Conversation", text)
+        return QCoreApplication.translate(
+            "Conversation", "A reply is being written. Stop it first, or wait."
+        )
 
     def _versions(self, item: Acted) -> tuple[int, tuple[int, ...]]:
         """Return the number of the version that is shown, from 0 on, and the ids of all."""

@@ -117,8 +117,9 @@ class TextViewer(Viewer):
         self._finding = TextFinding(self.search, self.text)
         self.add_space()
         add = self.add_tool
-        self._copy = add("Copy text", "copy", self.tr("Copy text (Ctrl+Shift+C)"), self.copy)
-        self._save = add("Save file", "save", self.tr("Save file as… (Ctrl+S)"), self.save)
+        copy, save = self.tr("Copy text (Ctrl+Shift+C)"), self.tr("Save file as… (Ctrl+S)")
+        self._copy = add(self.tr("Copy text"), "copy", copy, self.copy)
+        self._save = add(self.tr("Save file"), "save", save, self.save)
         self.add_close()
         self._copy.setEnabled(False)
         self.search.setEnabled(False)

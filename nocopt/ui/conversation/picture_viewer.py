@@ -47,17 +47,19 @@ class PictureViewer(Viewer):
     def _add_tools(self) -> tuple[list[FlatButton], QLabel]:
         """Put in the tools; return those that need a picture, and what tells the scale."""
         view, add = self.view, self.add_tool
-        found = [add("Zoom out", "minus", self.tr("Zoom out (-)"), lambda: view.zoom_by(-1))]
+        smaller, larger = self.tr("Zoom out (-)"), self.tr("Zoom in (+)")
+        found = [add(self.tr("Zoom out"), "minus", smaller, lambda: view.zoom_by(-1))]
         percent = self.add_label("1600 %")
         fit, actual = self.tr("Fit to window (0)"), self.tr("Actual size (1)")
         found += [
-            add("Zoom in", "plus", self.tr("Zoom in (+)"), lambda: view.zoom_by(1)),
-            add("Fit to window", "fit", fit, view.fit),
-            add("Actual size", "", actual, lambda: view.zoom_to(1.0), text="1:1"),
+            add(self.tr("Zoom in"), "plus", larger, lambda: view.zoom_by(1)),
+            add(self.tr("Fit to window"), "fit", fit, view.fit),
+            add(self.tr("Actual size"), "", actual, lambda: view.zoom_to(1.0), text="1:1"),
         ]
         self.add_space()
-        found.append(add("Copy picture", "copy", self.tr("Copy picture (Ctrl+C)"), self.copy))
-        add("Save picture", "save", self.tr("Save picture as… (Ctrl+S)"), self.save)
+        copy, save = self.tr("Copy picture (Ctrl+C)"), self.tr("Save picture as… (Ctrl+S)")
+        found.append(add(self.tr("Copy picture"), "copy", copy, self.copy))
+        add(self.tr("Save picture"), "save", save, self.save)
         self.add_close()
         self.add_key(QKeySequence.StandardKey.Copy, self.copy)
         self.add_key(QKeySequence.StandardKey.Save, self.save)

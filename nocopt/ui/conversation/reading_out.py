@@ -163,7 +163,7 @@ class Sentences:
                 return self._of_table(row, block, closed=closed)
             case CodeBlock():
                 self._begin(self._row + 1)
-                return f"{QCoreApplication.translate('Conversation', 'Code block')}."
+                return QCoreApplication.translate("Conversation", "Code block.")
             case MathBlock(source) if not closed:
                 return None
             case MathBlock(source):
