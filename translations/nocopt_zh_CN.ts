@@ -7113,6 +7113,14 @@
         <translation>Ctrl+Enter</translation>
     </message>
     <message>
+        <source>not ticked</source>
+        <translation>未勾选</translation>
+    </message>
+    <message>
+        <source>ticked</source>
+        <translation>已勾选</translation>
+    </message>
+    <message>
         <source>Four models at most</source>
         <translation>最多四个模型</translation>
     </message>

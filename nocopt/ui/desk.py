@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from nocopt.core.errors import NocoptError
 from nocopt.core.settings import AccountKind
@@ -131,6 +131,7 @@ class Desk(QObject):
         rooms.composer.models_asked.connect(self._ask_for_models)
         rooms.pane.retry_asked.connect(self.retry)
         rooms.pane.several.chosen.connect(self._show_answer)
+        rooms.pane.several.taken.connect(lambda _id: rooms.composer.focus_input())
         rooms.pane.ways.go_on_asked.connect(self.go_on)
         rooms.pane.ways.limit_asked.connect(rooms.composer.chat.show_limit)
         rooms.pane.ways.new_chat_asked.connect(self.new_chat)
@@ -240,10 +241,7 @@ class Desk(QObject):
 
     def retry(self) -> None:
         """Ask for another reply to the last message."""
-        if self._session is not None and self._session.several.running:
-            said = self.tr("Other models are still answering. Stop them first, or wait.")
-            self._rooms.toasts.show(said)
-        elif self._session is not None:
+        if self._session is not None and not _others_answer(self._session, self._rooms.toasts):
             self._tasks.start("retry", self._session.retry())
 
     def _show_answer(self, lane: Lane) -> None:
@@ -253,7 +251,7 @@ class Desk(QObject):
 
     def go_on(self) -> None:
         """Ask for the rest of the last reply; most models take no reply to go on from (1.4)."""
-        if self._session is not None:
+        if self._session is not None and not _others_answer(self._session, self._rooms.toasts):
             self._tasks.start("go on", self._session.go_on(self._continue))
 
     def delete(self, chat_id: int | None = None) -> None:
@@ -369,3 +367,14 @@ class Desk(QObject):
         if session is not None:
             self._rooms.composer.set_models(self._catalog.offered(session.account))
             self._rooms.composer.refresh()
+
+
+def _others_answer(session: Session, toasts: Toasts) -> bool:
+    """Whether other models are still answering; nothing begins then, which is said."""
+    if session.several.running:
+        toasts.show(
+            QCoreApplication.translate(
+                "Desk", "Other models are still answering. Stop them first, or wait."
+            )
+        )
+    return session.several.running

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from nocopt.ui.composer import several_foot
 from nocopt.ui.conversation.several_row import SeveralRow
 from nocopt.ui.rescue import Rescue
 from tests.app.rig import finished, until
@@ -29,7 +30,12 @@ def keys_of(stage: Stage) -> dict[str, QPushButton]:
     return {one.accessibleName(): one for one in found if one.isCheckable() and one.isVisible()}
 
 
-def test_the_keyboard_alone_asks_several_and_shows_each(play: Play) -> None:
+def test_the_keyboard_alone_asks_several_and_shows_each(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(several_foot, "announce", lambda _of, text: told.append(text))
+
     async def scene(stage: Stage) -> None:
         stage.button("Model").click()
         stage.button("Ask several…").click()
@@ -37,6 +43,7 @@ def test_the_keyboard_alone_asks_several_and_shows_each(play: Play) -> None:
         stage.write("haiku 4.5")
         stage.press(Qt.Key.Key_Return)
         assert stage.button("Ask 2 models").isEnabled()
+        assert told == ["Haiku 4.5: ticked"]
         stage.press(Qt.Key.Key_Return, CTRL)
         bar = named(stage.window, QWidget, "Several models")
         assert bar.isVisible()
@@ -55,7 +62,9 @@ def test_the_keyboard_alone_asks_several_and_shows_each(play: Play) -> None:
             lambda: stage.session.path[-1].model == "claude-haiku-4-5", stage.session.path_changed
         )
         chosen = stage.session.path[-1].id
+        stage.button("Use this one").setFocus()
         stage.button("Use this one").click()
+        assert stage.field.hasFocus()
         await until(lambda: stage.session.versions.preferred == chosen, stage.session.path_changed)
         assert not row_of(stage).isVisible()
 
@@ -84,6 +93,11 @@ def test_what_the_disk_does_not_take_of_any_is_offered_as_a_file(play: Play) -> 
     async def scene(stage: Stage) -> None:
         stage.window.composer.several.want(("claude-sonnet-5", "claude-haiku-4-5"))
         await stage.send("Well?")
+        await seen(lambda: len(keys_of(stage)) == 2)
+        said = {one.accessibleDescription() for one in keys_of(stage).values()}
+        assert said == {"answering"}, "the seconds would be told each second"
+        stage.desk.go_on()
+        assert named(stage.window, QWidget, "Notification").isVisible()
         await stage.it.refuse_writes()
         gate.set()
         await finished(stage.session)

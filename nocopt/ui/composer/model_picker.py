@@ -245,7 +245,7 @@ class ModelPicker(Overlay):
     def _choose(self, index: QModelIndex) -> None:
         choice = self._choice(index)
         if choice is not None and self._several.ticked is not None:
-            self._several.toggle(choice.model.id)
+            self._several.toggle(choice.model.id, choice.model.name or choice.model.id)
         elif choice is not None:
             self.shut()
             self.chosen.emit(choice.model.id)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from nocopt.app.several import MOST
+from nocopt.ui import wording
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.composer.edit_bar import announce
 from nocopt.ui.elided import ElidedLabel
@@ -61,14 +62,17 @@ class SeveralFoot(QWidget):
         self._current, self.ticked = current, wanted or None
         self._show()
 
-    def toggle(self, model_id: str) -> None:
+    def toggle(self, model_id: str, name: str) -> None:
         """Tick a model or take its tick away; no more than so many can be."""
         ticked = self.ticked or ()
         if model_id in ticked:
             self._take(tuple(one for one in ticked if one != model_id))
+            announce(self, wording.named(name, self.tr("not ticked")))
         elif len(ticked) < MOST:
             self._take((*ticked, model_id))
-        announce(self, self._said.text())
+            announce(self, wording.named(name, self.tr("ticked")))
+        else:
+            announce(self, self._said.text())
 
     def finish(self) -> None:
         """Take what is ticked, if it is several."""

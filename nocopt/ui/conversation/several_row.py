@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 from nocopt.app.lane import LaneState
 from nocopt.app.several import MOST
 from nocopt.core.answers import answers
+from nocopt.ui import wording
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.counts import Counts
 from nocopt.ui.theme import COLUMN_WIDTH, GRID, beside_column
@@ -152,7 +153,7 @@ class SeveralRow(QWidget):
         before, self._states = self._states, {lane: lane.state for lane in lanes}
         for lane, state in self._states.items():
             if lane is not shown and before.get(lane, state) is not state:
-                self.told.emit(f"{_name(lane)}: {_state(state)}")
+                self.told.emit(wording.named(_name(lane), _state(state)))
 
     def _is_last(self, session: Session) -> bool:
         """Whether one of the answers is shown, and nothing was said after it."""
@@ -186,16 +187,18 @@ class SeveralRow(QWidget):
             name, more = _name(lane), _progress(session, lane)
             state = _state(lane.state)
             button.set_symbol(*_SIGNS[lane.state])
-            button.setToolTip(f"{name}: {state}, {more}" if more else f"{name}: {state}")
+            whole = wording.listed(state, more)
+            button.setToolTip(wording.named(name, whole))
             button.setAccessibleName(name)
-            button.setAccessibleDescription(f"{state}, {more}" if more else state)
+            # A screen reader says each change of it, and seconds are one.
+            button.setAccessibleDescription(whole if lane.rounds is None else state)
             long.append(f"{name}  {more}" if more else name)
             short.append(name)
         deeds = sum(one.sizeHint().width() + GRID for one in (self.compare, self.take))
         widths = zip(self._buttons, long, strict=True)
         wanted = sum(button.width_of(text) + GRID for button, text in widths)
-        whole = wanted + deeds <= self._column.width()
-        for button, text in zip(self._buttons, long if whole else short, strict=True):
+        fits = wanted + deeds <= self._column.width()
+        for button, text in zip(self._buttons, long if fits else short, strict=True):
             button.setText(text)
         self._show_deeds(session)
         self._place(deeds, running=session.several.running)
