@@ -32,7 +32,6 @@ AT_ONCE: Final = 8  # rows that are worked off in one go, unless they are long
 _CHARACTERS: Final = 20_000  # after so many nothing more is worked off in one go
 _BEFORE_ASKING: Final = 200  # rows, and so many characters: it takes a tenth of a second
 _CHARACTERS_BEFORE: Final = 100_000
-_PREPARED: Final = 2_000_000  # characters whose words are made before any is written
 
 _log = logging.getLogger(__name__)
 
@@ -79,7 +78,9 @@ class SearchIndex:
         prepared = Prepared()
         done = await self._worked_off(step, prepared)
         if done.long:
-            prepared = await self._database.read_beside(lambda one: _prepared(one, done.long))
+            prepared = await self._database.read_beside(
+                lambda one: _prepared(one, done.long, step.characters)
+            )
             done = await self._worked_off(step, prepared)
         return done.left
 
@@ -154,13 +155,13 @@ def _work_off(connection: sqlite3.Connection, step: _Step, prepared: Prepared) -
     return _Done(_left(connection), tuple(long))
 
 
-def _prepared(connection: sqlite3.Connection, ids: Iterable[int]) -> Prepared:
-    """Make the words of rows of long texts, of as many as there is memory for."""
+def _prepared(connection: sqlite3.Connection, ids: Iterable[int], most: int) -> Prepared:
+    """Make the words of rows of long texts, of as many as are written in one go."""
     prepared, size = Prepared(), 0
     for id_ in ids:
         for pieces in {tuple(read(connection, id_)) for read in (pieces_now, pieces_before)}:
             size += prepared.make(pieces)
-        if size > _PREPARED:
+        if size > most:
             break
     return prepared
 

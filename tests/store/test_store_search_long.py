@@ -15,6 +15,27 @@ from tests.store.opened import Rooms
 from tests.store.test_store_search import NOW, chat, hits, searching, words
 
 
+def test_the_words_of_each_long_text_are_made_once_and_a_search_does_not_wait_for_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+
+    def counted(text: str) -> set[str]:
+        made.extend([len(text)] * (len(text) > 40_000))
+        return words_of(text)
+
+    async def body(rooms: Rooms, index: SearchIndex) -> None:
+        for _ in range(5):
+            await chat(rooms, "One", "an otter " * 7_000)
+        monkeypatch.setattr(search_rows, "words_of", counted)
+        assert (len(await hits(index, "otter")), len(made)) == (2, 2)
+        while await index.work_off(2):
+            pass
+        assert (len(await hits(index, "otter")), len(made)) == (5, 5)
+
+    searching(tmp_path, body)
+
+
 def test_nobody_waits_while_the_words_of_a_long_text_are_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
