@@ -18,6 +18,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.json_values import members, number, text, whole
 from nocopt.core.safekeeping import Backup, Why, no_longer_needed
 from nocopt.store.backup_files import BackupFiles
@@ -163,10 +164,21 @@ class Backups:
 
 
 def _forget_proof(copy: Path) -> None:
-    """Have the index of the search proven anew once this copy takes the place of the chats."""
-    with sqlite_faults(copy), closing(sqlite3.connect(copy, isolation_level=None)) as connection:
-        if connection.execute(_HAS_STATE).fetchone() is not None:
-            connection.execute("DELETE FROM state WHERE name = ?", (PROVEN_AT,))
+    """Have the index of the search proven anew once this copy takes the place of the chats.
+
+    One that is damaged stays as it is: that it does not hold together is found out by who looks.
+    """
+    try:
+        with (
+            sqlite_faults(copy),
+            closing(sqlite3.connect(copy, isolation_level=None)) as connection,
+        ):
+            connection.execute("PRAGMA trusted_schema = OFF")
+            if connection.execute(_HAS_STATE).fetchone() is not None:
+                connection.execute("DELETE FROM state WHERE name = ?", (PROVEN_AT,))
+    except StoreError as error:
+        if error.fault is not StoreFault.CORRUPT:
+            raise
 
 
 def is_emptied(path: Path) -> bool:

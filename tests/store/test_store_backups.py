@@ -175,6 +175,21 @@ def test_a_damaged_store_makes_a_backup_that_says_so(tmp_path: Path) -> None:
     assert of(tmp_path).make(Why.DAY, NOW).whole is False
 
 
+def test_one_with_a_page_of_noise_is_kept_and_says_so_too(tmp_path: Path) -> None:
+    write(tmp_path, "First", "one")
+    path = tmp_path / FILE_NAME
+    with closing(sqlite3.connect(path)) as connection:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'state'"
+        (page,) = connection.execute(query).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * size : page * size] = b"U" * size
+    path.write_bytes(content)
+    made = of(tmp_path).make(Why.DAY, NOW)
+    assert made.whole is False
+    assert of(tmp_path).all() == (made,)
+
+
 @pytest.mark.parametrize(
     "manifest", ["", "[]", "{}", '{"why": "moon"}', '{"whole": true, "counts": []}', "\xff"]
 )
