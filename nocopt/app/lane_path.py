@@ -6,13 +6,13 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nocopt.app.open_path import NOT_ON_DISK
+
 if TYPE_CHECKING:
     from nocopt.app.means import Means
     from nocopt.app.open_path import OpenPath
     from nocopt.core.conversation import Node
     from nocopt.store.conversations import NewNode
-
-_NOT_ON_DISK = -1  # as on the path that is shown
 
 
 class LanePath:
@@ -37,7 +37,7 @@ class LanePath:
     async def keep(self, reply: NewNode) -> None:
         """Write a reply in place of its checkpoint, or the results of its calls (`StoreError`)."""
         self.left_over = reply
-        self._put((*self.nodes, reply.placed(_NOT_ON_DISK, self._means.clock.now())))
+        self._put((*self.nodes, reply.placed(NOT_ON_DISK, self._means.clock.now())))
         await self.save_left_over()
 
     async def save_left_over(self) -> None:
@@ -64,5 +64,5 @@ class LanePath:
         if not self.leads or chat is None:
             return
         self._path.nodes = nodes
-        if nodes[-1].id != _NOT_ON_DISK:
+        if nodes[-1].id != NOT_ON_DISK:
             self._path.conversation = replace(chat, leaf_id=nodes[-1].id)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 NEW_CHAT_TEXT = "new_chat_text"  # the fact under which the unsent text of the new chat is kept
 
-_NOT_ON_DISK = -1  # the id of a reply that the disk did not take yet
+NOT_ON_DISK = -1  # the id of a reply that the disk did not take yet
 
 
 class OpenPath:
@@ -256,7 +256,7 @@ class OpenPath:
         """
         self._check(node)
         await self._ready()
-        stored = self.nodes[-1] if node.id == _NOT_ON_DISK else node
+        stored = self.nodes[-1] if node.id == NOT_ON_DISK else node
         return path_to(self._tree, stored.id)
 
     async def keep(self, reply: NewNode) -> None:
@@ -265,7 +265,7 @@ class OpenPath:
         Until that is done it is left over.
         """
         self.left_over = reply
-        standing = reply.placed(_NOT_ON_DISK, self._means.clock.now())
+        standing = reply.placed(NOT_ON_DISK, self._means.clock.now())
         self.nodes = (*path_to(self._tree, reply.parent_id), standing)
         await self.save_left_over()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from nocopt.app.guarded import guarded
 from nocopt.app.lane import Lane
 from nocopt.app.lane_path import LanePath
+from nocopt.app.open_path import NOT_ON_DISK
 from nocopt.app.rounds import Plan, Rounds
 from nocopt.core.signal import Signal
 
@@ -80,6 +81,14 @@ class Several:
         ends = ((lane, lane.path.own[-1]) for lane in self.lanes if lane.path.own)
         # Those that the disk did not take have no ids that tell them apart.
         return next((lane for lane, end in ends if end.id in ids or end is last), None)
+
+    @property
+    def offered(self) -> tuple[Lane, ...]:
+        """The answers among which the person can choose, without those that were deleted."""
+        return tuple(lane for lane in self.lanes if self._is_there(lane.end_id))
+
+    def _is_there(self, end_id: int | None) -> bool:
+        return end_id in (None, NOT_ON_DISK) or self._path.find(end_id) is not None
 
     @property
     def rounds(self) -> Rounds | None:

@@ -306,6 +306,23 @@ def test_the_model_whose_answer_failed_is_asked_again(tmp_path: Path) -> None:
     run(body())
 
 
+def test_one_that_is_deleted_is_offered_again_when_it_comes_back(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            session = begun(it, a=answer("One."), b=answer("Two."))
+            assert await session.send("Well?")
+            await finished(session)
+            lanes = session.several.lanes
+            assert session.several.offered == lanes
+            assert await session.pruning.remove((session.path[-1],), all_versions=False)
+            assert said(session)[-1] == ("assistant", "Two.")
+            assert session.several.offered == lanes[1:]
+            assert await session.pruning.bring_back()
+            assert session.several.offered == lanes
+
+    run(body())
+
+
 def test_a_title_is_asked_for_once(tmp_path: Path) -> None:
     async def body() -> None:
         settings = Settings(accounts=(OWN,), title_model="titles")

@@ -139,7 +139,8 @@ class SeveralRow(QWidget):
     def _refresh(self) -> None:
         session = self._session
         shown = None if session is None else session.several.shown
-        lanes = () if session is None or not self._is_last(session) else session.several.lanes
+        lanes = () if session is None or not self._is_last(session) else session.several.offered
+        lanes = lanes if len(lanes) > 1 else ()
         self._lanes = lanes
         for number, button in enumerate(self._all):
             button.setVisible(number < len(lanes))
