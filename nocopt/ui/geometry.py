@@ -16,7 +16,12 @@ _FIRST_SIZE = QSize(1080, 760)
 SMALLEST = QSize(540, 400)
 _SHARE = 0.92  # of the screen, that another window takes at most
 _SETTLED: Final = 700  # milliseconds without a change, after which the window is as it is to be
-_CHANGES: Final = frozenset({QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.WindowStateChange})
+_CHANGES: Final = frozenset(
+    {
+        *(QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.WindowStateChange),
+        *(QEvent.Type.ShowToParent, QEvent.Type.HideToParent),  # of the sidebar
+    }
+)
 
 
 class Geometry:
@@ -64,6 +69,7 @@ class Geometry:
                 self.save(window, splitter, sidebar)
 
         follower = _Follower(window)
+        sidebar.installEventFilter(follower)
         follower.settled.timeout.connect(save)
         splitter.splitterMoved.connect(follower.settled.start)
 
@@ -113,7 +119,7 @@ class Geometry:
 
 
 class _Follower(QObject):
-    """Starts the timer `settled` anew with each change of a window's size, place or state."""
+    """Starts the timer `settled` anew with each change of a window, or of what it is put upon."""
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
@@ -123,7 +129,7 @@ class _Follower(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look at the events of the window, and let them pass."""
+        """Look at the events, and let them pass."""
         if event.type() in _CHANGES:
             self.settled.start()
         return super().eventFilter(watched, event)

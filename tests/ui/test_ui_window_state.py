@@ -81,6 +81,8 @@ def test_a_maximised_window_comes_back_so_after_a_crash_and_on_another_screen(
     assert elsewhere.isMaximized()
     elsewhere.showNormal()
     qtbot.waitUntil(lambda: "maximized=no" in kept(file))
+    elsewhere.actions_by_name["sidebar"].trigger()
+    qtbot.waitUntil(lambda: "sidebar=hidden" in kept(file))
 
 
 def kept(file: Path) -> str:
