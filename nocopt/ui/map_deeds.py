@@ -44,6 +44,7 @@ class MapDeeds(QObject):
         self._of: Session | None = None  # whose map is shown
         desk.title_changed.connect(lambda _title: self._look())  # comes with whatever is shown
         self._header.map_button.clicked.connect(self.toggle)
+        self._pane.landing.landed.connect(self.step_aside)
         self._header.installEventFilter(self)  # it is as wide as chat and map together
         self._look()
 
@@ -123,7 +124,7 @@ class MapDeeds(QObject):
             if had:
                 self._pane.view.setFocus()
 
-    def _step_aside(self) -> None:
+    def step_aside(self) -> None:
         """Let the chat be seen, where the map stands in its place."""
         if self._covers:
             self._close()
@@ -135,7 +136,7 @@ class MapDeeds(QObject):
         if any(node.id == node_id for node in session.path):
             self._jump(node_id)
         elif session.running:
-            self._step_aside()
+            self.step_aside()
             self._toasts.show(self.tr("A reply is being written. Stop it first, or wait."))
         else:
             self._tasks.start("show a branch", self._show_branch(session, node_id))
@@ -146,7 +147,7 @@ class MapDeeds(QObject):
 
     def _jump(self, node_id: int) -> None:
         """Bring the message to the top of the pane; the keyboard stays in the map."""
-        self._step_aside()
+        self.step_aside()
         for number, item in enumerate(self._pane.view.items.all):
             if any(node.id == node_id for node in item.nodes):
                 self._pane.jumps.show(number)
@@ -163,5 +164,5 @@ class MapDeeds(QObject):
         session = self._desk.session
         node = None if session is None else session.versions.find(node_id)
         if node is not None:
-            self._step_aside()
+            self.step_aside()
             self._pruning.remove((node,), all_versions=False, stays=True)

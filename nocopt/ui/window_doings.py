@@ -97,7 +97,9 @@ class WindowDoings:
         """Return what does it to the chat, if one is shown."""
 
         def doing() -> None:
-            pane = self._pane()
+            pane, panels = self._pane(), self._panels()
+            if panels is not None and panels.branches is not None:
+                panels.branches.map.step_aside()
             if pane is not None:
                 do(pane)
 

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from nocopt.core.search import Hit, Passage, Source
 from nocopt.ui.preferring import PREFERRED
 from nocopt.ui.tree.map_panel import MapPanel
 from nocopt.ui.tree.map_view import MapView
@@ -145,6 +146,15 @@ def test_the_chat_steps_aside_where_there_is_no_room_for_the_map(play: Play) -> 
         await seen(lambda: panel.width() == window.header.width() and window.stack.isHidden())
         stage.press(Qt.Key.Key_Return)
         assert panel.isHidden()
+        assert window.pane.isVisible()
+        stage.press(Qt.Key.Key_M, CTRL)
+        stage.press(Qt.Key.Key_F, CTRL)
+        assert panel.isHidden()
+        assert window.pane.search.bar.field.hasFocus()
+        stage.press(Qt.Key.Key_M, CTRL)
+        chat, first = stage.session.conversation_id or 0, stage.session.path[0]
+        hit = Hit(chat, "", Source.TEXT, Passage(""), 0.0, 0.0, first.id)
+        await window.pane.landing.go(stage.session, hit, ())
         assert window.pane.isVisible()
         stage.press(Qt.Key.Key_M, CTRL)
         assert window.stack.isHidden()

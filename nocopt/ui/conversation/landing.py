@@ -32,9 +32,11 @@ _COMES_BACK: Final = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.Pop
 class Landing(QObject):
     """Marks what was looked for in the chat that is shown, until the next click or key.
 
-    F3 goes on to its next place there. `refused` carries a sentence, and 1 for the lower edge.
+    F3 goes on to its next place there. `landed`: a message is about to be shown. `refused` carries
+    a sentence, and 1 for the lower edge.
     """
 
+    landed = Signal()
     refused = Signal(str, int)
 
     def __init__(self, search: FindInChat, view: ConversationView, presenter: Presenter) -> None:
@@ -65,6 +67,7 @@ class Landing(QObject):
         if found is None:
             self.refused.emit(self.tr("This message is no longer there."), 1)
             return
+        self.landed.emit()
         match = self._best(found, hit, terms)
         if match is None:
             view.show_place(Place(found, 0), -view.look.text.line)
