@@ -196,7 +196,7 @@ class Composer(QWidget):
             count = len(session.several.wanted)
             name = self.tr("{count} models").format(count=count) if count else session.model.name
             self._model.setText(name)
-            self._model.setToolTip(", ".join(session.several.wanted) or session.model.id)
+            self._model.setToolTip("\n".join(session.several.wanted) or session.model.id)
             self._model.setAccessibleDescription(name)
             self.several.show_models(session.several)
             self._model.updateGeometry()

@@ -11,14 +11,14 @@ from nocopt.ui.buttons import FlatButton
 from nocopt.ui.composer.edit_bar import announce
 from nocopt.ui.counts import Counts
 from nocopt.ui.elided import ElidedLabel
-from nocopt.ui.icons import icon
+from nocopt.ui.icon_drawing import icon_pixmap
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
     from nocopt.app.several import Several
     from nocopt.ui.theme import Colours
 
-_ICON: Final = 16
+_ICON: Final = QSize(16, 16)
 
 
 class SeveralBar(QWidget):
@@ -71,7 +71,8 @@ class SeveralBar(QWidget):
     def set_colours(self, colours: Colours) -> None:
         """Paint in these colours from now on."""
         self._close.set_colours(colours)
-        self._sign.setPixmap(icon("branch", colours, "muted").pixmap(QSize(_ICON, _ICON)))
+        drawn = icon_pixmap("branch", colours.muted, _ICON, self.devicePixelRatioF())
+        self._sign.setPixmap(drawn)
         palette = self._text.palette()
         palette.setColor(palette.ColorRole.WindowText, colours["muted"])
         self._text.setPalette(palette)

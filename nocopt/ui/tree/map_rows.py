@@ -159,5 +159,11 @@ def _alike(one: str, other: str) -> int:
     """Return how many characters two texts have in common from their beginnings on."""
     if one == other:
         return len(one)
-    least = min(len(one), len(other))
-    return next((at for at in range(least) if one[at] != other[at]), least)
+    least, most = 0, min(len(one), len(other))
+    while least < most:  # halved each time: many versions are each compared with all others
+        middle = (least + most + 1) // 2
+        if one[:middle] == other[:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
