@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
 
 from nocopt.app.stored_files import StoredFiles
 from nocopt.app.tasks import Tasks
@@ -197,13 +198,15 @@ def viewer_of(pane: ConversationPane) -> QDialog:
     return viewer
 
 
-def test_words_are_found_in_a_text_one_after_the_other(shelf: Shelf, show: Shown) -> None:
+def test_words_are_found_in_a_text_one_after_the_other(
+    shelf: Shelf, show: Shown, qtbot: QtBot
+) -> None:
     notes = shelf.part("notes.txt", "One \U0001f642 word,\na Word and\nno more".encode())
     pane = show(notes)
     pane.ways.show_file(notes, pane.loading)
     viewer = viewer_of(pane)
     assert isinstance(viewer, TextViewer)
-    assert viewer.text.hasFocus()
+    qtbot.waitUntil(viewer.text.hasFocus)  # once the window is the active one
     QTest.keyClick(viewer.text, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(viewer.focusWidget(), "word")
     for step, count in ((Qt.Key.Key_Return, "1 / 2"), (Qt.Key.Key_F3, "2 / 2")):
