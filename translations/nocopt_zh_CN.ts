@@ -2992,10 +2992,6 @@
         <translation>{filter} 后面写日、月或年（2026-10-05、2026-10、2026）、today 或 今天、yesterday 或 昨天、星期几（monday），或多久以前：7d、2w、3m、1y（7 天、2 周、3 个月、1 年）。</translation>
     </message>
     <message>
-        <source>{first} {second}</source>
-        <translation>{first}{second}</translation>
-    </message>
-    <message>
         <source>For example {names}.</source>
         <translation>例如 {names}。</translation>
     </message>
@@ -6955,6 +6951,10 @@
     <message>
         <source>{one}, {another}</source>
         <translation>{one}，{another}</translation>
+    </message>
+    <message>
+        <source>{first} {second}</source>
+        <translation>{first}{second}</translation>
     </message>
 </context>
 <context>

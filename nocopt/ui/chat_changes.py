@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from nocopt.app.waits import WaitKind
 from nocopt.core.errors import NocoptError
 from nocopt.core.filing import Batch, Filing, Place, tag_from
+from nocopt.ui import wording
 from nocopt.ui.ask_name import ask_name
 from nocopt.ui.dialogs import Question, confirmed
 from nocopt.ui.sidebar.filing_words import FilingWords
@@ -106,7 +107,7 @@ class ChatChanges(QObject):
         name = "" if project is None else project.name
         said = self._words.done(undo, name)
         back = partial(self._undo, undo, made) if undo.possible else None
-        self._toasts.show(" ".join((said, *ended)), back)
+        self._toasts.show(wording.paragraph(said, *ended), back)
 
     def _ended(self, chat_ids: Collection[int]) -> Iterator[str]:
         """Yield a sentence on each thing that ends with these chats and does not come back."""

@@ -108,7 +108,7 @@ def written(counted: Counted, asked: Counted, path: Path) -> str:
     words = Counts()
     said = words.written(counted.chats, path.name)
     absent = asked.chats - counted.chats
-    return f"{said} {words.absent(absent)}" if absent > 0 else said
+    return wording.paragraph(said, words.absent(absent) if absent > 0 else "")
 
 
 def refused(error: StoreError, path: Path) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from nocopt.core.mirroring import MirrorFault
-from nocopt.ui import export_words
+from nocopt.ui import export_words, wording
 from nocopt.ui.banner import Notice, Tone, Way
 from nocopt.ui.counts import Counts
 
@@ -52,7 +52,7 @@ def problem(error: MirrorError) -> str:
 def notice(error: MirrorError) -> Notice:
     """Return the banner which says that the mirror is behind, and that the chats are not."""
     safe = QCoreApplication.translate("Mirror", "The chats themselves are safe.")
-    return Notice(_MIRROR, Tone.ERROR, f"{problem(error)} {safe}")
+    return Notice(_MIRROR, Tone.ERROR, wording.paragraph(problem(error), safe))
 
 
 def begin(mirror: Mirror, banners: BannerRow) -> None:

@@ -75,13 +75,14 @@ def told(done: PutBack, undo: Callable[[], object]) -> Notice:
     """Return the banner which says that a backup was put back, with the way back, or why not."""
     if done.refused is not None:
         refused = QCoreApplication.translate("Restoring", "The backup was not restored.")
-        text = f"{refused} {wording.joined(wording.store(done.refused))}"
+        text = wording.paragraph(refused, wording.joined(wording.store(done.refused)))
         return Notice(RESTORED, Tone.ERROR, text)
-    said = " ".join((BackupWords().restored(done.backup), *lost(done.came)))
+    said = wording.paragraph(BackupWords().restored(done.backup), *lost(done.came))
     if done.came.aside is not None:
         kept = QCoreApplication.translate(
             "Restoring", "The file that was there was damaged; it is kept in “{folder}”."
         )
-        return Notice(RESTORED, Tone.NOTICE, f"{said} {kept.format(folder=done.came.aside.name)}")
+        said = wording.paragraph(said, kept.format(folder=done.came.aside.name))
+        return Notice(RESTORED, Tone.NOTICE, said)
     way = Way(QCoreApplication.translate("Restoring", "Undo"), undo)
     return Notice(RESTORED, Tone.NOTICE, said, (way,))

@@ -62,7 +62,7 @@ class StoreWays:
         self._say(Tone.NOTICE, self.tr("This may take a moment…"))
         if choice is _Choice.RESTORE and backup is not None:
             came = await self._opening.restore(backup)
-            said = " ".join((BackupWords().restored(backup), *lost(came)))
+            said = wording.paragraph(BackupWords().restored(backup), *lost(came))
             self._tell_kept(said, came.aside)
         else:
             aside = await self._opening.begin_empty()

@@ -21,6 +21,7 @@ __all__ = [
     "listed",
     "named",
     "outcome",
+    "paragraph",
     "sentences",
     "store",
     "unencrypted",
@@ -73,6 +74,15 @@ def sentences(*texts: str) -> str:
     for text in more:
         joined_to = QCoreApplication.translate("Sentences", "{title}. {text}")
         said = joined_to.format(title=said, text=text)
+    return said
+
+
+def paragraph(*sentences: str) -> str:
+    """Return whole sentences one after the other, without those that are empty."""
+    said, *more = [one for one in sentences if one] or [""]
+    for one in more:
+        both = QCoreApplication.translate("Sentences", "{first} {second}")
+        said = both.format(first=said, second=one)
     return said
 
 

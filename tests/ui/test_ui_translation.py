@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
 from nocopt.core.errors import Cause, Failure, KeychainFault, StoreFault, WireKind
-from nocopt.ui import i18n
+from nocopt.ui import i18n, wording
 from nocopt.ui.answer_facts import moment
 from nocopt.ui.sentences import CONTEXT, Sentences
 
@@ -115,6 +115,11 @@ def test_chinese_words_and_others_are_set_apart_by_spaces() -> None:
 def test_punctuation_is_full_width() -> None:
     half = re.compile(f"[{HAN}] ?[,;:!?.](?!\\w)|[{HAN}]\\.\\.\\.| …")
     assert [one[2] for one in texts() if half.search(one[2])] == []
+
+
+def test_sentences_stand_behind_each_other_without_a_blank(chinese: Sentences) -> None:
+    del chinese
+    assert wording.paragraph("一。", "", "二。") == "一。二。"
 
 
 def test_access_keys_are_the_same_letters_in_brackets_at_the_end() -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from nocopt.core.filing import Place
 from nocopt.core.folding import folded
+from nocopt.ui import wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,11 +103,11 @@ class FilterWords:
         """Say that there is nothing of that name; empty where there is, or may be."""
         if one.name == "tag" and not _is_in(known.tags, one.value):
             gone = self.tr("No chat has the tag “{name}”.").format(name=one.value)
-            return self._joined(gone, self._examples(known.tags))
+            return wording.paragraph(gone, self._examples(known.tags))
         places = [place.value for place in Place]
         if one.name == "in" and one.value not in places and not _is_in(known.projects, one.value):
             gone = self.tr("There is no project “{name}”.").format(name=one.value)
-            return self._joined(gone, self._allowed("in", known))
+            return wording.paragraph(gone, self._allowed("in", known))
         return ""
 
     def _allowed(self, name: str, known: Known) -> str:
@@ -118,21 +119,17 @@ class FilterWords:
             case "model":
                 said = self.tr("{filter} takes a part of a model's name, such as opus.")
             case "tag":
-                said = self._joined(self.tr("{filter} takes a tag."), self._examples(known.tags))
+                takes = self.tr("{filter} takes a tag.")
+                said = wording.paragraph(takes, self._examples(known.tags))
             case "in":
                 said = self.tr("{filter} takes the name of a project, or list, archive or trash.")
-                said = self._joined(said, self._examples(known.projects))
+                said = wording.paragraph(said, self._examples(known.projects))
             case _:
                 said = self.tr(
                     "{filter} takes a day, month or year (2026-10-05, 2026-10, 2026), today, "
                     "yesterday, a weekday (monday), or how long ago: 7d, 2w, 3m, 1y."
                 )
         return said.replace("{filter}", f"{name}:")
-
-    def _joined(self, first: str, second: str) -> str:
-        """Return two sentences one behind the other, with a blank where the language has one."""
-        both = self.tr("{first} {second}") if second else "{first}"
-        return both.replace("{first}", first).replace("{second}", second)
 
     def _examples(self, names: Sequence[str]) -> str:
         if not names:

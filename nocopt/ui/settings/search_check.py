@@ -57,7 +57,5 @@ class SearchCheck(FieldForm):
             said = self.tr("%n texts could not be found. The index is made anew.", "", wrong)
         else:
             said = self.tr("All %n texts are found by their words.", "", texts)
-        if not unread:
-            return said
         more = self.tr("%n files were not read yet, or took too long.", "", unread)
-        return f"{said} {more}"
+        return wording.paragraph(said, more if unread else "")
