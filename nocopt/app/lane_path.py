@@ -45,13 +45,10 @@ class LanePath:
         async with self._saving:
             if self.left_over is not None:
                 finish, now = self._means.checkpoints.finish, self._means.clock.now()
-                led = self.leads
-                node = await finish(self.left_over, now, self._slot, leads=led)
+                node = await finish(self.left_over, now, self._slot, leads=self.leads)
                 self.left_over = None
                 self._path.added(node, leads=False)
                 self._put((*self.nodes[:-1], node))
-                if self.leads and not led:  # it was chosen while it was written
-                    await self._means.conversations.set_leaf(node.conversation_id, node.id)
 
     def lead(self) -> None:
         """Be what is shown from now on."""

@@ -54,7 +54,7 @@ class Several:
         self.lanes: tuple[Lane, ...] = ()
         self._means, self._path, self._chat = means, path, chat
         self._access, self._begin = access, begin
-        self._tasks: dict[Lane, asyncio.Task[None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
 
     # ------------------------------------------------------------------------------ facts
 
@@ -171,7 +171,9 @@ class Several:
         self._path.beside = tuple(lane.path.save_left_over for lane in lanes)
         self._lead(lanes[0])
         for lane in lanes:
-            self._tasks[lane] = means.tasks.start("turn", self._run(lane))
+            task = means.tasks.start("turn", self._run(lane))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
         self.changed.emit()
 
     def forget(self) -> None:
@@ -184,7 +186,7 @@ class Several:
         for lane in self.lanes:
             if lane.rounds is not None:
                 lane.rounds.stop()
-        return tuple(self._tasks.values())
+        return tuple(self._tasks)
 
     async def _end_of(self, lane: Lane) -> Node | None:
         """Lead the path through an answer, which has its id once the disk has taken it."""
@@ -220,8 +222,16 @@ class Several:
             await lane.rounds.run()
         finally:
             lane.rounds, lane.ended = None, self._means.clock.monotonic()
-            self._tasks.pop(lane, None)
             if not self.running:
                 self.ended.emit()
             self.moved.emit()
             self.changed.emit()
+        if not self.running:
+            await self._note_end()
+
+    async def _note_end(self) -> None:
+        """Have the chat end on the disk where it is shown, whatever was written last."""
+        chat = self._path.conversation
+        if chat is not None:
+            noting = self._means.conversations.set_leaf(chat.id, chat.leaf_id)
+            await guarded(noting, self.failed.emit)
