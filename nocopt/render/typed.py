@@ -20,7 +20,8 @@ _LONGEST_FORMULA: Final = 60  # lines
 # In a line of text. Code and prices are typed without any marks, so a formula has to stand apart.
 _INLINE: Final = re.compile(r"(?<![\w$\\/\"'`=.@#%&*<{\[|^])(?:\$(?!\$)|\\\()", re.ASCII)
 _BEHIND: Final = re.compile(r"(?![\w$\\/\"'`=@#%&*<({\[|^])|th\b", re.ASCII)
-_PROSE: Final = re.compile(r"[^\W\d_]{2,}[ ,.;:!?]+(?:\S+ )*[^\W\d_]{2,}")
+_WORD_ENDS: Final = re.compile(r"[^\W\d_]{2}[ ,.;:!?]+")
+_WORD_BEGINS: Final = re.compile(r"(?:^| )[^\W\d_]{2}")
 _MARKUP: Final = re.compile(r"[\\^_={}<>+]")
 
 
@@ -90,7 +91,8 @@ def _formulas_in(line: str) -> Iterator[InlineFormula]:
 
 
 def _is_prose(source: str) -> bool:
-    return _MARKUP.search(source) is None and _PROSE.search(source) is not None
+    ended = None if _MARKUP.search(source) else _WORD_ENDS.search(source)
+    return ended is not None and _WORD_BEGINS.search(source[ended.end() :]) is not None
 
 
 def _text(lines: list[str], *, below: bool, above: bool) -> Iterator[str]:

@@ -83,7 +83,7 @@ def test_formulas_in_lines_are_found_and_prices_and_code_are_none(
 
 
 def test_dollars_that_nothing_closes_are_looked_for_once() -> None:
-    text = "$a `" * 50_000 + "\n" + " \\(" * 50_000
+    text = "$a `" * 50_000 + "\n" + " \\(" * 50_000 + "\n$ab" + " ," * 50_000 + "$"
     began = time.perf_counter()
     list(formulas(text))
     assert time.perf_counter() - began < 2
