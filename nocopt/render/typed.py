@@ -21,7 +21,7 @@ _LONGEST_FORMULA: Final = 60  # lines
 _INLINE: Final = re.compile(r"(?<![\w$\\/\"'`=.@#%&*<{\[|^])(?:\$(?!\$)|\\\()", re.ASCII)
 _BEHIND: Final = re.compile(r"(?![\w$\\/\"'`=@#%&*<({\[|^])|th\b", re.ASCII)
 _WORD_ENDS: Final = re.compile(r"[^\W\d_]{2}[ ,.;:!?]+")
-_WORD_BEGINS: Final = re.compile(r"(?:^| )[^\W\d_]{2}")
+_WORD_BEGINS: Final = re.compile(r"(?:[^\W\d_]{2}[ ,.;:!?]+| )[^\W\d_]{2}")
 _MARKUP: Final = re.compile(r"[\\^_={}<>+]")
 
 
@@ -92,7 +92,7 @@ def _formulas_in(line: str) -> Iterator[InlineFormula]:
 
 def _is_prose(source: str) -> bool:
     ended = None if _MARKUP.search(source) else _WORD_ENDS.search(source)
-    return ended is not None and _WORD_BEGINS.search(source[ended.end() :]) is not None
+    return ended is not None and _WORD_BEGINS.search(source, ended.start()) is not None
 
 
 def _text(lines: list[str], *, below: bool, above: bool) -> Iterator[str]:
