@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import Final
 
 from nocopt.render.chemistry import ChemistryError, write_chemistry
@@ -23,6 +24,11 @@ def load() -> None:
     from nocopt.render.typesetting import typeset
 
     typeset("x", display=False)
+
+
+def is_loaded() -> bool:
+    """Whether the library is there."""
+    return "nocopt.render.typesetting" in sys.modules
 
 
 def formula(tex: str, *, display: bool) -> Set:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
 from latex2mathml import exceptions as latex
+from ziafont.gpos import Gpos
 from ziamath import styles
 from ziamath.config import config
 from ziamath.escapes import unescape
@@ -69,7 +70,10 @@ config.math.color = _INK
 # Each part copies the style of the part around it, deeply, only to look things up in it.
 styles.asdict = vars  # type: ignore[attr-defined, assignment]
 # The font keeps every way from letters to its glyphs, and uses the best: the others are a megabyte.
-loadedfonts["default"].cmaps.clear()
+_font: Final = loadedfonts["default"]
+_font.cmaps.clear()
+# Which letters stand closer together is 3 MB, and asked for in words only: read when there are any.
+_font.gpos = None
 
 
 def typeset(tex: str, *, display: bool) -> Set:
@@ -86,6 +90,8 @@ def typeset(tex: str, *, display: bool) -> Set:
 def _set(tex: str, *, display: bool) -> Set:
     element = ET.fromstring(unescape(tex2mml(_plain(tex), inline=not display)))
     for part in element.iter():
+        if _font.gpos is None and part.tag.endswith("mtext"):
+            _font.gpos = Gpos(_font.tables["GPOS"].offset, _font.fontfile)
         if part.get("rowspacing") == "3pt":  # which would be the same at any size
             part.set("rowspacing", _ROW_SPACING)
         unknown = _COMMAND.search(part.text or "")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _FAR: Final = 0.5  # heights of the view, from which on most of a picture is another
 _SOON: Final = 0.15  # seconds between two such moves: nobody reads in between
+_GROWN: Final = 4.0  # heights that a reply grows by between two pictures when nobody can read it
 _REST: Final = 100  # milliseconds without one
 
 
@@ -27,7 +28,8 @@ class Flying(QObject):
         super().__init__(view)
         self._view = view
         self._loading = loading
-        self._moved = 0.0
+        self._moved = self._grown_at = 0.0
+        self._end = 0
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST)
@@ -42,6 +44,16 @@ class Flying(QObject):
             self._loading.hold(held=True)
             self._rest.start()
         self._moved = now
+
+    def grew(self) -> None:
+        """Take note that there is more of a reply: one that comes as a torrent flies by, too."""
+        end, reading = self._view.items.total, self._view.reading
+        grown, self._end = end - self._end, end
+        now = time.monotonic()
+        soon, self._grown_at = now - self._grown_at < _SOON, now
+        if soon and reading.following and grown > _GROWN * reading.height:
+            self._loading.hold(held=True)
+            self._rest.start()
 
     def _on_rest(self) -> None:
         self._loading.hold(held=False)

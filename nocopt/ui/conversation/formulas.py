@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import OrderedDict
 from functools import partial
@@ -11,11 +12,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPainter, QPixmap
 
-from nocopt.render.formula import formula
+from nocopt.render.formula import formula, is_loaded
 from nocopt.render.picture import INK, BadFormula, Fault, Formula, Set
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable, Sequence
 
     from nocopt.app.tasks import Tasks
@@ -36,6 +36,7 @@ _AT_ONCE: Final = 2  # formulas for one call of a worker: the newest wait for no
 TOLD: Final = 0.05  # seconds between two times that rows are laid out for what has come
 _WAITING: Final = 24  # more were scrolled past; rows in sight ask again at every `ready`
 _HELD: Final = 12  # that wait while none is set
+_FIRST: Final = 0.1  # seconds before the library is loaded: by then it is known what flies by
 
 
 class Formulas(QObject):
@@ -54,7 +55,7 @@ class Formulas(QObject):
         self._known: OrderedDict[_Key, Set] = OrderedDict()
         self._bytes = 0
         self._waiting: dict[_Key, None] = {}
-        self._busy = self._held = False
+        self._busy = self._held = self._begun = False
         self._told = 0.0
 
     @property
@@ -114,6 +115,11 @@ class Formulas(QObject):
         task.add_done_callback(partial(self._ended, tasks))
 
     async def _work(self, keys: Sequence[_Key], tasks: Tasks) -> None:
+        if not self._begun and not is_loaded():
+            await asyncio.sleep(_FIRST)
+            if self._held:
+                return
+        self._begun = True
         try:
             made = await tasks.run_blocking(partial(_set_all, keys))
         finally:

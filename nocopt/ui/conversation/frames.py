@@ -12,6 +12,7 @@ CALM: Final = 1 / 12
 difference, and each picture costs the same whether it shows one new word or three.
 """
 
+_HEAVY: Final = 0.02  # seconds that the next picture is about to take: it need not be larger
 _CLOSE: Final = 0.018  # seconds between news, on an average, that count as faster than the screen
 _LONG: Final = 0.2  # a pause this long ends what was fast
 _WEIGHT: Final = 0.25  # of the newest interval in the average
@@ -27,9 +28,13 @@ class Frames:
         self._news_at = 0.0
         self._interval = _LONG  # between news, on an average
         self._next = 0.0
+        self._rested = 0.0  # when all else has had its turn
+        self._fresh = 0  # news since the last picture
+        self._each = 0.0  # seconds that a picture took for each of its news
 
     def news(self, now: float) -> None:
         """Take note that there is something new to show."""
+        self._fresh += 1
         passed = now - self._news_at
         self._news_at = now
         self._interval += _WEIGHT * (min(passed, _LONG) - self._interval)
@@ -37,8 +42,9 @@ class Frames:
             self._interval = _LONG
 
     def wait(self, now: float) -> float:
-        """Return how long the next picture has to wait."""
-        return max(0.0, self._next - now)
+        """Return how long the next picture has to wait; one that has much to show comes early."""
+        heavy = self._fresh * self._each > _HEAVY
+        return max(0.0, (self._rested if heavy else self._next) - now)
 
     def expected(self, now: float) -> float | None:
         """Return within which time there will be another picture, None if the news ceased."""
@@ -47,5 +53,7 @@ class Frames:
 
     def shown(self, began: float, ended: float) -> None:
         """Take note of a picture; one that took long is followed by as long for all else."""
-        least = CALM if self._interval < _CLOSE else QUICK
-        self._next = max(began + least, ended + (ended - began))
+        took = ended - began
+        self._each, self._fresh = took / max(1, self._fresh), 0
+        self._rested = max(began + QUICK, ended + took)
+        self._next = max(began + CALM, self._rested) if self._interval < _CLOSE else self._rested

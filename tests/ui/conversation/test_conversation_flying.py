@@ -306,3 +306,17 @@ def test_what_is_read_in_idle_moments_waits_for_the_rest_too(
     assert not reads
     loading.hold(held=False)
     qtbot.waitUntil(lambda: colouring.styles(text, lines, 900, look)[1])
+
+
+def test_colours_wait_for_the_end_of_a_torrent(open_chat: Open, qtbot: QtBot) -> None:
+    pane, session = open_chat(dialogue(4))
+    session.begin()
+    held = []
+    for _ in range(3):
+        session.say("A line that nobody has the time to read.\n\n" * 150)
+        pane.presenter.tick()
+        held.append(pane.loading.held)
+    assert held == [False, True, True], "the first may be all that comes"
+    with qtbot.waitSignal(pane.loading.loaded):
+        pass
+    assert not pane.loading.held

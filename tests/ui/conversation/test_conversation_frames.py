@@ -73,3 +73,16 @@ def test_another_picture_is_expected_while_news_come_and_not_after_them() -> Non
     assert expected is not None
     assert 0.04 < expected < 0.1
     assert frames.expected(last + 0.2) is None
+
+
+def test_a_picture_with_much_to_show_comes_early() -> None:
+    frames, took = Frames(), []
+    now, fresh = 10.0, 0
+    for _ in range(2_000):  # each piece of news takes 2 ms to show, and comes every 3 ms
+        now, fresh = now + 0.003, fresh + 1
+        frames.news(now)
+        if not frames.wait(now):
+            took.append(0.002 * fresh)
+            frames.shown(now, now + took[-1])
+            now, fresh = now + took[-1], 0
+    assert max(took[1:]) < 0.03, "all that comes within `CALM` would take 0.055"
