@@ -11,6 +11,7 @@ from PySide6.QtCore import QDate, QLocale, QObject
 from nocopt.app.migration import migration_of
 from nocopt.ui import wording
 from nocopt.ui.banner import Notice, Tone, Way
+from nocopt.ui.counts import Counts
 
 if TYPE_CHECKING:
     from nocopt.app.catalog import Catalog
@@ -72,7 +73,8 @@ class MigrationNotice(QObject):
         dropped += found.betas
         if dropped:
             said = self.tr("With {model} this is left out: {list}.")
-            text += " " + said.format(model=found.successor.name, list=", ".join(dropped))
+            names = Counts().named(dropped)
+            text = wording.paragraph(text, said.format(model=found.successor.name, list=names))
         return text
 
     def _go_on(self, session: Session, found: Migration) -> None:

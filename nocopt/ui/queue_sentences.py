@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from nocopt.ui import wording
+from nocopt.ui.counts import Counts
 
 if TYPE_CHECKING:
     from nocopt.core.conversation import Unsent
@@ -56,7 +57,7 @@ def countdown(seconds: float) -> str:
 
 def line(message: Unsent) -> str:
     """Return a message as one line: its words, and the names of its files."""
-    names = ", ".join(part.name for part in message.files)
+    names = Counts().named(part.name for part in message.files)
     return " · ".join(one for one in (" ".join(message.text[:QUOTED].split()), names) if one)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from nocopt.ui import wording
 from nocopt.ui.buttons import FlatButton
+from nocopt.ui.counts import Counts
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -63,8 +64,9 @@ class ChatButton(FlatButton):
 
     def _say(self) -> None:
         tip = self.tr("Prompt, parameters and tools of this chat")
-        on = self.tr("On: {names}").format(names=", ".join(self._on)) if self._on else ""
-        own = self.tr("Changed: {names}").format(names=", ".join(self._own)) if self._own else ""
+        tools, changes = (Counts().named(names) for names in (self._on, self._own))
+        on = self.tr("On: {names}").format(names=tools) if tools else ""
+        own = self.tr("Changed: {names}").format(names=changes) if changes else ""
         self.setToolTip("\n".join(filter(None, (tip, on, own))))
         self.setAccessibleDescription(wording.sentences(on, own) or tip)
 

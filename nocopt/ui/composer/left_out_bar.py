@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from nocopt.ui import wording
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.composer.edit_bar import announce
 from nocopt.ui.counts import Counts
@@ -58,8 +59,7 @@ class LeftOutBar(QWidget):
     def show_files(self, names: Sequence[str], *, sendable: bool) -> None:
         """Say that these are not sent; whether there is anything else that can be."""
         said = Counts().files_left_out(len(names))
-        named = [*names[:_NAMED], *(("…",) if len(names) > _NAMED else ())]
-        whole = f"{said}: {', '.join(named)}"
+        whole = wording.named(said, Counts().named(names, _NAMED))
         self.words.setText(whole)
         self.words.setToolTip(whole)
         self.setAccessibleDescription(whole)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixma
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from nocopt.ui.conversation.layouts import BLEED
+from nocopt.ui.counts import Counts
 from nocopt.ui.popup_look import tip_markup
 from nocopt.ui.theme import LIGHT
 
@@ -96,7 +97,7 @@ class Rail(QWidget):
         message = self._view.items[self._questions[number]].message
         text = " ".join(message.text[: 2 * _TIP].split()) if message is not None else ""
         if message is not None and not text:
-            text = ", ".join(part.name for part in message.attachments)
+            text = Counts().named(part.name for part in message.attachments)
         return text if len(text) <= _TIP else text[: _TIP - 1] + "…"
 
     def box_of(self, number: int) -> QRect:

@@ -132,7 +132,7 @@ def place_of(rows: Sequence[Row], at: int, key: str) -> str:
     if not isinstance(block, CodeBlock):
         return ""
     said = _said("Code block {number}").format(number=_number(rows, at))
-    return f"{said}, {block.language}" if block.language else said
+    return wording.listed(said, block.language)
 
 
 def _number(rows: Sequence[Row], at: int) -> int:

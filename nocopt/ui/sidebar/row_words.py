@@ -59,5 +59,5 @@ def state(chat: ChatEntry) -> str:
 def notes(chat: ChatEntry) -> tuple[str, ...]:
     """Return what is to be known of a chat beside its title: its state, and its tags."""
     tags = QCoreApplication.translate("ChatList", "tags: {names}")
-    tagged = tags.format(names=", ".join(chat.filed.tags)) if chat.filed.tags else ""
+    tagged = tags.format(names=Counts().named(chat.filed.tags)) if chat.filed.tags else ""
     return tuple(one for one in (state(chat), tagged) if one)
