@@ -198,7 +198,11 @@ def children_of(nodes: Mapping[int, Node]) -> dict[int | None, list[int]]:
     """Return the ids below each node, oldest first: the versions at one place; None has roots."""
     found: dict[int | None, list[int]] = {}
     for id_ in sorted(nodes):
-        found.setdefault(nodes[id_].parent_id, []).append(id_)
+        parent_id = nodes[id_].parent_id
+        if parent_id in found:
+            found[parent_id].append(id_)
+        else:
+            found[parent_id] = [id_]  # no larger than it is: most have one, in a long chat
     return found
 
 
