@@ -166,6 +166,9 @@ class Reading:
             # Too little is left below: what is in sight begins further up.
             self._measure_up(items.last_place, self.height)
             self.y = min(self.y, self.most)
+        elif self.y < 0:
+            # Too little is left above: what is in sight ends further down.
+            self._measure_down(self._valid(Place(0, 0)), self.height)
         self.y = max(0, self.y)
         self._hold(self.y)
 

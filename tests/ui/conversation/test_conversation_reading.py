@@ -56,6 +56,18 @@ def test_scrolling_up_ends_following_and_nothing_moves_while_text_comes(open_cha
     assert on_screen(pane, place) == top
 
 
+def test_all_that_is_in_sight_is_laid_out_where_little_is_above_a_place(open_chat: Open) -> None:
+    """As with a hit in the first message: it cannot be shown as far down as others."""
+    pane, _ = open_chat([user(1, "Where to?"), reply(2, "".join(f"- {n}\n" for n in range(90)))])
+    view = pane.view
+    view.show_place(Place(0, 0), -view.viewport().height() // 3)
+    assert view.reading.y == 0
+    item = view.items[1]
+    seen = item.rows[: item.row_at(view.viewport().height() - view.items.top(1)) + 1]
+    assert len(seen) > 5
+    assert [row.text for row in seen if not row.live and not row.hidden] == []
+
+
 def test_scrolling_back_to_the_end_follows_again(open_chat: Open) -> None:
     pane, session = open_chat(dialogue(20))
     session.ask("more?")
