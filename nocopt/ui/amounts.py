@@ -27,8 +27,9 @@ def _decimal(amount: Decimal, places: int) -> str:
 
 
 def round_money(amount: Decimal) -> str:
-    """Return an amount for a scale: without cents where there are none."""
-    places = 0 if amount == amount.to_integral_value() else 2 if amount >= _CENT else 4
+    """Return an amount for a scale: without cents where there are none, and none cut short."""
+    whole_cents = amount == amount.quantize(_CENT)
+    places = 0 if amount == amount.to_integral_value() else 2 if whole_cents else 4
     return f"${QLocale().toString(float(amount), 'f', places)}"
 
 

@@ -7,10 +7,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nocopt.core.spending import Per
+from nocopt.ui import amounts
 from nocopt.ui.usage_chart_layout import marks
 from nocopt.ui.usage_report import OTHER, SERIES, Measure, Report, Span, Step, report
 from tests.ui.spent import TODAY, Paid, paid
@@ -93,9 +94,12 @@ def test_everything_of_an_empty_ledger_is_a_week_of_nothing() -> None:
 
 
 @given(st.decimals(0, 10**9, places=6), st.sampled_from(Measure))
+@example(Decimal("0.0116"), Measure.COST)
 def test_a_scale_has_few_round_lines_and_holds_everything(top: Decimal, by: Measure) -> None:
     found = marks(top, by)
     assert 1 <= len(found) <= 5
     assert found[-1] >= top
     assert {one - before for before, one in pairwise(found)} <= {found[0]}
     assert found[0].normalize().as_tuple().digits in ((1,), (2,), (5,))
+    if by is Measure.COST:
+        assert len({amounts.round_money(one) for one in found}) == len(found)
