@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from nocopt.core.conversation import Node, Options
     from nocopt.core.draft import Draft
     from nocopt.core.errors import Failure, NocoptError
+    from nocopt.core.events import Waiting
     from nocopt.core.models import Model
     from nocopt.core.request import Wishes
     from nocopt.core.settings import Account
@@ -128,10 +129,18 @@ class Rounds:
         self._stopped_by_person |= not self._means.queue.closed
         if self.turn is not None:
             waiting = self.turn.draft.waiting
-            self._waited = None if waiting is None else waiting.failure
+            self._waited = None if waiting is None else self._still_to_wait(waiting)
             self.turn.stop()
         if self._round is not None:
             self._round.stop()
+
+    def _still_to_wait(self, waiting: Waiting) -> Failure:
+        """Return why a turn waits; of the wait that the server named, only what is left of it."""
+        failure = waiting.failure
+        if failure.retry_after is None or waiting.until is None:
+            return failure
+        left = max(waiting.until - self._means.clock.monotonic(), 0.0)
+        return replace(failure, retry_after=min(left, failure.retry_after))
 
     def skip_wait(self) -> None:
         """Make the next attempt now instead of waiting out the countdown."""

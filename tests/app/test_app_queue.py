@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from nocopt.app.chat_list import ChatEntry
 from nocopt.app.queue import QueueState
 from nocopt.app.session import Session
 from nocopt.core.errors import Cause, Failure, StoreError, WireError, WireKind
+from nocopt.core.events import Waiting
 from nocopt.core.queue import Queued
 from nocopt.core.reply import Outcome
 from nocopt.core.settings import Settings
@@ -232,6 +234,25 @@ def test_quitting_while_a_turn_waits_for_its_next_attempt_puts_it_into_the_queue
         async with rig(tmp_path) as it:
             (one,) = it.library.queue.waiting
             assert one.failure == BUSY
+
+    run(body())
+
+
+def test_quitting_does_not_begin_the_wait_that_the_server_named_anew(tmp_path: Path) -> None:
+    async def body() -> None:
+        limited = replace(BUSY, retry_after=90.0)
+        async with rig(tmp_path, [[Waiting(90.0, 1, 3, limited)], asyncio.Event()]) as it:
+            session = it.library.new_session()
+            assert await session.send("one")
+            await until(
+                lambda: session.draft is not None and session.draft.waiting is not None,
+                session.draft_changed,
+            )
+            it.clock.time += 60
+            due = it.clock.time + 30
+        async with rig(tmp_path) as it:
+            (one,) = it.library.queue.waiting
+            assert one.not_before == pytest.approx(due, abs=2)
 
     run(body())
 
