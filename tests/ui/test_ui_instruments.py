@@ -276,6 +276,10 @@ def test_what_is_typed_is_weighed_a_moment_later(qtbot: QtBot, table: Table) -> 
             Forecast(*(5_000, True, None, 4_000, None), 1_005.0, broken_by=Break.TOO_SMALL),
             "4K cached, 1K new · cache lapses in 0:05",
         ),
+        (
+            Forecast(*(5_000, True, None, 4_000, None), lapses_at=1_000.3),  # it counts to the end
+            "4K cached, 1K new · cache lapses in 0:01",
+        ),
     ],
 )
 def test_the_line_says_what_is_cached(forecast: Forecast, said: str) -> None:

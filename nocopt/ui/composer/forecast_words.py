@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -142,10 +143,11 @@ def _lapse(forecast: Forecast, now: float) -> str:
 
 
 def seconds_left(forecast: Forecast, now: float) -> int:
-    """Return for how many whole seconds what is cached stays there; 0 where nothing is."""
+    """Return for how many seconds, at most, what is cached stays there; 0 where nothing is."""
     if forecast.lapses_at is None:
         return 0
-    return max(0, round(forecast.lapses_at - now))
+    # 0 a moment too early would end the counting while it still counts as cached, for good.
+    return max(0, ceil(forecast.lapses_at - now))
 
 
 def until_next(seconds: int) -> int:
