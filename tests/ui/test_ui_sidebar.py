@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QFont
 from PySide6.QtWidgets import (
     QApplication,
@@ -60,6 +60,16 @@ def test_a_click_and_enter_choose(qtbot: QtBot, sidebar: Sidebar) -> None:
     with qtbot.waitSignal(sidebar.chosen) as chosen:
         qtbot.keyClick(chats_of(sidebar), Qt.Key.Key_Return)
     assert chosen.args == [2]
+
+
+def test_a_click_beside_the_rows_leaves_the_mark_on_the_chat_that_is_shown(
+    qtbot: QtBot, sidebar: Sidebar
+) -> None:
+    view = chats_of(sidebar)
+    below = QPoint(20, view.viewport().height() - 5)
+    assert not view.indexAt(below).isValid()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=below)
+    assert view.selected() == (2,)
 
 
 def test_delete_moves_the_chosen_chat_to_the_trash(qtbot: QtBot, sidebar: Sidebar) -> None:

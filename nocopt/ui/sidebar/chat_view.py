@@ -197,6 +197,8 @@ class ChatView(EvenRows):
                 return
             self._choose(index)
             if self._chats.project(index) is None:
+                if not self.selected():  # beside the rows, where Qt takes all marks off
+                    self.select_shown()
                 self.left.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
