@@ -106,7 +106,8 @@ class Report:
 
     def end(self) -> int:
         """Print the verdict and return the exit code."""
-        verdict = "all checks passed" if not self._bad else f"{self._bad} problem(s), see above"
+        found = "1 problem" if self._bad == 1 else f"{self._bad} problems"
+        verdict = f"{found}, see above" if self._bad else "all checks passed"
         sys.stdout.write("\n" + "; but ".join((verdict, *self._lacks)) + "\n")
         return 1 if self._bad else 0
 

@@ -94,5 +94,9 @@ def _shown(value: Any) -> str:
     """Return counts as a line, empty where there is nothing to count; a list by its names."""
     if isinstance(value, dict):
         counts = ((number, name.replace("_", " ")) for name, number in value.items())
-        return ", ".join(f"{number} {name}" for number, name in counts if number)
+        return ", ".join(
+            f"{number} {name.removesuffix('s') if number == 1 else name}"
+            for number, name in counts
+            if number
+        )
     return ", ".join(map(str, value))

@@ -31,8 +31,8 @@ def test_chats_are_taken_over_once(tmp_path: Path) -> None:
     assert done.code == 0
     assert done.out.splitlines()[:3] == [
         f"{path}: A data export of Claude",
-        "  found       2 chats, 5 messages, 1 files, 16 bytes",
-        "  new         2 chats, 5 messages, 1 files, 16 bytes",
+        "  found       2 chats, 5 messages, 1 file, 16 bytes",
+        "  new         2 chats, 5 messages, 1 file, 16 bytes",
     ]
     assert done.out.splitlines()[3:] == ["  left        2 file missing, 2 tool, 1 unknown part"]
     (told,) = json.loads(imported(tmp_path, path, "--json").out)
@@ -43,7 +43,7 @@ def test_chats_are_taken_over_once(tmp_path: Path) -> None:
 def test_a_dry_run_takes_nothing(tmp_path: Path) -> None:
     done = imported(tmp_path, str(FIXTURES / "cherry.json"), "--dry-run")
     assert done.code == 0
-    assert "  new         1 chats, 4 messages" in done.out.splitlines()
+    assert "  new         1 chat, 4 messages" in done.out.splitlines()
     assert titles(tmp_path) == []
 
 
