@@ -31,7 +31,7 @@ class Backup:
 
     `made_at` is in seconds since 1970, `size` in bytes, `counts` are rows by table, `sha256` is of
     the copy, in hex. `whole` says what looking at it gave after it was written, None where that was
-    not done.
+    not done. `undone_by` names the backup that an undo put in the place of what is in this one.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Backup:
     sha256: str
     counts: Mapping[str, int] = field(default_factory=dict)
     whole: bool | None = None
+    undone_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class Backups:
             backup = replace(backup, made_at=facts.st_mtime)
         return backup if facts.st_size == backup.size else replace(backup, whole=False)
 
-    def make(self, why: Why, now: float, go_on: GoOn = always) -> Backup:
+    def make(self, why: Why, now: float, go_on: GoOn = always, *, undone_by: str = "") -> Backup:
         """Copy all there is at this moment, look through the copy, and return what it is.
 
         A copy that does not hold together is kept and says so: so does what it was made of, then.
@@ -94,7 +94,7 @@ class Backups:
                 _log.warning("%s: %d files of messages are gone or damaged", name, missing)
             whole = is_whole(unfinished, counts)
             size, digest = unfinished.stat().st_size, sha256_of(unfinished, go_on)
-            backup = Backup(name, why, now, size, digest, counts, whole)
+            backup = Backup(name, why, now, size, digest, counts, whole, undone_by)
             write_whole(self.folder / f"{name}{_MANIFEST}", _to_json(backup))
             os.replace(unfinished, self.copy_of(backup))
         except OSError as error:
@@ -222,4 +222,5 @@ def _from_json(name: str, raw: Mapping[str, Any]) -> Backup:
         sha256=text(raw["sha256"]),
         counts={table: whole(rows) for table, rows in members(raw["counts"]).items()},
         whole=said if isinstance(said, bool) else None,
+        undone_by=text(raw.get("undone_by", "")),
     )

@@ -95,7 +95,7 @@ def put_back(backups: Backups, backup: Backup, now: float) -> Restored:
     if not backups.check(backup).whole:
         raise StoreError(StoreFault.CORRUPT, str(copy), "not what was written")
     _refuse_unknown(copy)
-    aside = _keep_present(backups, now)
+    aside = _keep_present(backups, backup, now)
     lost = _named(copy, backups.files.bring_back(file_names(copy)))
     coming = backups.path.with_name(f"{backups.path.name}.coming")
     try:
@@ -128,11 +128,13 @@ def _refuse_unknown(copy: Path) -> None:
         raise StoreError(StoreFault.NEWER, str(copy), ", ".join(sorted(newer)))
 
 
-def _keep_present(backups: Backups, now: float) -> Path | None:
+def _keep_present(backups: Backups, coming: Backup, now: float) -> Path | None:
     if not backups.path.exists():
         return None
+    undone_by = coming.name if coming.why is Why.RESTORE else ""
     try:
-        if not is_emptied(backups.path) and backups.make(Why.RESTORE, now).whole:
+        emptied = is_emptied(backups.path)
+        if not emptied and backups.make(Why.RESTORE, now, undone_by=undone_by).whole:
             _fold_log(backups.path)
             return None
     except StoreError as error:
@@ -193,12 +195,24 @@ def begin_empty(path: Path, now: float) -> Path:
 
 
 def newest_usable(backups: Backups) -> Backup | None:
-    """Return the newest backup that was whole and that this version can read, if there is one."""
-    for one in backups.all():
-        if one.whole:
-            try:
-                _refuse_unknown(backups.copy_of(one))
-            except StoreError:
-                continue
-            return one
+    """Return the newest backup that was whole and that this version can read, if there is one.
+
+    One of what was undone comes after the one that was brought back then, which was in use since.
+    """
+    there = backups.all()
+    named = {one.name: one for one in there}
+    for one in there:
+        for choice in (named.get(one.undone_by), one):
+            if choice is not None and _is_usable(backups, choice):
+                return choice
     return None
+
+
+def _is_usable(backups: Backups, backup: Backup) -> bool:
+    if not backup.whole:
+        return False
+    try:
+        _refuse_unknown(backups.copy_of(backup))
+    except StoreError:
+        return False
+    return True

@@ -331,6 +331,26 @@ def test_putting_back_is_undone_in_one_step(tmp_path: Path) -> None:
     assert titles(tmp_path) == ["New", "Old"]
 
 
+def test_a_damaged_file_is_offered_what_was_in_use_last_and_not_what_was_undone(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, "Old", "one")
+    coming = of(tmp_path).make(Why.DAY, NOW)
+    write(tmp_path, "New", "two")
+    for moment, in_use in enumerate((["Old"], ["New", "Old"], ["Old"]), 1):  # an undo of an undo
+        put_back(of(tmp_path), coming, NOW + moment)
+        assert titles(tmp_path) == in_use
+        coming = of(tmp_path).all()[0]
+    path = tmp_path / FILE_NAME
+    path.write_bytes(b"damage" + path.read_bytes()[6:])
+    last = newest_usable(of(tmp_path))
+    assert last is not None
+    put_back(of(tmp_path), last, NOW + DAY)
+    assert titles(tmp_path) == ["Old"]
+    of(tmp_path).copy_of(last).write_bytes(b"")  # then what was undone is better than nothing
+    assert newest_usable(of(tmp_path)) == coming
+
+
 def test_what_stands_in_the_log_only_is_kept_as_well(tmp_path: Path) -> None:
     """As after a power cut: the log was never taken over, and must not meet the other file."""
     write(tmp_path, "Old", "one")
