@@ -20,9 +20,11 @@ from nocopt.core.usage import Usage
 from nocopt.paths import paths
 from nocopt.store.conversations import Conversations
 from nocopt.store.database import Database
+from nocopt.store.places import PROVEN_AT
 from nocopt.store.state import State
 from tests.bench.answers import answer, pieces
 from tests.bench.feeder import Feeder
+from tests.bench.history import indexed
 from tests.bench.windows import busy_seconds, cpu_seconds, shown
 from tests.e2e.desktop import Desktop
 
@@ -154,6 +156,9 @@ async def fill(folder: Path, chats: Sequence[Chat]) -> None:
         for number, chat in enumerate(reversed(chats)):
             made = await shelf.branch(_path(chat), f"Chat {number}", Options(), 1e9 + number)
             await State(database).set("last_chat", str(made.id))
+        # As when they were written long ago: their search is not to be made ready meanwhile.
+        await indexed(database)
+        await State(database).set(PROVEN_AT, str(int(time.time())))
     finally:
         await database.close()
 
