@@ -117,7 +117,7 @@ REFUSALS = (
     _refusal("no-sampling", "temperature, top-p and top-k", _sampling),
     _refusal("no-adaptive", "adaptive thinking", _adaptive),
     _refusal("no-effort", "effort", _effort),
-    _refusal("no-prefill", "to go on from its own words", _prefill),
+    _refusal("no-prefill", "answers begun for it", _prefill),
     _refusal("unknown-beta", "betas", _beta),
     _refusal("bad-signature", "thoughts that come back", _signature),
     _refusal("old-tools", "new versions of its own tools", _tool_version),

@@ -149,7 +149,10 @@ def refusal_bare(ask: Ask) -> Reply:
 
 
 def max_tokens(ask: Ask) -> Reply:
-    """Stopped by the limit."""
+    """Stopped by the limit; goes on from there when the half is sent back."""
+    if ask.continues:
+        rest = text_block(said(ask, texts.SECOND_HALF, texts.SECOND_HALF_CHINESE))
+        return respond(ask, Answer((rest,)))
     half = text_block(said(ask, texts.HALF, texts.HALF_CHINESE).rstrip())
     return respond(ask, Answer((half,), "max_tokens"))
 

@@ -52,6 +52,8 @@ SHORT_CHINESE = "这是一个简短的回答。它有两句话。"
 
 HALF = "The first half of the answer arrives as it should, and a second half was on its way when "
 HALF_CHINESE = "回答的前半部分正常到达，后半部分正要到来的时候"
+SECOND_HALF = " the limit was reached; this is the second half, and the end of the answer."
+SECOND_HALF_CHINESE = "达到了上限；这是后半部分，回答到此结束。"
 
 AFTER_OVERLOAD = (
     "The server was overloaded at first; the request was sent again and here is the answer."

@@ -181,6 +181,16 @@ def test_stop_reason(word: str, reason: str) -> None:
     assert bool(text_of(response.events)) is (word != "empty")
 
 
+def test_what_the_limit_cut_is_gone_on_with_to_its_end() -> None:
+    cut = text_of(reply("demo:max-tokens").events)
+    half = {"role": "assistant", "content": cut}
+    messages = [*question("demo:max-tokens")["messages"], half]
+    rest = reply("", messages=messages, model="claude-haiku-4-5")
+    assert stop_of(rest.events)["stop_reason"] == "end_turn"
+    assert text_of(rest.events).startswith(" ")
+    assert cut not in text_of(rest.events)
+
+
 def test_small_limit_cuts_any_answer() -> None:
     response = reply("demo:markdown", max_tokens=20)
     assert stop_of(response.events)["stop_reason"] == "max_tokens"
