@@ -129,12 +129,13 @@ def test_it_is_kept_with_its_chat_and_another_chat_does_not_have_it(play: Play) 
 def test_every_parameter_is_taken_over(play: Play) -> None:
     async def scene(on: Stage) -> None:
         await opened(on, "Parameters")
+        named(on.window, QCheckBox, "Long output").click()
+        assert entry(on, "Max tokens").placeholderText() == "128,000", "what is sent"
         await enter(on, "Max tokens", "12,000")
         await enter(on, "Temperature", "0.5")
         await enter(on, "Top-p", "0,9")
         await enter(on, "Top-k", "40")
         await enter(on, "Betas", "one-2025-01-01, two-2025-01-01")
-        named(on.window, QCheckBox, "Long output").click()
         named(on.window, Choice, "Service tier").choose(ServiceTier.STANDARD_ONLY)
         stops = named(on.window, QPlainTextEdit, "Stop sequences")
         stops.setFocus()

@@ -239,7 +239,8 @@ class ParametersPage(OptionsPage):
                 self.tr("Long output: up to {count} tokens").format(count=f"{more.max_output:,}")
             )
             most = more.max_output if values.long_output else most
-        usual_limit, _ = output_limit(model, subject.limit)
+        longer = more.max_output if more is not None and values.long_output else None
+        usual_limit, _ = output_limit(model, subject.limit or longer)
         self.max_tokens.setPlaceholderText(f"{usual_limit:,}")
         wanted = subject.options.max_tokens
         words = self.tr("At most {count} with {model}.")
