@@ -49,15 +49,24 @@ def migration_of(session: Session, catalog: Catalog, today: date) -> Migration |
         return None
     parameters = session.options.parameters
     asked = parameters.long_output or LONG_OUTPUT in parameters.betas
+    shorter = asked and successor.long_output is None and _writes_less(successor, model)
     return Migration(
         model,
         successor,
         model.retires if retired else None,
         tuple(
-            name for name in parameters.betas if is_gone(name, successor) and name != LONG_OUTPUT
+            name
+            for name in parameters.betas
+            if is_gone(name, successor) and not (shorter and name == LONG_OUTPUT)
         ),
-        asked and successor.long_output is None,
+        shorter,
     )
+
+
+def _writes_less(successor: Model, model: Model) -> bool:
+    """Whether one writes less by itself than the other did with the beta for longer answers."""
+    longer = model.long_output
+    return longer is not None and successor.max_output < longer.max_output
 
 
 def _successor(session: Session, catalog: Catalog, today: date) -> Model | None:

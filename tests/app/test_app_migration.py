@@ -33,12 +33,28 @@ def test_a_retired_model_has_a_successor_with_what_is_dropped(tmp_path: Path) ->
             assert found is not None
             assert (found.model.name, found.successor.id) == ("Sonnet 3.7", "claude-sonnet-4-6")
             assert found.retired == date(2026, 2, 19)
-            assert found.betas == betas[:1]
-            assert found.long_output
+            assert (found.betas, found.long_output) == (betas[:2], False), "128K by itself"
             assert migration_of(session, catalog, date(2026, 2, 18)) is None, "not yet"
             plain = migration_of(chat(it, "claude-sonnet-4-0"), catalog, TODAY)
             assert plain is not None
             assert (plain.betas, plain.long_output) == ((), False)
+
+    run(body())
+
+
+def test_the_longer_answers_end_with_a_successor_that_writes_less(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            catalog = it.means.catalog
+            it.client.listed = (RemoteModel("claude-sonnet-4-6", max_output=64_000),)
+            await catalog.refresh(OWN)
+            switched = Parameters(long_output=True)
+            for asked in (Parameters(betas=(LONG_OUTPUT,)), switched):
+                session = chat(it, "claude-3-7-sonnet-20250219", asked)
+                found = migration_of(session, catalog, TODAY)
+                assert found is not None
+                assert found.successor.max_output == 64_000
+                assert (found.betas, found.long_output) == ((), True)
 
     run(body())
 

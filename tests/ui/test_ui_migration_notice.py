@@ -69,8 +69,8 @@ def test_words_of_the_banner_are_plain(play: Play) -> None:
             one for one in stage.window.findChildren(Banner) if one.notice.key == MIGRATION
         )
         assert banner.notice.text == (
-            "Sonnet 3.7 was retired on 19 Feb 2026. With Sonnet 4.6 this is left out: 128K of "
-            "output, token-efficient-tools-2025-02-19."
+            "Sonnet 3.7 was retired on 19 Feb 2026. With Sonnet 4.6 this is left out: "
+            "output-128k-2025-02-19, token-efficient-tools-2025-02-19."
         )
         assert [way.text for way in banner.notice.ways] == ["Go on with Sonnet 4.6", "Keep"]
         session.chat.set_model("claude-sonnet-5")
