@@ -149,6 +149,9 @@ def test_archive_and_trash_have_ways_there_and_back(
     named(sidebar, QPushButton, "Back to all chats").click()
     assert listed.chats.wanted.place is Place.LIST
     assert not named(sidebar, QPushButton, "Back to all chats").isVisible()
+    for shown in (Place.TRASH, Place.LIST):  # as a screen reader does it, which clicks nothing
+        named(sidebar, QPushButton, "Trash").toggle()
+        assert listed.chats.wanted.place is shown
 
 
 def test_the_heading_of_a_project_is_folded_with_keys_and_mouse(

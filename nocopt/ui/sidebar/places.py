@@ -60,6 +60,7 @@ class PlacesRow(QWidget):
 
     def __init__(self, wishes: Wishes, parent: QWidget) -> None:
         super().__init__(parent)
+        self._shown = Place.LIST
         self._buttons = {
             Place.ARCHIVE: PlaceButton(self.tr("Archive"), "archive", Batch.ARCHIVE, wishes),
             Place.TRASH: PlaceButton(self.tr("Trash"), "trash", Batch.TRASH, wishes),
@@ -71,7 +72,7 @@ class PlacesRow(QWidget):
         for place, button in self._buttons.items():
             button.setAccessibleName(names[place])
             button.setToolTip(self._tip(place))
-            button.clicked.connect(lambda on, to=place: self.chosen.emit(to if on else Place.LIST))
+            button.toggled.connect(lambda on, at=place: self._toggled(at, on=on))
             row.addWidget(button)
         row.addStretch(1)
 
@@ -87,8 +88,14 @@ class PlacesRow(QWidget):
 
     def show_place(self, place: Place) -> None:
         """Show which of them is open, if one is."""
+        self._shown = place
         for one, button in self._buttons.items():
             button.setChecked(one is place)
+
+    def _toggled(self, place: Place, *, on: bool) -> None:
+        """Ask for what was chosen; a screen reader toggles where a person clicks."""
+        if on is not (place is self._shown):
+            self.chosen.emit(place if on else Place.LIST)
 
     def set_colours(self, colours: Colours) -> None:
         """Paint in these colours from now on."""
