@@ -316,7 +316,8 @@ class NoticeRow(Row):
                 self._quote = (top, y)
             y += 8 if quoted else 4
         self._buttons_top = y + 4
-        y += button_height(self.host.look) + 8 if self._labels() else -4
+        places = self._places(width)
+        y = int(places[-1].bottom()) + 4 if places else y - 4
         self.height, self.width, self.live = y + _PAD, width, True
 
     def drop(self) -> None:
@@ -362,13 +363,21 @@ class NoticeRow(Row):
 
     def controls(self) -> Sequence[Control]:
         """Return the buttons."""
-        found, x = [], 0.0
-        actions = self._actions()
-        for key, label in self._labels():
-            wide = button_width(label, self.host.look)
-            rect = QRectF(x, self._buttons_top, wide, button_height(self.host.look))
-            kind = ControlKind.BUTTON
-            found.append(Control(key, kind, self._name(key, label), rect, actions[key], label))
+        actions, kind = self._actions(), ControlKind.BUTTON
+        return [
+            Control(key, kind, self._name(key, label), rect, actions[key], label)
+            for (key, label), rect in zip(self._labels(), self._places(self.width), strict=True)
+        ]
+
+    def _places(self, width: int) -> list[QRectF]:
+        """Return where the buttons stand: in as many rows as there must be at this width."""
+        look = self.host.look
+        found, x, y, high = [], 0.0, float(self._buttons_top), button_height(look)
+        for _, label in self._labels():
+            wide = button_width(label, look)
+            if x and x + wide > width:
+                x, y = 0.0, y + high + 8
+            found.append(QRectF(x, y, wide, high))
             x += wide + 8
         return found
 

@@ -120,6 +120,24 @@ def test_each_button_says_what_it_says(open_chat: Open, qtbot: QtBot) -> None:
         assert asked.args == [key]
 
 
+def test_buttons_that_do_not_fit_beside_the_others_stand_below_them(open_chat: Open) -> None:
+    pane, session = open_chat(dialogue(2))
+    session.ask("Is anybody there?")
+    session.queued.others = 1
+    waits(session, replace(BUSY, cause=Cause.CONNECT))
+    row = next(one for one in pane.view.items[2].rows if isinstance(one, QueueRow))
+    row.lay_out(1000)
+    wide = [one.rect for one in row.controls()]
+    assert len({place.y() for place in wide}) == 1
+    row.lay_out(round(wide[2].right()))
+    narrow = [one.rect for one in row.controls()]
+    first, second = narrow[:3], narrow[3:]
+    assert [(one.x(), one.y()) for one in first] == [(one.x(), first[0].y()) for one in wide[:3]]
+    assert {one.y() - first[0].bottom() for one in second} == {8.0}
+    assert max(one.right() for one in second) <= row.width
+    assert second[0].bottom() < row.height
+
+
 def test_the_details_have_the_servers_own_words(open_chat: Open) -> None:
     pane, _ = waiting(open_chat)
     before = pane.view.items[2].height
