@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
@@ -62,6 +64,7 @@ def test_versions_are_compared_and_one_goes_on(play: Play) -> None:
         assert marked(left.text, struck=True) == ["red", "far"]
         assert marked(right.text, struck=False) == ["blue", "home"]
         assert "Tokens out 5" in left.facts.text()
+        assert re.search(r" \d\S+\N{NO-BREAK SPACE}s$", left.facts.text())
         await seen(window.isActiveWindow)
         for words in (("red", "blue"), ("far", "home"), ("red", "blue")):
             stage.press(Qt.Key.Key_F8)

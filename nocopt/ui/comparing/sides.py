@@ -104,7 +104,11 @@ def _facts(session: Session, nodes: Sequence[Node]) -> str:
     known = sum(costs, Decimal()) if len(costs) == len(replies) else None
     told = {QCoreApplication.translate("Conversation", label) for label in _TOLD}
     facts = facts_of(nodes, versions.made_by(replies[-1]), known)
-    return " · ".join(
-        fact.value.partition(" · ")[0] if at == 0 else f"{fact.label} {fact.value}"
+    return " · ".join(  # the end of a line parts no number from its unit
+        fact.value.partition(" · ")[0] if at == 0 else f"{fact.label} {_together(fact.value)}"
         for at, fact in enumerate(fact for fact in facts if fact.label in told)
     )
+
+
+def _together(value: str) -> str:
+    return value.replace(" ", "\N{NO-BREAK SPACE}")
