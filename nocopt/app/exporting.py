@@ -240,6 +240,13 @@ class Exporting:
             raise from_os_error(error, self._attachments.path(sha256)) from error
 
 
+def file_stem(title: str, instead: str) -> str:
+    """Return a name for the file of a chat, without an ending, that every system takes."""
+    from nocopt.exchange.naming import safe_name
+
+    return safe_name(title, instead)
+
+
 def _removed(path: str) -> bool:
     return remove_left_over(Path(path), _ABANDONED)
 

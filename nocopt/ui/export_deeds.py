@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from nocopt.app.exporting import ExportRun, NothingLeft
+from nocopt.app.exporting import ExportRun, NothingLeft, file_stem
 from nocopt.core.conversation import is_temporary
 from nocopt.core.errors import StoreError
 from nocopt.core.transfer import ExportWish, Format
@@ -80,8 +80,11 @@ class ExportDeeds(QObject):
         # Few runs print, and the library for it is a large one.
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
+        from nocopt.ui.paper import lay_margins
+
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(session.title)
+        printer.setDocName(file_stem(session.title, "nocopt"))  # Qt makes a path of it
+        lay_margins(printer)
         dialog = QPrintDialog(printer, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         wish = ExportWish(Format.PDF, (session.conversation_id,))

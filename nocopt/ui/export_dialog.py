@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from nocopt.app.exporting import ExportRun, NothingLeft, Stopped
+from nocopt.app.exporting import ExportRun, NothingLeft, Stopped, file_stem
 from nocopt.core.errors import StoreError
 from nocopt.core.transfer import Counted, ExportWish, Format, ending
 from nocopt.ui import export_words
@@ -227,7 +227,7 @@ class ExportDialog(QDialog):
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setDirectory(self._folder or _documents())
         dialog.setDefaultSuffix(suffix[1:])
-        dialog.selectFile(f"{self._scope.name or _dated()}{suffix}")
+        dialog.selectFile(f"{file_stem(self._scope.name, _dated())}{suffix}")
         dialog.fileSelected.connect(self.write_to)
         dialog.open()
 

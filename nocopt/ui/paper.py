@@ -33,8 +33,13 @@ _MUTED: Final = QColor("#66625a")
 
 
 def lay_page(device: QPagedPaintDevice) -> None:
-    """Set size and margins as they are usual where the person is."""
+    """Set size and margins of the pages of a file."""
     device.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    lay_margins(device)
+
+
+def lay_margins(device: QPagedPaintDevice) -> None:
+    """Set margins that are good to read; those of printers are the least that they can do."""
     margins = QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
     device.setPageMargins(margins, QPageLayout.Unit.Millimeter)
 

@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtGui import QPdfWriter
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtGui import QPageLayout, QPdfWriter
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from qasync import QEventLoop
 
 from nocopt.app.tasks import Tasks
 from nocopt.core.transfer import Format
 from nocopt.documents import pdf
+from nocopt.ui.export_deeds import ExportDeeds
 from nocopt.ui.export_dialog import ExportDialog, Scope
 from nocopt.ui.paper import PaperWriter, lay_page
 from tests.app.test_app_exporting import exporting, filled
 from tests.store.opened import Rooms
 from tests.ui.window_stage import seen
+
+if TYPE_CHECKING:
+    from nocopt.app.session import Session
 
 
 @asynccontextmanager
@@ -63,6 +70,41 @@ def test_a_chat_is_written_where_the_person_says(loop: QEventLoop, tmp_path: Pat
 
     loop.run_until_complete(body())
     assert (tmp_path / "out.md").read_text().startswith("# Chat 0\n")
+
+
+def test_a_title_that_is_no_name_of_a_file_becomes_one(loop: QEventLoop, tmp_path: Path) -> None:
+    def one(ids: list[int]) -> tuple[Scope, ...]:
+        return (Scope((ids[0],), "This chat", "Tea and/or coffee: why?"),)
+
+    async def body() -> None:
+        async with dialog(tmp_path, one) as (it, _):
+            it.files.setChecked(False)
+            it.go.click()
+            (where,) = it.findChildren(QFileDialog)
+            (name,) = where.selectedFiles()
+            assert Path(name).name == "Tea and or coffee why.md"
+            where.reject()
+
+    loop.run_until_complete(body())
+
+
+def test_a_print_has_margins_and_a_name_that_makes_a_file(loop: QEventLoop, tmp_path: Path) -> None:
+    async def body() -> None:
+        tasks, window = Tasks(), QWidget()
+        async with exporting(tmp_path) as (service, rooms):
+            (shown,) = await filled(rooms, 1)
+            session = cast("Session", SimpleNamespace(conversation_id=shown, title="Tea and/or"))
+            ExportDeeds(service, tasks, window, lambda: session).print_chat()
+            (asks,) = window.findChildren(QPrintDialog)
+            printer = asks.printer()
+            assert printer.docName() == "Tea and or"
+            margins = printer.pageLayout().margins(QPageLayout.Unit.Millimeter)
+            assert min(margins.left(), margins.top(), margins.right(), margins.bottom()) > 15
+            asks.reject()
+        await tasks.close()
+        window.deleteLater()
+
+    loop.run_until_complete(body())
 
 
 def test_an_archive_has_everything_so_that_less_is_asked(loop: QEventLoop, tmp_path: Path) -> None:
