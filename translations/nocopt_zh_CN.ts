@@ -1581,8 +1581,8 @@
         <translation>正在等待回复</translation>
     </message>
     <message>
-        <source>{reason}. Trying again in {seconds} s</source>
-        <translation>{reason}，{seconds} 秒后重试</translation>
+        <source>{reason}. Trying again in {wait}</source>
+        <translation>{reason}，{wait}后重试</translation>
     </message>
     <message>
         <source>Try now</source>

@@ -20,7 +20,7 @@ from nocopt.ui.conversation.controls import (
 )
 from nocopt.ui.conversation.line_row import LineRow, write_line
 from nocopt.ui.conversation.sections import Section, Surroundings
-from nocopt.ui.conversation.thinking import ThinkingClock
+from nocopt.ui.conversation.thinking import ThinkingClock, duration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,8 +66,8 @@ class WaitSection(Section):
             return QCoreApplication.translate("Conversation", "Waiting for the first word")
         left = max(0, round(self.until - time.monotonic() + 0.49))
         reason = wording.failure(self.waiting.failure).title
-        said = QCoreApplication.translate("Conversation", "{reason}. Trying again in {seconds} s")
-        return said.format(reason=reason.rstrip("."), seconds=left)
+        said = QCoreApplication.translate("Conversation", "{reason}. Trying again in {wait}")
+        return said.format(reason=reason.rstrip("."), wait=duration(left))
 
 
 class WaitRow(LineRow):

@@ -128,9 +128,9 @@ def test_what_is_counted_goes_on_when_the_chat_is_shown_again(open_chat: Open) -
     session.feed(ev.Waiting(900.0, 1, 3, OVERLOADED))
     pane.show_session(None)
     pane.show_session(session.it)
-    found = re.search(r"again in (\d+) s", pane.view.items[1].plain_text())
+    found = re.search(r"again in (\d+) min (\d+) s", pane.view.items[1].plain_text())
     assert found is not None
-    assert 200 < int(found[1]) <= 300
+    assert 200 < int(found[1]) * 60 + int(found[2]) <= 300
     omitted = {"type": "thinking", "thinking": "", "signature": ""}
     session.feed(ev.Retrying(), ev.BlockStarted(0, omitted))
     session.clock = time.monotonic()
@@ -150,6 +150,9 @@ def test_waiting_for_the_first_word_then_for_another_attempt(open_chat: Open, qt
     assert "The service is overloaded. Trying again in 7 s" in item.plain_text()
     click(pane, qtbot, controls(pane, 1)["Try now"][0])
     assert session.waits_skipped == 1
+    session.feed(ev.Waiting(397.0, 2, 3, OVERLOADED))
+    pane.presenter.tick()
+    assert re.search(r"Trying again in 6 min 3[67] s", item.plain_text())
     session.feed(ev.Retrying())
     pane.presenter.tick()
     assert "Waiting for the first word" in item.plain_text()
