@@ -202,6 +202,6 @@ def test_the_demo_goes_on_from_its_own_words(tmp_path: Path) -> None:
             await asked(it, session, "demo:max-tokens")
             await gone_on(session)
             assert shape(session) == ["user", "assistant", "assistant"]
-            assert outcome(session) is Outcome.TRUNCATED_BY_LIMIT
+            assert outcome(session) is Outcome.COMPLETE
 
     run(body())
