@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QFontDatabase
 
 # Debian's own interpreter: the bindings of the accessibility bus are built for it and no other.
 SYSTEM_PYTHON = "/usr/bin/python3"
@@ -46,6 +47,12 @@ def require_input_method() -> None:
     require("ibus-daemon", "ibus")
     if not Path(PINYIN).exists():
         _refuse("not installed: the engine libpinyin of ibus")
+
+
+def require_font(family: str) -> None:
+    """The same for a font that `packaging/linux/apt.txt` brings; needs a Qt application."""
+    if family not in QFontDatabase.families():
+        _refuse(f"not installed: the font {family}")
 
 
 @cache

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFontDatabase, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from nocopt.ui.conversation.canvas import paint_found
 from nocopt.ui.conversation.look import Look
 from nocopt.ui.theme import DARK, LIGHT, STRONG_DARK, STRONG_LIGHT, Colours
+from tests.programs import require_font
 
 TEXT, SHAPE = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
 GROUNDS = ("window", "sidebar", "raised", "user", "code", "notice", "table_header", "code_header")
@@ -89,8 +90,7 @@ def test_text_that_was_found(qapp: object, colours: Colours, now: bool) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere letters are not FreeType's")
 def test_chinese_is_no_bolder_on_a_dark_ground(qapp: object) -> None:
-    if "Noto Sans CJK SC" not in QFontDatabase.families():
-        pytest.skip("there is no font with strokes that are thickened")
+    require_font("Noto Sans CJK SC")  # its strokes are thickened
     light, dark, thick = map(ink, ("light even", "dark even", "dark asis"))
     assert thick > 1.15 * light
     assert dark < 1.08 * light
