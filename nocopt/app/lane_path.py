@@ -26,7 +26,7 @@ class LanePath:
         self.leads = False
         self.left_over: NewNode | None = None
         self._path, self._means = path, means
-        self._asked, self._slot = len(path.nodes), slot
+        self.slot, self._asked = slot, len(path.nodes)
         self._saving = asyncio.Lock()  # a reply is written once
 
     @property
@@ -45,7 +45,7 @@ class LanePath:
         async with self._saving:
             if self.left_over is not None:
                 finish, now = self._means.checkpoints.finish, self._means.clock.now()
-                node = await finish(self.left_over, now, self._slot, leads=self.leads)
+                node = await finish(self.left_over, now, self.slot, leads=self.leads)
                 self.left_over = None
                 self._path.added(node, leads=False)
                 self._put((*self.nodes[:-1], node))

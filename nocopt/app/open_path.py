@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from nocopt.app.guarded import guarded
 from nocopt.app.next_step import Step, is_cut, step_after
@@ -45,8 +45,11 @@ class OpenPath:
 
     A reply that the disk did not take is `left_over`: it stands at the end of the path, with a
     negative id, until `save_left_over` succeeds. What saves such replies of answers that are made
-    `beside` is called then, too. All writing raises `StoreError`.
+    `beside` is called then, too. It `leads`, which paths beside it do one at a time. All writing
+    raises `StoreError`.
     """
+
+    leads: Final = True
 
     def __init__(
         self,

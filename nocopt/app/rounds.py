@@ -162,6 +162,7 @@ class Rounds:
             connect=lambda: means.accounts.client(plan.account),
             watch=means.wire.watch(after.id),
             slot=plan.slot,
+            leads=lambda: self._path.leads,
         )
         turn = Turn(order, means.checkpoints, means.tasks, means.clock)
         turn.changed.connect(self.changed.emit)

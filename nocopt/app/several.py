@@ -148,10 +148,17 @@ class Several:
         self._lead(lane)
         self.moved.emit()
         self.changed.emit()
-        chat, end_id = self._path.conversation, lane.end_id
-        if chat is not None and end_id is not None and end_id > 0:
-            await guarded(self._means.conversations.set_leaf(chat.id, end_id), self.failed.emit)
+        chat = self._path.conversation
+        if chat is not None:
+            await guarded(self._note_shown(chat.id, lane), self.failed.emit)
         return True
+
+    async def _note_shown(self, chat_id: int, lane: Lane) -> None:
+        """Have what is shown now be shown after a crash, too (`StoreError`)."""
+        end_id = lane.end_id
+        if end_id is not None and end_id > 0:
+            await self._means.conversations.set_leaf(chat_id, end_id)
+        await self._means.checkpoints.lead(chat_id, lane.path.slot)
 
     # ----------------------------------------------------------------------------- turns
 

@@ -36,7 +36,7 @@ class Order:
     """What a turn is to do: the request, where its reply belongs, and who is asked.
 
     `model` is the id that is asked for; `watch` is told what goes over the wire; `slot` tells
-    apart what is made at the same place at once.
+    apart what is made at the same place at once, and `leads` says whether this is what is shown.
     """
 
     requests: Requests
@@ -47,6 +47,7 @@ class Order:
     connect: Callable[[], Awaitable[ChatClient]]
     watch: WireWatch | None = None
     slot: int = 0
+    leads: Callable[[], bool] = lambda: True
 
 
 class Turn:
@@ -291,6 +292,7 @@ class Turn:
             usage=self.draft.usage,
             thinking_ms=self.draft.thinking_ms(self._clock.monotonic()),
             slot=self._order.slot,
+            leads=self._order.leads(),
         )
         try:
             await self._checkpoints.save(checkpoint, self._clock.now())

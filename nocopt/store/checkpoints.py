@@ -37,7 +37,8 @@ _Place: TypeAlias = tuple[int, int]  # parent and slot
 class Checkpoint:
     """A running reply to the node `parent_id`, as far as it has come.
 
-    Of several that are made to the same message at once each has a `slot`, the first one 0.
+    Of several that are made to the same message at once each has a `slot`, the first one 0, and
+    the one that is shown `leads`.
     """
 
     conversation_id: int
@@ -49,6 +50,7 @@ class Checkpoint:
     usage: Usage
     thinking_ms: Mapping[int, float] = field(default_factory=dict)
     slot: int = 0
+    leads: bool = True
 
 
 @dataclass(slots=True)
@@ -97,16 +99,26 @@ class Checkpoints:
 
         return await self._database.write(work)
 
+    async def lead(self, conversation_id: int, slot: int) -> None:
+        """Note which of several running replies is shown: after a crash it is shown again."""
+        await self._database.write(
+            lambda connection: connection.execute(
+                "UPDATE drafts SET leads = slot = ? WHERE conversation_id = ?",
+                (slot, conversation_id),
+            ),
+            durable=False,
+        )
+
     async def recover(self, now: float) -> tuple[Node, ...]:
         """Turn what an ended program left into nodes, marked as interrupted, and return them.
 
         Their time is that of their last save, which a clock that was wrong may not put after `now`.
-        Of several to one message the first is shown.
+        Of several to one message the one is shown that was shown before, if it had begun.
         """
 
         def work(connection: sqlite3.Connection) -> tuple[Node, ...]:
             rows = connection.execute(
-                "SELECT conversation_id, parent_id, slot, model, account, message_id, usage,"
+                "SELECT conversation_id, parent_id, slot, leads, model, account, message_id, usage,"
                 " saved_at, thinking_ms FROM drafts ORDER BY min(saved_at)"
                 " OVER (PARTITION BY parent_id), parent_id, slot"
             ).fetchall()
@@ -123,11 +135,11 @@ class Checkpoints:
             kept = _Kept(saves, (), [])
         connection.execute(
             "INSERT INTO drafts (parent_id, slot, conversation_id, model, account, message_id,"
-            " usage, saved_at, saves, thinking_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " usage, saved_at, saves, thinking_ms, leads) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (parent_id, slot) DO UPDATE SET model = excluded.model,"
             " account = excluded.account, message_id = excluded.message_id,"
             " usage = excluded.usage, saved_at = excluded.saved_at, saves = excluded.saves,"
-            " thinking_ms = excluded.thinking_ms",
+            " thinking_ms = excluded.thinking_ms, leads = excluded.leads",
             (
                 *place,
                 checkpoint.conversation_id,
@@ -138,6 +150,7 @@ class Checkpoints:
                 now,
                 saves + 1,
                 times_to_json(checkpoint.thinking_ms),
+                checkpoint.leads,
             ),
         )
         pieces = _write_parts(connection, place, kept, checkpoint.parts)
@@ -150,10 +163,10 @@ class Checkpoints:
     def _recovered(
         self,
         connection: sqlite3.Connection,
-        row: tuple[int, int, int, str, str, str, str, float, str | None],
+        row: tuple[int, int, int, int, str, str, str, str, float, str | None],
         now: float,
     ) -> Node:
-        chat_id, parent_id, slot, model, account, message_id, usage, saved_at, times = row
+        chat_id, parent_id, slot, leads, model, account, message_id, usage, saved_at, times = row
         place = (parent_id, slot)
         reply = Reply(
             Outcome.INTERRUPTED,
@@ -163,7 +176,7 @@ class Checkpoints:
         )
         message = Message("assistant", _read_parts(connection, place))
         new = NewNode(chat_id, parent_id, message, model, account, reply)
-        node = add_node(connection, new, min(saved_at, now), leads=not slot)
+        node = add_node(connection, new, min(saved_at, now), leads=bool(leads))
         self._drop(connection, place)
         dequeue(connection, parent_id)
         return node

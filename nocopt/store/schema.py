@@ -364,6 +364,12 @@ _SLOTS = (
     "CREATE INDEX drafts_conversation ON drafts (conversation_id, parent_id)",
 )
 
+# Of several replies to one message at once, the one that is watched; before, it was the first.
+_WATCHED = (
+    "ALTER TABLE drafts ADD COLUMN leads INTEGER NOT NULL DEFAULT 0",
+    "UPDATE drafts SET leads = slot = 0",
+)
+
 MIGRATIONS = (
     Migration("0001-conversations", _FIRST),
     Migration("0002-edits", _EDITS),
@@ -373,4 +379,5 @@ MIGRATIONS = (
     Migration("0006-later", _LATER),
     Migration("0007-history", HISTORY),
     Migration("0008-slots", _SLOTS),
+    Migration("0009-watched", _WATCHED),
 )

@@ -422,6 +422,7 @@ def test_what_was_being_written_when_the_program_died_is_there_again(tmp_path: P
 
             while await saved() < 2:
                 continue
+            assert await session.several.show(lanes[2])
             copy = tmp_path / "two" / "data"
             copy.mkdir(parents=True)
             for file in (tmp_path / "one" / "data").glob("*.db*"):
@@ -430,7 +431,7 @@ def test_what_was_being_written_when_the_program_died_is_there_again(tmp_path: P
                 found = await again.library.open(chat)
                 told = texts(found)
                 assert told == {FIRST: "So far", SECOND: "Whole.", THIRD: "So far"}
-                assert found.path[-1].model == FIRST
+                assert found.path[-1].model == THIRD, "which was being watched"
                 reply = found.path[-1].reply
                 assert reply is not None
                 assert reply.outcome is Outcome.INTERRUPTED

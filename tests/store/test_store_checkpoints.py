@@ -7,6 +7,7 @@ import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -61,7 +62,10 @@ def test_a_reply_that_was_running_is_recovered_and_marked(tmp_path: Path) -> Non
     asyncio.run(start_again(asyncio.run(run())))
 
 
-def test_several_replies_to_one_message_are_recovered_each_as_it_was(tmp_path: Path) -> None:
+@pytest.mark.parametrize("watched", [0, 2])
+def test_several_replies_to_one_message_are_recovered_each_as_it_was(
+    tmp_path: Path, watched: int
+) -> None:
     async def start() -> int:
         async with opened(tmp_path) as rooms:
             node = await asked(rooms)
@@ -69,7 +73,9 @@ def test_several_replies_to_one_message_are_recovered_each_as_it_was(tmp_path: P
             for text in ("One", "One and more"):
                 for slot in (2, 0, 1):
                     kept = checkpoint(*place, TextPart(f"{text} of {slot}"))
-                    await rooms.checkpoints.save(replace(kept, slot=slot, model=f"m{slot}"), 3.0)
+                    kept = replace(kept, slot=slot, leads=slot == 0, model=f"m{slot}")
+                    await rooms.checkpoints.save(kept, 3.0)
+            await rooms.checkpoints.lead(node.conversation_id, watched)
             done = NewNode(*place, Message("assistant", (TextPart("Done"),)), "m1")
             await rooms.checkpoints.finish(done, 4.0, 1, leads=False)
             return node.conversation_id
@@ -81,7 +87,7 @@ def test_several_replies_to_one_message_are_recovered_each_as_it_was(tmp_path: P
             assert told == [("m0", "One and more of 0"), ("m2", "One and more of 2")]
             loaded = await rooms.conversations.load(chat_id)
             assert loaded is not None
-            assert loaded[0].leaf_id == found[0].id, "the first one is shown"
+            assert loaded[0].leaf_id == found[watched // 2].id, "the one that was shown"
             assert len(loaded[1]) == 4, "the question and three replies"
 
     asyncio.run(start_again(asyncio.run(start())))
