@@ -7,9 +7,10 @@ the new file takes the name of the old one at a stroke. All calls block, and rai
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
     from nocopt.core.safekeeping import Backup
     from nocopt.store.backups import Backups
+
+_log = logging.getLogger(__name__)
 
 _LOGS: Final = ("-wal", "-shm", "-journal")  # what SQLite has beside a file that is in use
 _TITLES: Final = 3
@@ -95,18 +98,34 @@ def put_back(backups: Backups, backup: Backup, now: float) -> Restored:
     if not backups.check(backup).whole:
         raise StoreError(StoreFault.CORRUPT, str(copy), "not what was written")
     _refuse_unknown(copy)
-    aside = _keep_present(backups, backup, now)
-    lost = _named(copy, backups.files.bring_back(file_names(copy)))
-    coming = backups.path.with_name(f"{backups.path.name}.coming")
-    try:
-        copy_file(copy, coming)
-        if sha256_of(coming) != backup.sha256:
-            raise StoreError(StoreFault.FAILED, str(coming), "the disk did not keep the copy")
-        _end_logs(backups.path)
-        os.replace(coming, backups.path)
-    except OSError as error:
-        raise from_os_error(error, backups.path) from error
+    with ExitStack() as refused:
+        aside = _keep_present(backups, backup, now, refused)
+        lost = _named(copy, backups.files.bring_back(file_names(copy)))
+        coming = backups.path.with_name(f"{backups.path.name}.coming")
+        refused.callback(_remove_file, coming)
+        try:
+            copy_file(copy, coming)
+            if sha256_of(coming) != backup.sha256:
+                raise StoreError(StoreFault.FAILED, str(coming), "the disk did not keep the copy")
+            _end_logs(backups.path)
+            os.replace(coming, backups.path)
+        except OSError as error:
+            raise from_os_error(error, backups.path) from error
+        refused.pop_all()
     return Restored(aside, lost)
+
+
+def _remove_file(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+def _remove_backup(backups: Backups, backup: Backup) -> None:
+    """Remove what would be offered as the state before a restore that there has not been."""
+    try:
+        backups.remove(backup)
+    except StoreError as error:
+        _log.warning("%s stays: %s", backup.name, error)
 
 
 def _named(copy: Path, missing: Collection[str]) -> tuple[str, ...]:
@@ -128,15 +147,21 @@ def _refuse_unknown(copy: Path) -> None:
         raise StoreError(StoreFault.NEWER, str(copy), ", ".join(sorted(newer)))
 
 
-def _keep_present(backups: Backups, coming: Backup, now: float) -> Path | None:
+def _keep_present(backups: Backups, coming: Backup, now: float, refused: ExitStack) -> Path | None:
+    """Keep the chats that are there; what is `refused` afterwards leaves no backup of them.
+
+    Where they are set aside that stays: it may have the only log of a file that is damaged.
+    """
     if not backups.path.exists():
         return None
     undone_by = coming.name if coming.why is Why.RESTORE else ""
     try:
-        emptied = is_emptied(backups.path)
-        if not emptied and backups.make(Why.RESTORE, now, undone_by=undone_by).whole:
-            _fold_log(backups.path)
-            return None
+        if not is_emptied(backups.path):
+            made = backups.make(Why.RESTORE, now, undone_by=undone_by)
+            refused.callback(_remove_backup, backups, made)
+            if made.whole:
+                _fold_log(backups.path)
+                return None
     except StoreError as error:
         if error.fault is not StoreFault.CORRUPT:
             raise

@@ -387,6 +387,8 @@ def test_chats_that_somebody_has_open_are_left_alone(tmp_path: Path) -> None:
 
     assert asyncio.run(body()) is StoreFault.LOCKED
     assert titles(tmp_path) == ["New", "Old"]
+    assert of(tmp_path).all() == (made,), "nothing was restored that could be undone"
+    assert not list(tmp_path.glob("*.coming"))
 
 
 def test_a_backup_takes_the_place_of_a_damaged_file_which_is_kept(tmp_path: Path) -> None:
