@@ -101,12 +101,18 @@ figure,table,pre{{break-inside:avoid-page}}}}
 
 PAPER: Final = f"""
 body{{color:#1f1e1b}}
-h1{{font-size:18pt}}h2{{font-size:14pt}}h3{{font-size:12pt}}
-.when,.thinking,.file{{color:#66625a}}
-.who{{color:#a8472a;font-weight:600}}
+h1{{font-size:18pt;margin-top:20px;margin-bottom:8px}}h2{{font-size:14pt;margin-top:18px;margin-bottom:6px}}
+h3{{font-size:12pt;margin-top:16px;margin-bottom:6px}}
+h4,h5,h6{{font-size:10.5pt;font-weight:600;margin-top:14px;margin-bottom:4px}}
+p,ul,ol,blockquote,pre{{margin-top:10px;margin-bottom:10px}}
+li ul,li ol{{margin-top:0;margin-bottom:0}}
+.when,.thinking,.file,.call,.result{{color:#66625a}}
+.who{{color:#a8472a;font-weight:600;margin-top:0;margin-bottom:4px}}
 pre{{background-color:#f5f4f1;font-size:9pt;white-space:pre-wrap}}
 code,pre,kbd{{font-family:"DejaVu Sans Mono","Menlo","Consolas",monospace}}
 blockquote{{color:#4d4a43}}a{{color:#1a62b3}}.mark{{background-color:#ffedb0}}
+.grid{{border-collapse:collapse;border-style:solid;border-color:#bdb9b0;margin-top:10px}}
+th{{background-color:#f5f4f1}}
 {_code(_CODE_LIGHT)}
 """
 """For Qt's own texts, which know a little of this."""

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _POLICY: Final = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 _SHOWN: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 _FONT_PIXELS: Final = 15  # of a formula on paper, where no lengths depend on the font
+_PAPER_WIDTH: Final = 560  # pixels at most of what is drawn on paper
+_PAPER_HEIGHT: Final = 760
 
 
 def to_html(
@@ -122,7 +124,8 @@ class _Page:
         return self._section(kind, entry.speaker(self._words), "\n".join(made))
 
     def _section(self, kind: str, who: str, inside: str) -> str:
-        head = f'<p class="who">{escape(who)}</p>'
+        tag = "h6" if self._paper else "p"  # on paper a heading stays with what it stands above
+        head = f'<{tag} class="who">{escape(who)}</{tag}>'
         return f'<section class="message {kind}">{head}<div class="body">{inside}</div></section>'
 
     def _part(self, part: Part) -> Iterator[str]:
@@ -162,7 +165,7 @@ class _Page:
         kind = part.media_type if part.media_type in _SHOWN else "application/octet-stream"
         if part.kind is AttachmentKind.IMAGE and kind in _SHOWN:
             source = _data_address(kind, data)
-            size = f' width="{min(part.width, 560)}"' if self._paper and part.width else ""
+            size = _paper_size(part) if self._paper else ""
             picture = f'<img src="{source}" alt="{name}"{size}>'
             if self._paper:
                 return f"<p>{picture}</p>"
@@ -179,7 +182,7 @@ class _Page:
     def _folded(self, title: str, inside: str, kind: str) -> str:
         said = escape(title)
         if self._paper:
-            return f'<p class="{kind}"><b>{said}</b></p><div class="{kind}">{inside}</div>'
+            return f'<h6 class="{kind}">{said}</h6><div class="{kind}">{inside}</div>'
         return f'<details class="{kind}"><summary>{said}</summary>{inside}</details>'
 
     def _markdown(self, text: str, *, typed: bool) -> str:
@@ -192,6 +195,15 @@ class _Page:
 
 def _data_address(media_type: str, data: bytes) -> str:
     return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
+
+
+def _paper_size(part: AttachmentPart) -> str:
+    """Return the attributes of a picture that has room on a page."""
+    if not part.width or not part.height:
+        return ""
+    scale = min(1.0, _PAPER_WIDTH / part.width, _PAPER_HEIGHT / part.height)
+    width, height = (max(1, round(one * scale)) for one in (part.width, part.height))
+    return f' width="{width}" height="{height}"'
 
 
 def _code(language: str, text: str) -> str:
@@ -223,7 +235,8 @@ def _paper_formula(tex: str, display: bool) -> str:
     if isinstance(found, BadFormula):
         return f"<code>{escape(tex, quote=False)}</code>"
     source = _data_address("image/svg+xml", found.svg.replace(INK, b"#1f1e1b"))
-    width, height = (round(one * _FONT_PIXELS) for one in (found.width, found.height))
+    scale = min(_FONT_PIXELS, _PAPER_WIDTH / found.width, _PAPER_HEIGHT / found.height)
+    width, height = (round(one * scale) for one in (found.width, found.height))
     return f'<img src="{source}" width="{width}" height="{height}" align="middle">'
 
 
@@ -232,7 +245,7 @@ _SCREEN_LOOK: Final = Look(
 )
 _PAPER_LOOK: Final = replace(
     _SCREEN_LOOK,
-    table=' border="1" cellspacing="0" cellpadding="4" style="border-collapse:collapse"',
+    table=' border="1" cellspacing="0" cellpadding="5" class="grid"',
     formula=_paper_formula,
     folds=False,
 )

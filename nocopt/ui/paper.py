@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -14,20 +14,20 @@ from PySide6.QtGui import (
     QPageSize,
     QPainter,
     QPalette,
-    QTextBlockFormat,
-    QTextCursor,
     QTextDocument,
 )
 
+from nocopt.ui.page_breaks import sheets, strips
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QPagedPaintDevice
+
+    from nocopt.ui.page_breaks import Sheet
 
 _POINTS: Final = 10.5  # of the text
 _MARGIN: Final = 18.0  # millimetres
 _GAP: Final = 12.0  # points between two messages
 _FOOT: Final = 26.0  # points at the bottom of a page, for its number
-_LEAST: Final = 60.0  # points that must be left on a page for a message to begin there
-_SCREEN: Final = 96  # dots to an inch, which lengths of blocks are told in
 _INK: Final = QColor("#1f1e1b")
 _MUTED: Final = QColor("#66625a")
 
@@ -74,20 +74,14 @@ class PaperWriter:
 
     def add(self, html: str) -> bool:
         """Paint a piece of HTML below the last one; whether the device took all of it."""
-        height = self._height
-        if self._at > height - self._points(_LEAST) and not self._turn():
-            return False
         document = self._document(html)
-        layout = document.documentLayout()
-        count = document.pageCount()
-        for page in range(count):
-            if page and not self._turn():
+        found = strips(document, self._height)
+        for turns, sheet in enumerate(sheets(found, self._height - self._at, self._height)):
+            if turns and not self._turn():
                 return False
-            self._paint(layout, page)
-        # The last thing on the last page says where the next begins.
-        self._at = layout.documentSize().height()
-        last = layout.blockBoundingRect(document.lastBlock())
-        self._at = last.bottom() - (count - 1) * height + self._points(_GAP)
+            if sheet is not None:
+                self._paint(document.documentLayout(), sheet)
+        self._at += self._points(_GAP)
         return True
 
     def end(self) -> None:
@@ -112,24 +106,27 @@ class PaperWriter:
         document.setDefaultFont(self._font)
         document.setDocumentMargin(0)
         document.setHtml(html)
-        if self._at > 0:
-            _push_down(document, self._at * _SCREEN / self._device.logicalDpiY())
-        document.setPageSize(QSizeF(self._width, self._height))
+        document.setTextWidth(self._width)  # as high as it is: where pages end is found here
         return document
 
-    def _paint(self, layout: QAbstractTextDocumentLayout, page: int) -> None:
-        top = page * self._height
+    def _paint(self, layout: QAbstractTextDocumentLayout, sheet: Sheet) -> None:
+        if sheet.head is not None:
+            self._paint_part(layout, sheet.head.top, sheet.head.bottom)
+        self._paint_part(layout, sheet.top, sheet.bottom)
+
+    def _paint_part(self, layout: QAbstractTextDocumentLayout, top: float, bottom: float) -> None:
+        """Paint a part of a text, and go on below it."""
         context = QAbstractTextDocumentLayout.PaintContext()
         palette = QPalette()
         palette.setColor(QPalette.ColorRole.Text, _INK)
         context.palette = palette
-        # A line that only touches the edge is one of the other page.
-        context.clip = QRectF(0, top + 1, self._width, self._height - 2)
+        context.clip = QRectF(0, top, self._width, bottom - top)
         self._painter.save()
-        self._painter.translate(0, -top)
+        self._painter.translate(0, self._at - top)
         self._painter.setClipRect(context.clip)
         layout.draw(self._painter, context)
         self._painter.restore()
+        self._at += bottom - top
 
     def _turn(self) -> bool:
         if not self._device.newPage():
@@ -147,14 +144,3 @@ class PaperWriter:
         flags = int(Qt.AlignmentFlag.AlignHCenter) | int(Qt.AlignmentFlag.AlignBottom)
         self._painter.drawText(foot, flags, str(self._page))
         self._painter.restore()
-
-
-def _push_down(document: QTextDocument, height: float) -> None:
-    """Put an empty line above all of a text: a margin above its first block would not count."""
-    cursor = QTextCursor(document)
-    first = cursor.blockFormat()
-    cursor.insertBlock(first)
-    cursor.movePosition(QTextCursor.MoveOperation.Start)
-    shape = QTextBlockFormat()
-    shape.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-    cursor.setBlockFormat(shape)

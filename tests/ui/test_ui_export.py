@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtGui import QPageLayout, QPdfWriter
+from PySide6.QtGui import QPageLayout, QPdfWriter, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from qasync import QEventLoop
@@ -18,6 +18,7 @@ from nocopt.core.transfer import Format
 from nocopt.documents import pdf
 from nocopt.ui.export_deeds import ExportDeeds
 from nocopt.ui.export_dialog import ExportDialog, Scope
+from nocopt.ui.page_breaks import sheets, strips
 from nocopt.ui.paper import PaperWriter, lay_page
 from tests.app.test_app_exporting import exporting, filled
 from tests.store.opened import Rooms
@@ -225,3 +226,50 @@ def test_a_long_message_goes_on_over_pages_and_the_next_begins_below(
     words = [word for word in found if word in ("one", "two", "three")]
     assert words == ["one"] * 40 + ["two"] * 40 + ["three"] * 40
     assert pdf.read(path.read_bytes()).pages == 4
+
+
+def test_pages_part_no_line_and_no_row_and_end_with_no_heading(qapp: QApplication) -> None:
+    rows = "".join(
+        f"<tr><td>{n}</td><td>{'some words ' * (n * 7 % 40)}</td></tr>" for n in range(9)
+    )
+    table = f"<table border=1><thead><tr><th>head</th><th>what</th></tr></thead>{rows}</table>"
+    words = "<p>" + "A paragraph with words. " * 12 + "</p>"
+    code = "<pre style='background-color:#eee'>" + "\n".join("code" for _ in range(9)) + "</pre>"
+    document = QTextDocument()
+    document.setHtml(
+        f"<h6>who</h6>{table}<h2>one</h2>{words}<p><b>two</b></p>{code}<h3>three</h3>x"
+    )
+    document.setTextWidth(300)
+    for height in range(180, 480, 7):
+        found = strips(document, height)
+        ends = {strip.bottom: strip for strip in found}
+        after = 0.0
+        for page in sheets(found, height / 3, height):
+            if page is None:
+                assert not after  # only where the first page has no room for the beginning
+                continue
+            assert page.height <= height
+            assert page.top >= after - 2  # two rows share the line between them
+            assert page.top in {strip.top for strip in found}
+            assert not ends[page.bottom].keeps
+            after = page.bottom
+        assert after == found[-1].bottom
+    heads = [strip for strip in strips(document, 900.0) if strip.head is not None]
+    assert len(heads) == 9  # each row has the head above it where it is the first on its page
+
+
+def test_the_head_of_a_table_is_on_each_of_its_pages(qapp: QApplication, tmp_path: Path) -> None:
+    path = tmp_path / "out.pdf"
+    device = QPdfWriter(str(path))
+    lay_page(device)
+    writer = PaperWriter(device)
+    assert writer.begin()
+    rows = "".join(f"<tr><td>row {number}</td></tr>" for number in range(120))
+    assert writer.add(f"<table><thead><tr><th>head</th></tr></thead>{rows}</table>")
+    writer.end()
+    pages = pdf.read(path.read_bytes()).pages
+    assert pages is not None
+    assert pages > 2
+    found = pdf.text(path.read_bytes(), 10.0).split()
+    assert found.count("head") == pages
+    assert found.count("row") == 120
