@@ -2092,165 +2092,111 @@
     <name>Counts</name>
     <message numerus="yes">
         <source>{count} chats</source>
-        <translation>
-            <numerusform>{count} 个对话</numerusform>
-        </translation>
+        <translation><numerusform>{count} 个对话</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} messages</source>
-        <translation>
-            <numerusform>{count} 条消息</numerusform>
-        </translation>
+        <translation><numerusform>{count} 条消息</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} answers</source>
-        <translation>
-            <numerusform>{count} 条回复</numerusform>
-        </translation>
+        <translation><numerusform>{count} 条回复</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} answers without a known price</source>
-        <translation>
-            <numerusform>{count} 条回复价格未知</numerusform>
-        </translation>
+        <translation><numerusform>{count} 条回复价格未知</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} tokens</source>
-        <translation>
-            <numerusform>{count} 个 token</numerusform>
-        </translation>
+        <translation><numerusform>{count} 个 token</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} characters</source>
-        <translation>
-            <numerusform>{count} 个字符</numerusform>
-        </translation>
+        <translation><numerusform>{count} 个字符</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} bytes</source>
-        <translation>
-            <numerusform>{count} 字节</numerusform>
-        </translation>
+        <translation><numerusform>{count} 字节</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} differences</source>
-        <translation>
-            <numerusform>{count} 处差异</numerusform>
-        </translation>
+        <translation><numerusform>{count} 处差异</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} messages deleted</source>
-        <translation>
-            <numerusform>已删除 {count} 条消息</numerusform>
-        </translation>
+        <translation><numerusform>已删除 {count} 条消息</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} pages</source>
-        <translation>
-            <numerusform>{count} 页</numerusform>
-        </translation>
+        <translation><numerusform>{count} 页</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} files cannot be sent</source>
-        <translation>
-            <numerusform>{count} 个文件无法发送</numerusform>
-        </translation>
+        <translation><numerusform>{count} 个文件无法发送</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} lines</source>
-        <translation>
-            <numerusform>{count} 行</numerusform>
-        </translation>
+        <translation><numerusform>{count} 行</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} columns</source>
-        <translation>
-            <numerusform>{count} 列</numerusform>
-        </translation>
+        <translation><numerusform>{count} 列</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} rows</source>
-        <translation>
-            <numerusform>{count} 行</numerusform>
-        </translation>
+        <translation><numerusform>{count} 行</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} found</source>
-        <translation>
-            <numerusform>找到 {count} 项</numerusform>
-        </translation>
+        <translation><numerusform>找到 {count} 项</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} events</source>
-        <translation>
-            <numerusform>{count} 个事件</numerusform>
-        </translation>
+        <translation><numerusform>{count} 个事件</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} files</source>
-        <translation>
-            <numerusform>{count} 个文件</numerusform>
-        </translation>
+        <translation><numerusform>{count} 个文件</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} chats were written to “{name}”.</source>
-        <translation>
-            <numerusform>{count} 个对话已写入“{name}”。</numerusform>
-        </translation>
+        <translation><numerusform>{count} 个对话已写入“{name}”。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} chats were deleted meanwhile and are not in it.</source>
-        <translation>
-            <numerusform>{count} 个对话在此期间被删除，未写入其中。</numerusform>
-        </translation>
+        <translation><numerusform>{count} 个对话在此期间被删除，未写入其中。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>The {count} chosen chats</source>
-        <translation>
-            <numerusform>所选的 {count} 个对话</numerusform>
-        </translation>
+        <translation><numerusform>所选的 {count} 个对话</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>Import {count} chats</source>
-        <translation>
-            <numerusform>导入 {count} 个对话</numerusform>
-        </translation>
+        <translation><numerusform>导入 {count} 个对话</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} chats read</source>
-        <translation>
-            <numerusform>已读取 {count} 个对话</numerusform>
-        </translation>
+        <translation><numerusform>已读取 {count} 个对话</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} chats are here already.</source>
-        <translation>
-            <numerusform>{count} 个对话已存在。</numerusform>
-        </translation>
+        <translation><numerusform>{count} 个对话已存在。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} chats that were here have new messages.</source>
-        <translation>
-            <numerusform>{count} 个已有对话增加了新消息。</numerusform>
-        </translation>
+        <translation><numerusform>{count} 个已有对话增加了新消息。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} chats are in the trash and stay there.</source>
-        <translation>
-            <numerusform>{count} 个对话在回收站中，将留在那里。</numerusform>
-        </translation>
+        <translation><numerusform>{count} 个对话在回收站中，将留在那里。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} files of messages are lost ({names}).</source>
-        <translation>
-            <numerusform>{count} 个消息文件已丢失（{names}）。</numerusform>
-        </translation>
+        <translation><numerusform>{count} 个消息文件已丢失（{names}）。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{count} chats in the mirror are no longer here. Their files were moved to “{folder}”.</source>
-        <translation>
-            <numerusform>镜像中有 {count} 个对话已不在这里，其文件已移到“{folder}”。</numerusform>
-        </translation>
+        <translation><numerusform>镜像中有 {count} 个对话已不在这里，其文件已移到“{folder}”。</numerusform></translation>
     </message>
     <message>
         <source>{one}, {another}</source>
@@ -5102,10 +5048,6 @@
         <translation>预设</translation>
     </message>
     <message>
-        <source>that of the chat</source>
-        <translation>沿用对话的模型</translation>
-    </message>
-    <message>
         <source>Mo&amp;del</source>
         <translation>模型(&amp;D)</translation>
     </message>
@@ -5710,6 +5652,10 @@
         <translation>上次选择的模型：无</translation>
     </message>
     <message>
+        <source>Models asked at once last: none</source>
+        <translation>上次同时询问的模型：无</translation>
+    </message>
+    <message>
         <source>Titles of chats: made by a model</source>
         <translation>对话标题：由模型生成</translation>
     </message>
@@ -6054,9 +6000,7 @@
     </message>
     <message numerus="yes">
         <source>%n files were not read yet, or took too long.</source>
-        <translation>
-            <numerusform>有 %n 个文件尚未读取，或读取时间过长。</numerusform>
-        </translation>
+        <translation><numerusform>有 %n 个文件尚未读取，或读取时间过长。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n texts could not be found. The index is made anew.</source>
@@ -6567,6 +6511,14 @@
     <message>
         <source> in {seconds} s</source>
         <translation>在 {seconds} 秒后</translation>
+    </message>
+    <message>
+        <source> in {minutes} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> in {hours} h</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source> ({megabytes} MB)</source>
@@ -7142,6 +7094,14 @@
     <message>
         <source>Answers of several models</source>
         <translation>多个模型的回答</translation>
+    </message>
+    <message>
+        <source>Stop this one</source>
+        <translation>停止这个</translation>
+    </message>
+    <message>
+        <source>Stop this answer; the others go on (Shift+Esc)</source>
+        <translation>停止这个回复，其他的继续（Shift+Esc）</translation>
     </message>
     <message>
         <source>Compare</source>

@@ -19,6 +19,7 @@ from nocopt.app.prompts import KEPT, RecentPrompts
 from nocopt.app.retention import Retention
 from nocopt.app.session import Session
 from nocopt.app.titles import Titles
+from nocopt.app.unkept import UnkeptChats
 from nocopt.app.waits import Waits
 from nocopt.core.conversation import NOTHING_UNSENT, TitledBy, Unsent, is_temporary, without_files
 from nocopt.core.filing import AS_OTHERS, Batch, Filing, Place
@@ -47,6 +48,7 @@ class Library:
     something begins, ends or waits in some chat, or one has another title. `failed`: the disk
     refused something, for no session or for one that is not shown. `saved`: what it refused is
     written now, and nothing is left.
+    `unkept` are the chats of which the disk lacks something.
     `prompts` are for all chats, `queue` is what waits for its server, `waits` is all that waits.
     Which chat is shown, whoever shows it says with `show`: between asking for a chat and having it,
     another one may have been chosen.
@@ -64,6 +66,7 @@ class Library:
         self._new: Session | None = None  # begun and not yet sent
         self._new_chat = NOTHING_UNSENT
         self._new_in: int | None = None  # the project of the new chat
+        self.unkept = UnkeptChats(lambda: filter(None, (*self._sessions.values(), self._new)))
         self.chats = ChatList()
         shelves = means.shelves.filing, means.shelves.chat_lines
         self.filing = FilingService(shelves, means.clock, self.chats, self)
@@ -158,7 +161,7 @@ class Library:
                     return self.new_session()
                 chat, nodes, whole = loaded
                 session = Session(self._means, chat, nodes, whole=whole, prompts=self.prompts)
-                session.several.want(self._wanted.get(conversation_id, ()))
+                session.several.wanted = self._wanted.get(conversation_id, ())
                 self._watch(session)
                 self._sessions[conversation_id] = session
                 self._tell_what_waits()
@@ -209,6 +212,7 @@ class Library:
 
     def _failed_in(self, session: Session, error: NocoptError) -> None:
         """Pass on what fails in a chat that nobody looks at."""
+        self.unkept.hold(session)
         if session is not self._shown:
             self.failed.emit(error)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from nocopt.app.guarded import guarded
@@ -63,6 +64,13 @@ class Several:
         """The models that the next message goes to, where they are several."""
         account, describe = self._chat.account, self._means.catalog.describe
         return tuple(describe(id_, account) for id_ in self.wanted)
+
+    @property
+    def wanted_last(self) -> tuple[str, ...]:
+        """The models that were wanted last, in whatever chat, as far as they can be asked here."""
+        account = self._chat.account
+        offered = {model.id for model in self._means.catalog.offered(account)}
+        return tuple(id_ for id_ in self._means.settings.value.last_models if id_ in offered)
 
     @property
     def running(self) -> bool:
@@ -133,6 +141,9 @@ class Several:
         wanted = wanted if len(wanted) > 1 else ()
         if wanted != self.wanted:
             self.wanted = wanted
+            settings = self._means.settings
+            if wanted:
+                settings.apply(replace(settings.value, last_models=wanted))
             self.changed.emit()
 
     async def show(self, lane: Lane) -> bool:
@@ -188,11 +199,15 @@ class Several:
         self.lanes = self._path.beside = ()
         self.changed.emit()
 
+    def stop_one(self, lane: Lane) -> None:
+        """End one of the answers, and keep what has come of it; the others go on."""
+        if lane.rounds is not None:
+            lane.rounds.stop()
+
     def stop(self) -> tuple[asyncio.Task[None], ...]:
         """End all of the answers; return what is to be waited for until they are saved."""
         for lane in self.lanes:
-            if lane.rounds is not None:
-                lane.rounds.stop()
+            self.stop_one(lane)
         return tuple(self._tasks)
 
     async def _end_of(self, lane: Lane) -> Node | None:

@@ -122,7 +122,8 @@ class Settings:
     run for one answer; a text of `long_paste` characters that is pasted becomes a file, none does
     where that is 0; `titles` says that a model gives chats their titles, `title_model` which,
     empty for the cheapest; `allowed_tools` are run without a question in all chats. `last_model`
-    and `thinking` are what was chosen last; `new_chats` says whether that counts for new ones.
+    and `thinking` are what was chosen last; `new_chats` says whether that counts for new ones;
+    `last_models` are those that were chosen last to answer at once.
     With `mirror`, each chat is also written as files into `mirror_folder`, where that is not empty.
     """
 
@@ -134,6 +135,7 @@ class Settings:
     language: str = "system"
     new_chats: NewChats = NewChats.LAST
     last_model: str = ""
+    last_models: tuple[str, ...] = ()
     thinking: str = OFF
     code_line_numbers: bool = False
     code_wrap: bool = False
@@ -269,6 +271,7 @@ def to_json(settings: Settings) -> dict[str, Any]:
     """Return the settings as JSON members; accounts that are not the person's stay out."""
     raw = {one.name: getattr(settings, one.name) for one in fields(settings)}
     raw["allowed_tools"] = list(settings.allowed_tools)
+    raw["last_models"] = list(settings.last_models)
     stored = (one for one in settings.accounts if one.kind is AccountKind.PERSON)
     raw["accounts"] = [
         {one.name: getattr(account, one.name) for one in fields(account) if one.name != "kind"}
@@ -377,6 +380,7 @@ _SETTINGS: Mapping[str, Callable[[Any], Any]] = {
     "language": json_values.text,
     "new_chats": NewChats,
     "last_model": json_values.text,
+    "last_models": json_values.texts,
     "thinking": _choice,
     "code_line_numbers": json_values.flag,
     "code_wrap": json_values.flag,

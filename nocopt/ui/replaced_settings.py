@@ -42,6 +42,7 @@ _IN_FORCE: Final[Mapping[str, str]] = {
         "ReplacedSettings", "New chats begin with: the model and thinking chosen last"
     ),
     "last_model": QT_TRANSLATE_NOOP("ReplacedSettings", "Model chosen last: none"),
+    "last_models": QT_TRANSLATE_NOOP("ReplacedSettings", "Models asked at once last: none"),
     "titles": QT_TRANSLATE_NOOP("ReplacedSettings", "Titles of chats: made by a model"),
     "title_model": QT_TRANSLATE_NOOP("ReplacedSettings", "Model for titles: the cheapest"),
     "backups": QT_TRANSLATE_NOOP("ReplacedSettings", "Backups: each day"),

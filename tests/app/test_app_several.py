@@ -19,6 +19,7 @@ from nocopt.core.messages import user_message
 from nocopt.core.reply import Outcome
 from nocopt.core.settings import Settings
 from nocopt.store.conversations import NewNode
+from nocopt.store.settings_file import SettingsFile
 from tests.app.rig import OWN, Rig, finished, on_disk, rig, run, said, until
 from tests.fakes import OPENED, ScriptedClient, Step, answer, end, text
 
@@ -396,6 +397,43 @@ def test_what_is_said_meanwhile_follows_the_answer_that_is_shown(tmp_path: Path)
             await finished(session)
             words = [words for _, words in said(session)]
             assert words == ["Well?", "First.", "And then?", "Then."]
+
+    run(body())
+
+
+def test_one_of_them_is_stopped_and_the_others_go_on(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            never, go = asyncio.Event(), asyncio.Event()
+            cut: list[Step] = [OPENED, text("So far"), never]
+            session = begun(it, a=cut, b=[OPENED, go, text("B"), end()])
+            assert await session.send("Well?")
+            first, second = session.several.lanes
+            await until(
+                lambda: first.draft is not None and first.draft.has_content, session.draft_changed
+            )
+            session.several.stop_one(first)
+            await until(lambda: first.state is LaneState.STOPPED, session.several.changed)
+            assert (second.state, session.running) == (LaneState.RUNNING, True)
+            assert said(session)[-1] == ("assistant", "So far")
+            go.set()
+            await finished(session)
+            assert second.state is LaneState.DONE
+            assert texts(session) == {FIRST: "So far", SECOND: "B"}
+            assert await on_disk(it, session) == said(session)
+
+    run(body())
+
+
+def test_the_models_asked_last_are_known_at_the_next_start(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            it.library.new_session().several.want((FIRST, "never-offered", SECOND))
+        stored = SettingsFile(tmp_path / "settings.json").load().settings
+        async with rig(tmp_path, settings=stored) as it:
+            several = it.library.new_session().several
+            assert several.wanted == (), "nobody has asked for that again"
+            assert several.wanted_last == (FIRST, SECOND)
 
     run(body())
 

@@ -51,6 +51,7 @@ FULL = Settings(
     language="zh_CN",
     new_chats=NewChats.DEFAULT,
     last_model="claude-b",
+    last_models=("claude-b", "claude-c"),
     thinking="high",
     code_line_numbers=True,
     code_wrap=True,

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from nocopt.app.lane import LaneState
 from nocopt.ui.composer import several_foot
 from nocopt.ui.conversation.several_row import SeveralRow
 from nocopt.ui.rescue import Rescue
@@ -67,8 +68,36 @@ def test_the_keyboard_alone_asks_several_and_shows_each(
         assert stage.field.hasFocus()
         await until(lambda: stage.session.versions.preferred == chosen, stage.session.path_changed)
         assert not row_of(stage).isVisible()
+        stage.button("Model").click()
+        stage.button("Ask several…").click()
+        assert stage.button("Ask 2 models").isEnabled(), "those of the last time"
 
     play(scene, answer("The same."), answer("The same."))
+
+
+def test_the_one_that_is_shown_is_stopped_by_itself(play: Play) -> None:
+    gate = asyncio.Event()
+
+    async def scene(stage: Stage) -> None:
+        stage.window.composer.several.want(("claude-sonnet-5", "claude-haiku-4-5"))
+        await stage.send("Well?")
+        await seen(lambda: len(keys_of(stage)) == 2)
+        first, second = stage.session.several.lanes
+        stop = stage.button("Stop this one")
+        stage.press(Qt.Key.Key_Escape, Qt.KeyboardModifier.ShiftModifier)
+        await until(lambda: first.state is LaneState.STOPPED, stage.session.several.changed)
+        assert not stop.isVisible(), "there is nothing left to stop of it"
+        stage.press(Qt.Key.Key_Escape, Qt.KeyboardModifier.ShiftModifier)
+        keys_of(stage)["Haiku 4.5"].click()
+        await seen(stop.isVisible)
+        assert not second.ended, "one alone was stopped"
+        stop.setFocus()
+        stop.click()
+        await finished(stage.session)
+        assert second.state is LaneState.STOPPED
+        assert keys_of(stage)["Haiku 4.5"].hasFocus(), "the keyboard is not lost with the button"
+
+    play(scene, *[[OPENED, text("So far"), gate]] * 2)
 
 
 def test_the_line_above_the_text_goes_back_to_one(play: Play) -> None:

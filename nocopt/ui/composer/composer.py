@@ -387,8 +387,9 @@ class Composer(QWidget):
             self._picker.shut()
             return
         self.models_asked.emit()
-        added, several = session.account.models, session.several.wanted
-        self._picker.offer(self._models, added, session.model.id, several)
+        added, several = session.account.models, session.several
+        current, last = session.model.id, several.wanted_last
+        self._picker.offer(self._models, added, current, several.wanted, last)
 
     # -- state
 

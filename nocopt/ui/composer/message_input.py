@@ -36,7 +36,6 @@ class MessageInput(ComposingEdit):
 
     submitted = Signal()
     stop_asked = Signal()
-    height_changed = Signal()
     brought = Signal(object)  # `Incoming`, pasted or dropped
     long_pasted = Signal(str)  # a text that is to be a file
 
@@ -133,7 +132,7 @@ class MessageInput(ComposingEdit):
             return
         if event.key() in _ENTER:
             self._enter(event.modifiers())
-        elif event.key() == Qt.Key.Key_Escape:
+        elif event.key() == Qt.Key.Key_Escape and not event.modifiers():
             self.stop_asked.emit()
         elif (event.key(), event.modifiers()) == _AS_TEXT:
             self.insert_text(QGuiApplication.clipboard().text())
@@ -232,7 +231,6 @@ class MessageInput(ComposingEdit):
             else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         )
         self.updateGeometry()
-        self.height_changed.emit()
 
     def _show_all(self) -> None:
         """Begin at the first line where all lines have room.

@@ -126,14 +126,15 @@ class ModelPicker(Overlay):
         added: Iterable[str],
         current: str,
         several: tuple[str, ...] | None = None,
+        last: tuple[str, ...] = (),
     ) -> None:
         """Show the models, the current one marked, or those `several` that are asked at once.
 
-        Where these are None, one is chosen in any case.
+        Where these are None, one is chosen in any case. `last` were asked at once before.
         """
         self._delegate.current = current
         self._several.setVisible(several is not None)
-        self._several.open(current, several or ())
+        self._several.open(current, several or (), last)
         self._rows.offer(models, added, datetime.now(UTC).date())
         self._rows.tick(self._several.ticked)
         self._search.clear()

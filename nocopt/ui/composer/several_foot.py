@@ -57,9 +57,12 @@ class SeveralFoot(QWidget):
         row.addWidget(self.ask)
         self._show()
 
-    def open(self, current: str, wanted: tuple[str, ...]) -> None:
-        """Begin with what is wanted by now; with nothing ticked where that is one model."""
-        self._current, self.ticked = current, wanted or None
+    def open(self, current: str, wanted: tuple[str, ...], last: tuple[str, ...]) -> None:
+        """Begin with what is wanted by now; with nothing ticked where that is one model.
+
+        `last` is what was wanted before that.
+        """
+        self._current, self._before, self.ticked = current, last, wanted or None
         self._show()
 
     def toggle(self, model_id: str, name: str) -> None:
@@ -77,7 +80,6 @@ class SeveralFoot(QWidget):
     def finish(self) -> None:
         """Take what is ticked, if it is several."""
         if self.ticked is not None and len(self.ticked) > 1:
-            self._before = self.ticked
             self.asked.emit(self.ticked)
 
     def set_colours(self, colours: Colours) -> None:

@@ -63,12 +63,17 @@ class SeveralRow(QWidget):
         self._all = [self._button(number) for number in range(MOST)]
         self._group.idToggled.connect(self._toggled)
         self._connections: list[Connection] = []
+        self.stop = FlatButton(self.tr("Stop this one"), "stop", kind=Kind.OUTLINE, parent=self)
+        self.stop.setToolTip(self.tr("Stop this answer; the others go on (Shift+Esc)"))
+        self.stop.setShortcut("Shift+Esc")
         self.compare = FlatButton(self.tr("Compare"), kind=Kind.OUTLINE, parent=self)
         self.compare.setToolTip(self.tr("Show this answer beside another one"))
         self.take = FlatButton(self.tr("Use this one"), kind=Kind.OUTLINE, parent=self)
         self.take.setToolTip(self.tr("Go on with this answer; the others stay as versions of it"))
-        for button in (self.compare, self.take):
+        self._deeds = (self.stop, self.compare, self.take)
+        for button in self._deeds:
             button.setAccessibleName(button.text())
+        self.stop.clicked.connect(self._stop)
         self.compare.clicked.connect(lambda: self.compared.emit(self._nodes()))
         self.take.clicked.connect(self._take)
         self._clock = QTimer(self)
@@ -80,7 +85,7 @@ class SeveralRow(QWidget):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """What Tab visits, one after the other."""
-        return (*self._all, self.compare, self.take)
+        return (*self._all, *self._deeds)
 
     def show_session(self, session: Session | None) -> None:
         """Show the answers of another chat."""
@@ -94,7 +99,7 @@ class SeveralRow(QWidget):
 
     def set_look(self, look: Look) -> None:
         """Take colours and font."""
-        for button in (*self._all, self.compare, self.take):
+        for button in (*self._all, *self._deeds):
             button.set_colours(look.colours)
         self._tell()
 
@@ -195,14 +200,17 @@ class SeveralRow(QWidget):
             button.setAccessibleDescription(whole if lane.rounds is None else state)
             long.append(f"{name}  {more}" if more else name)
             short.append(name)
-        deeds = sum(one.sizeHint().width() + GRID for one in (self.compare, self.take))
+        self._show_deeds(session)
+        running = session.several.running
+        # Room for all of them while any is written: nothing moves when another one is shown.
+        offered = self._deeds if running else self._deeds[1:]
+        deeds = sum(one.sizeHint().width() + GRID for one in offered)
         widths = zip(self._buttons, long, strict=True)
         wanted = sum(button.width_of(text) + GRID for button, text in widths)
         fits = wanted + deeds <= self._column.width()
         for button, text in zip(self._buttons, long if fits else short, strict=True):
             button.setText(text)
-        self._show_deeds(session)
-        self._place(deeds, running=session.several.running)
+        self._place(deeds, running=running)
 
     def _place(self, deeds: int, *, running: bool) -> None:
         """Put the buttons on as few lines as they need, and what can be done behind the last.
@@ -220,16 +228,19 @@ class SeveralRow(QWidget):
         below = x + deeds > column.right() + 1 + GRID
         for one in (self.compare, self.take):
             one.setVisible(not (below and running))
-        if below and not running:
-            y += high + GRID
-        x = column.right() + 1 + GRID - deeds
-        for one in (self.compare, self.take):
+        y += high + GRID if below else 0
+        x = column.right() + 1 + GRID
+        for one in reversed([one for one in self._deeds if not one.isHidden()]):
+            x -= one.sizeHint().width() + GRID
             one.setGeometry(x, y, one.sizeHint().width(), high)
-            x += one.width() + GRID
         self.setFixedHeight(y + high + GRID)
 
     def _show_deeds(self, session: Session) -> None:
         shown = session.several.shown
+        writes = shown is not None and shown.rounds is not None
+        if self.stop.hasFocus() and not writes:
+            self._buttons[self._group.checkedId()].setFocus()
+        self.stop.setVisible(writes)
         ended = [lane for lane in self._lanes if lane.rounds is None and lane.path.own]
         compares = shown in ended and len(ended) > 1
         wait = self.tr("Wait until another answer is there")
@@ -247,6 +258,11 @@ class SeveralRow(QWidget):
         shown = None if self._session is None else self._session.several.shown
         if checked and number < len(self._lanes) and self._lanes[number] is not shown:
             self.chosen.emit(self._lanes[number])
+
+    def _stop(self) -> None:
+        shown = None if self._session is None else self._session.several.shown
+        if self._session is not None and shown is not None:
+            self._session.several.stop_one(shown)
 
     def _take(self) -> None:
         shown = None if self._session is None else self._session.several.shown
