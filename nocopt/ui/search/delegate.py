@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLayout
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from nocopt.core.search import Source
+from nocopt.ui.row_ground import paint_ground, paint_heading
 from nocopt.ui.small_print import small
 from nocopt.ui.theme import GRID, LIGHT
 
@@ -62,30 +63,12 @@ class FoundDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         row = self._rows.row(index)
         if isinstance(row, str):
-            self._paint_heading(painter, option, row)
+            paint_heading(painter, option, row, self._colours)
         else:
-            self._paint_ground(painter, option)
+            ground = option.rect.adjusted(GRID, 1, -GRID, -1)
+            paint_ground(painter, option, ground.toRectF(), self._colours)
             self._paint_hit(painter, option, row)
         painter.restore()
-
-    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
-        painter.setFont(small(option.font))
-        painter.setPen(self._colours["muted"])
-        place = option.rect.adjusted(3 * GRID, 0, -2 * GRID, -GRID)
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignBottom), text)
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        area = option.rect.adjusted(GRID, 1, -GRID, -1)
-        if chosen or hovered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._colours["accent_soft" if chosen else "hover"])
-            painter.drawRoundedRect(area, 6, 6)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._colours["focus"], 1.5))
-            painter.drawRoundedRect(area.toRectF().adjusted(0.75, 0.75, -0.75, -0.75), 6, 6)
 
     def _paint_hit(self, painter: QPainter, option: QStyleOptionViewItem, hit: Hit) -> None:
         font, tiny = option.font, small(option.font)

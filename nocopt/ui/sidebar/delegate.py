@@ -17,9 +17,10 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from nocopt.ui.icon_drawing import paint_icon
+from nocopt.ui.row_ground import paint_ground, paint_heading
 from nocopt.ui.sidebar.model import ChatRows
 from nocopt.ui.sidebar.row_words import title
 from nocopt.ui.small_print import small
@@ -77,27 +78,12 @@ class ChatDelegate(QStyledItemDelegate):
             self._paint_ground(painter, option)
             self._paint_project(painter, option, str(index.data()), block)
         else:
-            self._paint_heading(painter, option, str(index.data() or ""))
+            paint_heading(painter, option, str(index.data() or ""), self._colours)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         area = option.rect.adjusted(GRID, 1, -GRID, -1)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        if chosen or hovered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._colours["accent_soft" if chosen else "hover"])
-            painter.drawRoundedRect(area, 6, 6)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._colours["focus"], 1.5))
-            painter.drawRoundedRect(QRectF(area).adjusted(0.75, 0.75, -0.75, -0.75), 6, 6)
-
-    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
-        painter.setFont(small(option.font))
-        painter.setPen(self._colours["muted"])
-        place = option.rect.adjusted(3 * GRID, 0, -2 * GRID, -GRID)
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignBottom), text)
+        paint_ground(painter, option, QRectF(area), self._colours)
 
     def _paint_project(
         self, painter: QPainter, option: QStyleOptionViewItem, name: str, block: Block

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPolygonF
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from nocopt.ui.row_ground import paint_ground
 from nocopt.ui.small_print import small
 from nocopt.ui.theme import GRID, LIGHT
 
@@ -53,7 +54,7 @@ class MapDelegate(QStyledItemDelegate):
         area, size = QRectF(option.rect), self._size(option.font)
         left = area.left() + 4 * GRID
         text = area.adjusted(self._gutter(size) + 4 * GRID, 1, -GRID, -1)
-        self._paint_ground(painter, option, text)
+        paint_ground(painter, option, text, self.colours)
         self._paint_lines(painter, row, area, left, size)
         self._paint_dot(painter, row, QPointF(self._x(row.column, left, size), area.center().y()))
         inside = text.adjusted(1.5 * GRID, 0, -1.5 * GRID, 0)
@@ -79,17 +80,6 @@ class MapDelegate(QStyledItemDelegate):
 
     def _gutter(self, size: float) -> float:
         return (self.columns - 1) * self._step(size) + 2 * GRID * size
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, area: QRectF) -> None:
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self.colours["accent_soft" if chosen else "hover"])
-            painter.drawRoundedRect(area, 6, 6)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self.colours["focus"], 1.5))
-            painter.drawRoundedRect(area.adjusted(0.75, 0.75, -0.75, -0.75), 6, 6)
 
     def _paint_lines(
         self, painter: QPainter, row: MapRow, area: QRectF, left: float, size: float
