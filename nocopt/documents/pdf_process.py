@@ -60,7 +60,7 @@ def serve() -> int:
 
 def _bind() -> None:
     """Take no more memory than a file may need, and leave nothing behind after a crash."""
-    with suppress(ImportError, OSError, ValueError):
+    with suppress(ImportError, OSError, ValueError):  # where the system knows no such limits
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -96,10 +96,8 @@ def _opened(data: bytes) -> PdfDocument | str:
     # What opens without a password may be encrypted all the same.
     if raw.FPDF_GetSecurityHandlerRevision(document) >= 0:
         return "locked"
-    with suppress(
-        pypdfium2.PdfiumError
-    ):  # before anything else is asked; without, fields are blank
-        document.init_forms()
+    with suppress(pypdfium2.PdfiumError):  # without them what is filled in is blank, and no more
+        document.init_forms()  # before anything else is asked
     if not 0 < len(document) <= MOST_PAGES:
         return "unreadable"
     try:

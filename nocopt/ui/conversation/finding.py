@@ -238,17 +238,6 @@ class Finding(QObject):
         if self.wanted is not None and not self._growth.isActive():
             self._growth.start()
 
-    def located(self, match: Match) -> Match | None:
-        """Return where a match is now; rows may have been made anew since it was found."""
-        if self.wanted is None or match.item >= len(self._items):
-            return None
-        rows = self._items.complete(match.item).rows
-        if match.row < len(rows) and match.start in self.wanted.starts(rows[match.row].text):
-            return match
-        found = self._matches_in(match.item)
-        place = bisect_left(found, match)
-        return found[min(place, len(found) - 1)] if found else None
-
     # ----------------------------------------------------------------------- reading
 
     def _stop(self) -> None:

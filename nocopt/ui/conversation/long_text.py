@@ -176,7 +176,7 @@ class PartSection(CitedSection):
     def show(self, patch: Patch) -> None:
         """Show the blocks of the part."""
         self.rows, self.joined = [], False
-        self._counts, self._list, self._list_at = [], None, -1
+        self._counts = []
         self._apply(patch)
 
     def join(self) -> None:

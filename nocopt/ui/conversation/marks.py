@@ -26,8 +26,8 @@ class Spot(NamedTuple):
 class Marks(QObject):
     """The marks, and the two clocks among them: neither runs unless something is to be seen.
 
-    `on_beat` is called while a message is being written and `awake`, `on_flash_end` with the
-    spot that need no longer say that it was pressed.
+    `on_beat` is called while a message is being written that somebody can see, `on_flash_end` with
+    the spot that need no longer say that it was pressed.
     """
 
     def __init__(

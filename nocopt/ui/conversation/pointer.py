@@ -37,9 +37,7 @@ class Pointer(QObject):
         self._down_at = QPoint()
         self._selecting = False
         self._drag_bar: Callable[[float], None] | None = None
-        self._drag_place = Place(0, 0)
         self._last = QPoint()
-        self._sideways = 0.0
         self._since_double = QElapsedTimer()
         self._auto = QTimer(self)
         self._auto.setInterval(_AUTO_SCROLL)
@@ -161,8 +159,8 @@ class Pointer(QObject):
         found = self._view.geometry_of.row_at(point)
         if found is None:
             return False
-        place, row, at = found
-        self._drag_bar, self._drag_place = row.grab(at.x(), at.y()), place
+        _, row, at = found
+        self._drag_bar = row.grab(at.x(), at.y())
         return self._drag_bar is not None
 
     # ---------------------------------------------------------------------- movement
