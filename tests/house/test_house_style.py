@@ -19,7 +19,7 @@ ASKED_IN = {
     "previousInFocusChain": "ui/focus_chain.py",
 }
 # The only places that may catch everything: they report it, once.
-BROAD_HANDLERS = {"app/tasks.py", "tools/box.py", "ui/crash.py"}
+BROAD_HANDLERS = {"app/tasks.py", "tools/box.py"}
 BROAD = {"Exception", "BaseException"}
 
 
