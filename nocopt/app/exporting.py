@@ -6,7 +6,7 @@ The formats are imported when they are asked for: few runs export, and all would
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,7 +19,7 @@ from nocopt.store.faults import from_os_error
 from nocopt.store.whole_files import GrowingFile, remove_left_over
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping, Sequence, Set
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence, Set
 
     from nocopt.app.tasks import Tasks
     from nocopt.core.records import ChatRecord, NodeRecord
@@ -107,15 +107,31 @@ class Exporting:
         none of the chats is there any more; those that are not are not in it.
         """
         ids = await self._records.ids(run.wish.ids)
+        async with self._whole(run) as file:
+            write = self._archive if run.wish.format is Format.ARCHIVE else self._documents
+            counted = await write(run, ids, file)
+            if not counted.chats:
+                raise NothingLeft
+        return counted
+
+    @asynccontextmanager
+    async def writing(self, run: ExportRun) -> AsyncIterator[Callable[[bytes], Awaitable[object]]]:
+        """Give what takes the bytes of a file that others make; as whole as any once that ends.
+
+        Whatever is raised meanwhile leaves what was there.
+        """
+        async with self._whole(run) as file:
+            yield lambda data: self._tasks.run_blocking(partial(file.stream.write, data))
+
+    @asynccontextmanager
+    async def _whole(self, run: ExportRun) -> AsyncIterator[GrowingFile]:
+        """Give a file that takes the place of what is there, unless something is raised."""
         await self.tidy()
         await self._note({str(run.path)})
         file, kept = GrowingFile(run.path), False
         try:
             await self._tasks.run_blocking(file.begin)
-            write = self._archive if run.wish.format is Format.ARCHIVE else self._documents
-            counted = await write(run, ids, file)
-            if not counted.chats:
-                raise NothingLeft
+            yield file
             await self._tasks.run_blocking(file.keep)
             kept = True
         except OSError as error:
@@ -124,7 +140,6 @@ class Exporting:
             if not kept:
                 file.give_up()
         await self.tidy()
-        return counted
 
     async def tidy(self) -> None:
         """Remove what exports have left whose program died, where nobody writes to it any more."""

@@ -6,14 +6,15 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QFileDevice, QIODevice, QSaveFile
+from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QPdfWriter
 
 from nocopt.app.exporting import NothingLeft
-from nocopt.core.errors import StoreError, StoreFault
 from nocopt.ui.paper import PaperWriter, lay_page
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from PySide6.QtGui import QPagedPaintDevice
 
     from nocopt.app.exporting import Exporting, ExportRun
@@ -21,19 +22,20 @@ if TYPE_CHECKING:
 
 _DOTS: Final = 300  # to an inch
 
-_FAULTS: Final = {
-    QFileDevice.FileError.PermissionsError: StoreFault.READ_ONLY,
-    QFileDevice.FileError.ResourceError: StoreFault.DISK_FULL,
-}
-
 
 class PaperError(Exception):
     """The device does not take what is to be painted on it."""
 
 
-async def put_on_paper(exporting: Exporting, run: ExportRun, device: QPagedPaintDevice) -> Counted:
+async def put_on_paper(
+    exporting: Exporting,
+    run: ExportRun,
+    device: QPagedPaintDevice,
+    drain: Callable[[], Awaitable[object]] | None = None,
+) -> Counted:
     """Paint the chats that are wished for; each begins on a page of its own.
 
+    `drain` is called after each message, to take what it came to from where the device puts it.
     Raises `StoreError`, `PaperError`, `Stopped` where it was stopped, and `NothingLeft`.
     """
     now = await exporting.extent(run.wish)
@@ -50,7 +52,7 @@ async def put_on_paper(exporting: Exporting, run: ExportRun, device: QPagedPaint
             _taken(writer.new_page())
             for piece in pieces:
                 _taken(writer.add(piece))
-                await asyncio.sleep(0)  # others take their turn
+                await (drain() if drain is not None else asyncio.sleep(0))  # others take their turn
                 run.got(done, found.chats)
             done += 1
         if not done:
@@ -70,23 +72,20 @@ async def write_pdf(exporting: Exporting, run: ExportRun) -> Counted:
 
     Raises `StoreError`, `Stopped` where it was stopped, and `NothingLeft`.
     """
-    file = QSaveFile(str(run.path))
-    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
-        raise _refused(file, run)
-    try:
-        device = QPdfWriter(file)
-        device.setResolution(_DOTS)
-        device.setCreator("nocopt")
-        device.setTitle(run.path.stem)
-        lay_page(device)
-        found = await put_on_paper(exporting, run, device)
-    except PaperError as error:
-        raise _refused(file, run) from error
-    if not file.commit():
-        raise _refused(file, run)
+    made = QBuffer()
+    made.open(QIODevice.OpenModeFlag.WriteOnly)
+    device = QPdfWriter(made)
+    device.setResolution(_DOTS)
+    device.setCreator("nocopt")
+    device.setTitle(run.path.stem)
+    lay_page(device)
+    async with exporting.writing(run) as put:
+
+        async def drain() -> None:
+            data = bytes(made.data().data()[: made.pos()])
+            made.seek(0)  # what comes next is written over what has gone to the disk
+            await put(data)
+
+        found = await put_on_paper(exporting, run, device, drain)
+        await drain()
     return found
-
-
-def _refused(file: QSaveFile, run: ExportRun) -> StoreError:
-    fault = _FAULTS.get(file.error(), StoreFault.FAILED)
-    return StoreError(fault, str(run.path), file.errorString())

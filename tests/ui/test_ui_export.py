@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
+import pytest
 from PySide6.QtGui import QPageLayout, QPdfWriter, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
-from qasync import QEventLoop
 
+from nocopt.app.exporting import ExportRun, Stopped
 from nocopt.app.tasks import Tasks
-from nocopt.core.transfer import Format
+from nocopt.core.transfer import ExportWish, Format
 from nocopt.documents import pdf
+from nocopt.ui.event_loop import EventLoop
 from nocopt.ui.export_deeds import ExportDeeds
 from nocopt.ui.export_dialog import ExportDialog, Scope
+from nocopt.ui.export_words import words
 from nocopt.ui.page_breaks import sheets, strips
 from nocopt.ui.paper import PaperWriter, lay_page
+from nocopt.ui.printing import write_pdf
 from tests.app.test_app_exporting import exporting, filled
 from tests.store.opened import Rooms
 from tests.ui.window_stage import seen
@@ -50,7 +55,7 @@ def both(ids: list[int]) -> tuple[Scope, ...]:
     return Scope((ids[0],), "This chat", "Chat 0"), Scope((), "All chats", "")
 
 
-def test_a_chat_is_written_where_the_person_says(loop: QEventLoop, tmp_path: Path) -> None:
+def test_a_chat_is_written_where_the_person_says(loop: EventLoop, tmp_path: Path) -> None:
     async def body() -> None:
         async with dialog(tmp_path, both) as (it, _):
             assert it.extent.text().endswith("(5 bytes), packed into one zip")
@@ -73,7 +78,7 @@ def test_a_chat_is_written_where_the_person_says(loop: QEventLoop, tmp_path: Pat
     assert (tmp_path / "out.md").read_text().startswith("# Chat 0\n")
 
 
-def test_a_title_that_is_no_name_of_a_file_becomes_one(loop: QEventLoop, tmp_path: Path) -> None:
+def test_a_title_that_is_no_name_of_a_file_becomes_one(loop: EventLoop, tmp_path: Path) -> None:
     def one(ids: list[int]) -> tuple[Scope, ...]:
         return (Scope((ids[0],), "This chat", "Tea and/or coffee: why?"),)
 
@@ -89,7 +94,7 @@ def test_a_title_that_is_no_name_of_a_file_becomes_one(loop: QEventLoop, tmp_pat
     loop.run_until_complete(body())
 
 
-def test_a_print_has_margins_and_a_name_that_makes_a_file(loop: QEventLoop, tmp_path: Path) -> None:
+def test_a_print_has_margins_and_a_name_that_makes_a_file(loop: EventLoop, tmp_path: Path) -> None:
     async def body() -> None:
         tasks, window = Tasks(), QWidget()
         async with exporting(tmp_path) as (service, rooms):
@@ -108,7 +113,7 @@ def test_a_print_has_margins_and_a_name_that_makes_a_file(loop: QEventLoop, tmp_
     loop.run_until_complete(body())
 
 
-def test_an_archive_has_everything_so_that_less_is_asked(loop: QEventLoop, tmp_path: Path) -> None:
+def test_an_archive_has_everything_so_that_less_is_asked(loop: EventLoop, tmp_path: Path) -> None:
     async def body() -> None:
         async with dialog(tmp_path, both) as (it, _):
             it.what.choose(1)
@@ -123,7 +128,7 @@ def test_an_archive_has_everything_so_that_less_is_asked(loop: QEventLoop, tmp_p
 
 
 def test_what_the_disk_refuses_is_said_and_can_be_tried_again(
-    loop: QEventLoop, tmp_path: Path
+    loop: EventLoop, tmp_path: Path
 ) -> None:
     async def body() -> None:
         async with dialog(tmp_path, both) as (it, _):
@@ -137,7 +142,7 @@ def test_what_the_disk_refuses_is_said_and_can_be_tried_again(
     loop.run_until_complete(body())
 
 
-def test_stopped_it_stays_open_and_nothing_is_there(loop: QEventLoop, tmp_path: Path) -> None:
+def test_stopped_it_stays_open_and_nothing_is_there(loop: EventLoop, tmp_path: Path) -> None:
     async def body() -> None:
         async with dialog(tmp_path, both) as (it, _):
             it.write_to(str(tmp_path / "out.zip"))
@@ -152,7 +157,7 @@ def test_stopped_it_stays_open_and_nothing_is_there(loop: QEventLoop, tmp_path: 
     assert not (tmp_path / "out.zip").exists()
 
 
-def test_where_there_is_nothing_nothing_can_be_written(loop: QEventLoop, tmp_path: Path) -> None:
+def test_where_there_is_nothing_nothing_can_be_written(loop: EventLoop, tmp_path: Path) -> None:
     async def body() -> None:
         async with dialog(tmp_path, lambda _: (Scope((999,), "This chat", ""),)) as (it, _):
             assert it.extent.text() == "There is nothing here that could be written."
@@ -161,7 +166,7 @@ def test_where_there_is_nothing_nothing_can_be_written(loop: QEventLoop, tmp_pat
     loop.run_until_complete(body())
 
 
-def test_a_chat_is_written_as_pages(loop: QEventLoop, tmp_path: Path) -> None:
+def test_a_chat_is_written_as_pages(loop: EventLoop, tmp_path: Path) -> None:
     path = tmp_path / "out.pdf"
 
     async def body() -> None:
@@ -183,7 +188,38 @@ def test_a_chat_is_written_as_pages(loop: QEventLoop, tmp_path: Path) -> None:
     assert text.index("Chat 0") < text.index("Read it.") < text.index("Chat 1")
 
 
-def test_pages_lack_what_is_deleted_meanwhile_and_say_so(loop: QEventLoop, tmp_path: Path) -> None:
+def test_pages_grow_in_a_file_that_is_known_by_its_name_if_the_program_dies(
+    loop: EventLoop, tmp_path: Path
+) -> None:
+    path = tmp_path / "out.pdf"
+    beside = tmp_path / ".out.pdf.unfinished"
+    sizes = list[int]()
+
+    async def body() -> None:
+        async with exporting(tmp_path / "data") as (service, rooms):
+            ids = tuple(await filled(rooms, 3))
+            run = ExportRun(
+                ExportWish(Format.PDF, ids),
+                words(),
+                path,
+                lambda *_: sizes.append(beside.stat().st_size if not path.exists() else -1),
+            )
+            await write_pdf(service, run)
+            before = path.read_bytes()
+            again = ExportRun(run.wish, words(), path, lambda *_: None)
+            again.stop()
+            with pytest.raises(Stopped):
+                await write_pdf(service, again)
+            assert path.read_bytes() == before
+            assert not beside.exists()
+            assert await rooms.state.get("exports_begun") == json.dumps([str(path)])
+
+    loop.run_until_complete(body())
+    assert sizes == sorted(sizes)
+    assert sizes[0] == 0
+
+
+def test_pages_lack_what_is_deleted_meanwhile_and_say_so(loop: EventLoop, tmp_path: Path) -> None:
     path = tmp_path / "out.pdf"
 
     async def body() -> None:
