@@ -18,7 +18,29 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_PAGE: Final = 10  # values that Page Up and Page Down go over
 _OPENING: Final = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_F4)
+
+
+class _Values(QMenu):
+    """A menu that is walked through with the keys of a list; Qt gives it no more than arrows."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the first, the last, or some values on."""
+        values = [one for one in self.actions() if not one.isSeparator()]
+        steps = {
+            Qt.Key.Key_Home: -len(values),
+            Qt.Key.Key_End: len(values),
+            Qt.Key.Key_PageUp: -_PAGE,
+            Qt.Key.Key_PageDown: _PAGE,
+        }
+        step = steps.get(Qt.Key(event.key()))
+        if step is None or not values:
+            super().keyPressEvent(event)
+            return
+        active = self.activeAction()
+        at = values.index(active) if active in values else 0
+        self.setActiveAction(values[min(max(0, at + step), len(values) - 1)])
 
 
 class Choice(FlatButton, Generic[T]):
@@ -76,7 +98,7 @@ class Choice(FlatButton, Generic[T]):
 
     def menu_of_values(self) -> QMenu:
         """Return a menu of the values, the one shown checked."""
-        menu = QMenu(self)
+        menu = _Values(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setMinimumWidth(self.width())
         group = QActionGroup(menu)

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 
 from nocopt.core.settings import Follow, ReadingWidth, ThinkingDisplay
+from nocopt.ui.choice import Choice
 from tests.ui.settings.table import Bench
 
 
@@ -25,5 +31,30 @@ def test_the_reading_page_takes_effect_on_apply(play: Callable[..., None]) -> No
         assert value.announce_sentences
         assert value.reading_width is ReadingWidth.WIDE
         assert value.follow is Follow.QUESTION
+
+    play(scene)
+
+
+def test_the_values_of_a_choice_are_walked_through_as_those_of_a_list(
+    play: Callable[..., None],
+) -> None:
+    async def scene(table: Bench) -> None:
+        table.dialog.tabs.setCurrentWidget(table.dialog.reading_page)
+        choice = cast("Choice[ReadingWidth]", table.named("Width of the text"))
+        QTest.keyClick(choice, Qt.Key.Key_Down)
+        menu = cast("QMenu", QApplication.activePopupWidget())
+        texts = [text for _value, text in choice.entries()]
+        ways = {
+            Qt.Key.Key_End: texts[-1],
+            Qt.Key.Key_Home: texts[0],
+            Qt.Key.Key_PageDown: texts[-1],
+            Qt.Key.Key_PageUp: texts[0],
+            Qt.Key.Key_Down: texts[1],
+        }
+        for key, text in ways.items():
+            QTest.keyClick(menu, key)
+            assert menu.activeAction().text() == text
+        QTest.keyClick(menu, Qt.Key.Key_Return)
+        assert choice.text() == texts[1]
 
     play(scene)
