@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QLocale
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _CENT: Final = Decimal("0.01")
 _FINE: Final = Decimal("0.0001")
@@ -26,11 +29,16 @@ def _decimal(amount: Decimal, places: int) -> str:
     return QLocale().toString(float(rounded), "f", places)
 
 
-def round_money(amount: Decimal) -> str:
-    """Return an amount for a scale: without cents where there are none, and none cut short."""
+def money_scale(marks: Sequence[Decimal]) -> list[str]:
+    """Return amounts for a scale, with as many decimals each as one of them needs at most."""
+    places = max(map(_places, marks), default=0)
+    return [f"${QLocale().toString(float(mark), 'f', places)}" for mark in marks]
+
+
+def _places(amount: Decimal) -> int:
+    """Return how many decimals an amount has: none without cents, and none is cut short."""
     whole_cents = amount == amount.quantize(_CENT)
-    places = 0 if amount == amount.to_integral_value() else 2 if whole_cents else 4
-    return f"${QLocale().toString(float(amount), 'f', places)}"
+    return 0 if amount == amount.to_integral_value() else 2 if whole_cents else 4
 
 
 def count(number: int) -> str:
@@ -46,6 +54,14 @@ def short_count(number: int) -> str:
             text = QLocale().toString(value, "f", 0 if value >= 100 else 1)
             return text.removesuffix(QLocale().decimalPoint() + "0") + letter
     return count(number)
+
+
+def count_scale(marks: Sequence[int]) -> list[str]:
+    """Return numbers of tokens for a scale, all in the unit of the largest."""
+    top = max(marks, default=0)
+    size, letter = next(((size, letter) for size, letter in _SHORT if top >= size), (1, ""))
+    places = 1 if any(mark % size for mark in marks) else 0
+    return [QLocale().toString(mark / size, "f", places) + letter for mark in marks]
 
 
 def cost_of(cost: Decimal, replies: int, without: int) -> str:

@@ -188,16 +188,16 @@ class UsageChart(ReadBars):
         tops = [bar.whole.size(self._measure) for bar in self.bars]
         return marks(max(tops, default=Decimal(0)), self._measure)
 
-    def _mark_text(self, value: Decimal) -> str:
+    def _mark_texts(self) -> list[str]:
+        """Return what stands beside the lines of the scale, from the lowest above 0."""
         if self._measure is Measure.COST:
-            return amounts.round_money(value)
-        return amounts.short_count(int(value))
+            return amounts.money_scale(self._marks())
+        return amounts.count_scale([int(value) for value in self._marks()])
 
     def layout_now(self) -> ChartLayout:
         """Return where everything is."""
         found = self._marks()
-        texts = [self._mark_text(value) for value in found]
-        widest = max(map(self.fontMetrics().horizontalAdvance, texts))
+        widest = max(map(self.fontMetrics().horizontalAdvance, self._mark_texts()))
         line = self.fontMetrics().height()
         left, top, below = widest + 3 * GRID, line / 2 + GRID, line + 3 * GRID
         area = QRectF(self.rect()).adjusted(left, top, -2 * GRID, -below)
@@ -241,11 +241,11 @@ class UsageChart(ReadBars):
 
     def _paint_scale(self, painter: QPainter, layout: ChartLayout) -> None:
         area, metrics = layout.area, self.fontMetrics()
-        for value in (Decimal(0), *self._marks()):
+        texts = ["0", *self._mark_texts()]
+        for value, text in zip((Decimal(0), *self._marks()), texts, strict=True):
             y = round(area.bottom() - layout.height(value)) + 0.5
             painter.setPen(QPen(self._colours["border" if value else "faint"], _LINE_WIDTH))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            text = self._mark_text(value) if value else "0"
             painter.setPen(self._colours["muted"])
             x = area.left() - 2 * GRID - metrics.horizontalAdvance(text)
             painter.drawText(QPointF(x, y + metrics.capHeight() / 2), text)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
@@ -139,8 +140,8 @@ class UsageWindow(SideWindow):
         told.setSpacing(GRID)
         for label in (self.sum, self.facts, self.unknown):
             told.addWidget(label)
-        bars = QWidget(self)
-        column = QVBoxLayout(bars)
+        self.bars = QWidget(self)
+        column = QVBoxLayout(self.bars)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID)
         column.addWidget(self.chart, 3)
@@ -149,7 +150,7 @@ class UsageWindow(SideWindow):
         column.addWidget(self.tabs, 2)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.nothing)
-        self.stack.addWidget(bars)
+        self.stack.addWidget(self.bars)
         self.keep_whole(choices)
         self.lay_out(choices, self._scrolled(told), self.save)
         for table in self.tables.values():  # Qt has them before what turns to them
@@ -226,7 +227,7 @@ class UsageWindow(SideWindow):
     def _refused(self, error: StoreError) -> None:
         said = wording.store(error)
         self.nothing.say(said.title, said.text)
-        self.stack.setCurrentIndex(0)
+        self._turn_to(0)
         self.save.setEnabled(False)
         self.shown_again.emit()
 
@@ -243,7 +244,7 @@ class UsageWindow(SideWindow):
         self.sum.setVisible(bool(total.replies) and priced)
         self.facts.setVisible(bool(total.replies))
         self.nothing.say(*self._nothing(made.span))
-        self.stack.setCurrentIndex(1 if total.replies else 0)
+        self._turn_to(1 if total.replies else 0)
         self.measure.setEnabled(bool(total.replies))
         self.save.setEnabled(bool(total.replies))
         self.legend.show_series(made.series)
@@ -254,6 +255,14 @@ class UsageWindow(SideWindow):
             self.measure.choose(Measure.TOKENS)  # bars of unknown costs would say nothing
         self._show_bars()
         self.shown_again.emit()
+
+    def _turn_to(self, page: int) -> None:
+        """Show bars, or that there is nothing; what is not shown takes no room."""
+        self.stack.setCurrentIndex(page)
+        across = QSizePolicy.Policy.Preferred
+        for part in (self.nothing, self.bars):
+            seen = part is self.stack.currentWidget()
+            part.setSizePolicy(across, across if seen else QSizePolicy.Policy.Ignored)
 
     def _show_bars(self) -> None:
         if self._read is not None:

@@ -102,4 +102,15 @@ def test_a_scale_has_few_round_lines_and_holds_everything(top: Decimal, by: Meas
     assert {one - before for before, one in pairwise(found)} <= {found[0]}
     assert found[0].normalize().as_tuple().digits in ((1,), (2,), (5,))
     if by is Measure.COST:
-        assert len({amounts.round_money(one) for one in found}) == len(found)
+        texts = amounts.money_scale(found)
+    else:
+        texts = amounts.count_scale([int(one) for one in found])
+    assert len(set(texts)) == len(found)
+    assert len({len(one.partition(".")[2].rstrip("KMG")) for one in texts}) == 1
+
+
+def test_a_scale_has_one_number_of_decimals_and_one_unit() -> None:
+    assert amounts.money_scale(marks(Decimal("0.9"), Measure.COST)) == ["$0.50", "$1.00"]
+    assert amounts.money_scale(marks(Decimal(3), Measure.COST)) == ["$1", "$2", "$3"]
+    assert amounts.count_scale([500_000, 1_000_000, 1_500_000]) == ["0.5M", "1.0M", "1.5M"]
+    assert amounts.count_scale([200, 400, 600]) == ["200", "400", "600"]

@@ -12,12 +12,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
-from qasync import QEventLoop
 
 from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.settings import BudgetPer, Settings
 from nocopt.core.spending import Per, Spending, SpendingKind
 from nocopt.core.usage import Usage
+from nocopt.ui.event_loop import EventLoop
 from nocopt.ui.geometry import Geometry
 from nocopt.ui.settings.dialog import SettingsDialog
 from nocopt.ui.usage_report import Measure, Span
@@ -88,7 +88,7 @@ Scene = Callable[[Shown], Awaitable[None]]
 
 
 @pytest.fixture
-def look(loop: QEventLoop, tmp_path: Path) -> Callable[..., None]:
+def look(loop: EventLoop, tmp_path: Path) -> Callable[..., None]:
     def run(scene: Scene, *spent: tuple[str | None, float], **more: str) -> None:
         async def act() -> None:
             async with opened(tmp_path, *spent, **more) as shown:
@@ -157,6 +157,8 @@ def test_nothing_is_said_in_words(look: Callable[..., None]) -> None:
         assert window.nothing.isVisible()
         assert window.nothing.title.text() == "Nothing was spent in the last 30 days."
         assert not window.save.isEnabled()
+        least = window.stack.minimumSizeHint().height()
+        assert least < window.chart.minimumHeight(), "room for bars that are not there"
         window.span.choose(Span.ALL)
         await shown.read(2)
         assert window.nothing.title.text() == "Nothing was spent yet."
