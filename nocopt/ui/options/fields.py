@@ -61,7 +61,7 @@ class Noted(QWidget):
 
     def __init__(self, body: QWidget, *controls: QWidget) -> None:
         super().__init__()
-        self._controls = controls or (body,)
+        self._body, self._controls = body, controls or (body,)
         self._hint = self._error = self._described = ""
         self.note = Note(self)
         self._line = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
@@ -71,8 +71,9 @@ class Noted(QWidget):
         self._line.addWidget(self.note, 1)
 
     def set_beside(self, beside: bool) -> None:
-        """Put the note to the right of the controls, or below them."""
+        """Put the note to the right of the control, or below it; either begins at the left."""
         way = QBoxLayout.Direction
+        self._line.setAlignment(self._body, Qt.AlignmentFlag.AlignLeft)  # also without a note
         self._line.setDirection(way.LeftToRight if beside else way.TopToBottom)
         self._line.setSpacing(3 * GRID if beside else GRID)
 

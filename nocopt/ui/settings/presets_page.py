@@ -78,7 +78,7 @@ class PresetsPage(ListPage):
         self._around = around
         self.model = ModelField(self.head)
         self.model.set_offered(around.offered())
-        self.model.setPlaceholderText(self.tr("that of the chat"))
+        self.model.setPlaceholderText(self.tr("That of the chat"))
         self.model.textChanged.connect(self._typed)
         self.head.add(Field("model", self.tr("Mo&del"), self.model), self.tr("Preset model"))
         self.thinking = Choice[str](self.head)

@@ -283,3 +283,17 @@ def test_a_new_preset_leaves_the_thinking_of_a_chat_until_one_is_chosen(play: Pl
         assert table.services.presets.all == (Preset("Teacher"),)
 
     play(scene, preset="presets")
+
+
+def test_fields_of_parameters_begin_at_one_place_without_a_note(play: Play) -> None:
+    async def scene(table: Bench) -> None:
+        page = table.dialog.presets_page
+        table.dialog.tabs.setCurrentWidget(page)
+        page.make.click()
+        page.pages.show_parameters()
+        page.name.setText("Of any model")  # what has no note beside "Max tokens"
+        parameters = page.pages.parameters
+        fields = (parameters.max_tokens, parameters.effort, parameters.temperature)
+        await seen(lambda: len({one.mapTo(page, one.rect().topLeft()).x() for one in fields}) == 1)
+
+    play(scene)
