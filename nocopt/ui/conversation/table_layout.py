@@ -44,10 +44,11 @@ if TYPE_CHECKING:
 class TableRow(Row):
     """Some rows of a table, the first of them with the header above."""
 
-    __slots__ = ("_cells", "_sheet")
+    __slots__ = ("_cells", "_columns", "_sheet")
 
     _sheet: Sheet
     _cells: Cells
+    _columns: list[int]  # that the cells were broken for
 
     @classmethod
     def below(cls, host: Host, spec: RowSpec, above: Row | None) -> TableRow:
@@ -61,7 +62,7 @@ class TableRow(Row):
 
     def join(self, sheet: Sheet) -> None:
         """Become a strip of a sheet."""
-        self._sheet = sheet
+        self._sheet, self._columns = sheet, sheet.columns
         self._cells = Cells(self.host, self.part, sheet)
         sheet.strips.append(self)
         sheet.take(self.part.table)
@@ -96,10 +97,8 @@ class TableRow(Row):
     def lay_out(self, width: int) -> None:
         """Find the widths of the columns, then the heights of the rows."""
         room = width - self.indent()
-        columns = self._sheet.columns
         self._sheet.fit(room)
-        if self._sheet.columns is not columns or self.width not in (width, -1):
-            self._cells.break_anew()
+        self._break_for_columns(again=self.width not in (width, -1))
         known = self._cells.known
         self.fresh = self._cells.tops[known] - RADIUS - 1 if known else 0
         self._cells.indent = self.indent() + self._sheet.shift
@@ -107,6 +106,12 @@ class TableRow(Row):
         bar = BAR if self.part.last and self._sheet.scroll.needed else 0
         self.height = self._cells.tops[-1] + bar
         self.width, self.live = width, True
+
+    def _break_for_columns(self, *, again: bool = False) -> None:
+        """Break the cells anew if the columns are others, whichever strip found that out."""
+        if again or self._columns is not self._sheet.columns:
+            self._columns = self._sheet.columns
+            self._cells.break_anew()
 
     def drop(self) -> None:
         """Forget the cells' layouts."""
@@ -124,10 +129,8 @@ class TableRow(Row):
             return False
         self.spec, self.width = spec, -1
         self._cells.adopt(new)
-        columns = self._sheet.columns
         self._sheet.take(new.table)
-        if self._sheet.columns is not columns:
-            self._cells.break_anew()
+        self._break_for_columns()
         return True
 
     def forget_links(self) -> None:

@@ -293,6 +293,21 @@ def test_strips_above_are_set_anew_when_the_table_becomes_wider(open_chat: Open,
         assert all(row.width < 0 for row in rows[:-1])
 
 
+@pytest.mark.parametrize("step", [1, -1])
+def test_every_strip_follows_the_width_whichever_is_laid_out_first(shown: Shown, step: int) -> None:
+    cells = "|".join(["some words to break"] * 6)
+    _, rows = shown("\n".join([f"|{cells}|", "|" + "---|" * 6, *[f"|{cells}|"] * 20]))
+    assert len(rows) > 1
+    heights = []
+    for width in (500, 760, 500):
+        for row in rows[::step]:
+            row.lay_out(width)
+        heights.append([row.height for row in rows])
+    broken, wide, again = heights
+    assert again == broken
+    assert all(low < high for low, high in zip(wide, broken, strict=True))
+
+
 HEBREW = "| שם | גיל | עיר |\n|---|---|:-:|\n| דנה | 31 | חיפה |\n| Noam | 7 | תל אביב |\n"
 
 
