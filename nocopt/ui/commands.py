@@ -128,12 +128,12 @@ COMMANDS: Final = (
             (
                 "next_code",
                 str(QT_TRANSLATE_NOOP("Commands", "Next code block")),
-                ("Alt+Shift+Down",),
+                ("Alt+Shift+Down", "Alt+Shift+PgDown"),
             ),
             (
                 "previous_code",
                 str(QT_TRANSLATE_NOOP("Commands", "Previous code block")),
-                ("Alt+Shift+Up",),
+                ("Alt+Shift+Up", "Alt+Shift+PgUp"),
             ),
         )
     ),
