@@ -315,6 +315,16 @@
     </message>
 </context>
 <context>
+    <name>Quitting</name>
+    <message numerus="yes">
+        <source>{count} more chats</source>
+        <translation>
+            <numerusform>{count} more chat</numerusform>
+            <numerusform>{count} more chats</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SearchCheck</name>
     <message numerus="yes">
         <source>All %n texts are found by their words.</source>

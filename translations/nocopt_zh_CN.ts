@@ -5432,6 +5432,51 @@
     </message>
 </context>
 <context>
+    <name>Quitting</name>
+    <message>
+        <source>Quit without saving?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as file…</source>
+        <translation type="unfinished">另存为文件…</translation>
+    </message>
+    <message>
+        <source>Quit anyway</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your chats are not open, so what you typed is not saved anywhere. It would be gone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} more chats</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The disk does not take what is new. This would be gone:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{title}”: an answer, and what you typed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{title}”: an answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{title}”: what you typed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation type="unfinished">新对话</translation>
+    </message>
+</context>
+<context>
     <name>RailTree</name>
     <message>
         <source>Questions</source>
@@ -6514,11 +6559,11 @@
     </message>
     <message>
         <source> in {minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {minutes} 分钟后</translation>
     </message>
     <message>
         <source> in {hours} h</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {hours} 小时后</translation>
     </message>
     <message>
         <source> ({megabytes} MB)</source>

@@ -127,6 +127,14 @@ class SendQueue:
         rests = self._rests.get(self._account_of(waiting.conversation_id), 0.0)
         return max(waiting.not_before, rests)
 
+    def failure_now(self, waiting: Queued) -> Failure:
+        """Return why a message waits; of a wait that the server named, only what is left of it."""
+        failure = waiting.failure
+        if failure.retry_after is None:
+            return failure
+        left = waiting.not_before - self._clock.now()
+        return replace(failure, retry_after=left if left > 0 else None)
+
     # -------------------------------------------------------------------- what turns tell
 
     async def takes(self, reply: NewNode, model: str, waited: Failure | None) -> bool:

@@ -131,7 +131,7 @@ class QueuePlace:
             message=Message("assistant", ()),
             model=waiting.model or self._chat.model.id,
             account=self._chat.account.name,
-            reply=Reply(Outcome.ERROR, failure=waiting.failure),
+            reply=Reply(Outcome.ERROR, failure=self._queue.failure_now(waiting)),
         )
         try:
             await self._path.keep(reply)

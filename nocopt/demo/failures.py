@@ -74,6 +74,18 @@ def _limited(ask: Ask, wait: float, header: tuple[str, str]) -> Reply:
     )
 
 
+def maintenance(ask: Ask) -> Reply:
+    """503 that names the wait (default 900 seconds: none is waited out by itself), then answers."""
+    wait = ask.number(900, most=86_400)
+    if ask.refused_for is not None and ask.refused_for >= wait - _TIMELY:
+        over = said(ask, texts.AFTER_MAINTENANCE, texts.AFTER_MAINTENANCE_CHINESE)
+        return respond(ask, say(ask, over))
+    left = math.ceil(wait - (ask.refused_for or 0.0))
+    return error_reply(
+        503, "api_error", "Down for maintenance (demo).", headers=(("retry-after", f"{left}"),)
+    )
+
+
 def model_not_found(ask: Ask) -> Reply:
     """404 that names the model."""
     return error_reply(404, "not_found_error", f"model: {ask.model}")

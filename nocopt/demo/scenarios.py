@@ -118,6 +118,12 @@ _HTTP_FAILURES = (
         ),
     ),
     Scenario(
+        "maintenance",
+        "a failure for good, with a time to try again; `demo:maintenance 20` for 20 seconds",
+        failures.maintenance,
+        about_chinese="失败，服务器说明何时可以重试；`demo:maintenance 20` 表示 20 秒",
+    ),
+    Scenario(
         "502",
         "a gateway's error page",
         html(502, "502 Bad Gateway", "The upstream server did not answer."),

@@ -60,6 +60,8 @@ AFTER_OVERLOAD = (
 )
 AFTER_OVERLOAD_CHINESE = "服务器起初过载；请求重新发送之后，这就是回答。"
 
+AFTER_MAINTENANCE = "The maintenance is over, and here is the answer."
+AFTER_MAINTENANCE_CHINESE = "维护已结束，这就是回答。"
 AFTER_WAIT = "There were too many requests; the time to wait has passed, and here is the answer."
 AFTER_WAIT_CHINESE = "之前的请求过多；等待时间已过，这就是回答。"
 

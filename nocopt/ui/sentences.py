@@ -328,6 +328,9 @@ _UNENCRYPTED: Final = QT_TRANSLATE_NOOP(
 # What stands apart from Latin letters does not from other Chinese ones that take their place.
 _AMONG_CHINESE: Final = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _WAIT: Final = QT_TRANSLATE_NOOP("Sentences", " in {seconds} s")
+_WAIT_MINUTES: Final = QT_TRANSLATE_NOOP("Sentences", " in {minutes} min")
+_WAIT_HOURS: Final = QT_TRANSLATE_NOOP("Sentences", " in {hours} h")
+_MINUTE, _HOUR = 60, 3600
 _SIZE: Final = QT_TRANSLATE_NOOP("Sentences", " ({megabytes} MB)")
 _SMALLEST_SIZE: Final = 100_000  # bytes; less would be told as 0.0 MB
 _THE_SERVER: Final = QT_TRANSLATE_NOOP("Sentences", "the server")
@@ -400,7 +403,11 @@ class Sentences:
     def _wait(self, seconds: float | None) -> str:
         if seconds is None:
             return ""
-        return self._translate(_WAIT).format(seconds=max(1, math.ceil(seconds)))
+        if seconds <= 2 * _MINUTE:
+            return self._translate(_WAIT).format(seconds=max(1, math.ceil(seconds)))
+        if seconds <= 2 * _HOUR:
+            return self._translate(_WAIT_MINUTES).format(minutes=math.ceil(seconds / _MINUTE))
+        return self._translate(_WAIT_HOURS).format(hours=math.ceil(seconds / _HOUR))
 
     def _size(self, size: int | None) -> str:
         if size is None or size < _SMALLEST_SIZE:

@@ -154,6 +154,21 @@ def test_a_cancelled_message_has_its_failure_as_the_answer(tmp_path: Path) -> No
     run(body())
 
 
+def test_of_a_wait_that_is_cancelled_only_what_is_left_is_counted_down(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, fails(replace(BUSY, retry_after=3000.0))) as it:
+            session = it.library.new_session()
+            await asked(it, session, "one")
+            it.clock.time += 1000
+            await it.library.queue.cancel(entry(session).id)
+            last = session.path[-1].reply
+            assert last is not None
+            assert last.failure is not None
+            assert last.failure.retry_after == pytest.approx(2000, abs=1)
+
+    run(body())
+
+
 def test_cancelling_what_is_being_sent_stops_it(tmp_path: Path) -> None:
     async def body() -> None:
         async with rig(tmp_path, fails(), [OPENED, asyncio.Event()]) as it:

@@ -24,6 +24,7 @@ def test_overload_then_success_and_round_again() -> None:
     ("word", "status", "kind"),
     [
         ("rate-limit", 429, "rate_limit_error"),
+        ("maintenance", 503, "api_error"),
         ("spend-limit", 429, "rate_limit_error"),
         ("400", 400, "invalid_request_error"),
         ("401", 401, "authentication_error"),

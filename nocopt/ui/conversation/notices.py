@@ -28,7 +28,7 @@ from nocopt.ui.conversation.layouts import BLEED, Brush, Row, paint_outline
 from nocopt.ui.conversation.rows import RowSpec
 from nocopt.ui.conversation.sections import Section, Surroundings
 from nocopt.ui.conversation.shape import Shape
-from nocopt.ui.conversation.thinking import duration
+from nocopt.ui.queue_sentences import countdown
 from nocopt.ui.sentences import CONTEXT
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ _MODEL_HELP: Final = frozenset(
 )
 _QUOTE_INDENT: Final = 14
 _BAR: Final = 3
+_COUNTED: Final = 24 * 3600  # seconds; nobody watches a longer wait pass
 _NO_RETRY: Final = frozenset({Outcome.NEEDS_TOOL, Outcome.PAUSED, Outcome.TRUNCATED_BY_LIMIT})
 
 
@@ -403,7 +404,9 @@ class NoticeRow(Row):
         labels += [(key, _choice(key)) for key in self.notice.choices]
         if self.notice.retry:
             wait = self.notice.wait
-            labels.append(("retry", f"{self._retry} ({duration(wait)})" if wait else self._retry))
+            counts = 0 < wait < _COUNTED
+            said = f"{self._retry} ({countdown(wait)})" if counts else self._retry
+            labels.append(("retry", said))
         if self.notice.settings:
             labels.append(("settings", QCoreApplication.translate("Conversation", "Open settings")))
         if self.notice.details:

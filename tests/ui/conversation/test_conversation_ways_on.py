@@ -170,11 +170,11 @@ def test_a_retry_counts_down_to_when_the_server_takes_it(
         return next(control.label for _, control in found if control.key == "retry")
 
     countdown = pane._countdown
-    assert label() == "Retry (30 s)"
+    assert label() == "Retry (0:30)"
     assert names(pane) == ["Retry"]
     assert countdown.running
     now = 1029.5
-    assert label() == "Retry (1 s)"
+    assert label() == "Retry (0:01)"
     now = 1030.0
     assert label() == "Retry"
     qtbot.waitUntil(lambda: not countdown.running)
