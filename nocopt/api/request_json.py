@@ -16,6 +16,7 @@ from nocopt.core.errors import Cause, Failure, WireError, WireKind
 from nocopt.core.json_text import write
 from nocopt.core.messages import characters_of, part_to_dict
 from nocopt.core.parameters import Caching
+from nocopt.core.utf8 import in_utf8
 
 if TYPE_CHECKING:
     from nocopt.core.cache import CachePlan
@@ -57,11 +58,7 @@ def as_text(body: dict[str, Json]) -> str:
 
 def as_bytes(body: dict[str, Json]) -> bytes:
     """Return a body as it is sent; half a character, which UTF-8 cannot hold, is sent as U+FFFD."""
-    text = as_text(body)
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+    return in_utf8(as_text(body))
 
 
 def template(request: ChatRequest) -> str:

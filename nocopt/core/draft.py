@@ -27,6 +27,7 @@ from nocopt.core.messages import (
 from nocopt.core.reply import Outcome, Reply, Timing, outcome_of
 from nocopt.core.rope import Rope
 from nocopt.core.usage import Usage
+from nocopt.core.utf8 import sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -458,8 +459,4 @@ def whole_characters(text: str) -> tuple[str, str]:
     half = text[-1] if "\ud800" <= text[-1] <= "\udbff" else ""
     if half:
         text = text[:-1]
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text, half
+    return sound(text), half

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 from nocopt.core.transfer import Format
+from nocopt.core.utf8 import in_utf8
 from nocopt.exchange.naming import Names, safe_name
 from nocopt.exchange.to_html import to_html
 from nocopt.exchange.to_json import to_json
@@ -90,15 +91,6 @@ class BundleWriter:
         """Let go of what was begun, which is no zip."""
         with suppress(OSError, ValueError):  # what would still be written goes with the rest
             self._zip.close()
-
-
-def in_utf8(text: str) -> bytes:
-    """Return a text as bytes; halves of characters, which no file can hold, are U+FFFD."""
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return whole.encode()
 
 
 def _date(at: float) -> tuple[int, int, int, int, int, int]:

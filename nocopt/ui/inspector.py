@@ -25,6 +25,7 @@ from nocopt.app.wire_events import Absence, answer_around, inspect
 from nocopt.app.wire_log import curl_of
 from nocopt.core.errors import StoreError
 from nocopt.core.exchange import MOST_KEPT
+from nocopt.core.utf8 import sound
 from nocopt.ui import wording
 from nocopt.ui.aio import Newest
 from nocopt.ui.buttons import FlatButton, Kind
@@ -32,7 +33,7 @@ from nocopt.ui.choice import Choice
 from nocopt.ui.inspector_model import find, prepare
 from nocopt.ui.inspector_panes import AnswerPane, RequestPane
 from nocopt.ui.inspector_search import InspectorSearch
-from nocopt.ui.inspector_text import answer_text, request_text, sound, whole_text
+from nocopt.ui.inspector_text import answer_text, request_text, whole_text
 from nocopt.ui.nothing import Nothing
 from nocopt.ui.popup_look import dress_menu
 from nocopt.ui.side_window import Place, SideWindow

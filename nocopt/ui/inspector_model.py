@@ -18,8 +18,9 @@ from PySide6.QtCore import (
 
 from nocopt.app.wire_events import events_of
 from nocopt.core.json_text import parse
+from nocopt.core.utf8 import sound
 from nocopt.ui.inspector_files import Stand, told
-from nocopt.ui.inspector_text import answer_head_text, event_line, line_of, sound
+from nocopt.ui.inspector_text import answer_head_text, event_line, line_of
 from nocopt.ui.theme import LIGHT
 
 if TYPE_CHECKING:

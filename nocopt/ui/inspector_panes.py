@@ -31,13 +31,14 @@ from PySide6.QtWidgets import (
 )
 
 from nocopt.app.wire_events import BODY
+from nocopt.core.utf8 import sound
 from nocopt.ui.counts import Counts
 from nocopt.ui.elided import ElidedLabel
 from nocopt.ui.icon_drawing import paint_icon
 from nocopt.ui.inspector_detail import Detail
 from nocopt.ui.inspector_files import taken_out
 from nocopt.ui.inspector_model import AnswerRows, RequestTree
-from nocopt.ui.inspector_text import MOST_SHOWN, answer_head_text, full_text, pretty_json, sound
+from nocopt.ui.inspector_text import MOST_SHOWN, answer_head_text, full_text, pretty_json
 from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.segments import Segments
 from nocopt.ui.theme import GRID, LIGHT, code_font

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from nocopt.core.json_text import parse
+from nocopt.core.utf8 import sound
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,13 +20,6 @@ _TELLING: Final = ("role", "type", "name")
 _INSIDE: Final = ("delta", "content_block", "message", "error")  # what an event is about
 _SHORT: Final = 8_000  # characters of an event that are read for a line of it
 _WORDS: Final = ("text", "thinking", "content", "partial_json", "id", "media_type")
-
-
-def sound(text: str) -> str:
-    """Return text that Qt can hold: halves of surrogate pairs, which JSON may have, replaced."""
-    if text.isascii():
-        return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def line_of(value: Any) -> str:

@@ -40,6 +40,11 @@ def places(text: str, wanted: str, most: int = MOST_MARKED) -> list[Place]:
     ]
 
 
+def units(text: str) -> int:
+    """Return how many places a text takes up, as Qt counts."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def mark(
     field: QPlainTextEdit, found: Sequence[Place], colours: Colours, now: Place | None = None
 ) -> None:

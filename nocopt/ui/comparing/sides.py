@@ -12,6 +12,7 @@ from nocopt.core.answers import answers, joined
 from nocopt.core.conversation import path_to
 from nocopt.core.differing import Change
 from nocopt.ui.answer_facts import facts_of
+from nocopt.ui.text_places import units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,11 +80,6 @@ def differences(runs: Sequence[Run]) -> tuple[Difference, ...]:
             found[-1] = last._replace(new=last.new + text)
             right += units(text)
     return tuple(found)
-
-
-def units(text: str) -> int:
-    """Return how many places a text takes up in a field: characters beyond the first 65,536 two."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _model(session: Session, nodes: Sequence[Node]) -> str:

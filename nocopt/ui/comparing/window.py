@@ -10,12 +10,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter
 
 from nocopt.core.differing import Change, differing
+from nocopt.core.utf8 import sound
 from nocopt.ui.aio import Newest
 from nocopt.ui.buttons import icon_button
 from nocopt.ui.comparing.column import Called, Column
-from nocopt.ui.comparing.sides import differences, units
+from nocopt.ui.comparing.sides import differences
 from nocopt.ui.counts import Counts
 from nocopt.ui.side_window import Place, SideWindow
+from nocopt.ui.text_places import units
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -144,7 +146,7 @@ class CompareWindow(SideWindow):
 def _plain(text: str) -> str:
     """Return a text of which each character has one place in a field: as Qt counts them."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return sound(text)
 
 
 def _short(text: str) -> str:

@@ -106,13 +106,14 @@ class MessageInput(ComposingEdit):
 
         The cursor is `place` characters behind the beginning of the text then.
         """
+        from nocopt.ui.text_places import units
+
         cursor = self.textCursor()
         cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock, QTextCursor.MoveMode.KeepAnchor)
         begin = cursor.selectionStart()
         self.setWordWrapMode(wrap_mode(self.toPlainText() + text))
         cursor.insertText(text)
-        # Qt counts a character beyond the first 65,536 as two.
-        cursor.setPosition(begin + len(text[:place].encode("utf-16-le", "surrogatepass")) // 2)
+        cursor.setPosition(begin + units(text[:place]))
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 

@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 )
 
 from nocopt.ui.conversation.offsets import Offsets
+from nocopt.ui.text_places import units
 from nocopt.ui.wrapping import wrap_mode
 
 if TYPE_CHECKING:
@@ -374,8 +375,7 @@ def word_at(text: str, offset: int) -> tuple[int, int]:
     low = max(0, offset - 256)
     part = text[low : offset + 256]
     finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Word, part)
-    units = len(part[: offset - low].encode("utf-16-le", "surrogatepass")) // 2
-    finder.setPosition(min(units, len(part.encode("utf-16-le", "surrogatepass")) // 2))
+    finder.setPosition(units(part[: offset - low]))
     start = finder.position() if finder.isAtBoundary() else finder.toPreviousBoundary()
     end = finder.toNextBoundary()
     if end < 0:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from nocopt.core.search import Source
 from nocopt.ui.row_ground import paint_ground, paint_heading
 from nocopt.ui.small_print import small
+from nocopt.ui.text_places import units
 from nocopt.ui.theme import GRID, LIGHT
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class FoundDelegate(QStyledItemDelegate):
         made, look = QTextLayout.FormatRange(), QTextCharFormat()
         look.setBackground(self._colours["found"])
         look.setForeground(self._colours["text"])
-        made.start, made.length = _units(text[:start]), _units(text[start:end])
+        made.start, made.length = units(text[:start]), units(text[start:end])
         made.format = look
         return made
 
@@ -154,11 +155,6 @@ def _cut(line: Shown, metrics: QFontMetrics, room: float) -> int:
             high = middle
     blank = text.find(" ", low, min(low + _WORD, marks[0][0]))
     return low if blank < 0 else blank + 1
-
-
-def _units(text: str) -> int:
-    """Return how long Qt takes a text to be: a character beyond the first 65,536 counts as two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _small_line(font: QFont) -> int:
