@@ -1633,10 +1633,6 @@
         <translation>复制思考内容</translation>
     </message>
     <message>
-        <source>d MMM yyyy, HH:mm</source>
-        <translation>yyyy-MM-dd HH:mm</translation>
-    </message>
-    <message>
         <source>Model</source>
         <translation>模型</translation>
     </message>
@@ -2902,10 +2898,6 @@
         <translation>含代码</translation>
     </message>
     <message>
-        <source>d MMM yyyy</source>
-        <translation>yyyy 年 M 月 d 日</translation>
-    </message>
-    <message>
         <source>No chat has the tag “{name}”.</source>
         <translation>没有对话带有标签“{name}”。</translation>
     </message>
@@ -3217,14 +3209,6 @@
         <source>Trash · {when}</source>
         <translation>回收站 · {when}</translation>
     </message>
-    <message>
-        <source>d MMM</source>
-        <translation>M 月 d 日</translation>
-    </message>
-    <message>
-        <source>MMM yyyy</source>
-        <translation>yyyy 年 M 月</translation>
-    </message>
 </context>
 <context>
     <name>Header</name>
@@ -3499,10 +3483,6 @@
     <message>
         <source>Without a title</source>
         <translation>无标题</translation>
-    </message>
-    <message>
-        <source>d MMM yyyy</source>
-        <translation>yyyy 年 M 月 d 日</translation>
     </message>
     <message>
         <source>{count} new</source>
@@ -3923,14 +3903,6 @@
         <translation>你</translation>
     </message>
     <message>
-        <source>d MMM, HH:mm</source>
-        <translation>M 月 d 日 HH:mm</translation>
-    </message>
-    <message>
-        <source>d MMM yyyy</source>
-        <translation>yyyy 年 M 月 d 日</translation>
-    </message>
-    <message>
         <source>shown</source>
         <translation>当前显示</translation>
     </message>
@@ -4021,10 +3993,6 @@
     <message>
         <source>{model} was retired on {date}.</source>
         <translation>{model} 已于 {date} 停用。</translation>
-    </message>
-    <message>
-        <source>d MMM yyyy</source>
-        <translation>yyyy 年 M 月 d 日</translation>
     </message>
     <message>
         <source>{account} does not list {model}.</source>
@@ -4121,6 +4089,10 @@
     <message>
         <source>Show models</source>
         <translation>显示模型</translation>
+    </message>
+    <message>
+        <source>Not in the list of models; it is sent as it stands.</source>
+        <translation>不在模型列表中，将原样发送。</translation>
     </message>
 </context>
 <context>
@@ -4590,6 +4562,25 @@
     <message>
         <source>This value cannot be used.</source>
         <translation>无法使用该值。</translation>
+    </message>
+</context>
+<context>
+    <name>Moments</name>
+    <message>
+        <source>d MMM yyyy</source>
+        <translation>yyyy 年 M 月 d 日</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <translation>M 月 d 日</translation>
+    </message>
+    <message>
+        <source>MMM yyyy</source>
+        <translation>yyyy 年 M 月</translation>
+    </message>
+    <message>
+        <source>{day}, {time}</source>
+        <translation>{day} {time}</translation>
     </message>
 </context>
 <context>
@@ -5210,12 +5201,20 @@
         <translation>请选择模型，或输入模型名称。</translation>
     </message>
     <message>
+        <source>No model in the list is called that, and the ids of models have no blanks.</source>
+        <translation>列表中没有这个名称的模型，而模型 ID 中不能有空格。</translation>
+    </message>
+    <message>
         <source>Enter a whole number from {low} to {high}, or leave it empty.</source>
         <translation>请输入 {low} 到 {high} 之间的整数，或留空。</translation>
     </message>
     <message>
         <source>Enter an amount of US dollars such as 20 or 7.50, or leave it empty.</source>
         <translation>请输入美元金额，例如 20 或 7.50，或留空。</translation>
+    </message>
+    <message>
+        <source>That is too small: enter {least} dollars or more, or leave it empty.</source>
+        <translation>金额太小：请输入不小于 {least} 美元的金额，或留空。</translation>
     </message>
     <message>
         <source>Choose a number of rounds from {low} to {high}.</source>
@@ -5435,45 +5434,43 @@
     <name>Quitting</name>
     <message>
         <source>Quit without saving?</source>
-        <translation type="unfinished"></translation>
+        <translation>不保存就退出？</translation>
     </message>
     <message>
         <source>Save as file…</source>
-        <translation type="unfinished">另存为文件…</translation>
+        <translation>另存为文件…</translation>
     </message>
     <message>
         <source>Quit anyway</source>
-        <translation type="unfinished"></translation>
+        <translation>仍要退出</translation>
     </message>
     <message>
         <source>Your chats are not open, so what you typed is not saved anywhere. It would be gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>你的对话没有打开，因此你输入的文字没有保存在任何地方，退出后就会丢失。</translation>
     </message>
     <message numerus="yes">
         <source>{count} more chats</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>另外 {count} 个对话</numerusform></translation>
     </message>
     <message>
         <source>The disk does not take what is new. This would be gone:</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘没有写入新的内容。退出后会丢失：</translation>
     </message>
     <message>
         <source>“{title}”: an answer, and what you typed</source>
-        <translation type="unfinished"></translation>
+        <translation>“{title}”：一条回复，以及你输入的文字</translation>
     </message>
     <message>
         <source>“{title}”: an answer</source>
-        <translation type="unfinished"></translation>
+        <translation>“{title}”：一条回复</translation>
     </message>
     <message>
         <source>“{title}”: what you typed</source>
-        <translation type="unfinished"></translation>
+        <translation>“{title}”：你输入的文字</translation>
     </message>
     <message>
         <source>New chat</source>
-        <translation type="unfinished">新对话</translation>
+        <translation>新对话</translation>
     </message>
 </context>
 <context>

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from nocopt.ui import repair_sentences
+from nocopt.ui.moments import Moments
 from nocopt.ui.sentences import CONTEXT
 
 if TYPE_CHECKING:
@@ -49,15 +50,9 @@ def facts_of(nodes: Sequence[Node], model: Model, cost: Decimal | None) -> list[
     if end.stop_reason:
         found.append(Fact(_said("Stop reason"), end.stop_reason))
     found += _repairs(replies)
-    found.append(Fact(_said("Received"), moment(last.created_at)))
+    found.append(Fact(_said("Received"), Moments().exact(last.created_at)))
     ids = [reply.request_id for reply in replies if reply.request_id]
     return found + [Fact(_said("Request ID"), one) for one in ids]
-
-
-def moment(seconds: float) -> str:
-    """Return a time, in seconds since 1970, as nobody can misread it: with the month in words."""
-    form = QCoreApplication.translate("Conversation", "d MMM yyyy, HH:mm")
-    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(seconds)), form)
 
 
 def _said(label: str) -> str:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from nocopt.core.safekeeping import Why
-from nocopt.ui.answer_facts import moment
+from nocopt.ui import wording
 from nocopt.ui.counts import Counts
+from nocopt.ui.moments import Moments
 
 if TYPE_CHECKING:
     from nocopt.core.safekeeping import Backup, Restoration
@@ -25,7 +26,7 @@ class BackupWords:
 
     def moment(self, backup: Backup) -> str:
         """Say when it was made."""
-        return moment(backup.made_at)
+        return Moments().exact(backup.made_at)
 
     def why(self, why: Why) -> str:
         """Say what it was made for."""
@@ -59,7 +60,7 @@ class BackupWords:
 
     def what_changes(self, would: Restoration) -> str:
         """Say what becomes of the chats when it is put back."""
-        return " ".join((*self._changes(would), self._undone()))
+        return wording.paragraph(*self._changes(would), self._undone())
 
     def _changes(self, would: Restoration) -> list[str]:
         if would.changes_nothing:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QDateTime,
     QLocale,
     QModelIndex,
     QPersistentModelIndex,
@@ -15,6 +14,7 @@ from PySide6.QtCore import (
 )
 
 from nocopt.core.transfer import Fate
+from nocopt.ui.moments import Moments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,8 +93,7 @@ class ImportList(QAbstractTableModel):
             case 1:
                 return QLocale().toString(chat.messages)
             case 2:
-                moment = QDateTime.fromSecsSinceEpoch(round(chat.updated_at))
-                return QLocale().toString(moment.date(), self.tr("d MMM yyyy"))
+                return Moments().day_of(chat.updated_at)
             case _:
                 return self._fate(chat)
 

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDate, QLocale, QObject
+from PySide6.QtCore import QObject
 
 from nocopt.app.migration import migration_of
 from nocopt.ui import wording
 from nocopt.ui.banner import Notice, Tone, Way
 from nocopt.ui.counts import Counts
+from nocopt.ui.moments import Moments
 
 if TYPE_CHECKING:
     from nocopt.app.catalog import Catalog
@@ -64,8 +65,7 @@ class MigrationNotice(QObject):
         name = found.model.name or found.model.id
         if found.retired is not None:
             said = self.tr("{model} was retired on {date}.")
-            day = QDate(found.retired.year, found.retired.month, found.retired.day)
-            text = said.format(model=name, date=QLocale().toString(day, self.tr("d MMM yyyy")))
+            text = said.format(model=name, date=Moments().day(found.retired))
         else:
             said = self.tr("{account} does not list {model}.")
             text = said.format(account=wording.account(session.account.name), model=name)

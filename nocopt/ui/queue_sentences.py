@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from nocopt.ui import wording
 from nocopt.ui.counts import Counts
+from nocopt.ui.moments import Moments
 
 if TYPE_CHECKING:
     from nocopt.core.conversation import Unsent
@@ -34,8 +35,7 @@ def next_try(due_at: float, now: float) -> str:
     if left <= 0:
         return QCoreApplication.translate("Queue", "Next try: as soon as it is its turn")
     if left >= _DAY:
-        latest = QDateTime.fromSecsSinceEpoch(round(due_at))
-        moment = QLocale().toString(latest, QLocale.FormatType.ShortFormat)
+        moment = Moments().exact(due_at)
         return QCoreApplication.translate("Queue", "Next try: {moment}").format(moment=moment)
     said = QCoreApplication.translate("Queue", "Next try in {time}")
     return said.format(time=countdown(left))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from nocopt.ui.amounts import cost_of
 from nocopt.ui.counts import Counts
+from nocopt.ui.moments import Moments
 from nocopt.ui.usage_report import OTHER, Measure, Step
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def model_name(model: str) -> str:
 def days(bar: Bar, step: Step) -> str:
     """Return which days a bar stands for, in full."""
     if step is Step.MONTH:
-        return QLocale().toString(_qt(bar.first), "MMMM yyyy")
+        return Moments().month(bar.first)
     if bar.first == bar.last:
         return day(bar.first)
     text = QCoreApplication.translate("Usage", "{first} to {last}")
@@ -33,15 +34,14 @@ def days(bar: Bar, step: Step) -> str:
 
 def day(found: date) -> str:
     """Return a day as people write it."""
-    return QLocale().toString(_qt(found), QLocale.FormatType.LongFormat)
+    return Moments().long_day(found)
 
 
 def short_day(found: date, step: Step) -> str:
     """Return a day as it stands below a bar."""
     if step is Step.MONTH:
-        return QLocale().toString(_qt(found), "MMM yyyy")
-    chinese = QLocale().language() is QLocale.Language.Chinese
-    return QLocale().toString(_qt(found), "M月d日" if chinese else "d MMM")
+        return Moments().month(found)
+    return Moments().short_day(found)
 
 
 def amount(one: Slice, measure: Measure) -> str:
@@ -66,7 +66,3 @@ def parts(bar: Bar, measure: Measure) -> list[str]:
     if whole.unpriced and measure is Measure.COST:
         found.append(Counts().unpriced(whole.unpriced))
     return found
-
-
-def _qt(found: date) -> QDate:
-    return QDate(found.year, found.month, found.day)

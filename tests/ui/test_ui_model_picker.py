@@ -149,15 +149,15 @@ def test_facts_and_marks_of_rows() -> None:
     rows.offer(MODELS, ["small-1"], TODAY)
     assert rows.facts(NEW) == ["1M context", "64K out", "$5 in, $12.50 out per million"]
     assert rows.facts(SMALL) == ["200K context", "8,192 out"]
-    assert [mark.text for mark in rows.marks(GONE)] == ["retired 2026-01-31"]
+    assert [mark.text for mark in rows.marks(GONE)] == ["retired 31 Jan 2026"]
     assert [(mark.text, mark.tone) for mark in rows.marks(GOING)] == [
-        ("retires 2026-12-31", Tone.WARNING)
+        ("retires 31 Dec 2026", Tone.WARNING)
     ]
     assert [(mark.text, mark.tone) for mark in rows.marks(SMALL)] == [("added", Tone.QUIET)]
     assert rows.successor(Choice(GONE)) == rows.successor(Choice(GOING)) == NEW
     assert rows.successor(Choice(NEW)) is None
     spoken = rows.data(rows.index(2, 0), Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "Big-1, retired 2026-01-31, 200K context, 64K out"
+    assert spoken == "Big-1, retired 31 Jan 2026, 200K context, 64K out"
 
 
 def test_numbers_as_people_say_them() -> None:

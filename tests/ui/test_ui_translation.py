@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -14,8 +15,11 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
 from nocopt.core.errors import Cause, Failure, KeychainFault, StoreFault, WireKind
-from nocopt.ui import i18n, wording
-from nocopt.ui.answer_facts import moment
+from nocopt.core.safekeeping import Backup, Restoration, Why
+from nocopt.core.transfer import Refusal, TransferError
+from nocopt.ui import i18n, import_words, wording
+from nocopt.ui.backup_words import BackupWords
+from nocopt.ui.moments import Moments
 from nocopt.ui.sentences import CONTEXT, Sentences
 
 if TYPE_CHECKING:
@@ -41,7 +45,6 @@ FOREIGN = {
     " ({megabytes} MB)",
     "{name} ({megabytes} MB)",
     "example.com, example.org/docs",
-    "d MMM yyyy, HH:mm",
 }
 
 
@@ -120,6 +123,9 @@ def test_punctuation_is_full_width() -> None:
 def test_sentences_stand_behind_each_other_without_a_blank(chinese: Sentences) -> None:
     del chinese
     assert wording.paragraph("一。", "", "二。") == "一。二。"
+    assert import_words.refusal(TransferError(Refusal.BROKEN)).endswith("。没有做任何更改。")
+    would = Restoration(Backup("b", Why.DAY, 0.0, 1, ""), chats_back=1, messages_lost=2)
+    assert "。 " not in BackupWords().what_changes(would)
 
 
 def test_access_keys_are_the_same_letters_in_brackets_at_the_end() -> None:
@@ -144,13 +150,34 @@ def test_the_language_is_offered_and_installed(chinese: Sentences, compiled: Pat
 def test_dates_and_numbers_go_with_the_texts(chinese: Sentences) -> None:
     del chinese
     assert QLocale().language() is QLocale.Language.Chinese
+    then = datetime(2026, 11, 22, 15, 4).astimezone()
+    words, today = Moments(), then.date()
+    assert words.exact(then.timestamp()) == "2026 年 11 月 22 日 15:04"
+    assert words.near(then.timestamp(), today) == words.rough(then.timestamp(), today) == "15:04"
+    assert words.near(then.timestamp(), date(2026, 12, 1)) == "11 月 22 日 15:04"
+
+
+def test_a_moment_has_its_month_in_words_and_its_hours_as_the_system_has_them(
+    qapp: QApplication,
+) -> None:
+    words, then = Moments(), datetime(2026, 11, 2, 15, 4).astimezone()
+    moment, locale = then.timestamp(), QLocale()
+    QLocale.setDefault(QLocale("en_US"))
+    assert words.exact(moment).split() == ["2", "Nov", "2026,", "3:04", "PM"]
+    QLocale.setDefault(QLocale("en_GB"))
+    assert words.exact(moment) == "2 Nov 2026, 15:04"
+    QLocale.setDefault(locale)
+    assert words.near(moment, date(2027, 1, 1)) == words.day_of(moment) == "2 Nov 2026"
+    assert words.rough(moment, date(2026, 12, 1)) == "2 Nov"
+    assert words.rough(moment, date(2027, 12, 1)) == "Nov 2026"
+    assert words.near(1e30, then.date()) == words.exact(1e30) == ""
 
 
 def test_a_language_without_texts_stays_english(qapp: QApplication, compiled: Path) -> None:
     assert i18n.install(qapp, "fi", compiled).language() is QLocale.Language.Finnish
     said = QCoreApplication.translate(CONTEXT, "The connection was lost")
     assert said == "The connection was lost"
-    assert moment(0.0).split(",")[0].endswith(("Jan 1970", "Dec 1969"))
+    assert Moments().exact(0.0).split(",")[0].endswith(("Jan 1970", "Dec 1969"))
 
 
 @pytest.mark.parametrize(("seconds", "said"), [(None, "请重试。"), (5.0, "请在 5 秒后重试。")])

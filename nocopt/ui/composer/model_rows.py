@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from nocopt.core.catalogue import Catalogue
 from nocopt.core.models import Lifecycle, Model, Origin
 from nocopt.ui import wording
+from nocopt.ui.moments import Moments
 from nocopt.ui.prices import price
 
 if TYPE_CHECKING:
@@ -211,7 +212,7 @@ class ModelRows(QAbstractListModel):
     def marks(self, model: Model) -> list[Mark]:
         """Return the marks beside a model's name."""
         found = []
-        day = "" if model.retires is None else model.retires.isoformat()
+        day = "" if model.retires is None else Moments().day(model.retires)
         match model.lifecycle(self._today):
             case Lifecycle.RETIRED:
                 found.append(Mark(self.tr("retired {date}").format(date=day), Tone.WARNING))

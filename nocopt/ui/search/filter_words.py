@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from nocopt.core.filing import Place
 from nocopt.core.folding import folded
 from nocopt.ui import wording
+from nocopt.ui.moments import Moments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,8 +97,7 @@ class FilterWords:
 
     def _day(self, day: date | None) -> str:
         assert day is not None, "a time that says something is a day"
-        # The form of a date as Qt has it: a day with its year.
-        return QLocale().toString(QDate(day.year, day.month, day.day), self.tr("d MMM yyyy"))
+        return Moments().day(day)
 
     def _missing(self, one: Filter, known: Known) -> str:
         """Say that there is nothing of that name; empty where there is, or may be."""

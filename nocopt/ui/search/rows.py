@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QDate,
-    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     Qt,
-    QTime,
 )
 
 from nocopt.core.filing import Place
 from nocopt.core.search import Hit, Sender, Source
 from nocopt.ui import wording
+from nocopt.ui.moments import Moments
 from nocopt.ui.popup_look import tip_markup
 
 if TYPE_CHECKING:
@@ -128,20 +126,8 @@ class FoundRows(QAbstractListModel):
                 return self.tr("Trash · {when}").format(when=day)
 
     def day(self, moment: float, today: date) -> str:
-        """Return when something was, in seconds since 1970: as short as it is plain.
-
-        A moment that no calendar has is not told.
-        """
-        try:
-            then = datetime.fromtimestamp(moment).astimezone()
-        except (OverflowError, OSError, ValueError):
-            return ""
-        if then.date() == today:
-            time = QTime(then.hour, then.minute)
-            return QLocale().toString(time, QLocale.FormatType.ShortFormat)
-        # The form of a date as Qt has it: a day without its year, and a month with it.
-        form = self.tr("d MMM") if then.year == today.year else self.tr("MMM yyyy")
-        return QLocale().toString(QDate(then.year, then.month, then.day), form)
+        """Return when something was, in seconds since 1970: as short as it is plain."""
+        return Moments().rough(moment, today)
 
     def spoken(self, hit: Hit) -> str:
         """Return what a screen reader says of a row."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QDialog,
@@ -23,6 +23,7 @@ from nocopt.core.errors import StoreError
 from nocopt.ui import fact_sentences, wording
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.dialog_look import DialogLook
+from nocopt.ui.moments import Moments
 from nocopt.ui.sentences import CONTEXT
 from nocopt.ui.settings.fields import Note
 from nocopt.ui.theme import GRID
@@ -195,7 +196,7 @@ class FactRow(QWidget):
         words = Note("muted", self)
         words.say(f"“{fact.words}”" if fact.words else "")
         when = Note("muted", self)
-        when.say(self.tr("Learnt on {day}").format(day=_day(fact.learned_at)))
+        when.say(self.tr("Learnt on {day}").format(day=Moments().day_of(fact.learned_at)))
         self.forget = QPushButton(self.tr("Forget"), self)
         self.forget.setAccessibleName(self.tr("Forget: {what}").format(what=said))
         self.forget.setAutoDefault(False)
@@ -217,8 +218,3 @@ class _Grown(QWidget):
         """Return how high it is at a width."""
         layout = self.layout()
         return 0 if layout is None else max(0, layout.totalHeightForWidth(width))
-
-
-def _day(at: float) -> str:
-    moment = QDateTime.fromSecsSinceEpoch(round(at))
-    return QLocale().toString(moment.date(), QLocale.FormatType.ShortFormat)

@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QDate,
-    QDateTime,
-    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     QPoint,
     Qt,
-    QTime,
     Signal,
     SignalInstance,
 )
@@ -24,6 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu
 
 from nocopt.ui.counts import Counts
 from nocopt.ui.icons import icon
+from nocopt.ui.moments import Moments
 from nocopt.ui.popup_look import dress_menu, tip_markup
 from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.theme import LIGHT
@@ -91,18 +88,8 @@ class MapModel(QAbstractListModel):
         return [said for said in (version, who, self._when(row.at)) if said]
 
     def _when(self, moment: float) -> str:
-        try:
-            then = datetime.fromtimestamp(moment).astimezone()
-        except (OverflowError, OSError, ValueError):  # an imported one may be any number
-            return ""
-        if moment <= 0:
-            return ""
-        day, time = QDate(then.year, then.month, then.day), QTime(then.hour, then.minute)
-        today = QDate.currentDate()
-        if day == today:
-            return QLocale().toString(time, QLocale.FormatType.ShortFormat)
-        form = self.tr("d MMM, HH:mm") if day.year() == today.year() else self.tr("d MMM yyyy")
-        return QLocale().toString(QDateTime(day, time), form)
+        today = datetime.now().astimezone().date()
+        return Moments().near(moment, today) if moment > 0 else ""
 
     def _told(self, row: MapRow) -> str:
         said = [row.text or self.tr("No words"), *self._facts(row)]
