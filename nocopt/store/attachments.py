@@ -61,23 +61,28 @@ class Attachments:
         return self._folder / sha256[:2] / sha256
 
     async def add(self, data: bytes, media_type: str, now: float) -> str:
-        """Store a file and return its hash; it is on the disk then. The same bytes are one file."""
+        """Store a file and return its hash; it is on the disk then. The same bytes are one file.
 
-        def work(connection: sqlite3.Connection) -> None:
+        Nobody waits for it who writes messages.
+        """
+
+        def work(connection: sqlite3.Connection) -> bool:
             # Added again it is as good as new, so that it is not collected before it is used.
             connection.execute(
                 "INSERT INTO attachments (sha256, media_type, size, added_at) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (sha256) DO UPDATE SET added_at = max(added_at, excluded.added_at)",
                 (sha256, storable(media_type), len(data), now),
             )
+            return self._has(sha256)
 
-        sha256 = await self._database.beside(lambda: self._put(data))
-        await self._database.write(work)
-        return sha256
+        while True:
+            sha256 = await self._database.with_files(lambda: self._put(data))
+            if await self._database.write(work):  # else it was collected before it had its row
+                return sha256
 
     async def read(self, sha256: str) -> bytes | None:
         """Return the bytes of a file; None where it is gone, or is no longer what it was."""
-        return await self._database.beside(lambda: self._get(sha256))
+        return await self._database.with_files(lambda: self._get(sha256))
 
     async def derived(
         self, sources: Collection[str]
@@ -132,7 +137,10 @@ class Attachments:
         # Looked at again in one go with the removing: what was added meanwhile stays.
         return await self._database.read(lambda connection: self._sweep(connection, added_before))
 
-    # The rest runs on the database's thread.
+    # The rest runs on the database's threads: `_put` and `_get` on that for files.
+
+    def _has(self, sha256: str) -> bool:
+        return os.path.exists(self.path(sha256))
 
     def _put(self, data: bytes) -> str:
         sha256 = hashing(data).hexdigest()

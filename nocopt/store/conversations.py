@@ -32,7 +32,7 @@ from nocopt.store.request_codec import (
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from nocopt.core.attachments import AttachmentPart
     from nocopt.core.messages import Message
@@ -155,7 +155,7 @@ class Conversations:
             nodes = all_nodes(connection, conversation_id, damage)
             return _ending(_conversation(row), nodes, damage), nodes
 
-        return self._told(await self._database.read(work), damage)
+        return self._told(await self._read_all(conversation_id, work), damage)
 
     async def load_end(
         self, conversation_id: int, count: int, *, trashed: bool = False
@@ -187,10 +187,27 @@ class Conversations:
     async def nodes(self, conversation_id: int) -> dict[int, Node]:
         """Return all nodes of a conversation by id."""
         damage = Damage()
-        found = await self._database.read(
-            lambda connection: all_nodes(connection, conversation_id, damage)
+        found = await self._read_all(
+            conversation_id, lambda connection: all_nodes(connection, conversation_id, damage)
         )
         return self._told(found, damage)
+
+    async def _read_all(
+        self, conversation_id: int, work: Callable[[sqlite3.Connection], Found]
+    ) -> Found:
+        """Return `work(connection)`, which reads all of a chat; of a long one others go on."""
+
+        def few(connection: sqlite3.Connection) -> tuple[Found] | None:
+            values = conversation_id, _MANY
+            (nodes,) = connection.execute(_FEW_NODES, values).fetchone()
+            return None if nodes >= _MANY else (work(connection),)
+
+        def all_of_them(connection: sqlite3.Connection) -> Found:
+            connection.text_factory = str  # so that a text that is none shows as damaged
+            return work(connection)
+
+        read = await self._database.read(few)
+        return await self._database.read_beside(all_of_them) if read is None else read[0]
 
     def _told(self, found: Found, damage: Damage) -> Found:
         """Return what was found, and tell where not all of it could be read."""
@@ -290,8 +307,9 @@ _ONE = """
         preferred_id
     FROM conversations WHERE deleted_at IS NULL AND id = ?
 """
-# What goes for good is in the trash since the beginning of time, and is read by nobody.
-_ANY = _ONE.replace("deleted_at IS NULL", "deleted_at IS NOT 0.0")
+# What goes for good is in the trash since the beginning of time, what has yet to come since before
+# that: neither is read by anybody.
+_ANY = _ONE.replace("deleted_at IS NULL", "coalesce(deleted_at, 1.0) > 0.0")
 _PROMPTS = """
     SELECT node_id, text FROM parts
     WHERE type = 'text' AND typeof(text) = 'text' AND node_id IN (

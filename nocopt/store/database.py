@@ -56,8 +56,9 @@ class Database:
         self.written: Signal[()] = Signal()
         self.path = path
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="nocopt-store")
-        self._reading: set[Future[Any]] = set()  # what the other thread is at
+        self._apart: set[Future[Any]] = set()  # what the other threads are at
         self._beside = ThreadPoolExecutor(1, thread_name_prefix="nocopt-reader")
+        self._filing = ThreadPoolExecutor(1, thread_name_prefix="nocopt-files")
         self._connection: sqlite3.Connection | None = None  # touched by the thread only
         self._file: tuple[int, int] | None = None  # which one it is, once it is open
         self._durable = True
@@ -126,10 +127,26 @@ class Database:
 
     async def read_beside(self, work: Work[T]) -> T:
         """Return what `aside` does, awaited: others read and write meanwhile, one at a time."""
-        reading = self._beside.submit(self.aside, work)
-        self._reading.add(reading)
-        reading.add_done_callback(self._reading.discard)
-        return await asyncio.wrap_future(reading)
+        return await asyncio.wrap_future(self._set_apart(self._beside, lambda: self.aside(work)))
+
+    async def read_long(self, work: Work[T]) -> T:
+        """Return what `read_beside` does, of a state that has all that was asked for before."""
+        await self.beside(lambda: None)
+        return await self.read_beside(work)
+
+    async def with_files(self, work: Callable[[], T]) -> T:
+        """Return `work()`, run where files are read and written, one after another.
+
+        They may be large: who reads and writes rows does not wait for them. Once called it is
+        carried out.
+        """
+        return await _awaited(self._set_apart(self._filing, work))
+
+    def _set_apart(self, thread: ThreadPoolExecutor, work: Callable[[], T]) -> Future[T]:
+        future = thread.submit(work)
+        self._apart.add(future)
+        future.add_done_callback(self._apart.discard)
+        return future
 
     async def close(self) -> None:
         """Carry out what was asked for before, then close the file; may be called twice."""
@@ -137,9 +154,10 @@ class Database:
             return
         self._closed = True
         self._beside.shutdown(wait=False, cancel_futures=True)
-        under_way = tuple(self._reading)  # in one go, as its thread takes out what is done
-        if reading := [asyncio.wrap_future(one) for one in under_way if not one.done()]:
-            await asyncio.wait(reading)  # else it would have the file open still
+        self._filing.shutdown(wait=False)
+        under_way = tuple(self._apart)  # in one go, as its thread takes out what is done
+        if apart := [asyncio.wrap_future(one) for one in under_way if not one.done()]:
+            await asyncio.wait(apart)  # else it would have the file open still
         try:
             await self._submitted(self._disconnect)
         finally:
@@ -147,13 +165,7 @@ class Database:
         self._thread.shutdown()  # has nothing left to do, so that this waits for nothing
 
     async def _submitted(self, function: Callable[[], T]) -> T:
-        future = asyncio.wrap_future(self._thread.submit(function))
-        try:
-            await asyncio.wait({future})  # its own cancellation does not reach the future
-        except asyncio.CancelledError:
-            future.add_done_callback(_report_unawaited)
-            raise
-        return future.result()
+        return await _awaited(self._thread.submit(function))
 
     # The rest runs on the thread.
 
@@ -262,6 +274,16 @@ class Database:
 
     def _faults(self) -> AbstractContextManager[None]:
         return sqlite_faults(self.path)
+
+
+async def _awaited(work: Future[T]) -> T:
+    future = asyncio.wrap_future(work)
+    try:
+        await asyncio.wait({future})  # its own cancellation does not reach the future
+    except asyncio.CancelledError:
+        future.add_done_callback(_report_unawaited)
+        raise
+    return future.result()
 
 
 def _transacted(connection: sqlite3.Connection, work: Work[T], begin: str) -> T:

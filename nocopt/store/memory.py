@@ -64,6 +64,9 @@ class FilesInMemory(Attachments):
         super().__init__(database, _NOWHERE)
         self._held = held
 
+    def _has(self, sha256: str) -> bool:
+        return sha256 in self._held
+
     def _put(self, data: bytes) -> str:
         sha256 = hashing(data).hexdigest()
         self._held[sha256] = data

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from nocopt.store.conversations import Conversations
     from nocopt.store.database import Database
 
+_LONG: Final = 1_000  # messages, whose names are not read at once
+
 
 class _Named(NamedTuple):
     """What is the same of a chat in every database, and how it is filed."""
@@ -111,12 +113,17 @@ class Records:
     async def read(self, conversation_id: int) -> ChatRecord | None:
         """Return a chat with all its messages; None where it is gone, or in the trash."""
         loaded = await self._conversations.load(conversation_id)
-        # Read after it, so that all messages that it has are named.
-        named = await self._database.read(lambda connection: _named(connection, conversation_id))
-        if loaded is None or named is None:
+        if loaded is None:
             return None
         conversation, nodes = loaded
-        return _record(conversation, nodes, named)
+
+        def work(connection: sqlite3.Connection) -> ChatRecord | None:
+            named = _named(connection, conversation_id)
+            return None if named is None else _record(conversation, nodes, named)
+
+        # Read after it, so that all messages that it has are named.
+        read = self._database.read_beside if len(nodes) >= _LONG else self._database.read
+        return await read(work)
 
 
 def _among(ids: Sequence[int]) -> tuple[str, tuple[str, ...]]:
