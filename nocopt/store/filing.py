@@ -9,6 +9,7 @@ from nocopt.core.conversation import Options
 from nocopt.core.filing import AS_OTHERS, Filed, Project
 from nocopt.core.parameters import parameters_to_json
 from nocopt.core.presets import preset_from_json
+from nocopt.store.arriving import ARRIVING, is_held
 from nocopt.store.codec import object_from_json, storable, to_json
 from nocopt.store.damaged import read_or
 from nocopt.store.nodes import new_uid, row_id
@@ -63,18 +64,19 @@ class FilingShelf:
     async def sweep(self, deleted_before: float) -> bool:
         """Remove for good what was moved to the trash before that time, some of it in one go.
 
-        Return whether there is more of it.
+        What was left of chats that did not get in goes with it. Return whether there is more of it.
         """
 
         def work(connection: sqlite3.Connection) -> bool:
             room = AT_ONCE
-            for (id_,) in connection.execute(_EXPIRED, (deleted_before, AT_ONCE)).fetchall():
+            wanted = deleted_before, is_held(connection)
+            for (id_,) in connection.execute(_EXPIRED, (*wanted, AT_ONCE)).fetchall():
                 room -= _shrink(connection, id_, room)
                 if room <= 0:
                     break
                 connection.execute("DELETE FROM conversations WHERE id = ?", (id_,))
                 room -= 1  # a chat without messages is work as well
-            return connection.execute(_EXPIRED, (deleted_before, 1)).fetchone() is not None
+            return connection.execute(_EXPIRED, (*wanted, 1)).fetchone() is not None
 
         return await self._database.write(work)
 
@@ -136,7 +138,10 @@ class FilingShelf:
         await self._database.write(work)
 
 
-_EXPIRED: Final = "SELECT id FROM conversations WHERE deleted_at < ? ORDER BY deleted_at LIMIT ?"
+_EXPIRED: Final = f"""
+    SELECT id FROM conversations
+    WHERE deleted_at < ? AND NOT (deleted_at = {ARRIVING} AND ?) ORDER BY deleted_at LIMIT ?
+"""  # noqa: S608 - a number
 _LAST_NODES: Final = """
     DELETE FROM nodes WHERE id IN (
         SELECT id FROM nodes WHERE conversation_id = ? ORDER BY id DESC LIMIT ?

@@ -88,11 +88,17 @@ def add_node(
     return new.placed(id_, now)
 
 
-def insert_node(connection: sqlite3.Connection, new: NewNode, now: float, uid: str) -> int:
+def insert_node(
+    connection: sqlite3.Connection,
+    new: NewNode,
+    now: float,
+    uid: str,
+    removed_at: float | None = None,
+) -> int:
     """Insert a node with its parts and reply, which is nobody's leaf yet, and return its id."""
     done = connection.execute(
         "INSERT INTO nodes (uid, conversation_id, parent_id, role, created_at, model, account,"
-        " kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        " kind, removed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             uid,
             new.conversation_id,
@@ -102,6 +108,7 @@ def insert_node(connection: sqlite3.Connection, new: NewNode, now: float, uid: s
             storable(new.model),
             storable(new.account),
             new.kind.value,
+            removed_at,
         ),
     )
     id_ = row_id(done)

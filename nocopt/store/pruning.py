@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from nocopt.store.queue import dequeue
+from nocopt.store.arriving import ARRIVING, is_held
+from nocopt.store.filing import as_set
+from nocopt.store.queue import dequeue_all
 
 if TYPE_CHECKING:
     import sqlite3
@@ -54,9 +56,8 @@ class PruningShelf:
                 raise ValueError(f"message {leaf_id} is to be removed and to be the end")
             moment = _free_moment(connection, conversation_id, now)
             connection.execute(_SET_LEAF, (leaf_id, conversation_id))
-            for id_ in ids:
-                connection.execute("UPDATE nodes SET removed_at = ? WHERE id = ?", (moment, id_))
-                dequeue(connection, id_)
+            connection.execute(_REMOVE, (moment, as_set(ids)))
+            dequeue_all(connection, ids)
             return Removal(moment, ids)
 
         return await self._database.write(work)
@@ -84,9 +85,7 @@ class PruningShelf:
             ids = frozenset(id_ for (id_,) in rows)
             if not ids:
                 return None
-            connection.executemany(
-                "UPDATE nodes SET removed_at = NULL WHERE id = ?", [(id_,) for id_ in ids]
-            )
+            connection.execute(_REMOVE, (None, as_set(ids)))
             there = connection.execute(_THERE, (conversation_id, leaf_id)).fetchone()
             end = max(ids) if there is None else leaf_id
             connection.execute(_SET_LEAF, (end, conversation_id))
@@ -102,7 +101,8 @@ class PruningShelf:
 
         def work(connection: sqlite3.Connection) -> int:
             # What follows is younger and goes first: nothing is ever below what is not there.
-            return connection.execute(_PURGE, (removed_before, AT_ONCE)).rowcount
+            wanted = removed_before, is_held(connection)
+            return connection.execute(_PURGE, (*wanted, AT_ONCE)).rowcount
 
         return await self._database.write(work, durable=False)
 
@@ -125,15 +125,21 @@ _ABOVE: Final = """
     )
     SELECT id FROM back
 """
+_REMOVE: Final = """
+    UPDATE nodes SET removed_at = ? WHERE id IN (SELECT value FROM json_each(?))
+"""
 _DRAFTS: Final = "SELECT parent_id FROM drafts WHERE conversation_id = ?"
-_LAST: Final = "SELECT max(removed_at) FROM nodes WHERE conversation_id = ?"
+_LAST: Final = f"""
+    SELECT max(removed_at) FROM nodes WHERE conversation_id = ? AND removed_at IS NOT {ARRIVING}
+"""  # noqa: S608 - a number
 _THERE: Final = "SELECT 1 FROM nodes WHERE conversation_id = ? AND id = ? AND removed_at IS NULL"
 _SET_LEAF: Final = "UPDATE conversations SET leaf_id = ? WHERE id = ?"
-_PURGE: Final = """
+_PURGE: Final = f"""
     DELETE FROM nodes WHERE id IN (
-        SELECT id FROM nodes WHERE removed_at < ? ORDER BY id DESC LIMIT ?
+        SELECT id FROM nodes WHERE removed_at < ? AND NOT (removed_at = {ARRIVING} AND ?)
+        ORDER BY id DESC LIMIT ?
     )
-"""
+"""  # noqa: S608 - a number
 
 
 def _free_moment(connection: sqlite3.Connection, conversation_id: int, now: float) -> float:

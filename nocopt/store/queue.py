@@ -11,7 +11,7 @@ from nocopt.store.reply_codec import failure_from_json, failure_to_json
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from nocopt.core.errors import Failure
     from nocopt.store.database import Database
@@ -114,6 +114,14 @@ _SELECT = (
 def dequeue(connection: sqlite3.Connection, node_id: int) -> None:
     """Let a message wait no longer, as part of a transaction."""
     connection.execute("DELETE FROM queue WHERE node_id = ?", (node_id,))
+
+
+def dequeue_all(connection: sqlite3.Connection, node_ids: Collection[int]) -> None:
+    """Let none of these messages wait any longer, as part of a transaction."""
+    waiting = connection.execute("SELECT node_id FROM queue").fetchall()
+    for (node_id,) in waiting:
+        if node_id in node_ids:
+            dequeue(connection, node_id)
 
 
 def dequeue_conversation(connection: sqlite3.Connection, conversation_id: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from nocopt.core.filing import Place
+from nocopt.core.filing import LONG_AGO, Place
 from nocopt.core.folding import folded
 from nocopt.core.search import Having, Query, Sender
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _PLACES = {
     Place.LIST: "(conversations.deleted_at IS NULL AND archived_at IS NULL)",
     Place.ARCHIVE: "(conversations.deleted_at IS NULL AND archived_at IS NOT NULL)",
-    Place.TRASH: "conversations.deleted_at IS NOT NULL",
+    Place.TRASH: f"conversations.deleted_at > {LONG_AGO}",  # not what goes, or has yet to come
 }
 _SENDERS = {
     Sender.PERSON: "role = 'user' AND kind = 'plain'",

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
 from nocopt.core.conversation import Edits, Node, Options, TitledBy, Unsent
-from nocopt.core.filing import Filed
+from nocopt.core.filing import Filed, Place
 from nocopt.core.messages import Message, TextPart, user_message
 from nocopt.core.parameters import Parameters
+from nocopt.core.query import parse_query
 from nocopt.core.records import ChatRecord, NodeRecord
 from nocopt.core.reply import Outcome, Reply
 from nocopt.core.transfer import Fate
-from nocopt.store.adding import Adding
+from nocopt.store import adding, arriving
+from nocopt.store.adding import Added, Adding
 from nocopt.store.attachments import Attachments
 from nocopt.store.chat_lines import ChatLines
-from nocopt.store.conversations import Conversations
+from nocopt.store.conversations import Conversations, NewNode
 from nocopt.store.database import Database
 from nocopt.store.filing import FilingShelf
+from nocopt.store.nodes import insert_node
 from tests.store.all_chats import AllChats
-from tests.store.opened import opened
+from tests.store.opened import Rooms, opened
 
+NOW = 1_000_000.0
 GONE = AttachmentPart("0" * 64, AttachmentKind.TEXT, "text/plain", "gone.txt", 1)
 
 
@@ -277,5 +284,144 @@ def test_halves_of_characters_do_no_harm(tmp_path: Path) -> None:
             assert added.id is not None
             found, _ = await Conversations(database).load(added.id) or pytest.fail("not there")
             assert found.title == "a \ufffd"
+
+    asyncio.run(work())
+
+
+def _long(prefix: str) -> tuple[NodeRecord, ...]:
+    return tuple(
+        _said(
+            f"{prefix}{place}", f"{prefix}{place - 1}" if place else None, "user", f"otter {place}"
+        )
+        for place in range(240)
+    )
+
+
+LONG = _long("m")
+
+
+class _DiedError(Exception):
+    """A program that adds a chat has died."""
+
+
+@pytest.fixture
+def dies(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Have slices of a message or so, and the program die before it writes that message."""
+    monkeypatch.setattr(adding, "_SECONDS", 0.0)
+    left = [0]
+
+    def until(connection: sqlite3.Connection, new: NewNode, *rest: Any) -> int:
+        left[0] -= 1
+        if not left[0]:
+            raise _DiedError
+        return insert_node(connection, new, *rest)
+
+    monkeypatch.setattr(adding, "insert_node", until)
+
+    def before(message: int) -> None:
+        left[0] = message
+
+    return before
+
+
+async def _hits(rooms: Rooms) -> int:
+    query = replace(parse_query("otter"), places=frozenset(Place))
+    while await rooms.shelves.search.work_off(200):
+        pass
+    return len((await rooms.shelves.search.find(query, NOW)).hits)
+
+
+async def _rows(database: Database) -> int:
+    count = "SELECT count(*) FROM nodes"
+    return int(await database.read(lambda one: one.execute(count).fetchone()[0]))
+
+
+def test_a_long_chat_is_seen_by_nobody_until_all_of_it_is_there(
+    tmp_path: Path, dies: Callable[[int], None]
+) -> None:
+    async def work() -> None:
+        chat = replace(_chat(*LONG), project="Sea", filed=Filed(tags=("a",)))
+        dies(100)
+        async with opened(tmp_path) as rooms:
+            with pytest.raises(_DiedError):
+                await rooms.shelves.adding.add(chat)
+        async with opened(tmp_path) as rooms:
+            database, conversations = rooms.database, rooms.conversations
+            assert await _rows(database) == 99
+            assert (await conversations.recent(), await _hits(rooms)) == ((), 0)
+            assert await conversations.load_end(1, 60, trashed=True) is None
+            assert await rooms.shelves.filing.projects() == ()
+            found = await rooms.shelves.adding.look(chat)
+            assert (found.fate, found.messages) == (Fate.NEW, 240)
+            assert not await rooms.shelves.filing.sweep(NOW)  # somebody may be writing it
+            added = await rooms.shelves.adding.add(chat)
+            assert (added.fate, added.messages) == (Fate.NEW, 240)
+            assert [text for _, text in _shape(await _tree(database, added.id))] == [
+                one.message.text for one in LONG
+            ]
+            (line,) = await rooms.shelves.chat_lines.some([added.id or 0])
+            assert line.filed == Filed(1, ("a",))
+            assert await _hits(rooms) > 0
+            assert (await rooms.shelves.adding.add(chat)).fate is Fate.THERE
+
+    asyncio.run(work())
+
+
+def test_what_is_left_of_a_chat_that_did_not_get_in_goes(
+    tmp_path: Path, dies: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work() -> None:
+        async with opened(tmp_path) as rooms:
+            await rooms.shelves.adding.add(_chat(*LONG[:3]))
+            for chat in (_chat(*LONG), _chat(*_long("o"), uid="c2")):
+                dies(150)
+                with pytest.raises(_DiedError):
+                    await rooms.shelves.adding.add(chat)
+            assert await _rows(rooms.database) > 200
+            monkeypatch.setattr(arriving, "_HELD", -1.0)
+            while await rooms.shelves.filing.sweep(0.0) or await rooms.shelves.pruning.purge(0.0):
+                pass
+            assert await _rows(rooms.database) == 3
+
+    asyncio.run(work())
+
+
+def test_what_is_new_of_a_chat_is_seen_once_all_of_it_is_there(
+    tmp_path: Path, dies: Callable[[int], None]
+) -> None:
+    async def work() -> None:
+        async with opened(tmp_path) as rooms:
+            first = await rooms.shelves.adding.add(_chat(*LONG[:3]))
+            assert first.id is not None
+            dies(100)
+            with pytest.raises(_DiedError):
+                await rooms.shelves.adding.add(_chat(*LONG))
+            assert await _rows(rooms.database) > 90
+            assert len(await _tree(rooms.database, first.id)) == 3
+            assert await rooms.shelves.pruning.last(first.id) is None
+            assert await _hits(rooms) == 3
+            again = await rooms.shelves.adding.add(_chat(*LONG))
+            assert (again.fate, again.messages) == (Fate.GROWN, 237)
+            found, nodes = await rooms.conversations.load(first.id) or pytest.fail("not there")
+            assert (len(nodes), found.leaf_id) == (240, max(nodes))
+
+    asyncio.run(work())
+
+
+def test_others_write_while_a_long_chat_gets_in(
+    tmp_path: Path, dies: Callable[[int], None]
+) -> None:
+    async def work() -> None:
+        dies(0)
+        async with opened(tmp_path) as rooms:
+            first = await rooms.shelves.adding.add(_chat(*LONG[:3]))
+            assert first.id is not None
+            ids = sorted(await _tree(rooms.database, first.id))
+            coming = asyncio.ensure_future(rooms.shelves.adding.add(_chat(*LONG)))
+            while await _rows(rooms.database) < 50:
+                assert not coming.done()
+            await rooms.shelves.pruning.remove(first.id, [ids[2]], ids[1], NOW)
+            assert await coming == Added(Fate.THERE, first.id, 0)  # all of it hangs on that
+            assert len(await _tree(rooms.database, first.id)) == 2
 
     asyncio.run(work())
