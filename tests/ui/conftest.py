@@ -12,10 +12,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from nocopt.ui import i18n
 from nocopt.ui.clipboard_end import let_go_of_clipboard
+from nocopt.ui.event_loop import EventLoop
 from nocopt.ui.garbage import GarbageCollector
 from tests.ui.window_stage import Play, Scene, stage
 
@@ -76,8 +76,8 @@ def screen_to_itself(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture
-def loop(qapp: QApplication) -> Iterator[QEventLoop]:
-    made = QEventLoop(qapp)
+def loop(qapp: QApplication) -> Iterator[EventLoop]:
+    made = EventLoop(qapp)
     qapp.setQuitOnLastWindowClosed(False)
     yield made
     made.close()
@@ -85,7 +85,7 @@ def loop(qapp: QApplication) -> Iterator[QEventLoop]:
 
 
 @pytest.fixture
-def play(loop: QEventLoop, tmp_path: Path) -> Play:
+def play(loop: EventLoop, tmp_path: Path) -> Play:
     def run(scene: Scene, *scripts: Any, **more: Any) -> None:
         async def act() -> None:
             async with stage(tmp_path, *scripts, **more) as found:

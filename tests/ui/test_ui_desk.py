@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from qasync import QEventLoop
 
 from nocopt.app.library import LAST_CHAT
 from nocopt.render import inline
+from nocopt.ui.event_loop import EventLoop
 from nocopt.ui.main_window import MainWindow
 from tests.app.rig import asked, finished, rig, run, said, until
 from tests.fakes import answer
@@ -76,7 +76,7 @@ async def starting(folder: Path, *scripts: Any) -> AsyncIterator[Stage]:
 
 @pytest.mark.parametrize("unsent", ["", "half a thought"])
 def test_a_start_with_a_chat_waits_for_what_reads_it_and_sends_what_was_written_meanwhile(
-    loop: QEventLoop, tmp_path: Path, reading: Gate, unsent: str
+    loop: EventLoop, tmp_path: Path, reading: Gate, unsent: str
 ) -> None:
     async def act() -> None:
         async with starting(tmp_path, answer("at last")) as on:
@@ -106,7 +106,7 @@ def test_a_start_with_a_chat_waits_for_what_reads_it_and_sends_what_was_written_
 
 
 def test_a_chat_chosen_while_the_start_waits_is_the_one_that_stays(
-    loop: QEventLoop, tmp_path: Path, reading: Gate
+    loop: EventLoop, tmp_path: Path, reading: Gate
 ) -> None:
     async def act() -> None:
         async with starting(tmp_path) as on:
@@ -125,7 +125,7 @@ def test_a_chat_chosen_while_the_start_waits_is_the_one_that_stays(
 
 
 def test_a_chat_from_disk_is_shown_once_its_text_can_be_read(
-    loop: QEventLoop, tmp_path: Path, reading: Gate
+    loop: EventLoop, tmp_path: Path, reading: Gate
 ) -> None:
     async def act() -> None:
         async with starting(tmp_path) as on:

@@ -21,7 +21,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
-from qasync import QEventLoop
 
 from nocopt.app import stored_files
 from nocopt.app.attachments import Attached
@@ -37,6 +36,7 @@ from nocopt.ui.composer.file_chip import SIDE, FileChip, Tone
 from nocopt.ui.composer.incoming import Incoming
 from nocopt.ui.composer.message_input import MessageInput
 from nocopt.ui.dropping import Dropping
+from nocopt.ui.event_loop import EventLoop
 from nocopt.ui.theme import LIGHT
 from nocopt.ui.thumbnails import Thumbnails
 from tests.app.rig import OWN, Rig, rig, until
@@ -98,7 +98,7 @@ Scene = Callable[[Desk], Awaitable[None]]
 
 
 @pytest.fixture
-def compose(loop: QEventLoop, tmp_path: Path) -> Callable[[Scene], None]:
+def compose(loop: EventLoop, tmp_path: Path) -> Callable[[Scene], None]:
     @asynccontextmanager
     async def desk() -> AsyncIterator[Desk]:
         async with rig(tmp_path) as it:

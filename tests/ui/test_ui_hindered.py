@@ -11,10 +11,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
-from qasync import QEventLoop
 
 from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.settings import Settings
+from nocopt.ui.event_loop import EventLoop
 from nocopt.ui.main_window import MainWindow
 from tests.app.rig import finished, rig, said, until
 from tests.fakes import answer
@@ -50,7 +50,7 @@ def words(window: MainWindow) -> list[str]:
     return [label.text() for label in window.composer.findChildren(QLabel)]
 
 
-def test_what_is_of_no_use_says_why_until_retry(loop: QEventLoop, tmp_path: Path) -> None:
+def test_what_is_of_no_use_says_why_until_retry(loop: EventLoop, tmp_path: Path) -> None:
     async def act() -> None:
         async with refused(tmp_path) as (window, waiting):
             buttons = [
@@ -81,7 +81,7 @@ def test_what_is_of_no_use_says_why_until_retry(loop: QEventLoop, tmp_path: Path
 
 
 def test_the_composer_keeps_the_text_and_says_why_it_is_not_sent(
-    loop: QEventLoop, tmp_path: Path
+    loop: EventLoop, tmp_path: Path
 ) -> None:
     async def act() -> None:
         async with refused(tmp_path) as (window, waiting):
@@ -124,18 +124,18 @@ async def sent_after_retry(folder: Path, more: str) -> list[tuple[str, str]]:
             return said(on.session)
 
 
-def test_what_was_sent_before_goes_out_after_retry(loop: QEventLoop, tmp_path: Path) -> None:
+def test_what_was_sent_before_goes_out_after_retry(loop: EventLoop, tmp_path: Path) -> None:
     spoken = loop.run_until_complete(sent_after_retry(tmp_path, ""))
     assert spoken == [("user", "early bird"), ("assistant", "at last")]
 
 
-def test_what_was_changed_meanwhile_waits_to_be_sent(loop: QEventLoop, tmp_path: Path) -> None:
+def test_what_was_changed_meanwhile_waits_to_be_sent(loop: EventLoop, tmp_path: Path) -> None:
     assert loop.run_until_complete(sent_after_retry(tmp_path, " gets")) == []
 
 
 @pytest.mark.parametrize("more", ["", " gets"])
 def test_a_disk_that_refuses_the_list_of_chats_sends_no_other_text_either(
-    more: str, loop: QEventLoop, tmp_path: Path
+    more: str, loop: EventLoop, tmp_path: Path
 ) -> None:
     async def act() -> None:
         async with rig(tmp_path, answer("at last")) as it:
@@ -168,7 +168,7 @@ def test_a_disk_that_refuses_the_list_of_chats_sends_no_other_text_either(
 
 
 def test_escape_takes_back_what_was_sent_before_everything_is_ready(
-    loop: QEventLoop, tmp_path: Path
+    loop: EventLoop, tmp_path: Path
 ) -> None:
     async def act() -> None:
         window = MainWindow(Settings(), tmp_path / "window.ini")

@@ -24,13 +24,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from qasync import QEventLoop
 
 from nocopt.app.sent_files import SentFiles
 from nocopt.app.stored_files import StoredFiles
 from nocopt.app.wire_events import Absence
 from nocopt.core.exchange import KEY_VARIABLE, MOST_BYTES, Exchange
 from nocopt.core.settings import Settings
+from nocopt.ui.event_loop import EventLoop
 from nocopt.ui.geometry import Geometry
 from nocopt.ui.inspector import Inspected, InspectorServices, InspectorWindow
 from nocopt.ui.inspector_detail import Detail
@@ -158,7 +158,7 @@ async def opened(folder: Path, *exchanges: Exchange) -> AsyncIterator[Shown]:
 
 
 @pytest.fixture
-def look(loop: QEventLoop, tmp_path: Path) -> Callable[..., None]:
+def look(loop: EventLoop, tmp_path: Path) -> Callable[..., None]:
     def run(scene: Scene, *exchanges: Exchange) -> None:
         async def act() -> None:
             async with opened(tmp_path, *exchanges) as shown:

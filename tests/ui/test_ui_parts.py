@@ -24,7 +24,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QCursor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
-from qasync import QEventLoop
 
 from nocopt.core.settings import Settings, Theme
 from nocopt.log import redact
@@ -34,6 +33,7 @@ from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.commands import COMMANDS, make_actions, make_menu
 from nocopt.ui.crash import CrashReporter
 from nocopt.ui.dialogs import Question, confirmed
+from nocopt.ui.event_loop import EventLoop
 from nocopt.ui.icon_drawing import paint_icon
 from nocopt.ui.icons import icon
 from nocopt.ui.popup_look import dress_menu, dress_tooltips
@@ -277,7 +277,7 @@ def test_a_question_can_be_awaited_while_other_work_goes_on(
     qtbot.addWidget(parent)
     parent.show()
     qapp.setQuitOnLastWindowClosed(False)
-    loop = QEventLoop(qapp)
+    loop = EventLoop(qapp)
 
     async def answer(name: str) -> bool:
         asking = loop.create_task(

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QPushButton,
 )
 from pytestqt.qtbot import QtBot
-from qasync import QEventLoop
 
 from nocopt.core.errors import KeychainError, KeychainFault
 from nocopt.core.secret import Secret
 from nocopt.core.settings import Account, SendKey, Settings, Theme
 from nocopt.ui import notices
+from nocopt.ui.event_loop import EventLoop
 from nocopt.ui.main_window import MainWindow
 from tests.app.rig import finished, rig, said, until
 from tests.fakes import OPENED, answer, text
@@ -213,7 +213,7 @@ def test_an_example_is_put_into_the_field_and_not_sent(play: Play) -> None:
 
 
 def test_what_was_typed_and_sent_before_the_services_came_is_not_lost(
-    loop: QEventLoop, tmp_path: Path
+    loop: EventLoop, tmp_path: Path
 ) -> None:
     async def act() -> None:
         async with rig(tmp_path, answer("at last")) as it:

@@ -176,13 +176,13 @@ def test_of_a_huge_line_only_what_is_in_sight_is_laid_out(
     assert QGuiApplication.clipboard().text() == row.text
 
 
-def test_a_huge_line_has_no_colours_and_its_neighbours_have() -> None:
+def test_a_huge_line_has_no_colours_and_its_neighbours_have(qtbot: QtBot) -> None:
     loading, look, lines = Loading(), Look(LIGHT, 11), CodeLines()
     colouring = Colouring("python", loading)
     text = "import this\n" + "y = 2; " * 3_000
     for columns in (0, 80):
         lines.take(text, look.code, columns)
-        assert colouring.styles(text, lines, 0, look)[0]
+        qtbot.waitUntil(lambda: bool(colouring.styles(text, lines, 0, look)[0]))
         assert colouring.styles(text, lines, 1, look) == ([], True)
 
 

@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPixmap
-from qasync import QEventLoop
 
 from nocopt.app import tasks as tasks_module
 from nocopt.app.tasks import Tasks
 from nocopt.render import highlight
 from nocopt.ui.conversation.pane import ConversationPane
+from nocopt.ui.event_loop import EventLoop
 from tests.app.rig import asked, rig, run, until
 from tests.fakes import answer
 from tests.ui.conversation.chats import FakeSession, reply, user
@@ -175,7 +175,7 @@ class Gate:
 
 
 def test_code_from_history_is_plain_until_its_language_is_loaded_by_a_worker(
-    open_chat: Open, loop: QEventLoop
+    open_chat: Open, loop: EventLoop
 ) -> None:
     pane, _ = open_chat()
     code = "```ada\nif Ready then\n   null;\nend if;\n```\n"
@@ -194,7 +194,7 @@ def test_code_from_history_is_plain_until_its_language_is_loaded_by_a_worker(
 
 
 def test_a_block_keeps_its_colours_while_another_language_is_loaded(
-    open_chat: Open, loop: QEventLoop
+    open_chat: Open, loop: EventLoop
 ) -> None:
     pane, session = open_chat([user(1, "Python, then Fortran?")])
 
@@ -221,7 +221,7 @@ def test_a_block_keeps_its_colours_while_another_language_is_loaded(
 
 
 def test_a_language_that_fails_to_load_is_told_once_and_stays_plain(
-    open_chat: Open, loop: QEventLoop, monkeypatch: pytest.MonkeyPatch
+    open_chat: Open, loop: EventLoop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pane, _ = open_chat()
     monkeypatch.setitem(sys.modules, "pygments.lexers.pascal", None)
@@ -246,7 +246,7 @@ def test_a_language_that_fails_to_load_is_told_once_and_stays_plain(
 
 
 def test_a_language_that_fails_to_load_keeps_no_other_from_its_colours(
-    open_chat: Open, loop: QEventLoop, monkeypatch: pytest.MonkeyPatch
+    open_chat: Open, loop: EventLoop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pane, _ = open_chat()
     loading = pane.loading
@@ -271,7 +271,7 @@ def test_a_language_that_fails_to_load_keeps_no_other_from_its_colours(
 
 
 def test_code_that_is_painted_after_the_end_of_all_tasks_is_plain(
-    open_chat: Open, loop: QEventLoop
+    open_chat: Open, loop: EventLoop
 ) -> None:
     pane, _ = open_chat()
 
@@ -289,7 +289,7 @@ def test_code_that_is_painted_after_the_end_of_all_tasks_is_plain(
 
 
 def test_no_lexer_is_used_while_a_worker_has_not_heard_of_the_end(
-    open_chat: Open, loop: QEventLoop, monkeypatch: pytest.MonkeyPatch
+    open_chat: Open, loop: EventLoop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pane, _ = open_chat()
     monkeypatch.setattr(tasks_module, "PATIENCE", 0.01)

@@ -14,7 +14,6 @@ from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
-from qasync import QEventLoop
 
 from nocopt.app.pdf_pages import PdfPages
 from nocopt.app.stored_files import StoredFiles
@@ -27,6 +26,7 @@ from nocopt.ui.conversation.loading import Loading
 from nocopt.ui.conversation.page_drawing import PageDrawing
 from nocopt.ui.conversation.pages_view import PagesView
 from nocopt.ui.conversation.pdf_viewer import PdfViewer
+from nocopt.ui.event_loop import EventLoop
 from tests.documents.test_documents_pdf import pdf, says
 from tests.ui.finding import named
 
@@ -186,7 +186,7 @@ def test_a_file_that_is_gone_says_so_and_its_text_is_shown_where_it_is_there(des
     gone.reject()
 
 
-def test_pages_come_from_a_worker_which_ends_with_the_viewer(loop: QEventLoop, desk: Desk) -> None:
+def test_pages_come_from_a_worker_which_ends_with_the_viewer(loop: EventLoop, desk: Desk) -> None:
     async def scene() -> None:
         tasks = desk.loading.tasks = Tasks(1)
         viewer = desk.opened(pdf(RED, BLUE))
@@ -213,7 +213,7 @@ def test_pages_come_from_a_worker_which_ends_with_the_viewer(loop: QEventLoop, d
 
 
 def test_viewers_whose_files_do_not_come_leave_a_worker_to_others(
-    loop: QEventLoop, desk: Desk
+    loop: EventLoop, desk: Desk
 ) -> None:
     async def scene() -> None:
         gate, tasks = threading.Event(), Tasks()

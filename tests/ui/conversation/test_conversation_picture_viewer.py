@@ -12,7 +12,6 @@ from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
-from qasync import QEventLoop
 
 from nocopt.app.tasks import Tasks
 from nocopt.core.conversation import Node
@@ -25,6 +24,7 @@ from nocopt.ui.conversation.pane import ConversationPane
 from nocopt.ui.conversation.picture_view import PictureView, reductions
 from nocopt.ui.conversation.picture_viewer import PictureViewer
 from nocopt.ui.conversation.pictures import picture_of
+from nocopt.ui.event_loop import EventLoop
 from tests.ui.conversation.conftest import Open
 from tests.ui.finding import named
 
@@ -182,7 +182,7 @@ def test_a_damaged_picture_is_said_to_be_damaged(open_chat: Open) -> None:
 
 
 def test_the_picture_is_read_by_a_worker_and_may_come_too_late(
-    loop: QEventLoop, open_chat: Open
+    loop: EventLoop, open_chat: Open
 ) -> None:
     asyncio.set_event_loop(loop)
 

@@ -10,17 +10,17 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from qasync import QEventLoop
 
 from nocopt.keychain import MemoryKeychain
+from nocopt.ui.event_loop import EventLoop
 from tests.ui.settings.table import Scene, bench
 
 
 @pytest.fixture
-def qt_loop(qapp: QApplication) -> Iterator[QEventLoop]:
-    """Give a qasync loop that ends with the test, not with the last window."""
+def qt_loop(qapp: QApplication) -> Iterator[EventLoop]:
+    """Give the program's loop that ends with the test, not with the last window."""
     qapp.setQuitOnLastWindowClosed(False)
-    loop = QEventLoop(qapp, already_running=False)
+    loop = EventLoop(qapp)
     asyncio.set_event_loop(loop)
     yield loop
     loop.close()
@@ -28,7 +28,7 @@ def qt_loop(qapp: QApplication) -> Iterator[QEventLoop]:
 
 
 @pytest.fixture
-def play(qt_loop: QEventLoop, qtbot: QtBot, tmp_path: Path) -> Callable[..., None]:
+def play(qt_loop: EventLoop, qtbot: QtBot, tmp_path: Path) -> Callable[..., None]:
     """Return a function that runs a scene with a dialog."""
 
     def run(scene: Scene, keychain: MemoryKeychain | None = None, **more: Any) -> None:
