@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from nocopt.app.lane import LaneState
@@ -65,7 +66,8 @@ class SeveralRow(QWidget):
         self._connections: list[Connection] = []
         self.stop = FlatButton(self.tr("Stop this one"), "stop", kind=Kind.OUTLINE, parent=self)
         self.stop.setToolTip(self.tr("Stop this answer; the others go on (Shift+Esc)"))
-        self.stop.setShortcut("Shift+Esc")
+        # A key of the button's own goes with its text.
+        QShortcut(QKeySequence("Shift+Esc"), self, self._stop)
         self.compare = FlatButton(self.tr("Compare"), kind=Kind.OUTLINE, parent=self)
         self.compare.setToolTip(self.tr("Show this answer beside another one"))
         self.take = FlatButton(self.tr("Use this one"), kind=Kind.OUTLINE, parent=self)
@@ -202,20 +204,25 @@ class SeveralRow(QWidget):
             short.append(name)
         self._show_deeds(session)
         running = session.several.running
-        # Room for all of them while any is written: nothing moves when another one is shown.
-        offered = self._deeds if running else self._deeds[1:]
-        deeds = sum(one.sizeHint().width() + GRID for one in offered)
-        widths = zip(self._buttons, long, strict=True)
-        wanted = sum(button.width_of(text) + GRID for button, text in widths)
-        fits = wanted + deeds <= self._column.width()
-        for button, text in zip(self._buttons, long if fits else short, strict=True):
+        # How long each has taken says more than the word beside a sign that everybody knows.
+        for texts, stop in ((long, self.stop.accessibleName()), (long, ""), (short, "")):
+            self.stop.setText(stop)
+            widths = zip(self._buttons, texts, strict=True)
+            wanted = sum(button.width_of(text) + GRID for button, text in widths)
+            if wanted + _width(self._offered(running=running)) <= self._column.width():
+                break
+        for button, text in zip(self._buttons, texts, strict=True):
             button.setText(text)
-        self._place(deeds, running=running)
+        self._place(running=running)
 
-    def _place(self, deeds: int, *, running: bool) -> None:
+    def _offered(self, *, running: bool) -> Sequence[FlatButton]:
+        """What can be done at all; room for all of it is kept while any of them is written."""
+        return self._deeds if running else self._deeds[1:]
+
+    def _place(self, *, running: bool) -> None:
         """Put the buttons on as few lines as they need, and what can be done behind the last.
 
-        Where that has a line of its own it is there once it can be done.
+        What cannot be done before the end has no line of its own until then.
         """
         column, high = self._column, self.compare.sizeHint().height()
         x, y = column.left(), column.top()
@@ -225,14 +232,17 @@ class SeveralRow(QWidget):
                 x, y = column.left(), y + high + GRID
             button.setGeometry(x, y, width, high)
             x += width + GRID
-        below = x + deeds > column.right() + 1 + GRID
+        end, deeds = column.right() + 1 + GRID, self._offered(running=running)
+        if running and x + _width(deeds) > end:
+            deeds = (self.stop,)
+        if x + _width(deeds) > end:
+            y += high + GRID
         for one in (self.compare, self.take):
-            one.setVisible(not (below and running))
-        y += high + GRID if below else 0
-        x = column.right() + 1 + GRID
-        for one in reversed([one for one in self._deeds if not one.isHidden()]):
-            x -= one.sizeHint().width() + GRID
+            one.setVisible(one in deeds)
+        x = end - _width(deeds)
+        for one in deeds:
             one.setGeometry(x, y, one.sizeHint().width(), high)
+            x += one.width() + GRID
         self.setFixedHeight(y + high + GRID)
 
     def _show_deeds(self, session: Session) -> None:
@@ -271,6 +281,10 @@ class SeveralRow(QWidget):
             self._session.several.close()
 
 
+def _width(deeds: Sequence[FlatButton]) -> int:
+    return sum(one.sizeHint().width() + GRID for one in deeds)
+
+
 def _name(lane: Lane) -> str:
     return lane.model.name or lane.model.id
 
@@ -290,10 +304,13 @@ def _state(state: LaneState) -> str:
 
 
 def _progress(session: Session, lane: Lane) -> str:
-    """Return how long an answer has taken so far; of one that has ended how long it is."""
+    """Return how long an answer has taken so far; of one that has ended how long it is.
+
+    That is told by its end: of one without it nobody knows.
+    """
     replies = [node.reply for node in lane.path.own if node.reply is not None]
     written = sum(reply.usage.output_tokens or 0 for reply in replies)
-    if lane.rounds is None and lane.state is not LaneState.FAILED and written:
+    if lane.state is LaneState.DONE and written:
         return Counts().tokens(written)
     if lane.rounds is None:
         return ""
