@@ -156,7 +156,7 @@ class Exporting:
             return False
 
     async def _noted(self) -> set[str]:
-        """Return where files were begun."""
+        """Return where files were begun, as far as that can be read: nothing else hangs on it."""
         try:
             return set(texts(json.loads(await self._state.get(_BEGUN) or "[]")))
         except (StoreError, ValueError, TypeError):

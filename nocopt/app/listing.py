@@ -115,13 +115,8 @@ class Listing:
         )
         if project is not None:
             filing = Filing(Batch.MOVE, (conversation.id,), project)
-            self._means.tasks.start("put a chat into its project", self._file(filing))
-
-    async def _file(self, filing: Filing) -> None:
-        try:
-            await self._filing.do(filing)
-        except StoreError as error:
-            self._failed(error)
+            doing = guarded(self._filing.do(filing), self._failed)
+            self._means.tasks.start("put a chat into its project", doing)
 
     def set_unread(self, chat_id: int, *, unread: bool) -> None:
         """Have something in a chat that nobody has seen, or nothing."""

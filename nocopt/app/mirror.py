@@ -52,8 +52,8 @@ class Mirror:
     `changed` tells of `busy` and of `problem`, which is why the files are behind; `failed` carries
     a problem once, until it is over. Chats in the trash and temporary ones have no files; those of
     chats that went otherwise, as when a backup is put back, are moved aside: `set_aside` tells of
-    how many chats, and the folder that the files are in. Whatever
-    is written, only changed chats are read: those whose mark is another one than in the folder.
+    how many chats, and the folder that the files are in. Whatever is written, only changed chats
+    are read: those whose mark is another one than in the folder.
     """
 
     def __init__(

@@ -10,6 +10,8 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 from nocopt.core.digests import hashing
+from nocopt.core.json_text import parse
+from nocopt.core.json_values import members
 from nocopt.store.whole_files import write_whole
 
 if TYPE_CHECKING:
@@ -182,10 +184,10 @@ class MirrorFolder:
 
     def _take(self, line: str) -> None:
         try:
-            found = json.loads(line)
-            uid, files, mark = str(found["chat"]), dict(found["files"]), found.get("mark")
-        except (ValueError, TypeError, KeyError, AttributeError):
-            return  # an empty line, or half of one
+            found = members(parse(line))
+            uid, files, mark = str(found["chat"]), members(found["files"]), found.get("mark")
+        except (ValueError, TypeError, KeyError):
+            return  # an empty line, half of one, or one that was tampered with
         self._lines += 1
         if mark is None:
             entry = self._entries.setdefault(uid, _Entry())

@@ -54,7 +54,7 @@ class Retention:
     async def _run(self) -> None:
         wait = BEGINS_AFTER
         while True:
-            with suppress(TimeoutError):
+            with suppress(TimeoutError):  # nobody has asked, and it is time
                 await asyncio.wait_for(self._wake.wait(), wait)
             self._wake.clear()
             wait = AGAIN_AFTER
@@ -66,9 +66,7 @@ class Retention:
     async def remove(self) -> None:
         """Remove the chats whose time in the trash is over, and the messages that were deleted.
 
-        Then go the files without a message.
-
-        `StoreError` where the disk refuses.
+        Then the files go that no message has any more. `StoreError` where the disk refuses.
         """
         before = self.expired
         self._chats.forget(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from nocopt.core.models import Model
     from nocopt.core.tools import PendingCall
 
-MOST: Final = 4
+MOST: Final = 4  # models: as many answers as can be watched at once
 
 
 class Several:

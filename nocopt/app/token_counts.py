@@ -58,7 +58,7 @@ class TokenCounts:
             whole = await self._files.load(request)
             client = await self._accounts.client(account)
             tokens = await client.count_tokens(whole)
-        except (WireError, KeychainError, StoreError):
+        except (WireError, KeychainError, StoreError):  # the estimate serves: nobody asked for this
             self._rests[key] = self._clock.monotonic() + REST
             return None
         if tokens is None:

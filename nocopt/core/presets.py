@@ -122,7 +122,7 @@ def preset_from_json(name: str, raw: Mapping[str, Any]) -> Preset:
     }
     parameters = raw.get("parameters")
     limit = None
-    with suppress(TypeError, ValueError):
+    with suppress(TypeError, ValueError):  # as without a limit
         limit = json_values.count(raw.get("max_tokens"))
     return Preset(
         name=name,

@@ -100,7 +100,7 @@ class Backups:
         except OSError as error:
             raise from_os_error(error, unfinished) from error
         finally:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError):  # it goes with the next `tidy`
                 unfinished.unlink(missing_ok=True)
         return backup
 

@@ -118,7 +118,7 @@ class SettingsFile:
         try:
             write_through(target, content)
         except OSError as error:
-            with suppress(OSError):
+            with suppress(OSError):  # what is told is why it could not be written
                 target.unlink(missing_ok=True)
             raise from_os_error(error, target) from error
 

@@ -305,6 +305,15 @@ def test_an_index_names_nothing_outside_the_folder(tmp_path: Path) -> None:
     assert (tmp_path / "other.md").exists()
 
 
+@pytest.mark.parametrize("line", ['{"chat": "a", "files": [[1, 2]], "mark": "1"}', "[" * 100_000])
+def test_a_line_of_the_index_that_is_none_costs_no_other(tmp_path: Path, line: str) -> None:
+    folder = MirrorFolder(tmp_path, "one")
+    folder.put("b", "1", "Chat", {".md": b"x"})
+    with (tmp_path / ".nocopt-mirror-one.jsonl").open("a") as index:
+        index.write(f"{line}\n")
+    assert MirrorFolder(tmp_path, "one").gone([]) == ["b"]
+
+
 def test_the_index_does_not_grow_for_ever(tmp_path: Path) -> None:
     folder = MirrorFolder(tmp_path, "one")
     for number in range(120):
