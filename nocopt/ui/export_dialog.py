@@ -32,6 +32,8 @@ from nocopt.ui.switch import Switch
 from nocopt.ui.theme import GRID, RADIUS, shown
 
 if TYPE_CHECKING:
+    import asyncio
+
     from PySide6.QtGui import QCloseEvent
     from PySide6.QtWidgets import QWidget
 
@@ -67,6 +69,7 @@ class ExportDialog(QDialog):
         self._tasks = tasks
         self._scopes = scopes
         self._found: Counted | None = None
+        self._measuring: asyncio.Task[None] | None = None
         self._run: ExportRun | None = None
         self._folder = ""
         self.setWindowTitle(self.tr("Export chats"))
@@ -81,6 +84,7 @@ class ExportDialog(QDialog):
         self.branches.toggled.connect(self._measure)
         self.files.toggled.connect(self._show_extent)
         look.changed.connect(self._paint_in)
+        self.finished.connect(self._stop_measuring)  # which would tell a dialog that is gone
         self._paint_in(shown())
         self._show_choice()
 
@@ -191,9 +195,14 @@ class ExportDialog(QDialog):
 
     def _measure(self) -> None:
         """Find out how much it is; until then that is not said."""
+        self._stop_measuring()
         self._found = None
         self._show_extent()
-        self._tasks.start("measure export", self._measured(self.wish()))
+        self._measuring = self._tasks.start("measure export", self._measured(self.wish()))
+
+    def _stop_measuring(self) -> None:
+        if self._measuring is not None:
+            self._measuring.cancel()
 
     async def _measured(self, wish: ExportWish) -> None:
         try:

@@ -165,10 +165,12 @@ class WindowDoings:
             panels.exports.print_chat()
 
     def export(self) -> None:
-        """Offer to write chats into files."""
-        panels = self._panels()
+        """Offer to write chats into files: those that are selected, where there are several."""
+        panels, chats = self._panels(), self._sidebar.chats
         if panels is not None:
-            panels.exports.open()
+            listed = chats is not None and chats.view.isVisible()
+            selected = chats.view.selected() if chats is not None and listed else ()
+            panels.exports.open(selected if len(selected) > 1 else ())
 
     def toggle_sidebar(self) -> None:
         """Show or hide the list of chats; the keyboard does not go with it."""

@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 from nocopt.core.filing import Batch, Filing, Place
 from nocopt.core.presets import Preset
 from nocopt.ui.ask_name import NameDialog
+from nocopt.ui.export_dialog import ExportDialog
 from nocopt.ui.new_chat_menu import NewChatMenu
 from nocopt.ui.project_dialog import ProjectDialog
+from nocopt.ui.sidebar.chat_view import ChatView
 from nocopt.ui.temporary_deeds import TEMPORARY
 from nocopt.ui.toast import Toast
 from tests.app.rig import finished
@@ -122,6 +124,23 @@ def test_a_project_is_made_for_a_chat_and_its_new_chats_begin_with_it(play: Play
         press(await opened(on, QDialog), "Remove")
         await seen(lambda: on.chats() == ["which soil?", "hello"])
         assert on.it.library.chats.find(own) == 0
+
+    play(scene, answer("1"), answer("2"))
+
+
+def test_what_is_selected_is_what_is_exported(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        for words in ("first", "second"):
+            await on.send(words)
+            await finished(on.session)
+            on.press(Qt.Key.Key_N, CTRL)
+            await seen(on.field.hasFocus)
+        chats = named(on.window, ChatView, "Chats")
+        chats.selectAll()
+        on.press(Qt.Key.Key_E, CTRL)
+        dialog = await opened(on, ExportDialog)
+        assert dialog.what.text() == "The 2 chosen chats"
+        dialog.close()
 
     play(scene, answer("1"), answer("2"))
 
