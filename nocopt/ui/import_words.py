@@ -102,7 +102,7 @@ def refusal(error: NocoptError, *, begun: bool = False) -> str:
         )
     else:
         rest = QCoreApplication.translate("Import", "Nothing was changed.")
-    return f"{why} {rest}"
+    return wording.paragraph(why, rest)
 
 
 def heading(imported: Imported) -> str:

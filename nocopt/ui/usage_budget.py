@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nocopt.core.settings import BudgetPer
-from nocopt.ui import amounts
+from nocopt.ui import amounts, wording
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.counts import Counts
 from nocopt.ui.theme import GRID, LIGHT
@@ -142,4 +142,4 @@ def told(state: BudgetState) -> str:
     if not state.unpriced:
         return said
     more = QCoreApplication.translate(_CONTEXT, _UNKNOWN)
-    return f"{said} {more.format(answers=Counts().unpriced(state.unpriced))}"
+    return wording.paragraph(said, more.format(answers=Counts().unpriced(state.unpriced)))
