@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nocopt.app.model_book import ModelBook, list_key
 from nocopt.core.errors import NocoptError
+from nocopt.core.models import Origin
 from nocopt.core.signal import Signal
 
 if TYPE_CHECKING:
@@ -63,6 +64,11 @@ class Catalog:
         for model_id in self.book.edited_ids(account):  # also of what an endpoint lists no longer
             found.setdefault(model_id, self._described(model_id, remote.get(model_id)))
         return tuple(self.book.edited(account, model) for model in found.values())
+
+    def known_name(self, model_id: str, account: Account) -> str:
+        """Return what a model is called by any of its ids; empty where nothing is known of it."""
+        model = self.describe(model_id, account)
+        return model.name if model.origin is Origin.CATALOGUE else ""
 
     def _described(self, model_id: str, remote: RemoteModel | None) -> Model:
         if remote is None:

@@ -216,6 +216,8 @@ def check_account(account: Account) -> tuple[Problem, ...]:
         found.append(Problem("api_version", "date"))
     if not account.default_model.strip():
         found.append(Problem("default_model", "empty"))
+    elif len(account.default_model.split()) > 1:
+        found.append(Problem("default_model", "space"))
     limit = account.max_tokens
     if limit is not None and not 1 <= limit <= MAX_TOKENS_LIMIT:
         found.append(Problem("max_tokens", "range", {"low": "1", "high": str(MAX_TOKENS_LIMIT)}))

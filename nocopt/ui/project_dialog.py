@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from nocopt.ui.dialog_look import DialogLook
 from nocopt.ui.line_edit import LineEdit
 from nocopt.ui.options.pages import OptionsPages
-from nocopt.ui.settings.model_field import ModelField
+from nocopt.ui.settings.model_field import ModelField, ModelRow
 from nocopt.ui.theme import GRID, RADIUS, shown
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class ProjectDialog(QDialog):
         self._model = ModelField(self)
         self._model.setAccessibleName(self.tr("Project model"))
         self._model.setPlaceholderText(self.tr("that of other new chats"))
-        self._model.set_offered(around.offered())
+        self._model.set_offered(around.offered(), around.called)
         self._model.setText(options.model)
         self._frame = QFrame(self)
         self._frame.setObjectName("pages")
@@ -77,7 +77,11 @@ class ProjectDialog(QDialog):
         form.setVerticalSpacing(3 * GRID)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         form.addRow(self.tr("&Name"), self._name)
-        form.addRow(self.tr("Mo&del"), self._model)
+        row = ModelRow("model", self.tr("Mo&del"), self._model)
+        label = QLabel(row.label, self)
+        label.setBuddy(self._model)
+        label.setMinimumHeight(self._model.sizeHint().height())  # beside the line, not the note
+        form.addRow(label, row)
         hint = QLabel(self.tr("New chats in this project begin with what is set here."), self)
         hint.setProperty("ink", "muted")
         hint.setWordWrap(True)
@@ -112,7 +116,15 @@ class ProjectDialog(QDialog):
     def options(self) -> Options:
         """Return what new chats of the project begin with."""
         taken = self._pages.taken(self._options)
-        return replace(taken, model=self._model.text().strip())
+        return replace(taken, model=self._model.model_id)
+
+    def accept(self) -> None:
+        """Close it, unless the model can be none, which then is told."""
+        self._model.settle()
+        if self._model.wrong:
+            self._model.setFocus()
+        else:
+            super().accept()
 
     def _show_hints(self) -> None:
         """Say what the model takes of what was entered, and what is wrong with it."""

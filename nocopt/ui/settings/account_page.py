@@ -30,13 +30,13 @@ from nocopt.ui.line_edit import LineEdit
 from nocopt.ui.settings.account_choice import AccountChoice
 from nocopt.ui.settings.fields import Field, FieldForm
 from nocopt.ui.settings.key_field import KeyField
-from nocopt.ui.settings.model_field import ModelField
+from nocopt.ui.settings.model_field import ModelField, ModelRow
 from nocopt.ui.settings.plain_http import PlainHttp
 from nocopt.ui.settings.problems import problem_text
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class AccountPage(QWidget):
@@ -52,7 +52,7 @@ class AccountPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._account = self._untouched = Account()
-        self._offered: tuple[str, ...] = ()  # models, as far as they are known
+        self._offered: Mapping[str, str] = {}  # names of models, by their ids
         self._has_key = False  # in the keychain, or for this run
         self._filling = False
         self._form = FieldForm()
@@ -105,9 +105,8 @@ class AccountPage(QWidget):
         self._add("models", self.tr("&More models"), self.models, self.tr("More models"))
         self.default_model = ModelField(self)
         self.default_model.textChanged.connect(self._touched)
-        self._add(
-            "default_model", self.tr("&Default model"), self.default_model, self.tr("Default model")
-        )
+        row = ModelRow("default_model", self.tr("&Default model"), self.default_model)
+        self._form.add(row, self.tr("Default model"))
         self.max_tokens = LineEdit(self)
         self.max_tokens.setPlaceholderText(self.tr("the model's own maximum"))
         self.max_tokens.textEdited.connect(self._touched)
@@ -132,7 +131,7 @@ class AccountPage(QWidget):
         self.accounts.set_accounts(accounts)
 
     def show_account(
-        self, account: Account, offered: Sequence[str], *, has_key: bool, removable: bool
+        self, account: Account, offered: Mapping[str, str], *, has_key: bool, removable: bool
     ) -> None:
         """Fill all fields from `account`; one without a name is a new one, which asks for it."""
         self._filling = True
@@ -147,7 +146,7 @@ class AccountPage(QWidget):
         self.key_header.show_value(account.key_header)
         self.api_version.setText(account.api_version)
         self.models.setPlainText("\n".join(account.models))
-        self._offered = tuple(offered)
+        self._offered = offered
         self._models_edited()
         self.default_model.setText(account.default_model)
         self.max_tokens.setText("" if account.max_tokens is None else str(account.max_tokens))
@@ -222,7 +221,8 @@ class AccountPage(QWidget):
     def _models_edited(self) -> None:
         """Offer as the default what is added, too."""
         added = parse_model_names(self.models.toPlainText())
-        self.default_model.set_offered(list(dict.fromkeys((*self._offered, *added))))
+        new = {one: one for one in added if one not in self._offered}
+        self.default_model.set_offered({**self._offered, **new})
         self._touched()
 
     def _consented(self) -> None:
@@ -242,7 +242,7 @@ class AccountPage(QWidget):
             key_header=self.key_header.value(),
             api_version=self.api_version.text().strip(),
             models=parse_model_names(self.models.toPlainText()),
-            default_model=self.default_model.text().strip(),
+            default_model=self.default_model.model_id,
             max_tokens=_whole_number(self.max_tokens.text()),
         )
 
@@ -256,6 +256,7 @@ class AccountPage(QWidget):
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what cannot be accepted, and show it beside the fields."""
+        self.default_model.settle()
         found = list(check_account(self.value()))
         if not self._account.name:
             found += self._name_problems(self.name.text().strip())

@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRegularExpression
-from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QVBoxLayout
 
+from nocopt.core.errors import Problem
 from nocopt.core.settings import BudgetPer
 from nocopt.ui.choice import Choice
 from nocopt.ui.line_edit import LineEdit
 from nocopt.ui.settings.fields import Field, FieldForm
 from nocopt.ui.settings.pages import Page
+from nocopt.ui.settings.problems import problem_text
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from nocopt.core.settings import Settings
 
-# What is typed is an amount at any time, so that there is nothing to complain about afterwards.
-_TYPED = QRegularExpression("[0-9]{0,6}([.,][0-9]{0,2})?")
+# As finely as amounts are kept; but "1,000" would be read as one dollar.
+_TYPED: Final = re.compile(r"[0-9]{0,6}(\.[0-9]{0,9}|,[0-9]{0,2})?|0?,[0-9]{0,9}")
+_AMOUNT_SIGNS: Final = "0123456789.,"
+_LEAST: Final = Decimal("0.0001")  # the smallest amount that is told anywhere
+
+
+class _AmountTyped(QValidator):
+    """Lets only amounts be typed; what is pasted loses the signs and blanks around it."""
+
+    def validate(self, text: str, at: int) -> tuple[QValidator.State, str, int]:
+        """Take what is an amount, or the beginning of one."""
+        before, behind = (_signs(one) for one in (text, text[::-1]))
+        kept = text[before : max(before, len(text) - behind)]
+        if _TYPED.fullmatch(kept) is None:
+            return QValidator.State.Invalid, text, at
+        return QValidator.State.Acceptable, kept, min(max(0, at - before), len(kept))
 
 
 class BudgetPage(Page):
@@ -37,9 +53,10 @@ class BudgetPage(Page):
         column.addStretch(1)
         self.amount = LineEdit(self)
         self.amount.setPlaceholderText(self.tr("no budget"))
-        self.amount.setValidator(QRegularExpressionValidator(_TYPED, self))
-        self.amount.textEdited.connect(self.changed)
-        amount = Field("budget", self.tr("&Budget in US dollars"), self.amount)
+        self.amount.setValidator(_AmountTyped(self))
+        self.amount.textEdited.connect(self._edited)
+        self.amount.editingFinished.connect(self.refused)
+        self._row = amount = Field("budget", self.tr("&Budget in US dollars"), self.amount)
         amount.hint.say(
             self.tr(
                 "You are told when it is reached; nothing is stopped. What answers cost is "
@@ -59,9 +76,26 @@ class BudgetPage(Page):
         self.amount.setText(settings.budget)
         self.per.show_value(settings.budget_per)
 
+    def _edited(self) -> None:
+        self._row.show_error("")
+        self.changed.emit()
+
+    def refused(self) -> QWidget | None:
+        """Return the field for the amount, if that is too small to be one."""
+        text = self.amount.text()
+        small = bool(text) and Decimal(_amount(text) or 0) < _LEAST
+        problem = Problem("budget", "small", {"least": str(_LEAST)})
+        self._row.show_error(problem_text(problem) if small else "")
+        return self.amount if small else None
+
     def value(self, settings: Settings) -> Settings:
         """Return `settings` with the budget that is entered here."""
         return replace(settings, budget=_amount(self.amount.text()), budget_per=self.per.value())
+
+
+def _signs(text: str) -> int:
+    """Return how many signs stand before an amount."""
+    return next((at for at, sign in enumerate(text) if sign in _AMOUNT_SIGNS), len(text))
 
 
 def _amount(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -235,9 +236,12 @@ class SettingsDialog(QDialog):
 
     def _show_account(self, account: Account) -> None:
         own = self._services.settings.value.accounts
-        offered = [model.id for model in self._services.catalog.offered(account)]
-        self.requests_page.set_offered(offered)
+        catalog = self._services.catalog
+        offered = {model.id: model.name for model in catalog.offered(account)}
+        called = partial(catalog.known_name, account=account)
+        self.requests_page.title_model.set_offered(offered, called)
         page = self.account_page
+        page.default_model.set_offered(offered, called)
         names = [one.name for one in self._services.accounts.all()]
         if account.name and account.name not in names:
             names.insert(len(own), account.name)
@@ -289,6 +293,9 @@ class SettingsDialog(QDialog):
         if self.account_page.problems():
             self.tabs.setCurrentIndex(0)
             return
+        if self.tabs.refused():
+            self.make_room()
+            return
         self._close_after_saving = close
         self._again = lambda: self._save(close=close)
         self.keychain_panel.hide()
@@ -318,7 +325,7 @@ class SettingsDialog(QDialog):
         return None
 
     def _keep_in_memory(self) -> None:
-        if self.account_page.problems():
+        if self.account_page.problems() or self.tabs.refused():
             return
         secret = self.account_page.key.secret()
         if secret is not None:

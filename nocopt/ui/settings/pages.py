@@ -33,6 +33,9 @@ class Page(QWidget):
         """Whether something was entered that would be a loss, and is not taken over yet."""
         return False
 
+    def refused(self) -> QWidget | None:
+        """Return the field whose value cannot be taken, and which says why; by default none."""
+
     def keep(self) -> None:
         """Take over what is no part of the settings; by default there is nothing such."""
 
@@ -129,6 +132,17 @@ class Pages(QTabWidget):
     def edited(self) -> bool:
         """Whether a page has something that would be a loss."""
         return any(page.edited() for page in self._pages)
+
+    def refused(self) -> bool:
+        """Turn to the first field whose value cannot be taken, if there is one."""
+        for area in self.findChildren(_Scrolled):
+            field = area.page.refused()
+            if field is not None:
+                self.setCurrentWidget(area.page)
+                field.setFocus()
+                area.ensureWidgetVisible(field)
+                return True
+        return False
 
     def keep(self) -> None:
         """Take over what is no part of the settings on all pages."""

@@ -17,7 +17,7 @@ from nocopt.ui.options.pages import OptionsPages
 from nocopt.ui.settings.drafts import Drafts
 from nocopt.ui.settings.fields import Field
 from nocopt.ui.settings.list_page import ListPage
-from nocopt.ui.settings.model_field import ModelField
+from nocopt.ui.settings.model_field import ModelField, ModelRow
 from nocopt.ui.switch import Switch
 from nocopt.ui.theme import GRID, RADIUS
 
@@ -47,9 +47,14 @@ class Surroundings:
     settings: SettingsService
     tools: tuple[ToolDefinition, ...]
 
-    def offered(self) -> list[str]:
-        """Return the ids of the models there are."""
-        return [model.id for model in self.catalog.offered(self.accounts.active)]
+    def offered(self) -> dict[str, str]:
+        """Return the shown names of the models there are, by their ids."""
+        offered = self.catalog.offered(self.accounts.active)
+        return {model.id: model.name for model in offered}
+
+    def called(self, model_id: str) -> str:
+        """Return the shown name of any model; empty where nothing is known of it."""
+        return self.catalog.known_name(model_id, self.accounts.active)
 
     def subject(self, options: Options) -> Subject:
         """Return these options as they are edited for chats to come."""
@@ -77,10 +82,10 @@ class PresetsPage(ListPage):
         super().__init__(presets, Drafts[Preset](self.tr("Preset")), self.tr("Preset name"), parent)
         self._around = around
         self.model = ModelField(self.head)
-        self.model.set_offered(around.offered())
+        self.model.set_offered(around.offered(), around.called)
         self.model.setPlaceholderText(self.tr("That of the chat"))
         self.model.textChanged.connect(self._typed)
-        self.head.add(Field("model", self.tr("Mo&del"), self.model), self.tr("Preset model"))
+        self.head.add(ModelRow("model", self.tr("Mo&del"), self.model), self.tr("Preset model"))
         self.thinking = Choice[str](self.head)
         self.thinking.set_entries([(one, _level(one)) for one in _CHOICES])
         self.thinking.chosen.connect(lambda _value: self._chosen())
@@ -159,13 +164,22 @@ class PresetsPage(ListPage):
         options = self.pages.taken(_options(value))
         return replace(
             value,
-            model=self.model.text().strip(),
+            model=self.model.model_id,
             thinking=self.thinking.value(),
             system=options.system,
             max_tokens=options.max_tokens,
             parameters=options.parameters,
             for_new_chats=self.usual.isChecked(),
         )
+
+    def refused(self) -> QWidget | None:
+        """Show the first preset whose model can be none, and return the field for it."""
+        for place, preset in enumerate(self._drafts.values):
+            if len(preset.model.split()) > 1:
+                self._show(place)
+                self.model.settle()
+                return self.model
+        return None
 
     def _typed(self) -> None:
         self.take()

@@ -53,11 +53,17 @@ _TEXTS = {
         "Problems", "The version is a date such as 2023-06-01."
     ),
     ("default_model", "empty"): QT_TRANSLATE_NOOP("Problems", "Choose a model, or type its name."),
+    ("default_model", "space"): QT_TRANSLATE_NOOP(
+        "Problems", "No model in the list is called that, and the ids of models have no blanks."
+    ),
     ("max_tokens", "range"): QT_TRANSLATE_NOOP(
         "Problems", "Enter a whole number from {low} to {high}, or leave it empty."
     ),
     ("budget", "amount"): QT_TRANSLATE_NOOP(
         "Problems", "Enter an amount of US dollars such as 20 or 7.50, or leave it empty."
+    ),
+    ("budget", "small"): QT_TRANSLATE_NOOP(
+        "Problems", "That is too small: enter {least} dollars or more, or leave it empty."
     ),
     ("tool_rounds", "range"): QT_TRANSLATE_NOOP(
         "Problems", "Choose a number of rounds from {low} to {high}."

@@ -11,12 +11,10 @@ from nocopt.core.settings import TOOL_ROUNDS, NewChats, Settings
 from nocopt.ui.choice import Choice
 from nocopt.ui.settings.allowed_tools import AllowedTools
 from nocopt.ui.settings.fields import Field, FieldForm
-from nocopt.ui.settings.model_field import ModelField
+from nocopt.ui.settings.model_field import ModelField, ModelRow
 from nocopt.ui.settings.pages import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from PySide6.QtWidgets import QWidget
 
     from nocopt.ui.theme import Colours
@@ -29,6 +27,7 @@ class RequestsPage(Page):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._title_model = ""  # that is kept
         self._form = FieldForm(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -74,7 +73,7 @@ class RequestsPage(Page):
         self.title_model = ModelField(self)
         self.title_model.setPlaceholderText(self.tr("the cheapest one on offer"))
         self.title_model.textChanged.connect(lambda _text: self.changed.emit())
-        model = Field("title_model", self.tr("&Model for titles"), self.title_model)
+        model = ModelRow("title_model", self.tr("&Model for titles"), self.title_model)
         self._form.add(model, self.tr("Model for titles"))
 
     def _add_rounds(self) -> None:
@@ -111,10 +110,6 @@ class RequestsPage(Page):
         self._form.set_visible("title_model", made)
         self.changed.emit()
 
-    def set_offered(self, models: Sequence[str]) -> None:
-        """Suggest these models for titles."""
-        self.title_model.set_offered(models)
-
     def set_colours(self, colours: Colours) -> None:
         """Draw what paints itself in these colours."""
         self.title_model.set_colours(colours)
@@ -124,11 +119,20 @@ class RequestsPage(Page):
         self.new_chats.show_value(settings.new_chats)
         self.titles.show_value(settings.titles)
         self._form.set_visible("title_model", settings.titles)
+        self._title_model = settings.title_model
         if self.title_model.text() != settings.title_model:
             self.title_model.setText(settings.title_model)
         self.rounds.set_entries(self._rounds(settings.tool_rounds))
         self.rounds.show_value(settings.tool_rounds)
         self.allowed.show_tools(settings.allowed_tools)
+
+    def refused(self) -> QWidget | None:
+        """Return the field for the model, if it is needed and was given what can be none."""
+        kept = self.title_model.model_id == self._title_model
+        if not self.titles.value() or kept or not self.title_model.wrong:
+            return None
+        self.title_model.settle()
+        return self.title_model
 
     def value(self, settings: Settings) -> Settings:
         """Return `settings` with what is entered here."""
@@ -136,7 +140,7 @@ class RequestsPage(Page):
             settings,
             new_chats=self.new_chats.value(),
             titles=self.titles.value(),
-            title_model=self.title_model.text().strip(),
+            title_model=self._title_model if self.title_model.wrong else self.title_model.model_id,
             tool_rounds=self.rounds.value(),
             allowed_tools=self.allowed.kept(settings.allowed_tools),
         )

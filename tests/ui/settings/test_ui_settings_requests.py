@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent, QFont
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from nocopt.core.presets import Preset
 from nocopt.core.settings import Settings
 from nocopt.ui.settings.fields import Label
+from nocopt.ui.settings.model_field import ModelRow
 from nocopt.ui.settings.requests_page import RequestsPage
 from tests.ui.finding import named
 from tests.ui.settings.table import Bench
@@ -54,7 +56,7 @@ def test_a_tool_that_needs_no_asking_is_taken_back(play: Callable[..., None]) ->
 def test_what_was_kept_stays_as_it_is(qtbot: QtBot) -> None:
     page = RequestsPage()
     qtbot.addWidget(page)
-    page.set_offered(["a", "b"])
+    page.title_model.set_offered({"a": "A", "b": "B"})
     before = replace(Settings(), titles=False, title_model="b", tool_rounds=7)
     page.show_settings(before)
     assert page.value(Settings()) == before
@@ -93,3 +95,66 @@ def test_chinese_stands_on_the_line_of_other_letters(qtbot: QtBot) -> None:
         ]
         bottoms.append(dark[-1])
     assert abs(bottoms[0] - bottoms[1]) <= 1
+
+
+def leave(field: QLineEdit) -> None:
+    """Have a field told that the keyboard has gone on, as the window system does."""
+    QApplication.sendEvent(field, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
+
+
+def test_the_shown_name_of_a_model_means_its_id(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        page = table.dialog.requests_page
+        table.dialog.tabs.setCurrentWidget(page)
+        field = page.title_model
+        row = field.parentWidget()
+        assert isinstance(row, ModelRow)
+        for typed in ("Haiku 4.5", " claude haiku  4.5", "HAIKU 4.5"):
+            table.type_into("Model for titles", typed)
+            assert row.hint.text() == field.model_id == "claude-haiku-4-5"
+            leave(field)
+            assert field.text() == "claude-haiku-4-5"
+            assert row.hint.text() == "Haiku 4.5"
+        table.type_into("Model for titles", "my/own-model")
+        leave(field)
+        assert row.hint.text() == "Not in the list of models; it is sent as it stands."
+        assert not row.error.text()
+        await table.press("Apply")
+        assert table.services.settings.value.title_model == "my/own-model"
+
+    play(scene)
+
+
+def test_what_can_be_no_model_is_told_where_it_stands(play: Callable[..., None]) -> None:
+    async def scene(table: Bench) -> None:
+        dialog = table.dialog
+        page, field = dialog.requests_page, dialog.requests_page.title_model
+        table.type_into("Model for titles", "Haiku 44")
+        await table.press("Apply")
+        row = field.parentWidget()
+        assert isinstance(row, ModelRow)
+        assert dialog.tabs.currentWidget() is page
+        assert dialog.focusWidget() is field
+        assert row.error.text()
+        assert not row.hint.text()
+        assert not table.services.settings.value.title_model
+        table.type_into("Model for titles", "")
+        dialog.tabs.setCurrentWidget(dialog.presets_page)
+        table.dialog.presets_page.make.click()
+        table.type_into("Preset model", "Sonnet 5")
+        assert dialog.presets_page.entered(Preset("")).model == "claude-sonnet-5"
+        table.type_into("Preset model", "Sonnet of mine")
+        dialog.tabs.setCurrentWidget(page)
+        await table.press("Apply")
+        assert dialog.focusWidget() is dialog.presets_page.model
+        assert table.services.presets.all == ()
+        table.type_into("Preset model", "")
+        dialog.tabs.setCurrentIndex(0)
+        table.type_into("Default model", "Opus of mine")
+        await table.press("Apply")
+        assert dialog.focusWidget() is dialog.account_page.default_model
+        table.type_into("Default model", "opus 5")
+        await table.press("Apply")
+        assert table.services.settings.value.accounts[0].default_model == "claude-opus-5"
+
+    play(scene)
