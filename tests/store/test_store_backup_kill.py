@@ -19,8 +19,8 @@ from nocopt.core.safekeeping import Why
 from nocopt.store.backups import Backups
 from nocopt.store.database import FILE_NAME
 from nocopt.store.restoring import begin_empty, put_back
+from tests.store.backed_up import bytes_of, titles, write
 from tests.store.opened import opened
-from tests.store.test_store_backups import bytes_of, titles, write
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kill -9 is a signal")
 
