@@ -6175,8 +6175,8 @@
         <translation>请求过大</translation>
     </message>
     <message>
-        <source>This chat has grown beyond what {host} takes in one request{size}. Start a new chat, or ask with less text.</source>
-        <translation>此对话已超出 {host} 单次请求的上限{size}。请新建对话，或减少文字后再提问。</translation>
+        <source>It is more than {host} takes in one request{size}. Ask with less text or fewer files, or start a new chat.</source>
+        <translation>这超出了 {host} 单次请求的上限{size}。请减少文字或文件后再提问，或新建对话。</translation>
     </message>
     <message>
         <source>The request was not accepted</source>
@@ -6945,6 +6945,14 @@
     <message>
         <source>{one}, {another}</source>
         <translation>{one}，{another}</translation>
+    </message>
+    <message>
+        <source>{one}; {another}</source>
+        <translation>{one}；{another}</translation>
+    </message>
+    <message>
+        <source>{name} ({notes})</source>
+        <translation>{name}（{notes}）</translation>
     </message>
     <message>
         <source>{first} {second}</source>

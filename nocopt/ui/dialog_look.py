@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QIcon
+from PySide6.QtWidgets import QDialogButtonBox
 
 from nocopt.ui.popup_look import menu_sheet
 from nocopt.ui.theme import GRID, RADIUS, shown
@@ -40,7 +41,16 @@ class DialogLook(QObject):
         """Notice other colours; style sheets do not."""
         if event.type() in _OTHER_LOOK:
             self.refresh()
+        elif event.type() is QEvent.Type.Show:
+            _without_pictures(self._dialog)
         return super().eventFilter(watched, event)
+
+
+def _without_pictures(dialog: QDialog) -> None:
+    """Take off the pictures that desktops have Qt put on its buttons: no other button has one."""
+    for box in dialog.findChildren(QDialogButtonBox):
+        for button in box.buttons():
+            button.setIcon(QIcon())
 
 
 def style_sheet(colours: Colours) -> str:

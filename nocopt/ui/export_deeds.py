@@ -80,6 +80,7 @@ class ExportDeeds(QObject):
         # Few runs print, and the library for it is a large one.
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
+        from nocopt.ui.dialog_look import DialogLook
         from nocopt.ui.paper import lay_margins
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -87,6 +88,7 @@ class ExportDeeds(QObject):
         lay_margins(printer)
         dialog = QPrintDialog(printer, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        DialogLook(dialog)
         wish = ExportWish(Format.PDF, (session.conversation_id,))
         dialog.accepted.connect(lambda: self._tasks.start("print", self._print(wish, printer)))
         dialog.finished.connect(self.closed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QHeaderView, QToolButton, QTreeView
 
 from nocopt.ui.dialog_look import DialogLook
@@ -32,14 +32,37 @@ def file_dialog(parent: QWidget, title: str) -> QFileDialog:
     """
     dialog = QFileDialog(parent, title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    if dialog.findChild(QDialogButtonBox) is not None:  # it is Qt's own
+    _OwnLook(dialog)
+    return dialog
+
+
+class _OwnLook(QObject):
+    """Dresses a dialog as soon as it is Qt's own: where desktops have none, once shown."""
+
+    def __init__(self, dialog: QFileDialog) -> None:
+        super().__init__(dialog)
+        self._dialog = dialog
+        self._dressed = False
+        dialog.installEventFilter(self)
+        self._dress()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look what became of it."""
+        if event.type() is QEvent.Type.Show:
+            self._dress()
+        return super().eventFilter(watched, event)
+
+    def _dress(self) -> None:
+        dialog = self._dialog
+        if self._dressed or dialog.findChild(QDialogButtonBox) is None:
+            return
+        self._dressed = True
         dialog.resize(_SIZE.boundedTo(dialog.screen().availableSize() * 0.9))
         dialog.setViewMode(QFileDialog.ViewMode.Detail)
         _widen_names(dialog)
         look = DialogLook(dialog)
         look.changed.connect(lambda colours: _dress(dialog, colours))
         look.refresh()
-    return dialog
 
 
 def _widen_names(dialog: QFileDialog) -> None:
@@ -64,7 +87,6 @@ def _dress(dialog: QFileDialog, colours: Colours) -> None:
 
 def _sheet(colours: Colours) -> str:
     return f"""
-QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0 }}
 QFileDialog QToolButton {{ background: transparent; border: none; border-radius: {RADIUS}px;
   padding: {GRID}px }}
 QFileDialog QToolButton:hover {{ background: {colours.hover} }}

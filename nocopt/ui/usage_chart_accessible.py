@@ -136,7 +136,8 @@ class _BarInterface(FaceInterface):
             return wording.named(chart.name_of(number), chart.value_of(number))
         if kind == QAccessible.Text.Value:
             return chart.value_of(number)
-        return "; ".join(chart.parts_of(number)) if kind == QAccessible.Text.Description else ""
+        described = kind == QAccessible.Text.Description
+        return wording.parted(*chart.parts_of(number)) if described else ""
 
     def role(self) -> QAccessible.Role:
         return QAccessible.Role.ListItem

@@ -20,8 +20,10 @@ __all__ = [
     "keychain",
     "listed",
     "named",
+    "noted",
     "outcome",
     "paragraph",
+    "parted",
     "sentences",
     "store",
     "unencrypted",
@@ -66,6 +68,20 @@ def listed(*texts: str) -> str:
     """Return texts one after the other as parts of one, without those that are empty."""
     between = QCoreApplication.translate("Sentences", "{one}, {another}")
     return between.format(one="", another="").join(text for text in texts if text)
+
+
+def parted(*texts: str) -> str:
+    """Return texts that may have commas in them, one after the other, without those empty."""
+    between = QCoreApplication.translate("Sentences", "{one}; {another}")
+    return between.format(one="", another="").join(text for text in texts if text)
+
+
+def noted(name: str, *notes: str) -> str:
+    """Return a name with what is to be known of it behind it, in brackets."""
+    if not any(notes):
+        return name
+    text = QCoreApplication.translate("Sentences", "{name} ({notes})")
+    return text.format(name=name, notes=parted(*notes))
 
 
 def sentences(*texts: str) -> str:

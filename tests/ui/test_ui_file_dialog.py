@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QTreeView, QWidget
+from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from nocopt.ui.file_dialog import file_dialog
@@ -28,3 +28,17 @@ def test_it_has_the_colours_of_the_program(qtbot: QtBot) -> None:
             assert corner == QColor(colours.raised)
     finally:
         QApplication.setPalette(before)
+
+
+def test_its_buttons_have_no_pictures_as_all_others_have_none(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = file_dialog(window, "Folder")
+    box = dialog.findChild(QDialogButtonBox)
+    assert box is not None
+    for button in box.buttons():  # as Qt does on some desktops
+        picture = QPixmap(8, 8)
+        picture.fill(QColor("red"))
+        button.setIcon(QIcon(picture))
+    dialog.show()
+    assert [button.text() for button in box.buttons() if not button.icon().isNull()] == []

@@ -123,6 +123,8 @@ def test_punctuation_is_full_width() -> None:
 def test_sentences_stand_behind_each_other_without_a_blank(chinese: Sentences) -> None:
     del chinese
     assert wording.paragraph("一。", "", "二。") == "一。二。"
+    assert wording.noted("标题", "已置顶", "", "3 条") == "标题（已置顶；3 条）"
+    assert wording.noted("标题") == "标题"
     assert import_words.refusal(TransferError(Refusal.BROKEN)).endswith("。没有做任何更改。")
     would = Restoration(Backup("b", Why.DAY, 0.0, 1, ""), chats_back=1, messages_lost=2)
     assert "。 " not in BackupWords().what_changes(would)

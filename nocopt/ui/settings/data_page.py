@@ -59,6 +59,7 @@ class DataPage(Page):
         super().__init__(parent)
         self._safekeeping, self._tasks = safekeeping, tasks
         self._asking = False  # a question is open, or on its way
+        self._at: QPushButton | None = None  # the button that was pressed and rests
         form = self._form = FieldForm(self)
         self.daily = Choice[bool](self)
         self.daily.set_entries(
@@ -159,7 +160,7 @@ class DataPage(Page):
     def _fill(self) -> None:
         self.table.show_backups(self._safekeeping.backups)
         busy = self._safekeeping.busy
-        self.make.setEnabled(not busy)
+        self._free(self.make, not busy)
         self.make.setText(self.tr("Backing up…") if busy else self.tr("Back &up now"))
         self._look()
 
@@ -167,10 +168,21 @@ class DataPage(Page):
         """Offer what can be done with what is chosen."""
         free = not (self._safekeeping.busy or self._asking)
         chosen = self.table.chosen
-        self.restore.setEnabled(free and chosen is not None and chosen.whole is not False)
+        self._free(self.restore, free and chosen is not None and chosen.whole is not False)
         self.undo.setVisible(self._safekeeping.undo is not None)
-        self.undo.setEnabled(free)
+        self._free(self.undo, free)
         self.folder.setEnabled(bool(self._safekeeping.backups))
+
+    def _free(self, button: QPushButton, free: bool) -> None:
+        """Switch a button on or off; the keyboard waits in the table until it is on again."""
+        if not free and button is self.window().focusWidget():
+            self._at = button
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        button.setEnabled(free)
+        if free and button is self._at:
+            self._at = None
+            if self.table is self.window().focusWidget():
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _restore_chosen(self) -> None:
         if self.restore.isEnabled():

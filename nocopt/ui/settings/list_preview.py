@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from nocopt.core.models import RemoteModel
 from nocopt.core.usage import Prices
+from nocopt.ui import wording
 from nocopt.ui.dialog_look import DialogLook
 from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.settings import model_words
@@ -104,7 +105,7 @@ class ListPreview(QDialog):
         if not rows:
             return
         count = QLocale().toString(len(rows))
-        top = QTreeWidgetItem([f"{title} ({count})"])
+        top = QTreeWidgetItem([wording.noted(title, count)])
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold)
         top.setFont(0, font)

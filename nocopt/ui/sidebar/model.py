@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from nocopt.ui import wording
 from nocopt.ui.sidebar import row_words
 from nocopt.ui.sidebar.dragging import CHATS, carried
 from nocopt.ui.sidebar.following import FollowingRows
@@ -125,8 +126,7 @@ class ChatRows(FollowingRows):
             case Qt.ItemDataRole.ToolTipRole:
                 return "\n".join((title, *row_words.notes(chat)))
             case Qt.ItemDataRole.AccessibleTextRole:
-                notes = row_words.notes(chat)
-                return f"{title} ({'; '.join(notes)})" if notes else title
+                return wording.noted(title, *row_words.notes(chat))
             case _:
                 return None
 

@@ -54,12 +54,14 @@ def test_backups_are_listed_and_made(play: Callable[..., None], tmp_path: Path) 
         assert (row[1], row[2], row[4]) == ("of the day", "1 chat", "checked")
         keeping = table.services.safekeeping
         button = named(table.dialog, QPushButton, "Back up now")
+        button.setFocus()
         button.click()
         await until(lambda: keeping.busy, keeping.changed)
         assert (button.text(), button.isEnabled()) == ("Backing up…", False)
         await until(lambda: len(keeping.backups) == 2, keeping.changed)
         assert [one[1] for one in rows(table)] == ["made by you", "of the day"]
         assert button.isEnabled()
+        assert table.dialog.focusWidget() is button  # not what is beside it
 
     play(scene)
 
