@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from nocopt.app.forgetting import Forgetting
     from nocopt.app.means import Means
     from nocopt.app.open_path import OpenPath
-    from nocopt.app.versions import Begin
+    from nocopt.app.open_tree import Begin
     from nocopt.core.conversation import Node
     from nocopt.core.events import StreamEvent
     from nocopt.core.exchange import Exchange

@@ -10,7 +10,7 @@ from nocopt.core.conversation import NodeKind
 if TYPE_CHECKING:
     from nocopt.app.chat_options import ChatOptions
     from nocopt.app.open_path import OpenPath
-    from nocopt.app.versions import Begin
+    from nocopt.app.open_tree import Begin
     from nocopt.core.conversation import Node
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nocopt.app.chat_options import ChatOptions
     from nocopt.app.delayed import Kept
     from nocopt.app.open_path import OpenPath
-    from nocopt.app.versions import Begin
+    from nocopt.app.open_tree import Begin
     from nocopt.core.attachments import AttachmentPart
     from nocopt.core.errors import NocoptError
 

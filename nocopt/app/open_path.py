@@ -90,7 +90,7 @@ class OpenPath:
 
         `failed` hears of what is refused after the message is on disk.
         """
-        await self._ready()
+        await self.ready()
         shelf, now = self._means.conversations, self._means.clock.now()
         if self.conversation is None:
             title = _title(message)
@@ -111,7 +111,7 @@ class OpenPath:
 
         On disk it is in one place at any moment.
         """
-        await self._ready()
+        await self.ready()
         chat = self.conversation
         if chat is None or chat.later == NOTHING_UNSENT:
             return None
@@ -145,7 +145,7 @@ class OpenPath:
         """
         if reply is not None:
             self._check(reply)
-        await self._ready()
+        await self.ready()
         if reply is not None:
             above = path_to(self._tree, reply.parent_id)
             asked = next((node for node in reversed(above) if node.by_person), None)
@@ -158,13 +158,13 @@ class OpenPath:
 
     async def end_with(self, node_id: int) -> Node | None:
         """Return the message at the end of the path if it is this one."""
-        await self._ready()
+        await self.ready()
         last = self.nodes[-1] if self.nodes else None
         return last if last is not None and last.id == node_id else None
 
     async def left_off(self, *, offered: bool, prefills: bool) -> Node | None:
         """Return the reply at the end if it is to be gone on with (`step_after`)."""
-        await self._ready()
+        await self.ready()
         last = self.nodes[-1] if self.nodes else None
         if last is None or step_after(last, offered=offered, prefills=prefills) is Step.END:
             return None
@@ -175,7 +175,7 @@ class OpenPath:
 
         Where going on with it came to nothing, it is the one before.
         """
-        await self._ready()
+        await self.ready()
         *before, last = self.nodes or (None,)
         if before and last is not None and last.reply is not None and not last.message.parts:
             last = before[-1]
@@ -190,14 +190,14 @@ class OpenPath:
         A message of another chat is a `ValueError`, so that nothing is ever written there.
         """
         self._check(asked)
-        await self._ready()
+        await self.ready()
         message = written(text, files)
         new = NewNode(asked.conversation_id, asked.parent_id, message)
         return self.added(await self._means.conversations.append(new, self._means.clock.now()))
 
     async def summarise(self, text: str) -> Node:
         """Write a summary of the path behind it."""
-        await self._ready()
+        await self.ready()
         assert self.conversation is not None, "nothing is summarised before there is anything"
         message = Message("user", (TextPart(text),))
         new = NewNode(
@@ -207,7 +207,7 @@ class OpenPath:
 
     async def without_summary(self) -> Node | None:
         """End the path before the summary at its end; None where there is none."""
-        await self._ready()
+        await self.ready()
         last = self.nodes[-1] if self.nodes else None
         if last is None or last.kind is not NodeKind.SUMMARY or self.conversation is None:
             return None
@@ -244,7 +244,7 @@ class OpenPath:
 
     async def show_version(self, node_id: int) -> Node | None:
         """Lead the path through a node, to where that branch was left; None where it is not."""
-        await self._ready()
+        await self.ready()
         if node_id not in self._tree or self.conversation is None:
             return None
         leaf_id = newest_leaf(self._children, node_id)
@@ -258,7 +258,7 @@ class OpenPath:
         A message of another chat is a `ValueError`.
         """
         self._check(node)
-        await self._ready()
+        await self.ready()
         stored = self.nodes[-1] if node.id == NOT_ON_DISK else node
         return path_to(self._tree, stored.id)
 
@@ -272,8 +272,8 @@ class OpenPath:
         self.nodes = (*path_to(self._tree, reply.parent_id), standing)
         await self.save_left_over()
 
-    async def _ready(self) -> None:
-        """Nothing is unread, and nothing left over, before anything changes."""
+    async def ready(self) -> None:
+        """Read what was not read, and write what is left over, before anything changes."""
         await self.complete()
         await self.save_left_over()
 

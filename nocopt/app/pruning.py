@@ -13,11 +13,7 @@ from nocopt.core.tree import below, leaf_without
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from nocopt.app.means import Means
-    from nocopt.app.open_path import OpenPath
-    from nocopt.app.prompts import RecentPrompts
-    from nocopt.app.unfinished import UnfinishedEdits
-    from nocopt.app.versions import Begin
+    from nocopt.app.open_tree import OpenTree
     from nocopt.core.conversation import Conversation, Edits, Node
 
 
@@ -42,19 +38,9 @@ class Pruning:
     tells.
     """
 
-    def __init__(
-        self,
-        means: Means,
-        path: OpenPath,
-        prompts: RecentPrompts,
-        edits: UnfinishedEdits,
-        begin: Begin,
-    ) -> None:
-        self._means = means
-        self._path = path
-        self._prompts = prompts
-        self._edits = edits
-        self._begin = begin
+    def __init__(self, tree: OpenTree) -> None:
+        self._means, self._path, self._begin = tree.means, tree.path, tree.begin
+        self._prompts, self._edits = tree.prompts, tree.edits
         self._ends: dict[float, int | None] = {}  # where the path ended before, by the moments
 
     async def remove(self, nodes: Sequence[Node], *, all_versions: bool) -> Removed | None:
@@ -66,8 +52,7 @@ class Pruning:
         found: list[Removed] = []
 
         async def work() -> None:
-            await self._path.complete()
-            await self._path.save_left_over()
+            await self._path.ready()
             removed = await self._remove(nodes, all_versions=all_versions)
             if removed is not None:
                 found.append(removed)
@@ -84,8 +69,7 @@ class Pruning:
         found: list[bool] = []
 
         async def work() -> None:
-            await self._path.complete()
-            await self._path.save_left_over()
+            await self._path.ready()
             if await self._bring_back(removed):
                 found.append(True)
                 await self._look_at_prompts()

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from nocopt.app.chat_options import ChatOptions
     from nocopt.app.open_path import OpenPath
+    from nocopt.app.open_tree import Begin
     from nocopt.app.queue import SendQueue
-    from nocopt.app.versions import Begin
     from nocopt.core.conversation import Node
     from nocopt.core.queue import Queued
 

@@ -16,6 +16,7 @@ from nocopt.app.guarded import guarded
 from nocopt.app.later import Later
 from nocopt.app.open_path import OpenPath, written
 from nocopt.app.prompts import RecentPrompts
+from nocopt.app.open_tree import OpenTree
 from nocopt.app.pruning import Pruning
 from nocopt.app.queue_place import QueuePlace
 from nocopt.app.tool_access import offered_names
@@ -100,8 +101,8 @@ class Session:
         self._anchor = Kept(tasks, "save position", anchor, self._open.write_anchor, failed)
         self._edits = Kept(tasks, "save edits", edits, self._open.write_edits, failed)
         self.edits = UnfinishedEdits(self._edits)
-        self.versions = Versions(means, self._open, self._prompts, self.edits, begin)
-        self.pruning = Pruning(means, self._open, self._prompts, self.edits, begin)
+        tree = OpenTree(means, self._open, self._prompts, self.edits, begin)
+        self.versions, self.pruning = Versions(tree), Pruning(tree)
         self.forgetting = Forgetting(self.chat, self._open, begin)
         self.compaction = Compaction(
             *(means, self._open, self.chat, self.forgetting, begin),

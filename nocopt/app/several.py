@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from nocopt.app.chat_options import ChatOptions
     from nocopt.app.means import Means
     from nocopt.app.open_path import OpenPath
+    from nocopt.app.open_tree import Begin
     from nocopt.app.tool_access import ToolAccess
-    from nocopt.app.versions import Begin
     from nocopt.core.conversation import Node
     from nocopt.core.draft import Draft
     from nocopt.core.errors import NocoptError

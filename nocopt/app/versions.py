@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from nocopt.core.conversation import children_of, newest_leaf, path_to
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
-    from nocopt.app.means import Means
-    from nocopt.app.open_path import OpenPath
-    from nocopt.app.prompts import RecentPrompts
-    from nocopt.app.unfinished import UnfinishedEdits
+    from nocopt.app.open_tree import OpenTree
     from nocopt.core.attachments import AttachmentPart
     from nocopt.core.conversation import Node
     from nocopt.core.models import Model
-
-
-class Begin(Protocol):
-    """How a session changes its path and answers its end; False where that is not done."""
-
-    async def __call__(
-        self,
-        preparing: Coroutine[None, None, Node | None],
-        *,
-        model: str = "",
-        answered: bool = False,
-        several: bool = False,
-    ) -> bool: ...
 
 
 class Versions:
@@ -40,19 +24,9 @@ class Versions:
     disk refuses, of which the session's `failed` tells.
     """
 
-    def __init__(
-        self,
-        means: Means,
-        path: OpenPath,
-        prompts: RecentPrompts,
-        edits: UnfinishedEdits,
-        begin: Begin,
-    ) -> None:
-        self._means = means
-        self._edits = edits
-        self._path = path
-        self._prompts = prompts
-        self._begin = begin
+    def __init__(self, tree: OpenTree) -> None:
+        self._means, self._path, self._begin = tree.means, tree.path, tree.begin
+        self._prompts, self._edits = tree.prompts, tree.edits
 
     def of(self, node: Node) -> tuple[int, ...]:
         """Return the ids of all versions at the place of a message, oldest first."""
@@ -134,8 +108,7 @@ class Versions:
 
     async def _prefer(self, node_id: int | None) -> Node | None:
         path = self._path
-        await path.complete()
-        await path.save_left_over()
+        await path.ready()
         chat = path.conversation
         if chat is None or not path.nodes or (node_id is not None and node_id not in path.tree):
             return None
