@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from dataclasses import replace
 
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
@@ -25,6 +27,7 @@ from nocopt.core.records import ChatRecord, NodeRecord
 from nocopt.core.reply import Outcome, Reply, Timing
 from nocopt.core.report import Repair, RepairKind, Report, Weight
 from nocopt.core.usage import Usage
+from nocopt.exchange.archive import CHATS, MANIFEST, read_chats, read_manifest
 
 NOTES = "Notes, Notizen, 笔记\n".encode()
 PIXEL = bytes.fromhex(
@@ -154,3 +157,9 @@ def plain_chat(number: int, messages: int = 2) -> ChatRecord:
         leaf=uids[-1] if uids else None,
         nodes=nodes,
     )
+
+
+def chats_in(archive: bytes) -> list[ChatRecord]:
+    """Return the chats of an archive, read back."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as packed, packed.open(CHATS) as stream:
+        return list(read_chats(stream, read_manifest(packed.read(MANIFEST))))

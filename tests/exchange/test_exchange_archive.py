@@ -16,7 +16,7 @@ from nocopt.exchange import archive, json_array
 from nocopt.exchange.archive import CHATS, MANIFEST, ArchiveWriter, read_chats, read_manifest
 from nocopt.exchange.from_archive import from_archive
 from nocopt.exchange.guard import given
-from tests.chat_records import FILES, NOTES, PIXEL, full_chat, plain_chat
+from tests.chat_records import FILES, NOTES, PIXEL, chats_in, full_chat, plain_chat
 
 if TYPE_CHECKING:
     from nocopt.core.records import ChatRecord
@@ -36,11 +36,6 @@ def written(chats: list[ChatRecord], files: dict[str, bytes] = FILES) -> bytes:
     return target.getvalue()
 
 
-def read(data: bytes) -> list[ChatRecord]:
-    with zipfile.ZipFile(io.BytesIO(data)) as packed, packed.open(CHATS) as stream:
-        return list(read_chats(stream, read_manifest(packed.read(MANIFEST))))
-
-
 def manifest_of(data: bytes, **others: Any) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         found: dict[str, Any] = json.loads(packed.read(MANIFEST))
@@ -49,7 +44,7 @@ def manifest_of(data: bytes, **others: Any) -> bytes:
 
 def test_what_was_written_comes_back_and_is_the_same_bytes_again() -> None:
     data = written(EVERYTHING)
-    back = read(data)
+    back = chats_in(data)
     assert back == EVERYTHING
     assert written(back) == data
 
@@ -69,7 +64,7 @@ def test_any_program_for_zips_can_take_it_apart() -> None:
 
 def test_a_file_that_is_gone_is_left_out_and_not_counted() -> None:
     data = written([full_chat()], {})
-    assert read(data) == [full_chat()]
+    assert chats_in(data) == [full_chat()]
     assert read_manifest(manifest_of(data)).counted == Counted(1, 5)
 
 

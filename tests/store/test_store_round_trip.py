@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 from nocopt.core.conversation import NOTHING_UNSENT
 from nocopt.core.records import ChatRecord
-from nocopt.exchange.archive import CHATS, MANIFEST, ArchiveWriter, read_chats, read_manifest
+from nocopt.exchange.archive import ArchiveWriter
 from nocopt.store.adding import Adding
 from nocopt.store.records import Records
 from tests.app.rig import run
-from tests.chat_records import FILES, full_chat, plain_chat
+from tests.chat_records import FILES, chats_in, full_chat, plain_chat
 from tests.store.opened import opened
 
 
@@ -37,11 +36,6 @@ async def through(folder: Path, chats: list[ChatRecord]) -> bytes:
             writer.add_file(part, data_again)
     writer.finish()
     return target.getvalue()
-
-
-def chats_in(data: bytes) -> list[ChatRecord]:
-    with zipfile.ZipFile(io.BytesIO(data)) as packed, packed.open(CHATS) as stream:
-        return list(read_chats(stream, read_manifest(packed.read(MANIFEST))))
 
 
 def test_nothing_is_lost_on_the_way(tmp_path: Path) -> None:

@@ -15,25 +15,13 @@ from nocopt.ui.conversation.canvas import paint_found
 from nocopt.ui.conversation.look import Look
 from nocopt.ui.theme import DARK, LIGHT, STRONG_DARK, STRONG_LIGHT, Colours
 from tests.programs import require_font
+from tests.ui.contrast import contrast
 
 TEXT, SHAPE = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
 GROUNDS = ("window", "sidebar", "raised", "user", "code", "notice", "table_header", "code_header")
 SETS = pytest.mark.parametrize(
     "colours", [LIGHT, DARK, STRONG_LIGHT, STRONG_DARK], ids=["l", "d", "sl", "sd"]
 )
-
-
-def luminance(colour: QColor) -> float:
-    parts = (colour.redF(), colour.greenF(), colour.blueF())
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return sum(a * b for a, b in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 @SETS

@@ -12,6 +12,7 @@ from nocopt.ui.theme import DARK, LIGHT, STRONG_DARK, STRONG_LIGHT, Colours
 from nocopt.ui.usage_chart import UsageChart
 from nocopt.ui.usage_colours import series_colours
 from nocopt.ui.usage_report import OTHER, Measure, Span, report
+from tests.ui.contrast import contrast
 from tests.ui.spent import TODAY, Paid, paid
 
 DAYS = (
@@ -138,19 +139,6 @@ def test_any_size_can_be_painted(chart: UsageChart, width: int) -> None:
     chart.setMinimumSize(1, 1)
     chart.resize(width, 60)
     assert not picture(chart).isNull()
-
-
-def luminance(ink: QColor) -> float:
-    def linear(part: float) -> float:
-        return part / 12.92 if part <= 0.03928 else float(((part + 0.055) / 1.055) ** 2.4)
-
-    red, green, blue = map(linear, (ink.redF(), ink.greenF(), ink.blueF()))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK, STRONG_LIGHT, STRONG_DARK])

@@ -8,6 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from nocopt.core.conversation import Node
+from nocopt.render import parts
+from nocopt.ui.conversation import long_text
 from nocopt.ui.conversation.pane import ConversationPane
 from tests.ui.conversation.chats import FakeSession
 
@@ -43,3 +45,10 @@ def open_shown(open_chat: Open, qtbot: QtBot) -> Open:
         return pane, session
 
     return opened
+
+
+@pytest.fixture
+def short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have texts of a few lines be long ones, of several parts."""
+    monkeypatch.setattr(parts, "_PART", 20)
+    monkeypatch.setattr(long_text, "_SHORT", 40)

@@ -14,8 +14,6 @@ from pytestqt.qtbot import QtBot
 from nocopt.core import events as ev
 from nocopt.core.draft import Draft
 from nocopt.core.settings import Settings, ThinkingDisplay
-from nocopt.render import parts
-from nocopt.ui.conversation import long_text
 from nocopt.ui.conversation.announcing import Announcer
 from nocopt.ui.conversation.draft_feed import DraftFeed
 from nocopt.ui.conversation.message_item import MessageItem
@@ -221,12 +219,6 @@ def test_of_a_long_text_no_more_is_read_than_is_told(pane: ConversationPane, kep
     words = " ".join(left).split()
     assert words == all_words[-len(words) :]
     assert kept * 0.6 <= sum(map(len, left)) <= kept + 30
-
-
-@pytest.fixture
-def short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "_PART", 20)
-    monkeypatch.setattr(long_text, "_SHORT", 40)
 
 
 BLOCKS = [

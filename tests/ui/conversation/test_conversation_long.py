@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from nocopt.render import parts
 from nocopt.render.block_parser import BlockParser
-from nocopt.ui.conversation import long_text
 from nocopt.ui.conversation.citations import CitedSection, Sources
 from nocopt.ui.conversation.items import Place
 from nocopt.ui.conversation.layouts import Row
@@ -82,12 +80,6 @@ def read_whole(pane: ConversationPane, text: str) -> CitedSection:
 @pytest.fixture
 def pane(open_chat: Open) -> ConversationPane:
     return open_chat([user(1, "?"), reply(2, "short")])[0]
-
-
-@pytest.fixture
-def short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "_PART", 20)
-    monkeypatch.setattr(long_text, "_SHORT", 40)
 
 
 @pytest.mark.usefixtures("short_parts")

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from nocopt.ui.conversation.pane import ConversationPane
 from nocopt.ui.theme import DARK, LIGHT, Colours
+from tests.ui.contrast import contrast
 from tests.ui.conversation.chats import reply
 from tests.ui.conversation.conftest import Open
 
@@ -25,20 +26,6 @@ def rgb(colour: QColor) -> tuple[int, int, int]:
     return colour.red(), colour.green(), colour.blue()
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance as WCAG has it."""
-    parts = [part / 255 for part in rgb(QColor(colour))]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return sum(a * b for a, b in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def contrast(one: str, other: str) -> float:
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
 @pytest.mark.parametrize("colours", [LIGHT, DARK])
 @pytest.mark.parametrize("text", ["###### MMMM quiet MMMM", "> MMMM quiet MMMM"])
 def test_quiet_text_is_readable_while_selected(
@@ -50,7 +37,7 @@ def test_quiet_text_is_readable_while_selected(
     pane.view.selection.select_all()
     pane.view.update_all()
     made = colours_of(seen(pane)) - before
-    assert max(contrast(one, colours.selection) for one in made) > 5
+    assert max(contrast(QColor(one), colours["selection"]) for one in made) > 5
 
 
 @pytest.mark.parametrize("text", ["a `code` b", "| a `code` b |\n|---|\n| c |"])
