@@ -66,9 +66,14 @@ class Tasks:
     async def run_blocking(self, function: Callable[[], T], /) -> T:
         """Return what `function` returns, run in a worker thread; its errors are raised here.
 
-        Cancelling the caller does not end a function that has begun; its result is dropped.
+        Cancelling the caller does not end a function that has begun; its result is dropped. The
+        function is let go of on this thread, with what it refers to: Qt's objects must not die on
+        another.
         """
-        call = asyncio.wrap_future(self._workers.submit(function))
+        kept = [function]
+        done = self._workers.submit(lambda: kept[0]())
+        done.add_done_callback(functools.partial(_let_go, asyncio.get_running_loop(), kept))
+        call = asyncio.wrap_future(done)
         self._calls.add(call)
         call.add_done_callback(self._calls.discard)
         return await call
@@ -127,6 +132,12 @@ class Tasks:
             for call in endless:
                 call.cancel()
         self._workers.shutdown(wait=False, cancel_futures=True)
+
+
+def _let_go(loop: asyncio.AbstractEventLoop, kept: list[Any], _done: Future[Any]) -> None:
+    """Have the loop's thread empty `kept`; a loop that is closed has ended with the program."""
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(kept.clear)
 
 
 class Workers(ThreadPoolExecutor):

@@ -82,6 +82,44 @@ def test_blocking_work_runs_in_a_daemon_thread() -> None:
     run(body())
 
 
+class Mortal:
+    """Notes the thread it dies on; can be called."""
+
+    def __init__(self, died_on: list[threading.Thread], wait: threading.Event) -> None:
+        self.died_on, self.began, self._wait = died_on, threading.Event(), wait
+
+    def __call__(self) -> None:
+        self.began.set()
+        self._wait.wait()
+
+    def __del__(self) -> None:
+        self.died_on.append(threading.current_thread())
+
+
+def test_what_was_called_dies_on_the_thread_that_asked_for_it() -> None:
+    async def body() -> None:
+        tasks, died_on = Tasks(threads=1), list[threading.Thread]()
+        for _ in range(50):
+            go = threading.Event()
+            go.set()
+            await tasks.run_blocking(Mortal(died_on, go))
+        go = threading.Event()
+        given_up = Mortal(died_on, go)
+        task = tasks.start("give up", tasks.run_blocking(given_up))
+        await asyncio.to_thread(given_up.began.wait)
+        del given_up
+        task.cancel()
+        await asyncio.wait({task})
+        del task
+        go.set()
+        await tasks.run_blocking(bool)  # by the same thread, after it
+        await tasks.close()
+        assert len(died_on) == 51
+        assert set(died_on) == {threading.current_thread()}
+
+    run(body())
+
+
 def test_threads_are_made_as_needed_and_no_more() -> None:
     async def body() -> None:
         tasks, both, names = Tasks(threads=2), threading.Barrier(2, timeout=10), set[str]()
