@@ -13,7 +13,7 @@ from tests.e2e.desktop import Desktop
 from tests.programs import SYSTEM_PYTHON
 
 # How long a window may take to show what it is asked for, in seconds.
-PATIENCE = 15.0
+PATIENCE = 30.0
 
 PROBE_LOG = "probe.log"
 

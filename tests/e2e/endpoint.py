@@ -14,7 +14,7 @@ from nocopt.demo.steps import Reply
 T = TypeVar("T")
 
 # How long a request may take to arrive, or to end, in seconds.
-PATIENCE = 15.0
+PATIENCE = 30.0
 
 
 class Endpoint:

@@ -238,3 +238,17 @@ def test_a_read_that_was_given_up_does_not_end_the_next_one(loop: EventLoop) -> 
 
     with ours, theirs:
         assert loop.run_until_complete(run()) == b"word"
+
+
+def test_a_closed_loop_may_be_let_go_of_by_any_thread(qapp: QApplication) -> None:
+    """Qt's dispatcher would keep a timer that is still set, and crash on it: it is told by Qt."""
+    kept = [EventLoop(qapp)]
+    kept[0].call_soon(print)
+    kept[0].call_later(60, print)
+    kept[0].run_until_complete(asyncio.sleep(0))
+    kept[0].call_soon(print)
+    kept[0].close()
+    worker = threading.Thread(target=kept.clear)
+    worker.start()
+    worker.join()
+    qapp.processEvents()
