@@ -5356,8 +5356,8 @@
         <translation>名称中含有此词的模型的回答</translation>
     </message>
     <message>
-        <source>Chats of a project, by itself in the list; in:archive, in:trash</source>
-        <translation>某个项目的对话，单独写时在列表中显示；in:archive、in:trash</translation>
+        <source>Chats of a project, by itself in the list; in:archive, in:trash; a project of such a name in quotes: in:&quot;archive&quot;</source>
+        <translation>某个项目的对话，单独写时在列表中显示；in:archive、in:trash；与之同名的项目加引号：in:&quot;archive&quot;</translation>
     </message>
     <message>
         <source>Chats with a tag, by itself in the list</source>
@@ -6175,7 +6175,7 @@
         <translation>请求过大</translation>
     </message>
     <message>
-        <source>It is more than {host} takes in one request{size}. Ask with less text or fewer files, or start a new chat.</source>
+        <source>This goes beyond what {host} takes in one request{size}. Ask with less text or fewer files, or start a new chat.</source>
         <translation>这超出了 {host} 单次请求的上限{size}。请减少文字或文件后再提问，或新建对话。</translation>
     </message>
     <message>

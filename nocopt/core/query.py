@@ -38,7 +38,8 @@ class Filter:
     """A filter as it stands from `start` to `end` of what was typed; `value` is folded.
 
     `said` tells whether it says something, else it is looked for as words, or still without a
-    value; `day` is the one that a time means. `growing`: it may still be being typed.
+    value; `day` is the one that a time means. `growing`: it may still be being typed. `place` is
+    the one that it names; a project of that name is meant by quotes.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Filter:
     said: bool
     growing: bool
     day: date | None = None
+    place: Place | None = None
 
 
 def parse_query(
@@ -75,6 +77,8 @@ def written(name: str, value: str) -> str:
     """Return a filter as it is typed."""
     quotes = ("“", "”") if '"' in value else ('"', '"')
     plain = re.fullmatch(r"[^\s\"“]+", value) is not None
+    if name == "in" and folded(value) in list(Place):
+        plain = False  # else it would be that place
     return f"{name}:{value}" if plain else f"{name}:{quotes[0]}{value}{quotes[1]}"
 
 
@@ -93,10 +97,12 @@ def _read(text: str, start_of: Callable[[date], float], today: date | None) -> _
             )
             continue
         plain = folded(" ".join(value.split()))
-        said = name is not None and reading.filter(name.lower(), plain)
+        said = name is not None and reading.filter(name.lower(), plain, quoted is not None)
         if name is not None and name.lower() in _FILTERS:
             day = reading.day if said and name.lower() in _TIMES else None
-            reading.filters.append(Filter(name.lower(), plain, *item.span(), said, last, day))
+            place = _place(plain) if name.lower() == "in" and quoted is None else None
+            one = Filter(name.lower(), plain, *item.span(), said, last, day, place)
+            reading.filters.append(one)
         if not said:
             typed = value if name is None else item[0]
             reading.terms.append(" ".join(folded(typed).split()))
@@ -138,6 +144,10 @@ def _back(today: date, count: int, unit: str) -> date:
     return first.replace(day=min(today.day, (following - first).days))
 
 
+def _place(value: str) -> Place | None:
+    return Place(value) if value in list(Place) else None
+
+
 class _Reading:
     """A query while it is read."""
 
@@ -156,7 +166,7 @@ class _Reading:
         self._since: float | None = None
         self._before: float | None = None
 
-    def filter(self, name: str, value: str) -> bool:
+    def filter(self, name: str, value: str, quoted: bool) -> bool:
         """Take a filter; False where there is none of that name, or not with that value."""
         if not value:
             return False
@@ -168,7 +178,7 @@ class _Reading:
             case "tag":
                 self._tags.append(value)
             case "in":
-                self._in(value)
+                self._in(value, quoted)
             case "has":
                 return self._has(value)
             case "since" | "after" | "before":
@@ -182,9 +192,10 @@ class _Reading:
             self._sender = Sender(value)
         return value in list(Sender)
 
-    def _in(self, value: str) -> None:
-        if value in list(Place):
-            self._places.add(Place(value))
+    def _in(self, value: str, quoted: bool) -> None:
+        place = None if quoted else _place(value)
+        if place is not None:
+            self._places.add(place)
         else:
             self._projects.append(value)
 

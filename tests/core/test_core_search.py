@@ -59,6 +59,11 @@ OCTOBER = utc(date(2026, 10, 1))
             'in:"My Project" in:trash',
             Query(projects=("my project",), places=frozenset({Place.TRASH})),
         ),
+        (
+            'in:archive in:"Archive"',
+            Query(projects=("archive",), places=frozenset({Place.ARCHIVE})),
+        ),
+        ("in:“trash”", Query(projects=("trash",))),
         ("tag:a tag:b", Query(tags=("a", "b"))),
         ("has:image has:PDF", Query(having=frozenset({Having.IMAGE, Having.PDF}))),
         ("has:thinking", Query(having=frozenset({Having.THINKING}), thinking=True)),
@@ -134,6 +139,13 @@ def test_a_day_begins_where_the_person_is() -> None:
     first = datetime.fromtimestamp(day_start(date(2026, 10, 1)), UTC).astimezone()
     assert first.date() == date(2026, 10, 1)
     assert (first.hour, first.minute) == (0, 0)
+
+
+def test_a_project_is_typed_so_that_it_is_found_whatever_it_is_called() -> None:
+    for name in ("recipes", "My Project", 'a "b" c', "archive", "Trash", "LIST"):
+        assert parse_query(written("in", name)) == Query(projects=(folded(name),))
+    assert written("tag", "archive") == "tag:archive"
+    assert [one.place for one in filters_in('in:"archive" in:archive')] == [None, Place.ARCHIVE]
 
 
 def test_only_filters_narrow() -> None:

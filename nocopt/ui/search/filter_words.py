@@ -69,21 +69,24 @@ class FilterWords:
             case "tag":
                 return self.tr("Tag: {name}").format(name=_of(known.tags, one.value))
             case "in":
-                return self._within(one.value, known)
+                return self._within(one, known)
             case "has":
                 return self._having(one.value)
             case _:
                 form = self.tr("Before {day}") if one.name == "before" else self.tr("Since {day}")
                 return form.format(day=self._day(one.day))
 
-    def _within(self, value: str, known: Known) -> str:
-        places = {
-            Place.LIST.value: self.tr("In the list"),
-            Place.ARCHIVE.value: self.tr("In the archive"),
-            Place.TRASH.value: self.tr("In the trash"),
-        }
-        name = _of(known.projects, value)
-        return places.get(value) or self.tr("Project: {name}").format(name=name)
+    def _within(self, one: Filter, known: Known) -> str:
+        match one.place:
+            case Place.LIST:
+                return self.tr("In the list")
+            case Place.ARCHIVE:
+                return self.tr("In the archive")
+            case Place.TRASH:
+                return self.tr("In the trash")
+            case None:
+                name = _of(known.projects, one.value)
+                return self.tr("Project: {name}").format(name=name)
 
     def _having(self, value: str) -> str:
         return {
@@ -104,8 +107,7 @@ class FilterWords:
         if one.name == "tag" and not _is_in(known.tags, one.value):
             gone = self.tr("No chat has the tag “{name}”.").format(name=one.value)
             return wording.paragraph(gone, self._examples(known.tags))
-        places = [place.value for place in Place]
-        if one.name == "in" and one.value not in places and not _is_in(known.projects, one.value):
+        if one.name == "in" and one.place is None and not _is_in(known.projects, one.value):
             gone = self.tr("There is no project “{name}”.").format(name=one.value)
             return wording.paragraph(gone, self._allowed("in", known))
         return ""

@@ -61,7 +61,10 @@ class QueryHelp(QScrollArea):
         self._add(
             "in:recipes",
             "in:",
-            self.tr("Chats of a project, by itself in the list; in:archive, in:trash"),
+            self.tr(
+                "Chats of a project, by itself in the list; in:archive, in:trash; a project of "
+                'such a name in quotes: in:"archive"'
+            ),
         )
         self._add("tag:work", "tag:", self.tr("Chats with a tag, by itself in the list"))
         self._add(
