@@ -51,7 +51,8 @@ class Screen:
         # How many pieces of a block are printed. A block is told by its start, which is one and the
         # same object for its life: an index may serve several blocks (sections 3.2 and 9.3).
         self._printed: dict[int, tuple[JsonObject, int]] = {}
-        # The calls that have begun, known by their starts too, and whether each is told.
+        # The calls that have begun, known by their starts too, and whether each is told; and what
+        # tools of the server gave.
         self._calls: dict[int, tuple[JsonObject, bool]] = {}
         self._sentences = ShellSentences()
 
@@ -70,6 +71,8 @@ class Screen:
             elif block.type in TOOL_CALL_KINDS:
                 # Where its end is not told, the next block tells it.
                 self._note_call(block, whole=block.stopped or place < last)
+            elif block.type.endswith("_tool_result"):
+                self._note_result(block)
 
     def _note_thinking(self, block: DraftBlock) -> None:
         if block.text and self._announces_thinking:
@@ -89,6 +92,15 @@ class Screen:
             call = block.part()
             if isinstance(call, ToolUsePart):
                 self.called(call.name, call.input)
+
+    def _note_result(self, block: DraftBlock) -> None:
+        """Tell that a tool of the server failed, which comes inside of an answer that succeeds."""
+        known = id(block.start) in self._calls
+        self._calls[id(block.start)] = block.start, True
+        content = block.start.get("content")
+        if not known and isinstance(content, dict) and content.get("error_code"):
+            tool = block.type.removesuffix("_tool_result")
+            self.notice(f"{_one_line(tool)} failed: {_one_line(str(content['error_code']))}")
 
     def _fresh(self, block: DraftBlock) -> str:
         """Return the text of a text block that has not been printed yet."""

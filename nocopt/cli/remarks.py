@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final
 
 from nocopt.app.attachments import Reason
@@ -89,4 +88,4 @@ def _side(part: AttachmentPart) -> str:
 
 
 def _size(size: int) -> str:
-    return f"{math.ceil(size / _MEGABYTE)} MB"
+    return f"{size / 1_000_000:.1f} MB"  # as the window says it

@@ -276,8 +276,15 @@ CACHE_SMALL = (
 CACHE_SMALL_CHINESE = (
     "请求有缓存标记，但这个模型不缓存少于 {least} 个词元的内容。请先试试 `demo:long 8`。"
 )
-CACHE_FIRST = "It was written for the first time. Say `demo:cache` again, and most of it is read."
-CACHE_FIRST_CHINESE = "这是第一次写入。再说一次 `demo:cache`，大部分就会从缓存读取。"
+CACHE_FIRST = (
+    "It was written for the first time. Say `demo:cache` again in this chat, and most of it is "
+    "read. (Each `nocopt ask --demo` has a demo of its own, whose cache ends with it: there it is "
+    "the first time whenever you ask.)"
+)
+CACHE_FIRST_CHINESE = (
+    "这是第一次写入。在这个对话里再说一次 `demo:cache`，大部分就会从缓存读取。"
+    "（每次运行 `nocopt ask --demo` 都有自己的演示服务器，缓存随之结束，所以在那里每次都是第一次。）"
+)
 CACHE_HIT = "What is read from the cache costs a tenth or less."
 CACHE_HIT_CHINESE = "从缓存读取的部分只收十分之一或更少的费用。"
 

@@ -32,6 +32,7 @@ class MigrationNotice(QObject):
         self._desk, self._catalog, self._banners = desk, catalog, banners
         self._kept: set[int] = set()  # chats whose model the person keeps
         self._shown: int | None = None  # the chat that is spoken about now
+        self._said: Migration | None = None  # what of it
         desk.title_changed.connect(lambda _title: self.look())  # comes with each chat that is shown
         catalog.changed.connect(self.look)
         self.look()
@@ -46,8 +47,8 @@ class MigrationNotice(QObject):
         found = self._found(session)
         if found is None:
             self._close()  # another model was chosen, or another account
-        elif chat != self._shown and not session.running:
-            self._shown = chat
+        elif (chat, found) != (self._shown, self._said) and not session.running:
+            self._shown, self._said = chat, found
             self._banners.show_notice(self._notice(session, found))
 
     def _found(self, session: Session) -> Migration | None:
@@ -88,5 +89,5 @@ class MigrationNotice(QObject):
 
     def _close(self) -> None:
         if self._shown is not None:
-            self._shown = None
+            self._shown = self._said = None
             self._banners.drop(MIGRATION)

@@ -68,8 +68,8 @@ _FAILURES: Final[Mapping[Cause, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Sentences", "The request is too large"),
         QT_TRANSLATE_NOOP(
             "Sentences",
-            "This chat has grown beyond what {host} takes in one request{size}. Start a new chat, "
-            "or ask with less text.",
+            "This goes beyond what {host} takes in one request{size}. Ask with less text or fewer "
+            "files, or start a new chat.",
         ),
     ),
     Cause.INVALID_REQUEST: (

@@ -103,6 +103,20 @@ def test_what_came_before_a_failure_is_given(tmp_path: Path) -> None:
     assert run.object["message"]["content"][0]["text"]
 
 
+def test_a_search_that_failed_is_told(tmp_path: Path) -> None:
+    run = ask("demo:search-error", tmp_path)
+    assert run.code == 0
+    assert run.err.endswith("nocopt: web_search failed: max_uses_exceeded\n")
+    assert "max_uses_exceeded" not in run.out
+    told = ask("demo:search-error", tmp_path, "--json")
+    call, result, text = told.object["message"]["content"]
+    assert (result["tool_use_id"], result["content"]["error_code"]) == (
+        call["id"],
+        "max_uses_exceeded",
+    )
+    assert text["type"] == "text"
+
+
 def test_notices_go_to_stderr(tmp_path: Path) -> None:
     run = ask("demo:refusal-midway", tmp_path)
     assert run.code == 3

@@ -136,6 +136,14 @@ def test_more_than_a_request_holds_is_not_sent(tmp_path: Path) -> None:
     assert "32 MB" in run.err
 
 
+def test_files_that_are_too_much_together_are_weighed_as_in_the_window(tmp_path: Path) -> None:
+    two = (file(tmp_path, name, b"word " * 3_500_000) for name in ("a.txt", "b.txt"))
+    run, bodies = asked("hi", tmp_path, *(word for one in two for word in ("--attach", one)))
+    assert (run.code, bodies) == (1, [])
+    assert "a.txt 17.5 MB, b.txt 17.5 MB" in run.err
+    assert "The question has 35.0 MB with its files, and a request may have 33.6 MB" in run.err
+
+
 # ------------------------------------------------------------------------------------------ tools
 
 

@@ -73,6 +73,12 @@ def test_words_of_the_banner_are_plain(play: Play) -> None:
             "output-128k-2025-02-19, token-efficient-tools-2025-02-19."
         )
         assert [way.text for way in banner.notice.ways] == ["Go on with Sonnet 4.6", "Keep"]
+        fewer = replace(session.options.parameters, betas=betas[1:])
+        session.chat.set(replace(session.options, parameters=fewer))
+        assert stage.banners()[MIGRATION] == (
+            "Sonnet 3.7 was retired on 19 Feb 2026. With Sonnet 4.6 this is left out: "
+            "token-efficient-tools-2025-02-19."
+        )
         session.chat.set_model("claude-sonnet-5")
         assert MIGRATION not in stage.window.banners.shown, "nothing is to be said any more"
 
