@@ -19,7 +19,7 @@ from nocopt.core.sniffing import decoded, sniff
 from nocopt.core.transfer import Left, TransferError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from nocopt.core.filing import Filed
     from nocopt.core.messages import Part, Role
@@ -128,14 +128,14 @@ class Gathering:
         self._files[sha256] = read
         return replace(part, sha256=sha256)
 
-    def made(self, head: Head) -> Brought | None:
-        """Return the chat; None where nobody says anything in it."""
+    def made(self, head: Head) -> Iterator[Brought]:
+        """Yield the chat, if anybody says anything in it."""
         kept = _Tree(self._said.values(), head.created_at)
         for id_ in kept.broken:
             self.leave(Left.BROKEN_LINK, id_)
         nodes = tuple(self._node(one, kept) for one in kept.order)
         if not nodes:
-            return None
+            return
         if all(one.at is None for one in kept.order):
             self.leave(Left.NO_TIME)
         first = next((one for one in kept.order if one.role == "user"), kept.order[0])
@@ -153,7 +153,7 @@ class Gathering:
             nodes=nodes,
         )
         chat = chat if head.filed is None else replace(chat, filed=head.filed)
-        return Brought(chat, self._files, tuple(self._left))
+        yield Brought(chat, self._files, tuple(self._left))
 
     def _node(self, said: Said, tree: _Tree) -> NodeRecord:
         parent = tree.parents[said.id]
@@ -319,6 +319,12 @@ def time_from(value: Any) -> float | None:
         return None
     seconds = value / 1000 if value > _MILLISECONDS else float(value)
     return seconds if math.isfinite(seconds) else None
+
+
+def head_at(value: Any, title: str, created: str, updated: str) -> Head:
+    """Return what the members of these names in a value tell of a chat."""
+    since, last = time_at(value, created), time_at(value, updated)
+    return Head(text_at(value, title).strip(), since or 0.0, last or 0.0)
 
 
 def said_parts(text: str, thinking: str = "") -> tuple[Part, ...]:

@@ -8,6 +8,7 @@ beginning with the id that the message has of them.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +21,7 @@ from nocopt.exchange.brought import (
     Gathering,
     Head,
     Said,
+    head_at,
     list_at,
     text_at,
     time_at,
@@ -48,22 +50,15 @@ def from_chatgpt(chats: Iterable[Any], given: Given) -> Iterator[Brought]:
         reading = _Reading(gathering, given, files)
         for id_, node in raw["mapping"].items():
             gathering.say(reading.said(id_, node))
-        found = gathering.made(_head(raw))
-        if found is not None:
-            yield found
+        yield from gathering.made(_head(raw))
 
 
 def _head(raw: Any) -> Head:
-    updated = time_at(raw, "update_time") or 0.0
-    archived = updated if raw.get("is_archived") is True else None
-    return Head(
-        title=text_at(raw, "title").strip(),
-        created_at=time_at(raw, "create_time") or 0.0,
-        updated_at=updated,
-        model="",  # their names are of no use in a request of this program
-        leaf=text_at(raw, "current_node") or None,
-        filed=Filed(archived=archived),
-    )
+    head = head_at(raw, "title", "create_time", "update_time")
+    archived = head.updated_at if raw.get("is_archived") is True else None
+    # Without a model: their names are of no use in a request of this program.
+    leaf = text_at(raw, "current_node") or None
+    return replace(head, leaf=leaf, filed=Filed(archived=archived))
 
 
 def _files_by_id(given: Given) -> dict[str, str]:

@@ -8,6 +8,7 @@ The other kind of backup, a copy of the database's own files, is not read, nor i
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +22,7 @@ from nocopt.exchange.brought import (
     Gathering,
     Head,
     Said,
+    head_at,
     list_at,
     objects_at,
     said_parts,
@@ -56,9 +58,7 @@ def from_cherry(raw: Any, given: Given) -> Iterator[Brought]:
         id_ = text_at(topic, "id")
         gathering = Gathering(Origin.CHERRY, id_)
         reading.say_all(gathering, objects_at(topic, "messages"))
-        found = gathering.made(heads.get(id_, Head()))
-        if found is not None:
-            yield found
+        yield from gathering.made(heads.get(id_, Head()))
 
 
 def _heads(raw: Any) -> dict[str, Head]:
@@ -73,19 +73,15 @@ def _heads(raw: Any) -> dict[str, Head]:
     for assistant in (*list_at(found, "assistants"), default):
         own = assistant is not default and text_at(assistant, "id") != "default"
         for topic in objects_at(assistant, "topics"):
-            pinned = topic.get("pinned") is True
-            updated = time_at(topic, "updatedAt") or 0.0
-            heads.setdefault(
-                text_at(topic, "id"),
-                Head(
-                    title=text_at(topic, "name").strip(),
-                    created_at=time_at(topic, "createdAt") or 0.0,
-                    updated_at=updated,
-                    system=text_at(topic, "prompt") or text_at(assistant, "prompt"),
-                    project=text_at(assistant, "name") if own else "",
-                    filed=Filed(pinned=updated if pinned else None),
-                ),
+            head = head_at(topic, "name", "createdAt", "updatedAt")
+            pinned = head.updated_at if topic.get("pinned") is True else None
+            head = replace(
+                head,
+                system=text_at(topic, "prompt") or text_at(assistant, "prompt"),
+                project=text_at(assistant, "name") if own else "",
+                filed=Filed(pinned=pinned),
             )
+            heads.setdefault(text_at(topic, "id"), head)
     return heads
 
 

@@ -8,6 +8,7 @@ name only. What a project tells the model stands in `projects.json` beside it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from nocopt.core.messages import Part, TextPart, ThinkingPart
@@ -17,6 +18,7 @@ from nocopt.exchange.brought import (
     Gathering,
     Head,
     Said,
+    head_at,
     list_at,
     objects_at,
     said_parts,
@@ -45,17 +47,13 @@ def from_claude(chats: Iterable[Any], projects: Mapping[str, str]) -> Iterator[B
                 said.parent = before
             gathering.say(said)
             before = said.id
-        found = gathering.made(_head(raw, projects))
-        if found is not None:
-            yield found
+        yield from gathering.made(_head(raw, projects))
 
 
 def _head(raw: Any, projects: Mapping[str, str]) -> Head:
     project = text_at(raw, "project", "name")
-    return Head(
-        title=text_at(raw, "name").strip(),
-        created_at=time_at(raw, "created_at") or 0.0,
-        updated_at=time_at(raw, "updated_at") or 0.0,
+    return replace(
+        head_at(raw, "name", "created_at", "updated_at"),
         model=text_at(raw, "model"),
         project=project or projects.get(text_at(raw, "project_uuid"), ""),
         leaf=text_at(raw, "current_leaf_message_uuid") or None,

@@ -7,14 +7,15 @@ in the export by name only.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from nocopt.core.transfer import Left, Origin
 from nocopt.exchange.brought import (
     Brought,
     Gathering,
-    Head,
     Said,
+    head_at,
     list_at,
     objects_at,
     said_parts,
@@ -62,16 +63,14 @@ def from_lobechat(raw: Any) -> Iterator[Brought]:
         session, topic = sessions.get(session_id), topics.get(topic_id)
         named = text_at(session, "meta", "title") or text_at(session, "title")
         system = text_at(session, "config", "systemRole") or prompts.get(session_id, "")
-        head = Head(
-            title=(text_at(topic, "title") or ("" if topic_id else named)).strip(),
-            created_at=time_at(topic, "createdAt") or 0.0,
-            updated_at=time_at(topic, "updatedAt") or 0.0,
+        head = head_at(topic, "title", "createdAt", "updatedAt")
+        head = replace(
+            head,
+            title=head.title or ("" if topic_id else named.strip()),
             system=system,
             project=named if session_id != _INBOX else "",
         )
-        found = gathering.made(head)
-        if found is not None:
-            yield found
+        yield from gathering.made(head)
 
 
 def _by_id(values: list[Any]) -> dict[str, Any]:

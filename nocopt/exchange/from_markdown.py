@@ -74,9 +74,7 @@ def from_markdown(text: str, name: str, changed_at: float) -> Iterator[Brought]:
         chain = content_uid(chain, role, said)
         gathering.say(Said(chain, before, role, said_parts(said)))
         before = chain
-    found = gathering.made(Head(title=title or name, created_at=changed_at, system=system))
-    if found is not None:
-        yield found
+    yield from gathering.made(Head(title=title or name, created_at=changed_at, system=system))
 
 
 def _speeches(text: str) -> tuple[str, list[_Speech]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from nocopt.exchange.brought import (
     Gathering,
     Head,
     Said,
+    head_at,
     list_at,
     objects_at,
     text_at,
@@ -48,9 +50,7 @@ def from_messages(chats: Iterable[dict[str, Any]], changed_at: float) -> Iterato
                 continue
             chain = content_uid(chain, _written(message))
             before = _say(gathering, message, before, chain) or before
-        found = gathering.made(_head(raw, system, changed_at))
-        if found is not None:
-            yield found
+        yield from gathering.made(_head(raw, system, changed_at))
 
 
 def has_messages(raw: Any) -> bool:
@@ -68,13 +68,9 @@ def is_message(raw: Any) -> bool:
 
 
 def _head(raw: Any, system: str, changed_at: float) -> Head:
-    return Head(
-        title=text_at(raw, "title").strip(),
-        created_at=time_at(raw, "created_at") or changed_at,
-        updated_at=time_at(raw, "updated_at") or 0.0,
-        model=text_at(raw, "model"),
-        system=system,
-    )
+    head = head_at(raw, "title", "created_at", "updated_at")
+    begun = head.created_at or changed_at
+    return replace(head, created_at=begun, model=text_at(raw, "model"), system=system)
 
 
 def _identity(raw: Any, messages: list[dict[str, Any]]) -> str:
