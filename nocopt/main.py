@@ -63,7 +63,6 @@ _LATER: Final = (
     "nocopt.ui.desk",
 )
 
-
 _TURN: Final = 0.0005  # seconds
 _HURRY: Final = 0.001  # seconds from word to word
 
@@ -355,7 +354,11 @@ class Program:
         from nocopt.app.services import Services
         from nocopt.app.settings import SettingsService
         from nocopt.ui import mirroring
+        from nocopt.ui.quitting import Quitting
 
+        window = self._window
+        window.quitting = Quitting(window.composer, window.banners, tasks)
+        closing.push_async_callback(window.quitting.leave)
         database = await self._open_database(tasks)
         closing.push_async_callback(database.close)
         closing.push_async_callback(self._close_connections)
@@ -373,7 +376,7 @@ class Program:
         closing.push_async_callback(services.indexing.close)
         closing.callback(services.safekeeping.close)
         closing.push_async_callback(services.mirror.close)
-        desk = self._window.attach(services)
+        desk = window.attach(services)
         self._attend_safekeeping(services, desk)
         read = (means.catalog.book, means.facts, means.presets, services.snippets)
         for load in (*(one.load for one in read), library.start, desk.begin):
@@ -431,7 +434,7 @@ class Program:
 
     def _begin_again(self, why: _Again) -> None:
         self.again = why
-        self._window.close()
+        self._window.close_unasked()
 
     async def _until_it_works(self, work: Callable[[], Awaitable[T]]) -> T:
         """Return what `work` returns; while the disk refuses, say so and wait for Retry.

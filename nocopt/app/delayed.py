@@ -45,6 +45,11 @@ class Delayed:
         """Whether work has been asked for and not begun."""
         return self._timer is not None or self._again
 
+    @property
+    def asked(self) -> bool:
+        """Whether work has been asked for and is not done."""
+        return self.pending or self._task is not None
+
     def ask(self) -> None:
         """Have the work done soon."""
         if self._task is not None:
@@ -114,6 +119,11 @@ class Kept(Generic[T]):
         self._failed = failed
         self._refused = False
         self._saving = Delayed(tasks, name, SAVE_AFTER, self._save)
+
+    @property
+    def unkept(self) -> bool:
+        """Whether the disk does not have the value, be it refused or yet to be written."""
+        return self._refused or self._saving.asked
 
     def set(self, value: T) -> None:
         """Change the value."""

@@ -19,7 +19,7 @@ from nocopt.app.prompts import KEPT, RecentPrompts
 from nocopt.app.retention import Retention
 from nocopt.app.session import Session
 from nocopt.app.titles import Titles
-from nocopt.app.unkept import UnkeptChats
+from nocopt.app.unkept_chats import UnkeptChats
 from nocopt.app.waits import Waits
 from nocopt.core.conversation import NOTHING_UNSENT, TitledBy, Unsent, is_temporary, without_files
 from nocopt.core.filing import AS_OTHERS, Batch, Filing, Place

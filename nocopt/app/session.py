@@ -15,12 +15,13 @@ from nocopt.app.forgetting import Forgetting
 from nocopt.app.guarded import guarded
 from nocopt.app.later import Later
 from nocopt.app.open_path import OpenPath, written
-from nocopt.app.prompts import RecentPrompts
 from nocopt.app.open_tree import OpenTree
+from nocopt.app.prompts import RecentPrompts
 from nocopt.app.pruning import Pruning
 from nocopt.app.queue_place import QueuePlace
 from nocopt.app.tool_access import offered_names
 from nocopt.app.unfinished import UnfinishedEdits
+from nocopt.app.unkept import Unkept
 from nocopt.app.versions import Versions
 from nocopt.core.conversation import NOTHING_UNSENT, Edits, Node, Options, Unsent
 from nocopt.core.signal import Signal
@@ -51,8 +52,8 @@ class Session:
     messages, `attached` are the files that go with the unsent text and `attaching` puts them there,
     `chat` is what the next turn is made with, `queued` is what waits to be sent at the end of the
     path, `several` the answers of models that are asked at once, `later` what is to be sent behind
-    the answer that is being made, `forgetting` says from
-    where on it is sent, `compaction` puts a summary in place of it.
+    the answer that is being made, `forgetting` says from where on it is sent, `compaction` puts a
+    summary in place of it, `unkept` is what the disk lacks.
     """
 
     def __init__(
@@ -69,7 +70,7 @@ class Session:
         self.state_changed: Signal[()] = Signal()
         self.failed: Signal[NocoptError] = Signal()
         self.listed: Signal[Session, Conversation] = Signal()
-        self._means = means
+        self._means, self._closed = means, False
         self._open = OpenPath(means, conversation, nodes or {}, whole=whole)
         self._open.completed.connect(self.path_changed.emit)
         self._prompts = prompts if prompts is not None else RecentPrompts()
@@ -101,6 +102,7 @@ class Session:
         self._anchor = Kept(tasks, "save position", anchor, self._open.write_anchor, failed)
         self._edits = Kept(tasks, "save edits", edits, self._open.write_edits, failed)
         self.edits = UnfinishedEdits(self._edits)
+        self.unkept = Unkept(self._open, self._answering, (self._unsent, self._edits), failed)
         tree = OpenTree(means, self._open, self._prompts, self.edits, begin)
         self.versions, self.pruning = Versions(tree), Pruning(tree)
         self.forgetting = Forgetting(self.chat, self._open, begin)
@@ -109,7 +111,6 @@ class Session:
             lambda: self._answering.busy or self.queued.entry is not None,
         )
         self.compaction.began_or_ended.connect(self._tell)
-        self._closed = False
         self.queued = QueuePlace(
             *(means.queue, self._open, self.chat, begin),
             *(lambda: self._answering.task, self.stop),

@@ -74,6 +74,7 @@ class Turn:
         self._tasks, self._clock = tasks, clock
         self._keeping = Delayed(tasks, "checkpoint", checkpoint_after, self._checkpoint)
         self._checkpoint_failed = False
+        self.refused = False  # whether the disk lacks what came last
         self._task: asyncio.Task[object] | None = None  # set while it may be cancelled
         self._reading: asyncio.Task[Draft] | None = None  # set where it was left to itself
         self._stopped = False
@@ -296,7 +297,9 @@ class Turn:
         )
         try:
             await self._checkpoints.save(checkpoint, self._clock.now())
+            self.refused = False
         except StoreError as error:
+            self.refused = True
             # Said once; every later text tries again, and the end of the turn does so in any case.
             if not self._checkpoint_failed:
                 self._checkpoint_failed = True

@@ -93,10 +93,10 @@ class Desk(QObject):
             (self._accounts, self._library, self._tasks),
             lambda: self._session,
         )
-        self._ways.rescue = Rescue(
+        self.rescue = self._ways.rescue = Rescue(
             *(rooms.composer, rooms.pane.saving),
             lambda: self._session,
-            lambda: self._library.working,
+            self._library,
         )
         self._changes = ChatChanges(
             rooms.window,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -29,17 +30,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A title, a sentence, and the word on the button that goes ahead."""
+    """A title, a sentence, and the words on the button that goes ahead, and on an `other` one."""
 
     title: str
     text: str
     go_ahead: str
     dangerous: bool = False  # then Cancel is what Enter presses
+    other: str = ""
+
+
+class Answer(Enum):
+    """What the person says to a question; the values are results of its dialog."""
+
+    NO = QDialog.DialogCode.Rejected.value
+    YES = QDialog.DialogCode.Accepted.value
+    OTHER = 2
 
 
 async def confirmed(parent: QWidget, question: Question) -> bool:
     """Ask, and return whether the person goes ahead."""
-    return await finished(_QuestionBox(parent, question)) == QDialog.DialogCode.Accepted
+    return await answered(parent, question) is Answer.YES
+
+
+async def answered(parent: QWidget, question: Question) -> Answer:
+    """Ask, and return what the person says."""
+    return Answer(await finished(_QuestionBox(parent, question)))
 
 
 class _QuestionBox(QDialog):
@@ -50,7 +65,7 @@ class _QuestionBox(QDialog):
         DialogLook(self)
         self.setWindowTitle("nocopt")
         self.setAccessibleName(question.title)
-        self.setMinimumWidth(95 * GRID)
+        self.setMinimumWidth((115 if question.other else 95) * GRID)
         title = _plain(question.title, self)
         font = QFont(title.font())
         font.setWeight(QFont.Weight.DemiBold)
@@ -58,10 +73,15 @@ class _QuestionBox(QDialog):
         buttons = QDialogButtonBox(self)
         ahead = buttons.addButton(question.go_ahead, QDialogButtonBox.ButtonRole.AcceptRole)
         cancel = buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        shown = [ahead, cancel]
+        if question.other:
+            other = buttons.addButton(question.other, QDialogButtonBox.ButtonRole.DestructiveRole)
+            other.clicked.connect(lambda: self.done(Answer.OTHER.value))
+            shown.append(other)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        for button, name in ((ahead, question.go_ahead), (cancel, self.tr("Cancel"))):
-            button.setAccessibleName(name)
+        for button in shown:
+            button.setAccessibleName(button.text())
             button.setAutoDefault(False)
         chosen = cancel if question.dangerous else ahead
         chosen.setDefault(True)

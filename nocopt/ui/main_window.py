@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from nocopt.ui.conversation.pane import ConversationPane
     from nocopt.ui.desk import Desk
     from nocopt.ui.panels import Panels
+    from nocopt.ui.quitting import Quitting
 
 
 # Commands that are of no use before the chats are there.
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self._services: Services | None = None
         self._desk: Desk | None = None
         self._panels: Panels | None = None
+        self.quitting: Quitting | None = None  # asks before what is in memory only would be gone
         self._menu: QMenu | None = None
         self._was_painted = False
         self._unsent: str | None = None  # sent before there was a session
@@ -209,6 +211,8 @@ class MainWindow(QMainWindow):
         desk.title_changed.connect(self.header.set_title)
         desk.running_changed.connect(self.actions_by_name["stop"].setEnabled)
         self._desk = desk
+        if self.quitting is not None:
+            self.quitting.attend(desk.rescue, services.library)
         services.settings.changed.connect(self._settings_changed)
         services.settings.save_failed.connect(desk.show_failure)
         services.catalog.book.failed.connect(desk.show_failure)
@@ -354,12 +358,13 @@ class MainWindow(QMainWindow):
 
         said = wording.store(error)
         self._hinder(said.title, wording.joined(said))
+        typed = None if self.quitting is None else self.quitting.typed
         if opening is None:
-            await notices.retry_asked(self.banners, error)
+            await notices.retry_asked(self.banners, error, typed)
         else:
             from nocopt.ui.store_ways import StoreWays
 
-            await StoreWays(self.banners, opening).taken(error)
+            await StoreWays(self.banners, opening, typed).taken(error)
         self._hinder("", "")
 
     def _hinder(self, title: str, reason: str) -> None:
@@ -412,10 +417,17 @@ class MainWindow(QMainWindow):
         return self._was_painted and self.isActiveWindow() and self.composer.has_keyboard()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the geometry, and ask for the end of the program."""
+        """Keep the geometry, and ask for the end of the program, unless something holds it."""
         self._geometry.save(self, self._splitter, self.sidebar)
-        event.accept()
-        self.quit_asked.emit()
+        event.setAccepted(self.quitting is None or not self.quitting.holds())
+        if event.isAccepted():
+            self.quit_asked.emit()
+
+    def close_unasked(self) -> None:
+        """Close, since another window comes, which takes over what is typed in this one."""
+        if self.quitting is not None:
+            self.quitting.go()
+        self.close()
 
 
 def apply_theme(settings: Settings) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,11 +15,12 @@ from nocopt.ui import replaced_settings, wording
 from nocopt.ui.banner import Notice, Tone, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from nocopt.core.errors import Problem
     from nocopt.core.settings import Account
     from nocopt.ui.banner import BannerRow
+    from nocopt.ui.rescue import Typed
 
 DEMO = "demo"
 STORE = "store"
@@ -96,8 +99,8 @@ def failed(error: NocoptError, ways: Ways) -> Notice:
             return Notice(FAILED, Tone.ERROR, str(error), (retry,))
 
 
-async def retry_asked(banners: BannerRow, error: StoreError) -> None:
-    """Show a refusal of the disk and return when the person presses Retry."""
+async def retry_asked(banners: BannerRow, error: StoreError, typed: Typed | None = None) -> None:
+    """Show a refusal of the disk, offer what is `typed` as a file, and return on Retry."""
     asked: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def go() -> None:
@@ -105,11 +108,29 @@ async def retry_asked(banners: BannerRow, error: StoreError) -> None:
             asked.set_result(None)
 
     ways = (Way(QCoreApplication.translate("Notices", "Retry"), go),)
-    banners.show_notice(
-        Notice(STORE, Tone.ERROR, wording.joined(wording.store(error)), ways, closable=False)
-    )
-    await asked
+    notice = Notice(STORE, Tone.ERROR, wording.joined(wording.store(error)), ways, closable=False)
+    with offered(banners, notice, typed):
+        await asked
     banners.drop(STORE)
+
+
+@contextmanager
+def offered(banners: BannerRow, notice: Notice, typed: Typed | None) -> Iterator[None]:
+    """Show a notice; as long as this lasts, it offers what is `typed` as a file besides."""
+    if typed is None:
+        banners.show_notice(notice)
+        yield
+        return
+
+    def show() -> None:
+        banners.show_notice(dataclasses.replace(notice, ways=(*notice.ways, *typed.ways())))
+
+    show()
+    typed.changed.connect(show)
+    try:
+        yield
+    finally:
+        typed.changed.disconnect(show)
 
 
 def crashed(show_details: Callable[[], object]) -> Notice:

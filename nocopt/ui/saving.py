@@ -55,6 +55,10 @@ class Saving(QObject):
 
     def ask(self, name: str, make: Callable[[], bytes]) -> None:
         """Let the person choose a file for the bytes that `make` gives."""
+        self.asking(name, make)
+
+    def asking(self, name: str, make: Callable[[], bytes]) -> QFileDialog:
+        """Do the same, and return the dialog, which is open."""
         dialog = file_dialog(self._widget, self.tr("Save as"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
@@ -63,6 +67,7 @@ class Saving(QObject):
         dialog.selectFile(name)
         dialog.fileSelected.connect(partial(self._chosen, _Part(name, make)))
         dialog.open()
+        return dialog
 
     def _chosen(self, part: _Part, path: str) -> None:
         self._folder = str(Path(path).parent)
@@ -113,7 +118,7 @@ def _write(path: Path, make: Callable[[], bytes]) -> OSError | None:
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         data = make()
-        _write_new(new, data, target.stat().st_mode & 0o7777 if target.exists() else None)
+        write_new(new, data, target.stat().st_mode & 0o7777 if target.exists() else None)
         os.replace(new, target)
     except OSError as failure:
         with suppress(OSError):
@@ -124,7 +129,7 @@ def _write(path: Path, make: Callable[[], bytes]) -> OSError | None:
     return None
 
 
-def _write_new(path: Path, data: bytes, mode: int | None) -> None:
+def write_new(path: Path, data: bytes, mode: int | None) -> None:
     """Write a file that is not there yet; where `mode` is None, it gets what new files get.
 
     The system takes the mask into account then: to ask for it is to change it, for all threads.

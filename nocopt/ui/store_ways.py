@@ -13,7 +13,7 @@ from nocopt.core.errors import StoreError, StoreFault
 from nocopt.ui import wording
 from nocopt.ui.backup_words import BackupWords
 from nocopt.ui.banner import Notice, Tone, Way
-from nocopt.ui.notices import STORE
+from nocopt.ui.notices import STORE, offered
 from nocopt.ui.restoring import lost
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from nocopt.app.opening import Opening
     from nocopt.core.safekeeping import Backup
     from nocopt.ui.banner import BannerRow
+    from nocopt.ui.rescue import Typed
 
 SET_ASIDE: Final = "set_aside"
 
@@ -33,10 +34,10 @@ class _Choice(Enum):
 
 
 class StoreWays:
-    """Shows in `banners` what is wrong, with what can be done about it."""
+    """Shows in `banners` what is wrong, with the ways on, one of them for what is `typed`."""
 
-    def __init__(self, banners: BannerRow, opening: Opening) -> None:
-        self._banners, self._opening = banners, opening
+    def __init__(self, banners: BannerRow, opening: Opening, typed: Typed | None = None) -> None:
+        self._banners, self._opening, self._typed = banners, opening, typed
 
     def tr(self, text: str) -> str:
         """Return a text in the person's language."""
@@ -59,7 +60,8 @@ class StoreWays:
         choice = await self._chosen(error, backup, another=another)
         if choice is _Choice.RETRY:
             return
-        self._say(Tone.NOTICE, self.tr("This may take a moment…"))
+        wait = self.tr("This may take a moment…")
+        self._banners.show_notice(Notice(STORE, Tone.NOTICE, wait, closable=False))
         if choice is _Choice.RESTORE and backup is not None:
             came = await self._opening.restore(backup)
             said = wording.paragraph(BackupWords().restored(backup), *lost(came))
@@ -82,8 +84,10 @@ class StoreWays:
             ways.append(way(self.tr("Begin with an empty file"), _Choice.EMPTY))
         retry = way(self.tr("Retry"), _Choice.RETRY)
         ways += [retry, self._folder_way(self._opening.folder)]
-        self._say(Tone.ERROR, self._said(error, another=another), tuple(ways))
-        return await asked
+        said = self._said(error, another=another)
+        notice = Notice(STORE, Tone.ERROR, said, tuple(ways), closable=False)
+        with offered(self._banners, notice, self._typed):
+            return await asked
 
     def _said(self, error: StoreError, *, another: bool) -> str:
         if another and error.fault is StoreFault.CORRUPT:
@@ -110,6 +114,3 @@ class StoreWays:
     def _folder_way(self, folder: Path) -> Way:
         url = QUrl.fromLocalFile(str(folder))
         return Way(self.tr("Show folder"), lambda: QDesktopServices.openUrl(url))
-
-    def _say(self, tone: Tone, text: str, ways: tuple[Way, ...] = ()) -> None:
-        self._banners.show_notice(Notice(STORE, tone, text, ways, closable=False))

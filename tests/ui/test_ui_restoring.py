@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QFileDialog, QPushButton
-from qasync import QEventLoop
 
 from nocopt.app.opening import Opening
 from nocopt.app.tasks import Tasks
@@ -26,6 +25,7 @@ from nocopt.store.schema import MIGRATIONS, Migration
 from nocopt.ui import notices
 from nocopt.ui.backup_words import BackupWords
 from nocopt.ui.banner import Banner, BannerRow
+from nocopt.ui.event_loop import EventLoop
 from nocopt.ui.rescue import Rescue
 from nocopt.ui.restoring import PutBack, told
 from nocopt.ui.settings.dialog import SettingsDialog
@@ -87,7 +87,7 @@ def press(banners: BannerRow, begins: str) -> None:
     named(said(banners, notices.STORE), QPushButton, way).click()
 
 
-def test_a_backup_is_offered_for_a_damaged_file(loop: QEventLoop, tmp_path: Path) -> None:
+def test_a_backup_is_offered_for_a_damaged_file(loop: EventLoop, tmp_path: Path) -> None:
     def act(banners: BannerRow, _asking: asyncio.Task[None]) -> None:
         assert "is damaged. Nothing was deleted" in said(banners, notices.STORE).notice.text
         date = BackupWords().moment(Backup("", Why.DAY, MADE, 0, ""))
@@ -107,7 +107,7 @@ def test_a_backup_is_offered_for_a_damaged_file(loop: QEventLoop, tmp_path: Path
     loop.run_until_complete(body())
 
 
-def test_without_a_backup_an_empty_file_is(loop: QEventLoop, tmp_path: Path) -> None:
+def test_without_a_backup_an_empty_file_is(loop: EventLoop, tmp_path: Path) -> None:
     def act(banners: BannerRow, _asking: asyncio.Task[None]) -> None:
         assert ways(banners) == ["Begin with an empty file", "Retry", "Show folder"]
         press(banners, "Begin")
@@ -124,7 +124,7 @@ def test_without_a_backup_an_empty_file_is(loop: QEventLoop, tmp_path: Path) -> 
 
 
 def test_a_newer_file_says_so_and_the_backup_before_it_is_offered(
-    loop: QEventLoop, tmp_path: Path
+    loop: EventLoop, tmp_path: Path
 ) -> None:
     def act(banners: BannerRow, _asking: asyncio.Task[None]) -> None:
         assert "come from a newer nocopt" in said(banners, notices.STORE).notice.text
@@ -140,7 +140,7 @@ def test_a_newer_file_says_so_and_the_backup_before_it_is_offered(
     loop.run_until_complete(body())
 
 
-def test_what_a_way_meets_is_said_and_the_ways_stay(loop: QEventLoop, tmp_path: Path) -> None:
+def test_what_a_way_meets_is_said_and_the_ways_stay(loop: EventLoop, tmp_path: Path) -> None:
     """The backup is damaged, too, which nobody knew."""
 
     def act(banners: BannerRow, asking: asyncio.Task[None]) -> None:
@@ -281,7 +281,7 @@ def test_what_the_disk_does_not_take_is_offered_as_a_file(play: Play, tmp_path: 
         on.desk.new_chat()
         await seen(lambda: on.session is not kept)
         [rescue] = on.window.composer.findChildren(Rescue)  # where it is not shown, neither
-        assert rescue.text() == f"# {title}\n\n## Question\n\nquestion\n\n## Answer\n\nprecious\n"
+        assert rescue.text() == target.read_text("utf-8"), "with what was typed there"
         await on.it.allow_writes()
 
     play(scene, [OPENED, text("precious"), gate, end()])
