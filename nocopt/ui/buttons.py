@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QCursor, QPainter, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
 from nocopt.ui.icon_drawing import paint_icon
 from nocopt.ui.theme import GRID, LIGHT, RADIUS
@@ -220,6 +220,15 @@ class FlatButton(QPushButton):
     def _paint_symbol(self, painter: QPainter, name: str, x: float, side: int) -> None:
         corner = QPointF(round(x), round((self.height() - side) / 2))
         paint_icon(painter, name, QRectF(corner, QSize(side, side).toSizeF()), self.ink())
+
+
+def show_checked(button: QAbstractButton, on: bool) -> None:
+    """Show whether it is on, without telling: so `toggled` means what a person does.
+
+    A screen reader toggles a button, which is no click.
+    """
+    with QSignalBlocker(button):
+        button.setChecked(on)
 
 
 def centred_baseline(widget: QWidget) -> int:

@@ -135,7 +135,7 @@ def test_what_a_model_or_an_endpoint_does_not_have_is_grey_with_the_reason(play:
     async def scene(on: Stage) -> None:
         page = await tools_page(on, SAMPLED)
         search = page.server_rows[ServerToolKind.WEB_SEARCH]
-        page.citations.switch.click()
+        page.citations.switch.toggle()  # as a screen reader does it
         assert parameters(on).citations
         on.session.chat.set_model("somebodys-model")
         assert not search.switch.isEnabled()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from nocopt.core.thinking import OFF, ON, Fixed, ThinkingOffer, nearest_level
 from nocopt.ui import wording
-from nocopt.ui.buttons import FlatButton
+from nocopt.ui.buttons import FlatButton, show_checked
 from nocopt.ui.popup_look import dress_menu
 from nocopt.ui.theme import LIGHT, RADIUS
 
@@ -36,7 +36,7 @@ class ThinkingControl(QWidget):
         self._toggle.setAccessibleName(self.tr("Thinking"))
         self._toggle.setCheckable(True)
         self._toggle.setEnabled(False)
-        self._toggle.clicked.connect(self._toggled)
+        self._toggle.toggled.connect(self._toggled)
         self._levels = FlatButton(self.level_name(ON), parent=self)
         self._levels.setAccessibleName(self.tr("Thinking level"))
         self._levels.set_trailing("chevron-down")
@@ -82,7 +82,7 @@ class ThinkingControl(QWidget):
         if choice != OFF:
             self._level = choice
         on = offer.fixed is Fixed.ALWAYS or (offer.switchable and choice != OFF)
-        self._toggle.setChecked(on)
+        show_checked(self._toggle, on)
         self._toggle.setEnabled(offer.switchable)
         self._toggle.setAccessibleDescription(self._why(on))
         self._levels.setVisible(bool(offer.levels))

@@ -18,6 +18,7 @@ from nocopt.core import thinking
 from nocopt.core.parameters import EFFORTS, ServiceTier
 from nocopt.core.request import output_limit
 from nocopt.core.sampling import SAMPLING, WhyNot, in_the_way
+from nocopt.ui.buttons import show_checked
 from nocopt.ui.choice import Choice
 from nocopt.ui.differences import MAX_TOKENS, PARAMETERS, said
 from nocopt.ui.options import reading_values as reading
@@ -167,7 +168,7 @@ class ParametersPage(OptionsPage):
         for choice in (self.effort, self.tier):
             choice.chosen.connect(self.chosen)
             choice.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.long_output.clicked.connect(self.chosen)
+        self.long_output.toggled.connect(self.chosen)
 
     # -- what is told
 
@@ -175,7 +176,7 @@ class ParametersPage(OptionsPage):
         """Show the parameters, and what the model takes of them."""
         options, values = subject.options, subject.options.parameters
         self.max_tokens.show_value(options.max_tokens, fresh=fresh)
-        self.long_output.setChecked(values.long_output)
+        show_checked(self.long_output, values.long_output)
         self.temperature.show_value(values.temperature, fresh=fresh)
         self.top_p.show_value(values.top_p, fresh=fresh)
         self.top_k.show_value(values.top_k, fresh=fresh)

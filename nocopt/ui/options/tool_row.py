@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBo
 
 from nocopt.core.tools import ServerTool, ServerToolKind
 from nocopt.ui import tool_words
-from nocopt.ui.buttons import FlatButton, Kind
+from nocopt.ui.buttons import FlatButton, Kind, show_checked
 from nocopt.ui.choice import Choice
 from nocopt.ui.options import reading_values as reading
 from nocopt.ui.options.fields import Entry, Note, Noted
@@ -35,7 +35,7 @@ class ToolRow(QWidget):
         self.switch = Switch(self)
         self.switch.setText(tool_words.said(name))
         self.switch.setAccessibleName(tool_words.said(name))
-        self.switch.clicked.connect(self.chosen)
+        self.switch.toggled.connect(self.chosen)
         self.note = Note(self)
         self.ask = FlatButton(self.tr("Ask again"), kind=Kind.OUTLINE, parent=self)
         again = self.tr("Ask again: {name}").format(name=tool_words.said(name))
@@ -58,7 +58,7 @@ class ToolRow(QWidget):
 
     def show_state(self, *, on: bool, hint: str, hindered: str, can_ask: bool = False) -> None:
         """Show whether it is on, what it does, or what stands in its way; off it always goes."""
-        self.switch.setChecked(on)
+        show_checked(self.switch, on)
         self.switch.setEnabled(on or not hindered)
         self.note.say(hindered or hint)
         self.switch.setAccessibleDescription(hindered or hint)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from nocopt.ui import mirroring
+from nocopt.ui.buttons import show_checked
 from nocopt.ui.file_dialog import file_dialog
 from nocopt.ui.line_edit import LineEdit
 from nocopt.ui.settings.fields import Field, FieldForm
@@ -71,7 +72,7 @@ class MirrorRow(FieldForm):
         self._mirror = mirror
         self.switch = Switch(self)
         self.switch.setText(self.tr("Write each chat as a file, too"))
-        self.switch.clicked.connect(self._switched)
+        self.switch.toggled.connect(self._switched)
         self._field = Field("mirror", self.tr("&Mirror"), self.switch)
         self._field.hint.say(
             self.tr(
@@ -91,7 +92,7 @@ class MirrorRow(FieldForm):
 
     def show_settings(self, settings: Settings) -> None:
         """Fill both rows."""
-        self.switch.setChecked(settings.mirror)
+        show_checked(self.switch, settings.mirror)
         self.folder.path.setText(settings.mirror_folder)
         self.folder.path.setCursorPosition(0)
         self._say()

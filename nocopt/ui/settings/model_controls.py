@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLine
 from nocopt.core.model_edits import FieldKind
 from nocopt.core.settings import parse_model_names
 from nocopt.ui import wording
+from nocopt.ui.buttons import show_checked
 from nocopt.ui.choice import Choice
 from nocopt.ui.line_edit import LineEdit
 from nocopt.ui.settings import model_words
@@ -148,7 +149,7 @@ class FlagControl(Control):
     def __init__(self, field: ModelField, parent: QWidget) -> None:
         super().__init__(field, parent)
         self.box = QCheckBox(self)
-        self.box.clicked.connect(lambda _on: self.changed.emit())
+        self.box.toggled.connect(lambda _on: self.changed.emit())
         self.words = _BoxLabel(model_words.label(field.name), self.box, self)
         row = self._row(self.box, self.words)
         row.setSpacing(0)
@@ -156,7 +157,7 @@ class FlagControl(Control):
 
     def show_value(self, value: Any) -> None:
         """Show a value."""
-        self.box.setChecked(bool(value))
+        show_checked(self.box, bool(value))
 
     def value(self) -> Any:
         """Return whether the box is ticked."""
@@ -215,7 +216,7 @@ class BoxesControl(Control):
         self.boxes: dict[str, QCheckBox] = {}
         for number, one in enumerate(field.choices):
             box = self.boxes[one] = QCheckBox(model_words.choice(field, one), self)
-            box.clicked.connect(lambda _on: self.changed.emit())
+            box.toggled.connect(lambda _on: self.changed.emit())
             grid.addWidget(box, number // columns, number % columns)
         grid.setColumnStretch(columns, 1)
         self.setFocusProxy(next(iter(self.boxes.values())))
@@ -223,7 +224,7 @@ class BoxesControl(Control):
     def show_value(self, value: Any) -> None:
         """Show a value."""
         for one, box in self.boxes.items():
-            box.setChecked(one in value)
+            show_checked(box, one in value)
 
     def value(self) -> Any:
         """Return the values whose boxes are ticked."""

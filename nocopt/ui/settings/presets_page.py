@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from nocopt.core import thinking
 from nocopt.core.conversation import Options
 from nocopt.core.presets import Preset
+from nocopt.ui.buttons import show_checked
 from nocopt.ui.choice import Choice
 from nocopt.ui.options.page import Subject
 from nocopt.ui.options.pages import OptionsPages
@@ -105,7 +106,7 @@ class PresetsPage(ListPage):
         self.usual = Switch(self)
         self.usual.setText(self.tr("New chats begin with it"))
         self.usual.setAccessibleName(self.tr("New chats begin with it"))
-        self.usual.clicked.connect(lambda _on: self.take())
+        self.usual.toggled.connect(lambda _on: self.take())
         self.form.addSpacing(GRID)
         self.form.addWidget(self._frame, 1)
         self.form.addWidget(self.usual)
@@ -156,7 +157,7 @@ class PresetsPage(ListPage):
         self.model.setText(value.model)
         known = value.thinking in _CHOICES
         self.thinking.show_value(value.thinking if known else thinking.OFF)
-        self.usual.setChecked(value.for_new_chats)
+        show_checked(self.usual, value.for_new_chats)
         self.pages.show_subject(self._around.subject(_options(value)), fresh=True)
 
     def entered(self, value: Preset) -> Preset:
