@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QFrame,
     QLabel,
     QSizePolicy,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from nocopt.ui.dialog_look import DialogLook
 from nocopt.ui.line_edit import LineEdit
 from nocopt.ui.options.pages import OptionsPages
+from nocopt.ui.settings.fields import Field, FieldForm
 from nocopt.ui.settings.model_field import ModelField, ModelRow
 from nocopt.ui.theme import GRID, RADIUS, shown
 
@@ -43,11 +43,9 @@ class ProjectDialog(QDialog):
         self.setAccessibleName(self.tr("Project"))
         look = DialogLook(self)
         self._name = LineEdit(self)
-        self._name.setAccessibleName(self.tr("Project name"))
         self._name.setMaxLength(_LONGEST)
         self._name.setText(name)
         self._model = ModelField(self)
-        self._model.setAccessibleName(self.tr("Project model"))
         self._model.setPlaceholderText(self.tr("that of other new chats"))
         self._model.set_offered(around.offered(), around.called)
         self._model.setText(options.model)
@@ -72,16 +70,10 @@ class ProjectDialog(QDialog):
         self.resize(min(165 * GRID, room.width()), min(150 * GRID, room.height() * 9 // 10))
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setHorizontalSpacing(4 * GRID)
-        form.setVerticalSpacing(3 * GRID)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        form.addRow(self.tr("&Name"), self._name)
+        form = FieldForm(self, bare=True)
+        form.add(Field("name", self.tr("&Name"), self._name), self.tr("Project name"))
         row = ModelRow("model", self.tr("Mo&del"), self._model)
-        label = QLabel(row.label, self)
-        label.setBuddy(self._model)
-        label.setMinimumHeight(self._model.sizeHint().height())  # beside the line, not the note
-        form.addRow(label, row)
+        form.add(row, self.tr("Project model"))
         hint = QLabel(self.tr("New chats in this project begin with what is set here."), self)
         hint.setProperty("ink", "muted")
         hint.setWordWrap(True)
@@ -103,7 +95,7 @@ class ProjectDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(5 * GRID, 5 * GRID, 5 * GRID, 4 * GRID)
         column.setSpacing(3 * GRID)
-        column.addLayout(form)
+        column.addWidget(form)
         column.addWidget(hint)
         column.addWidget(self._frame, 1)
         column.addWidget(buttons)

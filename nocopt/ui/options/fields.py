@@ -73,7 +73,9 @@ class Noted(QWidget):
     def set_beside(self, beside: bool) -> None:
         """Put the note to the right of the control, or below it; either begins at the left."""
         way = QBoxLayout.Direction
-        self._line.setAlignment(self._body, Qt.AlignmentFlag.AlignLeft)  # also without a note
+        # Beside its label, however many lines the note has, and also without one.
+        corner = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        self._line.setAlignment(self._body, corner)
         self._line.setDirection(way.LeftToRight if beside else way.TopToBottom)
         self._line.setSpacing(3 * GRID if beside else GRID)
 

@@ -23,6 +23,7 @@ from nocopt.ui import wording
 from nocopt.ui.buttons import FlatButton
 from nocopt.ui.dialog_look import DialogLook
 from nocopt.ui.dialogs import Question, confirmed
+from nocopt.ui.focus_chain import along
 from nocopt.ui.settings.account_page import AccountPage
 from nocopt.ui.settings.budget_page import BudgetPage
 from nocopt.ui.settings.check_row import CheckRow
@@ -162,6 +163,7 @@ class SettingsDialog(QDialog):
         self.account_page.grown.connect(self.make_room)
         self.check_row.grown.connect(self._make_room_below)
         self.tabs.changed.connect(self._touched)
+        self.model_page.built.connect(partial(_put_last, self.buttons))
         accounts = self.account_page.accounts
         accounts.chosen.connect(
             lambda name: self._leaving.leave(lambda: self._choose_account(name))
@@ -455,3 +457,16 @@ class SettingsDialog(QDialog):
         self.model_page.stop()
         self.account_page.key.forget()
         super().done(result)
+
+
+def _put_last(buttons: QDialogButtonBox) -> None:
+    """Have Tab visit the buttons of a dialog behind all else, also behind what was made late."""
+    stops = (
+        one
+        for one in along(buttons.window(), onward=False)
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and not buttons.isAncestorOf(one)
+    )
+    before = next(stops)
+    for button in sorted(buttons.buttons(), key=QPushButton.x):
+        QWidget.setTabOrder(before, button)
+        before = button

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
@@ -47,6 +47,8 @@ class ModelPage(Page):
     Nothing is built before the page is looked at.
     """
 
+    built = Signal()  # all that Tab visits is there
+
     def __init__(
         self, accounts: Accounts, catalog: Catalog, tasks: Tasks, parent: QWidget | None = None
     ) -> None:
@@ -72,6 +74,7 @@ class ModelPage(Page):
                 self._catalog.changed.connect(self._models_changed),
                 self._accounts.changed.connect(self._show_accounts),
             ]
+            self.built.emit()
 
     def _build(self) -> None:
         self.account = Choice[str](self)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QToolButton, QWidget
 
 from nocopt.ui.settings.room import widen
 
@@ -88,6 +88,8 @@ class Pages(QTabWidget):
         self.tabBar().setAccessibleName(self.tr("Settings pages"))
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
+        for arrow in self.tabBar().findChildren(QToolButton):  # the keyboard has arrows of its own
+            arrow.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
             QShortcut(QKeySequence(keys), self, partial(self._turn, step))
 

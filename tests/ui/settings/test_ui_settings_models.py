@@ -313,3 +313,22 @@ def test_a_model_is_read_out_with_all_that_its_row_shows(qtbot: QtBot) -> None:
     models.show_entries([Entry("a-1", "A", changed=True, standing=Standing.GONE)], "", "")
     said = models.entries.data(models.entries.index(0), Qt.ItemDataRole.AccessibleTextRole)
     assert said == "A, a-1, changed by hand, no longer listed"
+
+
+def test_tab_goes_through_the_page_before_it_comes_to_the_buttons(
+    play: Callable[..., None],
+) -> None:
+    async def scene(table: Bench) -> None:
+        dialog = table.dialog
+        page = shown(table)
+        await seen(page.account.isVisible)
+        dialog.tabs.tabBar().setFocus()
+        visited = list[QWidget]()
+        while (stop := dialog.focusWidget()) not in visited:
+            visited.append(stop)
+            QTest.keyClick(stop, Qt.Key.Key_Tab)
+        assert visited[1:5] == [page.account, page.search, page.fetch, page.list]
+        assert visited[-2:] == sorted((dialog.ok, dialog.cancel), key=QWidget.x)
+        assert all(page.isAncestorOf(one) for one in visited[5:-2])
+
+    play(scene)
