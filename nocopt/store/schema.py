@@ -370,6 +370,10 @@ _WATCHED = (
     "UPDATE drafts SET leads = slot = 0",
 )
 
+# Rows of the index of the search whose words are too many to be written in one go: how many slices
+# of them are in it (see search_index).
+_SLICES = ("CREATE TABLE search_slices (id INTEGER PRIMARY KEY, done INTEGER NOT NULL)",)
+
 MIGRATIONS = (
     Migration("0001-conversations", _FIRST),
     Migration("0002-edits", _EDITS),
@@ -379,5 +383,6 @@ MIGRATIONS = (
     Migration("0006-later", _LATER),
     Migration("0007-history", HISTORY),
     Migration("0008-slots", _SLOTS),
+    Migration("0009-search-slices", _SLICES),
     Migration("0009-watched", _WATCHED),
 )

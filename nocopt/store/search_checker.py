@@ -11,6 +11,7 @@ from nocopt.store.search_rows import (
     digest,
     pieces_before,
     pieces_now,
+    slices_of,
     summed,
     word_digest,
     words_in,
@@ -19,6 +20,7 @@ from nocopt.store.search_rows import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+_NOTHING: Final = -1  # the digest of no row
 _AT_ONCE: Final = 2_000  # words of the index, of which there are a hundred and more for each text
 
 
@@ -43,13 +45,18 @@ def prove(connection: sqlite3.Connection, get_on: Callable[[], None]) -> Proof:
     held = _held(connection, get_on)
     noted = dict(connection.execute("SELECT id, digest FROM searched"))
     due = {id_ for (id_,) in connection.execute("SELECT id FROM search_due")}
+    sliced = dict(connection.execute("SELECT id, done FROM search_slices"))
     texts = set[int]()
     for statement in _ALL:
         texts.update(id_ for (id_,) in connection.execute(statement))
     wrong = 0
     for id_ in held.keys() | noted.keys() | texts:
         known = noted.get(id_, 0)
-        wrong += held.get(id_, 0) != known or known != _expected(connection, id_, known, due)
+        has = held.get(id_, 0)
+        if id_ in sliced and id_ in due:  # some slices of its words are in, and no others
+            some = digest(_words_within(connection, id_, sliced[id_]))
+            has = known if has == some else _NOTHING
+        wrong += has != known or known != _expected(connection, id_, known, due)
         get_on()
     return Proof(len(texts), wrong, unread(connection))
 
@@ -81,6 +88,12 @@ def _held(connection: sqlite3.Connection, get_on: Callable[[], None]) -> dict[in
 def _portions(rows: sqlite3.Cursor) -> Iterator[list[tuple[str, int]]]:
     while portion := rows.fetchmany(_AT_ONCE):
         yield portion
+
+
+def _words_within(connection: sqlite3.Connection, id_: int, slices: int) -> set[str]:
+    """Return the words of so many slices of a row, as it was when it was put in."""
+    found = slices_of(words_in(pieces_before(connection, id_)))
+    return {word for one in found[:slices] for word in one}
 
 
 def _expected(connection: sqlite3.Connection, id_: int, known: int, due: set[int]) -> int:

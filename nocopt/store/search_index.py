@@ -22,7 +22,7 @@ from nocopt.store.search_rows import Prepared, Words, pieces_before, pieces_now
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from nocopt.core.search import Hits, Query
     from nocopt.store.database import Database
@@ -44,6 +44,7 @@ class SearchIndex:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._prepared = Prepared()  # words of a row that is put in by slices
         self.written = database.written
 
     async def find(self, query: Query, now: float, limit: int = 50) -> Hits:
@@ -75,13 +76,14 @@ class SearchIndex:
 
     async def _step(self, step: _Step) -> int:
         """Work some rows off; of long texts the words are made while others read and write."""
-        prepared = Prepared()
+        prepared = self._prepared
         done = await self._worked_off(step, prepared)
         if done.long:
             prepared = await self._database.read_beside(
                 lambda one: _prepared(one, done.long, step.characters)
             )
             done = await self._worked_off(step, prepared)
+        self._prepared = prepared if done.sliced else Prepared()
         return done.left
 
     async def _worked_off(self, step: _Step, prepared: Prepared) -> _Done:
@@ -120,10 +122,14 @@ class _Step(NamedTuple):
 
 
 class _Done(NamedTuple):
-    """How many rows are left, and those among them whose texts are too long not to be prepared."""
+    """How many rows are left, and those among them whose texts are too long not to be prepared.
+
+    `sliced`: of one, some words are in the index.
+    """
 
     left: int
     long: tuple[int, ...]
+    sliced: bool
 
 
 def _work_off(connection: sqlite3.Connection, step: _Step, prepared: Prepared) -> _Done:
@@ -147,12 +153,10 @@ def _work_off(connection: sqlite3.Connection, step: _Step, prepared: Prepared) -
         if size > step.characters or time.perf_counter() > until:
             break
     rows.sort(key=itemgetter(0))  # of rising ids the index makes one segment, of falling one each
-    if not all(_take_out(connection, id_, had) for id_, _, had in rows):
+    if not all(_bring_up(connection, id_, now, had) for id_, now, had in rows):
         _remake(connection)
-    else:
-        for id_, words, _ in rows:
-            _put_in(connection, id_, words)
-    return _Done(_left(connection), tuple(long))
+    sliced = connection.execute(_SLICED).fetchone() is not None
+    return _Done(_left(connection), tuple(long), sliced)
 
 
 def _prepared(connection: sqlite3.Connection, ids: Iterable[int], most: int) -> Prepared:
@@ -176,35 +180,79 @@ def _is_in(connection: sqlite3.Connection, id_: int) -> bool:
     return connection.execute("SELECT 1 FROM searched WHERE id = ?", (id_,)).fetchone() is not None
 
 
-def _take_out(connection: sqlite3.Connection, id_: int, had: Words | None) -> bool:
-    """Take a row out if the index has it; False where it holds other words than it should.
+def _bring_up(connection: sqlite3.Connection, id_: int, now: Words, had: Words | None) -> bool:
+    """Bring a row up to date, or a slice of it, with which it stays due.
 
-    Words are taken out by naming them all, and naming others would leave the index in disorder.
+    False where the index holds other words of it than it should.
     """
     if had is not None:
         row = connection.execute("SELECT digest FROM searched WHERE id = ?", (id_,)).fetchone()
         if row is None or had.digest != row[0]:
             _log.warning("the index of the search is made anew: a row is not what it was")
             return False
-        connection.execute(
-            "INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", (id_, had.words)
-        )
-        connection.execute("DELETE FROM searched WHERE id = ?", (id_,))
+        done = _slices_in(connection, id_)
+        if done is not None and had == now:
+            _put_in_slice(connection, id_, now, done)
+            return True
+        if done is not None and done > 1:
+            _delete(connection, id_, had.slices[done - 1])
+            connection.execute("UPDATE search_slices SET done = ? WHERE id = ?", (done - 1, id_))
+            return True
+        _take_out(connection, id_, had.slices if done is None else had.slices[:done])
     connection.execute("DELETE FROM search_gone WHERE id = ?", (id_,))
+    if len(now.slices) > 1:
+        connection.execute("INSERT INTO searched (id, digest) VALUES (?, ?)", (id_, now.digest))
+        connection.execute("INSERT INTO search_slices (id, done) VALUES (?, 0)", (id_,))
+        _put_in_slice(connection, id_, now, 0)
+    else:
+        _put_in(connection, id_, now)
     return True
+
+
+def _slices_in(connection: sqlite3.Connection, id_: int) -> int | None:
+    """Return how many slices of a row are in; None where it was put in at one stroke."""
+    row = connection.execute("SELECT done FROM search_slices WHERE id = ?", (id_,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _take_out(connection: sqlite3.Connection, id_: int, slices: Sequence[str]) -> None:
+    """Take out a row of which these words are in.
+
+    Words are taken out by naming them all, and naming others would leave the index in disorder.
+    """
+    if slices:
+        _delete(connection, id_, " ".join(slices))
+    for table in ("searched", "search_slices"):
+        connection.execute(f"DELETE FROM {table} WHERE id = ?", (id_,))  # noqa: S608 - one of these
+
+
+def _delete(connection: sqlite3.Connection, id_: int, words: str) -> None:
+    connection.execute(
+        "INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", (id_, words)
+    )
 
 
 def _put_in(connection: sqlite3.Connection, id_: int, words: Words) -> None:
     """Put a row in; of one that is gone there are no words."""
-    if words.words:
-        connection.execute("INSERT INTO search (rowid, words) VALUES (?, ?)", (id_, words.words))
+    for one in words.slices:
+        connection.execute("INSERT INTO search (rowid, words) VALUES (?, ?)", (id_, one))
         connection.execute("INSERT INTO searched (id, digest) VALUES (?, ?)", (id_, words.digest))
     connection.execute("DELETE FROM search_due WHERE id = ?", (id_,))
 
 
+def _put_in_slice(connection: sqlite3.Connection, id_: int, words: Words, done: int) -> None:
+    """Put in the next slice of a row; with the last one it is up to date."""
+    for one in words.slices[done : done + 1]:
+        connection.execute("INSERT INTO search (rowid, words) VALUES (?, ?)", (id_, one))
+        connection.execute("UPDATE search_slices SET done = ? WHERE id = ?", (done + 1, id_))
+    if done + 1 >= len(words.slices):
+        connection.execute("DELETE FROM search_due WHERE id = ?", (id_,))
+        connection.execute("DELETE FROM search_gone WHERE id = ?", (id_,))
+
+
 def _remake(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
-    for table in ("searched", "search_gone", "search_due"):
+    for table in ("searched", "search_slices", "search_gone", "search_due"):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - one of these
     for statement in EVERYTHING:
         connection.execute(statement)
@@ -216,4 +264,5 @@ _NOTE_MADE_BY = """
     INSERT INTO state (name, value) VALUES (?, ?)
     ON CONFLICT (name) DO UPDATE SET value = excluded.value
 """
+_SLICED = "SELECT 1 FROM search_slices JOIN search_due USING (id) LIMIT 1"
 _DUE = "SELECT id FROM search_due ORDER BY id DESC LIMIT ?"

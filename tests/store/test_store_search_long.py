@@ -11,8 +11,9 @@ import pytest
 from nocopt.core.folding import words_of
 from nocopt.store import search_rows
 from nocopt.store.search_index import SearchIndex
-from tests.store.opened import Rooms
+from tests.store.opened import Rooms, opened
 from tests.store.test_store_search import NOW, chat, hits, searching, words
+from tests.store.test_store_search_checker import done, proven
 
 
 def test_the_words_of_each_long_text_are_made_once_and_a_search_does_not_wait_for_all(
@@ -66,3 +67,69 @@ def test_nobody_waits_while_the_words_of_a_long_text_are_made(
         assert await words(rooms) == set()
 
     searching(tmp_path, body)
+
+
+OTTERS = " ".join(f"otter{number}" for number in range(500))
+SEALS = " ".join(f"seal{number}" for number in range(300))
+
+
+async def _change(rooms: Rooms, text: str) -> None:
+    change = "UPDATE parts SET text = ? WHERE type = 'text'"
+    await rooms.database.write(lambda one: one.execute(change, (text,)))
+
+
+async def _noted(rooms: Rooms) -> int:
+    """Return how many rows the index is said to have, or to have had."""
+    count = (
+        "SELECT (SELECT count(*) FROM searched) + (SELECT count(*) FROM search_slices)"
+        " + (SELECT count(*) FROM search_gone)"
+    )
+    return int(await rooms.database.read(lambda one: one.execute(count).fetchone()[0]))
+
+
+async def _steps(rooms: Rooms, count: int) -> int:
+    """Work so many slices off, each of which leaves an index that holds what it should."""
+    left = -1
+    while left and count:
+        left = await rooms.shelves.search.work_off(2)
+        assert (await proven(rooms)).wrong == 0
+        count -= 1
+    return left
+
+
+def test_a_row_of_very_many_words_is_put_in_and_taken_out_by_slices(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_rows, "IN_A_SLICE", 100)
+
+    async def work() -> None:
+        async with opened(tmp_path) as rooms:
+            changed = await chat(rooms, "", OTTERS)
+            assert await _steps(rooms, 3) == 1
+            assert 0 < len(await words(rooms)) < 400
+        async with opened(tmp_path) as rooms:
+            assert await _steps(rooms, 1) == 1  # it goes on where the other program ended
+            assert len(await words(rooms)) > 300
+            await _change(rooms, SEALS)
+            assert await _steps(rooms, 2) == 1
+            await _change(rooms, OTTERS)
+            assert await _steps(rooms, 99) == 0
+            assert len(await hits(rooms.shelves.search, "otter499")) == 1
+            await _change(rooms, SEALS)
+            assert await _steps(rooms, 99) == 0
+            assert {word[:4] for word in await words(rooms)} == {"seal"}
+            assert not await hits(rooms.shelves.search, "otter1")
+            sound = "PRAGMA integrity_check"
+            assert await rooms.database.read(lambda one: one.execute(sound).fetchall()) == [("ok",)]
+            await done(rooms, "UPDATE search_slices SET done = done - 1")
+            await done(rooms, "INSERT INTO search_due SELECT id FROM search_slices")
+            assert (await proven(rooms)).wrong == 1  # it holds more than it is said to
+            await done(rooms, "UPDATE search_slices SET done = done + 1")
+            await rooms.conversations.delete(changed, NOW)
+            await rooms.conversations.purge(NOW + 1)
+            assert await _steps(rooms, 1) == 1
+            assert await _steps(rooms, 99) == 0
+            assert await words(rooms) == set()
+            assert await _noted(rooms) == 0
+
+    asyncio.run(work())
