@@ -11,6 +11,7 @@ from nocopt.app.queue import SendQueue
 from nocopt.app.session import Session
 from nocopt.app.wire_log import WireLog
 from nocopt.core.records import edits_of, options_of
+from nocopt.core.transfer import Fate
 from nocopt.store.checkpoints import Checkpoints
 from nocopt.store.conversations import Conversations
 from nocopt.store.memory import FilesInMemory, MemoryDatabase
@@ -113,11 +114,18 @@ class TemporaryChats:
         for part in record.files.values():
             await self._keep_file(part.sha256, part.media_type)
         added = await means.shelves.adding.add(record)
+        if added.id is not None and added.fate in (Fate.THERE, Fate.GROWN):
+            await self._catch_up(added.id, record)
         loaded = None if added.id is None else await means.conversations.load_end(added.id, 1)
         if loaded is None:  # it was there from an attempt before, and was deleted since
             raise LookupError(f"no conversation {added.id}")
         self._library.take_in(loaded.conversation)
         return loaded.conversation.id
+
+    async def _catch_up(self, chat_id: int, record: ChatRecord) -> None:
+        """Write what was typed since an attempt before, which wrote the chat and failed then."""
+        await self._means.conversations.set_draft(chat_id, record.draft)
+        await self._means.conversations.set_attached(chat_id, record.attached)
 
     async def _keep_file(self, sha256: str, media_type: str) -> None:
         shelf = self._means.shelves.attachments

@@ -12,7 +12,7 @@ import pytest
 
 from nocopt.core.attachments import AttachmentPart
 from nocopt.core.conversation import TEMPORARY_FROM, is_temporary
-from nocopt.core.errors import WireError
+from nocopt.core.errors import StoreError, StoreFault, WireError
 from tests.app.rig import Rig, asked, finished, rig, run, said
 from tests.fakes import BUSY, OPENED, answer, end, text
 
@@ -148,6 +148,33 @@ def test_a_disk_that_refuses_midway_has_nothing_of_it(tmp_path: Path) -> None:
             assert chat_id is not None
             kept = await it.library.open(chat_id)
             assert (said(kept), kept.unsent) == (told, "half a xylophonic")
+
+    run(body())
+
+
+def test_what_is_typed_after_keeping_it_failed_halfway_is_kept_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The chat is on disk, and reading it again failed; the person types on and keeps it again."""
+
+    async def body() -> None:
+        async with rig(tmp_path, *SCRIPTS) as it:
+            await spoken(it)
+            session = await it.services.temporary.session()
+
+            async def fails(*_: object) -> None:
+                raise StoreError(StoreFault.FAILED, "nocopt.db")
+
+            with monkeypatch.context() as patched:
+                patched.setattr(type(it.means.conversations), "load_end", fails)
+                with pytest.raises(StoreError):
+                    await it.services.temporary.keep()
+            assert it.services.temporary.holds(session)
+            session.set_unsent("a whole xylophonic")
+            chat_id = await it.services.temporary.keep()
+            assert chat_id is not None
+            kept = await it.library.open(chat_id)
+            assert (said(kept), kept.unsent) == (said(session), "a whole xylophonic")
 
     run(body())
 
