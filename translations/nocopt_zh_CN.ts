@@ -6783,6 +6783,10 @@
         <translation>流式传输</translation>
     </message>
     <message>
+        <source>going on from its own words</source>
+        <translation>从自己的话接着写</translation>
+    </message>
+    <message>
         <source>earlier thinking (it belongs to another request)</source>
         <translation>之前的思考（属于另一个请求）</translation>
     </message>
@@ -6885,6 +6889,10 @@
     <message>
         <source>thinking to off (max tokens leave no room for it)</source>
         <translation>思考改为关闭（最大 token 数没有给它留出空间）</translation>
+    </message>
+    <message>
+        <source>earlier thinking</source>
+        <translation>之前的思考</translation>
     </message>
     <message>
         <source>earlier thinking (it came without the signature that servers ask for)</source>

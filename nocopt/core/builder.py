@@ -165,6 +165,8 @@ class _Builder:
         if lines and lines[-1].role == "assistant" and not history.is_resumable(lines[-1]):
             self.prefills = self._may_prefill(lines[-1])
             if not self.prefills:
+                if self.wishes.prefill and self.facts.refuses(Ability.PREFILL, self.model.id):
+                    self.repairs.add(RepairKind.PREFILL_LEFT_OUT)
                 lines = self._without_prefill(lines)
         return lines
 

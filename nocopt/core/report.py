@@ -42,6 +42,7 @@ class RepairKind(StrEnum):
     TIER_LEFT_OUT = "tier_left_out"
     NOT_STREAMED = "not_streamed"
     CALLS_ENDED = "calls_ended"
+    PREFILL_LEFT_OUT = "prefill_left_out"
 
 
 ROUTINE: Final = frozenset(
@@ -58,7 +59,9 @@ ROUTINE: Final = frozenset(
 _GOES_WITH_A_CUT: Final = frozenset({RepairKind.THINKING_STRIPPED})
 """Repairs that follow from a cut, which the person made: an answer stands behind other words."""
 
-_TOLD_ONCE: Final = frozenset({RepairKind.CACHE_LEFT_OUT, RepairKind.NOT_STREAMED})
+_TOLD_ONCE: Final = frozenset(
+    {RepairKind.CACHE_LEFT_OUT, RepairKind.NOT_STREAMED, RepairKind.PREFILL_LEFT_OUT}
+)
 """Repairs of what nobody asked for: they are told when an endpoint refuses it, and not again."""
 
 UNDOABLE: Final = frozenset(

@@ -35,6 +35,7 @@ _LEFT: Final[Mapping[RepairKind, str]] = {
     RepairKind.PDF_LEFT_OUT: QT_TRANSLATE_NOOP("Sentences", "PDF {detail}"),
     RepairKind.EFFORT_CHANGED: QT_TRANSLATE_NOOP("Sentences", "effort"),
     RepairKind.NOT_STREAMED: QT_TRANSLATE_NOOP("Sentences", "streaming"),
+    RepairKind.PREFILL_LEFT_OUT: QT_TRANSLATE_NOOP("Sentences", "going on from its own words"),
 }
 """What was left out since it would not have been taken; the reason is put behind it."""
 
@@ -114,6 +115,7 @@ _THINKING: Final[Mapping[str, str]] = {
         "Sentences", "thinking to off until this answer is complete (it began without)"
     ),
 }
+_THINKING_REFUSED: Final = QT_TRANSLATE_NOOP("Sentences", "earlier thinking")
 _UNSIGNED: Final = QT_TRANSLATE_NOOP(
     "Sentences", "earlier thinking (it came without the signature that servers ask for)"
 )
@@ -161,6 +163,8 @@ def _said(repair: Repair, translate: Callable[[str], str]) -> str:
     kind, detail = repair.kind, repair.detail
     if detail == UNSIGNED and kind is RepairKind.THINKING_STRIPPED:
         return translate(_UNSIGNED)
+    if repair.learned and kind is RepairKind.THINKING_STRIPPED:
+        return translate(_THINKING_REFUSED)  # the reason stands behind the list
     if kind in _GONE:
         return translate(_GONE[kind]).format(detail=detail)
     if kind is RepairKind.THINKING_CHANGED:

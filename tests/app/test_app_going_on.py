@@ -14,6 +14,7 @@ from nocopt.core.errors import Cause, Failure, WireError, WireKind
 from nocopt.core.facts import Ability
 from nocopt.core.messages import TextPart
 from nocopt.core.reply import Outcome
+from nocopt.core.report import Repair, RepairKind
 from tests.app.rig import Rig, asked, finished, on_disk, outcome, rig, run, said, until_draft
 from tests.app.tool_scripts import call, reply, said_block, shape, thought
 from tests.fakes import BROKEN, BUSY, OPENED, Step, answer, end, text
@@ -103,6 +104,10 @@ def test_where_that_is_refused_the_words_ask_and_it_is_learnt(tmp_path: Path) ->
             assert said(session)[1:] == [("assistant", "one"), ("assistant", "two")]
             [fact] = it.means.facts.learnt(session.account)
             assert (fact.ability, fact.model) == (Ability.PREFILL, SONNET_4_5)
+            reply = session.path[-1].reply
+            assert reply is not None
+            assert reply.report is not None
+            assert reply.report.told(None) == (Repair(RepairKind.PREFILL_LEFT_OUT, learned=True),)
             await gone_on(session)
             assert said(session)[3:] == [("user", WORDS), ("assistant", "three")]
 

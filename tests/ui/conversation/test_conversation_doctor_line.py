@@ -185,6 +185,10 @@ def test_what_the_endpoint_refused_is_told_so() -> None:
         "marks for the cache (refused by the endpoint, sent without) · Changed: effort to high"
     )
     assert repair_sentences.repairs([]) == ""
+    thinking = Repair(RepairKind.THINKING_STRIPPED, learned=True)
+    assert repair_sentences.repairs([thinking]) == (
+        "Left out: earlier thinking (refused by the endpoint, sent without)"
+    )
     beta = Repair(RepairKind.BETA_REMOVED, detail="old")
     assert repair_sentences.repairs([beta, TEMPERATURE]) == (
         "Left out: beta old, temperature (not taken by the model)"
