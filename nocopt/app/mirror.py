@@ -14,7 +14,7 @@ from nocopt.app.delayed import Delayed
 from nocopt.app.mirror_folder import ASIDE, MirrorFolder
 from nocopt.core.digests import hashing
 from nocopt.core.errors import StoreError
-from nocopt.core.mirroring import MirrorError
+from nocopt.core.mirroring import OWN_NAME, MirrorError
 from nocopt.core.signal import Signal
 from nocopt.core.transfer import ExportWish, Format
 
@@ -35,7 +35,6 @@ QUIET: Final = 3.0  # seconds without a writing, then the mirror follows
 AGAIN_AFTER: Final = 120.0  # seconds after a failure
 PATIENCE: Final = 30.0  # seconds for one chat, after which a folder counts as not answering
 _REST: Final = 3.0  # times as long as was worked
-_OWN: Final = "mirror"  # the fact under which the name of this database in folders is kept
 _FORMAT: Final = 1  # raise it where the files of all chats are to be written anew
 _DIGITS: Final = 6  # of a chat's uid, behind its title
 _WISHES: Final = (
@@ -190,10 +189,10 @@ class Mirror:
 
     async def _opened(self, where: Path) -> MirrorFolder:
         if self._open is None or self._open.folder != where:
-            own = await self._state.get(_OWN)
+            own = await self._state.get(OWN_NAME)
             if not own:
                 own = os.urandom(4).hex()
-                await self._state.set(_OWN, own)
+                await self._state.set(OWN_NAME, own)
             self._open = await self._patiently(partial(MirrorFolder, where, own))
         return self._open
 

@@ -8,6 +8,9 @@ from typing import Final
 
 from nocopt.core.errors import NocoptError
 
+OWN_NAME: Final = "mirror"
+"""The fact under which the name that a database has in folders is kept."""
+
 
 class MirrorFault(StrEnum):
     """Why the files of a mirror cannot be written."""

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from nocopt.core.errors import StoreError, StoreFault
+from nocopt.core.mirroring import OWN_NAME
 from nocopt.core.safekeeping import Restoration, Restored, Why
 from nocopt.store.backups import file_names, is_emptied
 from nocopt.store.copying import copy_file, link_file, read_only, sha256_of
@@ -107,12 +108,39 @@ def put_back(backups: Backups, backup: Backup, now: float) -> Restored:
             copy_file(copy, coming)
             if sha256_of(coming) != backup.sha256:
                 raise StoreError(StoreFault.FAILED, str(coming), "the disk did not keep the copy")
+            _hand_on_name(backups.path, coming)
             _end_logs(backups.path)
             os.replace(coming, backups.path)
         except OSError as error:
             raise from_os_error(error, backups.path) from error
         refused.pop_all()
     return Restored(aside, lost)
+
+
+def _hand_on_name(present: Path, coming: Path) -> None:
+    """Have the file that comes keep the name of the present one, where it has none of its own.
+
+    With another name it would not know the files in a mirror that was begun after the backup.
+    """
+    named = "SELECT value FROM state WHERE name = ?"
+    if not present.exists():
+        return
+    try:
+        with closing(_reading(present)) as now, closing(_reading(coming)) as then:
+            kept = now.execute(named, (OWN_NAME,)).fetchone()
+            if not kept or not _has_state(then) or then.execute(named, (OWN_NAME,)).fetchone():
+                return
+        _end_logs(coming)  # of a copy that was once broken off
+        with closing(sqlite3.connect(coming)) as connection, connection:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            adding = "INSERT INTO state (name, value) VALUES (?, ?)"
+            connection.execute(adding, (OWN_NAME, kept[0]))
+    except sqlite3.Error as error:  # as of a damaged file; the chats are more than a name
+        _log.warning("the name of %s is not known: %s", present.name, error)
+
+
+def _has_state(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("PRAGMA table_info (state)").fetchone())
 
 
 def _remove_file(path: Path) -> None:

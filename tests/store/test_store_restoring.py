@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from nocopt.core.conversation import Options
 from nocopt.core.errors import StoreError, StoreFault
+from nocopt.core.mirroring import OWN_NAME
 from nocopt.core.safekeeping import Restoration, Why
 from nocopt.store.database import FILE_NAME, Database
 from nocopt.store.restoring import begin_empty, compare, newest_usable, put_back
@@ -27,6 +30,17 @@ from tests.store.backed_up import (
     write,
 )
 from tests.store.opened import opened
+
+
+def name_it(folder: Path, name: str) -> None:
+    with closing(sqlite3.connect(folder / FILE_NAME)) as connection, connection:
+        connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (OWN_NAME, name))
+
+
+def name_of(folder: Path) -> str:
+    with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
+        asked = "SELECT value FROM state WHERE name = ?"
+        return str(connection.execute(asked, (OWN_NAME,)).fetchone()[0])
 
 
 def test_what_would_change_is_said_before_it_does(tmp_path: Path) -> None:
@@ -52,6 +66,22 @@ def test_putting_back_is_undone_in_one_step(tmp_path: Path) -> None:
     undo = next(one for one in of(tmp_path).all() if one.why is Why.RESTORE)
     put_back(of(tmp_path), undo, NOW + 2)
     assert titles(tmp_path) == ["New", "Old"]
+
+
+def test_what_is_put_back_keeps_the_name_that_a_mirror_was_begun_under_since(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, "Old", "one")
+    made = of(tmp_path).make(Why.DAY, NOW)
+    name_it(tmp_path, "0123abcd")
+    put_back(of(tmp_path), made, NOW + 1)
+    assert titles(tmp_path) == ["Old"]
+    assert name_of(tmp_path) == "0123abcd"
+    assert not list(tmp_path.glob("*.coming*"))
+    later = of(tmp_path).make(Why.PERSON, NOW + 2)
+    name_it(tmp_path, "another")
+    put_back(of(tmp_path), later, NOW + 3)
+    assert name_of(tmp_path) == "0123abcd", "it has one of its own"
 
 
 def test_a_damaged_file_is_offered_what_was_in_use_last_and_not_what_was_undone(
