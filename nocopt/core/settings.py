@@ -175,7 +175,7 @@ class Settings:
 
 _MODEL_ID = re.compile(r"[^\s,;，；]+")
 _AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
-_VERSION = re.compile(r"\d{4}-\d{2}-\d{2}")
+_VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HEADER_TEXT = re.compile(r"[\x21-\x7e]+")
 
 

@@ -52,3 +52,8 @@ class LineEdit(QLineEdit):
         with QPainter(self) as painter:
             painter.setPen(QGuiApplication.palette().placeholderText().color())
             painter.drawText(at, metrics.elidedText(hint, Qt.TextElideMode.ElideRight, room))
+
+
+def on_one_line(text: str) -> str:
+    """Return a text without line breaks and the like, which pasting brings into a line."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)

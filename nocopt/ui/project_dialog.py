@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from nocopt.ui.dialog_look import DialogLook
-from nocopt.ui.line_edit import LineEdit
+from nocopt.ui.line_edit import LineEdit, on_one_line
 from nocopt.ui.options.pages import OptionsPages
 from nocopt.ui.settings.fields import Field, FieldForm
 from nocopt.ui.settings.model_field import ModelField, ModelRow
@@ -103,7 +103,7 @@ class ProjectDialog(QDialog):
     @property
     def name(self) -> str:
         """The name as it is entered, without blanks around it."""
-        return self._name.text().strip()
+        return on_one_line(self._name.text()).strip()
 
     def options(self) -> Options:
         """Return what new chats of the project begin with."""

@@ -218,6 +218,8 @@ def test_accounts_by_name() -> None:
         ({"endpoint": "ftp://x"}, ("endpoint", "scheme")),
         ({"name": "  "}, ("name", "empty")),
         ({"api_version": "latest"}, ("api_version", "date")),
+        ({"api_version": "2023-0\N{ARABIC-INDIC DIGIT SIX}-01"}, ("api_version", "date")),
+        ({"default_model": "Haiku 4.5"}, ("default_model", "space")),
         ({"default_model": " "}, ("default_model", "empty")),
         ({"max_tokens": 0}, ("max_tokens", "range")),
         ({"max_tokens": 1_000_001}, ("max_tokens", "range")),

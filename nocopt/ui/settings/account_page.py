@@ -26,7 +26,7 @@ from nocopt.core.settings import (
     parse_model_names,
 )
 from nocopt.ui.choice import Choice
-from nocopt.ui.line_edit import LineEdit
+from nocopt.ui.line_edit import LineEdit, on_one_line
 from nocopt.ui.settings.account_choice import AccountChoice
 from nocopt.ui.settings.fields import Field, FieldForm
 from nocopt.ui.settings.key_field import KeyField
@@ -237,7 +237,7 @@ class AccountPage(QWidget):
             return self._account
         return replace(
             self._account,
-            name=self._account.name or self.name.text().strip(),
+            name=self._account.name or on_one_line(self.name.text()).strip(),
             endpoint=self.endpoint.text().strip(),
             key_header=self.key_header.value(),
             api_version=self.api_version.text().strip(),
@@ -259,7 +259,7 @@ class AccountPage(QWidget):
         self.default_model.settle()
         found = list(check_account(self.value()))
         if not self._account.name:
-            found += self._name_problems(self.name.text().strip())
+            found += self._name_problems(self.value().name)
         bad_key = check_key(self.key.text())
         if bad_key is None and self.plain_http.refused:
             bad_key = Problem("key", "unencrypted")

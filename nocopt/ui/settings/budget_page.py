@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from nocopt.core.settings import Settings
 
 # As finely as amounts are kept; but "1,000" would be read as one dollar.
-_TYPED: Final = re.compile(r"[0-9]{0,6}(\.[0-9]{0,9}|,[0-9]{0,2})?|0?,[0-9]{0,9}")
-_AMOUNT_SIGNS: Final = "0123456789.,"
+_TYPED: Final = re.compile(
+    r"\s*(?:US)?\$?\s*(?P<amount>[0-9]{0,6}(\.[0-9]{0,9}|,[0-9]{0,2})?|0?,[0-9]{0,9})\s*(?:USD)?\s*"
+)
 _LEAST: Final = Decimal("0.0001")  # the smallest amount that is told anywhere
 
 
@@ -34,11 +35,11 @@ class _AmountTyped(QValidator):
 
     def validate(self, text: str, at: int) -> tuple[QValidator.State, str, int]:
         """Take what is an amount, or the beginning of one."""
-        before, behind = (_signs(one) for one in (text, text[::-1]))
-        kept = text[before : max(before, len(text) - behind)]
-        if _TYPED.fullmatch(kept) is None:
+        found = _TYPED.fullmatch(text)
+        if found is None:
             return QValidator.State.Invalid, text, at
-        return QValidator.State.Acceptable, kept, min(max(0, at - before), len(kept))
+        kept, begin = found["amount"], found.start("amount")
+        return QValidator.State.Acceptable, kept, min(max(0, at - begin), len(kept))
 
 
 class BudgetPage(Page):
@@ -91,11 +92,6 @@ class BudgetPage(Page):
     def value(self, settings: Settings) -> Settings:
         """Return `settings` with the budget that is entered here."""
         return replace(settings, budget=_amount(self.amount.text()), budget_per=self.per.value())
-
-
-def _signs(text: str) -> int:
-    """Return how many signs stand before an amount."""
-    return next((at for at, sign in enumerate(text) if sign in _AMOUNT_SIGNS), len(text))
 
 
 def _amount(text: str) -> str:

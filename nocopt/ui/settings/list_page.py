@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nocopt.ui.line_edit import LineEdit
+from nocopt.ui.line_edit import LineEdit, on_one_line
 from nocopt.ui.settings.fields import Field, FieldForm
 from nocopt.ui.settings.named_list import NamedList
 from nocopt.ui.settings.pages import Page
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from nocopt.core.settings import Settings
     from nocopt.ui.settings.drafts import Drafts
     from nocopt.ui.theme import Colours
+
+_LONGEST: Final = 80  # letters of a name
 
 
 class _Name(LineEdit):
@@ -175,7 +177,7 @@ class ListPage(Page):
         if self._filling or self._at < 0:
             return
         value = self._drafts.values[self._at]
-        entered = replace(self.entered(value), name=self.name.text())
+        entered = replace(self.entered(value), name=on_one_line(self.name.text()))
         if entered != value:
             self._change(entered)
             self._show_names()
@@ -222,6 +224,7 @@ class ListPage(Page):
         if place >= 0:
             self._filling = True
             value = self._drafts.values[place]
+            self.name.setMaxLength(max(_LONGEST, len(value.name)))  # none that is kept is cut
             if self.name.text() != value.name:
                 self.name.setText(value.name)
             self.show_value(value)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from nocopt.ui.amounts import count
 from nocopt.ui.translating import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
@@ -76,4 +77,8 @@ _OTHER = QT_TRANSLATE_NOOP("Problems", "This value cannot be used.")
 def problem_text(problem: Problem) -> str:
     """Return the sentence that stands beside the field."""
     text = _TEXTS.get((problem.name, problem.code), _OTHER)
-    return QCoreApplication.translate(CONTEXT, text).format(**problem.values)
+    values = {
+        name: count(int(value)) if value.isdigit() else value
+        for name, value in problem.values.items()
+    }
+    return QCoreApplication.translate(CONTEXT, text).format(**values)

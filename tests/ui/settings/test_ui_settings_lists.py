@@ -297,3 +297,15 @@ def test_fields_of_parameters_begin_at_one_place_without_a_note(play: Play) -> N
         await seen(lambda: len({one.mapTo(page, one.rect().topLeft()).x() for one in fields}) == 1)
 
     play(scene)
+
+
+def test_a_name_that_is_pasted_stays_on_one_line(play: Play) -> None:
+    async def scene(table: Bench) -> None:
+        page = table.dialog.presets_page
+        table.dialog.tabs.setCurrentWidget(page)
+        page.make.click()
+        table.type_into("Preset name", "Two\nlines")
+        await table.press("Apply")
+        assert [one.name for one in table.services.presets.all] == ["Two lines"]
+
+    play(scene)
