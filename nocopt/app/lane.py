@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from nocopt.core.models import Model
 
 _FAILED = frozenset({Outcome.ERROR, Outcome.REFUSED})
-_CUT = frozenset({Outcome.STOPPED, Outcome.INTERRUPTED})
+# Of what calls tools, or paused, at its end, the rest is missing as well.
+_CUT = frozenset({Outcome.STOPPED, Outcome.INTERRUPTED, Outcome.NEEDS_TOOL, Outcome.PAUSED})
 
 
 class LaneState(Enum):
@@ -57,7 +58,11 @@ class Lane:
         if self.rounds is not None:
             asks = any(call.state is CallState.ASKED for call in self.rounds.asking)
             return LaneState.ASKING if asks else LaneState.RUNNING
-        reply = self.path.own[-1].reply if self.path.own else None
-        if reply is None or reply.outcome in _FAILED:
+        if not self.path.own:
             return LaneState.FAILED
-        return LaneState.STOPPED if reply.outcome in _CUT else LaneState.DONE
+        reply = self.path.own[-1].reply
+        if reply is not None and reply.outcome in _FAILED:
+            return LaneState.FAILED
+        # Results of tools at the end are what nothing was said to any more.
+        cut = reply is None or reply.outcome in _CUT
+        return LaneState.STOPPED if cut else LaneState.DONE

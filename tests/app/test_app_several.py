@@ -21,6 +21,7 @@ from nocopt.core.settings import Settings
 from nocopt.store.conversations import NewNode
 from nocopt.store.settings_file import SettingsFile
 from tests.app.rig import OWN, Rig, finished, on_disk, rig, run, said, until
+from tests.app.tool_scripts import Trial, call, reply, with_tools
 from tests.fakes import OPENED, ScriptedClient, Step, answer, end, text
 
 FIRST, SECOND, THIRD, FOURTH = (
@@ -421,6 +422,23 @@ def test_one_of_them_is_stopped_and_the_others_go_on(tmp_path: Path) -> None:
             assert second.state is LaneState.DONE
             assert texts(session) == {FIRST: "So far", SECOND: "B"}
             assert await on_disk(it, session) == said(session)
+
+    run(body())
+
+
+def test_one_whose_tools_were_not_allowed_to_run_is_not_finished(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, tools=[Trial()]) as it:
+            session = with_tools(it, "echo")
+            scripts = {FIRST: reply(call("a")), SECOND: answer("B")}
+            it.client.scripts = ByModel(it.client, scripts)
+            session.several.want((FIRST, SECOND))
+            assert await session.send("Well?")
+            first, second = session.several.lanes
+            await until(lambda: first.state is LaneState.ASKING, session.several.changed)
+            session.several.stop_one(first)
+            await finished(session)
+            assert (first.state, second.state) == (LaneState.STOPPED, LaneState.DONE)
 
     run(body())
 
