@@ -30,7 +30,7 @@ from tests.fakes import OPENED, Step, end, text
 TURNS = 40  # more than anybody lets it do
 A_SECOND = 100  # pieces
 PIECES = 60
-IMPORTED = 20  # messages of an imported chat
+IMPORTED = 120  # messages of an imported chat: so many that it comes in by slices
 
 
 def say(*words: object) -> None:
@@ -74,7 +74,7 @@ async def _import(it: Rig, run: int) -> None:
         chat = ChatRecord(word, word, TitledBy.PERSON, 1.0, 2.0, leaf=nodes[-1].uid, nodes=nodes)
         await adding.add(chat)
         say("imported", word)
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.4)
 
 
 def _imported(word: str, turn: int) -> NodeRecord:

@@ -139,17 +139,23 @@ def _look_at_backups(folder: Path, journal: Journal, damage: Damage) -> None:
 
 
 async def _texts(folder: Path) -> list[str]:
-    """Return the texts of all messages, those of cut answers included."""
+    """Return the texts of all messages that are shown, those of cut answers included."""
     database = await Database.open(folder)
     try:
         await Checkpoints(database).recover(time.time())
         return await database.read(
-            lambda connection: [
-                text for (text,) in connection.execute("SELECT text FROM parts WHERE type = 'text'")
-            ]
+            lambda connection: [text for (text,) in connection.execute(_SHOWN)]
         )
     finally:
         await database.close()
+
+
+_SHOWN = """
+    SELECT text FROM conversations
+        JOIN nodes ON conversation_id = conversations.id
+        JOIN parts ON node_id = nodes.id
+    WHERE type = 'text' AND deleted_at IS NULL AND removed_at IS NULL
+"""
 
 
 def _compare(journal: Journal, texts: list[str], damage: Damage) -> None:
