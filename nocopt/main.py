@@ -251,10 +251,10 @@ def _live(
         from nocopt.ui.event_loop import EventLoop
 
     app.setWindowIcon(program_icon(resources() / "icons"))
-    hidden = (os.environ.get("ANTHROPIC_API_KEY", ""),)
-    start_logging(start.places.logs, logging.INFO, lambda: hidden)
+    keys = (os.environ.get("ANTHROPIC_API_KEY", ""),)
+    start_logging(None if start.options.picture else start.places.logs, logging.INFO, lambda: keys)
     _log_settings(start)
-    reporter = CrashReporter(lambda text: redact(text, hidden), app)
+    reporter = CrashReporter(lambda text: redact(text, keys), app)
     reporter.install()
     reporter.reported.connect(window.show_crash)
     loop = EventLoop(app)
@@ -299,7 +299,7 @@ class Program:
         self._window, self._start, self._reporter = window, start, reporter
         self._factory: ClientFactory | None = None
         self._demo: DemoServer | None = None
-        self._code = 0
+        self._code = 0 if start.options.picture is None else 1  # until there is one
         self.again: _Again | None = None
         self._was_put_back: PutBack | None = None
         self._quitting: asyncio.Future[None] | None = None
@@ -327,6 +327,8 @@ class Program:
             closing.push_async_callback(tasks.close)
             if not self._quit_early:
                 begun = tasks.start("begin", self._begin(tasks, closing))
+                if self._start.options.picture is not None:  # nobody is there to close the window
+                    begun.add_done_callback(lambda _: self.quit())
                 await self._quitting
                 begun.cancel()
                 await asyncio.wait({begun})
@@ -335,18 +337,17 @@ class Program:
         return self._code
 
     async def _begin(self, tasks: Tasks, closing: AsyncExitStack) -> None:
+        start = self._start
         await _import_later()
         desk = await self._open(tasks, closing)
-        if self._start.problem is not None:
-            desk.show_failure(self._start.problem)
-        if self._start.loaded.problems:
-            self._window.show_replaced(
-                self._start.places.settings_file, self._start.loaded.replaced
-            )
+        if start.problem is not None:
+            desk.show_failure(start.problem)
+        if start.loaded.problems:
+            self._window.show_replaced(start.places.settings_file, start.loaded.replaced)
         self._window.begun()
         _tell(BEGUN_FD)
-        if self._start.options.picture is not None:
-            await self._take_picture(desk, self._start.options.picture)
+        if start.options.picture is not None:
+            await self._take_picture(desk, start.options.picture)
 
     async def _open(self, tasks: Tasks, closing: AsyncExitStack) -> Desk:
         """Build the services; each is closed before those it needs."""
@@ -487,7 +488,6 @@ class Program:
         from nocopt.ui.picture import take_picture
 
         self._code = 0 if await take_picture(self._window, desk, file) else 1
-        self.quit()
 
 
 async def _import_later() -> None:

@@ -36,6 +36,16 @@ def test_a_picture_needs_no_display(tmp_path: Path) -> None:
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 
+def test_without_a_picture_it_ends_and_says_why(tmp_path: Path) -> None:
+    """Nobody is there to read a banner, nor to close the window."""
+    (tmp_path / "sqlite3.py").write_text("raise ImportError('not to be had')")
+    runtime = {"XDG_RUNTIME_DIR": str(tmp_path), "PYTHONPATH": str(tmp_path)}
+    tmp_path.chmod(0o700)
+    done = nocopt("--picture", str(tmp_path / "window.png"), folder=tmp_path, env=runtime)
+    assert done.returncode == 1
+    assert "ImportError: not to be had" in done.stderr.decode()
+
+
 def test_a_platform_that_is_named_is_taken(tmp_path: Path) -> None:
     """An unknown name gets as far as Qt, which has the last word on it."""
     done = nocopt("--demo", folder=tmp_path, env={"QT_QPA_PLATFORM": "no-such-platform"})
