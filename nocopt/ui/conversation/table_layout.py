@@ -98,7 +98,10 @@ class TableRow(Row):
         """Find the widths of the columns, then the heights of the rows."""
         room = width - self.indent()
         self._sheet.fit(room)
-        self._break_for_columns(again=self.width not in (width, -1))
+        # Any strip may have found that the columns are others.
+        if self._columns is not self._sheet.columns or self.width not in (width, -1):
+            self._columns = self._sheet.columns
+            self._cells.break_anew()
         known = self._cells.known
         self.fresh = self._cells.tops[known] - RADIUS - 1 if known else 0
         self._cells.indent = self.indent() + self._sheet.shift
@@ -106,12 +109,6 @@ class TableRow(Row):
         bar = BAR if self.part.last and self._sheet.scroll.needed else 0
         self.height = self._cells.tops[-1] + bar
         self.width, self.live = width, True
-
-    def _break_for_columns(self, *, again: bool = False) -> None:
-        """Break the cells anew if the columns are others, whichever strip found that out."""
-        if again or self._columns is not self._sheet.columns:
-            self._columns = self._sheet.columns
-            self._cells.break_anew()
 
     def drop(self) -> None:
         """Forget the cells' layouts."""
@@ -130,7 +127,9 @@ class TableRow(Row):
         self.spec, self.width = spec, -1
         self._cells.adopt(new)
         self._sheet.take(new.table)
-        self._break_for_columns()
+        if self._columns is not self._sheet.columns:
+            self._columns = self._sheet.columns
+            self._cells.break_anew()
         return True
 
     def forget_links(self) -> None:
