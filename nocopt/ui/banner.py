@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nocopt.ui.buttons import FlatButton, Kind, icon_button
+from nocopt.ui.flow import Flow
 from nocopt.ui.icon_drawing import paint_icon
 from nocopt.ui.theme import COLUMN_WIDTH, GRID, LIGHT, RADIUS, beside_column
 
@@ -166,14 +167,13 @@ class Banner(QWidget):
         self._row.setContentsMargins(0, 2, GRID, 2)
         self._row.setSpacing(GRID)
         self._row.addWidget(self._text, 1)
-        ways = QHBoxLayout()
-        ways.setSpacing(GRID)
-        ways.addStretch(1)
+        self._ways = Flow(GRID)
         for button in self._buttons:
-            ways.addWidget(button)
+            self._ways.addWidget(button)
         if notice.closable:
-            ways.addWidget(self.close_button)
-        self._row.addLayout(ways)
+            self._ways.addWidget(self.close_button)
+        self._row.addLayout(self._ways)
+        self._row.setAlignment(self._ways, Qt.AlignmentFlag.AlignVCenter)
         self.setMinimumHeight(10 * GRID)
         self._fit_letters()
         self.setAccessibleName(self.tr("Notice"))
@@ -221,6 +221,9 @@ class Banner(QWidget):
         below = bool(self._buttons) and words > room and room < least
         way = QBoxLayout.Direction
         self._row.setDirection(way.TopToBottom if below else way.LeftToRight)
+        # Beside the sentence they are one line; below it, as many as they need.
+        beside_it = Qt.AlignmentFlag.AlignVCenter
+        self._row.setAlignment(self._ways, Qt.AlignmentFlag(0) if below else beside_it)
         low = GRID if below else 2
         margins = self._row.contentsMargins()
         self._row.setContentsMargins(margins.left(), margins.top(), margins.right(), low)

@@ -22,13 +22,22 @@ from PySide6.QtCore import (
     qWarning,
 )
 from PySide6.QtGui import QCursor, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from nocopt.core.settings import Settings, Theme
 from nocopt.log import redact
 from nocopt.ui import i18n, theme
-from nocopt.ui.banner import BannerRow, Notice, Tone, Way
+from nocopt.ui.banner import Banner, BannerRow, Notice, Tone, Way
 from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.commands import COMMANDS, make_actions, make_menu
 from nocopt.ui.crash import CrashReporter
@@ -254,6 +263,36 @@ def test_the_buttons_of_a_narrow_banner_stand_below_its_text(qtbot: QtBot) -> No
         label = next(one for one in row.findChildren(QLabel) if one.text())
         go = named(row, QPushButton, "Go")
         qtbot.waitUntil(lambda: (go.y() >= label.geometry().bottom()) is below)  # noqa: B023
+
+
+@pytest.mark.parametrize("width", [380, 800, 1000])
+def test_no_word_of_a_banner_is_cut_off_however_many_buttons_it_has(
+    qtbot: QtBot, width: int
+) -> None:
+    words = ("Restore backup of 22 November 2026", "Begin with an empty file", "Retry", "Save as…")
+    text = (
+        "The file is damaged. Nothing was deleted; the damaged file is kept, whatever you choose."
+    )
+    page, row = QWidget(), BannerRow()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    column.addWidget(row)
+    column.addWidget(QWidget(), 1)  # as in the window, what is below takes the rest
+    page.resize(width, 400)
+    page.show()
+    ways = tuple(Way(word, lambda: None) for word in words)
+    row.show_notice(Notice("one", Tone.ERROR, text, ways, closable=False))
+    [banner] = row.findChildren(Banner)
+    label = banner.findChild(QLabel)
+    assert label is not None
+    buttons = [named(banner, QPushButton, word) for word in words]
+
+    def all_to_be_read() -> bool:
+        whole = label.height() >= label.heightForWidth(label.width())
+        wide = all(one.width() >= one.sizeHint().width() for one in buttons)
+        return whole and wide and all(banner.rect().contains(one.geometry()) for one in buttons)
+
+    qtbot.waitUntil(all_to_be_read, timeout=2000)
 
 
 def test_a_long_banner_is_as_high_as_its_text(qtbot: QtBot) -> None:
