@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -33,11 +33,8 @@ _LINE_WIDTH: Final = 1.0
 class UsageChart(ReadBars):
     """Shows bars; Left and Right go from one to the next, Home and End to the first and last.
 
-    `current_changed` gives the number of the bar that is read; -1 is none. What is known of it
-    stands in a card beside it, as it does below the mouse.
+    What is known of the bar that is read stands in a card beside it, as it does below the mouse.
     """
-
-    current_changed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,7 +114,6 @@ class UsageChart(ReadBars):
         if self.bars and number != self._current:
             self._current = number
             self.tree.tell(number)
-            self.current_changed.emit(number)
             self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
