@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QIcon
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from nocopt.ui.theme import Colours
 
 
-_OTHER_LOOK = (QEvent.Type.ApplicationPaletteChange, QEvent.Type.ApplicationFontChange)
+BESIDE_CELLS: Final = 3  # pixels that Qt leaves beside the words of cells, but not of their heads
+_OTHER_LOOK: Final = (QEvent.Type.ApplicationPaletteChange, QEvent.Type.ApplicationFontChange)
 
 
 class DialogLook(QObject):

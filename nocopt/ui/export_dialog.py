@@ -167,6 +167,11 @@ class ExportDialog(QDialog):
         column.addStretch()
         column.addWidget(self.buttons)
 
+    def _lead_to(self, button: QPushButton) -> None:
+        """Have Enter press this button."""
+        self.go.setDefault(button is self.go)
+        self.away.setDefault(button is self.away)
+
     def wish(self) -> ExportWish:
         """Return what is asked for."""
         format_ = self.format.value()
@@ -191,6 +196,7 @@ class ExportDialog(QDialog):
         self.thinking.setVisible(not whole)
         self.branches.setVisible(not whole)
         self.told.hide()
+        self._lead_to(self.go)
         self._measure()
 
     def _measure(self) -> None:
@@ -267,6 +273,8 @@ class ExportDialog(QDialog):
             self.folder.show()
             self.away.setText(self.tr("Close"))
             self.away.setAccessibleName(self.tr("Close"))
+            self._lead_to(self.away)
+            self.away.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_progress(self, done: int, of: int) -> None:
         self.progress.setRange(0, max(1, of))
@@ -282,6 +290,7 @@ class ExportDialog(QDialog):
         self.folder.hide()
         if running:
             self.told.hide()
+        self._lead_to(self.go)
         self._show_extent()
 
     def _ended(self, text: str, ink: str) -> None:

@@ -24,7 +24,7 @@ from nocopt.core.errors import NocoptError
 from nocopt.core.transfer import Fate
 from nocopt.ui import import_words
 from nocopt.ui.counts import Counts
-from nocopt.ui.dialog_look import DialogLook
+from nocopt.ui.dialog_look import BESIDE_CELLS, DialogLook
 from nocopt.ui.import_list import CHANGED, FATE, MESSAGES, TITLE, ImportList
 from nocopt.ui.nothing import words
 from nocopt.ui.saving import Saving
@@ -155,7 +155,7 @@ class ImportDialog(QDialog):
             f" QTreeView::item:disabled {{ color: {colours.faint} }}"
             f" QTreeView::item:selected {{ background: {colours.hover}; color: {colours.text} }}"
             f" QHeaderView::section {{ background: {colours.window}; color: {colours.muted};"
-            f" border: none; padding: {GRID}px }}"
+            f" border: none; padding: {GRID}px {GRID + BESIDE_CELLS}px }}"
         )
 
     # --------------------------------------------------------------------------- the steps

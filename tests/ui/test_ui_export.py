@@ -72,7 +72,10 @@ def test_a_chat_is_written_where_the_person_says(loop: EventLoop, tmp_path: Path
             assert it.told.text().endswith("written to “out.md”.")
             assert it.folder.isVisible()
             assert it.away.text() == "Close"
+            assert it.away.isDefault()  # Enter does not ask for a file once more
             assert not it.progress.isVisible()
+            it.format.choose(Format.JSON)
+            assert it.go.isDefault()
 
     loop.run_until_complete(body())
     assert (tmp_path / "out.md").read_text().startswith("# Chat 0\n")

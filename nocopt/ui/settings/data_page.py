@@ -24,6 +24,7 @@ from nocopt.ui import wording
 from nocopt.ui.attachment_words import size_of
 from nocopt.ui.backup_words import BackupWords
 from nocopt.ui.choice import Choice
+from nocopt.ui.dialog_look import BESIDE_CELLS
 from nocopt.ui.restoring import ask_and_restore
 from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.settings.fields import Field, FieldForm, Note, line_up
@@ -329,5 +330,5 @@ QTableWidget::item:focus {{ border: 2px solid {colours.focus}; border-radius: {G
   padding: 0 {2 * GRID - 2}px }}
 QHeaderView {{ background: {colours.window}; border: none }}
 QHeaderView::section {{ background: {colours.window}; color: {colours.muted}; border: none;
-  border-bottom: 1px solid {colours.border}; padding: {GRID}px {2 * GRID}px }}
+  border-bottom: 1px solid {colours.border}; padding: {GRID}px {2 * GRID + BESIDE_CELLS}px }}
 """
