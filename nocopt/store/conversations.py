@@ -168,21 +168,28 @@ class Conversations:
 
         damage = Damage()
 
-        def work(connection: sqlite3.Connection) -> Loaded | None:
+        def conversation(connection: sqlite3.Connection) -> Conversation | None:
             row = connection.execute(_ANY if trashed else _ONE, (conversation_id,)).fetchone()
-            if row is None:
-                return None
-            conversation = _conversation(row)
-            (nodes,) = connection.execute(_FEW_NODES, (conversation_id, _MANY)).fetchone()
-            if nodes >= _MANY and conversation.shows_its_end:
-                ids = [id_ for (id_,) in connection.execute(_END, (conversation.leaf_id, count))]
-                found = some_nodes(connection, conversation_id, ids, damage)
-                if found:
-                    return Loaded(conversation, found, whole=False)
-            found = all_nodes(connection, conversation_id, damage)
-            return Loaded(_ending(conversation, found, damage), found, whole=True)
+            return None if row is None else _conversation(row)
 
-        return self._told(await self._database.read(work), damage)
+        def end(connection: sqlite3.Connection) -> Loaded | None:
+            it = conversation(connection)
+            (nodes,) = connection.execute(_FEW_NODES, (conversation_id, _MANY)).fetchone()
+            if it is None or nodes < _MANY or not it.shows_its_end:
+                return None
+            ids = [id_ for (id_,) in connection.execute(_END, (it.leaf_id, count))]
+            found = some_nodes(connection, conversation_id, ids, damage)
+            return Loaded(it, found, whole=False) if found else None
+
+        def whole(connection: sqlite3.Connection) -> Loaded | None:
+            it = conversation(connection)
+            if it is None:
+                return None
+            found = all_nodes(connection, conversation_id, damage)
+            return Loaded(_ending(it, found, damage), found, whole=True)
+
+        loaded = await self._database.read(end)
+        return self._told(loaded or await self._read_all(conversation_id, whole), damage)
 
     async def nodes(self, conversation_id: int) -> dict[int, Node]:
         """Return all nodes of a conversation by id."""

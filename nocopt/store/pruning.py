@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from nocopt.store.database import Database
 
-AT_ONCE: Final = 500  # messages that are removed for good in one go: others write meanwhile
+AT_ONCE: Final = 150  # messages that are removed for good in one go: others write meanwhile
 
 
 class Removal(NamedTuple):
