@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
+from nocopt.app.guarded import guarded
 from nocopt.app.waits import WaitKind
-from nocopt.core.errors import NocoptError
 from nocopt.core.filing import Batch, Filing, Place, tag_from
 from nocopt.ui import wording
 from nocopt.ui.ask_name import ask_name
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from nocopt.app.library import Library
     from nocopt.app.tasks import Tasks
+    from nocopt.core.errors import NocoptError
     from nocopt.core.filing import Project, Undo
     from nocopt.ui.sidebar.wishes import Wishes
     from nocopt.ui.toast import Toasts
@@ -89,13 +90,7 @@ class ChatChanges(QObject):
         self._start("delete chats for good", self._purge(chat_ids))
 
     def _start(self, name: str, work: Coroutine[None, None, None]) -> None:
-        self._tasks.start(name, self._told(work))
-
-    async def _told(self, work: Coroutine[None, None, None]) -> None:
-        try:
-            await work
-        except NocoptError as error:
-            self._failed(error)
+        self._tasks.start(name, guarded(work, self._failed))
 
     async def _file(self, filing: Filing, made: Project | None = None) -> None:
         """File chats; a project that was `made` for them goes with them when that is undone."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
-from nocopt.core.errors import NocoptError
+from nocopt.app.guarded import guarded
 from nocopt.core.filing import AS_OTHERS, Batch, Filing
 from nocopt.ui.dialogs import Question, confirmed, finished
 
@@ -62,13 +62,7 @@ class ProjectDeeds(QObject):
         wishes.chat_in_project_asked.connect(desk.new_chat)
 
     def _start(self, name: str, work: Coroutine[None, None, None]) -> None:
-        self._tasks.start(name, self._told(work))
-
-    async def _told(self, work: Coroutine[None, None, None]) -> None:
-        try:
-            await work
-        except NocoptError as error:
-            self._desk.show_failure(error)
+        self._tasks.start(name, guarded(work, self._desk.show_failure))
 
     async def _make(self, chat_ids: tuple[int, ...]) -> None:
         entered = await self._entered("", AS_OTHERS)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from nocopt.app.guarded import guarded
 from nocopt.app.waits import WaitKind
-from nocopt.core.errors import StoreError
 from nocopt.ui.conversation.queue_card import ALL, CANCEL, TRY
 
 if TYPE_CHECKING:
@@ -79,10 +79,4 @@ class QueueDeeds(QObject):
         self._start("order waiting messages", self.queue.move(waiting_id, by))
 
     def _start(self, name: str, work: Coroutine[None, None, None]) -> None:
-        self._tasks.start(name, self._told(work))
-
-    async def _told(self, work: Coroutine[None, None, None]) -> None:
-        try:
-            await work
-        except StoreError as error:
-            self._desk.show_failure(error)
+        self._tasks.start(name, guarded(work, self._desk.show_failure))
