@@ -26,7 +26,7 @@ WITHOUT_TEXT = {"refusal", "refusal-nulls", "refusal-bare", "empty", "max-tokens
 TOOL = {"tool", "tool-broken"}
 PAUSED = {"pause", "pause-often"}
 FAILING = {
-    *("overloaded", "rate-limit", "rate-limit-date", "rate-limit-ms", "spend-limit"),
+    *("overloaded", "rate-limit", "rate-limit-date", "rate-limit-ms", "spend-limit", "maintenance"),
     *("400", "401", "402", "403", "404", "413", "500", "500-no-retry", "502"),
     *("html", "redirect", "error-first", "nothing", "pings", "json-error", "chat-completion"),
 }
