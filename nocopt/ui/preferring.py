@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
@@ -60,6 +61,12 @@ class Preferring(QObject):
             self._tasks.start("prefer a branch", self._mark(session, node_id))
 
     async def _mark(self, session: Session, node_id: int | None) -> None:
+        before = session.versions.preferred
         if await session.versions.prefer(node_id) and session is self._desk.session:
             none, one = self.tr("No branch is preferred now."), self.tr("This branch is preferred.")
-            self._toasts.show(none if node_id is None else one)
+            self._toasts.show(
+                none if node_id is None else one, partial(self._undo, session, before)
+            )
+
+    def _undo(self, session: Session, before: int | None) -> None:
+        self._tasks.start("prefer a branch", session.versions.prefer(before))

@@ -68,6 +68,9 @@ def test_the_keyboard_alone_asks_several_and_shows_each(
         assert stage.field.hasFocus()
         await until(lambda: stage.session.versions.preferred == chosen, stage.session.path_changed)
         assert not row_of(stage).isVisible()
+        await seen(stage.button("Undo").isVisible)
+        stage.button("Undo").click()
+        await until(lambda: stage.session.versions.preferred is None, stage.session.path_changed)
         stage.button("Model").click()
         stage.button("Ask several…").click()
         assert stage.button("Ask 2 models").isEnabled(), "those of the last time"
