@@ -56,7 +56,7 @@ class Flow(QLayout):
     def setGeometry(self, area: QRect) -> None:  # noqa: N802 - Qt's name
         """Put everything into its line."""
         super().setGeometry(area)
-        self._lay_out(area, move=True)
+        self._lay_out(self.alignmentRect(area), move=True)
 
     def _lay_out(self, area: QRect, *, move: bool) -> int:
         """Return the height of the lines in an area; `move` puts everything there."""

@@ -295,6 +295,23 @@ def test_no_word_of_a_banner_is_cut_off_however_many_buttons_it_has(
     qtbot.waitUntil(all_to_be_read, timeout=2000)
 
 
+def test_the_buttons_beside_a_sentence_of_several_lines_stand_in_its_middle(qtbot: QtBot) -> None:
+    row = BannerRow()
+    qtbot.addWidget(row)
+    row.resize(700, 200)
+    row.show()
+    row.show_notice(Notice("one", Tone.ERROR, "some words " * 20, (Way("Retry", row.hide),)))
+    [banner] = row.findChildren(Banner)
+    label, retry = banner.findChild(QLabel), named(banner, QPushButton, "Retry")
+    assert label is not None
+
+    def in_the_middle() -> bool:
+        beside = retry.x() > label.geometry().right() > 0
+        return beside and abs(retry.geometry().center().y() - label.geometry().center().y()) <= 1
+
+    qtbot.waitUntil(in_the_middle, timeout=2000)
+
+
 def test_a_long_banner_is_as_high_as_its_text(qtbot: QtBot) -> None:
     row = BannerRow()
     qtbot.addWidget(row)
