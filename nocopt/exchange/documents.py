@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nocopt.core.records import ChatRecord
     from nocopt.core.transfer import ExportWish, ExportWords
 
-_FIRST_YEAR: Final = 1980  # that a zip can tell
+_FIRST_YEAR, _LAST_YEAR = 1980, 2107  # that a zip can tell
 _ENDINGS: Final = {Format.MARKDOWN: ".md", Format.HTML: ".html", Format.JSON: ".json"}
 
 
@@ -98,5 +98,5 @@ def _date(at: float) -> tuple[int, int, int, int, int, int]:
         found = datetime.fromtimestamp(at).astimezone()
     except (OverflowError, OSError, ValueError):
         return _FIRST_YEAR, 1, 1, 0, 0, 0
-    year = min(max(found.year, _FIRST_YEAR), 2107)
+    year = min(max(found.year, _FIRST_YEAR), _LAST_YEAR)
     return year, found.month, found.day, found.hour, found.minute, found.second

@@ -121,7 +121,7 @@ def _write(path: Path, make: Callable[[], bytes]) -> OSError | None:
         write_new(new, data, target.stat().st_mode & 0o7777 if target.exists() else None)
         os.replace(new, target)
     except OSError as failure:
-        with suppress(OSError):
+        with suppress(OSError):  # what is told is why it could not be written
             new.unlink(missing_ok=True)
         return failure
     with suppress(OSError):  # not every file system can; the file itself is written
