@@ -267,9 +267,9 @@ CACHE_CHINESE = """\
 """
 CACHE_OFF = (
     "No part of it is marked for the cache: caching is off in this chat, or the chat is too short "
-    "to be kept. Ask for `demo:long 8` first."
+    "to be kept. Ask for `demo:long 8` first, in the window: each `nocopt ask` begins anew."
 )
-CACHE_OFF_CHINESE = "请求里没有缓存标记：这个对话关闭了缓存，或者内容太短。请先试试 `demo:long 8`。"
+CACHE_OFF_CHINESE = "请求里没有缓存标记：这个对话关闭了缓存，或者内容太短。请先在窗口里试试 `demo:long 8`：每次 `nocopt ask` 都从头开始。"
 CACHE_SMALL = (
     "It is marked, but this model caches nothing below {least} tokens. Ask for `demo:long 8` first."
 )
