@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QShowEvent, QTextLayout
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QResizeEvent,
+    QShowEvent,
+    QTextLayout,
+)
 from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
@@ -191,6 +197,12 @@ class FieldForm(QWidget):
         if event.type() is QEvent.Type.FontChange:
             for name in self.fields:
                 self._align(name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share out the height anew: where a note appears, Qt does it by the height before."""
+        super().resizeEvent(event)
+        self._form.invalidate()
+        self._form.setGeometry(self.rect())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Put the labels right once the style sheet of the dialog counts for the controls."""
