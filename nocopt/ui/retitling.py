@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from nocopt.app.guarded import guarded
 from nocopt.core.errors import NocoptError
 
 if TYPE_CHECKING:
@@ -53,10 +54,5 @@ class Retitling(QObject):
             self._toasts.show(self.tr("No other title was made."))
 
     def _undo(self, chat_id: int, title: str) -> None:
-        self._tasks.start("rename chat", self._rename(chat_id, title))
-
-    async def _rename(self, chat_id: int, title: str) -> None:
-        try:
-            await self._library.rename(chat_id, title)
-        except NocoptError as error:
-            self._desk.show_failure(error)
+        renaming = guarded(self._library.rename(chat_id, title), self._desk.show_failure)
+        self._tasks.start("rename chat", renaming)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
 
 _PATIENCE = 5000  # milliseconds that a second start waits for the first to answer
-_STEP = 50
+_STEP = 50  # milliseconds between two attempts
 _RAISE = b"raise "
 _DONE = b"done\n"
 
@@ -78,7 +78,12 @@ class SingleInstance(QObject):
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         QLocalServer.removeServer(self._name)  # left behind by a process that was killed
         server.newConnection.connect(self._answer)
-        server.listen(self._name)
+        if not server.listen(self._name):
+            import logging  # a second start says then that the first one does not answer
+
+            logging.getLogger(__name__).warning(
+                "no second start is heard: %s", server.errorString()
+            )
         self._server = server
 
     def ask_first(self) -> bool:
