@@ -32,9 +32,14 @@ class Unkept:
 
     @property
     def answer(self) -> bool:
-        """Whether an answer is, as far as it has come: one that ended, or one that runs."""
+        """Whether an answer is, as far as it has come: one that ended, or one that runs.
+
+        One of which nothing had come is no loss.
+        """
         answering = self._answering
-        if self._path.left_over is not None or answering.several.unsaved:
+        of_lanes = (lane.path.left_over for lane in answering.several.lanes)
+        left_over = (self._path.left_over, *of_lanes)
+        if any(one is not None and one.message.parts for one in left_over):
             return True
         alone = () if answering.rounds is None else (answering.rounds,)
         turns = [

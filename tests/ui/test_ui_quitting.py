@@ -135,6 +135,21 @@ def test_quitting_anyway_leaves_nothing_behind(
     assert not list(tmp_path.rglob("nocopt-unsaved-*"))
 
 
+def test_an_answer_of_which_nothing_had_come_is_no_loss(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        asked = begun(on)
+        await on.send("question")
+        await on.it.refuse_writes()
+        await on.session.stop()
+        assert on.session.unsaved
+        on.window.close()
+        await seen(lambda: bool(asked))
+        assert not shown(on.window, QDialog)
+        await on.it.allow_writes()
+
+    play(scene, [OPENED, asyncio.Event()])
+
+
 def test_where_everything_is_on_the_disk_nothing_is_asked(play: Play) -> None:
     async def scene(on: Stage) -> None:
         asked = begun(on)
