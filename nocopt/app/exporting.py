@@ -143,7 +143,10 @@ class Exporting:
 
     async def tidy(self) -> None:
         """Remove what exports have left whose program died, where nobody writes to it any more."""
-        left = await self._noted()
+        try:
+            left = await self._noted()
+        except StoreError:
+            return  # it stays noted, and is looked for another time
         gone = {path for path in left if await self._is_removed(path)}
         if gone:
             await self._note(frozenset(), gone)
@@ -156,16 +159,17 @@ class Exporting:
             return False
 
     async def _noted(self) -> set[str]:
-        """Return where files were begun, as far as that can be read: nothing else hangs on it."""
+        """Return where files were begun (`StoreError`); what is no list of that says nothing."""
+        noted = await self._state.get(_BEGUN) or "[]"
         try:
-            return set(texts(json.loads(await self._state.get(_BEGUN) or "[]")))
-        except (StoreError, ValueError, TypeError):
+            return set(texts(json.loads(noted)))
+        except (ValueError, TypeError):
             return set()
 
     async def _note(self, begun: Set[str], ended: Set[str] = frozenset()) -> None:
         """Keep where files were begun; a disk that refuses that has all the more to be exported."""
-        noted = (await self._noted() | begun) - ended
         with suppress(StoreError):
+            noted = (await self._noted() | begun) - ended
             await self._state.set(_BEGUN, json.dumps(sorted(noted)))
 
     async def paper(self, wish: ExportWish, words: ExportWords) -> AsyncIterator[tuple[str, ...]]:
