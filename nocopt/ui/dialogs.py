@@ -65,7 +65,7 @@ class _QuestionBox(QDialog):
         DialogLook(self)
         self.setWindowTitle("nocopt")
         self.setAccessibleName(question.title)
-        self.setMinimumWidth((115 if question.other else 95) * GRID)
+        self.setMinimumWidth((125 if question.other else 95) * GRID)
         title = _plain(question.title, self)
         font = QFont(title.font())
         font.setWeight(QFont.Weight.DemiBold)
