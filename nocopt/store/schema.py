@@ -384,5 +384,5 @@ MIGRATIONS = (
     Migration("0007-history", HISTORY),
     Migration("0008-slots", _SLOTS),
     Migration("0009-search-slices", _SLICES),
-    Migration("0009-watched", _WATCHED),
+    Migration("0010-watched", _WATCHED),
 )
