@@ -20,6 +20,7 @@ from nocopt.app.chat_list import ChatList
 from nocopt.core.filing import Batch, Filed, Filing, Place, Project, Undo
 from nocopt.ui.sidebar.dragging import carried
 from nocopt.ui.sidebar.filing_words import FilingWords
+from nocopt.ui.sidebar.model import ChatRows
 from nocopt.ui.sidebar.sidebar import Sidebar
 from tests.ui.finding import named
 from tests.ui.listed import Listed, line
@@ -117,6 +118,13 @@ def test_several_chats_have_a_bar_for_all_of_them(qtbot: QtBot, sidebar: Sidebar
     named(bar, QPushButton, "Select nothing").click()
     qtbot.waitUntil(lambda: not bar.isVisible())
     assert chats_of(sidebar).selected() == (2,), "the chat that is shown"
+    sidebar.set_current(99)  # which the list does not have
+    select(sidebar, "chat 3", "chat 2")
+    qtbot.waitUntil(bar.isVisible)
+    model = chats_of(sidebar).model()
+    assert isinstance(model, ChatRows)
+    model.arrange()  # as it is where very many are filed at once
+    qtbot.waitUntil(lambda: not bar.isVisible())
 
 
 def test_chats_stay_selected_while_others_come_and_go(sidebar: Sidebar, listed: Listed) -> None:

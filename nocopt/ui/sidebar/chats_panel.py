@@ -55,6 +55,7 @@ class ChatsPanel(QWidget):
         chats.reset.connect(self._show_what_there_is)
         self._of.filing.projects_changed.connect(self._show_what_there_is)
         self.view.picked.connect(self._soon.start)
+        self.view.model().modelReset.connect(self._soon.start)  # selects nothing, without a word
         self._head.left.connect(lambda: self.show_place(Place.LIST))
         self._foot.chosen.connect(self.show_place)
         self._bar.left.connect(self._select_nothing)
