@@ -104,7 +104,8 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
                 _run(handle)
             while self._soon and self.time() < ends:
                 for _ in range(len(self._soon)):
-                    _run(self._soon.popleft())
+                    if self._soon:  # else a menu that one of them opened had turns of its own
+                        _run(self._soon.popleft())
         finally:
             self._at_work = False
             if self._soon:

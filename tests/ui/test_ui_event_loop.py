@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nocopt.ui.event_loop import EventLoop
@@ -252,3 +253,24 @@ def test_a_closed_loop_may_be_let_go_of_by_any_thread(qapp: QApplication) -> Non
     worker.start()
     worker.join()
     qapp.processEvents()
+
+
+def test_what_is_called_may_turn_qts_loop_itself(loop: EventLoop) -> None:
+    """As a native menu or a drag does: what stood behind it is called meanwhile, and once."""
+
+    async def run() -> list[str]:
+        said: list[str] = []
+        done = loop.create_future()
+
+        def turn() -> None:
+            loop.call_later(0.001, said.append, "alarm")
+            QTest.qWait(20)
+            said.append("turned")
+
+        loop.call_soon(turn)
+        loop.call_soon(said.append, "behind")
+        loop.call_later(0.03, done.set_result, None)
+        await done
+        return said
+
+    assert loop.run_until_complete(run()) == ["alarm", "behind", "turned"]
