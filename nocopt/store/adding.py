@@ -13,7 +13,7 @@ from nocopt.core.filing import AS_OTHERS
 from nocopt.core.messages import Message, TextPart, ThinkingPart
 from nocopt.core.records import edits_of, options_of, reply_of
 from nocopt.core.transfer import Fate
-from nocopt.store.arriving import ARRIVING, hold
+from nocopt.store.arriving import ARRIVING, hold, is_held
 from nocopt.store.codec import edits_to_json, storable
 from nocopt.store.filing import as_set, options_to_text
 from nocopt.store.nodes import NewNode, insert_node, new_uid, row_id
@@ -78,6 +78,7 @@ class Adding:
 
     async def _add_long(self, chat: ChatRecord) -> Added | None:
         """Add a chat in slices; None where it is to be done anew, with what is there then."""
+        await self._database.write(hold, durable=False)  # so that what is found of it stays
         arrival = await self._database.read_long(lambda one: _Arrival(chat, _find(one, chat)))
         if arrival.found.fate in (Fate.THERE, Fate.TRASHED):
             return Added(arrival.found.fate, arrival.found.id, 0)
@@ -87,7 +88,7 @@ class Adding:
                 break
             if state is _State.OTHERWISE:
                 return None
-        return await self._database.write(arrival.show)
+        return await self._database.write(arrival.show_held)
 
 
 class _Found(NamedTuple):
@@ -179,9 +180,9 @@ class _Arrival:
 
     def write_some(self, connection: sqlite3.Connection) -> _State:
         """Write messages for some milliseconds; nobody sees them yet."""
+        if not is_held(connection) or not self._begin(connection):
+            return _State.OTHERWISE  # what was written may have gone while the computer slept
         hold(connection)
-        if not self._begin(connection):
-            return _State.OTHERWISE
         until, size = time.perf_counter() + _SECONDS, 0
         new = self.found.new
         while self._next < len(new):
@@ -213,6 +214,10 @@ class _Arrival:
             return None
         new = len(self.found.new)
         return Added(self.found.fate, self._chat_id, new, tuple(self._missing))
+
+    def show_held(self, connection: sqlite3.Connection) -> Added | None:
+        """Do what `show` does of what was written before; None also where that may have gone."""
+        return self.show(connection) if is_held(connection) else None
 
     def _begin(self, connection: sqlite3.Connection) -> bool:
         """Make the chat where it lacks; False where it is gone, or was moved to the trash."""

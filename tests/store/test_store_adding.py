@@ -425,3 +425,52 @@ def test_others_write_while_a_long_chat_gets_in(
             assert len(await _tree(rooms.database, first.id)) == 2
 
     asyncio.run(work())
+
+
+@pytest.mark.parametrize("chat", [_chat(*LONG), _chat(*_long("o"), uid="c2")])
+def test_what_was_left_of_a_chat_does_not_go_while_it_comes_again(
+    tmp_path: Path,
+    dies: Callable[[int], None],
+    monkeypatch: pytest.MonkeyPatch,
+    chat: ChatRecord,
+) -> None:
+    async def work() -> None:
+        async with opened(tmp_path) as rooms:
+            database, shelves = rooms.database, rooms.shelves
+            await shelves.adding.add(_chat(*LONG[:3]))
+            dies(150)
+            with pytest.raises(_DiedError):
+                await shelves.adding.add(chat)
+            await rooms.state.set("arriving_at", "0.0")  # long ago
+            read = database.read_long
+
+            async def read_while_it_goes(look: Callable[[sqlite3.Connection], Any]) -> Any:
+                found = await read(look)
+                await shelves.filing.sweep(NOW)
+                await shelves.pruning.purge(NOW)
+                return found
+
+            monkeypatch.setattr(database, "read_long", read_while_it_goes)
+            added = await shelves.adding.add(chat)
+            assert len(await _tree(database, added.id)) == 240
+
+    asyncio.run(work())
+
+
+def test_what_went_while_the_computer_slept_comes_anew(
+    tmp_path: Path, dies: Callable[[int], None]
+) -> None:
+    async def work() -> None:
+        dies(0)
+        async with opened(tmp_path) as rooms:
+            database, shelves = rooms.database, rooms.shelves
+            coming = asyncio.ensure_future(shelves.adding.add(_chat(*LONG)))
+            while await _rows(database) < 100:
+                assert not coming.done()
+            await asyncio.gather(  # in one go, as nothing else is carried out in between
+                rooms.state.set("arriving_at", "0.0"), shelves.filing.sweep(NOW)
+            )
+            added = await coming
+            assert len(await _tree(database, added.id)) == 240
+
+    asyncio.run(work())
