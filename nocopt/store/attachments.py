@@ -146,10 +146,8 @@ class Attachments:
         sha256 = hashing(data).hexdigest()
         path = self.path(sha256)
         try:
-            if self._get(sha256) is None:
+            if self._get(sha256) is None or not _touched(path):
                 write_whole(path, data)
-            else:
-                os.utime(path)  # as for the row
         except OSError as error:
             raise from_os_error(error, path) from error
         return sha256
@@ -185,6 +183,15 @@ class Attachments:
                 yield from folder.iterdir()
         except OSError as error:
             raise from_os_error(error, self._folder) from error
+
+
+def _touched(path: Path) -> bool:
+    """Make a file as good as new, as its row will be; False where it was collected meanwhile."""
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _forget_unused(connection: sqlite3.Connection, added_before: float) -> None:

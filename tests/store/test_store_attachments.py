@@ -180,6 +180,45 @@ def test_collecting_leaves_what_was_added_lately(tmp_path: Path) -> None:
     asyncio.run(body())
 
 
+def test_a_file_that_is_collected_while_it_is_added_is_written_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is collected on another thread: behind the look at what is there, and before its row."""
+    data = b"left over" * 100
+
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            shelf = rooms.shelves.attachments
+            path = shelf.path(hashlib.sha256(data).hexdigest())
+            path.parent.mkdir(parents=True)
+            path.write_bytes(data)
+            looked, touched = shelf._get, os.utime
+            collected = iter([True])
+
+            def collected_behind(sha256: str) -> bytes | None:
+                found = looked(sha256)
+                if next(collected, False):
+                    path.unlink()
+                return found
+
+            monkeypatch.setattr(shelf, "_get", collected_behind)
+            assert await shelf.add(data, "text/plain", 5.0) == path.name
+            assert path.read_bytes() == data
+            touch = iter([True])
+
+            def collected_before_the_row(file: Path) -> None:
+                touched(file)
+                if next(touch, False):
+                    path.unlink()
+
+            monkeypatch.setattr(os, "utime", collected_before_the_row)
+            assert await shelf.add(data, "text/plain", 5.0) == path.name
+            assert path.read_bytes() == data
+            assert await rooms.database.read(rows) == (1, 0, 0)
+
+    asyncio.run(body())
+
+
 def test_what_a_dying_program_left_is_collected_and_breaks_nothing(tmp_path: Path) -> None:
     """Files without a row: one whole, one that was being written; later they are attached again."""
 
