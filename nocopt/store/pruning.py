@@ -137,9 +137,9 @@ _SET_LEAF: Final = "UPDATE conversations SET leaf_id = ? WHERE id = ?"
 _PURGE: Final = f"""
     DELETE FROM nodes WHERE id IN (
         SELECT id FROM nodes WHERE removed_at < ? AND NOT (removed_at = {ARRIVING} AND ?)
-        ORDER BY id DESC LIMIT ?
+        ORDER BY +id DESC LIMIT ?
     )
-"""  # noqa: S608 - a number
+"""  # noqa: S608 - a number; the plus has it answered by the index of what was removed
 
 
 def _free_moment(connection: sqlite3.Connection, conversation_id: int, now: float) -> float:

@@ -168,7 +168,8 @@ _SHOWN_FILES: Final = f"""
         SELECT sha256 FROM attachment_uses JOIN shown ON shown.id = node_id
     )
 """  # noqa: S608
-# Both are answered by indexes, without a look at the messages.
+# Both are answered by indexes, without a look at the messages, but for those that were removed:
+# without the plus all of them were looked at.
 _MARKS: Final = """
     SELECT conversations.id, uid, title, model, system, leaf_id, created_at, amount, newest
     FROM conversations JOIN (
@@ -179,7 +180,7 @@ _MARKS: Final = """
 """
 _REMOVED: Final = """
     SELECT conversation_id, count(*) FROM nodes WHERE removed_at IS NOT NULL
-    GROUP BY conversation_id
+    GROUP BY +conversation_id
 """
 _UIDS: Final = "SELECT id, uid FROM nodes WHERE conversation_id = ?"
 _NAMED: Final = """

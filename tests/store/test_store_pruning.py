@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from nocopt.core.conversation import Node, Options
 from nocopt.core.errors import Cause, Failure, WireKind
 from nocopt.core.messages import Message, TextPart, user_message
 from nocopt.core.query import parse_query
+from nocopt.store import pruning, records
 from nocopt.store.conversations import NewNode
 from nocopt.store.pruning import AT_ONCE
 from nocopt.store.queue import NewQueued
@@ -186,6 +188,25 @@ def test_what_was_removed_goes_in_order_though_the_clock_was_put_back(tmp_path: 
             back = await pruning.restore(chat_id, last)
             assert back is not None
             assert back.ids == {ids[1]}
+
+    asyncio.run(body())
+
+
+def test_what_was_removed_is_found_without_a_look_at_all_messages(tmp_path: Path) -> None:
+    """It is looked for at each start, while nobody else writes, and for a mirror all the time."""
+
+    def explain(connection: sqlite3.Connection) -> list[str]:
+        return [
+            row[3]
+            for statement, values in ((pruning._PURGE, (1.0, 0, 9)), (records._REMOVED, ()))
+            for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+        ]
+
+    async def body() -> None:
+        async with opened(tmp_path) as rooms:
+            steps = await rooms.database.read(explain)
+            assert len([step for step in steps if "INDEX nodes_removed" in step]) == 2
+            assert not [step for step in steps if step.startswith("SCAN nodes")]
 
     asyncio.run(body())
 
