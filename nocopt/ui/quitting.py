@@ -68,10 +68,13 @@ class Quitting(QObject):
     # -- asking
 
     def holds(self) -> bool:
-        """Whether the window is to stay; it closes by itself once it is known that it may."""
-        if not self._may and self._asking is None:
+        """Whether the window is to stay; it closes by itself once it is known that it may.
+
+        It stays for no moment without a reason: systems take that for an objection to their end.
+        """
+        if not self._may and self._asking is None and self._at_risk():
             self._asking = self.tasks.start("quit", self._ask())
-        return not self._may
+        return not self._may and self._asking is not None
 
     def go(self) -> None:
         """Hold nothing back: another window takes over what is typed in this one."""
@@ -94,7 +97,6 @@ class Quitting(QObject):
             if answer is Answer.OTHER:
                 self._given_up = True
                 return True
-            await self._stop()
             await self._save_elsewhere()
         return True
 
@@ -111,28 +113,42 @@ class Quitting(QObject):
 
     async def _save_elsewhere(self) -> None:
         """Have the person choose a file; return once it is written, or is not going to be."""
+        path = await self._path()
+        if not path:
+            return  # and what runs goes on
+        await self._stop()
         text = self._at_risk()
-        if not text:
-            return
+        if text and await self._is_written(text, path):
+            self._written = text
+
+    async def _path(self) -> str:
+        """Return which file the person chooses; empty for none."""
+        ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+        def end(path: str = "") -> None:
+            if not ended.done():
+                ended.set_result(path)
+
+        self._saving.choose(NAME, end).rejected.connect(end)
+        return await ended
+
+    async def _is_written(self, text: str, path: str) -> bool:
+        """Write a text; whether that went well is told by the banner, too."""
         ended: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
 
-        def end(_said: str = "", *, written: bool = False) -> None:
+        def end(_said: str, *, written: bool) -> None:
             if not ended.done():
                 ended.set_result(written)
 
-        dialog = self._saving.asking(NAME, as_file(text))
-        chosen: list[str] = []
-        dialog.fileSelected.connect(chosen.append)
-        dialog.rejected.connect(lambda: None if chosen else end())
-        done = partial(end, written=True)
-        self._saving.saved.connect(done)
-        self._saving.failed.connect(end)
+        saved, failed = partial(end, written=True), partial(end, written=False)
+        self._saving.saved.connect(saved)
+        self._saving.failed.connect(failed)
         try:
-            if await ended:
-                self._written = text
+            self._saving.write(as_file(text), path)
+            return await ended
         finally:
-            self._saving.saved.disconnect(done)
-            self._saving.failed.disconnect(end)
+            self._saving.saved.disconnect(saved)
+            self._saving.failed.disconnect(failed)
 
     def _at_risk(self) -> str:
         """Return what would be gone, as a file has it, unless it is in one."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -29,14 +28,6 @@ class HasTasks(Protocol):
         """What does it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What is to be saved: a name for it, and how its bytes are made, in any thread."""
-
-    name: str
-    make: Callable[[], bytes]
-
-
 class Saving(QObject):
     """Asks where to and writes; `saved` gives the path, `failed` a sentence.
 
@@ -54,34 +45,32 @@ class Saving(QObject):
         self._folder = ""  # where the last file went
 
     def ask(self, name: str, make: Callable[[], bytes]) -> None:
-        """Let the person choose a file for the bytes that `make` gives."""
-        self.asking(name, make)
+        """Let the person choose a file for the bytes that `make` gives, in any thread."""
+        self.choose(name, partial(self.write, make))
 
-    def asking(self, name: str, make: Callable[[], bytes]) -> QFileDialog:
-        """Do the same, and return the dialog, which is open."""
+    def choose(self, name: str, chosen: Callable[[str], object]) -> QFileDialog:
+        """Let the person choose a file, and hand over its path; return the dialog, open by then."""
         dialog = file_dialog(self._widget, self.tr("Save as"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setDirectory(self._folder or _documents())
         dialog.setDefaultSuffix(Path(name).suffix[1:])
         dialog.selectFile(name)
-        dialog.fileSelected.connect(partial(self._chosen, _Part(name, make)))
+        dialog.fileSelected.connect(chosen)
         dialog.open()
         return dialog
 
-    def _chosen(self, part: _Part, path: str) -> None:
+    def write(self, make: Callable[[], bytes], path: str) -> None:
+        """Write what `make` gives into a file that was chosen."""
         self._folder = str(Path(path).parent)
         tasks = self._loading.tasks
         if tasks is None:
-            self._tell(path, _write(Path(path), part.make))
+            self._tell(path, _write(Path(path), make))
         else:
-            tasks.start("save part", self._save(Path(path), part))
+            tasks.start("save part", self._write_aside(tasks, make, path))
 
-    async def _save(self, path: Path, part: _Part) -> None:
-        tasks = self._loading.tasks
-        assert tasks is not None
-        failure = await tasks.run_blocking(partial(_write, path, part.make))
-        self._tell(str(path), failure)
+    async def _write_aside(self, tasks: Tasks, make: Callable[[], bytes], path: str) -> None:
+        self._tell(path, await tasks.run_blocking(partial(_write, Path(path), make)))
 
     def _tell(self, path: str, failure: OSError | None) -> None:
         if failure is None:

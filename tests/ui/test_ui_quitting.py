@@ -116,6 +116,34 @@ def test_quitting_on_a_full_disk_is_held_until_everything_is_in_a_file(
     play(scene, [OPENED, text("precious"), gate, end()])
 
 
+def test_an_answer_that_runs_goes_on_until_a_file_for_it_is_chosen(
+    play: Play, tmp_path: Path
+) -> None:
+    gate, begin = asyncio.Event(), asyncio.Event()
+
+    async def scene(on: Stage) -> None:
+        asked = begun(on)
+        await on.send("question")
+        await on.it.refuse_writes()
+        begin.set()
+        await seen(lambda: on.session.unkept.answer)
+        press(await quitting(on.window), "Save as file…")
+        await seen(lambda: bool(shown(on.window, QFileDialog)))
+        [dialog] = shown(on.window, QFileDialog)
+        dialog.reject()
+        await seen(lambda: not shown(on.window, QFileDialog))
+        press(await question(on.window), "Cancel")
+        await seen(lambda: not shown(on.window, QDialog))
+        assert on.session.draft is not None, "nobody stopped it"
+        press(await quitting(on.window), "Save as file…")
+        await save(on.window, tmp_path / "kept.md")
+        await seen(lambda: bool(asked))
+        assert "## Answer\n\nprecious\n" in (tmp_path / "kept.md").read_text("utf-8")
+        await on.it.allow_writes()
+
+    play(scene, [OPENED, begin, text("precious"), gate, end()])
+
+
 def test_quitting_anyway_leaves_nothing_behind(
     play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -162,6 +190,15 @@ def test_where_everything_is_on_the_disk_nothing_is_asked(play: Play) -> None:
                 "SELECT count(*) FROM state WHERE value = 'typed a moment ago'"
             ).fetchone()
         ) == (1,)
+
+    play(scene)
+
+
+def test_a_window_with_nothing_at_risk_does_not_stay_for_a_moment(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        asked = begun(on)
+        assert on.window.close(), "macOS logs nobody out whose windows stay"
+        assert asked == [True]
 
     play(scene)
 
