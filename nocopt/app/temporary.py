@@ -10,6 +10,7 @@ from nocopt.app.prompts import RecentPrompts
 from nocopt.app.queue import SendQueue
 from nocopt.app.session import Session
 from nocopt.app.wire_log import WireLog
+from nocopt.core.conversation import Unsent
 from nocopt.core.records import edits_of, options_of
 from nocopt.core.transfer import Fate
 from nocopt.store.checkpoints import Checkpoints
@@ -124,8 +125,14 @@ class TemporaryChats:
 
     async def _catch_up(self, chat_id: int, record: ChatRecord) -> None:
         """Write what was typed since an attempt before, which wrote the chat and failed then."""
-        await self._means.conversations.set_draft(chat_id, record.draft)
-        await self._means.conversations.set_attached(chat_id, record.attached)
+        shelf = self._means.conversations
+        later = record.later
+        unsent = Unsent(record.draft, record.attached).followed_by(later.text, later.files)
+        await shelf.set_draft(chat_id, unsent.text)
+        await shelf.set_attached(chat_id, unsent.files)
+        ids = sorted(await shelf.nodes(chat_id))
+        if len(ids) == len(record.nodes):  # else others have written there, too
+            await shelf.set_edits(chat_id, edits_of(record.edits, dict(enumerate(ids))))
 
     async def _keep_file(self, sha256: str, media_type: str) -> None:
         shelf = self._means.shelves.attachments

@@ -158,9 +158,12 @@ def test_what_is_typed_after_keeping_it_failed_halfway_is_kept_with_it(
     """The chat is on disk, and reading it again failed; the person types on and keeps it again."""
 
     async def body() -> None:
-        async with rig(tmp_path, *SCRIPTS) as it:
+        begun = [OPENED, text("One"), asyncio.Event()]
+        async with rig(tmp_path, *SCRIPTS, begun) as it:
             await spoken(it)
             session = await it.services.temporary.session()
+            assert await session.send("And then?")
+            assert await session.send("said next", may_wait=True)
 
             async def fails(*_: object) -> None:
                 raise StoreError(StoreFault.FAILED, "nocopt.db")
@@ -171,10 +174,13 @@ def test_what_is_typed_after_keeping_it_failed_halfway_is_kept_with_it(
                     await it.services.temporary.keep()
             assert it.services.temporary.holds(session)
             session.set_unsent("a whole xylophonic")
+            session.edits.write(session.path[0].id, "the best xylophonic")
             chat_id = await it.services.temporary.keep()
             assert chat_id is not None
             kept = await it.library.open(chat_id)
-            assert (said(kept), kept.unsent) == (said(session), "a whole xylophonic")
+            assert said(kept) == said(session)
+            assert kept.unsent == "a whole xylophonic\n\nsaid next"
+            assert kept.edits.texts == {kept.path[0].id: "the best xylophonic"}
 
     run(body())
 
