@@ -73,7 +73,7 @@ async def write_pdf(exporting: Exporting, run: ExportRun) -> Counted:
     Raises `StoreError`, `Stopped` where it was stopped, and `NothingLeft`.
     """
     made = QBuffer()
-    made.open(QIODevice.OpenModeFlag.WriteOnly)
+    made.open(QIODevice.OpenModeFlag.ReadWrite)
     device = QPdfWriter(made)
     device.setResolution(_DOTS)
     device.setCreator("nocopt")
@@ -82,7 +82,9 @@ async def write_pdf(exporting: Exporting, run: ExportRun) -> Counted:
     async with exporting.writing(run) as put:
 
         async def drain() -> None:
-            data = bytes(made.data().data()[: made.pos()])
+            came = made.pos()  # and behind it what was longer before
+            made.seek(0)
+            data = bytes(made.read(came).data())
             made.seek(0)  # what comes next is written over what has gone to the disk
             await put(data)
 
