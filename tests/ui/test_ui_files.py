@@ -77,6 +77,12 @@ class Desk(NamedTuple):
 
     @property
     def chips(self) -> list[FileChip]:
+        """From left to right; a new one has its place now, not when Qt comes to it."""
+        inside = self.strip.widget()
+        assert inside is not None
+        layout = inside.layout()
+        assert layout is not None
+        layout.activate()
         found = [one for one in self.strip.findChildren(FileChip) if one.isVisibleTo(self.strip)]
         return sorted(found, key=lambda chip: chip.x())
 
