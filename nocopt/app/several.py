@@ -135,6 +135,13 @@ class Several:
         if not (self.running or self.unsaved):
             self.forget()
 
+    def reopen(self, lanes: Sequence[Lane]) -> None:
+        """Offer the answers again after `close`, where the chat still ends with one of them."""
+        last = self._path.nodes[-1].id if self._path.nodes else None
+        if not self.lanes and last is not None and any(lane.end_id == last for lane in lanes):
+            self.lanes = tuple(lanes)
+            self.changed.emit()
+
     def want(self, models: Sequence[str]) -> None:
         """Have the next message answered by these models, `MOST` at most; by one: as usual."""
         wanted = tuple(dict.fromkeys(models))[:MOST]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from nocopt.core.reply import BREAKS_OFF
 from nocopt.ui import repair_sentences
 from nocopt.ui.moments import Moments
 from nocopt.ui.sentences import CONTEXT
@@ -43,7 +45,7 @@ def facts_of(nodes: Sequence[Node], model: Model, cost: Decimal | None) -> list[
     found = [Fact(_said("Model"), _model(last, model))]
     if len(replies) > 1:
         found.append(Fact(_said("Requests"), QLocale().toString(len(replies))))
-    found += _tokens([reply.usage for reply in replies])
+    found += _tokens([_told(reply) for reply in replies])
     if cost is not None:
         found.append(Fact(_said("Cost"), _money(cost)))
     found += _times([reply.timing for reply in replies], replies)
@@ -82,6 +84,13 @@ def _model(node: Node, model: Model) -> str:
     if node.reply is not None and node.reply.model:
         names.append(node.reply.model)
     return " · ".join(dict.fromkeys(name for name in names if name))
+
+
+def _told(reply: Reply) -> Usage:
+    """Return the counts that hold: of what broke off, only the beginning of it was counted."""
+    if reply.stop_reason is None and reply.outcome in BREAKS_OFF:
+        return replace(reply.usage, output_tokens=None, thinking_tokens=None)
+    return reply.usage
 
 
 def _tokens(usages: Sequence[Usage]) -> list[Fact]:
@@ -129,7 +138,7 @@ def _speed(replies: Sequence[Reply]) -> float:
     """Return how many tokens came in a second while any came; 0 where that is not known."""
     tokens, passed = 0, 0.0
     for reply in replies:
-        timing, written = reply.timing, reply.usage.output_tokens
+        timing, written = reply.timing, _told(reply).output_tokens
         if timing.total_ms is not None and timing.first_byte_ms is not None and written:
             tokens += written
             passed += timing.total_ms - timing.first_byte_ms

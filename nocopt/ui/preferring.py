@@ -10,6 +10,9 @@ from PySide6.QtCore import QObject
 from nocopt.ui.banner import Notice, Tone, Way
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nocopt.app.lane import Lane
     from nocopt.app.session import Session
     from nocopt.app.tasks import Tasks
     from nocopt.ui.banner import BannerRow
@@ -58,15 +61,17 @@ class Preferring(QObject):
     def _prefer(self, node_id: int | None) -> None:
         session = self._desk.session
         if session is not None:
-            self._tasks.start("prefer a branch", self._mark(session, node_id))
+            lanes = session.several.lanes  # who takes one of them closes their row
+            self._tasks.start("prefer a branch", self._mark(session, node_id, lanes))
 
-    async def _mark(self, session: Session, node_id: int | None) -> None:
+    async def _mark(self, session: Session, node_id: int | None, lanes: Sequence[Lane]) -> None:
         before = session.versions.preferred
         if await session.versions.prefer(node_id) and session is self._desk.session:
             none, one = self.tr("No branch is preferred now."), self.tr("This branch is preferred.")
             self._toasts.show(
-                none if node_id is None else one, partial(self._undo, session, before)
+                none if node_id is None else one, partial(self._undo, session, before, lanes)
             )
 
-    def _undo(self, session: Session, before: int | None) -> None:
+    def _undo(self, session: Session, before: int | None, lanes: Sequence[Lane]) -> None:
+        session.several.reopen(lanes)
         self._tasks.start("prefer a branch", session.versions.prefer(before))
