@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -18,7 +19,7 @@ from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.parameters import Parameters
 from nocopt.core.signal import Signal
 from nocopt.store.codec import edits_from_json, edits_to_json, storable
-from nocopt.store.damaged import Damage, read_or
+from nocopt.store.damaged import Damage, any_text, no_text, read_or
 from nocopt.store.nodes import NewNode, add_node, all_nodes, new_uid, row_id, some_nodes
 from nocopt.store.request_codec import (
     attached_from_json,
@@ -31,7 +32,6 @@ from nocopt.store.request_codec import (
 )
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Mapping, Sequence
 
     from nocopt.core.attachments import AttachmentPart
@@ -211,7 +211,13 @@ class Conversations:
 
         def all_of_them(connection: sqlite3.Connection) -> Found:
             connection.text_factory = str  # so that a text that is none shows as damaged
-            return work(connection)
+            try:
+                return work(connection)
+            except sqlite3.OperationalError as error:
+                if not no_text(error):
+                    raise
+            with any_text(connection):  # as the title, without which there is still a chat
+                return work(connection)
 
         read = await self._database.read(few)
         return await self._database.read_beside(all_of_them) if read is None else read[0]

@@ -23,6 +23,7 @@ from nocopt.core.presets import Preset
 from nocopt.core.reply import Outcome, Reply, Timing
 from nocopt.core.report import Report
 from nocopt.core.usage import Usage
+from nocopt.store import conversations
 from nocopt.store import database as database_module
 from nocopt.store.conversations import NewNode
 from nocopt.store.database import FILE_NAME, Database
@@ -298,7 +299,13 @@ def test_what_stands_beside_a_chat_may_be_damaged(tmp_path: Path, damage: str) -
         "UPDATE conversations SET leaf_id = NULL WHERE id = 1",
     ],
 )
-def test_one_damaged_column_takes_no_chat_away(tmp_path: Path, damage: str) -> None:
+@pytest.mark.parametrize("long", [False, True])
+def test_one_damaged_column_takes_no_chat_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str, long: bool
+) -> None:
+    if long:  # what is long is read by another connection
+        monkeypatch.setattr(conversations, "_MANY", 2)
+
     async def body() -> None:
         async with opened(tmp_path) as rooms:
             chats = rooms.conversations
@@ -311,7 +318,7 @@ def test_one_damaged_column_takes_no_chat_away(tmp_path: Path, damage: str) -> N
                 file.execute(damage)
             assert {chat.id for chat in await chats.recent()} == {one.id, other.id}
             assert "here" in await chats.prompts(9)
-            for loaded in (await chats.load(one.id), await chats.load_end(one.id, 1)):
+            for loaded in (await chats.load(one.id), await chats.load_end(one.id, 9)):
                 assert loaded is not None
                 assert loaded[0].leaf_id == last.id
                 assert list(loaded[1]) == [asked.id, last.id]
