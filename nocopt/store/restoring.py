@@ -126,11 +126,11 @@ def _hand_on_name(present: Path, coming: Path) -> None:
     if not present.exists():
         return
     try:
+        _end_logs(coming)  # of a copy that was once broken off
         with closing(_reading(present)) as now, closing(_reading(coming)) as then:
             kept = now.execute(named, (OWN_NAME,)).fetchone()
             if not kept or not _has_state(then) or then.execute(named, (OWN_NAME,)).fetchone():
                 return
-        _end_logs(coming)  # of a copy that was once broken off
         with closing(sqlite3.connect(coming)) as connection, connection:
             connection.execute("PRAGMA trusted_schema = OFF")
             adding = "INSERT INTO state (name, value) VALUES (?, ?)"
