@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nocopt.core.conversation import Unsent
 from nocopt.core.filing import AS_OTHERS
-from nocopt.core.messages import Message, TextPart, ThinkingPart
+from nocopt.core.messages import Message, characters_of
 from nocopt.core.records import edits_of, options_of, reply_of
 from nocopt.core.transfer import Fate
 from nocopt.store.arriving import ARRIVING, hold, is_held
@@ -119,9 +119,8 @@ def _is_short(chat: ChatRecord) -> bool:
 
 
 def _length(node: NodeRecord) -> int:
-    parts = node.message.parts
-    texts = sum(len(part.text) for part in parts if isinstance(part, TextPart))
-    return texts + sum(len(part.thinking) for part in parts if isinstance(part, ThinkingPart))
+    """Return about how much there is to write: what a tool gave is often more than was said."""
+    return sum(characters_of(part, _CHARACTERS) for part in node.message.parts)
 
 
 def _find(connection: sqlite3.Connection, chat: ChatRecord) -> _Found:

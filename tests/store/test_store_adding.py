@@ -14,7 +14,7 @@ import pytest
 from nocopt.core.attachments import AttachmentKind, AttachmentPart
 from nocopt.core.conversation import Edits, Node, Options, TitledBy, Unsent
 from nocopt.core.filing import Filed, Place
-from nocopt.core.messages import Message, TextPart, user_message
+from nocopt.core.messages import Message, OpaquePart, TextPart, user_message
 from nocopt.core.parameters import Parameters
 from nocopt.core.query import parse_query
 from nocopt.core.records import ChatRecord, NodeRecord
@@ -404,6 +404,21 @@ def test_what_is_new_of_a_chat_is_seen_once_all_of_it_is_there(
             assert (again.fate, again.messages) == (Fate.GROWN, 237)
             found, nodes = await rooms.conversations.load(first.id) or pytest.fail("not there")
             assert (len(nodes), found.leaf_id) == (240, max(nodes))
+
+    asyncio.run(work())
+
+
+def test_what_tools_gave_makes_a_chat_long_as_well(tmp_path: Path) -> None:
+    given = OpaquePart({"type": "tool_result", "tool_use_id": "a", "content": "x" * 150_000})
+    nodes = (_said("n1", None, "user", given), _said("n2", "n1", "user", given))
+
+    async def work() -> None:
+        async with opened(tmp_path) as rooms:
+            writings: list[None] = []
+            rooms.database.written.connect(lambda: writings.append(None))
+            added = await rooms.shelves.adding.add(_chat(*nodes))
+            assert len(await _tree(rooms.database, added.id)) == 2
+            assert len(writings) > 1
 
     asyncio.run(work())
 
