@@ -18,6 +18,7 @@ from nocopt.core.conversation import (
 from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.parameters import Parameters
 from nocopt.core.signal import Signal
+from nocopt.store.branching import Copies
 from nocopt.store.codec import edits_from_json, edits_to_json, storable
 from nocopt.store.damaged import Damage, any_text, no_text, read_or
 from nocopt.store.nodes import NewNode, add_node, all_nodes, new_uid, row_id, some_nodes
@@ -92,30 +93,25 @@ class Conversations:
         keep their times, and what was to be forgotten stays so; the disk has all of it or nothing.
         """
 
-        def work(connection: sqlite3.Connection) -> Conversation:
-            made = _new(connection, title, options, now)
-            copies: dict[int, int] = {}
-            leaf_id: int | None = None
-            for node in path:
-                copy = NewNode(
-                    conversation_id=made.id,
-                    parent_id=leaf_id if leaf is None else copies.get(node.parent_id or 0),
-                    message=node.message,
-                    model=node.model,
-                    account=node.account,
-                    reply=node.reply,
-                    kind=node.kind,
-                )
-                leaf_id = copies[node.id] = add_node(connection, copy, node.created_at).id
-            leaf_id = leaf_id if leaf is None else copies.get(leaf, leaf_id)
-            chosen = _pointing(options, copies)
-            connection.execute(
-                "UPDATE conversations SET updated_at = ?, parameters = ?, leaf_id = ? WHERE id = ?",
-                (now, parameters_to_text(chosen.parameters), leaf_id, made.id),
-            )
-            return replace(made, options=chosen, leaf_id=leaf_id)
+        copies = Copies(path, leaf)
 
-        return await self._database.write(work)
+        def begin(connection: sqlite3.Connection) -> Conversation:
+            made = _new(connection, title, options, now)
+            copies.begin(connection, made.id)
+            return made
+
+        def at_once(connection: sqlite3.Connection) -> Conversation:
+            made = _new(connection, title, options, now)
+            copies.write_all(connection, made.id)
+            return _complete(connection, made, copies, now)
+
+        if copies.few:
+            return await self._database.write(at_once)
+        made = await self._database.write(begin, durable=False)
+        while await self._database.write(copies.write_some, durable=False):
+            pass
+        shown = await self._database.write(lambda one: _shown(one, made, copies, now))
+        return shown or await self.branch(path, title, options, now, leaf)
 
     async def append(self, new: NewNode, now: float) -> Node:
         """Add a node and make it the conversation's leaf; it is on disk when this returns."""
@@ -398,6 +394,26 @@ def _pointing(options: Options, copies: Mapping[int, int]) -> Options:
         return options
     first = copies.get(parameters.forget_before)
     return replace(options, parameters=replace(parameters, forget_before=first))
+
+
+def _complete(
+    connection: sqlite3.Connection, made: Conversation, copies: Copies, now: float
+) -> Conversation:
+    """Have a chat seen that has all of its copies now; runs inside a transaction."""
+    options, leaf_id = _pointing(made.options, copies.ids), copies.leaf_id
+    connection.execute(
+        "UPDATE conversations SET updated_at = ?, parameters = ?, leaf_id = ?, deleted_at = NULL"
+        " WHERE id = ?",
+        (now, parameters_to_text(options.parameters), leaf_id, made.id),
+    )
+    return replace(made, options=options, leaf_id=leaf_id)
+
+
+def _shown(
+    connection: sqlite3.Connection, made: Conversation, copies: Copies, now: float
+) -> Conversation | None:
+    """Have a chat seen whose copies were written before; None where they went meanwhile."""
+    return _complete(connection, made, copies, now) if copies.held(connection) else None
 
 
 def _option_columns(options: Options) -> tuple[str | int | None, ...]:

@@ -72,7 +72,6 @@ def test_the_keyboard_alone_asks_several_and_shows_each(
         stage.button("Undo").click()
         await until(lambda: stage.session.versions.preferred is None, stage.session.path_changed)
         assert row_of(stage).isVisible(), "all of them are offered again"
-        assert list(keys_of(stage)) == ["Sonnet 5", "Haiku 4.5"]
         assert keys_of(stage)["Haiku 4.5"].isChecked()
         stage.button("Model").click()
         stage.button("Ask several…").click()

@@ -162,7 +162,7 @@ def test_while_a_reply_runs_some_of_it_says_why_not(open_chat: Open, qtbot: QtBo
 
 def test_details_count_no_tokens_of_what_broke_off(open_chat: Open, qtbot: QtBot) -> None:
     """The server counts one as it begins, and all of them behind the end."""
-    facts = {"usage": Usage(1_000, 1), "timing": Timing(400.0, 900.0, 5_400.0)}
+    facts: dict[str, Any] = {"usage": Usage(1_000, 1), "timing": Timing(400.0, 900.0, 5_400.0)}
     pane, _ = open_chat([user(1, "q"), reply(2, "a", outcome=Outcome.STOPPED, **facts)])
     click(pane, qtbot, 1, "Details")
     said = pane.view.items[1].plain_text()
