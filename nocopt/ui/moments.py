@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
+
+_SHORT: Final = QLocale.FormatType.ShortFormat
+_WORDS: Final = re.compile("'[^']*'")  # in a form of times, which else has letters that count
 
 
 class Moments:
     """Says them in the person's language; forms are collected from calls of `tr`, hence the class.
 
     Moments are in seconds since 1970. Of one that no calendar has, as what was imported may say
-    any number, nothing is told.
+    any number, nothing is told. `system` says how hours are counted, by default that of this
+    computer, whose language is often another one.
     """
+
+    def __init__(self, system: QLocale | None = None) -> None:
+        self._system = system
 
     def tr(self, text: str) -> str:
         """Return a text in the person's language."""
@@ -40,8 +49,11 @@ class Moments:
         return QLocale().toString(_qt(day), self.tr("MMM yyyy"))
 
     def time(self, then: datetime) -> str:
-        """Return the time of a day, in twelve hours or twenty-four as the system has it."""
-        return QLocale().toString(QTime(then.hour, then.minute), QLocale.FormatType.ShortFormat)
+        """Return the time of a day: in twelve hours where language and system both have them."""
+        time, system = QTime(then.hour, then.minute), self._system or QLocale.system()
+        if _in_halves(QLocale()) and not _in_halves(system):
+            return time.toString("HH:mm")
+        return QLocale().toString(time, _SHORT)
 
     def exact(self, moment: float) -> str:
         """Return a day with its year and its time."""
@@ -70,6 +82,11 @@ class Moments:
 
     def _both(self, day: str, time: str) -> str:
         return self.tr("{day}, {time}").format(day=day, time=time)
+
+
+def _in_halves(locale: QLocale) -> bool:
+    """Whether days have two halves of twelve hours there."""
+    return "a" in _WORDS.sub("", locale.timeFormat(_SHORT)).casefold()
 
 
 def _local(moment: float) -> datetime | None:

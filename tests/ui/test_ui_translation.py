@@ -162,10 +162,12 @@ def test_dates_and_numbers_go_with_the_texts(chinese: Sentences) -> None:
 def test_a_moment_has_its_month_in_words_and_its_hours_as_the_system_has_them(
     qapp: QApplication,
 ) -> None:
-    words, then = Moments(), datetime(2026, 11, 2, 15, 4).astimezone()
+    words, then = Moments(QLocale("en_US")), datetime(2026, 11, 2, 15, 4).astimezone()
     moment, locale = then.timestamp(), QLocale()
     QLocale.setDefault(QLocale("en_US"))
     assert words.exact(moment).split() == ["2", "Nov", "2026,", "3:04", "PM"]
+    for system in ("de_DE", "zh_CN", "fr_CA"):  # of people with English texts
+        assert Moments(QLocale(system)).exact(moment) == "2 Nov 2026, 15:04"
     QLocale.setDefault(QLocale("en_GB"))
     assert words.exact(moment) == "2 Nov 2026, 15:04"
     QLocale.setDefault(locale)
