@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -85,6 +86,26 @@ def test_the_menu_of_one_of_several_is_that_of_all(sidebar: Sidebar) -> None:
     trigger(menu, "Delete")
     trigger(menu_of(sidebar, "chat 2"), "Delete")
     assert wants == [Filing(Batch.TRASH, (3, 1)), Filing(Batch.TRASH, (2,))]
+
+
+def test_tags_stand_in_the_order_in_which_they_are_read_out(
+    sidebar: Sidebar, listed: Listed
+) -> None:
+    view, here = chats_of(sidebar), place(sidebar, "chat 1")
+    row = view.visualRect(here)
+
+    def seen() -> list[str]:
+        middle = row.center().y()
+        at = (
+            view._delegate.tag_at(view.font(), row, here, QPoint(x, middle))
+            for x in range(row.left(), row.right())
+        )
+        return [tag for tag, _ in groupby(at) if tag]
+
+    listed.change(1, tags=("a", "b"))
+    assert seen() == ["a", "b"]
+    listed.change(1, tags=("a", "b", "a long one that there is no room for", "d"))
+    assert seen() == ["a", "b"]
 
 
 def test_ctrl_and_shift_select_without_opening_anything(qtbot: QtBot, sidebar: Sidebar) -> None:

@@ -158,35 +158,30 @@ class ChatDelegate(QStyledItemDelegate):
     ) -> int:
         """Draw as many tags as there is room for, at the right; return where the title ends."""
         painter.setFont(small(font))
-        right = area.right()
-        for chip, words, _ in self._tag_places(painter.fontMetrics(), area, tags):
+        places = list(self._tag_places(painter.fontMetrics(), area, tags))
+        for chip, words, _ in places:
             high = chip.height()
             painter.setPen(QPen(self._colours["border"], 1))
             painter.setBrush(self._colours["raised"])
             painter.drawRoundedRect(chip.adjusted(0.5, 0.5, -0.5, -0.5), high / 2, high / 2)
             painter.setPen(self._colours["muted"])
             painter.drawText(chip, int(Qt.AlignmentFlag.AlignCenter), words)
-            right = chip.left() - GRID
-        return round(right - GRID)
+        return round(places[0][0].left() - 2 * GRID)
 
     def _tag_places(
         self, metrics: QFontMetrics, area: QRectF, tags: tuple[str, ...]
     ) -> Iterator[tuple[QRectF, str, str]]:
-        """Yield where each tag has its place, its words, and the tag; of `+2` it is empty."""
-        room, high = _TAGS * area.width(), metrics.height() + 2
-        right, left = area.right(), area.right() - room
-        for at, tag in enumerate(tags):
-            whole = right - metrics.horizontalAdvance(tag) - 5 * GRID > left
-            rest = len(tags) - at
-            several = not whole and (at > 0 or rest > 1)
-            words = f"+{rest}" if several else tag
-            words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room - 3 * GRID))
-            wide = metrics.horizontalAdvance(words) + 3 * GRID
-            chip = QRectF(right - wide, round(area.center().y() - high / 2), wide, high)
-            yield chip, words, "" if several else tag
-            right = chip.left() - GRID
-            if several or right < left:
-                break
+        """Yield where each tag has its place, its words, and the tag; of `+2` it is empty.
+
+        They stand at the right, in the order in which they are read out.
+        """
+        chips = list(_chips(metrics, round(_TAGS * area.width()), tags))
+        high = metrics.height() + 2
+        top = round(area.center().y() - high / 2)
+        left = area.right() + GRID - sum(wide + GRID for wide, _, _ in chips)
+        for wide, words, tag in chips:
+            yield QRectF(left, top, wide, high), words, tag
+            left += wide + GRID
 
     def _paint_dot(self, painter: QPainter, text: QRectF, *, hollow: bool) -> None:
         side = self._size * _DOT
@@ -251,3 +246,21 @@ class ChatDelegate(QStyledItemDelegate):
 
 def _unseen(chat: ChatEntry) -> bool:
     return chat.filed.unread and not (chat.running or chat.queued)
+
+
+def _chips(
+    metrics: QFontMetrics, room: int, tags: tuple[str, ...]
+) -> Iterator[tuple[int, str, str]]:
+    """Yield how wide each tag is that there is room for, its words, and the tag; then the rest."""
+    used = 0
+    for at, tag in enumerate(tags):
+        whole = used + metrics.horizontalAdvance(tag) + 5 * GRID < room
+        rest = len(tags) - at
+        several = not whole and (at > 0 or rest > 1)
+        words = f"+{rest}" if several else tag
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room - 3 * GRID)
+        wide = metrics.horizontalAdvance(words) + 3 * GRID
+        yield wide, words, "" if several else tag
+        used += wide + GRID
+        if several or used > room:
+            break
