@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -83,7 +83,7 @@ class ImportDialog(QDialog):
         self.text = words(self, "muted")
         self.all = QCheckBox(self.tr("All chats"), self)
         self.all.setAccessibleName(self.tr("All chats"))
-        self.all.clicked.connect(self._tick_all)
+        self.all.checkStateChanged.connect(lambda _state: self._tick_all())
         self.chats = QTreeView(self)
         self.chats.setAccessibleName(self.tr("Chats in the file"))
         self.chats.setRootIsDecorated(False)
@@ -209,10 +209,11 @@ class ImportDialog(QDialog):
         self.ahead.setText(Counts().ahead(chosen))
         self.ahead.setEnabled(bool(chosen))
         self.all.setEnabled(bool(self._model.tickable))
-        self.all.setTristate(0 < chosen < self._model.tickable)
         state = Qt.CheckState.PartiallyChecked if chosen else Qt.CheckState.Unchecked
         every = chosen == self._model.tickable and chosen > 0
-        self.all.setCheckState(Qt.CheckState.Checked if every else state)
+        with QSignalBlocker(self.all):  # a screen reader toggles it, which is no click
+            self.all.setTristate(0 < chosen < self._model.tickable)
+            self.all.setCheckState(Qt.CheckState.Checked if every else state)
 
     def _tick_all(self) -> None:
         self._model.tick_all(len(self._model.chosen) < self._model.tickable)

@@ -64,6 +64,12 @@ def test_a_file_is_dropped_on_the_list_and_its_chats_come(play: Play) -> None:
         model.setData(model.index(1, 0), Qt.CheckState.Unchecked, CHECK)
         assert dialog.all.checkState() == Qt.CheckState.PartiallyChecked
         assert dialog.ahead.text().startswith("Import 1 chat")
+        dialog.all.toggle()  # as a screen reader does: it is no click
+        assert model.index(1, 0).data(CHECK) == model.index(0, 0).data(CHECK)
+        for wanted in (Qt.CheckState.Unchecked, Qt.CheckState.Checked):
+            dialog.all.setChecked(wanted is Qt.CheckState.Checked)
+            assert [model.index(row, 0).data(CHECK) for row in (0, 1)] == [wanted, wanted]
+        model.setData(model.index(1, 0), Qt.CheckState.Unchecked, CHECK)
         dialog.ahead.click()
         await seen(lambda: dialog.report.isVisible())
         assert dialog.title.text().startswith("Imported: 1 chat")
