@@ -405,7 +405,7 @@ class NoticeRow(Row):
         if self.notice.retry:
             wait = self.notice.wait
             counts = 0 < wait < _COUNTED
-            said = f"{self._retry} ({countdown(wait)})" if counts else self._retry
+            said = wording.noted(self._retry, countdown(wait)) if counts else self._retry
             labels.append(("retry", said))
         if self.notice.settings:
             labels.append(("settings", QCoreApplication.translate("Conversation", "Open settings")))
