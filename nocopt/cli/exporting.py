@@ -31,6 +31,8 @@ _BY_ENDING: Final = {
     ".htm": Format.HTML,
     ".json": Format.JSON,
 }
+_NO_FORMAT: Final = "its ending says no format; name one with --format."
+_NO_PDF: Final = "PDF is made in the window; name another format with --format."
 _WORDS: Final = ExportWords(
     user="User",
     assistant="Assistant",
@@ -53,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     name = options.format
     format_ = _BY_ENDING.get(path.suffix.lower()) if name is None else Format(name)
     if format_ is None:
-        complain(f"{path}: its ending says no format; name one with --format.")
+        complain(f"{path}: {_NO_PDF if path.suffix.lower() == '.pdf' else _NO_FORMAT}")
         return 1
     data = folders.paths(options.data_dir).data
     if not (data / FILE_NAME).exists():

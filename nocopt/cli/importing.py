@@ -13,7 +13,7 @@ from nocopt.app.importing import Imported, Importing, Preview
 from nocopt.app.tasks import Tasks
 from nocopt.cli.terminal import complain, harmless
 from nocopt.core.clock import SystemClock
-from nocopt.core.transfer import Counted, Fate, TransferError
+from nocopt.core.transfer import Counted, Fate, Refusal, TransferError
 from nocopt.store.adding import Adding
 from nocopt.store.attachments import Attachments
 from nocopt.store.database import Database
@@ -56,13 +56,19 @@ async def _one(
         done = None if options.dry_run else await importing.run(path, preview)
     except TransferError as error:
         complain(f"{path}: {import_words.refusal(error)}")
+        if error.refusal is Refusal.UNREADABLE and error.detail:
+            complain(f"  {error.detail}")  # the system's own word, such as that it is not there
         return None
     told = _would(preview) if done is None else _did(done)
     if not options.json:
         sys.stdout.write(harmless(f"{path}: {import_words.origin(preview.origin)}\n"))
         for name, value in told.items():
+            if name == "left":
+                continue  # the kinds are words for programs; people get the sentences of the window
             said = _shown(value)
             sys.stdout.write(harmless(f"  {name:{_COLUMN}}{said}\n") if said else "")
+        if done is not None:
+            _tell_left(done)
     return {"file": str(path), "origin": preview.origin.value, **told}
 
 
@@ -88,6 +94,15 @@ def _did(imported: Imported) -> dict[str, Any]:
         "projects": list(report.projects),
         "left": {what.value: number for what, number in report.left.items()},
     }
+
+
+def _tell_left(imported: Imported) -> None:
+    """Print what was not taken, a line for each kind of it."""
+    heading = "left"
+    for what, number in imported.report.left.items():
+        line = f"{import_words.left(what)}: {number}"
+        sys.stdout.write(harmless(f"  {heading:{_COLUMN}}{line}\n"))
+        heading = ""
 
 
 def _shown(value: Any) -> str:

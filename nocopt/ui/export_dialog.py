@@ -26,7 +26,7 @@ from nocopt.core.transfer import Counted, ExportWish, Format, ending
 from nocopt.ui import export_words
 from nocopt.ui.choice import Choice
 from nocopt.ui.dialog_look import DialogLook
-from nocopt.ui.file_dialog import file_dialog
+from nocopt.ui.file_dialog import file_dialog, first_folder
 from nocopt.ui.printing import write_pdf
 from nocopt.ui.switch import Switch
 from nocopt.ui.theme import GRID, RADIUS, shown
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from nocopt.app.tasks import Tasks
     from nocopt.ui.theme import Colours
 
+_DOCUMENTS: Final = QStandardPaths.StandardLocation.DocumentsLocation
 _WIDTH: Final = 120 * GRID
 _LINE: Final = 6  # pixels of the bar that shows how far it is
 
@@ -240,7 +241,7 @@ class ExportDialog(QDialog):
         dialog = file_dialog(self, self.tr("Export to"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setDirectory(self._folder or _documents())
+        dialog.setDirectory(self._folder or first_folder(_DOCUMENTS))
         dialog.setDefaultSuffix(suffix[1:])
         dialog.selectFile(f"{file_stem(self._scope.name, _dated())}{suffix}")
         dialog.fileSelected.connect(self.write_to)
@@ -339,10 +340,6 @@ class ExportDialog(QDialog):
             f"QProgressBar::chunk {{ background: {colours.accent};"
             f" border-radius: {RADIUS // 3}px }}"
         )
-
-
-def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
 
 def _dated() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QDir, QEvent, QObject, QSize, QStandardPaths, Qt
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QHeaderView, QToolButton, QTreeView
 
 from nocopt.ui.dialog_look import DialogLook
@@ -34,6 +34,15 @@ def file_dialog(parent: QWidget, title: str) -> QFileDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     _OwnLook(dialog)
     return dialog
+
+
+def first_folder(place: QStandardPaths.StandardLocation) -> str:
+    """Return where a dialog begins before a folder was chosen: that place, else the home.
+
+    Of a folder that is not there Qt makes the one that the program was started in.
+    """
+    found = QStandardPaths.writableLocation(place)
+    return found if QDir(found).exists() else QDir.homePath()
 
 
 class _OwnLook(QObject):

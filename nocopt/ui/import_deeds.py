@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
-from nocopt.ui.file_dialog import file_dialog
+from nocopt.ui.file_dialog import file_dialog, first_folder
 from nocopt.ui.import_sign import ImportSign
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ class ImportDeeds(QObject):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         known, every = self.tr("Files with chats"), self.tr("All files")
         dialog.setNameFilters([f"{known} (*{' *'.join(_ENDINGS)})", f"{every} (*)"])
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-        dialog.setDirectory(self._folder or folder)
+        downloads = QStandardPaths.StandardLocation.DownloadLocation
+        dialog.setDirectory(self._folder or first_folder(downloads))
         dialog.fileSelected.connect(lambda path: self.open(Path(path)))
         dialog.open()
 

@@ -90,6 +90,11 @@ def origin(of: Origin) -> str:
     return QCoreApplication.translate(_CONTEXT, str(_ORIGINS[of]))
 
 
+def left(what: Left) -> str:
+    """Return what was not taken, by its kind."""
+    return QCoreApplication.translate(_CONTEXT, str(_LEFT[what]))
+
+
 def refusal(error: NocoptError, *, begun: bool = False) -> str:
     """Return why a file is not taken, and what has changed: nothing, where it was not `begun`."""
     if isinstance(error, TransferError):
@@ -146,10 +151,9 @@ def _left(report: ImportReport) -> Iterator[str]:
     yield QCoreApplication.translate("Import", "Not taken:")
     for what, number in report.left.items():
         named = Counts().named(report.examples.get(what, ()))
-        said = QCoreApplication.translate(_CONTEXT, str(_LEFT[what]))
         line = (
             QCoreApplication.translate("Import", "{what}: {count} ({names})")
             if named
             else QCoreApplication.translate("Import", "{what}: {count}")
         )
-        yield "  • " + line.format(what=said, count=QLocale().toString(number), names=named)
+        yield "  • " + line.format(what=left(what), count=QLocale().toString(number), names=named)

@@ -7,17 +7,20 @@ import os
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from nocopt.ui.file_dialog import file_dialog
+from nocopt.ui.file_dialog import file_dialog, first_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nocopt.app.tasks import Tasks
+
+
+_DOCUMENTS: Final = QStandardPaths.StandardLocation.DocumentsLocation
 
 
 class HasTasks(Protocol):
@@ -53,7 +56,7 @@ class Saving(QObject):
         dialog = file_dialog(self._widget, self.tr("Save as"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setDirectory(self._folder or _documents())
+        dialog.setDirectory(self._folder or first_folder(_DOCUMENTS))
         dialog.setDefaultSuffix(Path(name).suffix[1:])
         dialog.selectFile(name)
         dialog.fileSelected.connect(chosen)
@@ -93,10 +96,6 @@ class Saving(QObject):
                 return self.tr("there is a folder of that name")
             case _:
                 return failure.strerror or str(failure)
-
-
-def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
 
 def _write(path: Path, make: Callable[[], bytes]) -> OSError | None:

@@ -77,3 +77,11 @@ def test_where_there_are_no_chats_nothing_is_made(tmp_path: Path) -> None:
 
 def test_the_formats_are_those_of_the_program() -> None:
     assert set(FORMATS) == {one.value for one in Format} - {Format.PDF.value}
+
+
+def test_pdf_is_made_in_the_window_which_is_said(folder: Path) -> None:
+    done = export(folder, str(folder / "all.pdf"))
+    assert done.code == 1
+    assert done.err.endswith(
+        "all.pdf: PDF is made in the window; name another format with --format.\n"
+    )

@@ -34,7 +34,11 @@ def test_chats_are_taken_over_once(tmp_path: Path) -> None:
         "  found       2 chats, 5 messages, 1 file, 16 bytes",
         "  new         2 chats, 5 messages, 1 file, 16 bytes",
     ]
-    assert done.out.splitlines()[3:] == ["  left        2 file missing, 2 tool, 1 unknown part"]
+    assert done.out.splitlines()[3:] == [
+        "  left        Files that are not in the export: 2",
+        "              Calls of tools, and what they returned: 2",
+        "              Parts of a kind that nocopt does not keep: 1",
+    ]
     (told,) = json.loads(imported(tmp_path, path, "--json").out)
     assert (told["new"]["chats"], told["there"]["chats"]) == (0, 2)
     assert titles(tmp_path) == ["Tides", "An older export"]
@@ -53,5 +57,6 @@ def test_a_file_that_is_not_taken_does_not_keep_the_others_from_it(tmp_path: Pat
     done = imported(tmp_path, str(bad), str(FIXTURES / "transcript.md"), str(tmp_path / "none"))
     assert done.code == 1
     assert f"nocopt: {bad}: The file ends too early." in done.err
-    assert "none: The file cannot be opened. Nothing was changed." in done.err
+    assert "none: The file cannot be opened. Nothing was changed.\n" in done.err
+    assert "nocopt:   No such file or directory\n" in done.err
     assert titles(tmp_path) == ["On lists"]
