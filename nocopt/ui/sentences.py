@@ -418,7 +418,8 @@ class Sentences:
 def facts(failure: Failure) -> str:
     """Return the server's own words and numbers, for details and bug reports."""
     status = f"HTTP {failure.status}" if failure.status is not None else ""
-    named = failure.kind.value if failure.kind is not WireKind.HTTP else ""
+    plain = (WireKind.HTTP, WireKind.CONFIG)  # the status, and the sentence, say it
+    named = "" if failure.kind in plain else failure.kind.value
     head = " · ".join(one for one in (status, named, failure.type or "") if one)
     request = f"request id {failure.request_id}" if failure.request_id else ""
     lines = (head, failure.message, failure.detail, request)

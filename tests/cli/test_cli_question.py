@@ -340,3 +340,12 @@ def test_a_refusal_that_nothing_helps_against_is_told_once(tmp_path: Path) -> No
     assert (run.code, len(bodies)) == (1, 1)
     assert run.object["error"]["message"] == "The demo was asked for an invalid request."
     assert json.loads(run.out)["rounds"] == []
+
+
+def test_without_a_key_one_sentence_says_what_to_do(tmp_path: Path) -> None:
+    done = typed(["ask", "hi"], None, tmp_path)
+    assert (done.code, done.out) == (1, "")
+    assert done.err == (
+        "nocopt: There is no key for this account. Set ANTHROPIC_API_KEY, enter the key in the "
+        "window's settings, or try --demo.\n"
+    )
