@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
+_BREAKS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _BEFORE: Final = 5  # pixels of the caret's box before the text
 
 
@@ -55,5 +57,8 @@ class LineEdit(QLineEdit):
 
 
 def on_one_line(text: str) -> str:
-    """Return a text without line breaks and the like, which pasting brings into a line."""
-    return "".join(sign if sign.isprintable() else " " for sign in text)
+    """Return a text without line breaks and the like, which pasting brings into a line.
+
+    What joins letters or keeps them apart stays: without it words and emoji are others.
+    """
+    return _BREAKS.sub(" ", text)

@@ -20,6 +20,7 @@ from nocopt.ui.line_edit import LineEdit, on_one_line
 from nocopt.ui.options.pages import OptionsPages
 from nocopt.ui.settings.fields import Field, FieldForm
 from nocopt.ui.settings.model_field import ModelField, ModelRow
+from nocopt.ui.text_places import units
 from nocopt.ui.theme import GRID, RADIUS, shown
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from nocopt.ui.theme import Colours
 
 _PAUSE_MS: Final = 300  # after the last key, until it is said what is wrong
-_LONGEST: Final = 80  # letters of a name
+_LONGEST: Final = 80  # letters of a name, as Qt counts them
 
 
 class ProjectDialog(QDialog):
@@ -43,7 +44,7 @@ class ProjectDialog(QDialog):
         self.setAccessibleName(self.tr("Project"))
         look = DialogLook(self)
         self._name = LineEdit(self)
-        self._name.setMaxLength(_LONGEST)
+        self._name.setMaxLength(max(_LONGEST, units(name)))  # none that is kept is cut
         self._name.setText(name)
         self._model = ModelField(self)
         self._model.setPlaceholderText(self.tr("that of other new chats"))

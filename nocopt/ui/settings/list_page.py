@@ -19,6 +19,7 @@ from nocopt.ui.line_edit import LineEdit, on_one_line
 from nocopt.ui.settings.fields import Field, FieldForm
 from nocopt.ui.settings.named_list import NamedList
 from nocopt.ui.settings.pages import Page
+from nocopt.ui.text_places import units
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from nocopt.ui.settings.drafts import Drafts
     from nocopt.ui.theme import Colours
 
-_LONGEST: Final = 80  # letters of a name
+_LONGEST: Final = 80  # letters of a name, as Qt counts them
 
 
 class _Name(LineEdit):
@@ -224,7 +225,7 @@ class ListPage(Page):
         if place >= 0:
             self._filling = True
             value = self._drafts.values[place]
-            self.name.setMaxLength(max(_LONGEST, len(value.name)))  # none that is kept is cut
+            self.name.setMaxLength(max(_LONGEST, units(value.name)))  # none that is kept is cut
             if self.name.text() != value.name:
                 self.name.setText(value.name)
             self.show_value(value)

@@ -299,13 +299,36 @@ def test_fields_of_parameters_begin_at_one_place_without_a_note(play: Play) -> N
     play(scene)
 
 
-def test_a_name_that_is_pasted_stays_on_one_line(play: Play) -> None:
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ("Two\nlines", "Two lines"),
+        ("mi\u200ckh\u0101ham \U0001f469\u200d\U0001f4bb", None),  # joined, or kept from it
+        ("\U0001fae9 new", None),  # later than the tables of this Python
+    ],
+)
+def test_a_name_that_is_pasted_stays_on_one_line_and_keeps_its_letters(
+    play: Play, pasted: str, kept: str | None
+) -> None:
     async def scene(table: Bench) -> None:
         page = table.dialog.presets_page
         table.dialog.tabs.setCurrentWidget(page)
         page.make.click()
-        table.type_into("Preset name", "Two\nlines")
+        table.type_into("Preset name", pasted)
         await table.press("Apply")
-        assert [one.name for one in table.services.presets.all] == ["Two lines"]
+        assert [one.name for one in table.services.presets.all] == [kept or pasted]
 
     play(scene)
+
+
+def test_a_long_name_is_kept_when_something_else_is_changed(play: Play) -> None:
+    name = "\U0001f600" * 80  # each of which Qt counts twice
+
+    async def scene(table: Bench) -> None:
+        table.services.presets.keep((Preset(name),))
+        table.dialog.presets_page.show_settings(table.services.settings.value)
+        table.choose("Preset thinking", "Off")
+        await table.press("Apply")
+        assert table.services.presets.all == (Preset(name, thinking="off"),)
+
+    play(scene, preset="presets")
