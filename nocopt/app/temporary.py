@@ -124,7 +124,7 @@ class TemporaryChats:
         return loaded.conversation.id
 
     async def _catch_up(self, chat_id: int, record: ChatRecord) -> None:
-        """Write what was typed since an attempt before, which wrote the chat and failed then."""
+        """Write what was changed since an attempt before, which wrote the chat and failed then."""
         shelf = self._means.conversations
         later = record.later
         unsent = Unsent(record.draft, record.attached).followed_by(later.text, later.files)
@@ -132,7 +132,10 @@ class TemporaryChats:
         await shelf.set_attached(chat_id, unsent.files)
         ids = sorted(await shelf.nodes(chat_id))
         if len(ids) == len(record.nodes):  # else others have written there, too
-            await shelf.set_edits(chat_id, edits_of(record.edits, dict(enumerate(ids))))
+            places = dict(enumerate(ids))
+            await shelf.set_options(chat_id, options_of(record.options, places))
+            await shelf.set_edits(chat_id, edits_of(record.edits, places))
+        await shelf.rename(chat_id, record.title, record.titled_by)
 
     async def _keep_file(self, sha256: str, media_type: str) -> None:
         shelf = self._means.shelves.attachments

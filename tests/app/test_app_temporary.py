@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from nocopt.core.attachments import AttachmentPart
-from nocopt.core.conversation import TEMPORARY_FROM, is_temporary
+from nocopt.core.conversation import TEMPORARY_FROM, TitledBy, is_temporary
 from nocopt.core.errors import StoreError, StoreFault, WireError
 from tests.app.rig import Rig, asked, finished, rig, run, said
 from tests.fakes import BUSY, OPENED, answer, end, text
@@ -175,12 +176,17 @@ def test_what_is_typed_after_keeping_it_failed_halfway_is_kept_with_it(
             assert it.services.temporary.holds(session)
             session.set_unsent("a whole xylophonic")
             session.edits.write(session.path[0].id, "the best xylophonic")
+            session.chat.set(replace(session.options, system="Be xylophonic."))
+            session.renamed("Of xylophones", TitledBy.PERSON)
             chat_id = await it.services.temporary.keep()
             assert chat_id is not None
             kept = await it.library.open(chat_id)
             assert said(kept) == said(session)
             assert kept.unsent == "a whole xylophonic\n\nsaid next"
             assert kept.edits.texts == {kept.path[0].id: "the best xylophonic"}
+            assert (kept.title, kept.options.system) == ("Of xylophones", "Be xylophonic.")
+            (line,) = it.library.chats.all_lines
+            assert line.title == "Of xylophones"
 
     run(body())
 
