@@ -3641,12 +3641,20 @@
         <translation>这条消息没有发出过请求，因此没有可显示的内容。</translation>
     </message>
     <message>
+        <source>Not sent from here</source>
+        <translation>不是从这里发送的</translation>
+    </message>
+    <message>
+        <source>This answer was imported: another program has asked for it.</source>
+        <translation>这条回答是导入的：当初由另一个程序发出请求。</translation>
+    </message>
+    <message>
         <source>Not kept any more</source>
         <translation>已不再保留</translation>
     </message>
     <message>
-        <source>nocopt keeps the last {count} requests, and none with messages that were copied into another chat.</source>
-        <translation>nocopt 只保留最近 {count} 个请求，复制到其他对话的消息不带请求。</translation>
+        <source>nocopt keeps the last {count} requests, and none with messages that were imported, or copied into another chat.</source>
+        <translation>nocopt 只保留最近 {count} 个请求，导入的消息和复制到其他对话的消息不带请求。</translation>
     </message>
     <message>
         <source>no answer</source>
@@ -5334,6 +5342,70 @@
     </message>
 </context>
 <context>
+    <name>QAbstractFileIconProvider</name>
+    <message>
+        <source>Drive</source>
+        <translation>驱动器</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>File Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>%1 File</source>
+        <translation>%1 文件</translation>
+    </message>
+    <message>
+        <source>Alias</source>
+        <translation>别名</translation>
+    </message>
+    <message>
+        <source>Shortcut</source>
+        <translation>快捷方式</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+</context>
+<context>
+    <name>QFileDialog</name>
+    <message>
+        <source>&amp;Look in:</source>
+        <translation>查找范围(&amp;L)：</translation>
+    </message>
+    <message>
+        <source>Files of &amp;type:</source>
+        <translation>文件类型(&amp;T)：</translation>
+    </message>
+</context>
+<context>
+    <name>QPageSetupWidget</name>
+    <message>
+        <source>Page &amp;order:</source>
+        <translation>页面顺序(&amp;O)：</translation>
+    </message>
+    <message>
+        <source>Pages &amp;per sheet:</source>
+        <translation>每张页数(&amp;P)：</translation>
+    </message>
+</context>
+<context>
+    <name>QPrintSettingsOutput</name>
+    <message>
+        <source>Page &amp;Set:</source>
+        <translation>页面集(&amp;S)：</translation>
+    </message>
+</context>
+<context>
     <name>QueryHelp</name>
     <message>
         <source>What can be typed</source>
@@ -6363,6 +6435,10 @@
         <translation>请重试；详情中有 {host} 返回的信息。</translation>
     </message>
     <message>
+        <source>{path} did not work: {detail}</source>
+        <translation>访问 {path} 时出错：{detail}</translation>
+    </message>
+    <message>
         <source>Stopped</source>
         <translation>已停止</translation>
     </message>
@@ -6515,12 +6591,16 @@
         <translation>{path} 作为设置文件实在太大，nocopt 没有动它。请将它移走；在此之前，更改的设置会在 nocopt 退出后丢失。</translation>
     </message>
     <message>
-        <source>A file could not be saved or read</source>
-        <translation>文件无法保存或读取</translation>
+        <source>The file with the chats is no longer there</source>
+        <translation>对话文件已不在原处</translation>
     </message>
     <message>
-        <source>{path} did not work; the details say why.</source>
-        <translation>访问 {path} 时出错，原因见详情。</translation>
+        <source>{path} was moved, removed or replaced while nocopt had it open. Put it back, then try again.</source>
+        <translation>{path} 在 nocopt 打开期间被移动、删除或替换。请放回原处后重试。</translation>
+    </message>
+    <message>
+        <source>A file could not be saved or read</source>
+        <translation>文件无法保存或读取</translation>
     </message>
     <message>
         <source>The system keychain is locked</source>

@@ -51,12 +51,14 @@ class Indexing:
     """Works off what the index lacks, and proves now and then that it holds what it should.
 
     `progress` tells how many texts were put into the index since it was complete, and how many
-    these will be in all. After each step it rests three times as long as that took, what others
-    had the store do meanwhile included; where nothing else was written lately, as long.
+    these will be in all; `damaged` that it is the chats that cannot be read, which nobody else
+    looks for while they are open. After each step it rests three times as long as that took, what
+    others had the store do meanwhile included; where nothing else was written lately, as long.
     """
 
     def __init__(self, means: Means) -> None:
         self.progress: Signal[int, int] = Signal()
+        self.damaged: Signal[StoreError] = Signal()
         self._index = means.shelves.search
         self._state = means.state
         self._clock = means.clock
@@ -115,6 +117,7 @@ class Indexing:
             except StoreError as error:
                 _log.warning("the index of the search is behind: %s", error)
                 if error.fault is StoreFault.CORRUPT and not await self._mended():
+                    self.damaged.emit(error)  # else the person goes on writing into that file
                     return
                 await asyncio.sleep(_AFTER_FAILURE)
                 continue

@@ -113,6 +113,7 @@ class StoreFault(StrEnum):
     SET_ASIDE = "set_aside"  # settings that could not be read and were moved to another name
     NOT_A_FILE = "not_a_file"  # a folder, a pipe or a device where the settings should be
     TOO_LARGE = "too_large"  # far more than settings ever are
+    GONE = "gone"  # moved, removed or replaced while it was open
     FAILED = "failed"
 
 

@@ -236,7 +236,7 @@ class Database:
     def _write(self, work: Work[T], durable: bool) -> T:
         # SQLite goes on writing to a file that was removed, which nobody finds again.
         if not self._is_there():
-            raise StoreError(StoreFault.FAILED, str(self.path), "the file was removed or replaced")
+            raise StoreError(StoreFault.GONE, str(self.path), "the file was removed or replaced")
         if durable is not self._durable:
             self._pragma("PRAGMA synchronous = FULL" if durable else "PRAGMA synchronous = NORMAL")
             self._durable = durable

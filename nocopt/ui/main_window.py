@@ -25,6 +25,7 @@ from nocopt.ui.commands import make_actions, make_menu
 from nocopt.ui.composer.composer import Composer
 from nocopt.ui.geometry import SMALLEST, Geometry
 from nocopt.ui.header import Header
+from nocopt.ui.narrow import NarrowWindow
 from nocopt.ui.popup_look import dress_menu, dress_tooltips
 from nocopt.ui.search.field import SearchField
 from nocopt.ui.sidebar.sidebar import Sidebar
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._splitter)
         self.setMinimumSize(SMALLEST)
         right.setMinimumWidth(340)
+        NarrowWindow(self._splitter, self.sidebar, right, self._geometry)
 
     def _connect(self) -> None:
         self._around = WindowDoings(
@@ -215,6 +217,7 @@ class MainWindow(QMainWindow):
             self.quitting.attend(desk.rescue, services.library)
         services.settings.changed.connect(self._settings_changed)
         services.settings.save_failed.connect(desk.show_failure)
+        services.indexing.damaged.connect(desk.show_failure)
         services.catalog.book.failed.connect(desk.show_failure)
         self._apply_look()
         for name in _OF_CHATS:

@@ -297,9 +297,17 @@ _STORE: Final[Mapping[StoreFault, tuple[str, str]]] = {
             "until then, changed settings are lost when nocopt ends.",
         ),
     ),
+    StoreFault.GONE: (
+        QT_TRANSLATE_NOOP("Sentences", "The file with the chats is no longer there"),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "{path} was moved, removed or replaced while nocopt had it open. Put it back, then try "
+            "again.",
+        ),
+    ),
     StoreFault.FAILED: (
         QT_TRANSLATE_NOOP("Sentences", "A file could not be saved or read"),
-        QT_TRANSLATE_NOOP("Sentences", "{path} did not work; the details say why."),
+        QT_TRANSLATE_NOOP("Sentences", "{path} did not work: {detail}"),
     ),
 }
 _KEYCHAIN: Final[Mapping[KeychainFault, tuple[str, str]]] = {
@@ -372,7 +380,8 @@ class Sentences:
     def store(self, fault: StoreFault, path: str, detail: str = "") -> Said:
         """Return what is said when the files on disk do not serve."""
         title, text = _STORE[fault]
-        return Said(self._translate(title), self._translate(text).format(path=path), detail)
+        said = self._translate(text).format(path=path, detail=detail)
+        return Said(self._translate(title), said, detail)
 
     def keychain(self, fault: KeychainFault, backend: str, detail: str = "") -> Said:
         """Return what is said when the system keychain does not serve."""

@@ -12,6 +12,7 @@ from nocopt.app.file_texts import FileReading
 from nocopt.app.indexing import PROVEN_FOR, Indexing
 from nocopt.app.stored_files import StoredFiles
 from nocopt.core.attachments import AttachmentPart
+from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.query import parse_query
 from nocopt.core.search import Source
 from nocopt.documents import pdf as pdfs
@@ -198,6 +199,25 @@ def test_a_disk_that_refuses_does_not_end_it(
         assert it.task_errors == []
         await indexing.close()
         assert await it.means.shelves.search.left() == 3
+
+    indexing(tmp_path, body, "Yes.")
+
+
+def test_chats_that_are_damaged_while_they_are_open_are_told(tmp_path: Path) -> None:
+    async def body(it: Rig, indexing: Indexing) -> None:
+        await asked(it, it.library.new_session(), "A fox?")
+        file = it.database.path
+        for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA shrink_memory"):
+            await it.database.read(
+                lambda connection, one=statement: connection.execute(one).fetchall()  # type: ignore[misc]
+            )
+        was = file.read_bytes()
+        found: asyncio.Future[StoreError] = asyncio.get_running_loop().create_future()
+        indexing.damaged.connect(found.set_result)
+        file.write_bytes(bytes(len(was)))
+        indexing.begin(0)
+        assert (await found).fault is StoreFault.CORRUPT
+        file.write_bytes(was)
 
     indexing(tmp_path, body, "Yes.")
 

@@ -140,7 +140,7 @@ def test_a_file_that_is_removed_while_it_is_open_is_told(tmp_path: Path) -> None
             for durable in (True, False):
                 with pytest.raises(StoreError) as caught:
                     await database.write(count, durable=durable)
-                assert caught.value.fault is StoreFault.FAILED
+                assert caught.value.fault is StoreFault.GONE
                 assert caught.value.detail == "the file was removed or replaced"
             away.rename(tmp_path / "data")
             assert await database.write(count) == 0
@@ -160,7 +160,7 @@ def test_a_file_that_is_replaced_or_emptied_while_it_is_open_is_told(tmp_path: P
                 was = change(path)
                 with pytest.raises(StoreError) as caught:
                     await rooms.database.write(count)
-                assert caught.value.fault is StoreFault.FAILED
+                assert caught.value.fault is StoreFault.GONE
                 own.write_bytes(was)
                 os.replace(own, path)
 
