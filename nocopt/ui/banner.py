@@ -104,7 +104,8 @@ class BannerRow(QWidget):
         self._column.addWidget(banner)
         self.show()
         self.grew.emit()
-        if QAccessible.isActive():
+        told = old is not None and old.notice.text == notice.text  # it offers something else now
+        if QAccessible.isActive() and not told:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.text))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

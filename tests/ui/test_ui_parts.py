@@ -21,7 +21,7 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
     qWarning,
 )
-from PySide6.QtGui import QCursor, QImage, QPainter
+from PySide6.QtGui import QAccessible, QCursor, QImage, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -293,6 +293,22 @@ def test_no_word_of_a_banner_is_cut_off_however_many_buttons_it_has(
         return whole and wide and all(banner.rect().contains(one.geometry()) for one in buttons)
 
     qtbot.waitUntil(all_to_be_read, timeout=2000)
+
+
+def test_a_notice_that_gets_another_button_is_not_read_out_again(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, heard = BannerRow(), list[str]()
+    qtbot.addWidget(row)
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(
+        QAccessible, "updateAccessibility", lambda event: heard.append(event.message())
+    )
+    row.show_notice(Notice("one", Tone.ERROR, "It does not open."))
+    row.show_notice(Notice("one", Tone.ERROR, "It does not open.", (Way("Save", row.hide),)))
+    assert heard == ["It does not open."]
+    row.show_notice(Notice("one", Tone.ERROR, "It is gone."))
+    assert heard == ["It does not open.", "It is gone."]
 
 
 def test_the_buttons_beside_a_sentence_of_several_lines_stand_in_its_middle(qtbot: QtBot) -> None:
