@@ -147,7 +147,8 @@ class Attachments:
         path = self.path(sha256)
         try:
             if self._get(sha256) is None or not _touched(path):
-                write_whole(path, data)
+                # Another program may be given the same file; what is left goes with `_sweep`.
+                write_whole(path, data, f".{os.urandom(4).hex()}")
         except OSError as error:
             raise from_os_error(error, path) from error
         return sha256

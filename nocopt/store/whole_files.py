@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, apart: str = "") -> None:
     """Put `content` in place of what `path` names, at one stroke; its folder is made if it lacks.
 
-    Blocks until it is on the disk; a refusal of the system is an `OSError`.
+    Blocks until it is on the disk; a refusal of the system is an `OSError`. Where others may write
+    it at the same time, a name of its own keeps what is unfinished `apart` from theirs; whoever
+    gives one removes what programs that died left under such names.
     """
-    temporary = _unfinished(path)
+    temporary = _unfinished(path, apart)
     _make_folder(path.parent)
     try:
         write_through(temporary, content)
@@ -98,8 +100,8 @@ def write_through(path: Path, content: bytes) -> None:
         os.fsync(descriptor)
 
 
-def _unfinished(path: Path) -> Path:
-    return path.with_name(f".{path.name}.unfinished")
+def _unfinished(path: Path, apart: str = "") -> Path:
+    return path.with_name(f".{path.name}{apart}.unfinished")
 
 
 def _make_folder(folder: Path) -> None:

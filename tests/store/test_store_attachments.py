@@ -8,6 +8,7 @@ import hashlib
 import os
 import sqlite3
 import stat
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from nocopt.core.conversation import Edits, Options
 from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.messages import Message, TextPart
 from nocopt.core.sniffing import PictureLimits
+from nocopt.store import whole_files
 from nocopt.store.places import ATTACHMENTS
 from tests.store.opened import Rooms, opened, stored
 
@@ -176,6 +178,29 @@ def test_collecting_leaves_what_was_added_lately(tmp_path: Path) -> None:
             assert await shelf.collect(150.0) == 0
             assert await shelf.read(part.sha256) == b"x"
             assert await shelf.collect(FAR) == 1
+
+    asyncio.run(body())
+
+
+def test_two_programs_can_add_the_same_file_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both, write = threading.Barrier(2, timeout=10), whole_files.write_through
+
+    def write_together(path: Path, content: bytes) -> None:
+        write(path, content)
+        both.wait()
+
+    monkeypatch.setattr(whole_files, "write_through", write_together)
+
+    async def body() -> None:
+        async with opened(tmp_path) as one, opened(tmp_path) as other:
+            shelves = [rooms.shelves.attachments for rooms in (one, other)]
+            adding = [shelf.add(b"the same", "text/plain", 1.0) for shelf in shelves]
+            first, second = await asyncio.gather(*adding)
+            assert first == second
+            assert await shelves[0].read(first) == b"the same"
+        assert files(tmp_path) == [first]
 
     asyncio.run(body())
 
