@@ -169,10 +169,15 @@ def _refuse_unknown(copy: Path) -> None:
     with sqlite_faults(copy), closing(read_only(copy)) as connection:
         if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
             raise StoreError(StoreFault.CORRUPT, str(copy), "the database of another program")
-        applied = {name for (name,) in connection.execute("SELECT name FROM migrations")}
-    newer = applied.difference(migration.name for migration in MIGRATIONS)
+        newer = _unknown(connection)
     if newer:
         raise StoreError(StoreFault.NEWER, str(copy), ", ".join(sorted(newer)))
+
+
+def _unknown(connection: sqlite3.Connection) -> set[str]:
+    """Return the migrations that only a newer version has."""
+    applied = {str(name) for (name,) in connection.execute("SELECT name FROM migrations")}
+    return applied.difference(migration.name for migration in MIGRATIONS)
 
 
 def _keep_present(backups: Backups, coming: Backup, now: float, refused: ExitStack) -> Path | None:
@@ -216,9 +221,10 @@ def _end_logs(path: Path) -> None:
 def set_aside(path: Path, now: float) -> Path:
     """Copy a database, its log and its files, as they are, to a folder that is returned.
 
-    The files are shared with those that stay: nothing is written into them any more.
+    The files are shared with those that stay: nothing is written into them any more. The folder is
+    named by what is wrong with the database: it is damaged, or of a newer version.
     """
-    stem = f"damaged-{datetime.fromtimestamp(now, UTC):%Y-%m-%dT%H-%M-%S}"
+    stem = f"{_wrong(path)}-{datetime.fromtimestamp(now, UTC):%Y-%m-%dT%H-%M-%S}"
     folder, number = path.with_name(stem), 1
     try:
         while folder.exists():
@@ -234,6 +240,13 @@ def set_aside(path: Path, now: float) -> Path:
     except OSError as error:
         raise from_os_error(error, folder) from error
     return folder
+
+
+def _wrong(path: Path) -> str:
+    # Without a look at its log: to read that may end it.
+    with suppress(sqlite3.Error), closing(read_only(path)) as connection:
+        return "newer" if _unknown(connection) else "damaged"
+    return "damaged"
 
 
 def begin_empty(path: Path, now: float) -> Path:

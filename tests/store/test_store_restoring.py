@@ -15,7 +15,13 @@ from nocopt.core.errors import StoreError, StoreFault
 from nocopt.core.mirroring import OWN_NAME
 from nocopt.core.safekeeping import Restoration, Why
 from nocopt.store.database import FILE_NAME, Database
-from nocopt.store.restoring import begin_empty, compare, newest_usable, put_back
+from nocopt.store.restoring import (
+    begin_empty,
+    compare,
+    newest_usable,
+    put_back,
+    set_aside,
+)
 from nocopt.store.schema import MIGRATIONS, Migration
 from tests.store.backed_up import (
     DAY,
@@ -206,6 +212,10 @@ def test_a_backup_of_a_newer_version_is_refused_and_an_older_one_found(tmp_path:
         await (await Database.open(tmp_path, (*MIGRATIONS, newer))).close()
 
     asyncio.run(upgrade())
+    beside = sorted(one.name for one in tmp_path.iterdir())
+    aside = set_aside(tmp_path / FILE_NAME, NOW)
+    assert aside.name == "newer-2027-01-15T08-00-00", "it is not damaged"
+    assert sorted(one.name for one in tmp_path.iterdir()) == sorted([*beside, aside.name])
     made = of(tmp_path).make(Why.PERSON, 4e9)
     with pytest.raises(StoreError) as caught:
         put_back(of(tmp_path), made, 4e9)
