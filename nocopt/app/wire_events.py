@@ -106,6 +106,7 @@ class Absence(Enum):
 
     RUNNING = "running"  # it is kept when it is over
     NOTHING_SENT = "nothing_sent"
+    IMPORTED = "imported"  # it was sent by another program
     NOT_KEPT = "not_kept"  # any more, or it was copied from another chat
 
 
@@ -173,6 +174,9 @@ def _mentions(exchange: Exchange, message_id: str) -> bool:
 def _absence(answer: Sequence[Node], *, running: bool) -> Absence:
     if running:
         return Absence.RUNNING
-    replies = [one.reply for one in answer if one.reply is not None]
+    answered = [one for one in answer if one.reply is not None]
+    if answered and not any(one.account for one in answered):
+        return Absence.IMPORTED
+    replies = [one.reply for one in answered if one.reply is not None]
     unsent = (one.failure is not None and one.failure.kind is WireKind.CONFIG for one in replies)
     return Absence.NOTHING_SENT if all(unsent) else Absence.NOT_KEPT

@@ -280,12 +280,17 @@ class InspectorWindow(SideWindow):
                     self.tr("Nothing was sent"),
                     self.tr("For this message no request has gone out, so there is none to show."),
                 )
+            case Absence.IMPORTED:
+                return (
+                    self.tr("Not sent from here"),
+                    self.tr("This answer was imported: another program has asked for it."),
+                )
             case _:
                 return (
                     self.tr("Not kept any more"),
                     self.tr(
                         "nocopt keeps the last {count} requests, and none with messages that were "
-                        "copied into another chat."
+                        "imported, or copied into another chat."
                     ).format(count=MOST_KEPT),
                 )
 

@@ -162,12 +162,21 @@ CONFIG = Failure(WireKind.CONFIG, Cause.NO_KEY)
 def test_why_there_is_nothing_to_be_seen(
     replies: list[Reply], running: bool, absence: Absence
 ) -> None:
-    answer = [PATH[0], *(node(2, 1, "assistant", reply=one) for one in replies)]
+    sent = [node(2, 1, "assistant", reply=one, account="Home") for one in replies]
+    answer = [PATH[0], *sent]
 
     async def body() -> None:
         found = await inspect(Kept(), answer, answer[0], running=running)  # type: ignore[arg-type]
         assert found.attempts == ()
         assert found.absence is absence
+
+    run(body())
+
+
+def test_what_was_imported_was_never_sent_from_here() -> None:
+    async def body() -> None:
+        found = await inspect(Kept(), PATH[:2], PATH[0], running=False)  # type: ignore[arg-type]
+        assert found.absence is Absence.IMPORTED
 
     run(body())
 

@@ -275,6 +275,7 @@ def test_where_there_is_nothing_it_says_why(look: Callable[..., None]) -> None:
         for absence, words in (
             (Absence.RUNNING, "still under way"),
             (Absence.NOTHING_SENT, "Nothing was sent"),
+            (Absence.IMPORTED, "Not sent from here"),
             (Absence.NOT_KEPT, "Not kept any more"),
         ):
             title, text = shown.window._why(absence)
