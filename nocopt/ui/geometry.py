@@ -28,10 +28,13 @@ class Geometry:
     """Reads a file that may hold anything, and writes it when asked to.
 
     A pipe or a device in its place is left alone, since Qt would wait for it: nothing is kept then.
+
+    `folded`: the sidebar is hidden for want of room, and kept as shown.
     """
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self.folded = False
 
     def restore(self, window: QMainWindow, splitter: QSplitter, sidebar: QWidget) -> None:
         """Give the window what was kept, or what it is to have at first."""
@@ -58,7 +61,8 @@ class Geometry:
             kept.setValue("geometry", window.saveGeometry())
             kept.setValue("maximized", "yes" if window.isMaximized() else "no")
             kept.setValue("splitter", splitter.saveState())
-            kept.setValue("sidebar", "shown" if sidebar.isVisible() else "hidden")
+            shown = self.folded or sidebar.isVisible()
+            kept.setValue("sidebar", "shown" if shown else "hidden")
             kept.sync()
 
     def follow(self, window: QMainWindow, splitter: QSplitter, sidebar: QWidget) -> None:

@@ -257,6 +257,28 @@ def test_a_chat_that_was_clicked_is_written_in(play: Play) -> None:
     play(scene, answer("ok"))
 
 
+def test_a_list_without_room_is_folded_until_there_is_or_it_is_asked_for(play: Play) -> None:
+    async def scene(on: Stage) -> None:
+        window = on.window
+        window.resize(1000, 600)
+        window.sidebar.setMinimumWidth(300)  # as with large letters
+        window.resize(600, 600)
+        await seen(lambda: not window.sidebar.isVisible())
+        window.resize(1000, 600)
+        await seen(window.sidebar.isVisible)
+        window.resize(600, 600)
+        await seen(lambda: not window.sidebar.isVisible())
+        on.press(Qt.Key.Key_B, CTRL)
+        await seen(lambda: window.width() >= 300 + 340)
+        assert window.sidebar.isVisible()
+        on.press(Qt.Key.Key_B, CTRL)
+        window.resize(1000, 600)
+        await seen(lambda: window.width() == 1000)
+        assert not window.sidebar.isVisible(), "the person wants it so"
+
+    play(scene)
+
+
 def test_renaming_brings_a_hidden_list_back(play: Play) -> None:
     async def scene(on: Stage) -> None:
         await on.send("plain name")
