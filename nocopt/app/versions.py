@@ -145,13 +145,17 @@ class Versions:
         path = self._path
         if path.conversation is None or not path.whole:
             return False
+        known = frozenset(path.tree)
         loaded = await self._means.conversations.load(path.conversation.id)
         chat, tree, shown = path.conversation, dict(path.tree), path.nodes
         if loaded is None:
             return False
         stored, nodes = loaded
         before = len(tree)
-        tree.update((id_, node) for id_, node in nodes.items() if id_ not in tree)
+        for id_, node in nodes.items():  # what follows comes after what it follows
+            # What was removed while it was read stays so, with all that it has below it.
+            if id_ not in known and (node.parent_id is None or node.parent_id in tree):
+                tree.setdefault(id_, node)
         if len(tree) == before:
             return False
         goes_on = any(node.id == chat.leaf_id for node in path_to(tree, stored.leaf_id))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from nocopt.app.retention import TRASH_KEPT, Retention
 from nocopt.app.session import Session
+from nocopt.core.conversation import Conversation, Node
 from nocopt.core.errors import StoreError, WireError
 from tests.app.rig import Rig, asked, errors_of, finished, on_disk, rig, run, said, until
 from tests.fakes import BUSY, OPENED, answer, end, text
@@ -234,5 +237,35 @@ def test_after_thirty_days_what_was_deleted_is_gone(tmp_path: Path) -> None:
             assert not await session.pruning.bring_back(removed)
             assert texts(session) == ["one", "A1", "two", "B1"]
             await until(lambda: not session.can_stop, session.state_changed)
+
+    run(body())
+
+
+def test_what_is_deleted_while_the_chat_is_looked_at_anew_stays_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is read of a long chat, on a thread of its own, is what it was when that began."""
+
+    async def body() -> None:
+        gate = asyncio.Event()
+        async with rig(tmp_path, *SCRIPTS, [OPENED, text("C1"), gate, end()]) as it:
+            session = await dialogue(it)
+            shelf = it.means.conversations
+            load = shelf.load
+
+            async def load_slowly(
+                conversation_id: int,
+            ) -> tuple[Conversation, dict[int, Node]] | None:
+                found = await load(conversation_id)
+                gate.set()
+                await finished(session)
+                assert await session.pruning.remove((session.path[0],), all_versions=True)
+                return found
+
+            assert await session.send("three")
+            assert session.running
+            monkeypatch.setattr(shelf, "load", load_slowly)
+            await session.versions.take_growth()
+            assert (texts(session), dict(session.versions.tree)) == ([], {})
 
     run(body())
