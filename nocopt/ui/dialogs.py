@@ -25,6 +25,7 @@ from nocopt.ui.dialog_look import DialogLook
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QWidget
 
 
@@ -93,6 +94,15 @@ class _QuestionBox(QDialog):
         column.addWidget(_plain(question.text, self))
         column.addSpacing(2 * GRID)
         column.addWidget(buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have room for all of the words: Qt takes two thirds of a screen at the most."""
+        super().showEvent(event)
+        layout = self.layout()
+        wanted = 0 if layout is None else layout.totalHeightForWidth(self.width())
+        high = min(wanted, self.screen().availableGeometry().height())
+        if high > self.height():
+            self.resize(self.width(), high)
 
 
 def _plain(text: str, parent: QWidget) -> QLabel:

@@ -10,13 +10,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths
+from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
 
 from nocopt.ui.dialogs import Answer, Question, answered
 from nocopt.ui.notices import unsaved
 from nocopt.ui.rescue import NAME, Typed, as_file
 from nocopt.ui.saving import Saving, write_new
+from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
     from nocopt.app.library import Library
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _PATIENCE: Final = 3.0  # seconds that the disk has for what it does take
 _NAMED: Final = 5  # of the chats
+_LINE: Final = 114 * GRID  # of the question, in pixels: a title takes the rest of its line
+_TITLE: Final = 30 * GRID  # of it are shown in any case
 _PLACES: Final = (
     QStandardPaths.StandardLocation.DocumentsLocation,
     QStandardPaths.StandardLocation.HomeLocation,
@@ -191,7 +194,10 @@ class Quitting(QObject):
             text = self.tr("“{title}”: an answer")
         else:
             text = self.tr("“{title}”: what you typed")
-        return text.format(title=session.title or self.tr("New chat"))
+        title, metrics = session.title or self.tr("New chat"), self._window.fontMetrics()
+        room = _LINE - metrics.horizontalAdvance(f"• {text}".format(title=""))
+        short = metrics.elidedText(title, Qt.TextElideMode.ElideRight, max(_TITLE, room))
+        return text.format(title=short)
 
     # -- where nobody can be asked
 

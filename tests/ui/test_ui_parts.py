@@ -372,6 +372,42 @@ def test_a_question_can_be_awaited_while_other_work_goes_on(
     qapp.setQuitOnLastWindowClosed(True)
 
 
+def test_a_question_of_many_lines_can_be_read_to_its_end(qapp: QApplication, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.show()
+    qapp.setQuitOnLastWindowClosed(False)
+    loop = EventLoop(qapp)
+    room = parent.screen().availableGeometry().height()
+    lines = room * 7 // 10 // parent.fontMetrics().lineSpacing()  # Qt takes two thirds by itself
+
+    async def ask() -> None:
+        question = Question(
+            "Sure?",
+            "\n".join(["• A chat, " + "and so on " * 9] * (lines // 2)),
+            "Delete",
+            other="Keep",
+        )
+        asking = loop.create_task(confirmed(parent, question))
+        while not parent.findChildren(QDialog):  # noqa: ASYNC110 - the dialog tells nobody
+            await asyncio.sleep(0)
+        [dialog] = parent.findChildren(QDialog)
+        while not dialog.isVisible():  # noqa: ASYNC110 - the dialog tells nobody
+            await asyncio.sleep(0)
+        [text] = [one for one in dialog.findChildren(QLabel) if "chat" in one.text()]
+        layout = dialog.layout()
+        assert layout is not None
+        layout.activate()
+        assert text.height() >= text.heightForWidth(text.width())
+        assert dialog.height() <= room
+        dialog.reject()
+        await asking
+
+    loop.run_until_complete(ask())
+    loop.close()
+    qapp.setQuitOnLastWindowClosed(True)
+
+
 @pytest.fixture
 def reporter(qapp: QApplication) -> Iterator[CrashReporter]:
     hook, handler = sys.excepthook, qInstallMessageHandler(None)

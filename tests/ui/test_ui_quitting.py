@@ -163,6 +163,29 @@ def test_quitting_anyway_leaves_nothing_behind(
     assert not list(tmp_path.rglob("nocopt-unsaved-*"))
 
 
+def test_chats_with_long_titles_are_told_in_one_line_each(play: Play) -> None:
+    gate = asyncio.Event()
+
+    async def scene(on: Stage) -> None:
+        begun(on)
+        await refused(on, gate)
+        await on.it.allow_writes()
+        assert on.session.conversation_id is not None
+        await on.it.library.rename(on.session.conversation_id, "A title " * 20)
+        await on.it.refuse_writes()
+        on.write("!")
+        dialog = await quitting(on.window)
+        [line] = [one for one in said(dialog).splitlines() if one.startswith("•")]
+        assert line.startswith("• “A title A title")
+        assert "…”: " in line
+        assert dialog.fontMetrics().horizontalAdvance(line) < dialog.width()
+        press(dialog, "Cancel")
+        await seen(lambda: not shown(on.window, QDialog))
+        await on.it.allow_writes()
+
+    play(scene, [OPENED, text("precious"), gate, end()])
+
+
 def test_an_answer_of_which_nothing_had_come_is_no_loss(play: Play) -> None:
     async def scene(on: Stage) -> None:
         asked = begun(on)
