@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from nocopt.ui import mirroring
 from nocopt.ui.buttons import show_checked
-from nocopt.ui.file_dialog import file_dialog
+from nocopt.ui.file_dialog import file_dialog, first_folder
 from nocopt.ui.line_edit import LineEdit
 from nocopt.ui.settings.fields import Field, FieldForm
 from nocopt.ui.switch import Switch
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from nocopt.app.mirror import Mirror
     from nocopt.core.settings import Settings
     from nocopt.ui.theme import Colours
+
+_DOCUMENTS: Final = QStandardPaths.StandardLocation.DocumentsLocation
 
 
 class FolderField(QWidget):
@@ -48,8 +50,7 @@ class FolderField(QWidget):
         dialog = file_dialog(self, self.tr("Folder of the mirror"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        if self.path.text():
-            dialog.setDirectory(self.path.text())
+        dialog.setDirectory(self.path.text() or first_folder(_DOCUMENTS))
         dialog.fileSelected.connect(self.take)
         dialog.open()
 

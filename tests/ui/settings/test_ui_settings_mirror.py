@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from nocopt.core.mirroring import MirrorError, MirrorFault
+from nocopt.ui.file_dialog import first_folder
 from tests.ui.finding import named
 from tests.ui.settings.table import Bench
 from tests.ui.window_stage import seen
@@ -24,6 +26,8 @@ def test_it_is_switched_on_with_a_folder(play: Callable[..., None], tmp_path: Pa
         await seen(lambda: row.folder.findChild(QFileDialog) is not None)
         dialog = row.folder.findChild(QFileDialog)
         assert isinstance(dialog, QFileDialog)
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        assert dialog.directory().absolutePath() == first_folder(documents)
         dialog.reject()
         assert field.isVisible()
         assert field.error.text() == "Choose a folder; until then nothing is written."
