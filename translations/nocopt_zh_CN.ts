@@ -5526,7 +5526,7 @@
     </message>
     <message>
         <source>The disk does not take what is new. This would be gone:</source>
-        <translation>磁盘没有写入新的内容。退出后会丢失：</translation>
+        <translation>新内容无法写入磁盘。退出后会丢失：</translation>
     </message>
     <message>
         <source>“{title}”: an answer, and what you typed</source>
