@@ -304,6 +304,7 @@ class Desk(QObject):
             connection.close()
         # The composer asks for what is unsent while the new session is not yet the one written to.
         self._session = None
+        self._rooms.toasts.leave_chat()
         self._rooms.composer.show_session(session, self._catalog.offered(session.account))
         self._session = session
         self._library.show(session)

@@ -68,9 +68,8 @@ class Preferring(QObject):
         before = session.versions.preferred
         if await session.versions.prefer(node_id) and session is self._desk.session:
             none, one = self.tr("No branch is preferred now."), self.tr("This branch is preferred.")
-            self._toasts.show(
-                none if node_id is None else one, partial(self._undo, session, before, lanes)
-            )
+            said = none if node_id is None else one
+            self._toasts.show(said, partial(self._undo, session, before, lanes), here=True)
 
     def _undo(self, session: Session, before: int | None, lanes: Sequence[Lane]) -> None:
         session.several.reopen(lanes)

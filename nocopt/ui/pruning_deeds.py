@@ -73,7 +73,8 @@ class PruningDeeds(QObject):
             if not stays:
                 self._pane.view.setFocus()
         said = self._counts.messages_deleted(removed.messages)
-        self._toasts.show(said, partial(self._undo, chat, removed))
+        here = session is self._desk.session
+        self._toasts.show(said, partial(self._undo, chat, removed), here=here)
 
     def _undo(self, chat: int, removed: Removed) -> None:
         self._tasks.start("bring back messages", self._bring_back(chat, removed))

@@ -39,13 +39,23 @@ class Toasts(QObject):
         self._colours: Colours = LIGHT
         self._undos: list[Callable[[], object]] = []
         self._toast: Toast | None = None
+        self._here = False
         over.installEventFilter(self)
 
-    def show(self, text: str, undo: Callable[[], object] | None = None, seconds: int = 8) -> None:
+    def show(
+        self,
+        text: str,
+        undo: Callable[[], object] | None = None,
+        seconds: int = 8,
+        *,
+        here: bool = False,
+    ) -> None:
         """Say `text` for so many seconds, longer while the mouse or the keyboard is there.
 
         `undo` takes back what it tells. It stays in reach of `undo_last` when the sentence is gone.
+        What speaks of something `here` goes with the chat that is shown.
         """
+        self._here = here
         if undo is not None:
             self._undos = [*self._undos[1 - _KEPT :], undo]
         toast = self._made()
@@ -55,6 +65,11 @@ class Toasts(QObject):
         toast.raise_()
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(toast, text))
+
+    def leave_chat(self) -> None:
+        """Let go of what would be read as if it were of the chat that is shown from now on."""
+        if self._toast is not None and self._here:
+            self._toast.leave()
 
     def undo_last(self) -> bool:
         """Take back what was done last, once each; whether there was anything."""

@@ -52,6 +52,20 @@ def test_it_says_its_words_in_the_corner_and_goes_by_itself(qtbot: QtBot, ground
     qtbot.waitUntil(toast.isHidden)
 
 
+def test_what_it_says_of_a_chat_goes_with_it_and_can_be_undone_all_the_same(
+    ground: QWidget,
+) -> None:
+    toasts, undone = Toasts(ground), list[str]()
+    toasts.show("Chat moved to trash.", partial(undone.append, "trash"))
+    toasts.leave_chat()
+    assert toast_of(ground).isVisible()
+    toasts.show("This branch is preferred.", partial(undone.append, "branch"), here=True)
+    toasts.leave_chat()
+    assert toast_of(ground).isHidden()
+    assert toasts.undo_last()
+    assert undone == ["branch"]
+
+
 def test_no_button_of_what_it_floats_over_is_beneath_it(qtbot: QtBot, ground: QWidget) -> None:
     column = QVBoxLayout(ground)
     column.setContentsMargins(0, 0, 0, 0)
