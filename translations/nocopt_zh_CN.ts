@@ -4560,6 +4560,14 @@
         <translation>请输入日期，例如 2027-06-30。</translation>
     </message>
     <message>
+        <source>Enter a day such as 2027-06-30, or only the month or the year.</source>
+        <translation>请输入日期，例如 2027-06-30，也可以只写年月或年份。</translation>
+    </message>
+    <message>
+        <source>Enter the id of a model; ids have no blanks.</source>
+        <translation>请输入模型 ID，其中不能有空格。</translation>
+    </message>
+    <message>
         <source>Enter all five prices, or none; for long prompts also from how many tokens on.</source>
         <translation>请填写全部五个价格，或一个也不填；长提示还要填写从多少 token 起。</translation>
     </message>

@@ -6,6 +6,7 @@ what is not among them stays what the catalogue and the endpoint say.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from nocopt.core import json_values
 from nocopt.core.errors import Problem
 from nocopt.core.models import Interleaving, LongOutput, Model, Sampling, ThinkingForm
-from nocopt.core.parameters import EFFORTS
+from nocopt.core.parameters import EFFORTS, is_beta
 from nocopt.core.tools import ServerToolKind
 from nocopt.core.usage import Prices
 
@@ -27,6 +28,7 @@ class FieldKind(StrEnum):
     """What a member of a model is edited as, and its form in JSON."""
 
     TEXT = "text"  # a string
+    MODEL = "model"  # a string without blanks: the id of a model
     WHOLE = "whole"  # a number from 1 on
     DECIMAL = "decimal"  # a string such as "1.3", above 0
     FLAG = "flag"  # true or false
@@ -34,6 +36,7 @@ class FieldKind(StrEnum):
     CHOICES = "choices"  # a list of some of the field's choices, in their order
     TEXTS = "texts"  # a list of strings
     DAY = "day"  # "2027-06-30"
+    SINCE = "since"  # a day, a month or a year: "2027-06-30", "2027-06" or "2027"
     PRICES = "prices"  # USD per million tokens as strings, perhaps with a higher tier
     LONG_OUTPUT = "long_output"  # a beta and the limit that it lifts to
 
@@ -65,11 +68,11 @@ MODEL_FIELDS: Final = (
     ModelField("sampling", FieldKind.CHOICE, _values(Sampling)),
     ModelField("prices", FieldKind.PRICES, optional=True),
     ModelField("cutoff", FieldKind.TEXT, optional=True),
-    ModelField("released", FieldKind.TEXT, optional=True),
+    ModelField("released", FieldKind.SINCE, optional=True),
     ModelField("retires", FieldKind.DAY, optional=True),
     ModelField("retires_not_before", FieldKind.FLAG),
     ModelField("deprecated", FieldKind.FLAG),
-    ModelField("replacement", FieldKind.TEXT, optional=True),
+    ModelField("replacement", FieldKind.MODEL, optional=True),
     ModelField("long_output", FieldKind.LONG_OUTPUT, optional=True),
     ModelField("restricted", FieldKind.FLAG),
     ModelField("aliases", FieldKind.TEXTS),
@@ -90,6 +93,7 @@ MODEL_FIELDS: Final = (
 )
 """Every member of `Model` but its id and origin, in the order in which they are shown."""
 
+_SINCE: Final = re.compile("[0-9]{4}(-[0-9]{2}){0,2}")
 _FIELDS: Final = {one.name: one for one in MODEL_FIELDS}
 
 
@@ -212,6 +216,21 @@ def _day(value: Any) -> date:
     return date.fromisoformat(json_values.words(value))
 
 
+def _since(value: Any) -> str:
+    text = json_values.words(value)
+    if _SINCE.fullmatch(text) is None:
+        raise ValueError(value)
+    date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    return text
+
+
+def _model(value: Any) -> str:
+    model = json_values.words(value)
+    if any(sign.isspace() for sign in model):
+        raise ValueError(value)
+    return model
+
+
 def _prices(value: Any) -> Prices:
     raw = json_values.members(value)
     amounts = {name: _decimal(raw.get(name)) for name in _PRICE_NAMES}
@@ -227,16 +246,21 @@ def _higher_tier(value: Any) -> tuple[int, Prices] | None:
 
 def _long_output(value: Any) -> LongOutput:
     raw = json_values.members(value)
-    return LongOutput(json_values.words(raw.get("beta")), json_values.count(raw.get("max_output")))
+    beta = json_values.words(raw.get("beta"))
+    if not is_beta(beta):
+        raise ValueError(value)
+    return LongOutput(beta, json_values.count(raw.get("max_output")))
 
 
 _READERS: Final[Mapping[FieldKind, Callable[[Any], Any]]] = {
     FieldKind.TEXT: json_values.words,
+    FieldKind.MODEL: _model,
     FieldKind.TEXTS: _texts,
     FieldKind.FLAG: json_values.flag,
     FieldKind.WHOLE: json_values.count,
     FieldKind.DECIMAL: _factor,
     FieldKind.DAY: _day,
+    FieldKind.SINCE: _since,
     FieldKind.PRICES: _prices,
     FieldKind.LONG_OUTPUT: _long_output,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -12,6 +13,8 @@ from nocopt.core.tools import ServerTool, ServerToolKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+_BETA: Final = re.compile("[A-Za-z0-9][A-Za-z0-9._-]*")
 
 EFFORTS: Final = ("low", "medium", "high", "xhigh", "max")  # section 1.2
 
@@ -63,7 +66,7 @@ def check_parameters(parameters: Parameters) -> tuple[Problem, ...]:
     """Return what no model would take, one problem per member at most.
 
     The codes are `range` with `low` and `high`, `unknown` with `choices`, `blank` for a stop
-    sequence without a visible sign, `not_ascii` for a beta that no header can hold, `both` for a
+    sequence without a visible sign, `no_beta` for a name that no beta can have, `both` for a
     server tool whose domains are allowed and blocked at once.
     """
     return tuple(_problems(parameters))
@@ -80,16 +83,17 @@ def _problems(parameters: Parameters) -> Iterator[Problem]:
         yield Problem("stop_sequences", "blank")
     if parameters.effort is not None and parameters.effort not in EFFORTS:
         yield Problem("effort", "unknown", {"choices": ", ".join(EFFORTS)})
-    if not all(map(_is_header_word, parameters.betas)):
-        yield Problem("betas", "not_ascii")
+    if not all(map(is_beta, parameters.betas)):
+        yield Problem("betas", "no_beta")
     if any(one.allowed_domains and one.blocked_domains for one in parameters.server_tools):
         yield Problem("server_tools", "both")
     elif any(one.max_uses is not None and one.max_uses < 1 for one in parameters.server_tools):
         yield Problem("server_tools", "range", {"low": "1", "high": ""})
 
 
-def _is_header_word(text: str) -> bool:
-    return bool(text) and all("!" <= sign <= "~" and sign != "," for sign in text)
+def is_beta(text: str) -> bool:
+    """Whether a text can be the name of a beta, such as context-1m-2025-08-07."""
+    return _BETA.fullmatch(text) is not None
 
 
 def parameters_to_json(parameters: Parameters) -> dict[str, Any]:

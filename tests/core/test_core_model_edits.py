@@ -56,6 +56,8 @@ def test_forms_of_the_more_complicated_members() -> None:
         "prices": {**PRICES, "above": {"prompt_tokens": 100, "prices": PRICES}},
         "long_output": {"beta": " b-1 ", "max_output": 9},
         "retires": "2027-01-31",
+        "released": "2027-01",
+        "replacement": " claude-opus-4-8 ",
         "interleaves": "header",
         "efforts": ["max", "low"],
         "tokens_factor": "1.35",
@@ -67,6 +69,7 @@ def test_forms_of_the_more_complicated_members() -> None:
     assert model.prices == replace(plain, above=(100, plain))
     assert model.long_output == LongOutput("b-1", 9)
     assert model.retires == date(2027, 1, 31)
+    assert (model.released, model.replacement) == ("2027-01", "claude-opus-4-8")
     assert model.interleaves is Interleaving.HEADER
     assert model.efforts == ("low", "max")  # always from low to high
     assert model.tokens_factor == Decimal("1.35")
@@ -98,6 +101,11 @@ def test_forms_of_the_more_complicated_members() -> None:
         ("prices", {**PRICES, "above": {"prompt_tokens": 100}}),
         ("prices", {**PRICES, "above": 5}),
         ("retires", "soon"),
+        ("released", "soon"),
+        ("released", "2027-13"),
+        ("released", "20270630"),
+        ("replacement", "Opus 4.8"),
+        ("long_output", {"beta": "http://", "max_output": 9}),
         ("long_output", {"beta": "b"}),
         ("long_output", "b"),
         ("images", "yes"),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QWidget
 
 from nocopt.ui import differences
 from nocopt.ui.options.caching_page import CachingPage
+from nocopt.ui.options.fields import Entry
 from nocopt.ui.options.parameters_page import ParametersPage
 from nocopt.ui.options.prompt_page import PromptPage
 from nocopt.ui.options.tools_page import ToolsPage
@@ -88,6 +89,16 @@ class OptionsPages(QObject):
         for page in self._pages:
             options = page.taken(options)
         return options
+
+    def refused(self) -> QWidget | None:
+        """Show the first page with something that cannot be read, and return the field of it."""
+        for place, page in enumerate(self._pages):
+            for entry in page.findChildren(Entry):
+                counts = entry.isVisibleTo(page) and entry.isEnabledTo(page)
+                if entry.error and counts:
+                    self.tabs.setCurrentIndex(place)
+                    return entry
+        return None
 
     def reset(self, options: Options) -> Options:
         """Return `options` with what is on the page that is shown at its defaults."""

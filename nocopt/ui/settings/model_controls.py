@@ -13,11 +13,14 @@ from nocopt.core.settings import parse_model_names
 from nocopt.ui import wording
 from nocopt.ui.buttons import show_checked
 from nocopt.ui.choice import Choice
-from nocopt.ui.line_edit import LineEdit
+from nocopt.ui.line_edit import LineEdit, on_one_line
 from nocopt.ui.settings import model_words
+from nocopt.ui.settings.model_field import ModelField as ModelLine
 from nocopt.ui.theme import GRID
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtGui import QMouseEvent
 
     from nocopt.core.model_edits import ModelField
@@ -87,7 +90,7 @@ class LineControl(Control):
         allowed = {FieldKind.WHOLE: _DIGITS, FieldKind.DECIMAL: _AMOUNT}.get(field.kind)
         none = field.optional or field.kind is FieldKind.TEXTS
         hint = model_words.nothing_known(field.name) if field.optional else ""
-        if field.kind is FieldKind.DAY:
+        if field.kind in (FieldKind.DAY, FieldKind.SINCE):
             hint = self.tr("such as 2027-06-30")
         self._none = none
         self.line = self._line(allowed, hint)
@@ -106,7 +109,7 @@ class LineControl(Control):
 
     def value(self) -> Any:
         """Return what is entered; nothing is None where the field may be unknown."""
-        text = self.line.text().strip()
+        text = on_one_line(self.line.text()).strip()
         match self.field.kind:
             case FieldKind.TEXTS:
                 return list(parse_model_names(text))
@@ -123,6 +126,40 @@ class LineControl(Control):
         """Name the line."""
         self.line.setAccessibleName(name)
         self.line.setAccessibleDescription(description)
+
+
+class ModelControl(Control):
+    """The id of another model, which may be entered by its shown name."""
+
+    def __init__(self, field: ModelField, parent: QWidget) -> None:
+        super().__init__(field, parent)
+        self.line = ModelLine(self)
+        self.line.setPlaceholderText(model_words.nothing_known(field.name))
+        self.line.textEdited.connect(self.changed)
+        self.line.completer().activated.connect(self.changed)
+        self._row(self.line)
+
+    def set_offered(self, names: Mapping[str, str]) -> None:
+        """Suggest these ids, with their shown names."""
+        self.line.set_offered(names)
+
+    def show_value(self, value: Any) -> None:
+        """Show an id, or none."""
+        self.line.setText(value or "")
+        self.line.setCursorPosition(0)
+
+    def value(self) -> Any:
+        """Return the id; nothing is None."""
+        return self.line.model_id or None
+
+    def set_name(self, name: str, description: str) -> None:
+        """Name the line."""
+        self.line.setAccessibleName(name)
+        self.line.setAccessibleDescription(description)
+
+    def set_colours(self, colours: Colours) -> None:
+        """Draw the list in these colours."""
+        self.line.set_colours(colours)
 
 
 class _BoxLabel(QLabel):
@@ -343,18 +380,16 @@ def _amounts(lines: dict[str, QLineEdit]) -> dict[str, Any]:
     return {name: line.text().strip().replace(",", ".") for name, line in lines.items()}
 
 
+_CONTROLS: Final[Mapping[FieldKind, type[Control]]] = {
+    FieldKind.FLAG: FlagControl,
+    FieldKind.CHOICE: ChoiceControl,
+    FieldKind.CHOICES: BoxesControl,
+    FieldKind.MODEL: ModelControl,
+    FieldKind.PRICES: PricesControl,
+    FieldKind.LONG_OUTPUT: LongOutputControl,
+}
+
+
 def control_for(field: ModelField, parent: QWidget) -> Control:
     """Return the control that edits a field."""
-    match field.kind:
-        case FieldKind.FLAG:
-            return FlagControl(field, parent)
-        case FieldKind.CHOICE:
-            return ChoiceControl(field, parent)
-        case FieldKind.CHOICES:
-            return BoxesControl(field, parent)
-        case FieldKind.PRICES:
-            return PricesControl(field, parent)
-        case FieldKind.LONG_OUTPUT:
-            return LongOutputControl(field, parent)
-        case _:
-            return LineControl(field, parent)
+    return _CONTROLS.get(field.kind, LineControl)(field, parent)

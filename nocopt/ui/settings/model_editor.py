@@ -21,10 +21,12 @@ from nocopt.ui.popup_look import tip_markup
 from nocopt.ui.scroll_bar import SlimScrollBar
 from nocopt.ui.settings import model_words
 from nocopt.ui.settings.fields import Note
-from nocopt.ui.settings.model_controls import control_for
+from nocopt.ui.settings.model_controls import ModelControl, control_for
 from nocopt.ui.theme import GRID, LIGHT
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtGui import QPaintEvent, QWheelEvent
 
     from nocopt.core.messages import JsonObject
@@ -225,6 +227,12 @@ class ModelEditor(QScrollArea):
         self._show_states()
         if other:
             self._bar.setValue(0)
+
+    def set_offered(self, names: Mapping[str, str]) -> None:
+        """Suggest these models, shown names by ids, where another one is to be named."""
+        for row in self.rows.values():
+            if isinstance(row.control, ModelControl):
+                row.control.set_offered(names)
 
     @property
     def wrong(self) -> bool:

@@ -216,6 +216,8 @@ class ModelPage(Page):
         return self._staged.get((self._account.name, model_id), kept)
 
     def _show_model(self, model_id: str) -> None:
+        offered = self._catalog.offered(self._account)
+        self.editor.set_offered({one.id: one.name for one in offered})
         self.editor.show_model(self._unedited(model_id), self._values(model_id))
         self.editor.setEnabled(True)
 

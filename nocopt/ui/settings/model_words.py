@@ -148,6 +148,12 @@ _WRONG: Final[Mapping[FieldKind, str]] = {
     FieldKind.DECIMAL: QT_TRANSLATE_NOOP("ModelWords", "Enter a number above 0, such as 1.3."),
     FieldKind.TEXTS: QT_TRANSLATE_NOOP("ModelWords", "Enter ids with commas between them."),
     FieldKind.DAY: QT_TRANSLATE_NOOP("ModelWords", "Enter a day such as 2027-06-30."),
+    FieldKind.SINCE: QT_TRANSLATE_NOOP(
+        "ModelWords", "Enter a day such as 2027-06-30, or only the month or the year."
+    ),
+    FieldKind.MODEL: QT_TRANSLATE_NOOP(
+        "ModelWords", "Enter the id of a model; ids have no blanks."
+    ),
     FieldKind.PRICES: QT_TRANSLATE_NOOP(
         "ModelWords",
         "Enter all five prices, or none; for long prompts also from how many tokens on.",

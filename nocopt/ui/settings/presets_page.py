@@ -174,13 +174,17 @@ class PresetsPage(ListPage):
         )
 
     def refused(self) -> QWidget | None:
-        """Show the first preset whose model can be none, and return the field for it."""
+        """Show the first value that can be none, and return the field for it.
+
+        What cannot be read is in the preset that is shown: the others have what was read of them.
+        """
         for place, preset in enumerate(self._drafts.values):
             if len(preset.model.split()) > 1:
                 self._show(place)
                 self.model.settle()
                 return self.model
-        return None
+        self._show_hints()
+        return self.pages.refused() if self._at >= 0 else None
 
     def _typed(self) -> None:
         self.take()

@@ -229,8 +229,20 @@ def test_it_is_said_what_the_model_of_a_preset_does_not_take_and_what_is_no_valu
         await seen(lambda: not effort.isEnabled())
         limit = named(page, QLineEdit, "Max tokens")
         assert "At most 4,096 with Opus 3" in limit.accessibleDescription()
+        table.type_into("Preset model", "")
+        await seen(heat.isEnabled)
+        heat.clearFocus()
+        named(page, QTabBar, "Preset pages").setCurrentIndex(0)
+        table.dialog.apply.click()
+        assert heat.isVisible(), "what cannot be read is gone to, and nothing is kept"
+        assert not table.services.presets.all
+        table.type_into("Temperature", "0.7")
+        table.type_into("Preset model", "claude-3-opus-20240229")
         await table.press("Apply")
-        assert table.services.presets.all == (Preset("Preset", model="claude-3-opus-20240229"),)
+        kept = Parameters(temperature=0.7)
+        assert table.services.presets.all == (
+            Preset("Preset", model="claude-3-opus-20240229", parameters=kept),
+        )
 
     play(scene, preset="presets")
 

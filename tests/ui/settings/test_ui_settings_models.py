@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QTreeWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from nocopt.core.catalogue import Catalogue
@@ -128,6 +128,16 @@ def test_a_wrong_value_is_told_beside_it_and_changes_nothing(play: Callable[...,
         enter(page, "max_output", "5")
         assert not row.error.isVisible()
         assert entry(page, HAIKU).changed
+        successor = page.editor.rows["replacement"].control
+        enter(page, "replacement", "Opus 4.5")
+        assert successor.value() == OPUS, "a shown name is its id"
+        enter(page, "released", "soon")
+        assert page.editor.rows["released"].error.text() == model_words.wrong(FieldKind.SINCE)
+        enter(page, "released", "")
+        QApplication.clipboard().setText("One\nname\n")
+        enter(page, "name", "")
+        page.editor.rows["name"].control.findChildren(QLineEdit)[0].paste()
+        assert entry(page, HAIKU).name == "One name"
         enter(page, "max_output", str(as_values(MODELS[0])["max_output"]))
         choose(page, OPUS)
         choose(page, HAIKU)
