@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from nocopt.app.lane_path import LanePath
     from nocopt.app.rounds import Rounds
     from nocopt.core.draft import Draft
+    from nocopt.core.events import Waiting
     from nocopt.core.models import Model
 
 _FAILED = frozenset({Outcome.ERROR, Outcome.REFUSED})
@@ -32,14 +33,15 @@ class LaneState(Enum):
 class Lane:
     """An answer that is made beside others: by which model, and how far it is.
 
-    `rounds` is what makes it, None once it has ended; `began` and `ended` are of a clock that
-    never goes back.
+    `rounds` is what makes it, None once it has ended; `waiting` is the attempt that it waits for;
+    `began` and `ended` are of a clock that never goes back.
     """
 
     def __init__(self, model: Model, path: LanePath, began: float) -> None:
         self.model, self.path, self.began = model, path, began
         self.rounds: Rounds | None = None
         self.ended: float | None = None
+        self.waiting: Waiting | None = None
 
     @property
     def draft(self) -> Draft | None:

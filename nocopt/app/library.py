@@ -202,6 +202,7 @@ class Library:
         session.listed.connect(self._session_changed)
         session.draft_changed.connect(partial(self.waits.heard, session))
         session.state_changed.connect(partial(self._asking.look, session))
+        session.several.changed.connect(partial(self.waits.look, session))
         session.several.changed.connect(partial(_note_wanted, self._wanted, session))
         session.failed.connect(lambda error: self._failed_in(session, error))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from nocopt.app.guarded import guarded
@@ -37,7 +38,7 @@ class Several:
     alone. `lanes` are the answers that were made last, in the order in which their models were
     chosen; they are kept until the next turn. Each has its own turns, its own checkpoint and its
     own failure, and none waits in the queue. `changed`: other models are wanted, another answer is
-    shown, or one began, ended or asks. `grown` carries the draft of the one that is shown,
+    shown, or one began, ended, asks or waits. `grown` carries the draft of the one that is shown,
     `asking_changed` tells of its calls, `moved` that the path is another or an answer has ended,
     `ended` that all of them have. `failed` carries what is no part of a reply.
     """
@@ -238,6 +239,7 @@ class Several:
             if lane.path.leads and lane.rounds is not None:
                 tell()
 
+        rounds.changed.connect(partial(self._note_waiting, lane))
         rounds.changed.connect(lambda draft: if_shown(lambda: self.grown.emit(draft)))
         rounds.kept.connect(lambda _: if_shown(self.moved.emit))
         rounds.asking_changed.connect(self.asking_changed.emit)
@@ -245,11 +247,17 @@ class Several:
         rounds.failed.connect(self.failed.emit)
         rounds.gave_in.connect(self._chat.give_in)
 
+    def _note_waiting(self, lane: Lane, draft: Draft) -> None:
+        if draft.waiting is not lane.waiting:
+            lane.waiting = draft.waiting
+            self.changed.emit()
+
     async def _run(self, lane: Lane) -> None:
         assert lane.rounds is not None, "an answer that is made"
         try:
             await lane.rounds.run()
         finally:
+            lane.waiting = None
             lane.rounds, lane.ended = None, self._means.clock.monotonic()
             if not self.running:
                 self.ended.emit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from nocopt.core.conversation import NOTHING_UNSENT, Unsent
@@ -12,6 +13,7 @@ from nocopt.core.signal import Signal
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from nocopt.app.lane import Lane
     from nocopt.app.queue import SendQueue
     from nocopt.app.session import Session
     from nocopt.core.draft import Draft
@@ -32,18 +34,24 @@ class WaitKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Something that waits in a chat: in the queue as `queued`, or for an `attempt`."""
+    """Something that waits in a chat: in the queue as `queued`, or for an `attempt`.
+
+    `lane` is the one of several answers whose attempt it is.
+    """
 
     kind: WaitKind
     conversation_id: int
     queued: Queued | None = None
     attempt: Waiting | None = None
+    lane: Lane | None = None
 
     @property
     def key(self) -> tuple[str, int]:
         """What tells it from all others for as long as it waits."""
         if self.queued is not None:
             return "queued", self.queued.id
+        if self.lane is not None:
+            return f"attempt of {self.lane.path.slot}", self.conversation_id
         return "attempt" if self.attempt is not None else "later", self.conversation_id
 
 
@@ -62,6 +70,7 @@ class Waits:
         self.changed: Signal[()] = Signal()
         self._queue, self._later, self._sessions = queue, later, sessions
         self._attempts: dict[int, Waiting] = {}
+        self._beside: dict[int, tuple[Wait, ...]] = {}  # attempts of several answers
         queue.changed.connect(self.changed.emit)
 
     @property
@@ -72,7 +81,7 @@ class Waits:
             Wait(WaitKind.SERVER, one.conversation_id, queued=one) for one in self._queue.waiting
         )
         later = (Wait(self._until(id_), id_) for id_ in self._later())
-        return (*attempts, *queued, *later)
+        return (*attempts, *chain.from_iterable(self._beside.values()), *queued, *later)
 
     @property
     def chats(self) -> frozenset[int]:
@@ -109,7 +118,7 @@ class Waits:
     def heard(self, session: Session, draft: Draft) -> None:
         """Take note of how far a reply is; it is called for each piece of one, so it is quick."""
         id_ = session.conversation_id
-        if id_ is None or draft.waiting is self._attempts.get(id_):
+        if id_ is None or draft.waiting is self._attempts.get(id_) or session.several.running:
             return
         if draft.waiting is None:
             del self._attempts[id_]
@@ -119,7 +128,27 @@ class Waits:
                 self._queue.rest(session.rounds.account.name, draft.waiting.delay)
         self.changed.emit()
 
+    def look(self, session: Session) -> None:
+        """Take note of how far the answers of several models are."""
+        id_ = session.conversation_id
+        if id_ is None:
+            return
+        before = self._beside.get(id_, ())
+        found = tuple(
+            Wait(WaitKind.ATTEMPT, id_, attempt=lane.waiting, lane=lane)
+            for lane in session.several.lanes
+            if lane.waiting is not None
+        )
+        if found == before:
+            return
+        self._beside[id_] = found
+        for one in found:
+            if one not in before and one.attempt and one.lane and one.lane.rounds:
+                self._queue.rest(one.lane.rounds.account.name, one.attempt.delay)
+        self.changed.emit()
+
     def ended(self, conversation_id: int) -> None:
         """Take note that nothing is being answered in a chat any more."""
-        if self._attempts.pop(conversation_id, None) is not None:
+        beside = self._beside.pop(conversation_id, ())
+        if self._attempts.pop(conversation_id, None) is not None or beside:
             self.changed.emit()

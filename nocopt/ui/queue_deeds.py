@@ -58,7 +58,10 @@ class QueueDeeds(QObject):
 
     async def _send(self, wait: Wait) -> None:
         session = await self._library.open(wait.conversation_id)
-        if wait.kind is WaitKind.ATTEMPT:
+        if wait.lane is not None:
+            if wait.lane.rounds is not None:
+                wait.lane.rounds.skip_wait()
+        elif wait.kind is WaitKind.ATTEMPT:
             session.skip_wait()
         else:
             await session.later.send()
@@ -72,6 +75,9 @@ class QueueDeeds(QObject):
 
     async def _give_up(self, wait: Wait) -> None:
         session = await self._library.open(wait.conversation_id)
+        if wait.lane is not None:
+            session.several.stop_one(wait.lane)
+            return
         await (session.stop() if wait.kind is WaitKind.ATTEMPT else session.later.drop())
 
     def move(self, waiting_id: int, by: int) -> None:

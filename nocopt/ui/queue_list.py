@@ -208,6 +208,8 @@ class WaitingRow(QFrame):
         self.words.setToolTip(tip_markup(said))
         self.words.setVisible(bool(said))
         title = wording.named(title, said) if said else title
+        if _model(waiting):
+            title = wording.named(title, _model(waiting))
         for button, name in (
             (self.up, self.tr("Move up: {title}")),
             (self.down, self.tr("Move down: {title}")),
@@ -250,7 +252,8 @@ class WaitingRow(QFrame):
     def _said(self, wait: Wait) -> str:
         if wait.attempt is not None:
             until = time.monotonic() if wait.attempt.until is None else wait.attempt.until
-            return f"{self._why(wait)} · {queue_sentences.next_try(until, time.monotonic())}"
+            said = (self._why(wait), queue_sentences.next_try(until, time.monotonic()))
+            return " · ".join((*filter(None, [_model(wait)]), *said))
         return self._why(wait) if wait.queued is None else self._said_of(wait.queued)
 
     def _said_of(self, waiting: Queued) -> str:
@@ -284,3 +287,8 @@ class WaitingRow(QFrame):
     def _open(self) -> None:
         self._deeds.open_chat(self._waiting.conversation_id)
         self.left.emit()
+
+
+def _model(wait: Wait) -> str:
+    """Return who is to answer, where several are; else nothing."""
+    return "" if wait.lane is None else wait.lane.model.name or wait.lane.model.id

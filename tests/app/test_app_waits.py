@@ -36,6 +36,26 @@ def test_an_attempt_that_is_waited_for_is_told_until_it_is_made(tmp_path: Path) 
     run(body())
 
 
+def test_each_of_several_answers_waits_for_itself(tmp_path: Path) -> None:
+    async def body() -> None:
+        scripts = [[waiting(delay=60.0), asyncio.Event()] for _ in range(2)]
+        async with rig(tmp_path, *scripts) as it:
+            session, waits = it.library.new_session(), it.library.waits
+            session.several.want(("claude-sonnet-5", "claude-haiku-4-5"))
+            assert await session.send("one")
+            await until(lambda: waits.count == 2, waits.changed)
+            assert kinds(it) == [WaitKind.ATTEMPT, WaitKind.ATTEMPT]
+            first, second = waits.all
+            assert first.key != second.key
+            assert first.lane is session.several.lanes[0]
+            session.several.stop_one(first.lane)
+            await until(lambda: waits.all == (second,), waits.changed)
+            await session.stop()
+            assert kinds(it) == []
+
+    run(body())
+
+
 def test_a_stop_ends_the_waiting_for_an_attempt(tmp_path: Path) -> None:
     async def body() -> None:
         async with rig(tmp_path, [waiting(), asyncio.Event()]) as it:
