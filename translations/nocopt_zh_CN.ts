@@ -1344,7 +1344,7 @@
     </message>
     <message>
         <source>Longest answer</source>
-        <translation>最长回答</translation>
+        <translation>最长回复</translation>
     </message>
     <message>
         <source>The sum was counted by the model&apos;s provider.</source>
@@ -4301,7 +4301,7 @@
     </message>
     <message>
         <source>Longest answer</source>
-        <translation>最长回答</translation>
+        <translation>最长回复</translation>
     </message>
     <message>
         <source>Longer answers with a beta</source>
