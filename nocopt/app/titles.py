@@ -227,6 +227,7 @@ _LABEL: Final = re.compile(
     r"(?:[#>]+\s*)?(?:\*\*)?(?:title|标题)(?:\*\*)?\s*[:：]\s*", re.IGNORECASE
 )
 _MARKS: Final = re.compile(r"^[#>*_\s]+|[*_\s]+$")
+_LOOKED_AT: Final = 2_000  # characters; whatever else an endpoint sends would hold the window
 
 
 def _title(reply: NewNode, outcome: Outcome) -> str:
@@ -240,7 +241,8 @@ def title_in(text: str, *, whole: bool = True) -> str:
 
     What is not `whole` ends somewhere in its last line.
     """
-    lines = [line for line in text.splitlines() if any(char.isalnum() for char in line)]
+    said = text[:_LOOKED_AT].splitlines()
+    lines = [line for line in said if any(char.isalnum() for char in line)]
     if not lines or (not whole and len(lines) == 1):
         return ""
     line, before = _LABEL.sub("", lines[0].strip(), count=1), ""
