@@ -4417,7 +4417,7 @@
     </message>
     <message>
         <source>A beta that lets it write more than its longest answer, and how much.</source>
-        <translation>让它写得比最长回答更长的 beta，以及可以写多少。</translation>
+        <translation>让它写得比最长回复更长的 beta，以及可以写多少。</translation>
     </message>
     <message>
         <source>The window may be smaller than prompt and max tokens together; older models refuse that.</source>
