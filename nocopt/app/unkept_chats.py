@@ -22,9 +22,9 @@ class UnkeptChats:
         self._held: list[Session] = []
 
     def hold(self, session: Session) -> None:
-        """Keep a chat in which the disk has refused something."""
-        self._held = [one for one in self._held if one.unkept.any and one is not session]
-        self._held.append(session)
+        """Keep a chat in which something has failed, if the disk lacks something of it."""
+        others = (one for one in self._held if one is not session)
+        self._held = [one for one in (*others, session) if one.unkept.any]
 
     @property
     def all(self) -> tuple[Session, ...]:
