@@ -165,13 +165,18 @@ class Report:
     def told(self, before: Report | None) -> tuple[Repair, ...]:
         """Return the repairs worth a line: no routine, and nothing told with a reply before.
 
-        What goes with messages that the person just had forgotten goes without saying, too.
+        What is refused anew is told anew: the person had it sent all the same. What goes with
+        messages that were just forgotten goes without saying, too.
         """
         known: dict[tuple[RepairKind, str], int] = {}
         for one in () if before is None else before.repairs:
             key = (one.kind, one.detail)
             known[key] = max(one.count, known.get(key, 0))
-        new = [one for one in self.repairs if one.count > known.get((one.kind, one.detail), 0)]
+        new = [
+            one
+            for one in self.repairs
+            if one.learned or one.count > known.get((one.kind, one.detail), 0)
+        ]
         cut = any(one.kind is RepairKind.FORGOTTEN for one in new)
         return tuple(
             one

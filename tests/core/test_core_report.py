@@ -90,8 +90,11 @@ def test_only_what_is_new_is_told(before: Report | None, told: tuple[Repair, ...
 
 
 @given(REPORTS)
-def test_nothing_is_told_twice(report: Report) -> None:
-    assert report.told(report) == ()
+def test_nothing_is_told_twice_but_what_is_refused_anew(report: Report) -> None:
+    anew = {one for one in report.told(None) if one.learned}
+    assert set(report.told(report)) == anew
+    calm = replace(report, repairs=tuple(replace(one, learned=False) for one in report.repairs))
+    assert calm.told(report) == ()
 
 
 def test_what_goes_without_saying_cannot_be_taken_back() -> None:
