@@ -3202,6 +3202,22 @@
         <translation>回答</translation>
     </message>
     <message>
+        <source>Call of {tool}</source>
+        <translation>调用{tool}</translation>
+    </message>
+    <message>
+        <source>Tool call</source>
+        <translation>工具调用</translation>
+    </message>
+    <message>
+        <source>Result of {tool}</source>
+        <translation>{tool}的结果</translation>
+    </message>
+    <message>
+        <source>Tool result</source>
+        <translation>工具结果</translation>
+    </message>
+    <message>
         <source>Archive · {when}</source>
         <translation>归档 · {when}</translation>
     </message>
@@ -5977,8 +5993,16 @@
 <context>
     <name>Results</name>
     <message>
+        <source>Search thinking, too</source>
+        <translation>也查找思考内容</translation>
+    </message>
+    <message>
         <source>Nothing found for “{text}”.</source>
         <translation>没有找到“{text}”。</translation>
+    </message>
+    <message>
+        <source>Thinking was not looked through.</source>
+        <translation>没有查找思考内容。</translation>
     </message>
     <message>
         <source>The search index is being made: {percent} %</source>

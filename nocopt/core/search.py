@@ -45,6 +45,8 @@ class Source(StrEnum):
     THINKING = "thinking"
     FILE_NAME = "file_name"
     FILE = "file"
+    CALL = "call"  # of a tool, where a message has no text
+    RESULT = "result"
 
 
 USUAL: Final = frozenset({Place.LIST, Place.ARCHIVE})
@@ -305,7 +307,8 @@ class Hit:
     """Something that was found. `node_id` is None where it is the title.
 
     `position` counts the parts of the message, `at` is when it was written, in seconds since 1970,
-    for a title when the chat changed last.
+    for a title when the chat changed last. `tool` is what one is called on the wire that was called
+    or gave a result.
     """
 
     conversation_id: int
@@ -318,6 +321,7 @@ class Hit:
     position: int = 0
     sender: Sender | None = None
     place: Place = Place.LIST
+    tool: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +342,8 @@ _WORTH: Final = {
     Source.TEXT: 1.0,
     Source.FILE: 0.8,
     Source.THINKING: 0.5,
+    Source.CALL: 0.5,
+    Source.RESULT: 0.5,
 }
 _HALF_AGED: Final = 180.0  # days
 _TOGETHER: Final = 80  # characters

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from nocopt.core.filing import Place
@@ -10,6 +11,7 @@ from nocopt.core.folding import folded, keys_of
 from nocopt.core.search import Hit, Hits, Passage, Sender, Source, contains, passage, score
 from nocopt.store.search_filters import of_messages, of_titles
 from nocopt.store.search_rows import Piece, pieces_now
+from nocopt.store.search_tools import tool_piece
 
 if TYPE_CHECKING:
     import sqlite3
@@ -69,7 +71,7 @@ def find(
         found += some
         more = more or unread
     best = _spread(sorted(found, key=lambda one: one.score, reverse=True))
-    hits = tuple(_hit(one, query.terms) for one in best[:limit])
+    hits = tuple(_with_tool(connection, _hit(one, query.terms)) for one in best[:limit])
     return Hits(hits, more or len(best) > limit, unindexed)
 
 
@@ -165,6 +167,16 @@ def _hit(found: _Found, terms: Sequence[str]) -> Hit:
         sender=_sender(row),
         place=_place(row),
     )
+
+
+def _with_tool(connection: sqlite3.Connection, hit: Hit) -> Hit:
+    """Return a hit, of a message without a text with what there is of tools."""
+    wordless = hit.node_id is not None and hit.source is Source.TEXT and not hit.passage.text
+    found = tool_piece(connection, hit.node_id) if wordless and hit.node_id is not None else None
+    if found is None:
+        return hit
+    shown = passage(found.text, ()) if found.text else Passage("")
+    return replace(hit, source=found.source, tool=found.tool, passage=shown)
 
 
 def _passage(piece: Piece, terms: Sequence[str], plain: str) -> Passage:

@@ -18,6 +18,7 @@ from nocopt.core.folding import folded
 from nocopt.core.messages import Message, TextPart, ThinkingPart, ToolUsePart
 from nocopt.core.query import parse_query
 from nocopt.core.search import Hit, Sender, Source
+from nocopt.core.tools import ToolOutcome, result_part
 from nocopt.store.conversations import NewNode
 from nocopt.store.database import Database
 from nocopt.store.schema import MIGRATIONS
@@ -158,6 +159,31 @@ def test_names_and_texts_of_files_are_found(tmp_path: Path) -> None:
 
 def picture(sha256: str) -> AttachmentPart:
     return AttachmentPart(sha256, AttachmentKind.IMAGE, "image/png", "a.png", 3)
+
+
+def test_a_message_of_tools_alone_is_shown_by_what_was_called_and_given(tmp_path: Path) -> None:
+    async def body(rooms: Rooms, index: SearchIndex) -> None:
+        given = ToolOutcome(({"type": "text", "text": "391"},))
+        call = ToolUsePart("t2", "calculator", {"expression": "17*23", "digits": 3})
+        await chat(
+            rooms,
+            "Sums",
+            "what is it",
+            Message("assistant", (ThinkingPart("hm"), call)),
+            Message("user", (result_part("t2", given),)),
+            Message("assistant", (ToolUsePart("t3", "look", {}),)),
+        )
+        found = [
+            (one.source, one.tool, one.passage.text)
+            for one in sorted(await hits(index, "since:1970-01-01"), key=lambda one: one.at)
+        ]
+        assert found[-3:] == [
+            (Source.CALL, "calculator", "17*23, 3"),
+            (Source.RESULT, "calculator", "391"),
+            (Source.CALL, "look", ""),
+        ]
+
+    searching(tmp_path, body)
 
 
 async def filled(rooms: Rooms) -> None:

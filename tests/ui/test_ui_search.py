@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -77,10 +78,14 @@ def test_a_row_says_who_and_when_and_where(qapp: QApplication) -> None:
         rows.who(hit(1, sender=Sender.MODEL)),
         rows.who(hit(1, sender=None)),
         rows.who(hit(1, Source.THINKING, sender=Sender.MODEL)),
+        rows.who(replace(hit(1, Source.CALL, sender=Sender.MODEL), tool="calculator")),
+        rows.who(replace(hit(1, Source.RESULT, sender=None), tool="web_search")),
+        rows.who(hit(1, Source.RESULT, sender=None)),
         rows.who(hit(1, Source.FILE_NAME)),
         rows.who(hit(1, Source.TITLE)),
     ]
-    assert said == ["You", "Answer", "Summary", "Thinking", "File", ""]
+    of_tools = ["Call of Calculator", "Result of Web search", "Tool result"]
+    assert said == ["You", "Answer", "Summary", "Thinking", *of_tools, "File", ""]
     assert rows.when(hit(1, place=Place.ARCHIVE)).startswith("Archive · ")
     assert rows.spoken(hit(1)).startswith("Chat 1, You, a fox, ")
 

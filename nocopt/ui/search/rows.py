@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 
 from nocopt.core.filing import Place
 from nocopt.core.search import Hit, Sender, Source
-from nocopt.ui import wording
+from nocopt.ui import tool_words, wording
 from nocopt.ui.moments import Moments
 from nocopt.ui.popup_look import tip_markup
 
@@ -108,11 +108,19 @@ class FoundRows(QAbstractListModel):
                 return self.tr("File")
             case Source.TITLE:
                 return ""
+            case Source.CALL | Source.RESULT:
+                return self._of_tool(hit)
             case Source.TEXT:
                 pass
         if hit.sender is None:
             return self.tr("Summary")
         return self.tr("You") if hit.sender is Sender.PERSON else self.tr("Answer")
+
+    def _of_tool(self, hit: Hit) -> str:
+        name = tool_words.of_name(hit.tool)
+        if hit.source is Source.CALL:
+            return self.tr("Call of {tool}").format(tool=name) if name else self.tr("Tool call")
+        return self.tr("Result of {tool}").format(tool=name) if name else self.tr("Tool result")
 
     def when(self, hit: Hit) -> str:
         """Return the day, of today the time; and the place, where that is not the list."""
