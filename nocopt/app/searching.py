@@ -35,12 +35,16 @@ class Searching:
         self._index, self._tasks = index, tasks
         self._settings, self._clock = settings, clock
         self._text = ""
+        self._thinking = False
         self._asked = self._answered = 0
         self._looking = False
 
-    def ask(self, text: str) -> None:
-        """Look for what was typed once typing rests; for nothing where it is blank."""
-        self._text = text
+    def ask(self, text: str, *, thinking: bool = False) -> None:
+        """Look for what was typed once typing rests; for nothing where it is blank.
+
+        With `thinking` it is looked through, whatever the settings say.
+        """
+        self._text, self._thinking = text, thinking
         self._asked += 1
         if text.strip() and not self._looking:
             self._looking = True
@@ -60,7 +64,7 @@ class Searching:
         now = self._clock.now()
         query = parse_query(
             self._text,
-            thinking=self._settings.value.search_thinking,
+            thinking=self._thinking or self._settings.value.search_thinking,
             today=datetime.fromtimestamp(now).astimezone().date(),
         )
         hits, failure = Hits(), None

@@ -49,6 +49,7 @@ class SearchDeeds(QObject):
         self._help: QueryHelp | None = None
         self._terms: tuple[str, ...] = ()
         self._answered = ""
+        self._deeper = ""  # is looked for in thinking, too, as the person asked for it
         self._hurried = False  # Enter was pressed before the answer was there
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -74,7 +75,7 @@ class SearchDeeds(QObject):
         self._again.stop()
         self._hurried = False
         narrows = self._filtering.take(text)
-        self._searching.ask("" if narrows else text)
+        self._searching.ask("" if narrows else text, thinking=text == self._deeper)
         if narrows or not text.strip():
             self._answered, self._terms = "", ()
             if self._results is not None:
@@ -87,7 +88,8 @@ class SearchDeeds(QObject):
             return
         self._answered, self._terms = text, query.terms
         says_nothing = not query.terms and not query.narrowed  # such as half a filter
-        self._made().show_hits(text, None if says_nothing else hits)
+        looked = query.thinking or not query.terms
+        self._made().show_hits(text, None if says_nothing else hits, thinking=looked)
         self._show()
         if hits.unindexed:
             self._again.start()
@@ -125,6 +127,7 @@ class SearchDeeds(QObject):
             made.set_colours(theme.shown())
             made.picked.connect(self._open)
             made.typed.connect(self._type)
+            made.thinking_asked.connect(self._look_deeper)
             made.left.connect(self._field.begin)
             self._sidebar.body.addWidget(made)
             QWidget.setTabOrder(self._field.help, made.list)
@@ -153,6 +156,11 @@ class SearchDeeds(QObject):
         self._field.line.setFocus()
         self._field.line.setCursorPosition(len(self._field.text))
         self._field.line.insert(letters)
+
+    def _look_deeper(self) -> None:
+        self._deeper = self._field.text
+        self._field.line.setFocus()  # the button goes
+        self._edited(self._deeper)
 
     def _add_filter(self, text: str) -> None:
         self._close_help()

@@ -119,7 +119,14 @@ def test_while_there_is_text_the_list_gives_way_and_escape_brings_it_back(play: 
         assert not chats.isVisible()
         on.write("xx")
         labels = on.window.sidebar.findChildren(QLabel)
-        await seen(lambda: "Nothing found for “foxxx”." in [one.text() for one in labels])
+        nothing = "Nothing found for “foxxx”."
+        less = f"{nothing} Thinking was not looked through."
+        await seen(lambda: less in [one.text() for one in labels])
+        deeper = named(on.window, QPushButton, "Search thinking, too")
+        deeper.click()
+        await seen(lambda: nothing in [one.text() for one in labels])
+        assert not deeper.isVisible()
+        assert field(on).hasFocus()
         on.press(Qt.Key.Key_Escape)
         assert chats.isVisible()
         assert field(on).text() == ""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QListView, QVBoxLayout, QWidget
 
 from nocopt.ui import wording
+from nocopt.ui.buttons import FlatButton, Kind
 from nocopt.ui.counts import Counts
 from nocopt.ui.escape import keeps_escape
 from nocopt.ui.scroll_bar import SlimScrollBar
@@ -32,10 +33,11 @@ class Results(QWidget):
     """Shows one answer at a time; `picked` carries a `Hit` that is to be opened.
 
     `typed` carries letters that were typed into the list and are meant for the field, which is to
-    have the keyboard when it was `left`.
+    have the keyboard when it was `left`. `thinking_asked`: thinking is to be looked through, too.
     """
 
     picked = Signal(object)
+    thinking_asked = Signal()
     typed = Signal(str)
     left = Signal()
 
@@ -45,11 +47,19 @@ class Results(QWidget):
         self.list.picked.connect(self.picked)
         self.list.typed.connect(self.typed)
         self.list.left.connect(self.left)
-        self._nothing = QLabel(self)
+        self._empty = QWidget(self)
+        self._nothing = QLabel(self._empty)
         self._nothing.setTextFormat(Qt.TextFormat.PlainText)
         self._nothing.setWordWrap(True)
-        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._nothing.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
+        self.thinking = FlatButton(self.tr("Search thinking, too"), "search", Kind.OUTLINE, self)
+        self.thinking.setAccessibleName(self.tr("Search thinking, too"))
+        self.thinking.clicked.connect(self.thinking_asked)
+        empty = QVBoxLayout(self._empty)
+        empty.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
+        empty.setSpacing(2 * GRID)
+        empty.addWidget(self._nothing)
+        empty.addWidget(self.thinking, 0, Qt.AlignmentFlag.AlignLeft)
+        empty.addStretch(1)
         self._found: Hits | None = None
         self._share: int | None = None  # percent of the index that there is, while it is made
         self._missing = QLabel(self)
@@ -62,18 +72,25 @@ class Results(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._nothing, 1)
+        column.addWidget(self._empty, 1)
         column.addWidget(self.list, 1)
         column.addWidget(self._missing)
         self.show_hits("", None)
 
-    def show_hits(self, text: str, found: Hits | None) -> None:
-        """Show what there is of a text; None while that is not known, which says nothing."""
+    def show_hits(self, text: str, found: Hits | None, *, thinking: bool = True) -> None:
+        """Show what there is of a text; None while that is not known, which says nothing.
+
+        `thinking` was looked through, or there is none that could be.
+        """
         hits = () if found is None else found.hits
         self.list.show_hits(hits)
         self.list.setVisible(bool(hits))
-        self._nothing.setVisible(not hits)
+        self._empty.setVisible(not hits)
         nothing = self.tr("Nothing found for “{text}”.").format(text=" ".join(text.split()))
+        left_out = found is not None and not thinking
+        if left_out:
+            nothing = wording.paragraph(nothing, self.tr("Thinking was not looked through."))
+        self.thinking.setVisible(left_out)
         self._nothing.setText("" if found is None else nothing)
         self._found = found
         self._say_what_is_missing()
@@ -104,6 +121,7 @@ class Results(QWidget):
     def set_colours(self, colours: Colours) -> None:
         """Paint in these colours from now on."""
         self.list.set_colours(colours)
+        self.thinking.set_colours(colours)
         for label in (self._nothing, self._missing):
             palette = label.palette()
             palette.setColor(palette.ColorRole.WindowText, colours["muted"])
