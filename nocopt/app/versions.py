@@ -125,10 +125,11 @@ class Versions:
         """Take over messages that others put on disk, such as an import (`StoreError`).
 
         While an answer is made, or is not on the disk, what is shown stays; else it goes on behind
-        its end, where the disk has it go on there. A long chat that is still being read is read as
-        it is then.
+        its end, where the disk has it go on there. Of a long chat all is read first: what is being
+        read of it may be older.
         """
         path, begun = self._path, False
+        await path.complete()
 
         async def work() -> Node | None:
             nonlocal begun

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+
+import pytest
 
 from nocopt.core.conversation import Conversation, Node, Options
 from nocopt.core.messages import Message, TextPart, user_message
+from nocopt.store.conversations import NewNode
 from tests.app.rig import Rig, asked, rig, run, said, until
 from tests.fakes import answer
 
@@ -46,6 +50,32 @@ def test_the_end_of_a_long_chat_is_there_first_and_the_rest_follows(tmp_path: Pa
             assert whole[-len(first) :] == first
             assert whole[0] == ("user", "Question 0")
             assert await it.library.open(chat.id) is session
+
+    run(body())
+
+
+def test_what_others_add_while_all_of_it_is_read_is_seen_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def body() -> None:
+        async with rig(tmp_path) as it:
+            session = await it.library.open((await long_chat(it)).id)
+            shelf, growing = it.means.conversations, list[asyncio.Task[None]]()
+            read = shelf.nodes
+
+            async def read_before_it(conversation_id: int) -> dict[int, Node]:
+                found = await read(conversation_id)
+                end = session.path[-1].id
+                await shelf.append(NewNode(conversation_id, end, user_message("Added")), 6000.0)
+                growing.append(it.means.tasks.start("grow", session.versions.take_growth()))
+                await asyncio.sleep(0)
+                return found
+
+            monkeypatch.setattr(shelf, "nodes", read_before_it)
+            await session.versions.read_all()
+            await asyncio.gather(*growing)
+            assert len(session.path) == MESSAGES + 1
+            assert said(session)[-1] == ("user", "Added")
 
     run(body())
 
