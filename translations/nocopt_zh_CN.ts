@@ -223,12 +223,12 @@
         <translation>工具批准</translation>
     </message>
     <message>
-        <source>May the tool {name} run? ({count} calls wait)</source>
-        <translation>允许运行工具 {name} 吗？（{count} 个调用在等待）</translation>
+        <source>May the tool “{name}” run? ({count} calls wait)</source>
+        <translation>允许运行工具“{name}”吗？（{count} 个调用在等待）</translation>
     </message>
     <message>
-        <source>May the tool {name} run?</source>
-        <translation>允许运行工具 {name} 吗？</translation>
+        <source>May the tool “{name}” run?</source>
+        <translation>允许运行工具“{name}”吗？</translation>
     </message>
     <message>
         <source>Decline</source>
@@ -3203,7 +3203,7 @@
     </message>
     <message>
         <source>Call of {tool}</source>
-        <translation>调用{tool}</translation>
+        <translation>调用 {tool}</translation>
     </message>
     <message>
         <source>Tool call</source>
@@ -3211,7 +3211,7 @@
     </message>
     <message>
         <source>Result of {tool}</source>
-        <translation>{tool}的结果</translation>
+        <translation>{tool} 的结果</translation>
     </message>
     <message>
         <source>Tool result</source>

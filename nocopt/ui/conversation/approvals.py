@@ -191,9 +191,9 @@ class ApprovalCard(QFrame):
         """Ask about a call, the first of `count` that wait; a `new` one has no reason yet."""
         name = tool_words.of_name(pending.call.name)
         if count > 1:
-            said = self.tr("May the tool {name} run? ({count} calls wait)")
+            said = self.tr("May the tool “{name}” run? ({count} calls wait)")
         else:
-            said = self.tr("May the tool {name} run?")
+            said = self.tr("May the tool “{name}” run?")
         title, given = said.format(name=name, count=count), summary(pending.call.input)
         self._question = f"{title} {given}".strip()
         for label, text in ((self._title, title), (self._given, given)):

@@ -41,7 +41,7 @@ def test_nothing_is_asked_where_nothing_waits(open_chat: Open) -> None:
     assert not pane.approvals.isVisible()
     session.wait_for(pending("a"))
     assert pane.approvals.isVisible()
-    assert pane.approvals.card.question.startswith("May the tool Current date and time run?")
+    assert pane.approvals.card.question.startswith("May the tool “Current date and time” run?")
     assert "Europe/Paris" in pane.approvals.card.question
     session.wait_for(pending("a", CallState.DONE))
     assert not pane.approvals.isVisible()
@@ -145,7 +145,7 @@ def test_a_question_is_read_out_once(open_chat: Open) -> None:
     session.wait_for(pending("a"))
     session.wait_for(pending("a"), pending("b", CallState.RUNNING))
     assert len(said) == 1
-    assert said[0].startswith("May the tool Current date and time run?")
+    assert said[0].startswith("May the tool “Current date and time” run?")
     card = pane.approvals.card
     assert card.accessibleName() == "Tool approval"
     assert card.accessibleDescription() == card.question
