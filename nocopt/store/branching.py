@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
-from nocopt.core.messages import TextPart, ThinkingPart
+from nocopt.core.messages import characters_of
 from nocopt.store.arriving import ARRIVING, hold, is_held
 from nocopt.store.nodes import NewNode, insert_node, new_uid
 
@@ -92,9 +92,7 @@ class Copies:
 
 
 def _length(node: Node) -> int:
-    parts = node.message.parts
-    texts = sum(len(part.text) for part in parts if isinstance(part, TextPart))
-    return texts + sum(len(part.thinking) for part in parts if isinstance(part, ThinkingPart))
+    return sum(characters_of(part, _CHARACTERS) for part in node.message.parts)
 
 
 _HIDE = "UPDATE conversations SET deleted_at = ? WHERE id = ?"

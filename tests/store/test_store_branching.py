@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nocopt.core.conversation import Node, Options
-from nocopt.core.messages import user_message
+from nocopt.core.messages import Message, OpaquePart, user_message
 from nocopt.core.parameters import Parameters
 from nocopt.store import branching
 from nocopt.store.database import Database
@@ -52,6 +52,21 @@ def test_others_write_while_a_long_chat_is_branched_and_nobody_sees_half(tmp_pat
             assert (found.leaf_id, found.updated_at) == (ids[-1], 900.0)
             assert found.options.parameters.forget_before == ids[100]
             assert [one.id for one in await chats.recent()] == [made.id, other.id]
+
+    asyncio.run(work())
+
+
+def test_what_tools_gave_makes_a_branch_long_as_well(tmp_path: Path) -> None:
+    given = OpaquePart({"type": "tool_result", "tool_use_id": "a", "content": "x" * 150_000})
+    path = [Node(1 + at, 0, None, Message("user", (given,)), float(at)) for at in range(2)]
+
+    async def work() -> None:
+        async with opened(tmp_path) as rooms:
+            writings: list[None] = []
+            rooms.database.written.connect(lambda: writings.append(None))
+            made = await rooms.conversations.branch(path, "Copy", Options(), 900.0)
+            assert len(await rooms.conversations.nodes(made.id)) == 2
+            assert len(writings) > 1
 
     asyncio.run(work())
 
