@@ -3203,7 +3203,7 @@
     </message>
     <message>
         <source>Call of {tool}</source>
-        <translation>调用 {tool}</translation>
+        <translation>工具调用：{tool}</translation>
     </message>
     <message>
         <source>Tool call</source>
@@ -3211,7 +3211,7 @@
     </message>
     <message>
         <source>Result of {tool}</source>
-        <translation>{tool} 的结果</translation>
+        <translation>工具结果：{tool}</translation>
     </message>
     <message>
         <source>Tool result</source>
@@ -5529,6 +5529,14 @@
 <context>
     <name>Quitting</name>
     <message>
+        <source>When nocopt ended, the disk did not take all of your text. It was saved as “{file}”.</source>
+        <translation>nocopt 上次结束时，磁盘没有存下你的全部内容，这些内容已另存为“{file}”。</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
         <source>Quit without saving?</source>
         <translation>不保存就退出？</translation>
     </message>
@@ -7033,6 +7041,10 @@
     <message>
         <source>Larger than {size} MB</source>
         <translation>大于 {size} MB</translation>
+    </message>
+    <message>
+        <source>More than {limit} megapixels: make it smaller</source>
+        <translation>超过 {limit} 百万像素：请缩小后再添加</translation>
     </message>
     <message>
         <source>Damaged, or not to be read</source>

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 
+from nocopt.ui.banner import Notice, Tone, Way
 from nocopt.ui.dialogs import Answer, Question, answered
 from nocopt.ui.notices import unsaved
 from nocopt.ui.rescue import NAME, Typed, as_file
@@ -37,6 +39,9 @@ _PLACES: Final = (
     QStandardPaths.StandardLocation.TempLocation,
 )
 
+_SAVED: Final = "nocopt-unsaved-"  # what the names of such files begin with
+_SAVED_ELSEWHERE: Final = "saved_elsewhere"
+
 _log = logging.getLogger(__name__)
 
 
@@ -54,6 +59,7 @@ class Quitting(QObject):
         self._window = composer.window()
         self._saving = Saving(self._window, self)
         self._saving.failed.connect(lambda text: banners.show_notice(unsaved(text)))
+        self._banners = banners
         self.typed = Typed(composer, self._saving)
         self._rescue: Rescue | None = None
         self._library: Library | None = None
@@ -65,8 +71,20 @@ class Quitting(QObject):
         application.commitDataRequest.connect(self.session_ends)
 
     def attend(self, rescue: Rescue, library: Library) -> None:
-        """Look after the chats from now on."""
+        """Look after the chats from now on; tell where the end of a run before has saved some."""
         self._rescue, self._library = rescue, library
+        self.tasks.start("look for what was saved elsewhere", self._tell_of_saved())
+
+    async def _tell_of_saved(self) -> None:
+        path = await self.tasks.run_blocking(saved_somewhere)
+        if path is None:
+            return
+        text = self.tr(
+            "When nocopt ended, the disk did not take all of your text. It was saved as “{file}”."
+        )
+        way = Way(self.tr("Show folder"), partial(_show_folder, path.parent))
+        key, said = f"{_SAVED_ELSEWHERE}:{path.name}", text.format(file=path.name)
+        self._banners.show_notice(Notice(key, Tone.NOTICE, said, (way,), once=True))
 
     # -- asking
 
@@ -228,7 +246,7 @@ def write_somewhere(text: str) -> Path | None:
     Documents are looked through by people; the folder for what is temporary is often in memory, and
     has room when the disk has none.
     """
-    name = f"nocopt-unsaved-{datetime.now(UTC).astimezone():%Y-%m-%d-%H-%M-%S}.md"
+    name = f"{_SAVED}{datetime.now(UTC).astimezone():%Y-%m-%d-%H-%M-%S}.md"
     for place in _PLACES:
         path = Path(QStandardPaths.writableLocation(place)) / name
         try:
@@ -241,3 +259,19 @@ def write_somewhere(text: str) -> Path | None:
         else:
             return path
     return None
+
+
+def saved_somewhere() -> Path | None:
+    """Return the newest file that `write_somewhere` has made and that is still there."""
+    places = list(_PLACES)
+    if sys.platform == "darwin":  # which asks before a program may look at the documents
+        places.remove(QStandardPaths.StandardLocation.DocumentsLocation)
+    found: list[Path] = []
+    for place in places:
+        with suppress(OSError):
+            found += Path(QStandardPaths.writableLocation(place)).glob(f"{_SAVED}*.md")
+    return max(found, key=lambda path: path.name, default=None)
+
+
+def _show_folder(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -245,6 +245,12 @@ def test_an_end_that_waits_for_nobody_writes_a_file_and_then_no_other(
         await seen(lambda: bool(asked))  # it is in a file: there is nothing to ask
         await on.window.quitting.leave()
         assert list((tmp_path / "home").glob("nocopt-unsaved-*.md")) == [kept]
+        begun(on)  # as the next start does
+        key = f"saved_elsewhere:{kept.name}"
+        await seen(lambda: key in on.banners())
+        [told] = [one for one in on.window.banners.findChildren(Banner) if one.notice.key == key]
+        assert kept.name in told.notice.text
+        assert told.notice.once
         await on.it.allow_writes()
 
     play(scene, [OPENED, text("precious"), gate, end()])
