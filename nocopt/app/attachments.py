@@ -34,6 +34,7 @@ PDF_SECONDS: Final = 60.0  # that reading the text of a PDF may take
 _PIECE: Final = 1024 * 1024  # bytes of a file that are read at once
 
 _LONGEST_NAME: Final = 200  # characters
+_MOST_PIXELS: Final = 64_000_000  # of a picture; what reads pictures takes no more than 256 MB
 _UNFIT: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 _log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ class Reason(StrEnum):
     LOCKED_PDF = "locked_pdf"
     UNKNOWN_KIND = "unknown_kind"
     TOO_LARGE = "too_large"
+    TOO_MANY_PIXELS = "too_many_pixels"  # to be unpacked here, so that it can be made smaller
     UNREADABLE = "unreadable"
     MISSING = "missing"  # there is no such file
     FOLDER = "folder"
@@ -58,9 +60,10 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A file that is not taken. `limit` is in pages or files, or in bytes of what was too large.
+    """A file that is not taken.
 
-    `has_text` says that the text of a PDF can be taken in its place, if the person wants that.
+    `limit` is in pages, files or megapixels, or in bytes of what was too large. `has_text` says
+    that the text of a PDF can be taken in its place, if the person wants that.
     """
 
     reason: Reason
@@ -142,11 +145,13 @@ class Intake:
         # Made to fit beforehand, so that it is known to be one: a damaged image would have every
         # later request of the chat refused.
         picture = self._scale(data, PictureLimits())
+        before = sniff(data)
         if picture is None:
+            if before.width * before.height > _MOST_PIXELS:
+                return Refusal(Reason.TOO_MANY_PIXELS, name, _MOST_PIXELS // 1_000_000)
             return Refusal(Reason.UNREADABLE, name)
         if not model.images:
             return Refusal(Reason.NO_IMAGES, name)
-        before = sniff(data)
         made_from = "retyped" if before.kind is None else "scaled"
         if picture.data == data:
             made_from = ""

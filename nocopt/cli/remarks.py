@@ -25,6 +25,7 @@ _REFUSED: Final[Mapping[Reason, str]] = {
     Reason.LOCKED_PDF: "it is locked with a password; attach a copy without one",
     Reason.UNKNOWN_KIND: "it is neither an image nor a PDF; if it is text, save it as UTF-8",
     Reason.TOO_LARGE: "it is larger than {size} MB",
+    Reason.TOO_MANY_PIXELS: "it has more than {limit} megapixels; make it smaller",
     Reason.UNREADABLE: "it is damaged, or no file that may be read",
     Reason.MISSING: "there is no such file",
     Reason.FOLDER: "it is a folder; attach the files in it",

@@ -26,6 +26,9 @@ _REFUSALS: Final[Mapping[Reason, str]] = {
         "Sentences", "Neither image nor PDF; if it is text, save it as UTF-8"
     ),
     Reason.TOO_LARGE: QT_TRANSLATE_NOOP("Sentences", "Larger than {size} MB"),
+    Reason.TOO_MANY_PIXELS: QT_TRANSLATE_NOOP(
+        "Sentences", "More than {limit} megapixels: make it smaller"
+    ),
     Reason.UNREADABLE: QT_TRANSLATE_NOOP("Sentences", "Damaged, or not to be read"),
     Reason.MISSING: QT_TRANSLATE_NOOP("Sentences", "There is no such file"),
     Reason.FOLDER: QT_TRANSLATE_NOOP("Sentences", "A folder: attach the files in it"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -164,6 +165,16 @@ def test_what_no_model_can_take_is_refused_with_a_reason(
     tmp_path: Path, data: bytes, reason: Reason
 ) -> None:
     assert refused(tmp_path, data, "x") == Refusal(reason, "x")
+
+
+@pytest.mark.qt_log_ignore("exceeds the current allocation limit")  # which is the point
+def test_a_picture_with_more_pixels_than_can_be_unpacked_is_not_called_damaged(
+    tmp_path: Path,
+) -> None:
+    small = picture("png")
+    head = b"IHDR" + (30_000).to_bytes(4) * 2 + small[24:29]
+    data = small[:12] + head + zlib.crc32(head).to_bytes(4) + small[33:]
+    assert refused(tmp_path, data, "x") == Refusal(Reason.TOO_MANY_PIXELS, "x", 64)
 
 
 def test_what_is_far_too_large_is_not_looked_at(tmp_path: Path) -> None:
