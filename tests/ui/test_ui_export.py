@@ -9,8 +9,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
+import pypdfium2
 import pytest
-from PySide6.QtGui import QPageLayout, QPdfWriter, QTextDocument
+from PySide6.QtGui import QImage, QPageLayout, QPdfWriter, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
@@ -295,6 +296,32 @@ def test_pages_part_no_line_and_no_row_and_end_with_no_heading(qapp: QApplicatio
         assert after == found[-1].bottom
     heads = [strip for strip in strips(document, 900.0) if strip.head is not None]
     assert len(heads) == 9  # each row has the head above it where it is the first on its page
+
+
+def test_code_keeps_off_the_edge_of_its_ground_and_quotes_have_a_bar(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    path = tmp_path / "out.pdf"
+    device = QPdfWriter(str(path))
+    lay_page(device)
+    writer = PaperWriter(device)
+    assert writer.begin()
+    code = "<pre style='background-color:#00ff00'>mmmm\nmmmm</pre>"
+    assert writer.add(f"{code}<blockquote><p>said</p><p>twice</p></blockquote>")
+    writer.end()
+    page = pypdfium2.PdfDocument(path)[0].render(scale=2)
+    size = page.width, page.height, page.stride
+    image = QImage(bytes(page.buffer), *size, QImage.Format.Format_BGR888)
+    rows = [
+        [image.pixelColor(x, y).name() for x in range(image.width() // 2)]
+        for y in range(image.height() // 4)
+    ]
+    grounds = [row for row in rows if "#00ff00" in row]
+    edge = grounds[0].index("#00ff00")
+    assert all(row[edge + at] == "#00ff00" for row in grounds[1:-1] for at in range(1, 10))
+    bars = [at for at, row in enumerate(rows) if "#bdb9b0" in row]
+    assert bars == list(range(bars[0], bars[-1] + 1)), "also between its paragraphs"
+    assert len(bars) > 40
 
 
 def test_the_head_of_a_table_is_on_each_of_its_pages(qapp: QApplication, tmp_path: Path) -> None:
