@@ -14,9 +14,9 @@ from PySide6.QtGui import (
     QPageSize,
     QPainter,
     QPalette,
+    QTextBlockFormat,
     QTextCursor,
     QTextDocument,
-    QTextFormat,
 )
 
 from nocopt.ui.page_breaks import sheets, strips
@@ -35,7 +35,6 @@ _QUOTE: Final = 40.0  # of them, by which Qt moves a quote to the right
 _BAR: Final = 2.0  # points
 _ASIDE: Final = 8.0  # pixels of HTML between the edge of its ground and a line of code
 _LINE: Final = QColor("#bdb9b0")
-_GROUND: Final = QTextFormat.Property.UserProperty.value  # of a block: the colour below it
 _INK: Final = QColor("#1f1e1b")
 _MUTED: Final = QColor("#66625a")
 
@@ -156,12 +155,12 @@ class PaperWriter:
             if place.bottom() < top and end < top:
                 block = after
                 continue
-            if look.hasProperty(_GROUND):
+            if _has_ground(look):
                 # Into the next line: where they only touch, a faint line is seen.
-                more = self._points(1) if after.blockFormat().hasProperty(_GROUND) else 0.0
+                more = self._points(1) if _has_ground(after.blockFormat()) else 0.0
                 area = QRectF(place.left(), place.top(), self._width, place.height() + more)
                 area.setLeft(look.leftMargin() - _ASIDE * pixel)
-                self._painter.fillRect(area, look.colorProperty(_GROUND))
+                self._painter.fillRect(area, look.background().color())
             for level in range(int(look.leftMargin() / quote)):
                 left = (level + 0.6) * quote
                 self._painter.fillRect(
@@ -190,15 +189,12 @@ class PaperWriter:
 def _indent(document: QTextDocument, pixel: float) -> None:
     """Set quotes and code off from the edge; Qt leaves a `pixel` of HTML as it is on any device.
 
-    The ground of code is painted here: that of Qt moves along.
+    The ground of code is painted below that of Qt, which moves along.
     """
     block, cursor = document.begin(), QTextCursor(document)
     while block.isValid():
         look = block.blockFormat()
-        ground = look.background()
-        if ground.style() is not Qt.BrushStyle.NoBrush:
-            look.setProperty(_GROUND, ground.color())
-            look.clearBackground()
+        if _has_ground(look):
             look.setLeftMargin(look.leftMargin() + _ASIDE)
         if look.leftMargin():
             look.setLeftMargin(look.leftMargin() * pixel)
@@ -206,3 +202,7 @@ def _indent(document: QTextDocument, pixel: float) -> None:
             cursor.setPosition(block.position())
             cursor.setBlockFormat(look)
         block = block.next()
+
+
+def _has_ground(look: QTextBlockFormat) -> bool:
+    return look.background().style() is not Qt.BrushStyle.NoBrush
