@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QFileInfo, QLocale, QTranslator
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QLabel
 
 from nocopt.core.errors import Cause, Failure, KeychainFault, StoreFault, WireKind
 from nocopt.core.safekeeping import Backup, Restoration, Why
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
 
 SOURCE = Path(__file__).parents[2] / "translations" / "nocopt_zh_CN.ts"
 HAN = "\u4e00-\u9fff"
@@ -84,6 +87,17 @@ def chinese(qapp: QApplication, compiled: Path) -> Iterator[Sentences]:
     QLocale.setDefault(locale)
 
 
+@pytest.mark.usefixtures("chinese")
+def test_dialogs_of_qt_have_no_label_in_english(qtbot: QtBot) -> None:
+    files = QFileDialog()
+    files.setOption(QFileDialog.Option.DontUseNativeDialog)
+    for dialog in (files, QPrintDialog(QPrinter())):
+        qtbot.addWidget(dialog)
+        labels = [one.text() for one in dialog.findChildren(QLabel)]
+        assert [one for one in labels if re.search(r"&?\b[A-Z]\w+ &?\w+", one)] == []
+    assert QFileIconProvider().type(QFileInfo("/")) in ("文件夹", "驱动器")
+
+
 def failure(cause: Cause, *, retry_after: float | None = None, size: int | None = None) -> Failure:
     return Failure(WireKind.HTTP, cause, host="api.example.org", retry_after=retry_after, size=size)
 
@@ -135,7 +149,8 @@ def test_access_keys_are_the_same_letters_in_brackets_at_the_end() -> None:
         wanted = MNEMONIC.findall(english)
         assert MNEMONIC.findall(chinese_text) == [key.upper() for key in wanted], english
         if wanted:
-            assert chinese_text.endswith(f"(&{wanted[0].upper()})"), chinese_text
+            end = "：" if english.endswith(":") else ""  # labels of Qt's dialogs have one
+            assert chinese_text.endswith(f"(&{wanted[0].upper()}){end}"), chinese_text
 
 
 def test_one_english_text_has_one_chinese_text() -> None:
