@@ -23,8 +23,9 @@ class UnkeptChats:
 
     def hold(self, session: Session) -> None:
         """Keep a chat in which something has failed, if the disk lacks something of it."""
-        others = (one for one in self._held if one is not session)
-        self._held = [one for one in (*others, session) if one.unkept.any]
+        if all(one is not session for one in self._held):
+            self._held.append(session)
+        self._held = [one for one in self._held if one.unkept.any]
 
     @property
     def all(self) -> tuple[Session, ...]:

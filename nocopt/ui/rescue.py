@@ -116,10 +116,11 @@ class Rescue(QObject):
     def lost(self) -> str:
         """Return what would be gone with the program, as a file has it; mostly that is nothing.
 
-        Of a temporary chat nothing is written to disk, here neither.
+        Of a temporary chat nothing is written to disk, here neither. The same chats give the same
+        text, whichever was held first: it is compared with what has been saved.
         """
-        chats = self._library.unkept.all
-        return joined(part for one in chats for part in _chat(one, answer=one.unkept.answer))
+        chats = (_chat(one, answer=one.unkept.answer) for one in self._library.unkept.all)
+        return joined(part for parts in sorted(chats) for part in parts)
 
     def _save(self) -> None:
         # Of this moment: the chat may be another one when a file is chosen.

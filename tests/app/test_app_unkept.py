@@ -53,3 +53,22 @@ def test_a_chat_in_which_something_else_failed_is_not_held(tmp_path: Path) -> No
             assert there() is None
 
     run(body())
+
+
+def test_a_chat_that_fails_again_keeps_its_place(tmp_path: Path) -> None:
+    async def body() -> None:
+        async with rig(tmp_path, answer("A"), answer("B")) as it:
+            chats = [it.library.new_session() for _ in range(2)]
+            for session in chats:
+                await asked(it, session, "one")
+            await it.refuse_writes()
+            for session in chats:
+                session.set_unsent("typed on")
+            await it.library.unkept.save()
+            before = it.library.unkept.all
+            assert len(before) == 2
+            it.library.unkept.hold(before[0])
+            assert it.library.unkept.all == before
+            await it.allow_writes()
+
+    run(body())
