@@ -58,9 +58,10 @@ def test_a_chat_in_which_something_else_failed_is_not_held(tmp_path: Path) -> No
 def test_a_chat_that_fails_again_keeps_its_place(tmp_path: Path) -> None:
     async def body() -> None:
         async with rig(tmp_path, answer("A"), answer("B")) as it:
-            chats = [it.library.new_session() for _ in range(2)]
-            for session in chats:
-                await asked(it, session, "one")
+            chats = []
+            for _ in range(2):
+                chats.append(it.library.new_session())
+                await asked(it, chats[-1], "one")
             await it.refuse_writes()
             for session in chats:
                 session.set_unsent("typed on")
