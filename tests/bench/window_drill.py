@@ -151,7 +151,7 @@ class _Life:
 
     def _type(self) -> None:
         word = next(self._typed)
-        self._desktop.type(f"{word} ")
+        self._desktop.type(f" {word}")  # apart also from a word of which the half was saved
         self._written.typed[word] = time.monotonic()
 
 

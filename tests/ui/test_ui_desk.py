@@ -91,7 +91,7 @@ def test_a_start_with_a_chat_waits_for_what_reads_it_and_sends_what_was_written_
             await begun
             assert on.window.stack.currentWidget() is on.window.pane
             await seen(lambda: not on.window.composer.waits)
-            rest = f" and the next\n{unsent}".rstrip()
+            rest = f"{unsent}\n and the next" if unsent else " and the next"
             assert on.field.toPlainText() == rest, "what was typed since is not sent"
             session = on.session
             assert session.unsent == rest

@@ -168,17 +168,17 @@ class Composer(QWidget):
     def show_session(self, session: Session, models: tuple[Model, ...]) -> None:
         """Show another chat: its unsent text, model and thinking.
 
-        Text typed before the first session was there goes on after the unsent text; what was sent
-        by then comes before it. An edit that is going on is left as it is; the chat that it belongs
-        to keeps it.
+        Text typed before the first session was there goes on after the unsent text, where the
+        cursor stays; what was sent by then comes before it. An edit that is going on is left as it
+        is; the chat that it belongs to keeps it.
         """
-        stands, sent = self._stands, self.waits
-        stands.set_aside = stands.sending = stands.refused = None
+        stands = self._stands
         typed = self.text() if stands.session is None else ""
+        sent = (stands.sending or stands.refused or "") if self.waits else ""
+        stands.set_aside = stands.sending = stands.refused = None
         stands.session = session
         self._models = models
-        both = (typed, session.unsent) if sent else (session.unsent, typed)
-        text = "\n".join(part for part in both if part)
+        text = _put_together(sent, session.unsent, typed)
         if text != self.text():
             self._input.setPlainText(text)
             self._input.moveCursor(self._input.textCursor().MoveOperation.End)
@@ -446,3 +446,15 @@ class Composer(QWidget):
             below = 4 * GRID if self.instruments.line.isHidden() else GRID
         self._around.setContentsMargins(left, 0, right, below)
         self._input.refit()
+
+
+def _put_together(sent: str, unsent: str, typed: str) -> str:
+    """Return what was sent before there was a chat, its unsent text, and what was typed since.
+
+    `typed` is all that the field has, and begins with what was sent unless that was changed.
+    """
+    if not unsent:
+        return typed
+    since = typed.removeprefix(sent) if sent else typed
+    first = sent if typed.startswith(sent) else ""
+    return "\n".join(part for part in (first, unsent, since) if part)
