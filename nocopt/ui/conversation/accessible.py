@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -207,6 +207,7 @@ class ItemFace(Face):
         self._controls: dict[tuple[int, str], ControlFace] = {}
         self._parts: dict[int, PartFace] = {}
         self._told = -1  # how many children the screen reader was told of
+        self._children: list[Child] | None = None  # for this turn of the event loop
         self.interface = _ItemInterface(self)
 
     @property
@@ -244,10 +245,18 @@ class ItemFace(Face):
         return self.item.prepared and row.live and row.width == self.item.width
 
     def children_now(self) -> list[Child]:
-        """Return what stands right below the message."""
-        found = children_among(self.rows())
-        self._told = len(found)
-        return found
+        """Return what stands right below the message, gathered once in a turn of the event loop.
+
+        A reader asks for one after the other in one call; an answer may have many thousands.
+        """
+        if self._children is None:
+            self._children = children_among(self.rows())
+            QTimer.singleShot(0, self._forget_children)
+        self._told = len(self._children)
+        return self._children
+
+    def _forget_children(self) -> None:
+        self._children = None
 
     def child_face(self, child: Child) -> PartFace | ControlFace:
         """Return the object for what stands right below the message."""
@@ -287,6 +296,7 @@ class ItemFace(Face):
         if self._told < 0 or not self.alive:
             return
         before = self._told
+        self._forget_children()
         if len(self.children_now()) != before:
             event = QAccessibleEvent(self, QAccessible.Event.ObjectReorder)
             QAccessible.updateAccessibility(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 
 import pytest
 import shiboken6
@@ -11,6 +12,9 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from pytestqt.qtbot import QtBot
 
 from nocopt.core.reply import Outcome
+from nocopt.ui.conversation import accessible
+from nocopt.ui.conversation.accessible_parts import Child, children_among
+from nocopt.ui.conversation.layouts import Row
 from nocopt.ui.conversation.pane import ConversationPane
 from tests.ui.conversation.chats import MODEL, OF_ANSWER, dialogue, reply, user
 from tests.ui.conversation.conftest import Open
@@ -66,6 +70,22 @@ def test_a_message_out_of_sight_is_read_as_it_would_be_shown(open_chat: Open) ->
     assert unseen[0] == "You: # as *typed*"
     assert "**" not in unseen[1]
     assert "Some bold words." in unseen[1]
+
+
+def test_who_asks_for_all_parts_of_a_message_one_by_one_has_them_gathered_once(
+    open_chat: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gathered: list[int] = []
+
+    def counted(rows: Sequence[Row]) -> list[Child]:
+        gathered.append(len(rows))
+        return children_among(rows)
+
+    monkeypatch.setattr(accessible, "children_among", counted)
+    pane, _ = open_chat([user(1, "Hello"), reply(2, "one\n\n" * 500)])
+    message = tree(pane).child(1)
+    assert len(children(message)) >= 500
+    assert len(gathered) == 1
 
 
 def test_controls_are_children_with_names_roles_and_actions(open_chat: Open) -> None:
