@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -114,5 +114,7 @@ async def seen(condition: Callable[[], bool]) -> None:
 
 
 async def turn() -> None:
-    """Let the loop turn once."""
-    await asyncio.sleep(0)
+    """Let Qt have its turn: what it was told to do later is done, such as layouts."""
+    turned = asyncio.Event()
+    QTimer.singleShot(0, turned.set)
+    await turned.wait()

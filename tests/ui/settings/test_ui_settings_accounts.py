@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -17,6 +16,7 @@ from nocopt.core.settings import Account
 from nocopt.keychain import MemoryKeychain
 from nocopt.ui.settings.presets import aihubmix_account
 from tests.ui.settings.table import KEY, Bench
+from tests.ui.window_stage import turn
 
 
 class StuckKeychain(MemoryKeychain):
@@ -51,7 +51,7 @@ async def _remove(table: Bench, *, sure: bool) -> None:
 
 
 async def _answer(table: Bench, *, sure: bool) -> None:
-    await asyncio.sleep(0)  # the question is asked by a task
+    await turn()  # the question is asked by a task
     (asked,) = (one for one in table.dialog.findChildren(QDialog) if one.isVisible())
     (buttons,) = asked.findChildren(QDialogButtonBox)
     role = QDialogButtonBox.ButtonRole
@@ -136,7 +136,7 @@ def test_nothing_is_asked_where_nothing_gets_lost(play: Callable[..., None]) -> 
         table.choose("Account", "Default")
         table.type_into("Endpoint", "https://example.com")
         table.choose("Account", "Default")
-        await asyncio.sleep(0)
+        await turn()
         assert not [one for one in table.dialog.findChildren(QDialog) if one.isVisible()]
         assert page.endpoint.text() == "https://example.com", "the same account again"
 

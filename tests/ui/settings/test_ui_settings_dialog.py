@@ -21,6 +21,7 @@ from nocopt.ui.choice import Choice
 from nocopt.ui.settings.dialog import PRESET_AIHUBMIX
 from nocopt.ui.theme import DARK, LIGHT, palette
 from tests.ui.settings.table import KEY, Bench
+from tests.ui.window_stage import turn
 
 
 class BrokenKeychain(MemoryKeychain):
@@ -256,7 +257,7 @@ def test_an_open_dialog_takes_the_colours_of_the_program(
         table.dialog.check_row.result.say("found")
         for colours in (DARK, LIGHT):
             qapp.setPalette(palette(colours))
-            await asyncio.sleep(0)
+            await turn()
             picture = table.dialog.grab().toImage()
             for one in (page.endpoint, page.key_header):
                 inside = one.mapTo(table.dialog, one.rect().center() + QPoint(60, 0))
