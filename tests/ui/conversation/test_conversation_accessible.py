@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from pytestqt.qtbot import QtBot
 
@@ -31,6 +31,8 @@ def name(interface: QAccessibleInterface) -> str:
 
 
 def children(interface: QAccessibleInterface) -> list[QAccessibleInterface]:
+    """What is right below something, asked in a turn of its own, as a reader's questions come."""
+    QCoreApplication.processEvents()
     return [interface.child(index) for index in range(interface.childCount())]
 
 
