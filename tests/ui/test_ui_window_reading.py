@@ -15,7 +15,7 @@ from nocopt.ui.theme import READING_WIDTHS
 from tests.app.rig import finished
 from tests.fakes import OPENED, answer, text
 from tests.ui.finding import named
-from tests.ui.window_stage import CTRL, Play, Stage, seen, turn
+from tests.ui.window_stage import CTRL, Play, Stage, seen
 
 
 def test_finding_leaves_the_reply_alone_and_gives_the_keyboard_back(play: Play) -> None:
@@ -98,17 +98,23 @@ def test_what_is_above_and_below_is_as_wide_as_cards_are(play: Play, reading: Re
         await finished(on.session)
         on.window.banners.show_notice(Notice("key", Tone.NOTICE, "A sentence."))
         on.it.settings.apply(replace(on.it.settings.value, reading_width=reading))
+        view = on.window.pane.view
+        card = named(on.window, QWidget, "Send").parentWidget()
+        (banner,) = on.window.findChildren(Banner)
+        assert card is not None
+
+        def places() -> set[tuple[int, int]]:
+            item, at = view.geometry_of.item_box(0), view.mapTo(on.window, QPoint()).x()
+            beside = {(one.mapTo(on.window, QPoint()).x() - at, one.width()) for one in both}
+            return beside | {(item.x(), item.width())}
+
+        def agree() -> bool:
+            on.window.grab()  # lays out what has to be
+            return len(places()) == 1
+
+        both = (card, banner)
         for width in (1_500, 1_501, 700):
             on.window.resize(width, 700)
-            await turn()
-            on.window.grab()
-            view = on.window.pane.view
-            item = view.geometry_of.item_box(0)
-            card = named(on.window, QWidget, "Send").parentWidget()
-            (banner,) = on.window.findChildren(Banner)
-            assert card is not None
-            for one in (card, banner):
-                left = one.mapTo(on.window, QPoint()).x() - view.mapTo(on.window, QPoint()).x()
-                assert (left, one.width()) == (item.x(), item.width())
+            await seen(agree)
 
     play(scene, answer("an answer"))
