@@ -127,7 +127,7 @@ def write_new(path: Path, data: bytes, mode: int | None) -> None:
         file.write(data)
         file.flush()
         if mode is not None:
-            os.fchmod(file.fileno(), mode)
+            path.chmod(mode)
         os.fsync(file.fileno())  # else a power cut could leave an empty file under the old name
 
 
